@@ -1,0 +1,93 @@
+/** Where a session's conversation takes place. `threadTs` is the root message's ts. */
+export interface ThreadRef {
+  readonly channel: string;
+  readonly threadTs: string;
+}
+
+export type ChannelType = "channel" | "group" | "mpim" | "im";
+
+/** `<channel>:<root ts>`. */
+export type SessionKey = string;
+
+export function sessionKeyOf(thread: ThreadRef): SessionKey {
+  return `${thread.channel}:${thread.threadTs}`;
+}
+
+/** The parts of a session key; null when it is not one. */
+export function threadOf(key: SessionKey): ThreadRef | null {
+  const match = /^([A-Z0-9]+):(\d+\.\d+)$/.exec(key);
+  return match?.[1] === undefined || match[2] === undefined
+    ? null
+    : { channel: match[1], threadTs: match[2] };
+}
+
+export type MessageSource = "app_mention" | "direct_message" | "thread_reply" | "thread_history";
+
+/** Who wrote a message, as the event alone tells it. */
+export type Author =
+  | { readonly kind: "user"; readonly userId: string }
+  | { readonly kind: "bot"; readonly botId: string; readonly username?: string }
+  | { readonly kind: "app"; readonly appId: string; readonly username?: string }
+  | { readonly kind: "unknown"; readonly username?: string };
+
+/** A file of a message, before it is fetched. `url` is the original, never a thumbnail. */
+export interface FileReference {
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly mimetype?: string;
+  readonly filetype?: string;
+  readonly size?: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** Absent for files that Slack does not serve (tombstones, external files, hidden by limit). */
+  readonly url?: string;
+}
+
+/** A message of a thread as it is stored: everything that the event told, nothing looked up. */
+export interface InboundMessage {
+  readonly thread: ThreadRef;
+  readonly channelType: ChannelType;
+  readonly ts: string;
+  readonly source: MessageSource;
+  readonly author: Author;
+  readonly text: string;
+  readonly files: readonly FileReference[];
+  /** Only of bots and apps: the card fields that carry what they say. */
+  readonly card?: {
+    readonly subtype?: string;
+    readonly text?: string;
+    readonly attachments?: unknown;
+    readonly blocks?: unknown;
+  };
+}
+
+/** A file of a message after it was fetched: `localPath` or `downloadError` is there. */
+export interface FetchedFile {
+  readonly reference: FileReference;
+  readonly localPath?: string;
+  /** True when Codex can look at it as an image (PNG, JPEG, GIF, WebP of a sensible size). */
+  readonly image?: boolean;
+  readonly downloadError?: string;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly displayName?: string;
+  readonly realName?: string;
+  readonly username?: string;
+  /** IANA name, such as Europe/Oslo. */
+  readonly timeZone?: string;
+}
+
+/** A message with its names and files looked up, ready to become input for the agent. */
+export interface DescribedMessage {
+  readonly message: InboundMessage;
+  /** Of a person; null when it was not a person. Only `userId` is known without users:read. */
+  readonly sender: Person | null;
+  readonly mentioned: readonly Person[];
+  /** The text with each `<@U…>` as `@name`. */
+  readonly readableText: string;
+  readonly permalink?: string;
+  readonly files: readonly FetchedFile[];
+}

@@ -1,0 +1,304 @@
+import type { Result } from "../errors/broker-error.ts";
+import type { Executor } from "../store/schema.ts";
+import type { DescribedMessage, InboundMessage, SessionKey, ThreadRef } from "./model.ts";
+
+// What the session machine needs of the world. `slack/` implements Conversation and Posts,
+// `codex/` implements AgentRuntime; neither's wire shows here.
+
+/** The place where people talk. No method throws: a lookup that fails leaves its part out. */
+export interface Conversation {
+  /** Resolves names and the permalink, and fetches the files into the workspace. */
+  describe(message: InboundMessage, workspace: string): Promise<DescribedMessage>;
+  /**
+   * The newest `limit` messages of a thread that are older than `before`, oldest first, without our
+   * own. Right for threads of any length. Files are named, not fetched.
+   */
+  earlierMessages(
+    thread: ThreadRef,
+    before: string | null,
+    limit: number,
+  ): Promise<Result<readonly DescribedMessage[], string>>;
+  /** Shows what the agent is doing, or clears it (null). Best effort, returns at once. */
+  showActivity(thread: ThreadRef, activity: Activity | null): void;
+}
+
+/** What an agent is doing, in the terms of the status table. */
+export type Activity =
+  | { readonly kind: "starting" | "thinking" | "planning" | "reading-code" }
+  | { readonly kind: "editing"; readonly files: number }
+  | { readonly kind: "testing" | "building" | "installing" | "git" | "command" }
+  | { readonly kind: "web-search" | "image" | "summarising" | "writing" }
+  | { readonly kind: "tool"; readonly name: string }
+  | { readonly kind: "helpers"; readonly count: number }
+  | { readonly kind: "approval" | "answer" | "job" | "network" | "retrying" };
+
+/** What is posted. Markdown is ordinary Markdown; blocks and mrkdwn text are Slack's. */
+export type OutboundBody =
+  | { readonly kind: "markdown"; readonly markdown: string }
+  | { readonly kind: "notice"; readonly text: string; readonly blocks?: readonly unknown[] }
+  | {
+      readonly kind: "file";
+      /** Absolute path of a file that stays until it is posted. */
+      readonly path: string;
+      readonly filename: string;
+      readonly title?: string;
+      readonly comment?: string;
+      readonly altText?: string;
+      readonly snippetType?: string;
+    };
+
+export interface OutboundPost {
+  /** The same key is never posted twice. */
+  readonly idempotencyKey: string;
+  readonly sessionKey: SessionKey;
+  readonly body: OutboundBody;
+}
+
+/** What Slack said of a post; a long Markdown text has several parts. */
+export type PostOutcome =
+  | {
+      readonly kind: "sent";
+      readonly parts: readonly { readonly ts: string; readonly permalink?: string }[];
+      readonly file?: PostedFile;
+    }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string };
+
+export interface PostedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly mimetype?: string;
+  readonly permalink?: string;
+  readonly privateUrl?: string;
+  readonly downloadUrl?: string;
+  readonly size?: number;
+}
+
+/** The outbox: stored first, then posted in order at Slack's pace, never twice. */
+export interface Posts {
+  /** Stores the post in the caller's transaction. A key that is there already changes nothing. */
+  enqueue(db: Executor, post: OutboundPost): Promise<void>;
+  /** Call after the transaction is committed: sends what waits in the session's channel. */
+  wake(sessionKey: SessionKey): void;
+  /** Resolves when each part of the post is sent, or one failed for good, or `signal` aborts. */
+  outcome(idempotencyKey: string, signal: AbortSignal): Promise<PostOutcome>;
+}
+
+// ------------------------------------------------------------------------------- the agent
+
+/** The coding agent. Threads and turns are Codex's own words. Every call has a deadline. */
+export interface AgentRuntime {
+  /** Starts a thread, or resumes `threadId`, so that turns can be started and events come. */
+  openThread(request: OpenThread): Promise<Result<OpenedThread, AgentError>>;
+  /** Starts a turn or joins the running one (`turn/start` does both). */
+  submit(input: AgentInput): Promise<Result<{ readonly turnId: string }, AgentError>>;
+  /** Interrupts whatever runs and ends the thread's background terminals. */
+  interrupt(threadId: string): Promise<Result<{ readonly wasRunning: boolean }, AgentError>>;
+  /** What Codex knows of a thread after we lost sight of it. The thread must be open. */
+  inspect(
+    threadId: string,
+    inputIds: readonly string[],
+  ): Promise<Result<ThreadInspection, AgentError>>;
+  /** Lets an idle thread be unloaded. */
+  closeThread(threadId: string): Promise<void>;
+}
+
+export interface OpenThread {
+  readonly sessionKey: SessionKey;
+  /** Null starts a new one. */
+  readonly threadId: string | null;
+  readonly workspace: string;
+  readonly instructions: string;
+  /** Set in the agent's shell beside the standing list. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface OpenedThread {
+  readonly threadId: string;
+  readonly isNew: boolean;
+  /** The newest turn as Codex has it, for a resumed thread. */
+  readonly lastTurn: EndedOrRunningTurn | null;
+}
+
+export interface AgentInput {
+  readonly threadId: string;
+  /** Becomes `clientUserMessageId`. */
+  readonly inputId: string;
+  readonly text: string;
+  /** Absolute paths of images that go as image input. */
+  readonly images: readonly string[];
+  readonly workspace: string;
+}
+
+export type EndedOrRunningTurn =
+  | { readonly state: "running"; readonly turnId: string }
+  | { readonly state: "ended"; readonly turn: EndedTurn };
+
+export interface EndedTurn {
+  readonly turnId: string;
+  readonly status: "completed" | "interrupted" | "failed";
+  readonly error: TurnFailure | null;
+  /** The last agent message that is an answer (not commentary, not an asynchronous question). */
+  readonly finalMessage: string;
+}
+
+export interface TurnFailure {
+  readonly kind:
+    | "unauthorized"
+    | "usage-limit"
+    | "rate-limit"
+    | "overloaded"
+    | "context-too-long"
+    | "model-not-found"
+    | "connection"
+    | "policy"
+    | "other";
+  /** Codex's own sentence. */
+  readonly message: string;
+  readonly httpStatus?: number;
+}
+
+export interface ThreadInspection {
+  /** The turn of each input that Codex has, by input id. */
+  readonly turnOfInput: ReadonlyMap<string, string>;
+  readonly lastTurn: EndedOrRunningTurn | null;
+}
+
+export type AgentError =
+  /** Codex does not know the thread any more: a new one is needed. */
+  | { readonly kind: "thread-missing"; readonly message: string }
+  /** Not reachable now (starting, crashed, timed out): try again later. `sent` says whether the
+   *  request may have arrived, so that it is inspected before it is sent again. */
+  | { readonly kind: "unavailable"; readonly message: string; readonly sent: boolean }
+  /** No account to work with: the input waits until there is one. */
+  | { readonly kind: "no-account"; readonly message: string }
+  /** Refused for what it says; trying again is of no use. */
+  | { readonly kind: "rejected"; readonly message: string };
+
+/** What the runtime tells, in the order in which Codex told it. */
+export type AgentEvent =
+  | { readonly kind: "turn-started"; readonly threadId: string; readonly turnId: string }
+  | {
+      readonly kind: "input-seen";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly inputId: string;
+    }
+  | {
+      readonly kind: "activity";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly activity: Activity;
+    }
+  /** A finished step, for the timeline. */
+  | {
+      readonly kind: "step";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly step: AgentStep;
+    }
+  | {
+      readonly kind: "usage";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly total: TokenCount;
+      readonly last: TokenCount;
+    }
+  /** A question that the agent asks while it goes on working (`delivery: "async"`). */
+  | {
+      readonly kind: "async-question";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly itemId: string;
+      readonly text: string;
+    }
+  | { readonly kind: "turn-ended"; readonly threadId: string; readonly turn: EndedTurn }
+  /** Codex unloaded or forgot the thread: the next input opens it again. */
+  | { readonly kind: "thread-closed"; readonly threadId: string }
+  /** The connection to Codex is there (again): open work is inspected. */
+  | { readonly kind: "connected" }
+  | { readonly kind: "disconnected"; readonly reason: string }
+  /** An account appeared or went. */
+  | { readonly kind: "account"; readonly usable: boolean };
+
+export interface AgentStep {
+  readonly type: string;
+  readonly title: string;
+  readonly status: string;
+  /** Bounded detail for reading, such as a command's output. */
+  readonly detail?: string;
+  readonly durationMs?: number;
+}
+
+export interface TokenCount {
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly total: number;
+}
+
+/** A tool call of the agent, asked by Codex (`item/tool/call`); the same call may come again. */
+export interface ToolCall {
+  readonly threadId: string;
+  readonly turnId: string;
+  readonly callId: string;
+  readonly tool: string;
+  readonly arguments: unknown;
+}
+
+export interface ToolAnswer {
+  readonly success: boolean;
+  readonly text: string;
+}
+
+/** Something that Codex asks a person: may it run a command, which choice is wanted. */
+export type AgentQuestion =
+  | {
+      readonly kind: "command";
+      readonly command: string;
+      readonly cwd: string | null;
+      readonly reason: string | null;
+      readonly canAllowForSession: boolean;
+    }
+  | {
+      readonly kind: "file-change";
+      readonly reason: string | null;
+      readonly grantRoot: string | null;
+      readonly canAllowForSession: boolean;
+    }
+  | { readonly kind: "permissions"; readonly reason: string | null; readonly request: unknown }
+  | {
+      readonly kind: "input";
+      readonly questions: readonly {
+        readonly id: string;
+        readonly text: string;
+        readonly options: readonly string[];
+      }[];
+    };
+
+export interface AgentRequest {
+  readonly threadId: string;
+  readonly turnId: string;
+  /** Stable while the same question is asked again after a reconnect. */
+  readonly requestKey: string;
+  readonly question: AgentQuestion;
+}
+
+export type AgentDecision =
+  | { readonly kind: "allow-once" | "allow-for-session" | "decline" | "cancel" }
+  | { readonly kind: "answers"; readonly answers: Readonly<Record<string, readonly string[]>> };
+
+/** What the runtime calls back into. `signal` aborts when Codex no longer waits for the answer. */
+export interface AgentHandlers {
+  onEvent(event: AgentEvent): void;
+  onToolCall(call: ToolCall, signal: AbortSignal): Promise<ToolAnswer>;
+  onRequest(request: AgentRequest, signal: AbortSignal): Promise<AgentDecision>;
+}
+
+/** A tool as it is offered to Codex when a thread starts. `inputSchema` is JSON Schema. */
+export interface ToolOffer {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: unknown;
+}

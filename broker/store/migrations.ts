@@ -1,0 +1,71 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration, MigrationProvider } from "kysely/migration";
+
+/**
+ * Numbered, forward only. Within a release's `schema_min` they only add, so that a rolled-back
+ * worker still reads the data.
+ */
+const migrations: Record<string, Migration> = {
+  "0001_first": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of firstSchema) await sql.raw(statement).execute(db);
+    },
+  },
+};
+
+const firstSchema = [
+  `create table slack_events (
+     event_id text primary key, payload_json text not null, state text not null,
+     attempts integer not null default 0, error text, received_at integer not null
+   ) strict`,
+  `create index slack_events_open on slack_events (received_at) where state = 'received'`,
+  `create table sessions (
+     key text primary key, channel text not null, channel_type text not null,
+     thread_ts text not null, workspace text not null, host text not null, initiator text,
+     title text, codex_thread_id text unique, history_needed integer not null default 1,
+     state_json text not null, state text not null, created_at integer not null,
+     last_activity_at integer not null
+   ) strict`,
+  `create index sessions_recent on sessions (last_activity_at)`,
+  `create table messages (
+     id integer primary key autoincrement,
+     session_key text not null references sessions (key) on delete cascade,
+     channel text not null, ts text not null, source text not null, message_json text not null,
+     state text not null, input_id text, received_at integer not null,
+     unique (channel, ts)
+   ) strict`,
+  `create index messages_by_session on messages (session_key, state)`,
+  `create table inputs (
+     id text primary key, session_key text not null references sessions (key) on delete cascade,
+     kind text not null, cause_json text not null, state text not null, turn_id text,
+     created_at integer not null
+   ) strict`,
+  `create index inputs_by_session on inputs (session_key)`,
+  `create table turns (
+     id text primary key, session_key text not null references sessions (key) on delete cascade,
+     codex_thread_id text not null, state text not null, error_json text,
+     input_tokens integer not null default 0, cached_input_tokens integer not null default 0,
+     output_tokens integer not null default 0, reasoning_tokens integer not null default 0,
+     total_tokens integer not null default 0, started_at integer not null, ended_at integer
+   ) strict`,
+  `create index turns_by_session on turns (session_key, started_at)`,
+  `create table outbox (
+     id integer primary key autoincrement, idempotency_key text not null unique,
+     session_key text references sessions (key) on delete cascade, channel text not null,
+     thread_ts text, body_json text not null, state text not null default 'queued',
+     attempts integer not null default 0, next_attempt_at integer not null default 0,
+     outcome_json text, error text, created_at integer not null
+   ) strict`,
+  `create index outbox_open on outbox (channel, id) where state in ('queued', 'sending', 'unsure')`,
+  `create table timeline (
+     sequence integer primary key autoincrement, session_key text, kind text not null,
+     data_json text not null, at integer not null
+   ) strict`,
+  `create index timeline_by_session on timeline (session_key, sequence)`,
+  `create table facts (name text primary key, value text not null) strict`,
+];
+
+/** The migrations that this release knows, for Kysely's Migrator. */
+export const migrationProvider: MigrationProvider = {
+  getMigrations: () => Promise.resolve(migrations),
+};

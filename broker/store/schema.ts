@@ -1,0 +1,136 @@
+import type { Generated, Insertable, Kysely, Selectable, Transaction } from "kysely";
+
+/** Times are milliseconds since the epoch; `*_json` columns hold JSON text; booleans are 0 or 1. */
+export interface BrokerDatabase {
+  slack_events: SlackEventTable;
+  messages: MessageTable;
+  sessions: SessionTable;
+  inputs: InputTable;
+  turns: TurnTable;
+  outbox: OutboxTable;
+  timeline: TimelineTable;
+  facts: FactTable;
+}
+
+/** A Kysely handle or an open transaction: repositories take either. */
+export type Executor = Kysely<BrokerDatabase> | Transaction<BrokerDatabase>;
+
+/** One Slack event as it came, stored before its envelope is acknowledged. */
+interface SlackEventTable {
+  /** Slack's `event_id`. */
+  event_id: string;
+  payload_json: string;
+  /** received → done; or parked after bounded tries, with the error. */
+  state: "received" | "done" | "parked";
+  attempts: Generated<number>;
+  error: string | null;
+  received_at: number;
+}
+
+/** One Slack message that belongs to a session. Unique by channel and ts: a mention comes twice. */
+interface MessageTable {
+  id: Generated<number>;
+  session_key: string;
+  channel: string;
+  ts: string;
+  source: string;
+  /** `InboundMessage` of sessions/model.ts. */
+  message_json: string;
+  /** queued → sending → delivered → done; or dropped (stopped), or parked (could not be delivered). */
+  state: "queued" | "sending" | "delivered" | "done" | "dropped" | "parked" | "command";
+  input_id: string | null;
+  received_at: number;
+}
+
+interface SessionTable {
+  /** `<channel>:<root ts>`. */
+  key: string;
+  channel: string;
+  channel_type: string;
+  thread_ts: string;
+  /** Absolute path of the workspace. */
+  workspace: string;
+  /** The machine that owns the workspace; one today. */
+  host: string;
+  /** User id of the person whose message opened the session, when it was a person. */
+  initiator: string | null;
+  title: string | null;
+  codex_thread_id: string | null;
+  /** 1 until an input with the thread's history was accepted by the current Codex thread. */
+  history_needed: Generated<number>;
+  /** `SessionState` of sessions/machine.ts. */
+  state_json: string;
+  /** The machine's state in a word, for lists. */
+  state: string;
+  created_at: number;
+  last_activity_at: number;
+}
+
+/** One input to Codex: all that was queued when it was made. Its id is `clientUserMessageId`. */
+interface InputTable {
+  id: string;
+  session_key: string;
+  kind: string;
+  /** `InputCause` of sessions/machine.ts. */
+  cause_json: string;
+  state: "sending" | "accepted" | "failed" | "dropped";
+  turn_id: string | null;
+  created_at: number;
+}
+
+interface TurnTable {
+  id: string;
+  session_key: string;
+  codex_thread_id: string;
+  state: "running" | "completed" | "interrupted" | "failed";
+  error_json: string | null;
+  input_tokens: Generated<number>;
+  cached_input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  reasoning_tokens: Generated<number>;
+  total_tokens: Generated<number>;
+  started_at: number;
+  ended_at: number | null;
+}
+
+/** One call to Slack that must happen exactly once. */
+interface OutboxTable {
+  id: Generated<number>;
+  /** Unique; also travels in the message's metadata. */
+  idempotency_key: string;
+  session_key: string | null;
+  channel: string;
+  thread_ts: string | null;
+  /** `OutboundBody` of sessions/ports.ts. */
+  body_json: string;
+  /** queued → sending → sent; unsure (asked Slack, no answer: read back first); failed for good. */
+  state: Generated<"queued" | "sending" | "unsure" | "sent" | "failed">;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<number>;
+  /** Slack's answer as JSON (`ts`, permalink, file), once sent. */
+  outcome_json: string | null;
+  error: string | null;
+  created_at: number;
+}
+
+/** What happened in a session, in order; also the feed that operators follow. */
+interface TimelineTable {
+  sequence: Generated<number>;
+  session_key: string | null;
+  kind: string;
+  data_json: string;
+  at: number;
+}
+
+/** Small durable facts by name. */
+interface FactTable {
+  name: string;
+  value: string;
+}
+
+export type SlackEventRow = Selectable<SlackEventTable>;
+export type MessageRow = Selectable<MessageTable>;
+export type SessionRow = Selectable<SessionTable>;
+export type OutboxRow = Selectable<OutboxTable>;
+export type TimelineRow = Selectable<TimelineTable>;
+export type NewOutboxRow = Insertable<OutboxTable>;
