@@ -116,8 +116,8 @@ export interface OpenThread {
 export interface OpenedThread {
   readonly threadId: string;
   readonly isNew: boolean;
-  /** The newest turn as Codex has it, for a resumed thread. */
-  readonly lastTurn: EndedOrRunningTurn | null;
+  /** The newest turns as Codex has them, newest first, for a resumed thread. */
+  readonly recentTurns: readonly KnownTurn[];
 }
 
 export interface AgentInput {
@@ -130,7 +130,7 @@ export interface AgentInput {
   readonly workspace: string;
 }
 
-export type EndedOrRunningTurn =
+export type KnownTurn =
   | { readonly state: "running"; readonly turnId: string }
   | { readonly state: "ended"; readonly turn: EndedTurn };
 
@@ -161,7 +161,8 @@ export interface TurnFailure {
 export interface ThreadInspection {
   /** The turn of each input that Codex has, by input id. */
   readonly turnOfInput: ReadonlyMap<string, string>;
-  readonly lastTurn: EndedOrRunningTurn | null;
+  /** Newest first. */
+  readonly recentTurns: readonly KnownTurn[];
 }
 
 export type AgentError =

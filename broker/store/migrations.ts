@@ -23,8 +23,8 @@ const firstSchema = [
      key text primary key, channel text not null, channel_type text not null,
      thread_ts text not null, workspace text not null, host text not null, initiator text,
      title text, codex_thread_id text unique, history_needed integer not null default 1,
-     state_json text not null, state text not null, created_at integer not null,
-     last_activity_at integer not null
+     state_json text not null, state text not null, usage_json text,
+     created_at integer not null, last_activity_at integer not null
    ) strict`,
   `create index sessions_recent on sessions (last_activity_at)`,
   `create table messages (

@@ -62,6 +62,8 @@ interface SessionTable {
   state_json: string;
   /** The machine's state in a word, for lists. */
   state: string;
+  /** `TokenCount` of the Codex thread as last told: what a turn adds is the difference. */
+  usage_json: string | null;
   created_at: number;
   last_activity_at: number;
 }

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { type Context, Hono } from "hono";
+import type { Kysely } from "kysely";
+import type { Log } from "../logs/log.ts";
+import { sessionKeyOf } from "../sessions/model.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { findSession } from "../store/sessions.ts";
+import { refuse, type Tool, type ToolRefusal } from "../tools/tool.ts";
+import { callTool } from "../tools/tool-calls.ts";
+import { bearerOf } from "./doors.ts";
+import type { SessionTokens } from "./session-tokens.ts";
+
+export interface AgentRoutesOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly log: Log;
+  readonly tools: readonly Tool[];
+  readonly tokens: SessionTokens;
+  /** `loopback` opens the routes to every local caller, without a token. */
+  readonly auth: "token" | "loopback";
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** The tools over HTTP, under /slack, for scripts, jobs and people. */
+export function agentRoutes(options: AgentRoutesOptions): Hono {
+  const routes = new Hono();
+  const post = (path: string, toolName: string) => {
+    const tool = toolNamed(options.tools, toolName);
+    routes.post(path, async (context) => {
+      const body = await readBody(context);
+      if (!body.ok) return answer(context, body.refusal);
+      options.log.raw("http-requests", { method: "POST", path, body: body.arguments });
+      return respond(context, tool, body.arguments, "missing_required_body", options);
+    });
+  };
+  post("/post-message", "slack_post_message");
+  post("/post-state", "slack_post_state");
+  post("/post-file", "slack_post_file");
+
+  const history = toolNamed(options.tools, "slack_thread_history");
+  routes.get("/thread-history", (context) => {
+    const query = context.req.query();
+    options.log.raw("http-requests", { method: "GET", path: "/thread-history", query });
+    return respond(context, history, query, "missing_required_query", options);
+  });
+  return routes;
+}
+
+function toolNamed(tools: readonly Tool[], name: string): Tool {
+  const tool = tools.find((candidate) => candidate.name === name);
+  if (tool === undefined) throw new Error(`No tool is named ${name}.`);
+  return tool;
+}
+
+async function respond(
+  context: Context,
+  tool: Tool,
+  args: Arguments,
+  missingCode: string,
+  options: AgentRoutesOptions,
+): Promise<Response> {
+  const session = await sessionFor(context, args, missingCode, options);
+  if ("ok" in session) return answer(context, session);
+  const { channel_id, thread_ts, channel_type, idempotency_key, stop_reason, ...rest } = args;
+  const input =
+    stop_reason === undefined || rest["reason"] !== undefined
+      ? rest
+      : { ...rest, reason: stop_reason };
+  const given = context.req.header("idempotency-key") ?? idempotency_key;
+  const idempotencyKey = `http:${typeof given === "string" && given !== "" ? given : randomUUID()}`;
+  const signal = context.req.raw.signal;
+  const outcome = await callTool(tool, input, session, { idempotencyKey, signal }, options.log);
+  if (!outcome.ok) {
+    const isMissing = outcome.error === "missing_required_body";
+    return answer(context, isMissing ? { ...outcome, error: missingCode } : outcome);
+  }
+  if (args["format"] === "text" && typeof outcome.body["formattedText"] === "string") {
+    return context.text(outcome.body["formattedText"]);
+  }
+  return context.json({ ok: true, ...outcome.body });
+}
+
+function answer(context: Context, refusal: ToolRefusal): Response {
+  const { status, error, message, details } = refusal;
+  return context.json({ ok: false, error, message, ...details }, status);
+}
+
+/** Which session the call is for, and whether the caller may speak for it. */
+async function sessionFor(
+  context: Context,
+  args: Arguments,
+  missingCode: string,
+  options: AgentRoutesOptions,
+): Promise<SessionRow | ToolRefusal> {
+  const { channel_id: channel, thread_ts: threadTs } = args;
+  const tokenKey = sessionOfToken(context, options);
+  if (options.auth === "token" && tokenKey === null) {
+    return {
+      ...refuse(
+        403,
+        "session_token_required",
+        "Send $BROKER_SESSION_TOKEN as Authorization: Bearer.",
+      ),
+    };
+  }
+  const required = [
+    ...(isText(channel) ? [] : ["channel_id"]),
+    ...(isText(threadTs) ? [] : ["thread_ts"]),
+  ];
+  if (!isText(channel) || !isText(threadTs)) {
+    return refuse(400, missingCode, `Missing: ${required.join(", ")}.`, { required });
+  }
+  const key = sessionKeyOf({ channel, threadTs });
+  if (options.auth === "token" && tokenKey !== key) {
+    return refuse(403, "wrong_session", "This token belongs to another session.");
+  }
+  const session = await findSession(options.db, key);
+  return session ?? refuse(404, "unknown_session", `No session lives in ${key}.`);
+}
+
+function sessionOfToken(context: Context, options: AgentRoutesOptions): string | null {
+  const token = bearerOf(context);
+  return token === null ? null : options.tokens.verify(token);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+type ReadBody =
+  | { readonly ok: true; readonly arguments: Arguments }
+  | { readonly ok: false; readonly refusal: ToolRefusal };
+
+/** JSON and form bodies; numbers and booleans of JSON become text, as in a form. */
+async function readBody(context: Context): Promise<ReadBody> {
+  const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type === "application/json") return fromJson(await context.req.text());
+  if (type === "application/x-www-form-urlencoded") {
+    const form = new URLSearchParams(await context.req.text());
+    return { ok: true, arguments: Object.fromEntries(form) };
+  }
+  if (type === "multipart/form-data") {
+    const form = await context.req.parseBody();
+    const texts = Object.entries(form).filter(([, value]) => typeof value === "string");
+    return { ok: true, arguments: Object.fromEntries(texts) };
+  }
+  return {
+    ok: false,
+    refusal: refuse(400, `unsupported_content_type:${type ?? ""}`, "Send JSON or a form."),
+  };
+}
+
+function fromJson(text: string): ReadBody {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "not JSON";
+    return { ok: false, refusal: refuse(400, "invalid_json", `The body is not JSON: ${why}`) };
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    return { ok: false, refusal: refuse(400, "invalid_json", "The body must be a JSON object.") };
+  }
+  const entries = Object.entries(parsed).flatMap(([name, value]) => {
+    if (value === null || value === undefined) return [];
+    return [[name, typeof value === "object" ? value : String(value)] as const];
+  });
+  return { ok: true, arguments: Object.fromEntries(entries) };
+}

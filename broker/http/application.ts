@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import { errorText } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { type Phases, readinessOf } from "../health/readiness.ts";
+import { type AgentRoutesOptions, agentRoutes } from "./agent-routes.ts";
+import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
+import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
+
+export interface ApplicationOptions {
+  /** Names under which callers may reach us: the loopback ones, and the bind host. */
+  readonly hostnames: readonly string[];
+  readonly operatorToken: string;
+  readonly phases: () => Phases;
+  readonly log: Log;
+  /** Absent where the worker only reads its store. */
+  readonly agent: AgentRoutesOptions | null;
+  readonly operator: OperatorRoutesOptions;
+}
+
+/** The worker's doors as one application. */
+export function application(options: ApplicationOptions): Hono {
+  const app = new Hono();
+  app.use(localCallersOnly(options.hostnames));
+  app.use(bodyWithinLimit());
+  app.get("/healthz", (context) => context.json({ ok: true }));
+  app.get("/readyz", (context) => {
+    const withReasons = isOperator(context, options.operatorToken);
+    const readiness = readinessOf(options.phases(), withReasons);
+    return context.json(readiness, readiness.ok ? 200 : 503);
+  });
+  if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
+  app.use("/operator/*", operatorsOnly(options.operatorToken));
+  app.route("/operator", operatorRoutes(options.operator));
+  app.notFound((context) =>
+    context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
+  );
+  app.onError((thrown, context) => {
+    options.log.error("A route failed.", { path: context.req.path, error: thrown });
+    return context.json({ ok: false, error: "internal", message: errorText(thrown) }, 500);
+  });
+  return app;
+}

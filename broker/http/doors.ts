@@ -1,0 +1,75 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { sameBytes } from "./session-tokens.ts";
+
+/** The largest body that a route takes: base64 of the largest file, with room for the rest. */
+export const MAX_BODY_BYTES = 48 * 1024 * 1024;
+
+/** Refuses what is larger before it is read whole. */
+export function bodyWithinLimit(): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (context) =>
+      context.json(
+        { ok: false, error: "body_too_large", message: `At most ${MAX_BODY_BYTES} bytes.` },
+        413,
+      ),
+  });
+}
+
+/**
+ * Refuses pages and other machines: the Host must be ours (a rebound name is not), and a request
+ * that carries an Origin comes from a web page, which has no business here.
+ */
+export function localCallersOnly(hostnames: readonly string[]): MiddlewareHandler {
+  return async (context, next) => {
+    const host = hostnameOf(context.req.header("host"));
+    if (host === null || !hostnames.includes(host)) {
+      return refuseDoor(context, "foreign_host", "This address is for local callers only.");
+    }
+    if (context.req.header("origin") !== undefined) {
+      return refuseDoor(context, "foreign_origin", "Web pages may not call the broker.");
+    }
+    return next();
+  };
+}
+
+function hostnameOf(header: string | undefined): string | null {
+  if (header === undefined) return null;
+  const url = URL.parse(`http://${header}`);
+  return url === null ? null : url.hostname;
+}
+
+function refuseDoor(context: Context, error: string, message: string): Response {
+  return context.json({ ok: false, error, message }, 403);
+}
+
+/** The token of a request: `Authorization: Bearer …`, or the header named. */
+export function bearerOf(context: Context, alternative?: string): string | null {
+  const header = context.req.header("authorization");
+  const match = header === undefined ? null : /^Bearer\s+(\S+)$/i.exec(header);
+  if (match?.[1] !== undefined) return match[1];
+  return alternative === undefined ? null : (context.req.header(alternative) ?? null);
+}
+
+export function isOperator(context: Context, operatorToken: string): boolean {
+  const given = bearerOf(context, "x-operator-token");
+  return given !== null && sameBytes(Buffer.from(given), Buffer.from(operatorToken));
+}
+
+/** Lets through who holds the operator token. */
+export function operatorsOnly(operatorToken: string): MiddlewareHandler {
+  return async (context, next) => {
+    if (!isOperator(context, operatorToken)) {
+      return context.json(
+        {
+          ok: false,
+          error: "operator_token_required",
+          message: "Send the operator token as Authorization: Bearer.",
+        },
+        401,
+      );
+    }
+    return next();
+  };
+}

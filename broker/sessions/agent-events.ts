@@ -1,0 +1,156 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import { assertNever } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { findSession, saveSession } from "../store/sessions.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
+import { addTurnTokens } from "../store/turns.ts";
+import { type SessionKey, threadOf } from "./model.ts";
+import type { OpenThreads } from "./open-threads.ts";
+import type { AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
+import type { SerialLanes } from "./serial-lanes.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface AgentEventsOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessions: Sessions;
+  readonly threads: OpenThreads;
+  /** One lane a session for all that Codex tells, shared with Sessions. */
+  readonly wire: SerialLanes;
+  readonly conversation: Conversation;
+  readonly posts: Posts;
+  /** Called when Codex is connected (again): open work is taken up. */
+  readonly onConnected: () => void;
+  readonly onAccount: (usable: boolean) => void;
+}
+
+type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
+
+/** Brings what the agent tells to the session that it is about, in the order of each thread. */
+export class AgentEvents {
+  readonly #options: AgentEventsOptions;
+  readonly #lastEventAt = new Map<SessionKey, number>();
+
+  constructor(options: AgentEventsOptions) {
+    this.#options = options;
+  }
+
+  /** When Codex last told anything about a session's thread, since the start. */
+  lastEventAt(key: SessionKey): number | null {
+    return this.#lastEventAt.get(key) ?? null;
+  }
+
+  handle(event: AgentEvent): void {
+    switch (event.kind) {
+      case "connected":
+        this.#options.threads.allClosed();
+        this.#options.onConnected();
+        return;
+      case "disconnected":
+        this.#options.threads.allClosed();
+        this.#options.log.warn("The connection to Codex is lost.", { reason: event.reason });
+        return;
+      case "account":
+        this.#options.onAccount(event.usable);
+        return;
+      default:
+        this.#take(event);
+    }
+  }
+
+  #take(event: ThreadEvent): void {
+    // Only threads that were opened since the start tell anything: each of them is known here.
+    const key = this.#options.threads.sessionOf(event.threadId);
+    if (key !== null) void this.#options.wire.run(key, () => this.#taken(key, event));
+  }
+
+  async #taken(key: SessionKey, event: ThreadEvent): Promise<void> {
+    try {
+      this.#lastEventAt.set(key, this.#options.clock.now());
+      await this.#aboutSession(key, event);
+    } catch (thrown) {
+      this.#options.log.error("What Codex told could not be taken in.", {
+        sessionKey: key,
+        event: event.kind,
+        error: thrown,
+      });
+    }
+  }
+
+  async #aboutSession(key: SessionKey, event: ThreadEvent): Promise<void> {
+    const { conversation, db, clock, sessions, threads } = this.#options;
+    switch (event.kind) {
+      case "turn-started":
+      case "input-seen":
+        return;
+      case "activity": {
+        const thread = threadOf(key);
+        const turn = sessions.running().find((running) => running.key === key);
+        const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
+        if (thread !== null && isCurrent) conversation.showActivity(thread, event.activity);
+        return;
+      }
+      case "step":
+        return addTimelineEntry(db, {
+          sessionKey: key,
+          kind: "step",
+          data: { turnId: event.turnId, ...event.step },
+          at: clock.now(),
+        });
+      case "usage":
+        return this.#addUsage(key, event.turnId, event.total);
+      case "async-question":
+        return this.#ask(key, event);
+      case "turn-ended":
+        this.#lastEventAt.delete(key);
+        return sessions.dispatch(key, { kind: "turn-ended", turn: event.turn });
+      case "thread-closed":
+        threads.closed(event.threadId);
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  /** The thread's total only grows, so that the same count told twice adds nothing. */
+  async #addUsage(key: SessionKey, turnId: string, total: TokenCount): Promise<void> {
+    await this.#options.db.transaction().execute(async (transaction) => {
+      const session = await findSession(transaction, key);
+      if (session === undefined) return;
+      const before =
+        session.usage_json === null ? noTokens : (JSON.parse(session.usage_json) as TokenCount);
+      if (total.total === before.total) return;
+      const added = total.total > before.total ? difference(total, before) : total;
+      await addTurnTokens(transaction, turnId, added);
+      await saveSession(transaction, key, { usage_json: JSON.stringify(total) });
+    });
+  }
+
+  async #ask(
+    key: SessionKey,
+    question: Extract<ThreadEvent, { kind: "async-question" }>,
+  ): Promise<void> {
+    const { db, posts } = this.#options;
+    await posts.enqueue(db, {
+      idempotencyKey: `${key}:question:${question.itemId}`,
+      sessionKey: key,
+      body: { kind: "markdown", markdown: question.text },
+    });
+    posts.wake(key);
+  }
+}
+
+const noTokens: TokenCount = { input: 0, cachedInput: 0, output: 0, reasoning: 0, total: 0 };
+
+function difference(total: TokenCount, before: TokenCount): TokenCount {
+  return {
+    input: Math.max(0, total.input - before.input),
+    cachedInput: Math.max(0, total.cachedInput - before.cachedInput),
+    output: Math.max(0, total.output - before.output),
+    reasoning: Math.max(0, total.reasoning - before.reasoning),
+    total: total.total - before.total,
+  };
+}

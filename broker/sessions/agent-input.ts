@@ -1,0 +1,164 @@
+import { assertNever } from "../errors/broker-error.ts";
+import type { Author, DescribedMessage, Person, ThreadRef } from "./model.ts";
+import type { Wake } from "./state.ts";
+
+export interface InputParts {
+  readonly thread: ThreadRef;
+  /** Earlier messages of the thread, oldest first, given once to a new Codex thread. */
+  readonly history: readonly DescribedMessage[];
+  /** Said to the agent when the earlier messages could not be read. */
+  readonly historyProblem: string | null;
+  readonly messages: readonly DescribedMessage[];
+  readonly wake: Wake | null;
+  /** True when a turn is running that these messages join. */
+  readonly joins: boolean;
+}
+
+/**
+ * The text of one input to the agent: a sentence of what this is, then the messages as JSON. Pure.
+ * People's words only ever stand inside the JSON, so that they cannot pass for the broker's.
+ */
+export function composeInput(parts: InputParts): string {
+  const sections: string[] = [];
+  if (parts.history.length > 0) {
+    sections.push(
+      `Earlier messages of this Slack thread, oldest first, for context:\n` +
+        labelled("thread_history_json", {
+          history_count: parts.history.length,
+          messages: parts.history.map((message) => messageJson(message, parts.thread)),
+        }),
+    );
+  }
+  if (parts.historyProblem !== null) {
+    sections.push(
+      `Earlier messages of this thread could not be read (${parts.historyProblem}). ` +
+        `Ask for them with the thread history tool if you need them.`,
+    );
+  }
+  if (parts.messages.length > 0) sections.push(messagesSection(parts));
+  if (parts.wake !== null) sections.push(wakeSection(parts.wake));
+  return sections.join("\n\n");
+}
+
+function messagesSection(parts: InputParts): string {
+  const [first] = parts.messages;
+  const payload =
+    parts.messages.length === 1 && first !== undefined
+      ? labelled("structured_message_json", messageJson(first, parts.thread))
+      : labelled("structured_messages_json", {
+          message_count: parts.messages.length,
+          messages: parts.messages.map((message) => messageJson(message, parts.thread)),
+        });
+  const lead =
+    parts.messages.length === 1
+      ? "A message arrived in the Slack thread of this session."
+      : `${parts.messages.length} messages arrived in the Slack thread of this session, in this order.`;
+  const advice = parts.joins
+    ? "Your turn is still running: take this as the latest word on it and go on."
+    : "Judge whether it is meant for you and needs an answer or work.";
+  return `${lead} ${advice}\n${payload}`;
+}
+
+function wakeSection(wake: Wake): string {
+  switch (wake.kind) {
+    case "unsettled":
+      return (
+        "Nobody wrote anything: your last turn ended without telling the thread where things stand.\n" +
+        labelled("unexpected_turn_stop_json", {
+          source: "unexpected_turn_stop",
+          previous_turn: { turn_id: wake.turnId },
+          reason: wake.reason,
+        }) +
+        "\nPost what you have with kind final, or block with a reason, or go on working."
+      );
+    case "cut-off":
+      return (
+        "Nobody wrote anything: your last turn was cut off from outside before it ended.\n" +
+        labelled("turn_cut_off_json", {
+          source: "turn_cut_off",
+          previous_turn: { turn_id: wake.turnId },
+          at: new Date(wake.at).toISOString(),
+        }) +
+        "\nCheck what was already done before you repeat a step, above all one that reaches outside the workspace, then go on with the request."
+      );
+    default:
+      return assertNever(wake);
+  }
+}
+
+function labelled(label: string, value: unknown): string {
+  return `${label}:\n\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+}
+
+function messageJson(described: DescribedMessage, thread: ThreadRef): Record<string, unknown> {
+  const { message } = described;
+  const isPerson = message.author.kind === "user";
+  return {
+    source: message.source,
+    channel: thread.channel,
+    channel_type: message.channelType,
+    thread_ts: thread.threadTs,
+    message_ts: message.ts,
+    ...(described.permalink === undefined ? {} : { permalink: described.permalink }),
+    sender: senderJson(message.author, described.sender),
+    ...(described.mentioned.length === 0
+      ? {}
+      : {
+          mentioned_user_ids: described.mentioned.map((person) => person.userId),
+          mentioned_users: described.mentioned.map(personJson),
+        }),
+    text: message.text === "" ? "(no text)" : message.text,
+    ...(described.readableText === message.text
+      ? {}
+      : { text_with_resolved_mentions: described.readableText }),
+    ...(described.files.length === 0 ? {} : { attachments: described.files.map(fileJson) }),
+    ...(isPerson || message.card === undefined ? {} : { slack_message: message.card }),
+  };
+}
+
+function senderJson(author: Author, person: Person | null): Record<string, unknown> {
+  switch (author.kind) {
+    case "user":
+      return { kind: "user", ...personJson(person ?? { userId: author.userId }) };
+    case "bot":
+      return { kind: "bot", bot_id: author.botId, ...usernameOf(author) };
+    case "app":
+      return { kind: "app", app_id: author.appId, ...usernameOf(author) };
+    case "unknown":
+      return { kind: "unknown", ...usernameOf(author) };
+    default:
+      return assertNever(author);
+  }
+}
+
+function usernameOf(author: { readonly username?: string }): Record<string, unknown> {
+  return author.username === undefined ? {} : { username: author.username };
+}
+
+function personJson(person: Person): Record<string, unknown> {
+  const { displayName, realName, username, timeZone } = person;
+  return {
+    user_id: person.userId,
+    mention: `<@${person.userId}>`,
+    ...(displayName === undefined ? {} : { display_name: displayName }),
+    ...(realName === undefined || realName === displayName ? {} : { real_name: realName }),
+    ...(username === undefined || username === displayName ? {} : { username }),
+    ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+  };
+}
+
+function fileJson(file: DescribedMessage["files"][number]): Record<string, unknown> {
+  const { reference } = file;
+  return {
+    file_id: reference.id,
+    name: reference.name,
+    ...(reference.title === undefined ? {} : { title: reference.title }),
+    ...(reference.mimetype === undefined ? {} : { mimetype: reference.mimetype }),
+    ...(reference.filetype === undefined ? {} : { filetype: reference.filetype }),
+    ...(reference.size === undefined ? {} : { size: reference.size }),
+    ...(reference.width === undefined ? {} : { width: reference.width }),
+    ...(reference.height === undefined ? {} : { height: reference.height }),
+    ...(file.localPath === undefined ? {} : { local_path: file.localPath }),
+    ...(file.downloadError === undefined ? {} : { download_error: file.downloadError }),
+  };
+}

@@ -1,0 +1,104 @@
+import { assertNever } from "../errors/broker-error.ts";
+import { finishDeliveredMessages, setMessageState } from "../store/messages.ts";
+import type { Executor, SessionRow } from "../store/schema.ts";
+import { saveSession } from "../store/sessions.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
+import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
+import type { Decision } from "./decision.ts";
+import type { OutboundBody, Posts } from "./ports.ts";
+import { type Effect, type Notice, stateWord } from "./state.ts";
+
+export interface CommitOptions {
+  readonly posts: Posts;
+  readonly wordsOf: (notice: Notice) => OutboundBody;
+  readonly now: number;
+}
+
+/** Stores a decision with all its durable effects, in the caller's transaction. */
+export async function commitDecision(
+  db: Executor,
+  session: SessionRow,
+  decision: Decision,
+  options: CommitOptions,
+): Promise<void> {
+  const word = stateWord(decision.state);
+  await saveSession(db, session.key, {
+    state_json: JSON.stringify(decision.state),
+    state: word,
+    last_activity_at: options.now,
+  });
+  for (const effect of decision.effects) await commitEffect(db, session, effect, options);
+  if (word !== session.state) await record(db, session.key, "state", { state: word }, options.now);
+}
+
+async function commitEffect(
+  db: Executor,
+  session: SessionRow,
+  effect: Effect,
+  options: CommitOptions,
+): Promise<void> {
+  const { key } = session;
+  const { now, posts, wordsOf } = options;
+  switch (effect.kind) {
+    case "messages":
+      return setMessageState(db, effect.ids, effect.state, effect.inputId);
+    case "input-made":
+      return addInput(db, {
+        id: effect.input.inputId,
+        sessionKey: key,
+        kind: effect.input.wake === null ? "messages" : effect.input.wake.kind,
+        causeJson: JSON.stringify(effect.input),
+        at: now,
+      });
+    case "input-settled":
+      return settleInput(db, effect.inputId, effect.state, effect.turnId);
+    case "turn-started": {
+      const codexThreadId = session.codex_thread_id ?? "";
+      await addTurn(db, { id: effect.turnId, sessionKey: key, codexThreadId, at: now });
+      return record(db, key, "turn-started", { turnId: effect.turnId }, now);
+    }
+    case "turn-over": {
+      const { turn } = effect;
+      const errorJson = turn.error === null ? null : JSON.stringify(turn.error);
+      await endTurn(db, turn.turnId, { state: turn.status, errorJson, at: now });
+      await finishDeliveredMessages(db, key);
+      return record(db, key, "turn-ended", turn, now);
+    }
+    case "forget-thread":
+      return saveSession(db, key, { codex_thread_id: null, history_needed: 1 });
+    case "say":
+      await record(db, key, "notice", effect.notice, now);
+      return posts.enqueue(db, {
+        idempotencyKey: `${key}:${effect.key}`,
+        sessionKey: key,
+        body: wordsOf(effect.notice),
+      });
+    case "answer":
+      await record(db, key, "answer", { markdown: effect.markdown }, now);
+      return posts.enqueue(db, {
+        idempotencyKey: `${key}:${effect.key}`,
+        sessionKey: key,
+        body: { kind: "markdown", markdown: effect.markdown },
+      });
+    case "record":
+      return record(db, key, effect.entry, effect.data, now);
+    case "deliver":
+    case "interrupt":
+    case "inspect":
+    case "retry-at":
+    case "quiet":
+      return;
+    default:
+      return assertNever(effect);
+  }
+}
+
+function record(
+  db: Executor,
+  sessionKey: string,
+  kind: string,
+  data: unknown,
+  at: number,
+): Promise<void> {
+  return addTimelineEntry(db, { sessionKey, kind, data, at });
+}

@@ -1,0 +1,19 @@
+import type { Effect, Notice, SessionState } from "./state.ts";
+
+/** The next state, and what is to be done about it, in order. */
+export interface Decision {
+  readonly state: SessionState;
+  readonly effects: readonly Effect[];
+}
+
+/** Takes the shown activity away. */
+export const quiet: Effect = { kind: "quiet" };
+
+export function say(so: Decision, notice: Notice, key: string): Decision {
+  return { ...so, effects: [...so.effects, { kind: "say", key, notice }] };
+}
+
+/** `second` was decided on the state of `first`. */
+export function mergeDecision(first: Decision, second: Decision): Decision {
+  return { state: second.state, effects: [...first.effects, ...second.effects] };
+}

@@ -1,0 +1,203 @@
+import type { Kysely } from "kysely";
+import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { messagesByIds } from "../store/messages.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { saveSession } from "../store/sessions.ts";
+import { composeInput } from "./agent-input.ts";
+import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
+import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
+import type { PendingInput, SessionEvent } from "./state.ts";
+
+export interface DeliveryOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly conversation: Conversation;
+  readonly runtime: AgentRuntime;
+  readonly log: Log;
+  /** Earlier messages that a session begun inside a thread is given. */
+  readonly initialHistory: number;
+  /** Earlier messages that a new Codex thread is given when the old one was lost. */
+  readonly historyAfterLoss: number;
+  readonly openThread: (
+    session: SessionRow,
+    threadId: string | null,
+  ) => Promise<Result<OpenedThread, AgentError>>;
+  /** True when this thread was opened on the present connection, so that events come. */
+  readonly isOpen: (threadId: string) => boolean;
+  readonly prepareWorkspace: (path: string) => Promise<void>;
+}
+
+/** Gives one input to Codex and says how that went; it never throws for what may happen. */
+export async function deliver(
+  session: SessionRow,
+  input: PendingInput,
+  joins: boolean,
+  options: DeliveryOptions,
+): Promise<readonly SessionEvent[]> {
+  try {
+    return await attempt(session, input, joins, options, true);
+  } catch (thrown) {
+    options.log.error("An input could not be prepared.", {
+      sessionKey: session.key,
+      inputId: input.inputId,
+      error: thrown,
+    });
+    return [refusal(input, { kind: "unavailable", message: errorText(thrown), sent: false })];
+  }
+}
+
+async function attempt(
+  session: SessionRow,
+  input: PendingInput,
+  joins: boolean,
+  options: DeliveryOptions,
+  mayStartAnew: boolean,
+): Promise<readonly SessionEvent[]> {
+  const { db, runtime } = options;
+  const knownThread = session.codex_thread_id;
+  await options.prepareWorkspace(session.workspace);
+  const [opened, described, history] = await Promise.all([
+    openIfNeeded(session, options),
+    describeAll(session, input, options),
+    historyFor(session, input, options),
+  ]);
+  if (!opened.ok) {
+    if (opened.error.kind !== "thread-missing" || !mayStartAnew) {
+      return [refusal(input, opened.error)];
+    }
+    options.log.warn("Codex no longer has the thread; a new one is started.", {
+      sessionKey: session.key,
+      threadId: knownThread,
+    });
+    await saveSession(db, session.key, { codex_thread_id: null, history_needed: 1 });
+    const anew = { ...session, codex_thread_id: null, history_needed: 1 };
+    return attempt(anew, { ...input, maybeSent: false }, joins, options, false);
+  }
+  const { threadId, isNew } = opened.value;
+  if (isNew) await saveSession(db, session.key, { codex_thread_id: threadId });
+  if (input.maybeSent && !isNew) {
+    const found = await lookForInput(threadId, input, runtime);
+    if (found !== null) return found;
+    if (input.stopRequested !== null) {
+      return [refusal(input, { kind: "unavailable", message: "stopped", sent: false })];
+    }
+  }
+  const submitted = await runtime.submit({
+    threadId,
+    inputId: input.inputId,
+    text: composeInput({
+      thread: threadOfSession(session),
+      history: history.messages,
+      historyProblem: history.problem,
+      messages: described,
+      wake: input.wake,
+      joins,
+    }),
+    images: described.flatMap((message) =>
+      message.files.flatMap((file) =>
+        file.image === true && file.localPath !== undefined ? [file.localPath] : [],
+      ),
+    ),
+    workspace: session.workspace,
+  });
+  if (!submitted.ok) return [refusal(input, submitted.error)];
+  if (session.history_needed === 1 && history.problem === null) {
+    await saveSession(db, session.key, { history_needed: 0 });
+  }
+  return [{ kind: "input-accepted", inputId: input.inputId, turnId: submitted.value.turnId }];
+}
+
+function refusal(input: PendingInput, error: AgentError): SessionEvent {
+  return {
+    kind: "input-refused",
+    inputId: input.inputId,
+    why: error.kind === "thread-missing" ? "unavailable" : error.kind,
+    message: error.message,
+    maybeSent: error.kind === "unavailable" && error.sent,
+  };
+}
+
+async function openIfNeeded(
+  session: SessionRow,
+  options: DeliveryOptions,
+): Promise<Result<OpenedThread, AgentError>> {
+  const threadId = session.codex_thread_id;
+  if (threadId !== null && options.isOpen(threadId)) {
+    return succeeded({ threadId, isNew: false, recentTurns: [] });
+  }
+  return options.openThread(session, threadId);
+}
+
+/** After an answer that never came: does Codex have the input already? */
+async function lookForInput(
+  threadId: string,
+  input: PendingInput,
+  runtime: AgentRuntime,
+): Promise<readonly SessionEvent[] | null> {
+  const inspection = await runtime.inspect(threadId, [input.inputId]);
+  if (!inspection.ok) return [refusal(input, inspection.error)];
+  const turnId = inspection.value.turnOfInput.get(input.inputId);
+  if (turnId === undefined) return null;
+  return [
+    { kind: "input-accepted", inputId: input.inputId, turnId },
+    { kind: "inspected", turns: inspection.value.recentTurns },
+  ];
+}
+
+async function describeAll(
+  session: SessionRow,
+  input: PendingInput,
+  options: DeliveryOptions,
+): Promise<readonly DescribedMessage[]> {
+  const rows = await messagesByIds(options.db, input.messageIds);
+  return Promise.all(
+    rows.map((row) =>
+      options.conversation.describe(
+        JSON.parse(row.message_json) as InboundMessage,
+        session.workspace,
+      ),
+    ),
+  );
+}
+
+interface History {
+  readonly messages: readonly DescribedMessage[];
+  readonly problem: string | null;
+}
+
+const noHistory: History = { messages: [], problem: null };
+
+async function historyFor(
+  session: SessionRow,
+  input: PendingInput,
+  options: DeliveryOptions,
+): Promise<History> {
+  if (session.history_needed === 0) return noHistory;
+  const [first] = await messagesByIds(options.db, input.messageIds.slice(0, 1));
+  if (first !== undefined && first.ts === session.thread_ts) return noHistory;
+  const limit = await historyLimit(session, options);
+  if (limit === 0) return noHistory;
+  const earlier = await options.conversation.earlierMessages(
+    threadOfSession(session),
+    first?.ts ?? null,
+    limit,
+  );
+  return earlier.ok
+    ? { messages: earlier.value, problem: null }
+    : { messages: [], problem: earlier.error };
+}
+
+/** A session that had a Codex thread before has more to catch up on than a fresh one. */
+async function historyLimit(session: SessionRow, options: DeliveryOptions): Promise<number> {
+  const earlierTurn = await options.db
+    .selectFrom("turns")
+    .select("id")
+    .where("session_key", "=", session.key)
+    .limit(1)
+    .executeTakeFirst();
+  return earlierTurn === undefined ? options.initialHistory : options.historyAfterLoss;
+}
+
+function threadOfSession(session: SessionRow): ThreadRef {
+  return { channel: session.channel, threadTs: session.thread_ts };
+}

@@ -1,0 +1,144 @@
+import { type Decision, quiet, say } from "./decision.ts";
+import type {
+  Delivery,
+  PendingInput,
+  SessionContext,
+  SessionEvent,
+  SessionState,
+} from "./state.ts";
+
+/** Tries after which the thread is told that Codex does not answer: some 15 s. */
+const TELL_AFTER_ATTEMPTS = 4;
+
+/** Sends all that is queued as one input, unless something stands in the way. */
+export function deliverIfPossible(so: Decision, context: SessionContext): Decision {
+  const { state } = so;
+  if (state.delivery.state !== "none") return so;
+  if (context.queued.length === 0 && state.wake === null) return so;
+  if (state.turn.state === "running" && state.turn.stopping !== null) return so;
+  if (state.turn.state === "none" && !context.roomForTurn) return waitInLine(so, context);
+  return send(so, {
+    inputId: context.nextInputId,
+    messageIds: context.queued,
+    wake: state.wake,
+    maybeSent: false,
+    attempt: 1,
+    stopRequested: null,
+  });
+}
+
+function send(so: Decision, input: PendingInput): Decision {
+  return {
+    state: {
+      ...so.state,
+      wake: null,
+      told: so.state.told === "in-line" ? "nothing" : so.state.told,
+      delivery: { state: "sending", input },
+    },
+    effects: [
+      ...so.effects,
+      { kind: "input-made", input },
+      { kind: "messages", ids: input.messageIds, state: "sending", inputId: input.inputId },
+      { kind: "deliver", input },
+    ],
+  };
+}
+
+function waitInLine(so: Decision, context: SessionContext): Decision {
+  if (so.state.told === "in-line") return so;
+  return say(
+    { ...so, state: { ...so.state, told: "in-line" } },
+    { kind: "in-line" },
+    `in-line:${context.nextInputId}`,
+  );
+}
+
+/** Codex did not take the input: wait and try again, or give it up and say so. */
+export function refused(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "input-refused" }>,
+  context: SessionContext,
+): Decision {
+  const delivery = state.delivery;
+  if (delivery.state !== "sending" || delivery.input.inputId !== event.inputId) {
+    return { state, effects: [] };
+  }
+  const { input } = delivery;
+  if (input.stopRequested !== null && !event.maybeSent) {
+    return deliverIfPossible(abandon(state, input, "dropped"), context);
+  }
+  if (event.why === "rejected") {
+    const notice = { kind: "undeliverable", message: event.message } as const;
+    const told = say(abandon(state, input, "parked"), notice, `undeliverable:${input.inputId}`);
+    return deliverIfPossible(told, context);
+  }
+  const reason = event.why === "no-account" ? "account" : "unavailable";
+  const retryAt = context.now + context.retryDelayMs(input.attempt);
+  // Waiting for an account is no failed try: it may take days.
+  const attempt = reason === "account" ? input.attempt : input.attempt + 1;
+  const so: Decision = {
+    state: {
+      ...state,
+      delivery: {
+        state: "waiting",
+        input: { ...input, attempt, maybeSent: input.maybeSent || event.maybeSent },
+        reason,
+        retryAt,
+      },
+    },
+    effects: [{ kind: "retry-at", at: retryAt }, ...(reason === "account" ? [quiet] : [])],
+  };
+  return tellWhyItWaits(so, reason, input);
+}
+
+function tellWhyItWaits(
+  so: Decision,
+  reason: "account" | "unavailable",
+  input: PendingInput,
+): Decision {
+  const told = reason === "account" ? "no-account" : "codex-down";
+  if (so.state.told === told) return so;
+  if (reason === "unavailable" && input.attempt < TELL_AFTER_ATTEMPTS) return so;
+  return say({ ...so, state: { ...so.state, told } }, { kind: told }, `${told}:${input.inputId}`);
+}
+
+/** Gives an input up: its messages are dropped (stopped) or parked (could not be delivered). */
+export function abandon(
+  state: SessionState,
+  input: PendingInput,
+  messages: "dropped" | "parked",
+): Decision {
+  return {
+    state: { ...state, delivery: { state: "none" } },
+    effects: [
+      { kind: "messages", ids: input.messageIds, state: messages },
+      {
+        kind: "input-settled",
+        inputId: input.inputId,
+        state: messages === "dropped" ? "dropped" : "failed",
+        turnId: null,
+      },
+      ...(state.turn.state === "none" ? [quiet] : []),
+    ],
+  };
+}
+
+/** Sends a waiting input again when `isDue` says so. */
+export function retry(
+  state: SessionState,
+  context: SessionContext,
+  isDue: (waiting: Extract<Delivery, { state: "waiting" }>) => boolean,
+): Decision {
+  if (state.delivery.state !== "waiting" || !isDue(state.delivery)) {
+    return deliverIfPossible({ state, effects: [] }, context);
+  }
+  const { input } = state.delivery;
+  // What was certainly not sent takes along what came meanwhile; else it must stay as it was.
+  const messageIds = input.maybeSent
+    ? input.messageIds
+    : [...input.messageIds, ...context.queued.filter((id) => !input.messageIds.includes(id))];
+  return send(
+    { state: { ...state, wake: null }, effects: [] },
+    { ...input, messageIds, wake: input.wake ?? state.wake },
+  );
+}

@@ -1,0 +1,287 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { decide } from "./machine.ts";
+import type { EndedTurn } from "./ports.ts";
+import {
+  newSessionState,
+  type Effect,
+  type PendingInput,
+  type SessionEvent,
+  type SessionState,
+} from "./state.ts";
+
+/** What may happen next, chosen by fast-check; what is impossible just then does nothing. */
+type Step =
+  | "message"
+  | "codex-takes"
+  | "codex-takes-but-answer-is-lost"
+  | "codex-refuses"
+  | "turn-completes"
+  | "turn-fails"
+  | "codex-is-heard"
+  | "worker-dies"
+  | "codex-dies"
+  | "stop"
+  | "timer";
+
+const steps: readonly Step[] = [
+  "message",
+  "codex-takes",
+  "codex-takes-but-answer-is-lost",
+  "codex-refuses",
+  "turn-completes",
+  "turn-fails",
+  "codex-is-heard",
+  "worker-dies",
+  "codex-dies",
+  "stop",
+  "timer",
+];
+
+interface CodexTurn {
+  readonly id: string;
+  readonly inputs: string[];
+  status: "running" | EndedTurn["status"];
+}
+
+/** One session's world: what is stored, what Codex has, and what is on its way between them. */
+class World {
+  state: SessionState = newSessionState;
+  readonly messages = new Map<number, string>();
+  readonly said: string[] = [];
+  readonly answers: string[] = [];
+  readonly turns: CodexTurn[] = [];
+  readonly inputsOfMessage = new Map<number, Set<string>>();
+  readonly #codexHas = new Map<string, { turn: string; messageIds: readonly number[] }>();
+  readonly #taken: PendingInput[] = [];
+  #calls: PendingInput[] = [];
+  /** What Codex told and we have not read yet, in its order. */
+  #wire: SessionEvent[] = [];
+  #retryDue = false;
+  #now = 0;
+  #ids = 0;
+
+  do(step: Step): void {
+    this.#now += 1;
+    switch (step) {
+      case "message":
+        this.messages.set((this.#ids += 1), "queued");
+        return this.event({ kind: "poke" });
+      case "codex-takes":
+        return this.#take(true);
+      case "codex-takes-but-answer-is-lost":
+        return this.#take(false);
+      case "codex-refuses": {
+        const input = this.#calls.shift();
+        if (input === undefined) return;
+        this.#taken.push(input);
+        this.#wire.push(refusal(input, false));
+        return;
+      }
+      case "turn-completes":
+        return this.#endTurn("completed");
+      case "turn-fails":
+        return this.#endTurn("failed");
+      case "codex-is-heard": {
+        const told = this.#wire.shift();
+        return told === undefined ? undefined : this.event(told);
+      }
+      case "worker-dies":
+        this.#calls = [];
+        this.#wire = [];
+        this.#retryDue = false;
+        this.event({ kind: "worker-started" });
+        return this.event({ kind: "codex-connected" });
+      case "codex-dies":
+        this.#codexDies();
+        return;
+      case "stop":
+        return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "timer":
+        if (!this.#retryDue) return;
+        this.#retryDue = false;
+        this.#now += 1_000_000;
+        return this.event({ kind: "retry-due" });
+    }
+  }
+
+  event(event: SessionEvent): void {
+    const decision = decide(this.state, event, {
+      now: this.#now,
+      turnEnd: "post",
+      queued: [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : [])),
+      roomForTurn: true,
+      liveJob: false,
+      nextInputId: `in_${(this.#ids += 1)}`,
+      retryDelayMs: () => 1_000,
+    });
+    this.state = JSON.parse(JSON.stringify(decision.state)) as SessionState;
+    for (const effect of decision.effects) this.#perform(effect);
+  }
+
+  /** Lets everything that is under way come to its end, as an undisturbed world would. */
+  settle(): void {
+    for (let round = 0; round < 200; round += 1) {
+      for (const step of [
+        "codex-takes",
+        "codex-is-heard",
+        "timer",
+        "turn-completes",
+        "codex-is-heard",
+      ] as const) {
+        this.do(step);
+      }
+    }
+  }
+
+  #perform(effect: Effect): void {
+    if (effect.kind === "messages") {
+      for (const id of effect.ids) this.messages.set(id, effect.state);
+    } else if (effect.kind === "deliver") this.#calls.push(effect.input);
+    else if (effect.kind === "say") this.said.push(effect.key);
+    else if (effect.kind === "answer") this.answers.push(effect.key);
+    else if (effect.kind === "retry-at") this.#retryDue = true;
+    else if (effect.kind === "interrupt") this.#interrupt();
+    else if (effect.kind === "inspect") this.event(this.#inspection());
+  }
+
+  /** What deliver.ts does: an input that may have been sent is looked for first. */
+  #take(told: boolean): void {
+    const input = this.#calls.shift();
+    if (input === undefined) return;
+    this.#taken.push(input);
+    const known = input.maybeSent ? this.#codexHas.get(input.inputId) : undefined;
+    if (known !== undefined) {
+      this.#wire.push(
+        { kind: "input-accepted", inputId: input.inputId, turnId: known.turn },
+        this.#inspection(),
+      );
+      return;
+    }
+    if (input.maybeSent && input.stopRequested !== null) {
+      this.#wire.push(refusal(input, false));
+      return;
+    }
+    const turn = this.#runningTurn() ?? this.#startTurn();
+    turn.inputs.push(input.inputId);
+    this.#codexHas.set(input.inputId, { turn: turn.id, messageIds: input.messageIds });
+    for (const id of input.messageIds) {
+      const inputs = this.inputsOfMessage.get(id) ?? new Set<string>();
+      this.inputsOfMessage.set(id, inputs.add(`${input.inputId}@${turn.id}`));
+    }
+    this.#wire.push(
+      told
+        ? { kind: "input-accepted", inputId: input.inputId, turnId: turn.id }
+        : refusal(input, true),
+    );
+  }
+
+  #startTurn(): CodexTurn {
+    const turn: CodexTurn = { id: `T${(this.#ids += 1)}`, inputs: [], status: "running" };
+    this.turns.push(turn);
+    return turn;
+  }
+
+  #runningTurn(): CodexTurn | undefined {
+    return this.turns.find((turn) => turn.status === "running");
+  }
+
+  #endTurn(status: EndedTurn["status"]): void {
+    const turn = this.#runningTurn();
+    if (turn === undefined) return;
+    turn.status = status;
+    this.#wire.push({ kind: "turn-ended", turn: endOf(turn) });
+  }
+
+  #interrupt(): void {
+    const wasRunning = this.#runningTurn() !== undefined;
+    this.#endTurn("interrupted");
+    this.event({ kind: "interrupted", wasRunning });
+  }
+
+  /** Codex is killed: its turn is interrupted, nobody tells, and calls end without an answer. */
+  #codexDies(): void {
+    const turn = this.#runningTurn();
+    if (turn !== undefined) turn.status = "interrupted";
+    const unheard = this.#wire.flatMap((told) =>
+      told.kind === "input-accepted" || told.kind === "input-refused" ? [told.inputId] : [],
+    );
+    const unanswered = [
+      ...this.#calls,
+      ...this.#taken.filter((taken) => unheard.includes(taken.inputId)),
+    ];
+    this.#taken.push(...this.#calls);
+    this.#wire = unanswered.map((input) => refusal(input, true));
+    this.#calls = [];
+    this.event({ kind: "codex-connected" });
+  }
+
+  #inspection(): SessionEvent {
+    const turns = this.turns.slice(-5).toReversed();
+    return {
+      kind: "inspected",
+      turns: turns.map((turn) =>
+        turn.status === "running"
+          ? { state: "running", turnId: turn.id }
+          : { state: "ended", turn: endOf(turn) },
+      ),
+    };
+  }
+}
+
+function refusal(input: PendingInput, maybeSent: boolean): SessionEvent {
+  return {
+    kind: "input-refused",
+    inputId: input.inputId,
+    why: "unavailable",
+    message: "gone",
+    maybeSent,
+  };
+}
+
+function endOf(turn: CodexTurn): EndedTurn {
+  const status = turn.status === "running" ? "completed" : turn.status;
+  return {
+    turnId: turn.id,
+    status,
+    error: status === "failed" ? { kind: "other", message: turn.id } : null,
+    finalMessage: `answer of ${turn.id}`,
+  };
+}
+
+it("loses no message, delivers none twice and says nothing twice, whatever dies when", () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 60 }), (script) => {
+      const world = new World();
+      for (const step of script) world.do(step);
+      world.settle();
+      expect(world.state.turn.state).toBe("none");
+      expect(world.state.delivery.state).toBe("none");
+      for (const [id, state] of world.messages) {
+        const inputs = world.inputsOfMessage.get(id)?.size ?? 0;
+        expect(["delivered", "dropped"]).toContain(state);
+        if (state === "delivered") expect(inputs).toBe(1);
+        expect(inputs).toBeLessThanOrEqual(1);
+      }
+      expect(new Set(world.said).size).toBe(world.said.length);
+      expect(new Set(world.answers).size).toBe(world.answers.length);
+      const completed = world.turns.filter((turn) => turn.status === "completed");
+      expect(world.answers.length).toBeLessThanOrEqual(completed.length);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it("answers each completed turn when nobody stops and nothing dies", () => {
+  const calm = steps.filter((step) => !["stop", "worker-dies", "codex-dies"].includes(step));
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...calm), { maxLength: 60 }), (script) => {
+      const world = new World();
+      for (const step of script) world.do(step);
+      world.settle();
+      const completed = world.turns.filter((turn) => turn.status === "completed");
+      expect(world.answers.length).toBe(completed.length);
+    }),
+    { numRuns: 2_000 },
+  );
+});

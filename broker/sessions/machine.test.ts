@@ -1,0 +1,322 @@
+import { describe, expect, it } from "vitest";
+import { decide } from "./machine.ts";
+import type { EndedTurn } from "./ports.ts";
+import {
+  newSessionState,
+  type Effect,
+  type PendingInput,
+  type SessionContext,
+  type SessionEvent,
+  type SessionState,
+} from "./state.ts";
+
+const context: SessionContext = {
+  now: 1_000,
+  turnEnd: "post",
+  queued: [],
+  roomForTurn: true,
+  liveJob: false,
+  nextInputId: "in_next",
+  retryDelayMs: () => 500,
+};
+const input: PendingInput = {
+  inputId: "in_1",
+  messageIds: [1],
+  wake: null,
+  maybeSent: false,
+  attempt: 1,
+  stopRequested: null,
+};
+const sending: SessionState = {
+  ...newSessionState,
+  delivery: { state: "sending", input },
+};
+const working: SessionState = {
+  ...newSessionState,
+  turn: {
+    state: "running",
+    turnId: "T1",
+    startedAt: 0,
+    settled: null,
+    answers: 0,
+    stopping: null,
+    onlyWake: false,
+    stallTold: false,
+  },
+};
+const ended = (changes: Partial<EndedTurn> = {}): EndedTurn => ({
+  turnId: "T1",
+  status: "completed",
+  error: null,
+  finalMessage: "done",
+  ...changes,
+});
+
+function run(state: SessionState, event: SessionEvent, changes: Partial<SessionContext> = {}) {
+  const decision = decide(state, event, { ...context, ...changes });
+  return {
+    state: decision.state,
+    kinds: decision.effects.map((effect) => effect.kind),
+    said: decision.effects.flatMap((effect) => (effect.kind === "say" ? [effect.notice.kind] : [])),
+    find: <K extends Effect["kind"]>(kind: K) =>
+      decision.effects.find(
+        (effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind,
+      ),
+  };
+}
+
+const stop: SessionEvent = { kind: "stop", userId: "U1", messageTs: "9.9" };
+
+describe("delivery", () => {
+  it("sends everything that is queued as one input", () => {
+    const { state, find } = run(newSessionState, { kind: "poke" }, { queued: [3, 4, 5] });
+    expect(find("deliver")?.input.messageIds).toEqual([3, 4, 5]);
+    expect(state.delivery.state).toBe("sending");
+  });
+
+  it("TU03: delivers into a running turn at once", () => {
+    expect(run(working, { kind: "poke" }, { queued: [2] }).kinds).toContain("deliver");
+  });
+
+  it("has one input on its way at a time", () => {
+    expect(run(sending, { kind: "poke" }, { queued: [2] }).kinds).toEqual([]);
+  });
+
+  it("delivers what came meanwhile as soon as the first input is taken", () => {
+    const accepted = { kind: "input-accepted", inputId: "in_1", turnId: "T1" } as const;
+    const { find } = run(sending, accepted, { queued: [2, 3] });
+    expect(find("deliver")?.input.messageIds).toEqual([2, 3]);
+  });
+
+  it("keeps a turn's end that comes before the answer to turn/start", () => {
+    const early = run(sending, { kind: "turn-ended", turn: ended() });
+    const { kinds, state } = run(early.state, {
+      kind: "input-accepted",
+      inputId: "in_1",
+      turnId: "T1",
+    });
+    expect(kinds).toContain("answer");
+    expect(state.turn.state).toBe("none");
+  });
+
+  it("waits and tries again when Codex is not there, and tells the thread if that lasts", () => {
+    const refusal = {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "unavailable",
+      message: "starting",
+      maybeSent: true,
+    } as const;
+    const first = run(sending, refusal);
+    expect(first.state.delivery).toMatchObject({ state: "waiting", retryAt: 1_500 });
+    expect(first.said).toEqual([]);
+    const again = run(first.state, { kind: "retry-due" }, { now: 1_500 });
+    expect(again.find("deliver")?.input).toMatchObject({ inputId: "in_1", maybeSent: true });
+    const late = { ...sending, delivery: { ...sending.delivery, input: { ...input, attempt: 4 } } };
+    expect(run(late as SessionState, refusal).said).toEqual(["codex-down"]);
+  });
+
+  it("takes along what came meanwhile only if the input was certainly not sent", () => {
+    const waiting = (maybeSent: boolean): SessionState => ({
+      ...newSessionState,
+      delivery: {
+        state: "waiting",
+        input: { ...input, maybeSent },
+        reason: "unavailable",
+        retryAt: 0,
+      },
+    });
+    const due = { kind: "retry-due" } as const;
+    expect(run(waiting(false), due, { queued: [2] }).find("deliver")?.input.messageIds).toEqual([
+      1, 2,
+    ]);
+    expect(run(waiting(true), due, { queued: [2] }).find("deliver")?.input.messageIds).toEqual([1]);
+  });
+
+  it("keeps the message and says so once when there is no account", () => {
+    const refusal = {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "no-account",
+      message: "none",
+      maybeSent: false,
+    } as const;
+    const first = run(sending, refusal);
+    expect(first.said).toEqual(["no-account"]);
+    const second = run(first.state, { kind: "account-usable" });
+    expect(second.kinds).toContain("deliver");
+    expect(run(second.state, refusal).said).toEqual([]);
+  });
+
+  it("parks what Codex refuses for good, and says so", () => {
+    const { said, find } = run(sending, {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "rejected",
+      message: "too large",
+      maybeSent: false,
+    });
+    expect(said).toEqual(["undeliverable"]);
+    expect(find("messages")).toMatchObject({ ids: [1], state: "parked" });
+  });
+
+  it("waits in line while as many turns run as may, and says so once", () => {
+    const first = run(newSessionState, { kind: "poke" }, { queued: [1], roomForTurn: false });
+    expect(first.said).toEqual(["in-line"]);
+    const second = run(first.state, { kind: "poke" }, { queued: [1, 2], roomForTurn: false });
+    expect(second.said).toEqual([]);
+    expect(run(second.state, { kind: "poke" }, { queued: [1, 2] }).kinds).toContain("deliver");
+  });
+});
+
+describe("the end of a turn", () => {
+  it("goes on with what is queued", () => {
+    const { find } = run(working, { kind: "turn-ended", turn: ended() }, { queued: [7] });
+    expect(find("deliver")?.input.messageIds).toEqual([7]);
+  });
+
+  it("ignores the end of another turn", () => {
+    const other = { kind: "turn-ended", turn: ended({ turnId: "T9" }) } as const;
+    expect(run(working, other)).toMatchObject({ state: working, kinds: [] });
+  });
+
+  it("TU12: a message that joins after final asks for an answer again", () => {
+    const settled = run(working, { kind: "signal", signal: "final", visible: true }).state;
+    const joined = run(
+      { ...settled, delivery: sending.delivery },
+      { kind: "input-accepted", inputId: "in_1", turnId: "T1" },
+    ).state;
+    expect(run(joined, { kind: "turn-ended", turn: ended() }).kinds).toContain("answer");
+  });
+
+  it("TU11: progress after final does not undo it", () => {
+    const settled = run(working, { kind: "signal", signal: "final", visible: true }).state;
+    const later = run(settled, { kind: "signal", signal: "progress", visible: true }).state;
+    expect(run(later, { kind: "turn-ended", turn: ended() }).kinds).not.toContain("answer");
+  });
+
+  it("TU15: the same failure is told once in five minutes", () => {
+    const failed = ended({ status: "failed", error: { kind: "other", message: "boom" } });
+    const first = run(working, { kind: "turn-ended", turn: failed });
+    expect(first.said).toEqual(["failed"]);
+    const again = { ...first.state, turn: working.turn };
+    expect(run(again, { kind: "turn-ended", turn: failed }, { now: 2_000 }).said).toEqual([]);
+    expect(run(again, { kind: "turn-ended", turn: failed }, { now: 400_000 }).said).toEqual([
+      "failed",
+    ]);
+  });
+});
+
+describe("stop", () => {
+  it("SI23: says that there was nothing to stop", () => {
+    expect(run(newSessionState, stop)).toMatchObject({ said: ["nothing-to-stop"] });
+  });
+
+  it("SI23: interrupts the running turn and says so", () => {
+    const { kinds, said } = run(working, stop);
+    expect(kinds).toContain("interrupt");
+    expect(said).toEqual(["stopped"]);
+  });
+
+  it("SI26: drops what is queued", () => {
+    const { find, state } = run(working, stop, { queued: [4, 5] });
+    expect(find("messages")).toMatchObject({ ids: [4, 5], state: "dropped" });
+    expect(state.turn).toMatchObject({ stopping: { dropped: 2 } });
+  });
+
+  it("stops the turn that an input on its way starts", () => {
+    const asked = run(sending, stop);
+    expect(asked.said).toEqual(["stopped"]);
+    const accepted = run(asked.state, {
+      kind: "input-accepted",
+      inputId: "in_1",
+      turnId: "T1",
+    });
+    expect(accepted.kinds).toContain("interrupt");
+    expect(accepted.said).toEqual([]);
+  });
+
+  it("drops an input that waits for an account", () => {
+    const waiting: SessionState = {
+      ...newSessionState,
+      delivery: { state: "waiting", input, reason: "account", retryAt: 0 },
+    };
+    const { state, said } = run(waiting, stop);
+    expect(said).toEqual(["stopped"]);
+    expect(state.delivery.state).toBe("none");
+  });
+
+  it("delivers nothing into a turn that is being stopped, and everything after it", () => {
+    const stopping = run(working, stop).state;
+    expect(run(stopping, { kind: "poke" }, { queued: [8] }).kinds).toEqual([]);
+    const over = { kind: "turn-ended", turn: ended({ status: "interrupted" }) } as const;
+    expect(run(stopping, over, { queued: [8] }).kinds).toContain("deliver");
+  });
+
+  it("looks again when Codex says that nothing ran", () => {
+    const stopping = run(working, stop).state;
+    expect(run(stopping, { kind: "interrupted", wasRunning: false }).kinds).toEqual(["inspect"]);
+  });
+});
+
+describe("coming back", () => {
+  it("asks Codex before it sends again what was on its way when the process ended", () => {
+    const { state } = run(sending, { kind: "worker-started" });
+    const { find } = run(state, { kind: "codex-connected" });
+    expect(find("deliver")?.input).toMatchObject({ inputId: "in_1", maybeSent: true });
+  });
+
+  it("leaves an input alone whose answer may still come on a new connection", () => {
+    expect(run(sending, { kind: "codex-connected" }).kinds).toEqual([]);
+  });
+
+  it("looks at the turn that was running", () => {
+    expect(run(working, { kind: "codex-connected" }).kinds).toEqual(["inspect"]);
+  });
+
+  it("goes on as if nothing had happened when the turn still runs", () => {
+    const { kinds } = run(working, {
+      kind: "inspected",
+      turns: [{ state: "running", turnId: "T1" }],
+    });
+    expect(kinds).toEqual([]);
+  });
+
+  it("ends the turn that ended meanwhile, with its answer", () => {
+    const { kinds } = run(working, {
+      kind: "inspected",
+      turns: [{ state: "ended", turn: ended() }],
+    });
+    expect(kinds).toContain("answer");
+  });
+
+  it("interrupts again a turn that somebody had stopped", () => {
+    const stopping = run(working, stop).state;
+    const { kinds } = run(stopping, {
+      kind: "inspected",
+      turns: [{ state: "running", turnId: "T1" }],
+    });
+    expect(kinds).toEqual(["interrupt"]);
+  });
+
+  it("runs the request again when Codex lost the thread", () => {
+    const { kinds, said } = run(working, { kind: "thread-lost" });
+    expect(kinds).toContain("forget-thread");
+    expect(kinds).toContain("deliver");
+    expect(said).toEqual(["cut-off"]);
+  });
+});
+
+describe("the watchdog's findings", () => {
+  it("tells a stall once a turn", () => {
+    const first = run(working, { kind: "stalled", idleMs: 600_000 });
+    expect(first.said).toEqual(["stalled"]);
+    expect(run(first.state, { kind: "stalled", idleMs: 700_000 }).said).toEqual([]);
+  });
+
+  it("TU19: interrupts and tells a turn that takes too long", () => {
+    const { kinds, said } = run(working, { kind: "overdue", afterMs: 1 });
+    expect(kinds).toContain("interrupt");
+    expect(said).toEqual(["too-long"]);
+  });
+});

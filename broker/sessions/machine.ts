@@ -1,0 +1,147 @@
+import { assertNever } from "../errors/broker-error.ts";
+import { type Decision, mergeDecision, quiet } from "./decision.ts";
+import { deliverIfPossible, refused, retry } from "./delivery-rules.ts";
+import type { EndedTurn } from "./ports.ts";
+import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
+import { beginStop, interruptAnswered, overdue, stalled, stop } from "./stop-rules.ts";
+import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
+
+/**
+ * The rules of a session. Pure: what happened and what is so come in as data, the next state and
+ * what is to be done go out. The drawing is in state.ts.
+ */
+export function decide(
+  state: SessionState,
+  event: SessionEvent,
+  context: SessionContext,
+): Decision {
+  switch (event.kind) {
+    case "poke":
+      return deliverIfPossible({ state, effects: [] }, context);
+    case "input-accepted":
+      return accepted(state, event, context);
+    case "input-refused":
+      return refused(state, event, context);
+    case "retry-due":
+      return retry(state, context, (waiting) => waiting.retryAt <= context.now);
+    case "account-usable":
+      return retry(state, context, (waiting) => waiting.reason === "account");
+    case "turn-ended":
+      return turnEnded(state, event.turn, context);
+    case "inspected":
+      return inspected(state, event, context);
+    case "thread-lost":
+      return threadLost(state, context);
+    case "signal":
+      return signalled(state, event);
+    case "stop":
+      return stop(state, event, context);
+    case "interrupted":
+      return interruptAnswered(state, event);
+    case "stalled":
+      return stalled(state, event);
+    case "overdue":
+      return overdue(state, event);
+    case "worker-started":
+      return workerStarted(state, context);
+    case "codex-connected":
+      return codexConnected(state, context);
+    default:
+      return assertNever(event);
+  }
+}
+
+function accepted(
+  state: SessionState,
+  event: { readonly inputId: string; readonly turnId: string },
+  context: SessionContext,
+): Decision {
+  const delivery = state.delivery;
+  if (delivery.state === "none" || delivery.input.inputId !== event.inputId) {
+    return { state, effects: [] };
+  }
+  const { input } = delivery;
+  const joined = state.turn.state === "running" && state.turn.turnId === event.turnId;
+  const taken: readonly Effect[] = [
+    { kind: "input-settled", inputId: input.inputId, state: "accepted", turnId: event.turnId },
+    { kind: "messages", ids: input.messageIds, state: "delivered" },
+  ];
+  if (state.overTurns.includes(event.turnId)) {
+    const over: SessionState = { ...state, delivery: { state: "none" }, told: "nothing" };
+    return deliverIfPossible({ state: over, effects: [...taken, quiet] }, context);
+  }
+  const onlyWake = input.messageIds.length === 0;
+  const turn: RunningTurn =
+    state.turn.state === "running" && joined
+      ? // What was said before does not answer what was asked now.
+        onlyWake
+        ? state.turn
+        : { ...state.turn, settled: null, answers: 0, onlyWake: false }
+      : newTurn(event.turnId, context.now, onlyWake);
+  const { stopRequested } = input;
+  const so: Decision = {
+    state: { ...state, delivery: { state: "none" }, turn, told: "nothing" },
+    effects: [
+      ...taken,
+      ...(joined ? [] : [{ kind: "turn-started", turnId: event.turnId } as const]),
+    ],
+  };
+  const early = state.earlyEnds.find((ended) => ended.turnId === event.turnId);
+  if (early !== undefined) return turnEnded(so.state, early, context, so.effects);
+  if (stopRequested !== null) {
+    return beginStop(so, { kind: "person", userId: stopRequested, dropped: 0 });
+  }
+  return deliverIfPossible(so, context);
+}
+
+/** The process that was sending is gone: Codex is asked before anything is sent again. */
+function workerStarted(state: SessionState, context: SessionContext): Decision {
+  if (state.delivery.state !== "sending") return { state, effects: [] };
+  const input = { ...state.delivery.input, maybeSent: true };
+  const delivery = {
+    state: "waiting",
+    input,
+    reason: "unavailable",
+    retryAt: context.now,
+  } as const;
+  return { state: { ...state, delivery }, effects: [] };
+}
+
+function codexConnected(state: SessionState, context: SessionContext): Decision {
+  if (state.turn.state === "running") return { state, effects: [{ kind: "inspect" }] };
+  return retry(state, context, () => true);
+}
+
+function inspected(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "inspected" }>,
+  context: SessionContext,
+): Decision {
+  const { turn } = state;
+  if (turn.state !== "running") return { state, effects: [] };
+  const goOn = (so: Decision) =>
+    mergeDecision(
+      so,
+      retry(so.state, context, () => true),
+    );
+  const isStillRunning = event.turns.some(
+    (known) => known.state === "running" && known.turnId === turn.turnId,
+  );
+  if (isStillRunning) {
+    const again: readonly Effect[] = turn.stopping === null ? [] : [{ kind: "interrupt" }];
+    return goOn({ state, effects: again });
+  }
+  const ends = event.turns.flatMap((known) => (known.state === "ended" ? [known.turn] : []));
+  const end = ends.find((known) => known.turnId === turn.turnId) ?? cutOff(turn.turnId);
+  return goOn(turnEnded(state, end, context));
+}
+
+function cutOff(turnId: string): EndedTurn {
+  return { turnId, status: "interrupted", error: null, finalMessage: "" };
+}
+
+function threadLost(state: SessionState, context: SessionContext): Decision {
+  const forget: Effect = { kind: "forget-thread" };
+  if (state.turn.state !== "running") return { state, effects: [forget] };
+  return turnEnded(state, cutOff(state.turn.turnId), context, [forget]);
+}

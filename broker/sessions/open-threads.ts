@@ -1,0 +1,82 @@
+import type { Clock, Timer } from "../clock/clock.ts";
+import type { Result } from "../errors/broker-error.ts";
+import type { SessionRow } from "../store/schema.ts";
+import type { SessionKey } from "./model.ts";
+import type { AgentError, AgentRuntime, OpenedThread, OpenThread } from "./ports.ts";
+
+export interface OpenThreadsOptions {
+  readonly clock: Clock;
+  readonly runtime: Pick<AgentRuntime, "openThread" | "closeThread">;
+  readonly requestFor: (session: SessionRow) => Promise<Omit<OpenThread, "threadId">>;
+}
+
+/** A thread that nothing happened on for 15 minutes is let go: loaded ones cost memory and files. */
+const IDLE_BEFORE_CLOSE_MS = 15 * 60_000;
+
+/** Which Codex threads are open on the present connection, and whose they are. */
+export class OpenThreads {
+  readonly #options: OpenThreadsOptions;
+  readonly #keys = new Map<string, SessionKey>();
+  readonly #open = new Set<string>();
+  readonly #timers = new Map<string, Timer>();
+
+  constructor(options: OpenThreadsOptions) {
+    this.#options = options;
+  }
+
+  isOpen(threadId: string): boolean {
+    return this.#open.has(threadId);
+  }
+
+  /** The session of a thread that was opened since the start. */
+  sessionOf(threadId: string): SessionKey | null {
+    return this.#keys.get(threadId) ?? null;
+  }
+
+  async open(
+    session: SessionRow,
+    threadId: string | null,
+  ): Promise<Result<OpenedThread, AgentError>> {
+    if (threadId !== null) {
+      this.#keys.set(threadId, session.key);
+      this.#cancelTimer(threadId);
+    }
+    const request = await this.#options.requestFor(session);
+    const opened = await this.#options.runtime.openThread({ ...request, threadId });
+    if (opened.ok) {
+      this.#keys.set(opened.value.threadId, session.key);
+      this.#open.add(opened.value.threadId);
+    }
+    return opened;
+  }
+
+  /** Codex let the thread go: it is opened again when it is needed. */
+  closed(threadId: string): void {
+    this.#open.delete(threadId);
+    this.#cancelTimer(threadId);
+  }
+
+  /** The connection is gone, and with it every subscription. */
+  allClosed(): void {
+    this.#open.clear();
+    for (const threadId of [...this.#timers.keys()]) this.#cancelTimer(threadId);
+  }
+
+  /** Lets a thread go after a while, if `isIdle` still says so then. */
+  closeWhenIdle(threadId: string | null, isIdle: () => boolean): void {
+    if (threadId === null || !this.#open.has(threadId)) return;
+    this.#cancelTimer(threadId);
+    const timer = this.#options.clock.after(IDLE_BEFORE_CLOSE_MS, () => {
+      this.#timers.delete(threadId);
+      if (!this.#open.has(threadId) || !isIdle()) return;
+      this.#open.delete(threadId);
+      void this.#options.runtime.closeThread(threadId);
+    });
+    this.#timers.set(threadId, timer);
+  }
+
+  #cancelTimer(threadId: string): void {
+    this.#timers.get(threadId)?.cancel();
+    this.#timers.delete(threadId);
+  }
+}

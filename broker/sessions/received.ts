@@ -1,0 +1,96 @@
+import { addMessage } from "../store/messages.ts";
+import type { Executor } from "../store/schema.ts";
+import { createSession, findSession, saveSession } from "../store/sessions.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
+import { type InboundMessage, type SessionKey, sessionKeyOf } from "./model.ts";
+import { newSessionState, stateWord } from "./state.ts";
+import { titleOf, workspacePath } from "./workspace.ts";
+
+export interface ReceivedMessage {
+  readonly message: InboundMessage;
+  /** False for plain replies, which count only where a session lives. */
+  readonly startsSession: boolean;
+}
+
+export interface ReceivingOptions {
+  readonly sessionsRoot: string;
+  readonly host: string;
+  readonly now: number;
+}
+
+/**
+ * Stores a message, and its session when it starts one, in the caller's transaction. Returns the
+ * session that has something to do now; null when the message was known or belongs to none.
+ */
+export async function storeReceived(
+  db: Executor,
+  received: ReceivedMessage,
+  options: ReceivingOptions,
+): Promise<SessionKey | null> {
+  const { message } = received;
+  const key = sessionKeyOf(message.thread);
+  const session = await findSession(db, key);
+  if (session === undefined) {
+    if (!received.startsSession) return null;
+    await createSession(db, {
+      key,
+      channel: message.thread.channel,
+      channelType: message.channelType,
+      threadTs: message.thread.threadTs,
+      workspace: workspacePath(options.sessionsRoot, message.thread),
+      host: options.host,
+      initiator: message.author.kind === "user" ? message.author.userId : null,
+      title: titleOf(message.text),
+      stateJson: JSON.stringify(newSessionState),
+      state: stateWord(newSessionState),
+      at: options.now,
+    });
+  }
+  const isNew = await addMessage(db, {
+    sessionKey: key,
+    channel: message.thread.channel,
+    ts: message.ts,
+    source: message.source,
+    messageJson: JSON.stringify(message),
+    state: "queued",
+    at: options.now,
+  });
+  if (!isNew) return null;
+  await saveSession(db, key, { last_activity_at: options.now });
+  await addTimelineEntry(db, {
+    sessionKey: key,
+    kind: "message",
+    data: { ts: message.ts, source: message.source, author: message.author, text: message.text },
+    at: options.now,
+  });
+  return key;
+}
+
+export interface ReceivedCommand {
+  readonly thread: InboundMessage["thread"];
+  readonly ts: string;
+  readonly userId: string;
+}
+
+/**
+ * Notes a command once (a mention comes as two events). Returns the session that it is for; null
+ * when it was known or no session lives in that thread.
+ */
+export async function storeCommand(
+  db: Executor,
+  command: ReceivedCommand,
+  now: number,
+): Promise<SessionKey | null> {
+  const key = sessionKeyOf(command.thread);
+  if ((await findSession(db, key)) === undefined) return null;
+  const isNew = await addMessage(db, {
+    sessionKey: key,
+    channel: command.thread.channel,
+    ts: command.ts,
+    source: "command",
+    messageJson: JSON.stringify(command),
+    state: "command",
+    at: now,
+  });
+  return isNew ? key : null;
+}

@@ -1,0 +1,292 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import { assertNever, errorText } from "../errors/broker-error.ts";
+import { newId } from "../ids/ids.ts";
+import type { Log } from "../logs/log.ts";
+import { queuedMessageIds } from "../store/messages.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { findSession } from "../store/sessions.ts";
+import { commitDecision } from "./commit.ts";
+import { deliver } from "./deliver.ts";
+import { decide } from "./machine.ts";
+import type { SessionKey, ThreadRef } from "./model.ts";
+import type { Activity, AgentRuntime, Conversation, OutboundBody, Posts } from "./ports.ts";
+import { SerialLanes } from "./serial-lanes.ts";
+import type { Effect, Notice, SessionEvent, SessionState } from "./state.ts";
+import type { OpenThreads } from "./open-threads.ts";
+
+export interface SessionsOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly conversation: Conversation;
+  readonly posts: Posts;
+  readonly runtime: AgentRuntime;
+  readonly threads: OpenThreads;
+  /** One lane a session for all that Codex tells, shared with AgentEvents. */
+  readonly wire: SerialLanes;
+  readonly wordsOf: (notice: Notice) => OutboundBody;
+  readonly prepareWorkspace: (path: string) => Promise<void>;
+  readonly turnEnd: "post" | "wake";
+  readonly maxRunningTurns: number;
+  readonly initialHistory: number;
+  readonly historyAfterLoss: number;
+  /** Posted once when work starts, where there is an address that people can open. */
+  readonly sessionLink: (key: SessionKey) => OutboundBody | null;
+  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+}
+
+/** A running turn as the watchdog and the health page see it. */
+export interface RunningTurnView {
+  readonly key: SessionKey;
+  readonly turnId: string;
+  readonly threadId: string | null;
+  readonly startedAt: number;
+  readonly stopping: boolean;
+}
+
+/** The first wait before an input is sent again; it doubles up to RETRY_MAX_MS. */
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+/** How soon a thread is looked at again when Codex did not answer the first look. */
+const INSPECT_AGAIN_MS = 5_000;
+
+/**
+ * Runs the session machines: takes events, asks the rules, stores what they decide in one
+ * transaction, and then does it. Each session has a lane of its own.
+ */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #lanes = new SerialLanes();
+  readonly #running = new Map<SessionKey, RunningTurnView>();
+  readonly #starting = new Set<SessionKey>();
+  readonly #inLine = new Set<SessionKey>();
+  #stopped = false;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** The turns that run now. */
+  running(): readonly RunningTurnView[] {
+    return [...this.#running.values()];
+  }
+
+  /** Says that a session may have something to do. */
+  poke(key: SessionKey): void {
+    void this.dispatch(key, { kind: "poke" });
+  }
+
+  /** Takes no further events; resolves when what was begun is stored. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#lanes.idle();
+  }
+
+  /** Applies an event. Resolves when the outcome is stored; it does not wait for its effects. */
+  dispatch(key: SessionKey, event: SessionEvent): Promise<void> {
+    return this.#lanes.run(key, async () => {
+      if (this.#stopped) return;
+      try {
+        await this.#apply(key, event);
+      } catch (thrown) {
+        // The store refused: what is stored stays true, and the next event or restart goes on.
+        this.#options.log.error("A session's event could not be stored.", {
+          sessionKey: key,
+          event: event.kind,
+          error: thrown,
+        });
+      }
+    });
+  }
+
+  async #apply(key: SessionKey, event: SessionEvent): Promise<void> {
+    const { db, clock, posts, wordsOf, turnEnd } = this.#options;
+    const session = await findSession(db, key);
+    if (session === undefined) return;
+    const state = JSON.parse(session.state_json) as SessionState;
+    const now = clock.now();
+    const decision = decide(state, event, {
+      now,
+      turnEnd,
+      queued: await queuedMessageIds(db, key),
+      roomForTurn: this.#hasRoomFor(key),
+      liveJob: await this.#options.hasLiveJob(key),
+      nextInputId: newId("in"),
+      retryDelayMs,
+    });
+    if (decision.state !== state || decision.effects.length > 0) {
+      await db
+        .transaction()
+        .execute((transaction) =>
+          commitDecision(transaction, session, decision, { posts, wordsOf, now }),
+        );
+    }
+    this.#track(session, decision.state);
+    for (const effect of decision.effects) this.#perform(session, decision.state, effect);
+  }
+
+  #hasRoomFor(key: SessionKey): boolean {
+    const busy = new Set([...this.#running.keys(), ...this.#starting]);
+    busy.delete(key);
+    return busy.size < this.#options.maxRunningTurns;
+  }
+
+  #track(session: SessionRow, state: SessionState): void {
+    const { key } = session;
+    const before = this.#running.size + this.#starting.size;
+    if (state.turn.state === "running") {
+      this.#running.set(key, {
+        key,
+        turnId: state.turn.turnId,
+        threadId: session.codex_thread_id,
+        startedAt: state.turn.startedAt,
+        stopping: state.turn.stopping !== null,
+      });
+    } else {
+      this.#running.delete(key);
+    }
+    if (state.delivery.state === "sending") this.#starting.add(key);
+    else this.#starting.delete(key);
+    if (state.told === "in-line") this.#inLine.add(key);
+    else this.#inLine.delete(key);
+    if (this.#running.size + this.#starting.size < before) {
+      for (const waiting of this.#inLine) this.poke(waiting);
+    }
+  }
+
+  #perform(session: SessionRow, state: SessionState, effect: Effect): void {
+    const { clock, conversation, posts } = this.#options;
+    switch (effect.kind) {
+      case "deliver": {
+        const isIdle = state.turn.state === "none";
+        if (isIdle) this.showActivity(session, { kind: "starting" });
+        this.#background(session.key, this.#deliver(session.key, effect.input, !isIdle));
+        return;
+      }
+      case "interrupt":
+        this.#background(session.key, this.#interrupt(session.key));
+        return;
+      case "inspect":
+        this.#background(session.key, this.#inspect(session.key));
+        return;
+      case "retry-at":
+        clock.after(Math.max(0, effect.at - clock.now()), () => {
+          void this.dispatch(session.key, { kind: "retry-due" });
+        });
+        return;
+      case "quiet":
+        if (state.delivery.state !== "sending") {
+          conversation.showActivity(threadOf(session), null);
+        }
+        return;
+      case "say":
+      case "answer":
+        posts.wake(session.key);
+        return;
+      case "turn-over":
+        this.#options.threads.closeWhenIdle(session.codex_thread_id, () =>
+          this.#isIdle(session.key),
+        );
+        return;
+      case "messages":
+      case "input-made":
+      case "input-settled":
+      case "turn-started":
+      case "forget-thread":
+      case "record":
+        return;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  showActivity(session: SessionRow, activity: Activity): void {
+    this.#options.conversation.showActivity(threadOf(session), activity);
+  }
+
+  #isIdle(key: SessionKey): boolean {
+    return !this.#running.has(key) && !this.#starting.has(key);
+  }
+
+  /** An effect that was begun: whatever it throws is logged, never an unhandled rejection. */
+  #background(sessionKey: SessionKey, work: Promise<void>): void {
+    work.catch((thrown: unknown) => {
+      this.#options.log.error("A session's step failed.", {
+        sessionKey,
+        error: errorText(thrown),
+      });
+    });
+  }
+
+  async #deliver(key: SessionKey, input: Parameters<typeof deliver>[1], joins: boolean) {
+    const { db, threads, wire } = this.#options;
+    const session = await findSession(db, key);
+    if (session === undefined) return;
+    const events = await deliver(session, input, joins, {
+      ...this.#options,
+      openThread: (row, threadId) => threads.open(row, threadId),
+      isOpen: (threadId) => threads.isOpen(threadId),
+    });
+    // Behind what Codex told before it answered: the end of one turn before the next one's start.
+    await wire.run(key, async () => {
+      for (const event of events) await this.dispatch(key, event);
+    });
+    if (events.some((event) => event.kind === "input-accepted")) await this.#postLink(key);
+  }
+
+  async #postLink(key: SessionKey): Promise<void> {
+    const body = this.#options.sessionLink(key);
+    if (body === null) return;
+    const { db, posts } = this.#options;
+    await posts.enqueue(db, { idempotencyKey: `${key}:link`, sessionKey: key, body });
+    posts.wake(key);
+  }
+
+  async #interrupt(key: SessionKey): Promise<void> {
+    const session = await findSession(this.#options.db, key);
+    if (session?.codex_thread_id == null) return;
+    const interrupted = await this.#options.runtime.interrupt(session.codex_thread_id);
+    if (!interrupted.ok) {
+      this.#options.log.warn("Codex did not take the interrupt; it is asked again later.", {
+        sessionKey: key,
+        error: interrupted.error.message,
+      });
+      this.#inspectLater(key);
+      return;
+    }
+    await this.dispatch(key, { kind: "interrupted", wasRunning: interrupted.value.wasRunning });
+  }
+
+  async #inspect(key: SessionKey): Promise<void> {
+    const { db, threads } = this.#options;
+    const session = await findSession(db, key);
+    if (session === undefined) return;
+    if (session.codex_thread_id === null) return this.dispatch(key, { kind: "thread-lost" });
+    const opened = await threads.open(session, session.codex_thread_id);
+    if (!opened.ok) {
+      if (opened.error.kind === "thread-missing") {
+        return this.dispatch(key, { kind: "thread-lost" });
+      }
+      this.#inspectLater(key);
+      return;
+    }
+    await this.dispatch(key, { kind: "inspected", turns: opened.value.recentTurns });
+  }
+
+  #inspectLater(key: SessionKey): void {
+    this.#options.clock.after(INSPECT_AGAIN_MS, () => {
+      if (!this.#stopped && this.#running.has(key)) {
+        this.#background(key, this.#inspect(key));
+      }
+    });
+  }
+}
+
+function threadOf(session: SessionRow): ThreadRef {
+  return { channel: session.channel, threadTs: session.thread_ts };
+}
+
+function retryDelayMs(attempt: number): number {
+  return Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (attempt - 1));
+}

@@ -1,0 +1,198 @@
+import type { EndedTurn, KnownTurn, TurnFailure } from "./ports.ts";
+
+/**
+ * A session's life, as it is stored. Two machines run side by side: the delivery of what people
+ * wrote, and the turn that works on it.
+ *
+ *   delivery:  none ──deliver──▶ sending ──accepted──▶ none
+ *                                  │  ▲
+ *                          refused │  │ retry due, account usable
+ *                                  ▼  │
+ *                                waiting
+ *
+ *   turn:      none ──accepted──▶ running ──turn ended──▶ none
+ *                                  │   ▲
+ *                             stop │   │ accepted (joined)
+ *                                  ▼   │
+ *                             running, stopping ──turn ended──▶ none
+ *
+ * What waits to be delivered is not part of it: that is the messages whose row says `queued`.
+ */
+export interface SessionState {
+  readonly delivery: Delivery;
+  readonly turn: TurnState;
+  /** A wake that the next input carries. */
+  readonly wake: Wake | null;
+  /** Ends of turns that were told before the answer to `turn/start` came; newest last, bounded. */
+  readonly earlyEnds: readonly EndedTurn[];
+  /** Turns that are over and done with, newest last, bounded: an input may turn out to have joined one. */
+  readonly overTurns: readonly string[];
+  /** The failure told last, so that the same one is not told again at once. */
+  readonly lastFailure: { readonly text: string; readonly at: number } | null;
+  /** Whether the thread was told that it waits, and for what. */
+  readonly told: "nothing" | "no-account" | "in-line" | "codex-down";
+}
+
+export interface PendingInput {
+  readonly inputId: string;
+  readonly messageIds: readonly number[];
+  readonly wake: Wake | null;
+  /** True when Codex may have it already: it is asked before anything is sent again. */
+  readonly maybeSent: boolean;
+  readonly attempt: number;
+  /** Who asked to stop while it was on its way; a turn that it starts is interrupted. */
+  readonly stopRequested: string | null;
+}
+
+export type Delivery =
+  | { readonly state: "none" }
+  | { readonly state: "sending"; readonly input: PendingInput }
+  | {
+      readonly state: "waiting";
+      readonly input: PendingInput;
+      readonly reason: "account" | "unavailable";
+      readonly retryAt: number;
+    };
+
+export type TurnState = { readonly state: "none" } | RunningTurn;
+
+export interface RunningTurn {
+  readonly state: "running";
+  readonly turnId: string;
+  readonly startedAt: number;
+  /** How the agent declared that it is through with what it was asked. */
+  readonly settled: "final" | "block" | "wait" | null;
+  /** Posts of the agent that people can see and that are more than progress. */
+  readonly answers: number;
+  /** Set once somebody asked to stop it, or it took too long. */
+  readonly stopping: Stopping | null;
+  /** True when nothing but a wake started it: it is not woken again. */
+  readonly onlyWake: boolean;
+  /** Whether the thread was told that nothing moves. */
+  readonly stallTold: boolean;
+}
+
+export type Stopping =
+  | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
+  | { readonly kind: "too-long" };
+
+/** Why the agent is spoken to without a message of a person. */
+export type Wake =
+  | { readonly kind: "unsettled"; readonly turnId: string; readonly reason: string }
+  | { readonly kind: "cut-off"; readonly turnId: string; readonly at: number };
+
+export const newSessionState: SessionState = {
+  delivery: { state: "none" },
+  turn: { state: "none" },
+  wake: null,
+  earlyEnds: [],
+  overTurns: [],
+  lastFailure: null,
+  told: "nothing",
+};
+
+/** The state in one word, for lists and queries. */
+export function stateWord(state: SessionState): string {
+  if (state.turn.state === "running") {
+    return state.turn.stopping === null ? "working" : "stopping";
+  }
+  switch (state.delivery.state) {
+    case "sending":
+      return "starting";
+    case "waiting":
+      return "waiting";
+    case "none":
+      return state.told === "in-line" ? "in-line" : "idle";
+  }
+}
+
+/** Which of the agent's own declarations a tool call makes. */
+export type SignalKind = "progress" | "final" | "block" | "wait";
+
+export type SessionEvent =
+  /** There may be something to deliver: a message was stored, or there is room again. */
+  | { readonly kind: "poke" }
+  | { readonly kind: "input-accepted"; readonly inputId: string; readonly turnId: string }
+  | {
+      readonly kind: "input-refused";
+      readonly inputId: string;
+      readonly why: "unavailable" | "no-account" | "rejected";
+      readonly message: string;
+      readonly maybeSent: boolean;
+    }
+  | { readonly kind: "retry-due" }
+  | { readonly kind: "account-usable" }
+  | { readonly kind: "turn-ended"; readonly turn: EndedTurn }
+  /** The newest turns that Codex knows, newest first, after it was out of sight. */
+  | { readonly kind: "inspected"; readonly turns: readonly KnownTurn[] }
+  | { readonly kind: "thread-lost" }
+  | {
+      readonly kind: "signal";
+      readonly signal: SignalKind | "message";
+      readonly visible: boolean;
+    }
+  | { readonly kind: "stop"; readonly userId: string; readonly messageTs: string }
+  | { readonly kind: "interrupted"; readonly wasRunning: boolean }
+  | { readonly kind: "stalled"; readonly idleMs: number }
+  | { readonly kind: "overdue"; readonly afterMs: number }
+  /** Said to each unfinished session before anything else happens in a new process. */
+  | { readonly kind: "worker-started" }
+  | { readonly kind: "codex-connected" };
+
+export interface SessionContext {
+  readonly now: number;
+  readonly turnEnd: "post" | "wake";
+  /** Rows that say `queued`, in the order of the thread. */
+  readonly queued: readonly number[];
+  /** False while as many turns run as may. */
+  readonly roomForTurn: boolean;
+  /** Whether a job of this session is alive, so that waiting for it makes sense. */
+  readonly liveJob: boolean;
+  /** The id of the next input, in case one is made. */
+  readonly nextInputId: string;
+  /** When a failed try is repeated, by its number from 1. */
+  readonly retryDelayMs: (attempt: number) => number;
+}
+
+export type Effect =
+  /** Durable: carried out in the transaction that stores the state. */
+  | {
+      readonly kind: "messages";
+      readonly ids: readonly number[];
+      readonly state: "sending" | "delivered" | "queued" | "dropped" | "parked";
+      readonly inputId?: string;
+    }
+  | { readonly kind: "input-made"; readonly input: PendingInput }
+  | {
+      readonly kind: "input-settled";
+      readonly inputId: string;
+      readonly state: "accepted" | "failed" | "dropped";
+      readonly turnId: string | null;
+    }
+  | { readonly kind: "turn-started"; readonly turnId: string }
+  | { readonly kind: "turn-over"; readonly turn: EndedTurn }
+  | { readonly kind: "forget-thread" }
+  | { readonly kind: "say"; readonly key: string; readonly notice: Notice }
+  | { readonly kind: "answer"; readonly key: string; readonly markdown: string }
+  | { readonly kind: "record"; readonly entry: string; readonly data: unknown }
+  /** Done afterwards; a restart finds from the state what is left of them. */
+  | { readonly kind: "deliver"; readonly input: PendingInput }
+  | { readonly kind: "interrupt" }
+  | { readonly kind: "inspect" }
+  | { readonly kind: "retry-at"; readonly at: number }
+  | { readonly kind: "quiet" };
+
+/** What the broker itself says in a thread; the words are in notices.ts. */
+export type Notice =
+  | { readonly kind: "stopped"; readonly userId: string; readonly dropped: number }
+  | { readonly kind: "nothing-to-stop" }
+  | { readonly kind: "no-account" }
+  | { readonly kind: "in-line" }
+  | { readonly kind: "codex-down" }
+  | { readonly kind: "failed"; readonly failure: TurnFailure }
+  | { readonly kind: "undeliverable"; readonly message: string }
+  | { readonly kind: "cut-off"; readonly at: number }
+  | { readonly kind: "cut-off-again" }
+  | { readonly kind: "silent" }
+  | { readonly kind: "stalled"; readonly idleMs: number }
+  | { readonly kind: "too-long"; readonly afterMs: number };

@@ -1,0 +1,79 @@
+import { type Decision, mergeDecision, say } from "./decision.ts";
+import { abandon } from "./delivery-rules.ts";
+import type { SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
+
+/** Somebody said `-stop`: what runs is interrupted, what waits is dropped. */
+export function stop(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "stop" }>,
+  context: SessionContext,
+): Decision {
+  const { delivery, turn } = state;
+  // What was certainly not sent is dropped; of the rest a turn may come, which is then stopped.
+  const unsent = delivery.state === "waiting" && !delivery.input.maybeSent ? delivery.input : null;
+  const dropped = context.queued.length + (unsent?.messageIds.length ?? 0);
+  const isIdle = turn.state === "none" && delivery.state === "none" && state.wake === null;
+  const cleared: Decision = {
+    state: { ...state, wake: null, told: "nothing" },
+    effects: [{ kind: "messages", ids: context.queued, state: "dropped" }],
+  };
+  if (isIdle && dropped === 0) {
+    return say(cleared, { kind: "nothing-to-stop" }, `stop:${event.messageTs}`);
+  }
+  const emptied =
+    unsent === null ? cleared : mergeDecision(cleared, abandon(cleared.state, unsent, "dropped"));
+  const notice = { kind: "stopped", userId: event.userId, dropped } as const;
+  const told = say(emptied, notice, `stop:${event.messageTs}`);
+  return interruptWork(told, event.userId, dropped);
+}
+
+/** Stops the running turn, and the one that an input on its way would start. */
+function interruptWork(so: Decision, userId: string, dropped: number): Decision {
+  const { delivery } = so.state;
+  const state: SessionState =
+    delivery.state === "none"
+      ? so.state
+      : {
+          ...so.state,
+          delivery: { ...delivery, input: { ...delivery.input, stopRequested: userId } },
+        };
+  return beginStop({ ...so, state }, { kind: "person", userId, dropped });
+}
+
+/** Marks the running turn as stopping and asks Codex to interrupt it. */
+export function beginStop(so: Decision, stopping: Stopping): Decision {
+  const { turn } = so.state;
+  if (turn.state !== "running") return so;
+  return {
+    state: { ...so.state, turn: { ...turn, stopping: turn.stopping ?? stopping } },
+    effects: [...so.effects, { kind: "interrupt" }],
+  };
+}
+
+/** Codex was asked to interrupt: when it says that nothing ran, we missed how the turn ended. */
+export function interruptAnswered(
+  state: SessionState,
+  event: { readonly wasRunning: boolean },
+): Decision {
+  const lost = state.turn.state === "running" && !event.wasRunning;
+  return { state, effects: lost ? [{ kind: "inspect" }] : [] };
+}
+
+/** Nothing has moved for long: the thread is told once a turn. */
+export function stalled(state: SessionState, event: { readonly idleMs: number }): Decision {
+  const { turn } = state;
+  if (turn.state !== "running" || turn.stallTold) return { state, effects: [] };
+  return say(
+    { state: { ...state, turn: { ...turn, stallTold: true } }, effects: [] },
+    { kind: "stalled", idleMs: event.idleMs },
+    `stalled:${turn.turnId}`,
+  );
+}
+
+/** The turn runs longer than it may: it is interrupted and the thread is told. */
+export function overdue(state: SessionState, event: { readonly afterMs: number }): Decision {
+  const { turn } = state;
+  if (turn.state !== "running" || turn.stopping !== null) return { state, effects: [] };
+  const so = beginStop({ state, effects: [] }, { kind: "too-long" });
+  return say(so, { kind: "too-long", afterMs: event.afterMs }, `too-long:${turn.turnId}`);
+}

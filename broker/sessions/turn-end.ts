@@ -1,0 +1,57 @@
+import type { EndedTurn, TurnFailure } from "./ports.ts";
+import type { RunningTurn } from "./state.ts";
+
+/** What the broker owes a thread once Codex says that a turn is over. */
+export type TurnEndDuty =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "post-answer"; readonly markdown: string }
+  | { readonly kind: "report-failure"; readonly failure: TurnFailure }
+  | { readonly kind: "wake"; readonly reason: string }
+  /** The turn was cut off by something else than a stop: it is run again. */
+  | { readonly kind: "resume" }
+  | { readonly kind: "tell-cut-off" }
+  | { readonly kind: "tell-silence" };
+
+export interface TurnEndRules {
+  readonly turnEnd: "post" | "wake";
+  readonly liveJob: boolean;
+}
+
+/** Pure: reads the turn, never the clock, the store or Slack. */
+export function dutyAtTurnEnd(
+  ended: EndedTurn,
+  turn: RunningTurn,
+  rules: TurnEndRules,
+): TurnEndDuty {
+  if (turn.stopping !== null) return { kind: "nothing" };
+  switch (ended.status) {
+    case "interrupted":
+      return { kind: turn.onlyWake ? "tell-cut-off" : "resume" };
+    case "failed":
+      return { kind: "report-failure", failure: ended.error ?? unknownFailure };
+    case "completed":
+      return dutyAtCompletion(ended, turn, rules);
+  }
+}
+
+const unknownFailure: TurnFailure = { kind: "other", message: "Codex gave no reason." };
+
+function dutyAtCompletion(ended: EndedTurn, turn: RunningTurn, rules: TurnEndRules): TurnEndDuty {
+  if (turn.settled === "final" || turn.settled === "block") return { kind: "nothing" };
+  if (turn.settled === "wait" && rules.liveJob) return { kind: "nothing" };
+  if (rules.turnEnd === "wake") {
+    if (turn.onlyWake) return { kind: "nothing" };
+    return {
+      kind: "wake",
+      reason:
+        turn.settled === "wait"
+          ? "You declared wait, but no job of this session is running."
+          : "The turn ended without final, block or wait.",
+    };
+  }
+  if (turn.answers > 0 || turn.settled === "wait") return { kind: "nothing" };
+  if (ended.finalMessage.trim() !== "") {
+    return { kind: "post-answer", markdown: ended.finalMessage };
+  }
+  return { kind: "tell-silence" };
+}

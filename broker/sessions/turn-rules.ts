@@ -1,0 +1,119 @@
+import { assertNever } from "../errors/broker-error.ts";
+import { type Decision, quiet, say } from "./decision.ts";
+import { deliverIfPossible } from "./delivery-rules.ts";
+import type { EndedTurn } from "./ports.ts";
+import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
+import { dutyAtTurnEnd } from "./turn-end.ts";
+
+/** How many ends of turns are kept for an answer to `turn/start` that is still on its way. */
+const EARLY_ENDS_KEPT = 4;
+/** How many turns are remembered as over. */
+const OVER_TURNS_KEPT = 8;
+/** The same failure is told once in this time: 5 minutes. */
+const FAILURE_REPEAT_MS = 5 * 60_000;
+
+export function newTurn(turnId: string, startedAt: number, onlyWake: boolean): RunningTurn {
+  return {
+    state: "running",
+    turnId,
+    startedAt,
+    settled: null,
+    answers: 0,
+    stopping: null,
+    onlyWake,
+    stallTold: false,
+  };
+}
+
+/** A turn is over: does what the thread is owed, then goes on with what waits. */
+export function turnEnded(
+  state: SessionState,
+  ended: EndedTurn,
+  context: SessionContext,
+  before: readonly Effect[] = [],
+): Decision {
+  const { turn } = state;
+  if (turn.state !== "running" || turn.turnId !== ended.turnId) {
+    const known = state.earlyEnds.some((early) => early.turnId === ended.turnId);
+    if (known || state.delivery.state === "none") return { state, effects: before };
+    const earlyEnds = [...state.earlyEnds, ended].slice(-EARLY_ENDS_KEPT);
+    return { state: { ...state, earlyEnds }, effects: before };
+  }
+  const so: Decision = {
+    state: {
+      ...state,
+      turn: { state: "none" },
+      earlyEnds: [],
+      overTurns: [...state.overTurns, ended.turnId].slice(-OVER_TURNS_KEPT),
+    },
+    effects: [...before, { kind: "turn-over", turn: ended }, quiet],
+  };
+  return deliverIfPossible(fulfilDuty(so, ended, turn, context), context);
+}
+
+function fulfilDuty(
+  so: Decision,
+  ended: EndedTurn,
+  turn: RunningTurn,
+  context: SessionContext,
+): Decision {
+  const duty = dutyAtTurnEnd(ended, turn, context);
+  const key = (word: string) => `${word}:${ended.turnId}`;
+  switch (duty.kind) {
+    case "nothing":
+      return so;
+    case "post-answer":
+      return {
+        ...so,
+        effects: [...so.effects, { kind: "answer", key: key("answer"), markdown: duty.markdown }],
+      };
+    case "report-failure": {
+      const text = `${duty.failure.kind} ${duty.failure.message}`;
+      const last = so.state.lastFailure;
+      const isRepeat =
+        last !== null && last.text === text && context.now - last.at < FAILURE_REPEAT_MS;
+      if (isRepeat) return so;
+      const state = { ...so.state, lastFailure: { text, at: context.now } };
+      return say({ ...so, state }, { kind: "failed", failure: duty.failure }, key("failed"));
+    }
+    case "wake":
+      return wake(so, { kind: "unsettled", turnId: ended.turnId, reason: duty.reason });
+    case "resume": {
+      const wakened = wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
+      return say(wakened, { kind: "cut-off", at: context.now }, key("cut-off"));
+    }
+    case "tell-cut-off":
+      return say(so, { kind: "cut-off-again" }, key("cut-off"));
+    case "tell-silence":
+      return say(so, { kind: "silent" }, key("silent"));
+    default:
+      return assertNever(duty);
+  }
+}
+
+function wake(so: Decision, reason: SessionState["wake"]): Decision {
+  return { ...so, state: { ...so.state, wake: reason } };
+}
+
+/** The agent declared something about its turn, or posted. */
+export function signalled(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "signal" }>,
+): Decision {
+  const { turn } = state;
+  if (turn.state !== "running") return { state, effects: [] };
+  const { signal, visible } = event;
+  const isProgress = signal === "progress";
+  const settles = signal === "final" || signal === "block" || signal === "wait";
+  return {
+    state: {
+      ...state,
+      turn: {
+        ...turn,
+        answers: turn.answers + (visible && !isProgress ? 1 : 0),
+        settled: settles ? signal : turn.settled,
+      },
+    },
+    effects: [],
+  };
+}

@@ -1,0 +1,55 @@
+import type { Clock, Timer } from "../clock/clock.ts";
+import type { AgentEvents } from "./agent-events.ts";
+import type { RunningTurnView, Sessions } from "./sessions.ts";
+
+export interface WatchdogOptions {
+  readonly clock: Clock;
+  readonly sessions: Sessions;
+  readonly events: Pick<AgentEvents, "lastEventAt">;
+  /** A turn in which nothing moves for so long is told to its thread. */
+  readonly stallNoticeMs: number;
+  /** A turn that runs for so long is interrupted; 0 for no limit. */
+  readonly maxTurnMs: number;
+}
+
+export type WatchFinding =
+  | { readonly kind: "stalled"; readonly idleMs: number }
+  | { readonly kind: "overdue"; readonly afterMs: number };
+
+/** What is wrong with a running turn, if anything. Pure. */
+export function findingOf(
+  turn: RunningTurnView,
+  lastEventAt: number | null,
+  now: number,
+  limits: Pick<WatchdogOptions, "stallNoticeMs" | "maxTurnMs">,
+): WatchFinding | null {
+  const ranMs = now - turn.startedAt;
+  if (limits.maxTurnMs > 0 && ranMs >= limits.maxTurnMs && !turn.stopping) {
+    return { kind: "overdue", afterMs: ranMs };
+  }
+  const idleMs = now - Math.max(lastEventAt ?? 0, turn.startedAt);
+  return idleMs >= limits.stallNoticeMs ? { kind: "stalled", idleMs } : null;
+}
+
+/** How often the running turns are looked at, unless a limit is shorter. */
+const LOOK_EVERY_MS = 15_000;
+const SHORTEST_LOOK_MS = 250;
+
+/** Looks at the running turns, since Codex never ends some of them by itself. */
+export function startWatchdog(options: WatchdogOptions): { stop(): void } {
+  const { clock, sessions, events } = options;
+  const everyMs = Math.max(
+    SHORTEST_LOOK_MS,
+    Math.min(LOOK_EVERY_MS, options.stallNoticeMs / 4, (options.maxTurnMs || Infinity) / 4),
+  );
+  let timer: Timer | null = null;
+  const look = () => {
+    for (const turn of sessions.running()) {
+      const finding = findingOf(turn, events.lastEventAt(turn.key), clock.now(), options);
+      if (finding !== null) void sessions.dispatch(turn.key, finding);
+    }
+    timer = clock.after(everyMs, look);
+  };
+  timer = clock.after(everyMs, look);
+  return { stop: () => timer?.cancel() };
+}

@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { ThreadRef } from "./model.ts";
+
+/** `<sessions root>/<channel>-<ts>/workspace`, with nothing in it that a shell would mind. */
+export function workspacePath(sessionsRoot: string, thread: ThreadRef): string {
+  const folder = `${thread.channel}-${thread.threadTs}`.replaceAll(/[^A-Za-z0-9]+/g, "-");
+  return join(sessionsRoot, folder, "workspace");
+}
+
+/** The longest title of a session: one line of a list. */
+const TITLE_CHARACTERS = 120;
+
+/** What a session is about: its first request without mentions and link targets, on one line. */
+export function titleOf(text: string): string | null {
+  const line = text
+    .replaceAll(/<[@#!][^>]*>/g, " ")
+    .replaceAll(/<[^|>]*\|([^>]*)>/g, "$1")
+    .replaceAll(/[<>]/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  if (line === "") return null;
+  return line.length > TITLE_CHARACTERS ? `${line.slice(0, TITLE_CHARACTERS - 1)}…` : line;
+}

@@ -1,0 +1,167 @@
+import { assertNever } from "../errors/broker-error.ts";
+import type { OutboundBody, TurnFailure } from "../sessions/ports.ts";
+import type { Notice } from "../sessions/state.ts";
+
+// Everything that the bot says by itself in a thread. First person, short, what happened first,
+// then what it means, then what to do.
+
+/** A notice as it is posted: plain text that says the same without blocks, and blocks. */
+export function noticeBody(notice: Notice): OutboundBody {
+  const words = wordsOf(notice);
+  const blocks =
+    words.weight === "context"
+      ? [{ type: "context", elements: [{ type: "mrkdwn", text: words.mrkdwn }] }]
+      : [{ type: "section", text: { type: "mrkdwn", text: words.mrkdwn } }];
+  return { kind: "notice", text: words.plain, blocks };
+}
+
+/** The line that says once where the session can be seen. */
+export function sessionLinkBody(link: {
+  readonly url: string;
+  readonly host: string;
+}): OutboundBody {
+  const lead = "On it, in a workspace of its own. Reply here to add something, `-stop` to stop.";
+  return {
+    kind: "notice",
+    text: `On it, in a workspace of its own. Reply here to add something, -stop to stop. ${link.url}`,
+    blocks: [
+      {
+        type: "context",
+        elements: [
+          {
+            type: "mrkdwn",
+            text: `${lead} <${link.url}|Open session> on ${escapeMrkdwn(link.host)}`,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+interface Words {
+  readonly mrkdwn: string;
+  readonly plain: string;
+  readonly weight: "section" | "context";
+}
+
+function wordsOf(notice: Notice): Words {
+  switch (notice.kind) {
+    case "stopped":
+      return section(
+        `Stopped, as <@${notice.userId}> asked. Files changed so far stay in the workspace.${droppedWords(notice.dropped)}`,
+      );
+    case "nothing-to-stop":
+      return context("Nothing is running here, so there was nothing to stop.");
+    case "no-account":
+      return section(
+        "*I have no Codex account to work with yet.* Your message is kept, and I start by myself once there is one.",
+      );
+    case "codex-down":
+      return section(
+        "*Codex does not answer on this machine.* Your message is kept. I keep trying and go on by myself.",
+      );
+    case "in-line":
+      return context(
+        "As many turns are running as may run here at once. Your message is kept, and I start by myself when one ends.",
+      );
+    case "failed":
+      return section(failureWords(notice.failure));
+    case "undeliverable":
+      return section(
+        `*Codex did not take this message*: _${sentence(notice.message)}_ Nothing was changed. Write again to try once more.`,
+      );
+    case "cut-off":
+      return context(
+        `I was cut off at ${slackTime(notice.at)}. I am going on from where I was; nothing was sent twice.`,
+        `I was cut off. I am going on from where I was; nothing was sent twice.`,
+      );
+    case "cut-off-again":
+      return section(
+        "I was cut off again and do not go on by myself. Files changed so far stay in the workspace. Write here to go on.",
+      );
+    case "silent":
+      return context("I finished without an answer. Write here if you expected one.");
+    case "stalled":
+      return section(
+        `Nothing has moved here for ${durationWords(notice.idleMs)}. Say \`-stop\` to stop it; otherwise I keep waiting.`,
+      );
+    case "too-long":
+      return section(
+        `*Stopped after ${durationWords(notice.afterMs)}*, the longest that a turn may take here. The work so far is kept. Write here to go on.`,
+      );
+    default:
+      return assertNever(notice);
+  }
+}
+
+function failureWords(failure: TurnFailure): string {
+  const status = failure.httpStatus === undefined ? "" : ` (${failure.httpStatus})`;
+  switch (failure.kind) {
+    case "unauthorized":
+      return `*OpenAI refused the sign-in*${status}. The work so far is kept. Somebody has to sign in again where I run; then write here to go on.`;
+    case "usage-limit":
+      return `*The quota of my account is used up.* _${sentence(failure.message)}_ The work so far is kept. Write here to go on when there is some left.`;
+    case "rate-limit":
+    case "overloaded":
+      return `*OpenAI is overloaded*${status}. The work so far is kept. Write here to try again.`;
+    case "context-too-long":
+      return "*This conversation is too long for the model.* Files and branches are untouched. Start a new thread to go on.";
+    case "model-not-found":
+      return `*OpenAI does not know the model that is set here.* _${sentence(failure.message)}_ Somebody has to choose another one; then write here to go on.`;
+    case "connection":
+      return `*OpenAI could not be reached*${status}. The work so far is kept. Write here to try again.`;
+    case "policy":
+      return `*OpenAI declined this request*: _${sentence(failure.message)}_ The work so far is kept.`;
+    case "other":
+      return `*That did not work*: _${sentence(failure.message)}_ The work so far is kept. Write here to try again.`;
+    default:
+      return assertNever(failure.kind);
+  }
+}
+
+function droppedWords(dropped: number): string {
+  if (dropped === 0) return "";
+  return dropped === 1
+    ? " One message that was waiting was not read; mention me to go on from here."
+    : ` ${dropped} messages that were waiting were not read; mention me to go on from here.`;
+}
+
+function section(mrkdwn: string): Words {
+  return { mrkdwn, plain: plainText(mrkdwn), weight: "section" };
+}
+
+function context(mrkdwn: string, plain = plainText(mrkdwn)): Words {
+  return { mrkdwn, plain, weight: "context" };
+}
+
+function plainText(mrkdwn: string): string {
+  return mrkdwn.replaceAll(/[*_`]/g, "");
+}
+
+/** The longest piece of somebody else's error that is quoted in a thread. */
+const QUOTE_CHARACTERS = 300;
+
+function sentence(message: string): string {
+  const line = message.replaceAll(/\s+/g, " ").replaceAll("_", " ").trim();
+  const cut = line.length > QUOTE_CHARACTERS ? `${line.slice(0, QUOTE_CHARACTERS)}…` : line;
+  return escapeMrkdwn(/[.!?…]$/.test(cut) ? cut : `${cut}.`);
+}
+
+function escapeMrkdwn(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Slack's date token: each reader sees their own time zone. */
+function slackTime(at: number): string {
+  const seconds = Math.floor(at / 1000);
+  const fallback = new Date(at).toISOString().slice(11, 16);
+  return `<!date^${seconds}^{time}|${fallback} UTC>`;
+}
+
+function durationWords(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}

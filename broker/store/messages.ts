@@ -1,0 +1,84 @@
+import type { Executor, MessageRow } from "./schema.ts";
+
+export interface NewMessage {
+  readonly sessionKey: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly source: string;
+  readonly messageJson: string;
+  readonly state: MessageRow["state"];
+  readonly at: number;
+}
+
+/** Stores a message once; false when this channel and ts are known already. */
+export async function addMessage(db: Executor, message: NewMessage): Promise<boolean> {
+  const result = await db
+    .insertInto("messages")
+    .values({
+      session_key: message.sessionKey,
+      channel: message.channel,
+      ts: message.ts,
+      source: message.source,
+      message_json: message.messageJson,
+      state: message.state,
+      received_at: message.at,
+    })
+    .onConflict((conflict) => conflict.columns(["channel", "ts"]).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Messages that wait to be given to the agent, in the order of the thread. */
+export async function queuedMessageIds(db: Executor, sessionKey: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom("messages")
+    .select("id")
+    .where("session_key", "=", sessionKey)
+    .where("state", "=", "queued")
+    .orderBy("ts")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export function messagesByIds(db: Executor, ids: readonly number[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db.selectFrom("messages").selectAll().where("id", "in", ids).orderBy("ts").execute();
+}
+
+export async function setMessageState(
+  db: Executor,
+  ids: readonly number[],
+  state: MessageRow["state"],
+  inputId?: string,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .updateTable("messages")
+    .set(inputId === undefined ? { state } : { state, input_id: inputId })
+    .where("id", "in", ids)
+    .execute();
+}
+
+/** The session's delivered messages are done once the turn that read them is over. */
+export async function finishDeliveredMessages(db: Executor, sessionKey: string): Promise<void> {
+  await db
+    .updateTable("messages")
+    .set({ state: "done" })
+    .where("session_key", "=", sessionKey)
+    .where("state", "=", "delivered")
+    .execute();
+}
+
+export function listMessages(
+  db: Executor,
+  sessionKey: string,
+  limit: number,
+): Promise<MessageRow[]> {
+  return db
+    .selectFrom("messages")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .orderBy("ts", "desc")
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,115 @@
+import type { Executor, SessionRow } from "./schema.ts";
+
+/** The columns that a session is born with; the rest have defaults or come with its life. */
+export interface NewSession {
+  readonly key: string;
+  readonly channel: string;
+  readonly channelType: string;
+  readonly threadTs: string;
+  readonly workspace: string;
+  readonly host: string;
+  readonly initiator: string | null;
+  readonly title: string | null;
+  readonly stateJson: string;
+  readonly state: string;
+  readonly at: number;
+}
+
+/** Creates the session unless it is there; returns whether it was created. */
+export async function createSession(db: Executor, session: NewSession): Promise<boolean> {
+  const result = await db
+    .insertInto("sessions")
+    .values({
+      key: session.key,
+      channel: session.channel,
+      channel_type: session.channelType,
+      thread_ts: session.threadTs,
+      workspace: session.workspace,
+      host: session.host,
+      initiator: session.initiator,
+      title: session.title,
+      state_json: session.stateJson,
+      state: session.state,
+      created_at: session.at,
+      last_activity_at: session.at,
+    })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export function findSession(db: Executor, key: string): Promise<SessionRow | undefined> {
+  return db.selectFrom("sessions").selectAll().where("key", "=", key).executeTakeFirst();
+}
+
+export async function findSessionKeyByThread(
+  db: Executor,
+  codexThreadId: string,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom("sessions")
+    .select("key")
+    .where("codex_thread_id", "=", codexThreadId)
+    .executeTakeFirst();
+  return row?.key ?? null;
+}
+
+export async function saveSession(
+  db: Executor,
+  key: string,
+  changes: Partial<
+    Pick<
+      SessionRow,
+      | "state_json"
+      | "state"
+      | "codex_thread_id"
+      | "history_needed"
+      | "usage_json"
+      | "title"
+      | "last_activity_at"
+    >
+  >,
+): Promise<void> {
+  await db.updateTable("sessions").set(changes).where("key", "=", key).execute();
+}
+
+/** Newest activity first. `before` pages: only sessions less active than that time. */
+export function listSessions(
+  db: Executor,
+  page: { readonly limit: number; readonly before?: number; readonly states?: readonly string[] },
+): Promise<SessionRow[]> {
+  let query = db.selectFrom("sessions").selectAll();
+  if (page.before !== undefined) query = query.where("last_activity_at", "<", page.before);
+  if (page.states !== undefined) query = query.where("state", "in", page.states);
+  return query.orderBy("last_activity_at", "desc").limit(page.limit).execute();
+}
+
+/** Keys of sessions that have something to go on with: not idle, or with queued messages. */
+export async function keysOfUnfinishedSessions(db: Executor): Promise<string[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select("key")
+    .where((where) =>
+      where.or([
+        where("state", "!=", "idle"),
+        where.exists(
+          where
+            .selectFrom("messages")
+            .select("messages.id")
+            .whereRef("messages.session_key", "=", "sessions.key")
+            .where("messages.state", "in", ["queued", "sending"]),
+        ),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.key);
+}
+
+export async function countSessionsByState(db: Executor): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select((select) => ["state", select.fn.countAll<number>().as("count")])
+    .groupBy("state")
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

@@ -1,0 +1,113 @@
+import type { Executor } from "./schema.ts";
+
+export interface NewTurn {
+  readonly id: string;
+  readonly sessionKey: string;
+  readonly codexThreadId: string;
+  readonly at: number;
+}
+
+/** Records a turn when it starts; a turn that is joined is there already. */
+export async function addTurn(db: Executor, turn: NewTurn): Promise<void> {
+  await db
+    .insertInto("turns")
+    .values({
+      id: turn.id,
+      session_key: turn.sessionKey,
+      codex_thread_id: turn.codexThreadId,
+      state: "running",
+      error_json: null,
+      started_at: turn.at,
+      ended_at: null,
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+}
+
+export async function endTurn(
+  db: Executor,
+  turnId: string,
+  end: {
+    readonly state: "completed" | "interrupted" | "failed";
+    readonly errorJson: string | null;
+    readonly at: number;
+  },
+): Promise<void> {
+  await db
+    .updateTable("turns")
+    .set({ state: end.state, error_json: end.errorJson, ended_at: end.at })
+    .where("id", "=", turnId)
+    .execute();
+}
+
+export interface Tokens {
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly total: number;
+}
+
+export async function addTurnTokens(db: Executor, turnId: string, tokens: Tokens): Promise<void> {
+  await db
+    .updateTable("turns")
+    .set((set) => ({
+      input_tokens: set("input_tokens", "+", tokens.input),
+      cached_input_tokens: set("cached_input_tokens", "+", tokens.cachedInput),
+      output_tokens: set("output_tokens", "+", tokens.output),
+      reasoning_tokens: set("reasoning_tokens", "+", tokens.reasoning),
+      total_tokens: set("total_tokens", "+", tokens.total),
+    }))
+    .where("id", "=", turnId)
+    .execute();
+}
+
+export function listTurns(db: Executor, sessionKey: string, limit: number) {
+  return db
+    .selectFrom("turns")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .orderBy("started_at", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export async function addInput(
+  db: Executor,
+  input: {
+    readonly id: string;
+    readonly sessionKey: string;
+    readonly kind: string;
+    readonly causeJson: string;
+    readonly at: number;
+  },
+): Promise<void> {
+  await db
+    .insertInto("inputs")
+    .values({
+      id: input.id,
+      session_key: input.sessionKey,
+      kind: input.kind,
+      cause_json: input.causeJson,
+      state: "sending",
+      turn_id: null,
+      created_at: input.at,
+    })
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet({ cause_json: input.causeJson, state: "sending" }),
+    )
+    .execute();
+}
+
+export async function settleInput(
+  db: Executor,
+  inputId: string,
+  state: "accepted" | "failed" | "dropped",
+  turnId: string | null,
+): Promise<void> {
+  await db
+    .updateTable("inputs")
+    .set({ state, turn_id: turnId })
+    .where("id", "=", inputId)
+    .execute();
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { type PostingOptions, postForAgent } from "./posting.ts";
+import { readableFile } from "./readable-paths.ts";
+import { defineTool, refuse, type Tool, type ToolContext, type ToolRefusal } from "./tool.ts";
+
+export interface FilesOptions extends PostingOptions {
+  /** Folder of our own where a file waits until Slack has it. */
+  readonly spool: string;
+  /** What a session may send beside its workspace: repositories, generated images, temp. */
+  readonly roots: readonly string[];
+  readonly maxBytes: number;
+}
+
+const fileInput = z.object({
+  file_path: z.string().min(1).optional().describe("Absolute path of the file."),
+  content_base64: z.string().min(1).optional().describe("The content instead of a path."),
+  filename: z.string().min(1).optional().describe("Name to show; required with content_base64."),
+  title: z.string().optional(),
+  initial_comment: z.string().optional().describe("Text above the file, in Markdown."),
+  text: z.string().optional().describe("The same as initial_comment."),
+  alt_text: z.string().optional().describe("What an image shows, for those who cannot see it."),
+  snippet_type: z.string().optional().describe("Syntax of a text snippet, such as typescript."),
+  content_type: z.string().optional(),
+});
+
+type FileInput = z.output<typeof fileInput>;
+
+/** `slack_post_file`: a file or image into the session's thread. */
+export function postFileTool(options: FilesOptions): Tool {
+  return defineTool({
+    name: "slack_post_file",
+    description:
+      "Send a file or image to the Slack thread of this session: file_path of a file in your workspace, the repositories or the temp folder, or content_base64 with filename.",
+    input: fileInput,
+    handle: async (input, context) => {
+      const spooled = await spool(input, context, options);
+      if ("ok" in spooled) return spooled;
+      const comment = input.initial_comment ?? input.text;
+      const posted = await postForAgent(
+        {
+          kind: "file",
+          path: spooled.path,
+          filename: spooled.filename,
+          ...(input.title === undefined ? {} : { title: input.title }),
+          ...(comment === undefined ? {} : { comment }),
+          ...(input.alt_text === undefined ? {} : { altText: input.alt_text }),
+          ...(input.snippet_type === undefined ? {} : { snippetType: input.snippet_type }),
+        },
+        "message",
+        context,
+        options,
+      );
+      if (!("kind" in posted)) {
+        if (posted.error !== "post_pending") await rm(spooled.path, { force: true });
+        return posted;
+      }
+      await rm(spooled.path, { force: true });
+      const file = posted.file;
+      await options.record(context.sessionKey, "agent-file", { filename: spooled.filename, file });
+      return {
+        ok: true,
+        body: {
+          file: {
+            fileId: file?.id,
+            title: file?.title,
+            name: file?.name ?? spooled.filename,
+            mimetype: file?.mimetype,
+            permalink: file?.permalink,
+            privateUrl: file?.privateUrl,
+            downloadUrl: file?.downloadUrl,
+            size: file?.size,
+          },
+        },
+        text: `Sent ${spooled.filename}.`,
+      };
+    },
+  });
+}
+
+/** Keeps the content as it is now, so that it can be sent again after a crash. */
+async function spool(
+  input: FileInput,
+  context: ToolContext,
+  options: FilesOptions,
+): Promise<{ readonly path: string; readonly filename: string } | ToolRefusal> {
+  const { file_path: path, content_base64: base64 } = input;
+  if ((path === undefined) === (base64 === undefined)) {
+    return refuse(
+      400,
+      "missing_required_body",
+      "Give exactly one of file_path and content_base64.",
+      {
+        required: ["file_path or content_base64"],
+      },
+    );
+  }
+  await mkdir(options.spool, { recursive: true, mode: 0o700 });
+  const target = join(options.spool, randomUUID());
+  if (path !== undefined) {
+    const roots = [context.workspace, ...options.roots];
+    const readable = await readableFile(path, context.workspace, roots, options.maxBytes);
+    if (!readable.ok) {
+      const status = readable.error.code === "path_not_allowed" ? 403 : 400;
+      return refuse(status, readable.error.code, readable.error.message);
+    }
+    await copyFile(readable.value, target);
+    return { path: target, filename: input.filename ?? basename(path) };
+  }
+  if (input.filename === undefined) {
+    return refuse(400, "missing_required_body", "content_base64 needs a filename.", {
+      required: ["filename"],
+    });
+  }
+  const content = Buffer.from(base64 ?? "", "base64");
+  if (content.length === 0) {
+    return refuse(400, "invalid_content_base64", "content_base64 holds no base64 text.");
+  }
+  if (content.length > options.maxBytes) {
+    return refuse(413, "file_too_large", `At most ${options.maxBytes} bytes can be sent.`);
+  }
+  await writeFile(target, content, { mode: 0o600 });
+  return { path: target, filename: basename(input.filename) };
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { Result } from "../errors/broker-error.ts";
+import type { DescribedMessage, ThreadRef } from "../sessions/model.ts";
+import { defineTool, refuse, type Tool } from "./tool.ts";
+
+/** A page of a thread, oldest first. */
+export interface ThreadPage {
+  readonly messages: readonly DescribedMessage[];
+  readonly hasMore: boolean;
+}
+
+export type ReadThread = (query: {
+  readonly thread: ThreadRef;
+  readonly before: string | null;
+  readonly limit: number;
+}) => Promise<Result<ThreadPage, string>>;
+
+export interface HistoryOptions {
+  readonly readThread: ReadThread;
+  readonly defaultLimit: number;
+  readonly maxLimit: number;
+}
+
+/** `slack_thread_history`: older messages of the session's thread, as JSON or as text. */
+export function threadHistoryTool(options: HistoryOptions): Tool {
+  return defineTool({
+    name: "slack_thread_history",
+    description:
+      "Read earlier messages of the Slack thread of this session, oldest first. before_ts is an exclusive upper bound: page back with the ts of the oldest message you have.",
+    input: z.object({
+      before_ts: z
+        .string()
+        .regex(/^\d+\.\d+$/)
+        .optional()
+        .describe("Only messages older than this ts."),
+      limit: z.coerce.number().int().min(0).optional().describe("How many, at most."),
+      format: z.enum(["json", "text"]).optional(),
+    }),
+    handle: async (input, context) => {
+      const limit = Math.min(input.limit ?? options.defaultLimit, options.maxLimit);
+      const before = input.before_ts ?? null;
+      const page = await options.readThread({ thread: context.thread, before, limit });
+      if (!page.ok) {
+        return refuse(502, "slack_history_failed", `Slack did not give the thread: ${page.error}`);
+      }
+      const formattedText = page.value.messages.map(asText).join("\n\n");
+      return {
+        ok: true,
+        body: {
+          channelId: context.thread.channel,
+          rootThreadTs: context.thread.threadTs,
+          beforeMessageTs: before,
+          returnedCount: page.value.messages.length,
+          hasMore: page.value.hasMore,
+          maxLimit: options.maxLimit,
+          formattedText,
+          messages: page.value.messages.map(asJson),
+        },
+        text: formattedText === "" ? "No earlier messages." : formattedText,
+      };
+    },
+  });
+}
+
+function asText(described: DescribedMessage): string {
+  const { message } = described;
+  const at = new Date(Number(message.ts.split(".")[0]) * 1000).toISOString();
+  const files = described.files.map((file) => ` [file: ${file.reference.name}]`).join("");
+  return `[${at}, ts ${message.ts}] ${nameOf(described)}: ${described.readableText}${files}`;
+}
+
+function asJson(described: DescribedMessage): Record<string, unknown> {
+  const { message } = described;
+  return {
+    messageTs: message.ts,
+    sender: nameOf(described),
+    author: message.author,
+    text: message.text,
+    readableText: described.readableText,
+    ...(described.permalink === undefined ? {} : { permalink: described.permalink }),
+    files: described.files.map((file) => file.reference),
+    ...(message.card === undefined ? {} : { card: message.card }),
+  };
+}
+
+function nameOf({ message, sender }: DescribedMessage): string {
+  if (sender !== null) return sender.displayName ?? sender.realName ?? sender.userId;
+  const { author } = message;
+  switch (author.kind) {
+    case "user":
+      return author.userId;
+    case "bot":
+      return author.username ?? `bot ${author.botId}`;
+    case "app":
+      return author.username ?? `app ${author.appId}`;
+    case "unknown":
+      return author.username ?? "somebody";
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type PostingOptions, postForAgent } from "./posting.ts";
+import { defineTool, refuse, type Tool, type ToolRefusal } from "./tool.ts";
+
+const messageKinds = ["progress", "final", "block", "wait"] as const;
+const stateKinds = ["final", "block", "wait"] as const;
+
+/** `slack_post_message`: Markdown into the session's thread. */
+export function postMessageTool(options: PostingOptions): Tool {
+  return defineTool({
+    name: "slack_post_message",
+    description:
+      "Post a message to the Slack thread of this session. Write ordinary Markdown. Use kind final for the answer, progress for a short word on long work, block when you cannot go on without somebody, wait while a background job of yours runs.",
+    input: z.object({
+      text: z.string().min(1).describe("The message in Markdown."),
+      kind: z.enum(messageKinds).optional().describe("What this message means for your turn."),
+      reason: z.string().optional().describe("Why; required for block and wait."),
+    }),
+    handle: async (input, context) => {
+      const missing = missingReason(input.kind, input.reason);
+      if (missing !== null) return missing;
+      const body = { kind: "markdown", markdown: input.text } as const;
+      const posted = await postForAgent(body, input.kind ?? "message", context, options);
+      if (!("kind" in posted)) return posted;
+      await options.record(context.sessionKey, "agent-post", input);
+      const [first] = posted.parts;
+      return {
+        ok: true,
+        body: {
+          ts: first?.ts,
+          ...(first?.permalink === undefined ? {} : { permalink: first.permalink }),
+          ...(posted.parts.length > 1 ? { parts: posted.parts } : {}),
+        },
+        text: `Posted, ts ${first?.ts ?? "unknown"}.`,
+      };
+    },
+  });
+}
+
+/** `slack_post_state`: says where the turn stands without posting anything. */
+export function postStateTool(options: Pick<PostingOptions, "dispatch" | "record">): Tool {
+  return defineTool({
+    name: "slack_post_state",
+    description:
+      "Declare where your turn stands without posting to the thread: final (done, nothing to say), block (cannot go on), wait (a background job of yours runs).",
+    input: z.object({
+      kind: z.enum(stateKinds),
+      reason: z.string().optional().describe("Why; required for block and wait."),
+    }),
+    handle: async (input, context) => {
+      const missing = missingReason(input.kind, input.reason);
+      if (missing !== null) return missing;
+      await options.dispatch(context.sessionKey, {
+        kind: "signal",
+        signal: input.kind,
+        visible: false,
+      });
+      await options.record(context.sessionKey, "agent-state", input);
+      return { ok: true, body: { kind: input.kind }, text: "Noted." };
+    },
+  });
+}
+
+function missingReason(kind: string | undefined, reason: string | undefined): ToolRefusal | null {
+  if ((kind !== "block" && kind !== "wait") || (reason ?? "").trim() !== "") return null;
+  return refuse(400, "missing_reason", `kind ${kind} needs a reason.`, { required: ["reason"] });
+}

@@ -1,0 +1,60 @@
+import type { Kysely } from "kysely";
+import type { OutboundBody, PostOutcome, Posts } from "../sessions/ports.ts";
+import type { SessionEvent } from "../sessions/state.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { refuse, type ToolContext, type ToolRefusal } from "./tool.ts";
+
+export interface PostingOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly posts: Posts;
+  readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
+  readonly record: (sessionKey: string, kind: string, data: unknown) => Promise<void>;
+}
+
+export type Posted = Extract<PostOutcome, { kind: "sent" }>;
+
+/** Slack's pace may make a post wait; past this the caller is told that it is still on its way. */
+const POST_WAIT_MS = 60_000;
+
+/**
+ * Posts for the agent: stored first, then sent, then counted for its turn. The same idempotency
+ * key posts once however often it is called.
+ */
+export async function postForAgent(
+  body: OutboundBody,
+  signal: Extract<SessionEvent, { kind: "signal" }>["signal"],
+  context: ToolContext,
+  options: PostingOptions,
+): Promise<Posted | ToolRefusal> {
+  const { sessionKey } = context;
+  const key = `${sessionKey}:agent:${context.idempotencyKey}`;
+  await options.posts.enqueue(options.db, { idempotencyKey: key, sessionKey, body });
+  options.posts.wake(sessionKey);
+  const wait = AbortSignal.any([context.signal, AbortSignal.timeout(POST_WAIT_MS)]);
+  const outcome = await outcomeOf(key, wait, options);
+  if (outcome === null) {
+    return refuse(
+      504,
+      "post_pending",
+      "Slack has not answered yet. The post is kept and goes out by itself; do not post it again.",
+    );
+  }
+  if (outcome.kind === "failed") {
+    return refuse(502, outcome.code, `Slack did not take the post: ${outcome.message}`);
+  }
+  await options.dispatch(sessionKey, { kind: "signal", signal, visible: true });
+  return outcome;
+}
+
+async function outcomeOf(
+  key: string,
+  signal: AbortSignal,
+  options: PostingOptions,
+): Promise<PostOutcome | null> {
+  try {
+    return await options.posts.outcome(key, signal);
+  } catch (thrown) {
+    if (signal.aborted) return null;
+    throw thrown;
+  }
+}

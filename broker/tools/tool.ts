@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { SessionKey, ThreadRef } from "../sessions/model.ts";
+import type { ToolOffer } from "../sessions/ports.ts";
+
+/** On whose behalf a tool is called. The session is known before any handler runs. */
+export interface ToolContext {
+  readonly sessionKey: SessionKey;
+  readonly thread: ThreadRef;
+  readonly workspace: string;
+  /** The same key never acts twice: Codex asks a call again until it is answered. */
+  readonly idempotencyKey: string;
+  /** Aborts when the caller no longer waits. */
+  readonly signal: AbortSignal;
+}
+
+export type ToolOutcome =
+  | { readonly ok: true; readonly body: Readonly<Record<string, unknown>>; readonly text: string }
+  | ToolRefusal;
+
+/** A call that changed nothing. `status` is the HTTP status where it came by HTTP. */
+export interface ToolRefusal {
+  readonly ok: false;
+  readonly status: 400 | 403 | 404 | 409 | 413 | 502 | 503 | 504;
+  readonly error: string;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Something that the agent can call: as a dynamic tool of its Codex thread, and over HTTP. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  /** `input` is what the schema made of the arguments. */
+  readonly handle: (input: unknown, context: ToolContext) => Promise<ToolOutcome>;
+}
+
+/** Binds a handler to its schema, so that it is only called with what the schema lets through. */
+export function defineTool<Shape extends z.ZodRawShape>(tool: {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodObject<Shape>;
+  readonly handle: (
+    input: z.output<z.ZodObject<Shape>>,
+    context: ToolContext,
+  ) => Promise<ToolOutcome>;
+}): Tool {
+  return {
+    name: tool.name,
+    description: tool.description,
+    input: tool.input,
+    handle: (input, context) => tool.handle(tool.input.parse(input), context),
+  };
+}
+
+export function offerOf(tool: Tool): ToolOffer {
+  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: "input" });
+  return { name: tool.name, description: tool.description, inputSchema };
+}
+
+export function refuse(
+  status: ToolRefusal["status"],
+  error: string,
+  message: string,
+  details?: Readonly<Record<string, unknown>>,
+): ToolRefusal {
+  return { ok: false, status, error, message, ...(details === undefined ? {} : { details }) };
+}
