@@ -81,4 +81,3 @@ export const readinessSchema = z.object({
   /** Only for who holds the operator token. */
   reasons: z.record(z.string(), z.string()).optional(),
 });
-export type Readiness = z.infer<typeof readinessSchema>;

@@ -1,11 +1,17 @@
-import type { Readiness } from "../api/operator.ts";
-
 /** How a part of the worker is, in a word, and why it is not well. */
 export interface PhaseView {
   readonly phase: string;
   /** True once it has been well since the start, whatever became of it. */
   readonly wasReady: boolean;
   readonly reason?: string;
+}
+
+/** What `/readyz` answers. */
+export interface Readiness {
+  readonly ok: boolean;
+  readonly phases: Readonly<Record<keyof Phases, string>>;
+  /** Only for who holds the operator token. */
+  readonly reasons?: Readonly<Record<string, string>>;
 }
 
 export interface Phases {

@@ -14,6 +14,7 @@ const TELL_AFTER_ATTEMPTS = 4;
 export function deliverIfPossible(so: Decision, context: SessionContext): Decision {
   const { state } = so;
   if (state.delivery.state !== "none") return so;
+  if (!context.accepting) return so;
   if (context.queued.length === 0 && state.wake === null) return so;
   if (state.turn.state === "running" && state.turn.stopping !== null) return so;
   if (state.turn.state === "none" && !context.roomForTurn) return waitInLine(so, context);
@@ -129,6 +130,7 @@ export function retry(
   context: SessionContext,
   isDue: (waiting: Extract<Delivery, { state: "waiting" }>) => boolean,
 ): Decision {
+  if (!context.accepting) return { state, effects: [] };
   if (state.delivery.state !== "waiting" || !isDue(state.delivery)) {
     return deliverIfPossible({ state, effects: [] }, context);
   }

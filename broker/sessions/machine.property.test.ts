@@ -110,6 +110,7 @@ class World {
       now: this.#now,
       turnEnd: "post",
       queued: [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : [])),
+      accepting: true,
       roomForTurn: true,
       liveJob: false,
       nextInputId: `in_${(this.#ids += 1)}`,

@@ -14,6 +14,7 @@ const context: SessionContext = {
   now: 1_000,
   turnEnd: "post",
   queued: [],
+  accepting: true,
   roomForTurn: true,
   liveJob: false,
   nextInputId: "in_next",

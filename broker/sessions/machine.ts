@@ -3,7 +3,7 @@ import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, refused, retry } from "./delivery-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
-import { beginStop, interruptAnswered, overdue, stalled, stop } from "./stop-rules.ts";
+import { beginStop, interruptAnswered, overdue, shutdown, stalled, stop } from "./stop-rules.ts";
 import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
 
 /**
@@ -42,6 +42,8 @@ export function decide(
       return stalled(state, event);
     case "overdue":
       return overdue(state, event);
+    case "shutdown":
+      return shutdown(state);
     case "worker-started":
       return workerStarted(state, context);
     case "codex-connected":

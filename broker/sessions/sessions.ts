@@ -61,6 +61,7 @@ export class Sessions {
   readonly #running = new Map<SessionKey, RunningTurnView>();
   readonly #starting = new Set<SessionKey>();
   readonly #inLine = new Set<SessionKey>();
+  #accepting = true;
   #stopped = false;
 
   constructor(options: SessionsOptions) {
@@ -75,6 +76,11 @@ export class Sessions {
   /** Says that a session may have something to do. */
   poke(key: SessionKey): void {
     void this.dispatch(key, { kind: "poke" });
+  }
+
+  /** Starts no further turns: what comes is stored and waits for the next worker. */
+  closeForNewTurns(): void {
+    this.#accepting = false;
   }
 
   /** Takes no further events; resolves when what was begun is stored. */
@@ -110,6 +116,7 @@ export class Sessions {
       now,
       turnEnd,
       queued: await queuedMessageIds(db, key),
+      accepting: this.#accepting,
       roomForTurn: this.#hasRoomFor(key),
       liveJob: await this.#options.hasLiveJob(key),
       nextInputId: newId("in"),

@@ -74,7 +74,7 @@ export interface RunningTurn {
 
 export type Stopping =
   | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
-  | { readonly kind: "too-long" };
+  | { readonly kind: "too-long" | "shutdown" };
 
 /** Why the agent is spoken to without a message of a person. */
 export type Wake =
@@ -135,6 +135,8 @@ export type SessionEvent =
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
   | { readonly kind: "stalled"; readonly idleMs: number }
   | { readonly kind: "overdue"; readonly afterMs: number }
+  /** The worker ends and takes Codex along. */
+  | { readonly kind: "shutdown" }
   /** Said to each unfinished session before anything else happens in a new process. */
   | { readonly kind: "worker-started" }
   | { readonly kind: "codex-connected" };
@@ -144,6 +146,8 @@ export interface SessionContext {
   readonly turnEnd: "post" | "wake";
   /** Rows that say `queued`, in the order of the thread. */
   readonly queued: readonly number[];
+  /** False once the worker is about to end: what is queued stays for the next one. */
+  readonly accepting: boolean;
   /** False while as many turns run as may. */
   readonly roomForTurn: boolean;
   /** Whether a job of this session is alive, so that waiting for it makes sense. */
@@ -195,4 +199,5 @@ export type Notice =
   | { readonly kind: "cut-off-again" }
   | { readonly kind: "silent" }
   | { readonly kind: "stalled"; readonly idleMs: number }
-  | { readonly kind: "too-long"; readonly afterMs: number };
+  | { readonly kind: "too-long"; readonly afterMs: number }
+  | { readonly kind: "shutdown" };

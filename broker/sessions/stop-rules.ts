@@ -77,3 +77,11 @@ export function overdue(state: SessionState, event: { readonly afterMs: number }
   const so = beginStop({ state, effects: [] }, { kind: "too-long" });
   return say(so, { kind: "too-long", afterMs: event.afterMs }, `too-long:${turn.turnId}`);
 }
+
+/** The worker ends with Codex: the running turn is interrupted and its thread is told. */
+export function shutdown(state: SessionState): Decision {
+  const { turn } = state;
+  if (turn.state !== "running") return { state, effects: [] };
+  const so = beginStop({ state, effects: [] }, { kind: "shutdown" });
+  return turn.stopping === null ? say(so, { kind: "shutdown" }, `shutdown:${turn.turnId}`) : so;
+}

@@ -89,6 +89,10 @@ function wordsOf(notice: Notice): Words {
       return section(
         `*Stopped after ${durationWords(notice.afterMs)}*, the longest that a turn may take here. The work so far is kept. Write here to go on.`,
       );
+    case "shutdown":
+      return section(
+        "The broker on this machine was stopped, and my work here with it. Files changed so far stay in the workspace. Write here to go on when it runs again.",
+      );
     default:
       return assertNever(notice);
   }

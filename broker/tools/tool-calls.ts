@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { ToolAnswer, ToolCall } from "../sessions/ports.ts";

@@ -1,0 +1,245 @@
+import { type Result, failed, succeeded } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import type { SessionKey } from "../sessions/model.ts";
+import type {
+  AgentError,
+  AgentInput,
+  AgentRuntime,
+  OpenThread,
+  OpenedThread,
+  ThreadInspection,
+  ToolOffer,
+} from "../sessions/ports.ts";
+import type { AccountState } from "./account.ts";
+import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-errors.ts";
+import type { ServerConnection } from "./server-connection.ts";
+import { resumedView, turnState } from "./events.ts";
+import type { RpcConnection, RpcError } from "./rpc.ts";
+import type { KnownThread, ThreadRegistry } from "./threads.ts";
+import {
+  type TurnPolicy,
+  mcpServerNames,
+  recentTurnCount,
+  threadConfig,
+  threadResume,
+  threadStart,
+  turnStart,
+} from "./turn-parameters.ts";
+import type { RequestResult } from "./wire.ts";
+
+export interface AgentCallsOptions {
+  /** The present connection; null while there is none. */
+  readonly connection: () => ServerConnection | null;
+  /** Why there is none. */
+  readonly notReady: () => string | undefined;
+  readonly account: () => AccountState;
+  readonly threads: ThreadRegistry;
+  readonly tools: readonly ToolOffer[];
+  readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
+  readonly log: Log;
+}
+
+/** Items a page of `thread/items/list`; a command's output may have 1 MiB. */
+const itemsPerPage = 50;
+/** Pages that are looked through for an input: newest first, and it is among the newest. */
+const maxItemPages = 20;
+
+/** What sessions ask of Codex, each as one or a few of its requests. */
+export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
+  const { threads, log } = options;
+
+  /** Makes sure that this connection has the thread loaded and gets its events. */
+  const attach = async (thread: KnownThread): Promise<Result<OpenedThread, AgentError>> => {
+    thread.attaching ??= resume(thread).finally(() => {
+      thread.attaching = null;
+    });
+    return await thread.attaching;
+  };
+
+  const resume = async (thread: KnownThread): Promise<Result<OpenedThread, AgentError>> => {
+    const current = options.connection();
+    if (current === null) return failed(notConnected(options.notReady()));
+    const config = await configFor(current, thread.request);
+    if (!config.ok) return config;
+    const resumed = await current.rpc.request(
+      "thread/resume",
+      threadResume(thread.threadId, thread.request, config.value),
+    );
+    if (!resumed.ok) return failed(agentError(resumed.error));
+    const recent = resumed.value.initialTurnsPage?.data ?? [];
+    thread.view = resumedView(thread.view, recent[0] ?? null);
+    thread.attached = current;
+    return succeeded({
+      threadId: thread.threadId,
+      isNew: false,
+      recentTurns: recent.map(turnState),
+    });
+  };
+
+  const ensureAttached = async (thread: KnownThread): Promise<Result<null, AgentError>> => {
+    const current = options.connection();
+    if (current !== null && thread.attached === current) return succeeded(null);
+    const attached = await attach(thread);
+    return attached.ok ? succeeded(null) : failed(nothingSent(attached.error));
+  };
+
+  const configFor = async (current: ServerConnection, request: OpenThread) => {
+    // Read each time: the team's file may have gained a server since Codex was started.
+    const read = await current.rpc.request("config/read", { cwd: request.workspace });
+    if (!read.ok) return failed(agentError(read.error));
+    return succeeded(threadConfig(request.environment, mcpServerNames(read.value.config)));
+  };
+
+  const openThread = async (request: OpenThread): Promise<Result<OpenedThread, AgentError>> => {
+    if (request.threadId !== null) return await attach(threads.open(request.threadId, request));
+    const current = options.connection();
+    if (current === null) return failed(notConnected(options.notReady()));
+    const config = await configFor(current, request);
+    if (!config.ok) return config;
+    const started = await current.rpc.request(
+      "thread/start",
+      threadStart(request, options.policyFor(request.sessionKey), options.tools, config.value),
+    );
+    if (!started.ok) return failed(agentError(started.error));
+    const threadId = started.value.thread.id;
+    threads.open(threadId, { ...request, threadId }).attached = current;
+    return succeeded({ threadId, isNew: true, recentTurns: [] });
+  };
+
+  const submit = async (
+    input: AgentInput,
+  ): Promise<Result<{ readonly turnId: string }, AgentError>> => {
+    const thread = threads.get(input.threadId);
+    if (thread === undefined) return failed(notOpen(input.threadId));
+    const account = options.account();
+    if (account.kind === "none") return failed({ kind: "no-account", message: account.reason });
+    const attached = await ensureAttached(thread);
+    if (!attached.ok) return attached;
+    const first = await startTurn(thread, input);
+    if (first.ok || !isUnloaded(first.error)) return withTurnId(first);
+    thread.attached = null;
+    const again = await ensureAttached(thread);
+    return again.ok ? withTurnId(await startTurn(thread, input)) : again;
+  };
+
+  const startTurn = async (thread: KnownThread, input: AgentInput) => {
+    const policy = options.policyFor(thread.request.sessionKey);
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined)
+      return failed({ kind: "disconnected" as const, message: "not connected", sent: false });
+    return await rpc.request("turn/start", turnStart(input, policy));
+  };
+
+  const interrupt = async (
+    threadId: string,
+  ): Promise<Result<{ readonly wasRunning: boolean }, AgentError>> => {
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined) return failed(notConnected(options.notReady()));
+    // An interrupt of "whatever runs" succeeds on an idle thread too: only its status tells.
+    const read = await rpc.request("thread/read", { threadId, includeTurns: false });
+    const interrupted = await rpc.request("turn/interrupt", { threadId, turnId: "" });
+    if (!interrupted.ok) {
+      const { error } = interrupted;
+      if (isUnloaded(error)) return succeeded({ wasRunning: false });
+      if (!nothingRan(error)) return failed(agentError(error));
+    }
+    // Codex interrupts the turn but lets its commands run on.
+    const cleaned = await rpc.request("thread/backgroundTerminals/clean", { threadId });
+    if (!cleaned.ok && !isUnloaded(cleaned.error)) return failed(agentError(cleaned.error));
+    const wasActive = !read.ok || read.value.thread.status.type === "active";
+    return succeeded({ wasRunning: interrupted.ok && wasActive });
+  };
+
+  const inspect = async (
+    threadId: string,
+    inputIds: readonly string[],
+  ): Promise<Result<ThreadInspection, AgentError>> => {
+    const thread = threads.get(threadId);
+    if (thread === undefined) return failed(notOpen(threadId));
+    const attached = await ensureAttached(thread);
+    if (!attached.ok) return attached;
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined) return failed(notConnected(options.notReady()));
+    const turnOfInput = await findInputs(rpc, threadId, inputIds);
+    if (!turnOfInput.ok) return turnOfInput;
+    const turns = await rpc.request("thread/turns/list", {
+      threadId,
+      limit: recentTurnCount,
+      itemsView: "full",
+    });
+    if (!turns.ok && !hasNothingToList(turns.error)) return failed(agentError(turns.error));
+    return succeeded({
+      turnOfInput: turnOfInput.value,
+      recentTurns: turns.ok ? turns.value.data.map(turnState) : [],
+    });
+  };
+
+  const closeThread = async (threadId: string): Promise<void> => {
+    const thread = threads.get(threadId);
+    if (thread === undefined) return;
+    threads.close(threadId);
+    const current = options.connection();
+    if (current === null || thread.attached !== current) return;
+    const left = await current.rpc.request("thread/unsubscribe", { threadId });
+    if (!left.ok) log.debug("A thread was not let go", { threadId, error: left.error.message });
+  };
+
+  return { openThread, submit, interrupt, inspect, closeThread };
+}
+
+/** The turn of each input that Codex has, looked for from the newest item back. */
+async function findInputs(
+  rpc: RpcConnection,
+  threadId: string,
+  inputIds: readonly string[],
+): Promise<Result<ReadonlyMap<string, string>, AgentError>> {
+  const turnOfInput = new Map<string, string>();
+  const missing = new Set(inputIds);
+  let cursor: string | null = null;
+  for (let page = 0; page < maxItemPages && missing.size > 0; page++) {
+    const listed: Result<RequestResult<"thread/items/list">, RpcError> = await rpc.request(
+      "thread/items/list",
+      {
+        threadId,
+        limit: itemsPerPage,
+        sortDirection: "desc",
+        ...(cursor === null ? {} : { cursor }),
+      },
+    );
+    if (!listed.ok) {
+      if (hasNothingToList(listed.error)) break;
+      return failed(agentError(listed.error));
+    }
+    for (const { item, turnId } of listed.value.data)
+      if (item.type === "userMessage" && item.clientId !== null && missing.delete(item.clientId))
+        turnOfInput.set(item.clientId, turnId);
+    cursor = listed.value.nextCursor;
+    if (cursor === null) break;
+  }
+  return succeeded(turnOfInput);
+}
+
+function withTurnId(
+  started: Result<RequestResult<"turn/start">, RpcError>,
+): Result<{ readonly turnId: string }, AgentError> {
+  return started.ok
+    ? succeeded({ turnId: started.value.turn.id })
+    : failed(agentError(started.error));
+}
+
+/** The input itself did not go: only the resume before it failed. */
+function nothingSent(error: AgentError): AgentError {
+  return error.kind === "unavailable" ? { ...error, sent: false } : error;
+}
+
+function notConnected(reason: string | undefined): AgentError {
+  return {
+    kind: "unavailable",
+    message: reason === undefined ? "Codex is starting" : `Codex is not reachable: ${reason}`,
+    sent: false,
+  };
+}
+
+function notOpen(threadId: string): AgentError {
+  return { kind: "unavailable", message: `The thread ${threadId} is not open`, sent: false };
+}

@@ -1,0 +1,218 @@
+import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import type { RpcConnection } from "./rpc.ts";
+import { settingsHash } from "./server-arguments.ts";
+import {
+  type ConnectOptions,
+  type ReachedServer,
+  type ServerConnection,
+  connectServer,
+  untilConnected,
+} from "./server-connection.ts";
+import { type ServerStart, endServer, isStillRunning, startServer } from "./server-process.ts";
+import {
+  type ServerRecord,
+  readRecord,
+  recordPath,
+  removeRecord,
+  writeRecord,
+} from "./server-record.ts";
+
+/** The first wait after a failure, in ms; it doubles up to the last. */
+export const firstRestartWaitMs = 250;
+export const lastRestartWaitMs = 30_000;
+/** A connection that lived this long, in ms, was sound: waits begin from the first again. */
+const soundConnectionMs = 30_000;
+
+/** An app-server of our own, or one that somebody else runs and we only talk to. */
+export type ServerChoice =
+  | { readonly kind: "external"; readonly url: string }
+  | ({
+      readonly kind: "own";
+      /** Of the program, as its package tells it. */
+      readonly version: string;
+      readonly stateFolder: string;
+    } & ServerStart);
+
+export interface AppServerOptions extends ConnectOptions {
+  readonly server: ServerChoice;
+  /**
+   * Called before each connection. With a fresh account a running server is not adopted, because
+   * Codex reads the account file at its start only.
+   */
+  readonly prepare: () => Promise<Result<{ readonly freshAccount: boolean }, BrokerError>>;
+  /** 0 up to 1, for jitter. */
+  readonly random: () => number;
+  /** The server answered `initialize`. Nothing else happens until it is done. */
+  onConnected(connection: ServerConnection): Promise<void>;
+  onDisconnected(reason: string): void;
+  /** A try failed; the next comes by itself. */
+  onFailure(error: BrokerError): void;
+}
+
+/**
+ * Keeps one app-server running and one connection to it:
+ *
+ *     starting ─► connected ─(lost)─► waiting ─► connected …
+ *         └─(failed)─► waiting ─┘          stop() or release() from anywhere
+ *
+ * A recorded server that still answers and fits is adopted; one that is provably ours and does not
+ * is ended before a new one starts, because Codex locks its threads for one process.
+ */
+export interface AppServer {
+  /** Begins; never throws, tries until it is stopped. */
+  start(): void;
+  /** Ends the connection and a server of our own. */
+  stop(): Promise<void>;
+  /** Ends the connection and leaves the server running for the next worker. */
+  release(): Promise<void>;
+}
+
+export function createAppServer(options: AppServerOptions): AppServer {
+  const { clock, log, server } = options;
+  const ending = new AbortController();
+  let connection: RpcConnection | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async () => {
+    let failures = 0;
+    while (!ending.signal.aborted) {
+      const reached = await reachSafely(options, ending.signal);
+      if (ending.signal.aborted) {
+        if (reached.ok) reached.value.rpc.close("stopping");
+        return;
+      }
+      if (reached.ok) {
+        const since = clock.now();
+        connection = reached.value.rpc;
+        await options.onConnected(reached.value);
+        const reason = await reached.value.closed;
+        connection = null;
+        if (ending.signal.aborted) return;
+        log.warn("The connection to Codex ended", { reason });
+        options.onDisconnected(reason);
+        failures = clock.now() - since >= soundConnectionMs ? 0 : failures + 1;
+      } else {
+        failures++;
+        log.error(reached.error.message, { code: reached.error.code });
+        options.onFailure(reached.error);
+      }
+      await clock.sleep(restartWait(failures, options.random()), ending.signal);
+    }
+  };
+
+  const end = async () => {
+    ending.abort();
+    connection?.close("stopping");
+    await running;
+  };
+
+  return {
+    start: () => {
+      running = run();
+      running.catch((thrown: unknown) => {
+        log.error("The Codex supervisor failed", { error: String(thrown) });
+      });
+    },
+    release: end,
+    stop: async () => {
+      await end();
+      if (server.kind !== "own") return;
+      const path = recordPath(server.stateFolder);
+      const record = await readRecord(path);
+      if (record !== null && (await endServer(record, clock, log))) await removeRecord(path);
+    },
+  };
+}
+
+/** Milliseconds before the next try: doubling, capped, with up to half of it taken off at random. */
+export function restartWait(failures: number, random: number): number {
+  if (failures <= 1) return 0;
+  const wait = Math.min(lastRestartWaitMs, firstRestartWaitMs * 2 ** (failures - 2));
+  return Math.round(wait * (1 - random / 2));
+}
+
+/** What nobody foresaw (a full disk) is a failure like the others: the next try may succeed. */
+async function reachSafely(
+  options: AppServerOptions,
+  ending: AbortSignal,
+): Promise<Result<ReachedServer, BrokerError>> {
+  try {
+    return await reach(options, ending);
+  } catch (thrown) {
+    return failed(
+      new BrokerError("codex.start-failed", `Codex could not be started: ${errorText(thrown)}`, {
+        hint: "Check the disk and the rights of the state folder.",
+        cause: thrown,
+      }),
+    );
+  }
+}
+
+async function reach(
+  options: AppServerOptions,
+  ending: AbortSignal,
+): Promise<Result<ReachedServer, BrokerError>> {
+  const { server } = options;
+  const prepared = await options.prepare();
+  if (!prepared.ok) return prepared;
+  if (server.kind === "external") return await connectServer(server.url, server.url, options);
+  const adopted = await adopt(server, prepared.value.freshAccount, options);
+  return adopted === null ? await startAnew(server, options, ending) : succeeded(adopted);
+}
+
+/** The recorded server, if it answers and fits; otherwise it is ended when it is provably ours. */
+async function adopt(
+  server: Extract<ServerChoice, { kind: "own" }>,
+  freshAccount: boolean,
+  options: AppServerOptions,
+): Promise<ReachedServer | null> {
+  const { clock, log } = options;
+  const record = await readRecord(recordPath(server.stateFolder));
+  if (record === null || !(await isStillRunning(record))) return null;
+  const fits =
+    !freshAccount &&
+    record.version === server.version &&
+    record.settingsHash === settingsHash(server.settings, server.environment, server.program);
+  if (fits) {
+    const connected = await connectServer(`unix://${record.socket}`, identityOf(record), options);
+    if (connected.ok) {
+      log.info("Connected to the running Codex app-server", { pid: record.pid });
+      return connected.value;
+    }
+    log.warn("The running Codex app-server does not answer", { pid: record.pid });
+  } else log.info("The running Codex app-server has other settings", { pid: record.pid });
+  await endServer(record, clock, log);
+  return null;
+}
+
+async function startAnew(
+  server: Extract<ServerChoice, { kind: "own" }>,
+  options: AppServerOptions,
+  ending: AbortSignal,
+): Promise<Result<ReachedServer, BrokerError>> {
+  const started = await startServer(server);
+  if (!started.ok) return started;
+  const { pid, startTime, socket } = started.value;
+  const record: ServerRecord = {
+    pid,
+    startTime,
+    socket,
+    version: server.version,
+    settingsHash: settingsHash(server.settings, server.environment, server.program),
+  };
+  try {
+    await writeRecord(recordPath(server.stateFolder), record);
+  } catch (thrown) {
+    // Without its record nobody would find it again.
+    await endServer(record, options.clock, options.log);
+    throw thrown;
+  }
+  options.log.info("Started a Codex app-server", { pid, version: server.version });
+  const reached = await untilConnected(started.value, identityOf(record), options, ending);
+  if (!reached.ok) await endServer(record, options.clock, options.log);
+  return reached;
+}
+
+function identityOf(record: ServerRecord): string {
+  return `${record.pid}@${record.startTime}`;
+}

@@ -1,0 +1,274 @@
+import type { Activity, AgentEvent, EndedTurn, KnownTurn, TokenCount } from "../sessions/ports.ts";
+import { activityOfItem, activityOfRetry } from "./activity.ts";
+import { turnFailure } from "./failures.ts";
+import type { ThreadItem, TokenUsageBreakdown, Turn } from "./protocol.generated.ts";
+import { stepOfItem } from "./steps.ts";
+import type { ServerNotification } from "./wire.ts";
+
+/** What is remembered of a thread between two notifications. */
+export interface ThreadView {
+  readonly threadId: string;
+  readonly turn: TurnView | null;
+  /** The thread's total at the last usage that was told; the same total again is a repetition. */
+  readonly toldTotal: number | null;
+}
+
+interface TurnView {
+  readonly turnId: string;
+  /** The last finished answer. */
+  readonly finalMessage: string;
+  /** Items that have begun and not ended, in their order; unfinished ones go with the turn. */
+  readonly open: ReadonlyMap<string, OpenItem>;
+  readonly editedFiles: ReadonlySet<string>;
+  readonly activity: Activity | null;
+}
+
+interface OpenItem {
+  readonly isAnswer: boolean;
+  readonly isMessage: boolean;
+  readonly activity: Activity | null;
+}
+
+export interface Told {
+  readonly view: ThreadView;
+  readonly events: readonly AgentEvent[];
+}
+
+export function newThreadView(threadId: string): ThreadView {
+  return { threadId, turn: null, toldTotal: null };
+}
+
+/** The view of a thread that was resumed, whose newest turn Codex has told as a whole. */
+export function resumedView(view: ThreadView, lastTurn: Turn | null): ThreadView {
+  if (lastTurn === null || lastTurn.status !== "inProgress")
+    return lastTurn?.id === view.turn?.turnId ? { ...view, turn: null } : view;
+  const turn =
+    view.turn?.turnId === lastTurn.id ? view.turn : { ...newTurn(lastTurn.id), activity: null };
+  return {
+    ...view,
+    turn: {
+      ...turn,
+      finalMessage: turn.finalMessage === "" ? finalMessageOf(lastTurn.items) : turn.finalMessage,
+    },
+  };
+}
+
+/**
+ * Pure: what one notification about `view`'s thread means. Codex sends each model call's usage
+ * once, but repeats the last one when a thread is resumed. Items of an older turn (a command that
+ * outlived it) are told as steps and change nothing else.
+ */
+export function readNotification(view: ThreadView, notification: ServerNotification): Told {
+  const { threadId } = view;
+  switch (notification.method) {
+    case "turn/started":
+      return beginTurn(view, notification.params.turn.id);
+    case "item/started":
+      return itemStarted(view, notification.params.turnId, notification.params.item);
+    case "item/agentMessage/delta":
+      return answerGrows(view, notification.params.turnId, notification.params.itemId);
+    case "item/completed":
+      return itemCompleted(view, notification.params.turnId, notification.params.item);
+    case "turn/plan/updated":
+      return doing(view, notification.params.turnId, { kind: "planning" });
+    case "error": {
+      const { error, turnId, willRetry } = notification.params;
+      if (!willRetry) return nothing(view);
+      return doing(dropMessages(view, turnId), turnId, activityOfRetry(error.message));
+    }
+    case "thread/tokenUsage/updated": {
+      const { turnId, tokenUsage } = notification.params;
+      if (tokenUsage.total.totalTokens === view.toldTotal) return nothing(view);
+      return {
+        view: { ...view, toldTotal: tokenUsage.total.totalTokens },
+        events: [
+          {
+            kind: "usage",
+            threadId,
+            turnId,
+            total: tokens(tokenUsage.total),
+            last: tokens(tokenUsage.last),
+          },
+        ],
+      };
+    }
+    case "turn/completed": {
+      const { turn } = notification.params;
+      const seen = view.turn?.turnId === turn.id ? view.turn.finalMessage : "";
+      return {
+        view: view.turn?.turnId === turn.id ? { ...view, turn: null } : view,
+        events: [{ kind: "turn-ended", threadId, turn: endedTurn(turn, seen) }],
+      };
+    }
+    case "thread/closed":
+      return { view: { ...view, turn: null }, events: [{ kind: "thread-closed", threadId }] };
+    default:
+      return nothing(view);
+  }
+}
+
+/** A turn as Codex has stored it. */
+export function turnState(turn: Turn): KnownTurn {
+  return turn.status === "inProgress"
+    ? { state: "running", turnId: turn.id }
+    : { state: "ended", turn: endedTurn(turn, "") };
+}
+
+/** `turn/completed` holds only the newest message, so what was seen on the way goes first. */
+function endedTurn(turn: Turn, seen: string): EndedTurn {
+  return {
+    turnId: turn.id,
+    status: turn.status === "inProgress" ? "interrupted" : turn.status,
+    error: turn.error === null ? null : turnFailure(turn.error),
+    finalMessage: seen === "" ? finalMessageOf(turn.items) : seen,
+  };
+}
+
+function finalMessageOf(items: readonly ThreadItem[]): string {
+  return items.reduce(
+    (last, item) => (item.type === "agentMessage" && isAnswer(item) ? item.text : last),
+    "",
+  );
+}
+
+type AgentMessage = Extract<ThreadItem, { type: "agentMessage" }>;
+
+/** Providers that send no phase mean their messages as answers. */
+function isAnswer(item: AgentMessage): boolean {
+  return item.phase !== "commentary" && item.delivery !== "async";
+}
+
+function newTurn(turnId: string): TurnView {
+  return {
+    turnId,
+    finalMessage: "",
+    open: new Map(),
+    editedFiles: new Set(),
+    activity: { kind: "thinking" },
+  };
+}
+
+function nothing(view: ThreadView): Told {
+  return { view, events: [] };
+}
+
+function beginTurn(view: ThreadView, turnId: string): Told {
+  if (view.turn?.turnId === turnId) return nothing(view);
+  const { threadId } = view;
+  return {
+    view: { ...view, turn: newTurn(turnId) },
+    events: [
+      { kind: "turn-started", threadId, turnId },
+      { kind: "activity", threadId, turnId, activity: { kind: "thinking" } },
+    ],
+  };
+}
+
+function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
+  if (item.type === "userMessage") {
+    if (item.clientId === null) return nothing(view);
+    return {
+      view,
+      events: [{ kind: "input-seen", threadId: view.threadId, turnId, inputId: item.clientId }],
+    };
+  }
+  if (view.turn?.turnId !== turnId) return nothing(view);
+  const editedFiles =
+    item.type === "fileChange"
+      ? new Set([...view.turn.editedFiles, ...item.changes.map((change) => change.path)])
+      : view.turn.editedFiles;
+  const activity = activityOfItem(item, editedFiles.size);
+  const isMessage = item.type === "agentMessage";
+  const open = new Map(view.turn.open).set(item.id, {
+    isMessage,
+    isAnswer: isMessage && isAnswer(item),
+    activity,
+  });
+  const next = { ...view, turn: { ...view.turn, open, editedFiles } };
+  return activity === null ? nothing(next) : doing(next, turnId, activity);
+}
+
+function answerGrows(view: ThreadView, turnId: string, itemId: string): Told {
+  return view.turn?.open.get(itemId)?.isAnswer === true
+    ? doing(view, turnId, { kind: "writing" })
+    : nothing(view);
+}
+
+function itemCompleted(view: ThreadView, turnId: string, item: ThreadItem): Told {
+  const { threadId, turn } = view;
+  if (item.type === "agentMessage" && item.delivery === "async") {
+    const text = questionText(item);
+    return {
+      view: turn?.turnId === turnId ? { ...view, turn: withoutItem(turn, item.id) } : view,
+      events: [{ kind: "async-question", threadId, turnId, itemId: item.id, text }],
+    };
+  }
+  const step = stepOfItem(item);
+  const told: readonly AgentEvent[] =
+    step === null ? [] : [{ kind: "step", threadId, turnId, step }];
+  if (turn?.turnId !== turnId) return { view, events: told };
+  const rest = withoutItem(turn, item.id);
+  const answer = item.type === "agentMessage" && isAnswer(item) ? item.text : rest.finalMessage;
+  const after = doing(
+    { ...view, turn: { ...rest, finalMessage: answer } },
+    turnId,
+    activityOfOpen(rest),
+  );
+  return { view: after.view, events: [...told, ...after.events] };
+}
+
+/** The question as it reads in a thread: its text, else each question with its choices. */
+function questionText(item: AgentMessage): string {
+  if (item.text.trim() !== "") return item.text;
+  return (item.questions ?? [])
+    .map((question) =>
+      [question.title, ...(question.options ?? []).map((option) => `- ${option}`)].join("\n"),
+    )
+    .join("\n\n");
+}
+
+function withoutItem(turn: TurnView, itemId: string): TurnView {
+  const open = new Map(turn.open);
+  open.delete(itemId);
+  return { ...turn, open };
+}
+
+/** What the newest item in work says; an agent without one thinks. */
+function activityOfOpen(turn: TurnView): Activity {
+  return (
+    [...turn.open.values()].findLast((item) => item.activity !== null)?.activity ?? {
+      kind: "thinking",
+    }
+  );
+}
+
+/** A retry begins a new message item; the abandoned one never completes. */
+function dropMessages(view: ThreadView, turnId: string): ThreadView {
+  if (view.turn?.turnId !== turnId) return view;
+  const open = new Map([...view.turn.open].filter(([, item]) => !item.isMessage));
+  return { ...view, turn: { ...view.turn, open } };
+}
+
+/** Tells an activity of the current turn, unless it is the one that was told last. */
+function doing(view: ThreadView, turnId: string, activity: Activity): Told {
+  const { threadId, turn } = view;
+  if (turn?.turnId !== turnId || sameActivity(turn.activity, activity)) return nothing(view);
+  return {
+    view: { ...view, turn: { ...turn, activity } },
+    events: [{ kind: "activity", threadId, turnId, activity }],
+  };
+}
+
+function sameActivity(one: Activity | null, other: Activity): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function tokens(usage: TokenUsageBreakdown): TokenCount {
+  return {
+    input: usage.inputTokens,
+    cachedInput: usage.cachedInputTokens,
+    output: usage.outputTokens,
+    reasoning: usage.reasoningOutputTokens,
+    total: usage.totalTokens,
+  };
+}

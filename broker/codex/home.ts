@@ -1,0 +1,212 @@
+import {
+  cp,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  symlink,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { importAuthFile } from "./auth-file.ts";
+import {
+  type Found,
+  type HomeAction,
+  type SharedEntry,
+  mergedMemory,
+  planHome,
+  sharedEntries,
+} from "./home-plan.ts";
+import { makePrivateFolder, writePrivateFile } from "./private-file.ts";
+
+/** Absolute paths. */
+export interface HomeOptions {
+  /** The profile's own: account, cache, logs, threads. */
+  readonly codexHome: string;
+  /** `CODEX_TEAM_HOME`: what all profiles share. */
+  readonly teamHome: string;
+  /** `CODEX_HOST_HOME_PATH`: an operator's Codex home whose content is taken over. */
+  readonly sourceHome?: string;
+  /** HOME of the agents' shells, whose `.codex/AGENT.md` becomes the team's. */
+  readonly userHome: string;
+  /** `CODEX_AUTH_JSON_PATH`. */
+  readonly authFile?: string;
+  /** Milliseconds since the epoch, for the names of what is backed up. */
+  readonly now: () => number;
+}
+
+export interface HomeReport {
+  /** An account file was copied into the home. */
+  readonly accountImported: boolean;
+  /** Shared entries that the profile keeps for itself. */
+  readonly keptLocal: readonly string[];
+  /** The account file could not be used; everything else is in place. */
+  readonly problem: BrokerError | null;
+}
+
+/**
+ * Brings a profile's CODEX_HOME into the shape that the team home asks for. Repeating it changes
+ * nothing. No content is destroyed: what must make way is kept beside its place.
+ */
+export async function prepareHome(
+  options: HomeOptions,
+  log: Log,
+): Promise<Result<HomeReport, BrokerError>> {
+  try {
+    await makePrivateFolder(options.codexHome);
+    await makePrivateFolder(options.teamHome);
+    const keptLocal = await joinTeamHome(options, log);
+    await wireMemory(options, log);
+    if (options.authFile === undefined)
+      return succeeded({ accountImported: false, keptLocal, problem: null });
+    const imported = await importAuthFile(options.authFile, options.codexHome);
+    if (!imported.ok)
+      log.error(imported.error.message, { code: imported.error.code, hint: imported.error.hint });
+    return succeeded({
+      accountImported: imported.ok && imported.value,
+      keptLocal,
+      problem: imported.ok ? null : imported.error,
+    });
+  } catch (thrown) {
+    return failed(
+      new BrokerError("codex.home", `The Codex home could not be prepared: ${errorText(thrown)}`, {
+        hint: `Check that ${options.codexHome} and ${options.teamHome} can be written.`,
+        cause: thrown,
+      }),
+    );
+  }
+}
+
+async function joinTeamHome(options: HomeOptions, log: Log): Promise<readonly string[]> {
+  if (resolve(options.codexHome) === resolve(options.teamHome)) return [];
+  const plan = planHome(
+    {
+      team: await lookAt(options.teamHome),
+      profile: await lookAt(options.codexHome),
+      source: options.sourceHome === undefined ? new Map() : await lookAt(options.sourceHome),
+    },
+    (entry, target) => resolve(options.codexHome, target) === resolve(options.teamHome, entry.name),
+  );
+  for (const action of plan.actions) await perform(action, options, log);
+  if (plan.keptLocal.length > 0)
+    log.warn("The profile keeps its own shared entries, because the team home has none", {
+      entries: plan.keptLocal.join(", "),
+      teamHome: options.teamHome,
+    });
+  return plan.keptLocal;
+}
+
+async function perform(action: HomeAction, options: HomeOptions, log: Log): Promise<void> {
+  const team = join(options.teamHome, action.entry.name);
+  const own = join(options.codexHome, action.entry.name);
+  switch (action.kind) {
+    case "make-empty":
+      if (action.entry.kind === "folder") await makePrivateFolder(team);
+      else await writeFile(team, "", { flag: "wx", mode: 0o600 });
+      return;
+    case "link":
+      await symlink(team, own);
+      return;
+    case "back-up":
+      await backUp(own, options, log);
+      return;
+    case "remove":
+      await removeEmpty(own, options, log);
+      return;
+    case "copy":
+      if (options.sourceHome !== undefined)
+        await cp(join(options.sourceHome, action.entry.name), own, {
+          recursive: true,
+          dereference: true,
+          // A link that leads nowhere has nothing to copy.
+          filter: async (path) => (await statOrNull(path)) !== null,
+        });
+  }
+}
+
+/** `~/.codex/AGENT.md` is where agents write their memory: it becomes the team's, merged first. */
+async function wireMemory(options: HomeOptions, log: Log): Promise<void> {
+  const team = join(options.teamHome, "AGENT.md");
+  const own = join(options.userHome, ".codex", "AGENT.md");
+  // In a home that is itself the team's or the profile's, the path is wired already.
+  const folder = resolve(dirname(own));
+  if (folder === resolve(options.teamHome) || folder === resolve(options.codexHome)) return;
+  const found = await look(own, "file");
+  if (found.kind === "link" && resolve(dirname(own), found.target) === resolve(team)) return;
+  if (found.kind === "folder") {
+    log.warn("The memory path is a folder and stays as it is", { path: own });
+    return;
+  }
+  if (found.kind !== "missing") {
+    await mergeMemory(own, team);
+    await backUp(own, options, log);
+  }
+  await mkdir(dirname(own), { recursive: true, mode: 0o700 });
+  await symlink(team, own);
+}
+
+async function mergeMemory(own: string, team: string): Promise<void> {
+  const present = (await readText(team)) ?? "";
+  const merged = mergedMemory(present, (await readText(own)) ?? "");
+  // Through a link that an operator may have made of it, not in its place.
+  if (merged !== present) await writePrivateFile(await realpath(team), merged);
+}
+
+async function lookAt(home: string): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>();
+  for (const entry of sharedEntries)
+    found.set(entry.name, await look(join(home, entry.name), entry.kind));
+  return found;
+}
+
+async function look(path: string, kind: SharedEntry["kind"]): Promise<Found> {
+  const own = await lstat(path).catch(() => null);
+  if (own === null) return { kind: "missing" };
+  const hasContent = await holdsContent(path, kind);
+  if (own.isSymbolicLink()) return { kind: "link", target: await readlink(path), hasContent };
+  return { kind: own.isDirectory() ? "folder" : "file", hasContent };
+}
+
+/** What Codex and Finder put in by themselves. */
+const ownContent: readonly string[] = [".system", ".DS_Store"];
+
+async function holdsContent(path: string, kind: SharedEntry["kind"]): Promise<boolean> {
+  const state = await statOrNull(path);
+  if (state === null) return false;
+  if (!state.isDirectory()) return state.size > 0;
+  const names = await readdir(path);
+  return kind === "file" || names.some((name) => !ownContent.includes(name));
+}
+
+async function statOrNull(path: string) {
+  return await stat(path).catch(() => null);
+}
+
+/** Content makes way by its name, so that a person finds it where it was. */
+async function backUp(path: string, options: HomeOptions, log: Log): Promise<void> {
+  const stamp = new Date(options.now()).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  let backup = `${path}.before-team-home-${stamp}`;
+  for (let copy = 2; (await lstat(backup).catch(() => null)) !== null; copy++)
+    backup = `${path}.before-team-home-${stamp}-${copy}`;
+  await rename(path, backup);
+  log.warn("An entry made way for the team's and was kept", { path, backup });
+}
+
+async function removeEmpty(path: string, options: HomeOptions, log: Log): Promise<void> {
+  const own = await lstat(path);
+  if (!own.isDirectory()) await unlink(path);
+  else if ((await readdir(path)).length === 0) await rmdir(path);
+  else await backUp(path, options, log);
+}
+
+async function readText(path: string): Promise<string | null> {
+  return await readFile(path, "utf8").catch(() => null);
+}

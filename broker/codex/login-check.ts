@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Clock } from "../clock/clock.ts";
+import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { type AccountState, readAccount } from "./account.ts";
+import { untilConnected } from "./server-connection.ts";
+import { endServer, startServer } from "./server-process.ts";
+import { methodNotFound } from "./wire.ts";
+
+/** Absolute paths. */
+export interface LoginCheckOptions {
+  readonly program: string;
+  /** The home whose account is looked at. It is used as it is: Codex may refresh the account's
+   *  tokens while it looks, and in a copy the refreshed ones would be lost. */
+  readonly codexHome: string;
+  /** For the socket, private and short. */
+  readonly runFolder: string;
+  readonly logsFolder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface LoginCheck {
+  readonly version: string;
+  readonly account: AccountState;
+}
+
+/**
+ * Starts an app-server of its own, asks it for its version and account, and ends it. Loads no
+ * thread, so it is harmless beside a worker that uses the same home.
+ */
+export async function codexLoginCheck(
+  options: LoginCheckOptions,
+): Promise<Result<LoginCheck, BrokerError>> {
+  const { clock, log } = options;
+  const started = await startServer({
+    program: options.program,
+    codexHome: options.codexHome,
+    runFolder: options.runFolder,
+    logsFolder: options.logsFolder,
+    environment: options.environment,
+    settings: { reposRoot: join(options.codexHome, "repos"), denied: [] },
+    launcher: [],
+  });
+  if (!started.ok) return started;
+  const { pid, startTime, socket } = started.value;
+  const record = { pid, startTime, socket, version: "unknown", settingsHash: "" };
+  try {
+    const reached = await untilConnected(
+      started.value,
+      "login-check",
+      {
+        clock,
+        log,
+        handlers: {
+          onNotification: () => {},
+          onRequest: (request) =>
+            Promise.resolve({
+              error: { code: methodNotFound, message: `${request.method} is not offered here` },
+            }),
+        },
+      },
+      new AbortController().signal,
+    );
+    if (!reached.ok) return reached;
+    const account = await readAccount(reached.value.rpc);
+    reached.value.rpc.close("checked");
+    return succeeded({ version: reached.value.version, account });
+  } finally {
+    await endServer(record, clock, log);
+  }
+}

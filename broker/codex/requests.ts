@@ -1,0 +1,209 @@
+import type { AgentDecision, AgentQuestion, ToolAnswer } from "../sessions/ports.ts";
+import type {
+  CommandExecutionApprovalDecision,
+  CommandExecutionRequestApprovalParams,
+  GrantedPermissionProfile,
+  RequestPermissionProfile,
+} from "./protocol.generated.ts";
+import type { RpcAnswer } from "./rpc.ts";
+import { type ServerAnswer, type ServerRequest, methodNotFound } from "./wire.ts";
+
+/** A request of Codex that a person answers. */
+export type AskingRequest = Exclude<
+  ServerRequest,
+  { method: "item/tool/call" | "mcpServer/elicitation/request" }
+>;
+
+/** What Codex wants of us. */
+export type ReadRequest =
+  | {
+      readonly kind: "tool";
+      readonly request: Extract<ServerRequest, { method: "item/tool/call" }>;
+    }
+  | {
+      readonly kind: "question";
+      readonly request: AskingRequest;
+      /** The same when the same question comes again after a reconnect, which it does by its id. */
+      readonly key: string;
+      readonly question: AgentQuestion;
+    }
+  | { readonly kind: "answered"; readonly answer: RpcAnswer };
+
+/** Pure: sorts a request of Codex. Methods that we do not know are refused by name. */
+export function readRequest(request: ServerRequest): ReadRequest {
+  switch (request.method) {
+    case "item/tool/call":
+      return { kind: "tool", request };
+    case "item/commandExecution/requestApproval": {
+      const { params } = request;
+      const key = keyOf(request, params.approvalId ?? "command");
+      return { kind: "question", request, key, question: commandQuestion(params) };
+    }
+    case "item/fileChange/requestApproval": {
+      const { params } = request;
+      return {
+        kind: "question",
+        request,
+        key: keyOf(request, "file-change"),
+        question: {
+          kind: "file-change",
+          reason: params.reason ?? null,
+          grantRoot: params.grantRoot ?? null,
+          canAllowForSession: true,
+        },
+      };
+    }
+    case "item/permissions/requestApproval": {
+      const { params } = request;
+      return {
+        kind: "question",
+        request,
+        key: keyOf(request, "permissions"),
+        question: { kind: "permissions", reason: params.reason, request: params.permissions },
+      };
+    }
+    case "item/tool/requestUserInput": {
+      const { params } = request;
+      return {
+        kind: "question",
+        request,
+        key: keyOf(request, "input"),
+        question: {
+          kind: "input",
+          questions: params.questions.map((question) => ({
+            id: question.id,
+            text: question.question,
+            options: (question.options ?? []).map((option) => option.label),
+          })),
+        },
+      };
+    }
+    case "mcpServer/elicitation/request": {
+      const declined: ServerAnswer<"mcpServer/elicitation/request"> = {
+        action: "decline",
+        content: null,
+        _meta: null,
+      };
+      return { kind: "answered", answer: { result: declined } };
+    }
+    default:
+      return { kind: "answered", answer: refusal(request) };
+  }
+}
+
+/** One item may ask several times, so the request's own id tells a repetition from a new question. */
+function keyOf(request: AskingRequest, part: string): string {
+  return `${request.params.threadId}:${request.params.itemId}:${part}:${request.id}`;
+}
+
+/** Codex takes an error as a denial and the turn goes on. */
+function refusal(request: { readonly method?: unknown }): RpcAnswer {
+  return {
+    error: { code: methodNotFound, message: `${String(request.method)} is not offered here` },
+  };
+}
+
+function commandQuestion(params: CommandExecutionRequestApprovalParams): AgentQuestion {
+  return {
+    kind: "command",
+    command: params.command ?? "",
+    cwd: params.cwd ?? null,
+    reason: params.reason ?? null,
+    canAllowForSession: offers(params, "acceptForSession"),
+  };
+}
+
+/** Without a list Codex takes each of the simple decisions. */
+function offers(
+  params: CommandExecutionRequestApprovalParams,
+  decision: CommandExecutionApprovalDecision,
+): boolean {
+  return params.availableDecisions?.includes(decision) ?? true;
+}
+
+/** Pure: the decision in the words of the request. A decision that does not fit it declines. */
+export function answerTo(request: AskingRequest, decision: AgentDecision): RpcAnswer {
+  switch (request.method) {
+    case "item/commandExecution/requestApproval":
+      return { result: commandAnswer(request.params, decision) };
+    case "item/fileChange/requestApproval":
+      return { result: fileChangeAnswer(decision) };
+    case "item/permissions/requestApproval":
+      return { result: permissionsAnswer(request.params.permissions, decision) };
+    case "item/tool/requestUserInput":
+      return { result: inputAnswer(decision) };
+  }
+}
+
+function commandAnswer(
+  params: CommandExecutionRequestApprovalParams,
+  decision: AgentDecision,
+): ServerAnswer<"item/commandExecution/requestApproval"> {
+  switch (decision.kind) {
+    case "allow-once":
+      return { decision: "accept" };
+    case "allow-for-session":
+      return { decision: offers(params, "acceptForSession") ? "acceptForSession" : "accept" };
+    case "cancel":
+      return { decision: "cancel" };
+    case "decline":
+    case "answers":
+      return { decision: "decline" };
+  }
+}
+
+function fileChangeAnswer(
+  decision: AgentDecision,
+): ServerAnswer<"item/fileChange/requestApproval"> {
+  switch (decision.kind) {
+    case "allow-once":
+      return { decision: "accept" };
+    case "allow-for-session":
+      return { decision: "acceptForSession" };
+    case "cancel":
+      return { decision: "cancel" };
+    case "decline":
+    case "answers":
+      return { decision: "decline" };
+  }
+}
+
+function permissionsAnswer(
+  asked: RequestPermissionProfile,
+  decision: AgentDecision,
+): ServerAnswer<"item/permissions/requestApproval"> {
+  switch (decision.kind) {
+    case "allow-once":
+      return { permissions: granted(asked), scope: "turn" };
+    case "allow-for-session":
+      return { permissions: granted(asked), scope: "session" };
+    case "cancel":
+    case "decline":
+    case "answers":
+      return { permissions: {}, scope: "turn" };
+  }
+}
+
+function granted(asked: RequestPermissionProfile): GrantedPermissionProfile {
+  return {
+    ...(asked.network === null ? {} : { network: asked.network }),
+    ...(asked.fileSystem === null ? {} : { fileSystem: asked.fileSystem }),
+  };
+}
+
+function inputAnswer(decision: AgentDecision): ServerAnswer<"item/tool/requestUserInput"> {
+  if (decision.kind !== "answers") return { answers: {} };
+  return {
+    answers: Object.fromEntries(
+      Object.entries(decision.answers).map(([id, answers]) => [id, { answers: [...answers] }]),
+    ),
+  };
+}
+
+export function toolResult(answer: ToolAnswer): RpcAnswer {
+  const result: ServerAnswer<"item/tool/call"> = {
+    contentItems: [{ type: "inputText", text: answer.text }],
+    success: answer.success,
+  };
+  return { result };
+}

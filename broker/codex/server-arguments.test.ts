@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { serverArguments, settingsHash } from "./server-arguments.ts";
+
+const settings = { reposRoot: "/s/repos", denied: ["/s/config", '/s/a "b"/auth.json'] };
+
+test("paths are quoted, denied in order, and once each", () => {
+  const rules = serverArguments("/run/a.sock", {
+    ...settings,
+    denied: [...settings.denied, "/s/config"],
+  }).find((argument) => argument.startsWith("permissions.broker="));
+  expect(rules).toBe(
+    'permissions.broker={filesystem={":root"="read",":project_roots"={"."="write",".git"="write"},' +
+      '":tmpdir"="write","/s/repos"="write","/s/a \\"b\\"/auth.json"="deny","/s/config"="deny"},' +
+      "network={enabled=true}}",
+  );
+});
+
+test("CX04: apps and plugins are disabled, and threads are read-only by default", () => {
+  const line = serverArguments("/run/a.sock", settings).join(" ");
+  expect(line).toContain("--listen unix:///run/a.sock --disable apps --disable plugins");
+  expect(line).toContain('-c default_permissions=":read-only"');
+});
+
+test("the hash changes with what a running server cannot take over, and with nothing else", () => {
+  const hash = settingsHash(settings, { A: "1", B: "2" }, "/codex");
+  expect(settingsHash(settings, { B: "2", A: "1" }, "/codex")).toBe(hash);
+  expect(settingsHash(settings, { A: "1", B: "3" }, "/codex")).not.toBe(hash);
+  expect(settingsHash(settings, { A: "1", B: "2" }, "/other")).not.toBe(hash);
+  expect(settingsHash({ ...settings, reposRoot: "/r" }, { A: "1", B: "2" }, "/codex")).not.toBe(
+    hash,
+  );
+});

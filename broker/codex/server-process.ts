@@ -1,0 +1,187 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../clock/clock.ts";
+import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { makePrivateFolder } from "./private-file.ts";
+import { processStartTime } from "./process-identity.ts";
+import { type ServerSettings, serverArguments } from "./server-arguments.ts";
+import type { ServerRecord } from "./server-record.ts";
+
+/** The longest socket path that Node can connect to everywhere, in bytes; macOS ends at about 104. */
+export const maxSocketPathBytes = 100;
+/** The server's own log starts anew beyond this many bytes; one older file is kept. */
+export const maxServerLogBytes = 10 * 1024 * 1024;
+/** Bytes of a server's own words that go into an error. */
+const maxOutputTail = 500;
+/** How long a server may take to end after SIGTERM, in ms; it needs about 50. */
+export const terminationGraceMs = 5_000;
+/** Between looks at whether a process has ended, in ms. */
+const exitPollMs = 50;
+/** Looks after SIGKILL before the process is given up on: the system ends it at once or never. */
+const killedLooks = 40;
+
+/** Everything that starting an app-server needs; all paths are absolute. */
+export interface ServerStart {
+  readonly program: string;
+  readonly codexHome: string;
+  /** For the socket; kept private (0700) and short. */
+  readonly runFolder: string;
+  readonly logsFolder: string;
+  /** The whole environment of the server, and so of what agents run. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: ServerSettings;
+  /** Put before the command line, for a program that supervises the server; empty for none. */
+  readonly launcher: readonly string[];
+}
+
+export interface StartedServer {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly socket: string;
+  /** Aborts when the process ended; the reason is a sentence. */
+  readonly exited: AbortSignal;
+  /** The end of what it has written so far, for a person; empty when that is nothing. */
+  lastOutput(): Promise<string>;
+}
+
+/**
+ * Starts an app-server that outlives us: detached, on a unix socket of its own, its output in a
+ * file. It has raised its limit of open files, because Codex keeps two a thread and never raises
+ * the limit itself.
+ */
+export async function startServer(start: ServerStart): Promise<Result<StartedServer, BrokerError>> {
+  const socket = join(start.runFolder, `${randomBytes(4).toString("hex")}.sock`);
+  const bytes = Buffer.byteLength(socket);
+  if (bytes > maxSocketPathBytes)
+    return failed(
+      new BrokerError(
+        "codex.socket-path-too-long",
+        `The socket path ${socket} has ${bytes} bytes, more than ${maxSocketPathBytes}`,
+        { hint: "Move the service to a shorter path." },
+      ),
+    );
+  try {
+    await makePrivateFolder(start.runFolder);
+    const command = [
+      ...start.launcher,
+      "/bin/sh",
+      "-c",
+      'ulimit -n 8192 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"',
+      start.program,
+      ...serverArguments(socket, start.settings),
+    ];
+    return await spawnDetached(command, socket, start);
+  } catch (thrown) {
+    return failed(startFailure(errorText(thrown), thrown));
+  }
+}
+
+function startFailure(reason: string, cause?: unknown): BrokerError {
+  return new BrokerError("codex.start-failed", `Codex could not be started: ${reason}`, {
+    hint: "See codex-server.log in the logs folder.",
+    cause,
+  });
+}
+
+async function spawnDetached(
+  command: readonly string[],
+  socket: string,
+  start: ServerStart,
+): Promise<Result<StartedServer, BrokerError>> {
+  const [program = "/bin/sh", ...rest] = command;
+  const output = await openServerLog(start.logsFolder);
+  try {
+    const exited = new AbortController();
+    const child = spawn(program, rest, {
+      cwd: start.codexHome,
+      detached: true,
+      env: { ...start.environment, CODEX_HOME: start.codexHome },
+      stdio: ["ignore", output.file.fd, output.file.fd],
+    });
+    const spawned = await new Promise<Error | null>((resolve) => {
+      child.once("spawn", () => resolve(null));
+      child.on("error", resolve);
+    });
+    if (spawned !== null) return failed(startFailure(spawned.message, spawned));
+    child.once("exit", (code, signal) =>
+      exited.abort(`codex ended with ${signal ?? `code ${code ?? "unknown"}`}`),
+    );
+    child.unref();
+    const pid = child.pid ?? 0;
+    const startTime = await processStartTime(pid);
+    if (startTime === null) return failed(startFailure("it ended at once"));
+    return succeeded({
+      pid,
+      startTime,
+      socket,
+      exited: exited.signal,
+      lastOutput: () => readEnd(output.path, output.size),
+    });
+  } finally {
+    await output.file.close();
+  }
+}
+
+/** The last lines after `offset`, up to `maxOutputTail` bytes. */
+async function readEnd(path: string, offset: number): Promise<string> {
+  try {
+    const written = (await readFile(path)).subarray(offset);
+    return written.subarray(-maxOutputTail).toString("utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+async function openServerLog(folder: string) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, "codex-server.log");
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const isFull = size > maxServerLogBytes;
+  if (isFull) await rename(path, `${path}.1`);
+  return { path, size: isFull ? 0 : size, file: await open(path, "a", 0o600) };
+}
+
+/** True while the recorded process is there and is that very process. */
+export async function isStillRunning(record: ServerRecord): Promise<boolean> {
+  return (await processStartTime(record.pid)) === record.startTime;
+}
+
+/**
+ * Ends a recorded server: SIGTERM, then SIGKILL to its group. A process that is not provably the
+ * recorded one is left alone. True when it is gone afterwards.
+ */
+export async function endServer(record: ServerRecord, clock: Clock, log: Log): Promise<boolean> {
+  if (await isStillRunning(record)) {
+    log.info("Ending a Codex app-server", { pid: record.pid });
+    signalProcess(record.pid, "SIGTERM", log);
+    await untilGone(record, clock, terminationGraceMs / exitPollMs);
+  }
+  if (await isStillRunning(record)) {
+    log.warn("A Codex app-server did not end by itself", { pid: record.pid });
+    // It leads its own group, being started detached: its commands end with it.
+    signalProcess(-record.pid, "SIGKILL", log);
+    await untilGone(record, clock, killedLooks);
+  }
+  const gone = !(await isStillRunning(record));
+  if (gone) await rm(record.socket, { force: true });
+  return gone;
+}
+
+async function untilGone(record: ServerRecord, clock: Clock, looks: number): Promise<void> {
+  for (let look = 0; look < looks && (await isStillRunning(record)); look++)
+    await clock.sleep(exitPollMs);
+}
+
+function signalProcess(pid: number, signal: NodeJS.Signals, log: Log): void {
+  try {
+    process.kill(pid, signal);
+  } catch (thrown) {
+    log.debug("A signal did not arrive", { pid, signal, error: errorText(thrown) });
+  }
+}

@@ -1,0 +1,70 @@
+import type { AgentError, OpenThread, OpenedThread } from "../sessions/ports.ts";
+import type { Result } from "../errors/broker-error.ts";
+import type { ServerConnection } from "./server-connection.ts";
+import { type ThreadView, newThreadView } from "./events.ts";
+
+/** A thread that a session has opened. */
+export interface KnownThread {
+  readonly threadId: string;
+  /** How it was opened last: resuming needs it again. */
+  request: OpenThread;
+  view: ThreadView;
+  /** The connection that gets the thread's events; null when Codex has unloaded it. */
+  attached: ServerConnection | null;
+  /** The resume that is under way, for all who wait for it. */
+  attaching: Promise<Result<OpenedThread, AgentError>> | null;
+}
+
+/** Children that are remembered; a helper that is older asks its parent again. */
+const maxChildren = 5_000;
+
+export interface ThreadRegistry {
+  open(threadId: string, request: OpenThread): KnownThread;
+  get(threadId: string): KnownThread | undefined;
+  close(threadId: string): void;
+  /** Threads that agents start themselves; they belong to the session of their parent. */
+  addChild(childId: string, parentId: string): void;
+  /** The open thread that `threadId` is or descends from. */
+  rootOf(threadId: string): string | null;
+}
+
+export function createThreadRegistry(): ThreadRegistry {
+  const threads = new Map<string, KnownThread>();
+  const parents = new Map<string, string>();
+
+  return {
+    open: (threadId, request) => {
+      const known = threads.get(threadId);
+      if (known !== undefined) {
+        known.request = request;
+        return known;
+      }
+      const thread: KnownThread = {
+        threadId,
+        request,
+        view: newThreadView(threadId),
+        attached: null,
+        attaching: null,
+      };
+      threads.set(threadId, thread);
+      return thread;
+    },
+    get: (threadId) => threads.get(threadId),
+    close: (threadId) => {
+      threads.delete(threadId);
+    },
+    addChild: (childId, parentId) => {
+      parents.set(childId, parentId);
+      const oldest = parents.size > maxChildren ? parents.keys().next().value : undefined;
+      if (oldest !== undefined) parents.delete(oldest);
+    },
+    rootOf: (threadId) => {
+      let current: string | undefined = threadId;
+      for (let steps = 0; current !== undefined && steps <= parents.size; steps++) {
+        if (threads.has(current)) return current;
+        current = parents.get(current);
+      }
+      return null;
+    },
+  };
+}

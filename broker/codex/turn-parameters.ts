@@ -1,0 +1,113 @@
+import type { AgentInput, OpenThread, ToolOffer } from "../sessions/ports.ts";
+import type { JsonValue, UserInput } from "./protocol.generated.ts";
+import { readOnlyProfile, workspaceProfile } from "./server-arguments.ts";
+import type { RequestParameters } from "./wire.ts";
+
+/** What the turns of a session may do, and with what. */
+export interface TurnPolicy {
+  readonly sandbox: "workspace-write" | "read-only" | "full-access";
+  /** Whether Codex may ask a person to allow more. */
+  readonly approvals: "on-request" | "never";
+  readonly model?: string;
+  readonly effort?: string;
+}
+
+/** Newest turns that are told of a thread that was out of sight; more never end in between. */
+export const recentTurnCount = 5;
+
+type ThreadConfig = Readonly<Record<string, JsonValue>>;
+
+/**
+ * The configuration of one thread. Codex does not store it, so it goes with each resume. A table
+ * is merged into the team's, so each MCP server is switched off by name.
+ */
+export function threadConfig(
+  environment: Readonly<Record<string, string>>,
+  mcpServers: readonly string[],
+): ThreadConfig {
+  return {
+    shell_environment_policy: { set: { ...environment } },
+    mcp_servers: Object.fromEntries(mcpServers.map((name) => [name, { enabled: false }])),
+  };
+}
+
+/**
+ * `thread/start`: read-only, because Codex trusts the repository that it is given with any writable
+ * sandbox, and then runs what its configuration names. Each turn is granted its own.
+ */
+export function threadStart(
+  request: OpenThread,
+  policy: TurnPolicy,
+  tools: readonly ToolOffer[],
+  config: ThreadConfig,
+): RequestParameters<"thread/start"> {
+  return {
+    cwd: request.workspace,
+    sandbox: "read-only",
+    approvalPolicy: policy.approvals,
+    developerInstructions: request.instructions,
+    dynamicTools: tools.map((tool) => ({
+      type: "function" as const,
+      name: tool.name,
+      description: tool.description,
+      inputSchema: tool.inputSchema as JsonValue,
+    })),
+    config,
+  };
+}
+
+/** `thread/resume`: instructions and configuration again, because neither survives. */
+export function threadResume(
+  threadId: string,
+  request: OpenThread,
+  config: ThreadConfig,
+): RequestParameters<"thread/resume"> {
+  return {
+    threadId,
+    excludeTurns: true,
+    initialTurnsPage: { limit: recentTurnCount, itemsView: "full" },
+    developerInstructions: request.instructions,
+    config,
+  };
+}
+
+/** `turn/start`, which also joins a turn that is running. */
+export function turnStart(input: AgentInput, policy: TurnPolicy): RequestParameters<"turn/start"> {
+  return {
+    threadId: input.threadId,
+    clientUserMessageId: input.inputId,
+    cwd: input.workspace,
+    input: userInput(input),
+    approvalPolicy: policy.approvals,
+    ...sandboxOf(policy),
+    ...(policy.model === undefined ? {} : { model: policy.model }),
+    ...(policy.effort === undefined ? {} : { effort: policy.effort }),
+  };
+}
+
+function userInput(input: AgentInput): UserInput[] {
+  return [
+    { type: "text", text: input.text, text_elements: [] },
+    ...input.images.map((path) => ({ type: "localImage" as const, path })),
+  ];
+}
+
+function sandboxOf(
+  policy: TurnPolicy,
+): Pick<RequestParameters<"turn/start">, "permissions" | "sandboxPolicy"> {
+  switch (policy.sandbox) {
+    case "workspace-write":
+      return { permissions: workspaceProfile };
+    case "read-only":
+      // Not Codex's own read-only policy, which leaves our secrets readable.
+      return { permissions: readOnlyProfile };
+    case "full-access":
+      return { sandboxPolicy: { type: "dangerFullAccess" } };
+  }
+}
+
+/** Pure: the names of the MCP servers in what `config/read` answers. */
+export function mcpServerNames(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const servers = config["mcp_servers"];
+  return typeof servers === "object" && servers !== null ? Object.keys(servers) : [];
+}

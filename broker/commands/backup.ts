@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { errorText } from "../errors/broker-error.ts";
+import { configurationOrComplain, type Environment } from "./configuration.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { openWorkerStore } from "./store-file.ts";
+
+/** `backup DEST`: a consistent copy of the database, also while the worker runs. */
+export async function backup(environment: Environment, destination: string): Promise<number> {
+  const config = configurationOrComplain(environment, "store");
+  if (config === null) return exitCodes.badConfiguration;
+  const target = resolve(destination);
+  if (existsSync(target)) {
+    process.stderr.write(`${target} is there already; a backup overwrites nothing.\n`);
+    return exitCodes.problem;
+  }
+  try {
+    const store = await openWorkerStore(config);
+    await store.backup(target);
+    await store.close();
+    process.stdout.write(`${target}\n`);
+    return exitCodes.ok;
+  } catch (thrown) {
+    process.stderr.write(`The backup failed: ${errorText(thrown)}\n`);
+    return exitCodes.unavailable;
+  }
+}

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { findCodexBinary } from "../codex/binary.ts";
+import type { ServerChoice } from "../codex/app-server.ts";
+import type { HomeOptions } from "../codex/home.ts";
+import type { TurnPolicy } from "../codex/turn-parameters.ts";
+import { agentEnvironment } from "../config/agent-environment.ts";
+import type { Config } from "../config/settings.ts";
+import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
+import type { Environment } from "./configuration.ts";
+
+/** Which app-server is used: our own, with the product's Codex, or one that runs elsewhere. */
+export function serverChoice(
+  config: Config,
+  environment: Environment,
+): Result<ServerChoice, BrokerError> {
+  if (config.codexAppServerUrl !== null) {
+    return succeeded({ kind: "external", url: config.codexAppServerUrl });
+  }
+  const binary = findCodexBinary({
+    startFolder: import.meta.dirname,
+    ...(config.codexBin === null ? {} : { explicitPath: config.codexBin }),
+    ...(config.serviceRoot === null ? {} : { runtimeRoot: join(config.serviceRoot, "runtime") }),
+  });
+  if (!binary.ok) return binary;
+  return succeeded({
+    kind: "own",
+    version: binary.value.version,
+    stateFolder: config.stateDir,
+    program: binary.value.path,
+    codexHome: config.codexHome,
+    runFolder: config.runDir,
+    logsFolder: config.logDir,
+    environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
+    settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config) },
+    launcher: [],
+  });
+}
+
+/** What an agent has no business reading: our configuration, state, secrets and every sign-in. */
+function deniedToAgents(config: Config): readonly string[] {
+  return [
+    config.configDir,
+    config.stateDir,
+    identityFolder(config),
+    join(config.codexHome, "auth.json"),
+    join(config.dataRoot, "auth-profiles"),
+    ...(config.codexAuthJsonPath === null ? [] : [config.codexAuthJsonPath]),
+    ...(config.codexHostHomePath === null ? [] : [join(config.codexHostHomePath, "auth.json")]),
+  ];
+}
+
+export function identityFolder(config: Config): string {
+  return join(config.dataRoot, "identity");
+}
+
+export function homeOptions(config: Config, userHome: string, now: () => number): HomeOptions {
+  return {
+    codexHome: config.codexHome,
+    teamHome: config.codexTeamHome,
+    userHome,
+    now,
+    ...(config.codexHostHomePath === null ? {} : { sourceHome: config.codexHostHomePath }),
+    ...(config.codexAuthJsonPath === null ? {} : { authFile: config.codexAuthJsonPath }),
+  };
+}
+
+export function turnPolicy(config: Config): TurnPolicy {
+  return {
+    sandbox: config.codexSandbox,
+    approvals: config.codexApprovals === "ask" ? "on-request" : "never",
+    ...(config.codexModel === null ? {} : { model: config.codexModel }),
+    ...(config.codexEffort === null ? {} : { effort: config.codexEffort }),
+  };
+}

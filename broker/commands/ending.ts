@@ -1,0 +1,38 @@
+import type { Clock } from "../clock/clock.ts";
+import type { Log } from "../logs/log.ts";
+
+/** How a worker ends: `DRAIN`. */
+export type DrainMode = "handover" | "wait" | "stop";
+
+export interface Drainable {
+  /** What comes from now on is stored and waits for the next worker. */
+  closeForNewTurns(): void;
+  runningTurns(): number;
+  /** Interrupts what runs, tells the threads, and waits a little until that is done. */
+  stopTurns(): Promise<void>;
+  /** Ends everything; with `stop`, Codex too. */
+  end(mode: DrainMode): Promise<void>;
+}
+
+/** How often a waiting worker counts its turns, in ms. */
+const COUNT_EVERY_MS = 200;
+
+/**
+ * Ends the worker as the mode says. `handover` leaves Codex and its turns to the next worker;
+ * `wait` lets turns finish, for `waitMaxMs` at most, and then stops them; `stop` stops them now.
+ */
+export async function drain(
+  worker: Drainable,
+  mode: DrainMode,
+  options: { readonly clock: Clock; readonly log: Log; readonly waitMaxMs: number },
+): Promise<void> {
+  const { clock, log, waitMaxMs } = options;
+  log.info("The worker ends.", { drain: mode, runningTurns: worker.runningTurns() });
+  worker.closeForNewTurns();
+  if (mode === "wait") {
+    const deadline = clock.now() + waitMaxMs;
+    while (worker.runningTurns() > 0 && clock.now() < deadline) await clock.sleep(COUNT_EVERY_MS);
+  }
+  if (mode !== "handover") await worker.stopTurns();
+  await worker.end(mode);
+}

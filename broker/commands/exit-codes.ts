@@ -1,0 +1,14 @@
+/** What the worker's exit says; the numbers of sysexits.h where one fits. */
+export const exitCodes = {
+  ok: 0,
+  /** A check found a problem. */
+  problem: 1,
+  /** EX_USAGE. */
+  usage: 64,
+  /** EX_UNAVAILABLE: the port, the database or Codex's program is not to be had. */
+  unavailable: 69,
+  /** EX_SOFTWARE: this Node cannot run it. */
+  unusableNode: 70,
+  /** EX_CONFIG: starting again does not help until the configuration is changed. */
+  badConfiguration: 78,
+} as const;

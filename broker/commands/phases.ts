@@ -1,0 +1,45 @@
+import type { CodexHealth } from "../codex/runtime.ts";
+import { assertNever } from "../errors/broker-error.ts";
+import type { PhaseView } from "../health/readiness.ts";
+import type { LinkState } from "../slack/link/link-machine.ts";
+
+/** Codex's state as a readiness phase; no account is told and does not make it less ready. */
+export function codexPhase(health: CodexHealth, wasReady: boolean): PhaseView {
+  const reason =
+    health.reason ?? (health.account === "none" ? "Codex has no account to work with." : null);
+  const phase = health.state === "ready" && health.account === "none" ? "no-account" : health.state;
+  return { phase, wasReady, ...(reason === null ? {} : { reason }) };
+}
+
+/** The socket's state as a readiness phase: live, connecting, refused or off. */
+export function slackPhase(link: LinkState, wasReady: boolean): PhaseView {
+  switch (link.state) {
+    case "off":
+    case "live":
+      return { phase: link.state, wasReady };
+    case "connecting": {
+      const reason = problemText(link.lastProblem);
+      return { phase: link.state, wasReady, ...(reason === null ? {} : { reason }) };
+    }
+    case "refused":
+      return { phase: link.state, wasReady, reason: `Slack refused the token: ${link.code}.` };
+    default:
+      return assertNever(link);
+  }
+}
+
+function problemText(
+  problem: Extract<LinkState, { state: "connecting" }>["lastProblem"],
+): string | null {
+  switch (problem?.kind) {
+    case undefined:
+      return null;
+    case "closed":
+    case "failed":
+      return problem.message;
+    case "socket-mode-off":
+      return "Socket Mode is switched off in the Slack app's settings.";
+    case "too-many-sockets":
+      return "The Slack app has its ten sockets already: other programs use its token.";
+  }
+}

@@ -1,0 +1,51 @@
+import { tmpdir } from "node:os";
+import { systemClock } from "../clock/clock.ts";
+import { BrokerError, errorText } from "../errors/broker-error.ts";
+import { configurationOrComplain, type Environment } from "./configuration.ts";
+import { type DrainMode, drain } from "./ending.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { openLogs } from "./worker-logs.ts";
+import { startWorker } from "./worker.ts";
+
+/** `serve`: runs the worker until a signal or an operator ends it. */
+export async function serve(environment: Environment): Promise<number> {
+  const config = configurationOrComplain(environment);
+  if (config === null) return exitCodes.badConfiguration;
+  const logs = openLogs(config, { console: true });
+  const { log } = logs;
+  const ending = Promise.withResolvers<DrainMode>();
+  process.on("unhandledRejection", (reason) => {
+    log.error("A rejection was not handled.", { error: reason });
+  });
+  try {
+    const worker = await startWorker({
+      config,
+      environment,
+      logs,
+      clock: systemClock,
+      userHome: environment["HOME"] ?? "/",
+      temporaryFolder: environment["TMPDIR"] ?? tmpdir(),
+      onDrain: (mode) => ending.resolve(mode),
+    });
+    const byMode = () => ending.resolve(config.drain);
+    process.once("SIGTERM", byMode);
+    process.once("SIGINT", () => ending.resolve("stop"));
+    process.once("SIGHUP", byMode);
+    await drain(worker, await ending.promise, {
+      clock: systemClock,
+      log,
+      waitMaxMs: config.drainWaitMaxMs,
+    });
+    log.info("The worker has ended.");
+    return exitCodes.ok;
+  } catch (thrown) {
+    const hint = thrown instanceof BrokerError ? thrown.hint : undefined;
+    log.error("The worker cannot run.", { error: thrown });
+    process.stderr.write(
+      `The broker cannot run: ${errorText(thrown)}\n${hint === undefined ? "" : `${hint}\n`}`,
+    );
+    return exitCodes.unavailable;
+  } finally {
+    await logs.close();
+  }
+}

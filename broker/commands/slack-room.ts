@@ -1,0 +1,35 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import type { Config } from "../config/settings.ts";
+import type { Log } from "../logs/log.ts";
+import type { Render } from "../slack/outbox/row-body.ts";
+import { createSlackRoom, type SlackRoom } from "../slack/room.ts";
+import { toMrkdwn } from "../slack/text/mrkdwn.ts";
+import { splitForSlack } from "../slack/text/split.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+
+const render: Render = (markdown, limit) =>
+  splitForSlack(markdown, { limit }).map((part) => ({ markdown: part, mrkdwn: toMrkdwn(part) }));
+
+/** The Slack room as this configuration wants it. */
+export function slackRoom(
+  config: Config,
+  options: { readonly db: Kysely<BrokerDatabase>; readonly clock: Clock; readonly log: Log },
+): SlackRoom {
+  return createSlackRoom({
+    ...options,
+    ...slackAccess(config),
+    random: Math.random,
+    maxFileBytes: config.slackFileMaxBytes,
+    render,
+  });
+}
+
+export function slackAccess(config: Config) {
+  return {
+    apiBaseUrl: config.slackApiBaseUrl,
+    botToken: config.slackBotToken,
+    appToken: config.slackAppToken,
+    fetch: globalThis.fetch,
+  };
+}

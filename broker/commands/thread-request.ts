@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config/settings.ts";
+import type { SessionTokens } from "../http/session-tokens.ts";
+import { baseInstructions, type InstructionFacts } from "../sessions/instructions.ts";
+import type { OpenThread } from "../sessions/ports.ts";
+import type { SessionRow } from "../store/schema.ts";
+
+export interface ThreadRequestOptions {
+  readonly config: Config;
+  readonly tokens: SessionTokens;
+  readonly bot: () => InstructionFacts["bot"];
+}
+
+/** Team memory is given whole up to this many characters; the rest is read from the file. */
+const MEMORY_CHARACTERS = 32_000;
+
+/** What a session's Codex thread is opened with; the same again on each resume. */
+export async function threadRequest(
+  session: SessionRow,
+  options: ThreadRequestOptions,
+): Promise<Omit<OpenThread, "threadId">> {
+  const { config, tokens, bot } = options;
+  const teamMemoryPath = join(config.codexTeamHome, "AGENT.md");
+  return {
+    sessionKey: session.key,
+    workspace: session.workspace,
+    instructions: baseInstructions({
+      sessionKey: session.key,
+      thread: { channel: session.channel, threadTs: session.thread_ts },
+      workspace: session.workspace,
+      reposRoot: config.reposRoot,
+      teamMemoryPath,
+      teamMemory: await readMemory(teamMemoryPath),
+      generatedImages: join(config.codexHome, "generated_images"),
+      bot: bot(),
+      turnEnd: config.turnEnd,
+      tokenNeeded: config.brokerAgentAuth === "token",
+    }),
+    environment: {
+      BROKER_API_BASE: config.brokerHttpBaseUrl,
+      BROKER_SESSION_TOKEN: tokens.issue(session.key),
+    },
+  };
+}
+
+async function readMemory(path: string): Promise<string> {
+  const text = await readFile(path, "utf8").catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === "ENOENT") return "";
+    throw thrown;
+  });
+  return text.length > MEMORY_CHARACTERS
+    ? `${text.slice(0, MEMORY_CHARACTERS)}\n(cut here; the rest is in the file)`
+    : text;
+}

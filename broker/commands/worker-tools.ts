@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { Clock } from "../clock/clock.ts";
+import type { Config } from "../config/settings.ts";
+import type { Posts } from "../sessions/ports.ts";
+import type { SessionEvent } from "../sessions/state.ts";
+import type { Store } from "../store/database.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
+import { postFileTool } from "../tools/files.ts";
+import { type ReadThread, threadHistoryTool } from "../tools/history.ts";
+import { postMessageTool, postStateTool } from "../tools/messages.ts";
+import type { PostingOptions } from "../tools/posting.ts";
+import type { Tool } from "../tools/tool.ts";
+
+/** The largest file that an agent may post: 32 MiB. */
+const POST_FILE_MAX_BYTES = 32 * 1024 * 1024;
+
+export interface WorkerToolsOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly posts: Posts;
+  readonly readThread: ReadThread;
+  readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
+  readonly temporaryFolder: string;
+}
+
+/** All that the agent can call, each defined once. */
+export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
+  const { clock, config, posts, store } = options;
+  const posting: PostingOptions = {
+    db: store.db,
+    posts,
+    dispatch: options.dispatch,
+    record: (sessionKey, kind, data) =>
+      addTimelineEntry(store.db, { sessionKey, kind, data, at: clock.now() }),
+  };
+  return [
+    postMessageTool(posting),
+    postStateTool(posting),
+    postFileTool({
+      ...posting,
+      spool: join(config.stateDir, "outgoing-files"),
+      roots: [
+        config.reposRoot,
+        join(config.codexHome, "generated_images"),
+        options.temporaryFolder,
+      ],
+      maxBytes: POST_FILE_MAX_BYTES,
+    }),
+    threadHistoryTool({
+      readThread: options.readThread,
+      defaultLimit: Math.min(config.slackInitialThreadHistoryCount, config.slackHistoryApiMaxLimit),
+      maxLimit: config.slackHistoryApiMaxLimit,
+    }),
+  ];
+}

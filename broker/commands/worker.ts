@@ -1,0 +1,225 @@
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import type { Clock } from "../clock/clock.ts";
+import { createCodexRuntime } from "../codex/runtime.ts";
+import type { Config } from "../config/settings.ts";
+import type { Phases } from "../health/readiness.ts";
+import { application } from "../http/application.ts";
+import { listen } from "../http/server.ts";
+import { sessionTokens } from "../http/session-tokens.ts";
+import { AgentEvents } from "../sessions/agent-events.ts";
+import { OpenThreads } from "../sessions/open-threads.ts";
+import { SerialLanes } from "../sessions/serial-lanes.ts";
+import { Sessions } from "../sessions/sessions.ts";
+import { startWatchdog } from "../sessions/watchdog.ts";
+import { noticeBody } from "../slack/notices.ts";
+import { openOutboxSummary } from "../store/outbox.ts";
+import { keysOfUnfinishedSessions } from "../store/sessions.ts";
+import { offerOf } from "../tools/tool.ts";
+import { ToolCalls } from "../tools/tool-calls.ts";
+import { homeOptions, identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
+import type { Environment } from "./configuration.ts";
+import type { Drainable, DrainMode } from "./ending.ts";
+import { codexPhase, slackPhase } from "./phases.ts";
+import { routeReceiver } from "./received-routes.ts";
+import { ownSecrets } from "./secrets.ts";
+import { sessionLinkFor } from "./session-link.ts";
+import { slackRoom } from "./slack-room.ts";
+import { openWorkerStore } from "./store-file.ts";
+import { threadRequest } from "./thread-request.ts";
+import type { WorkerLogs } from "./worker-logs.ts";
+import { workerTools } from "./worker-tools.ts";
+
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly logs: WorkerLogs;
+  readonly clock: Clock;
+  readonly userHome: string;
+  readonly temporaryFolder: string;
+  /** An operator asked for the end. */
+  readonly onDrain: (mode: DrainMode) => void;
+}
+
+/** How long the ending worker waits for interrupted turns to be over, in ms. */
+const STOP_WAIT_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Puts the rooms together and starts them: store and doors first, so that readiness can be asked,
+ * then Slack and Codex side by side. Throws BrokerError when it cannot run at all.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Drainable> {
+  const { config, clock, environment, logs } = options;
+  const { log } = logs;
+  const server = serverChoice(config, environment);
+  if (!server.ok) throw server.error;
+  const secrets = await ownSecrets(identityFolder(config));
+  logs.keepSecret(secrets.operatorToken);
+  const store = await openWorkerStore(config);
+  const { db } = store;
+  const tokens = sessionTokens(secrets.sessionKey);
+  const room = slackRoom(config, { db, clock, log });
+  const random = Math.random;
+
+  const tools = workerTools({
+    config,
+    clock,
+    store,
+    posts: room.posts,
+    temporaryFolder: options.temporaryFolder,
+    dispatch: (key, event) => sessions.dispatch(key, event),
+    readThread: ({ thread, before, limit }) =>
+      room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
+  });
+  const toolCalls = new ToolCalls({ db, log, tools });
+  const runtime = createCodexRuntime({
+    server: server.value,
+    clock,
+    log: log.with({ room: "codex" }),
+    random,
+    tools: tools.map(offerOf),
+    policyFor: () => turnPolicy(config),
+    handlers: {
+      onEvent: (event) => events.handle(event),
+      onToolCall: (call, signal) => toolCalls.answer(call, signal),
+      // Nobody can be asked yet, and what was not allowed is not done.
+      onRequest: () => Promise.resolve({ kind: "decline" }),
+    },
+    ...(config.openaiApiKey === null ? {} : { apiKey: config.openaiApiKey }),
+    ...(server.value.kind === "own"
+      ? { home: homeOptions(config, options.userHome, () => clock.now()) }
+      : {}),
+  });
+  const threads = new OpenThreads({
+    clock,
+    runtime,
+    requestFor: (session) =>
+      threadRequest(session, {
+        config,
+        tokens,
+        bot: () => {
+          const identity = room.identity();
+          return identity === null ? null : { userId: identity.botUserId, name: identity.botName };
+        },
+      }),
+  });
+  const wire = new SerialLanes();
+  const sessions = new Sessions({
+    db,
+    clock,
+    log: log.with({ room: "sessions" }),
+    conversation: room.conversation,
+    posts: room.posts,
+    runtime,
+    threads,
+    wire,
+    wordsOf: noticeBody,
+    prepareWorkspace: async (path) => {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+    },
+    turnEnd: config.turnEnd,
+    maxRunningTurns: config.turnMaxRunning,
+    initialHistory: config.slackInitialThreadHistoryCount,
+    historyAfterLoss: config.slackHistoryApiMaxLimit,
+    sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
+    hasLiveJob: () => Promise.resolve(false),
+  });
+  const everyUnfinished = async (kind: "worker-started" | "codex-connected" | "account-usable") => {
+    for (const key of await keysOfUnfinishedSessions(db)) void sessions.dispatch(key, { kind });
+  };
+  const ready = { slack: false, codex: false };
+  const events = new AgentEvents({
+    db,
+    clock,
+    log,
+    sessions,
+    threads,
+    wire,
+    conversation: room.conversation,
+    posts: room.posts,
+    onConnected: () => {
+      ready.codex = true;
+      void everyUnfinished("codex-connected");
+    },
+    onAccount: (usable) => {
+      if (usable) void everyUnfinished("account-usable");
+    },
+  });
+
+  await everyUnfinished("worker-started");
+  const phases = (): Phases => ({
+    store: { phase: "open", wasReady: true },
+    slack: slackPhase(room.link.state(), ready.slack),
+    codex: codexPhase(runtime.health(), ready.codex),
+  });
+  const http = await listen(
+    application({
+      hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
+      operatorToken: secrets.operatorToken,
+      phases,
+      log,
+      agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
+      operator: {
+        db,
+        clock,
+        actions: {
+          drain: options.onDrain,
+          stopTurn: (key) =>
+            sessions.dispatch(key, {
+              kind: "stop",
+              userId: room.identity()?.botUserId ?? "",
+              messageTs: `operator-${clock.now()}`,
+            }),
+        },
+      },
+    }),
+    config.workerBindHost,
+    config.port,
+  ).catch(async (thrown: unknown) => {
+    await store.close();
+    throw thrown;
+  });
+  room.link.onState((state) => {
+    if (state.state === "live") ready.slack = true;
+  });
+  room.start({
+    deliver: routeReceiver({
+      clock,
+      sessions,
+      sessionsRoot: config.sessionsRoot,
+      host: hostname(),
+    }),
+    onInteraction: () => Promise.resolve(),
+  });
+  void runtime.start();
+  const watchdog = startWatchdog({
+    clock,
+    sessions,
+    events,
+    stallNoticeMs: config.turnStallNoticeMs,
+    maxTurnMs: config.turnMaxMs,
+  });
+  log.info("The worker has started.", { port: http.port, data: config.dataRoot });
+
+  return {
+    closeForNewTurns: () => sessions.closeForNewTurns(),
+    runningTurns: () => sessions.running().length,
+    stopTurns: async () => {
+      const turns = sessions.running();
+      await Promise.all(turns.map(({ key }) => sessions.dispatch(key, { kind: "shutdown" })));
+      const deadline = clock.now() + STOP_WAIT_MS;
+      const isDone = async () =>
+        sessions.running().length === 0 && (await openOutboxSummary(db)).open === 0;
+      while (clock.now() < deadline && !(await isDone())) await clock.sleep(LOOK_AGAIN_MS);
+    },
+    end: async (mode) => {
+      watchdog.stop();
+      await http.close();
+      await (mode === "handover" ? runtime.release() : runtime.stop());
+      await sessions.stop();
+      await room.stop();
+      await store.close();
+    },
+  };
+}

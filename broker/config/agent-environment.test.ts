@@ -1,0 +1,165 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { agentEnvironment } from "./agent-environment.ts";
+import { secretsOf } from "./agent-names.ts";
+import { loadConfig } from "./load.ts";
+import { type Config, settingNames, settingOf } from "./settings.ts";
+
+const context = { cwd: "/srv", home: "/home/ada", platform: "linux", uid: 1000 } as const;
+const tokens = { SLACK_APP_TOKEN: "xapp-1-A1-22-abcdef", SLACK_BOT_TOKEN: "xoxb-11-22-abcdef" };
+
+function configOf(environment: Readonly<Record<string, string>>): Config {
+  const outcome = loadConfig({ ...tokens, ...environment }, context);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
+  return outcome.value;
+}
+
+function environmentOf(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return agentEnvironment({ ...tokens, ...environment }, configOf(environment));
+}
+
+describe("agentEnvironment", () => {
+  it("shows agents no variable of the broker", () => {
+    const everything = Object.fromEntries(
+      settingNames
+        .filter((name) => !["GH_TOKEN", "GITHUB_TOKEN", "AGENT_ENV"].includes(name))
+        .map((name) => [name, "value"]),
+    );
+    expect(agentEnvironment(everything, configOf({}))).toEqual({});
+  });
+
+  it("refuses a secret even when a config that names it was made elsewhere", () => {
+    const config = {
+      ...configOf({ OPENAI_API_KEY: "sk-123456" }),
+      agentEnv: [
+        "SLACK_BOT_TOKEN",
+        "BROKER_ADMIN_TOKEN",
+        "OPENAI_API_KEY",
+        "COPY",
+        "OTHER",
+        "FINE",
+      ],
+    };
+    const environment = {
+      ...tokens,
+      BROKER_ADMIN_TOKEN: "admin",
+      OPENAI_API_KEY: "sk-123456",
+      COPY: "sk-123456",
+      OTHER: "xoxb-9-8-other",
+      FINE: "fine",
+    };
+    expect(agentEnvironment(environment, config)).toEqual({ FINE: "fine" });
+  });
+
+  it.each([
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TERM",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMPDIR",
+    "TZ",
+    "SSH_AUTH_SOCK",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "NODE_EXTRA_CA_CERTS",
+    "CODEX_CA_CERTIFICATE",
+    "GIT_SSL_CAINFO",
+  ])("passes %s on", (name) => {
+    expect(environmentOf({ [name]: "/given" })).toEqual({ [name]: "/given" });
+  });
+
+  it.each([
+    "NODE_OPTIONS",
+    "LD_PRELOAD",
+    "AWS_SECRET_ACCESS_KEY",
+    "GIT_CONFIG_COUNT",
+    "CODEX_HOME",
+  ])("keeps %s away unless it is named", (name) => {
+    expect(environmentOf({ [name]: "0" })).toEqual({});
+  });
+
+  it("passes on what AGENT_ENV names and what is there of it", () => {
+    expect(environmentOf({ AGENT_ENV: "NPM_TOKEN,MISSING", NPM_TOKEN: "npm_1" })).toEqual({
+      NPM_TOKEN: "npm_1",
+    });
+  });
+
+  it.each(["GH_TOKEN", "GITHUB_TOKEN"])("gives git the token of %s", (name) => {
+    expect(environmentOf({ [name]: "gho_123" })).toEqual({
+      [name]: "gho_123",
+      GIT_CONFIG_COUNT: "4",
+      GIT_CONFIG_KEY_0: "credential.https://github.com.helper",
+      GIT_CONFIG_VALUE_0: "",
+      GIT_CONFIG_KEY_1: "credential.https://github.com.helper",
+      GIT_CONFIG_VALUE_1: "!gh auth git-credential",
+      GIT_CONFIG_KEY_2: "url.https://github.com/.insteadOf",
+      GIT_CONFIG_VALUE_2: "git@github.com:",
+      GIT_CONFIG_KEY_3: "url.https://github.com/.insteadOf",
+      GIT_CONFIG_VALUE_3: "ssh://git@github.com/",
+    });
+  });
+
+  it("adds to a git configuration that is allowed, without losing its entries", () => {
+    const given = environmentOf({
+      AGENT_ENV: "GIT_CONFIG_COUNT",
+      GIT_CONFIG_COUNT: "2",
+      GIT_CONFIG_KEY_0: "user.name",
+      GIT_CONFIG_VALUE_0: "Ada",
+      GIT_CONFIG_KEY_1: "user.email",
+      GIT_CONFIG_VALUE_1: "ada@example.com",
+      GH_TOKEN: "gho_123",
+    });
+    expect(given).toMatchObject({
+      GIT_CONFIG_COUNT: "6",
+      GIT_CONFIG_KEY_1: "user.email",
+      GIT_CONFIG_KEY_5: "url.https://github.com/.insteadOf",
+    });
+  });
+
+  it("ignores a git configuration without a sensible count", () => {
+    const given = environmentOf({ AGENT_ENV: "GIT_CONFIG_COUNT", GIT_CONFIG_COUNT: "many" });
+    expect(given).toEqual({});
+  });
+
+  it("makes the real git rewrite SSH-style addresses and ask gh", () => {
+    const given = environmentOf({ GH_TOKEN: "gho_123", PATH: "/opt/homebrew/bin:/usr/bin:/bin" });
+    const git = (...words: string[]) =>
+      execFileSync("git", words, { env: { ...given, HOME: "/nonexistent" }, encoding: "utf8" });
+    expect(git("ls-remote", "--get-url", "git@github.com:acme/shop.git").trim()).toBe(
+      "https://github.com/acme/shop.git",
+    );
+    expect(git("ls-remote", "--get-url", "ssh://git@github.com/acme/shop.git").trim()).toBe(
+      "https://github.com/acme/shop.git",
+    );
+    expect(
+      git("config", "--get-urlmatch", "credential.helper", "https://github.com/a").trim(),
+    ).toBe("!gh auth git-credential");
+  });
+});
+
+describe("secretsOf", () => {
+  it("returns the value of each secret that is set", () => {
+    const secret = settingNames.filter((name) => settingOf(name).secret);
+    expect(secret).toEqual([
+      "SLACK_APP_TOKEN",
+      "SLACK_BOT_TOKEN",
+      "OPENAI_API_KEY",
+      "GH_TOKEN",
+      "GITHUB_TOKEN",
+      "BROKER_DEFAULT_GITHUB_TOKEN",
+    ]);
+    expect(secretsOf(configOf({ GH_TOKEN: "gho_1" }))).toEqual([
+      tokens.SLACK_APP_TOKEN,
+      tokens.SLACK_BOT_TOKEN,
+      "gho_1",
+    ]);
+  });
+});

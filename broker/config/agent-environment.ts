@@ -1,0 +1,76 @@
+import { namesRefusedToAgents } from "./agent-names.ts";
+import type { Environment } from "./base.ts";
+import type { Config } from "./settings.ts";
+
+/** What programs need to find their way: the person, the shell, the language, the network. */
+const ALLOWED_NAMES: ReadonlySet<string> = new Set([
+  ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "LANG"],
+  "SSH_AUTH_SOCK",
+  ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
+  ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"],
+  ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CODEX_CA_CERTIFICATE"],
+  ...["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"],
+]);
+
+/** Git takes configuration from numbered variables (git-config, GIT_CONFIG_COUNT). */
+const GIT_CONFIG = /^GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+)$/;
+/** A larger count is a mistake. */
+const GIT_CONFIG_MAX = 1000;
+
+const GITHUB = "https://github.com";
+
+/**
+ * The environment of agents and jobs, built from what they need: what is not on the list and not
+ * named by `AGENT_ENV` is not there, and a secret of the broker is not there even if it is named.
+ * With a GitHub token, git uses it for github.com, over SSH-style addresses too.
+ */
+export function agentEnvironment(environment: Environment, config: Config): Record<string, string> {
+  const refused = new Set(namesRefusedToAgents(config, environment).map(({ name }) => name));
+  const named = config.agentEnv.filter((name) => !refused.has(name));
+  const isAllowed = (name: string) =>
+    ALLOWED_NAMES.has(name) || name.startsWith("LC_") || named.includes(name);
+  const allowed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || GIT_CONFIG.test(name)) continue;
+    if (isAllowed(name)) allowed[name] = value;
+  }
+  if (config.ghToken !== null) allowed["GH_TOKEN"] = config.ghToken;
+  if (config.githubToken !== null) allowed["GITHUB_TOKEN"] = config.githubToken;
+  const hasToken = config.ghToken !== null || config.githubToken !== null;
+  const entries = [
+    ...(named.includes("GIT_CONFIG_COUNT") ? gitConfigOf(environment) : []),
+    ...(hasToken ? gitHubEntries() : []),
+  ];
+  return { ...allowed, ...gitConfigVariables(entries) };
+}
+
+type GitConfigEntry = readonly [key: string, value: string];
+
+/** The empty helper clears those of the machine's own configuration, which would ask first. */
+function gitHubEntries(): readonly GitConfigEntry[] {
+  return [
+    [`credential.${GITHUB}.helper`, ""],
+    [`credential.${GITHUB}.helper`, "!gh auth git-credential"],
+    [`url.${GITHUB}/.insteadOf`, "git@github.com:"],
+    [`url.${GITHUB}/.insteadOf`, "ssh://git@github.com/"],
+  ];
+}
+
+function gitConfigOf(environment: Environment): readonly GitConfigEntry[] {
+  const count = Number(environment["GIT_CONFIG_COUNT"] ?? "0");
+  if (!Number.isInteger(count) || count < 0 || count > GIT_CONFIG_MAX) return [];
+  return Array.from({ length: count }, (_, index): GitConfigEntry[] => {
+    const key = environment[`GIT_CONFIG_KEY_${index}`];
+    return key === undefined ? [] : [[key, environment[`GIT_CONFIG_VALUE_${index}`] ?? ""]];
+  }).flat();
+}
+
+function gitConfigVariables(entries: readonly GitConfigEntry[]): Record<string, string> {
+  if (entries.length === 0) return {};
+  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(entries.length) };
+  for (const [index, [key, value]] of entries.entries()) {
+    variables[`GIT_CONFIG_KEY_${index}`] = key;
+    variables[`GIT_CONFIG_VALUE_${index}`] = value;
+  }
+  return variables;
+}

@@ -1,0 +1,105 @@
+import type { ValueType } from "./value-types.ts";
+
+/** The machine's facts that values and defaults depend on; given by the composition root. */
+export interface ConfigContext {
+  /** Relative paths are resolved against it. */
+  readonly cwd: string;
+  /** Stands for `~`. */
+  readonly home: string;
+  /** No setting depends on it today. */
+  readonly platform: NodeJS.Platform;
+  /** Keeps the socket folders of two users apart; their homes do so where it is not given. */
+  readonly uid?: number;
+}
+
+/** What defaults may be made of, already read from the environment. */
+export interface Base {
+  readonly context: ConfigContext;
+  readonly serviceRoot: string | null;
+  readonly dataRoot: string;
+  readonly port: number;
+  readonly bindHost: string;
+  /** `XDG_RUNTIME_DIR`, when it is an absolute path. */
+  readonly runtimeDir: string | null;
+  /** The system's folder for temporary files. */
+  readonly temporaryDir: string;
+}
+
+export type SettingGroup =
+  "slack" | "codex" | "turns" | "paths" | "http" | "github" | "logging" | "disk" | "integrations";
+
+export type SettingDefault<Value> =
+  | { readonly kind: "required" }
+  /** Not set is a state of its own: the value is null. */
+  | { readonly kind: "none" }
+  | { readonly kind: "fixed"; readonly value: Value }
+  /** `text` is how the documentation writes it. */
+  | { readonly kind: "derived"; readonly text: string; readonly from: (base: Base) => Value };
+
+/** One environment variable of the worker. */
+export interface Setting<Value> {
+  readonly group: SettingGroup;
+  readonly type: ValueType<NonNullable<Value>>;
+  readonly default: SettingDefault<NonNullable<Value>>;
+  /** One sentence: what it does and what follows from it. */
+  readonly description: string;
+  /** Never shown whole, never in a log, never in an agent's environment unless it is meant for it. */
+  readonly secret: boolean;
+  /** Whether a change takes effect only when the worker starts again. */
+  readonly needsRestart: boolean;
+  /** Why setting it has no effect any more, for variables of earlier products. */
+  readonly deprecated?: string;
+  /** Only types: tells `null` of an optional setting from a value. */
+  readonly valueType?: Value;
+}
+
+export type SettingTable = { readonly [variable: string]: Setting<unknown> };
+
+interface Details {
+  readonly description: string;
+  readonly secret?: boolean;
+  readonly deprecated?: string;
+}
+
+/** Makes the settings of one group. */
+export function settingsOf(group: SettingGroup) {
+  const make = <Value>(
+    type: ValueType<NonNullable<Value>>,
+    byDefault: SettingDefault<NonNullable<Value>>,
+    details: Details,
+  ): Setting<Value> => ({
+    group,
+    type,
+    default: byDefault,
+    description: details.description,
+    secret: details.secret ?? false,
+    needsRestart: details.deprecated === undefined,
+    ...(details.deprecated === undefined ? {} : { deprecated: details.deprecated }),
+  });
+  return {
+    /** Must be set. */
+    required: <Value extends NonNullable<unknown>>(type: ValueType<Value>, details: Details) =>
+      make<Value>(type as ValueType<NonNullable<Value>>, { kind: "required" }, details),
+    /** May be missing: then it is null. */
+    optional: <Value extends NonNullable<unknown>>(type: ValueType<Value>, details: Details) =>
+      make<Value | null>(type as ValueType<NonNullable<Value>>, { kind: "none" }, details),
+    /** Has this value when it is not set. */
+    fixed: <Value extends NonNullable<unknown>>(
+      type: ValueType<Value>,
+      value: NoInfer<Value>,
+      details: Details,
+    ) => make<Value>(type as ValueType<NonNullable<Value>>, { kind: "fixed", value }, details),
+    /** Has a value that follows from others when it is not set. */
+    derived: <Value extends NonNullable<unknown>>(
+      type: ValueType<Value>,
+      text: string,
+      from: (base: Base) => NoInfer<Value>,
+      details: Details,
+    ) =>
+      make<Value>(
+        type as ValueType<NonNullable<Value>>,
+        { kind: "derived", text, from: from as (base: Base) => NonNullable<Value> },
+        details,
+      ),
+  };
+}

@@ -1,0 +1,82 @@
+import { settingsOf } from "../setting.ts";
+import { age, bytes, int, milliseconds, text, url, MIN_INTERVAL_MS } from "../value-types.ts";
+
+const { required, fixed } = settingsOf("slack");
+
+/** Slack lets no call ask for more than this many messages (`conversations.replies`, `limit`). */
+const HISTORY_MAX = 1000;
+/** Slack takes no larger file than 1 GiB (`files.completeUploadExternal`). */
+const SLACK_FILE_MAX_BYTES = 1_073_741_824;
+
+function looksLike(given: string): string {
+  if (given.startsWith("xapp-")) {
+    return "This is an app-level token, which belongs in SLACK_APP_TOKEN: the two may be swapped.";
+  }
+  if (given.startsWith("xoxb-")) {
+    return "This is a bot token, which belongs in SLACK_BOT_TOKEN: the two may be swapped.";
+  }
+  if (/^xox[ep]/.test(given)) {
+    return "This is a person's token. The bot token is under OAuth & Permissions of the Slack app, the app-level token under Basic Information.";
+  }
+  return "App-level tokens are under Basic Information of the Slack app, bot tokens under OAuth & Permissions.";
+}
+
+export const slackSettings = {
+  SLACK_APP_TOKEN: required(
+    text({
+      wants: "the app-level token, which starts with xapp-",
+      pattern: /^xapp-[\w-]+$/,
+      explain: looksLike,
+    }),
+    {
+      description:
+        "Slack app-level token with the scope connections:write; it opens the Socket Mode connection.",
+      secret: true,
+    },
+  ),
+  SLACK_BOT_TOKEN: required(
+    text({
+      wants: "the bot token, which starts with xoxb-",
+      pattern: /^xoxb-[\w-]+$/,
+      explain: looksLike,
+    }),
+    {
+      description: "Slack bot token; everything that the bot reads and posts goes by it.",
+      secret: true,
+    },
+  ),
+  SLACK_API_BASE_URL: fixed(url(), "https://slack.com/api", {
+    description: "Root of Slack's Web API; another one is for tests and the playground.",
+  }),
+  SLACK_SOCKET_OPEN_URL: fixed(
+    text({
+      wants: "a Web API method or an http(s) URL",
+      pattern: /^(?:[A-Za-z]+(?:\.[A-Za-z]+)*|https?:\/\/\S+)$/,
+    }),
+    "apps.connections.open",
+    { description: "Method that opens a Socket Mode connection; another one is for tests." },
+  ),
+  SLACK_INITIAL_THREAD_HISTORY_COUNT: fixed(int("messages", { min: 0, max: HISTORY_MAX }), 8, {
+    description:
+      "How many earlier messages of a thread the agent is given when it is first mentioned there; 0 gives none.",
+  }),
+  SLACK_HISTORY_API_MAX_LIMIT: fixed(int("messages", { min: 1, max: HISTORY_MAX }), 50, {
+    description: "The most messages that one call of the thread history API returns.",
+  }),
+  SLACK_ACTIVE_TURN_RECONCILE_INTERVAL_MS: fixed(milliseconds(MIN_INTERVAL_MS), 15_000, {
+    description:
+      "How often open turns are compared with what Codex knows; a turn whose end was missed is found after this time.",
+  }),
+  SLACK_MISSED_THREAD_RECOVERY_INTERVAL_MS: fixed(milliseconds(MIN_INTERVAL_MS), 300_000, {
+    description:
+      "How often the threads of sessions are searched for messages that Slack never sent.",
+  }),
+  SLACK_RECOVERY_MAX_AGE_MS: fixed(age(0), 86_400_000, {
+    description:
+      "The oldest missed message that is still answered after the broker was away; older ones are left alone.",
+  }),
+  SLACK_FILE_MAX_BYTES: fixed(bytes({ min: 1, max: SLACK_FILE_MAX_BYTES }), 104_857_600, {
+    description:
+      "The largest file that is fetched from a message or posted to a thread; of a larger one the agent is told its name only.",
+  }),
+};

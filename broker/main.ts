@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { exitCodes } from "./commands/exit-codes.ts";
+
+const usage = `Usage: main.js COMMAND
+
+  serve          run the worker
+  inspect        serve the stored sessions for reading only: no Slack, no Codex
+  check          validate the configuration and try Slack's and Codex's logins
+  backup DEST    write a consistent copy of the database to DEST
+  --version      print the version
+  --help         print this
+
+The configuration comes from the environment: see docs/configuration.md.
+`;
+
+/** better-sqlite3 13 needs N-API 10 and crashes an older Node without a word. */
+const NAPI_NEEDED = 10;
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (Number(process.versions["napi"]) < NAPI_NEEDED) {
+    process.stderr.write(
+      `This Node (${process.version}) is too old for the broker. ` +
+        `Use the Node that comes with it, or 22.14 and later.\n`,
+    );
+    return exitCodes.unusableNode;
+  }
+  const parsed = readArguments(argv);
+  if (typeof parsed === "string") {
+    process.stderr.write(`${parsed}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+  if (parsed.help) {
+    process.stdout.write(usage);
+    return exitCodes.ok;
+  }
+  if (parsed.version) {
+    const { version } = await import("./commands/version.ts");
+    process.stdout.write(`${version}\n`);
+    return exitCodes.ok;
+  }
+  return run(parsed.command, parsed.operand);
+}
+
+type Arguments = {
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly command: string;
+  readonly operand: string | undefined;
+};
+
+function readArguments(argv: readonly string[]): Arguments | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+    });
+    const [command = "", operand, ...more] = positionals;
+    if (more.length > 0) return `Too many arguments: ${more.join(" ")}`;
+    return {
+      help: values.help === true,
+      version: values.version === true,
+      command,
+      operand,
+    };
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+async function run(command: string, operand: string | undefined): Promise<number> {
+  switch (command) {
+    case "serve":
+      return (await import("./commands/serve.ts")).serve(process.env);
+    case "inspect":
+      return (await import("./commands/inspect.ts")).inspect(process.env);
+    case "check":
+      return (await import("./commands/check.ts")).check(process.env);
+    case "backup":
+      if (operand === undefined) break;
+      return (await import("./commands/backup.ts")).backup(process.env, operand);
+  }
+  const what = command === "" ? "No command was given." : `Not understood: ${command}`;
+  process.stderr.write(`${command === "backup" ? "backup needs a DEST." : what}\n\n${usage}`);
+  return exitCodes.usage;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,74 @@
+import { WebClient, type WebClientOptions } from "@slack/web-api";
+import { BrokerError } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { RATE_LIMITED_WITHOUT_WAIT } from "./failure.ts";
+import { slackLogger } from "./slack-logger.ts";
+
+export interface SlackClientOptions {
+  /** Where Slack's Web API is, with or without a slash at the end. */
+  readonly apiBaseUrl: string;
+  /** Starts with xoxb-. */
+  readonly botToken: string;
+  /** Starts with xapp-. */
+  readonly appToken: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly log: Log;
+}
+
+/** One client a purpose, so that a wait of one never holds up another. None of them retries. */
+export interface SlackClients {
+  /** With the app-level token: `apps.connections.open` only. */
+  readonly connection: WebClient;
+  readonly reads: WebClient;
+  readonly writes: WebClient;
+  /** For the two calls around an upload. */
+  readonly uploads: WebClient;
+}
+
+/** How long one request may take. Slack answers in well under a second when it is well. */
+const REQUEST_TIMEOUT_MS = 10_000;
+/** `files.completeUploadExternal` is Slack's slowest call that we make. */
+const UPLOAD_TIMEOUT_MS = 15_000;
+/** Requests in flight of one client; more wait in its queue. */
+const REQUESTS_AT_ONCE = 20;
+
+export function createSlackClients(options: SlackClientOptions): SlackClients {
+  const bot = webClientOptions(options, REQUEST_TIMEOUT_MS);
+  return {
+    connection: new WebClient(options.appToken, bot),
+    reads: new WebClient(options.botToken, bot),
+    writes: new WebClient(options.botToken, bot),
+    uploads: new WebClient(options.botToken, webClientOptions(options, UPLOAD_TIMEOUT_MS)),
+  };
+}
+
+/** The options of every client of ours: no retries, no waiting in the client's own queue. */
+export function webClientOptions(
+  options: Pick<SlackClientOptions, "apiBaseUrl" | "fetch" | "log">,
+  timeout: number = REQUEST_TIMEOUT_MS,
+): WebClientOptions {
+  return {
+    slackApiUrl: options.apiBaseUrl.replace(/\/*$/, "/"),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    maxRequestConcurrency: REQUESTS_AT_ONCE,
+    timeout,
+    fetch: fetchForSlack(options.fetch),
+    logger: slackLogger(options.log),
+  };
+}
+
+/** The client throws an untyped error for a 429 without a Retry-After: ours has a code. */
+function fetchForSlack(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status === 429 && !/^\d+$/.test(response.headers.get("retry-after") ?? "")) {
+      await response.body?.cancel();
+      throw new BrokerError(
+        RATE_LIMITED_WITHOUT_WAIT,
+        "Slack asked for patience, not for how long.",
+      );
+    }
+    return response;
+  };
+}

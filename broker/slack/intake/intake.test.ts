@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../logs/log.ts";
+import { openStore, type Store } from "../../store/database.ts";
+import { countSlackEvents, parkedSlackEvents, unparkSlackEvent } from "../../store/slack-events.ts";
+import type { Envelope } from "../link/socket-connection.ts";
+import { manualClock, settle } from "../testing/manual-clock.ts";
+import { createIntake, type Deliver, type Intake } from "./intake.ts";
+import type { Route } from "./route.ts";
+
+const us = { botUserId: "U0BOT", botId: "B0BOT" };
+let store: Store;
+let clock: ReturnType<typeof manualClock>;
+let routes: Route[];
+let intakes: Intake[];
+
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:" });
+  clock = manualClock();
+  routes = [];
+  intakes = [];
+});
+
+afterEach(async () => {
+  await Promise.all(intakes.map((intake) => intake.stop()));
+  await store.close();
+});
+
+function open(deliver: Deliver = take): Intake {
+  const intake = createIntake({
+    db: store.db,
+    clock,
+    random: () => 0.5,
+    log: silentLog,
+    deliver,
+  });
+  intakes.push(intake);
+  return intake;
+}
+
+const take: Deliver = (_tx, route) => {
+  routes.push(route);
+  return Promise.resolve(undefined);
+};
+
+function envelope(eventId: string | null, ts: string, acks: string[] = [], text = "<@U0BOT> hi") {
+  const event = { type: "app_mention", channel: "C1", user: "U1", text, ts };
+  const made: Envelope = {
+    type: "events_api",
+    envelopeId: `env-${eventId}`,
+    retryAttempt: 0,
+    body: eventId === null ? { type: "app_rate_limited" } : { event_id: eventId, event },
+    ack: async () => {
+      acks.push(`${eventId}: ${(await countSlackEvents(store.db)).received} stored`);
+      return true;
+    },
+  };
+  return made;
+}
+
+const tsOf = (route: Route) => (route.kind === "message" ? route.message.ts : route.kind);
+const done = async () => (await countSlackEvents(store.db)).received === 0;
+
+describe("createIntake", () => {
+  it("does not acknowledge what it could not store", async () => {
+    const acks: string[] = [];
+    const intake = open();
+    await store.db.schema.dropTable("slack_events").execute();
+    await expect(intake.accept(envelope("Ev1", "1700000000.000001", acks))).rejects.toThrow();
+    expect(acks).toEqual([]);
+  });
+
+  it("acknowledges an envelope without an event, such as app_rate_limited", async () => {
+    const acks: string[] = [];
+    await open().accept(envelope(null, "0.0", acks));
+    expect(acks).toHaveLength(1);
+  });
+
+  it("SI05: stores an event before it acknowledges it", async () => {
+    const acks: string[] = [];
+    await open().accept(envelope("Ev1", "1700000000.000001", acks));
+    expect(acks).toEqual(["Ev1: 1 stored"]);
+  });
+
+  it("SI08: gives an event on once, however often Slack delivers it", async () => {
+    const acks: string[] = [];
+    const intake = open();
+    intake.start(us);
+    for (let time = 0; time < 3; time += 1)
+      await intake.accept(envelope("Ev1", "1700000000.000001", acks));
+    await clock.runUntil(done);
+    await intake.accept(envelope("Ev1", "1700000000.000001", acks));
+    await intake.idle();
+    expect(routes).toHaveLength(1);
+    expect(acks).toHaveLength(4);
+  });
+
+  it("SI38: parks an event that fails each time, and goes on with the others", async () => {
+    let tries = 0;
+    const intake = open((tx, route) => {
+      if (tsOf(route) !== "1700000000.000001") return take(tx, route);
+      tries += 1;
+      throw new Error("poison");
+    });
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await intake.accept(envelope("Ev2", "1700000000.000002"));
+    await clock.runUntil(async () => (await parkedSlackEvents(store.db, 10)).length === 1);
+    await clock.runUntil(done);
+    expect(tries).toBe(3);
+    expect(routes.map(tsOf)).toEqual(["1700000000.000002"]);
+    expect(await parkedSlackEvents(store.db, 10)).toMatchObject([
+      { event_id: "Ev1", attempts: 3, error: "poison" },
+    ]);
+  });
+
+  it("works on a parked event again when a person wants it", async () => {
+    let isBroken = true;
+    const intake = open((tx, route) => {
+      if (isBroken) throw new Error("poison");
+      return take(tx, route);
+    });
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await clock.runUntil(async () => (await parkedSlackEvents(store.db, 10)).length === 1);
+    isBroken = false;
+    expect(await unparkSlackEvent(store.db, "Ev1")).toBe(true);
+    intake.wake();
+    await clock.runUntil(done);
+    expect(routes).toHaveLength(1);
+  });
+
+  it("takes back what a failed delivery wrote", async () => {
+    let tries = 0;
+    const intake = open(async (tx) => {
+      await tx
+        .insertInto("facts")
+        .values({ name: `try ${tries}`, value: "" })
+        .execute();
+      tries += 1;
+      if (tries === 1) throw new Error("once");
+      return undefined;
+    });
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await clock.runUntil(done);
+    expect(await store.db.selectFrom("facts").select("name").execute()).toEqual([
+      { name: "try 1" },
+    ]);
+  });
+
+  it("SI05: works after a crash on what was acknowledged before it, in the order of the thread", async () => {
+    const crashed = open();
+    await crashed.accept(envelope("Ev9", "1700000000.000009"));
+    await crashed.accept(envelope("Ev3", "1700000000.000003"));
+    await crashed.accept(envelope("Ev5", "1700000000.000005"));
+    expect(routes).toEqual([]);
+    open().start(us);
+    await clock.runUntil(done);
+    expect(routes.map(tsOf)).toEqual([
+      "1700000000.000003",
+      "1700000000.000005",
+      "1700000000.000009",
+    ]);
+  });
+
+  it("runs what is to follow only after the commit, and survives that it fails", async () => {
+    const states: string[] = [];
+    const intake = open(() =>
+      Promise.resolve(() => {
+        void store.db
+          .selectFrom("slack_events")
+          .select("state")
+          .executeTakeFirstOrThrow()
+          .then((row) => states.push(row.state));
+        throw new Error("broken");
+      }),
+    );
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await clock.runUntil(() => states.length === 1);
+    expect(states).toEqual(["done"]);
+  });
+
+  it("forgets done events after days, and keeps those that were given up", async () => {
+    const intake = open((tx, route) => {
+      if (tsOf(route) === "1700000000.000001") throw new Error("poison");
+      return take(tx, route);
+    });
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await intake.accept(envelope("Ev2", "1700000000.000002"));
+    await clock.runUntil(async () => (await parkedSlackEvents(store.db, 10)).length === 1);
+    await clock.advance(4 * 24 * 60 * 60_000);
+    await intake.accept(envelope("Ev3", "1700000000.000003"));
+    await clock.runUntil(done);
+    const left = await store.db.selectFrom("slack_events").select("event_id").execute();
+    expect(left.map((row) => row.event_id)).toEqual(["Ev1", "Ev3"]);
+  });
+
+  it("starts no new event once it is stopped", async () => {
+    const intake = open();
+    intake.start(us);
+    await intake.stop();
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await settle();
+    expect(routes).toEqual([]);
+  });
+});

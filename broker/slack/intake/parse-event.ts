@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { ChannelType } from "../../sessions/model.ts";
+import { isTs } from "../ts.ts";
+import { channelTypeOf, messageSchema, type SlackMessage } from "./message-shape.ts";
+
+/** What of Slack's events concerns us, in a small union. */
+export type SlackEvent =
+  | {
+      readonly kind: "message";
+      /** Came as `app_mention`, or as one of the `message.*` events. */
+      readonly type: "app_mention" | "message";
+      readonly channel: string;
+      readonly channelType: ChannelType;
+      readonly message: SlackMessage;
+    }
+  | {
+      readonly kind: "changed";
+      readonly channel: string;
+      readonly channelType: ChannelType;
+      readonly message: SlackMessage;
+      /** What it was before, when Slack tells. */
+      readonly previous: SlackMessage | null;
+    }
+  | {
+      readonly kind: "deleted";
+      readonly channel: string;
+      readonly ts: string;
+      readonly previous: SlackMessage | null;
+    }
+  | { readonly kind: "other"; readonly type: string };
+
+/** An events_api payload. `event` is absent in `app_rate_limited`. */
+const bodySchema = z.looseObject({
+  event_id: z.string().min(1).optional().catch(undefined),
+  team_id: z.string().optional().catch(undefined),
+  api_app_id: z.string().min(1).optional().catch(undefined),
+  type: z.string().optional().catch(undefined),
+  event: z.looseObject({ type: z.string() }).optional().catch(undefined),
+});
+
+export interface EventBody {
+  readonly eventId: string | null;
+  /** The app that the event is for: ours. */
+  readonly appId: string | null;
+  /** The event's type, or the payload's own when it carries no event. */
+  readonly type: string;
+  readonly hasEvent: boolean;
+}
+
+/** The outer part of a payload, enough to store it. */
+export function readBody(body: unknown): EventBody {
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) return { eventId: null, appId: null, type: "unreadable", hasEvent: false };
+  const { event_id, api_app_id, event, type } = parsed.data;
+  return {
+    eventId: event_id ?? null,
+    appId: api_app_id ?? null,
+    type: event?.type ?? type ?? "unknown",
+    hasEvent: event !== undefined,
+  };
+}
+
+const eventSchema = z.looseObject({
+  type: z.string(),
+  subtype: z.string().optional().catch(undefined),
+  channel: z.string().min(1),
+  channel_type: z.string().optional().catch(undefined),
+  message: z.unknown().optional(),
+  previous_message: z.unknown().optional(),
+  deleted_ts: z.string().optional().catch(undefined),
+});
+
+/** Reads the event of a payload. What is not about messages, or cannot be read, is `other`. */
+export function parseEvent(body: unknown): SlackEvent {
+  const outer = bodySchema.safeParse(body);
+  const raw = outer.success ? outer.data.event : undefined;
+  const type = raw?.type ?? "unreadable";
+  if (type !== "message" && type !== "app_mention") return { kind: "other", type };
+  const parsed = eventSchema.safeParse(raw);
+  if (!parsed.success) return { kind: "other", type };
+  const event = parsed.data;
+  const place = {
+    channel: event.channel,
+    channelType: channelTypeOf(event.channel, event.channel_type),
+  };
+  if (event.subtype === "message_changed") {
+    const message = readMessage(event.message);
+    return message === null
+      ? { kind: "other", type }
+      : { kind: "changed", ...place, message, previous: readMessage(event.previous_message) };
+  }
+  if (event.subtype === "message_deleted") {
+    const previous = readMessage(event.previous_message);
+    const ts = event.deleted_ts ?? previous?.ts;
+    return isTs(ts)
+      ? { kind: "deleted", channel: event.channel, ts, previous }
+      : { kind: "other", type };
+  }
+  const message = readMessage(raw);
+  return message === null ? { kind: "other", type } : { kind: "message", type, ...place, message };
+}
+
+function readMessage(raw: unknown): SlackMessage | null {
+  const parsed = messageSchema.safeParse(raw);
+  return parsed.success && isTs(parsed.data.ts) ? parsed.data : null;
+}

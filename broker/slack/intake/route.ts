@@ -1,0 +1,191 @@
+import { assertNever } from "../../errors/broker-error.ts";
+import type { InboundMessage, ThreadRef } from "../../sessions/model.ts";
+import { isTs } from "../ts.ts";
+import {
+  authorOf,
+  filesOf,
+  isEmpty,
+  isOwn,
+  type OwnIds,
+  type SlackMessage,
+  toInbound,
+} from "./message-shape.ts";
+import type { SlackEvent } from "./parse-event.ts";
+
+/** Where an event goes. A message comes here up to twice: it counts once by channel and ts. */
+export type Route =
+  | { readonly kind: "ignore"; readonly reason: IgnoreReason }
+  | {
+      readonly kind: "message";
+      /** A mention or a direct message opens a session where there is none. */
+      readonly startsSession: boolean;
+      readonly message: InboundMessage;
+    }
+  | {
+      readonly kind: "stop";
+      readonly thread: ThreadRef;
+      readonly ts: string;
+      readonly message: InboundMessage;
+    }
+  | {
+      readonly kind: "edited";
+      readonly thread: ThreadRef;
+      readonly ts: string;
+      /** The message as it is now. Its text may be what it was, after a mention by edit. */
+      readonly message: InboundMessage;
+    }
+  | { readonly kind: "deleted"; readonly thread: ThreadRef; readonly ts: string };
+
+export type IgnoreReason =
+  "own-post" | "other-event" | "subtype" | "not-addressed" | "no-session" | "empty" | "unchanged";
+
+export interface RouteContext extends OwnIds {
+  /** Whether the event's thread has a session. */
+  readonly hasSession: boolean;
+}
+
+/** Subtypes that carry something people or bots say; all others are Slack's own notices. */
+const spokenSubtypes: ReadonlySet<string> = new Set([
+  "file_share",
+  "thread_broadcast",
+  "bot_message",
+  "me_message",
+]);
+
+/** The thread that an event belongs to: of a root message, the one that it opens. */
+export function threadOfEvent(event: SlackEvent): ThreadRef | null {
+  switch (event.kind) {
+    case "message":
+    case "changed":
+      return threadOfMessage(event.channel, event.message);
+    case "deleted":
+      return {
+        channel: event.channel,
+        threadTs: isTs(event.previous?.thread_ts) ? event.previous.thread_ts : event.ts,
+      };
+    case "other":
+      return null;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Pure: reads the event and whether its thread has a session, never the store or Slack. */
+export function routeEvent(event: SlackEvent, context: RouteContext): Route {
+  switch (event.kind) {
+    case "message":
+      return routeMessage(event, context);
+    case "changed":
+      return routeChange(event, context);
+    case "deleted":
+      return routeDeletion(event, context);
+    case "other":
+      return ignore("other-event");
+    default:
+      return assertNever(event);
+  }
+}
+
+function ignore(reason: IgnoreReason): Route {
+  return { kind: "ignore", reason };
+}
+
+function threadOfMessage(channel: string, message: SlackMessage): ThreadRef {
+  return { channel, threadTs: isTs(message.thread_ts) ? message.thread_ts : message.ts };
+}
+
+function routeMessage(
+  event: Extract<SlackEvent, { kind: "message" }>,
+  context: RouteContext,
+): Route {
+  const { message, channel, channelType } = event;
+  if (isOwn(message, context)) return ignore("own-post");
+  if (message.subtype !== undefined && !spokenSubtypes.has(message.subtype))
+    return ignore("subtype");
+
+  const isDirect = channelType === "im";
+  const isMention = event.type === "app_mention" || mentions(message.text, context.botUserId);
+  const startsSession = isMention || isDirect;
+  if (!startsSession && !context.hasSession)
+    return ignore(isTs(message.thread_ts) ? "no-session" : "not-addressed");
+
+  const thread = threadOfMessage(channel, message);
+  const source = isDirect ? "direct_message" : isMention ? "app_mention" : "thread_reply";
+  const inbound = toInbound(message, { thread, channelType, source });
+  if (isStop(message, context.botUserId))
+    return { kind: "stop", thread, ts: message.ts, message: inbound };
+  if (isEmpty(message)) return ignore("empty");
+  return { kind: "message", startsSession, message: inbound };
+}
+
+function routeChange(
+  event: Extract<SlackEvent, { kind: "changed" }>,
+  context: RouteContext,
+): Route {
+  const { channel, channelType, message, previous } = event;
+  if (isOwn(message, context) || (previous !== null && isOwn(previous, context)))
+    return ignore("own-post");
+  const thread = threadOfMessage(channel, message);
+  // A root with replies is not removed but made a tombstone.
+  if (message.subtype === "tombstone")
+    return context.hasSession ? { kind: "deleted", thread, ts: message.ts } : ignore("no-session");
+  if (message.subtype !== undefined && !spokenSubtypes.has(message.subtype))
+    return ignore("subtype");
+  if (isUnchanged(message, previous)) return ignore("unchanged");
+
+  const isMention = mentions(message.text, context.botUserId);
+  if (!context.hasSession) {
+    // A mention that was added by edit also comes as app_mention, with the message's first ts.
+    const wasMention = previous !== null && mentions(previous.text, context.botUserId);
+    if (!isMention || wasMention || previous === null) return ignore("no-session");
+    const asNew = { kind: "message", type: "message", channel, channelType, message } as const;
+    return routeMessage(asNew, context);
+  }
+  const source =
+    channelType === "im" ? "direct_message" : isMention ? "app_mention" : "thread_reply";
+  return {
+    kind: "edited",
+    thread,
+    ts: message.ts,
+    message: toInbound(message, { thread, channelType, source }),
+  };
+}
+
+/** Slack also reports a change when it adds a link's preview or a reply's count. */
+function isUnchanged(message: SlackMessage, previous: SlackMessage | null): boolean {
+  if (previous === null) return message.edited === undefined;
+  const filesNow = filesOf(message).map((file) => file.id);
+  const filesBefore = filesOf(previous).map((file) => file.id);
+  if (message.text !== previous.text || filesNow.join() !== filesBefore.join()) return false;
+  // A bot's card may change under the same text.
+  return (
+    authorOf(message).kind === "user" ||
+    (JSON.stringify(message.blocks) === JSON.stringify(previous.blocks) &&
+      JSON.stringify(message.attachments) === JSON.stringify(previous.attachments))
+  );
+}
+
+function routeDeletion(
+  event: Extract<SlackEvent, { kind: "deleted" }>,
+  context: RouteContext,
+): Route {
+  if (event.previous !== null && isOwn(event.previous, context)) return ignore("own-post");
+  const thread = threadOfEvent(event);
+  return thread !== null && context.hasSession
+    ? { kind: "deleted", thread, ts: event.ts }
+    : ignore("no-session");
+}
+
+/** `<@U…>` and the labelled `<@U…|name>`. */
+function mentions(text: string | undefined, userId: string): boolean {
+  return text !== undefined && (text.includes(`<@${userId}>`) || text.includes(`<@${userId}|`));
+}
+
+/** `-stop` alone, also beside a mention of us; with a file it is a message. */
+function isStop(message: SlackMessage, botUserId: string): boolean {
+  if (authorOf(message).kind !== "user" || (message.files ?? []).length > 0) return false;
+  const rest = (message.text ?? "").replaceAll(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (whole, id) =>
+    id === botUserId ? "" : whole,
+  );
+  return rest.trim() === "-stop";
+}

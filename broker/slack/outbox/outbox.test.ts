@@ -1,0 +1,391 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../logs/log.ts";
+import type { OutboundBody } from "../../sessions/ports.ts";
+import { openStore, type Store } from "../../store/database.ts";
+import { type Fate, fakePosting, type FakePosting } from "../testing/fake-posting.ts";
+import { manualClock, settle } from "../testing/manual-clock.ts";
+import { storeSession } from "../testing/stored-session.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import type { Render } from "./row-body.ts";
+
+const THREAD = "1700000000.000100";
+const never = new AbortController().signal;
+
+/** One part for each line, or for each half of the allowed characters. */
+const render: Render = (markdown, maxCharacters) =>
+  maxCharacters < 2_000
+    ? markdown.split(" ").map((part) => ({ markdown: part, mrkdwn: part }))
+    : markdown.split("\n").map((part) => ({ markdown: part, mrkdwn: `*${part}*` }));
+
+let store: Store;
+let clock: ReturnType<typeof manualClock>;
+let session: string;
+
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:" });
+  clock = manualClock();
+  session = await storeSession(store.db, "C1", THREAD);
+});
+
+afterEach(() => store.close());
+
+function open(slack: FakePosting, posted: string[] = []): Outbox {
+  return createOutbox({
+    db: store.db,
+    clock,
+    random: () => 0.5,
+    log: silentLog,
+    api: slack.api,
+    render,
+    onPosted: (thread) => posted.push(thread.threadTs),
+  });
+}
+
+async function post(outbox: Outbox, key: string, body: OutboundBody | string, to = session) {
+  const full: OutboundBody = typeof body === "string" ? { kind: "markdown", markdown: body } : body;
+  await outbox.enqueue(store.db, { idempotencyKey: key, sessionKey: to, body: full });
+  outbox.wake(to);
+}
+
+const isSettled = async () => {
+  const open_ = await store.db
+    .selectFrom("outbox")
+    .select("id")
+    .where("state", "not in", ["sent", "failed"])
+    .execute();
+  return open_.length === 0;
+};
+
+const fails = (kind: "unreachable" | "ambiguous"): Fate => ({
+  kind: "fails",
+  failure: { kind, message: "" },
+});
+const refuses = (code: string): Fate => ({ kind: "fails", failure: { kind: "refused", code } });
+
+describe("createOutbox", () => {
+  it.each([
+    "channel_not_found",
+    "not_in_channel",
+    "is_archived",
+    "thread_not_found",
+    "restricted_action",
+    "missing_scope",
+    "something_new",
+  ])("ends quietly when Slack will never take it: %s", async (code) => {
+    const slack = fakePosting();
+    slack.fates.push(refuses(code));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "hello");
+    await clock.runUntil(isSettled);
+    expect(await outbox.outcome("k", never)).toEqual({ kind: "failed", code, message: code });
+    expect(slack.messages).toEqual([]);
+  });
+
+  it("goes on with the next post after one that failed", async () => {
+    const slack = fakePosting();
+    slack.fates.push(refuses("invalid_arguments"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "one");
+    await post(outbox, "b", "two");
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["*two*"]);
+  });
+
+  it("TU30: looks in the thread before it sends again, and finds it there", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "silence", isDone: true });
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "hello");
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toHaveLength(1);
+    expect(await outbox.outcome("k", never)).toMatchObject({ kind: "sent", parts: [{}] });
+  });
+
+  it("looks twice before it sends again", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "silence", isDone: false });
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "hello");
+    await clock.runUntil(isSettled);
+    expect(slack.calls).toEqual(["post *hello*", "findPost", "findPost", "post *hello*"]);
+  });
+
+  it("gives up rather than post twice when it may not look", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "silence", isDone: true }, refuses("missing_scope"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "hello");
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toHaveLength(1);
+    expect(await outbox.outcome("k", never)).toMatchObject({ kind: "failed" });
+  });
+
+  it("gives up on a Slack that never tells what it did", async () => {
+    const slack = fakePosting();
+    const outbox = open(slack);
+    for (let time = 0; time < 20; time += 1)
+      slack.fates.push({ kind: "silence", isDone: false }, { kind: "works" }, { kind: "works" });
+    await outbox.start();
+    await post(outbox, "k", "hello");
+    await clock.runUntil(isSettled);
+    expect(await outbox.outcome("k", never)).toMatchObject({ kind: "failed", code: "ambiguous" });
+  });
+
+  it("waits for the network, and posts then, in order", async () => {
+    const slack = fakePosting();
+    slack.fates.push(fails("unreachable"), fails("unreachable"), fails("unreachable"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "one");
+    await post(outbox, "b", "two");
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+  });
+
+  it("waits as long as Slack says, and no other post of the channel goes meanwhile", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 30_000 } });
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "one");
+    await post(outbox, "b", "two");
+    await clock.advance(29_000);
+    expect(slack.calls).toEqual(["post *one*"]);
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+  });
+
+  it("does not let one channel wait for another", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 30_000 } });
+    const other = await storeSession(store.db, "C2", THREAD);
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "one");
+    await settle();
+    await post(outbox, "b", "two", other);
+    await clock.advance(1_000);
+    expect(slack.messages.map(({ channel }) => channel)).toEqual(["C2"]);
+    await outbox.stop();
+  });
+
+  it("keeps to Slack's pace in a channel, after a short burst", async () => {
+    const slack = fakePosting();
+    const outbox = open(slack);
+    await outbox.start();
+    for (let number = 0; number < 10; number += 1) await post(outbox, `k${number}`, `${number}`);
+    await clock.advance(0);
+    expect(slack.messages).toHaveLength(3);
+    await clock.advance(3_000);
+    expect(slack.messages).toHaveLength(6);
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toHaveLength(10);
+  });
+
+  it("AP09: a key that is there already changes nothing", async () => {
+    const slack = fakePosting();
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "one\ntwo");
+    await post(outbox, "k", "other\ntext\nwith more lines");
+    await clock.runUntil(isSettled);
+    await post(outbox, "k", "one\ntwo");
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+  });
+
+  it("AP08: tells the ts and the permalink of each part", async () => {
+    const slack = fakePosting();
+    const outbox = open(slack);
+    await outbox.start();
+    const outcome = outbox.outcome("k", never);
+    await post(outbox, "k", "one\ntwo");
+    expect(await outcome).toMatchObject({ kind: "failed", code: "unknown_post" });
+    const later = outbox.outcome("k", never);
+    await clock.runUntil(isSettled);
+    expect(await later).toEqual({
+      kind: "sent",
+      parts: slack.messages.map(({ ts }) => ({ ts, permalink: `https://slack.test/p${ts}` })),
+    });
+    expect(slack.messages.map(({ key }) => key)).toEqual(["k", "k#2"]);
+  });
+
+  it("tells one who stops waiting that the post still waits", async () => {
+    const outbox = open(fakePosting());
+    await post(outbox, "k", "hello");
+    const patience = new AbortController();
+    const outcome = outbox.outcome("k", patience.signal);
+    await settle();
+    patience.abort();
+    expect(await outcome).toMatchObject({ kind: "failed", code: "still_waiting" });
+  });
+
+  it("posts nothing for a text without words, and says so at once", async () => {
+    const slack = fakePosting();
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", { kind: "markdown", markdown: "" });
+    expect(await outbox.outcome("k", never)).toMatchObject({ kind: "sent" });
+  });
+
+  it("posts a text in smaller pieces when Slack finds it too long", async () => {
+    const slack = fakePosting();
+    slack.fates.push(refuses("msg_too_long"), { kind: "works" }, { kind: "silence", isDone: true });
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", "one two three");
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["one", "two", "three"]);
+    expect(slack.messages.map(({ key }) => key)).toEqual(["k", "k~2", "k~3"]);
+  });
+
+  it("posts a notice without its blocks when Slack refuses them", async () => {
+    const slack = fakePosting();
+    slack.fates.push(refuses("invalid_blocks"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", { kind: "notice", text: "hello", blocks: [{ type: "odd" }] });
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toMatchObject([{ text: "hello", hasBlocks: false }]);
+  });
+
+  it("AP07: posts a file, and finds it again when the answer is lost", async () => {
+    for (const isDone of [true, false]) {
+      const slack = fakePosting();
+      slack.fates.push(fails("ambiguous"), { kind: "works" }, { kind: "silence", isDone });
+      const outbox = open(slack);
+      await outbox.start();
+      const key = `file ${isDone}`;
+      await post(outbox, key, { kind: "file", path: "/tmp/a.png", filename: "a.png" });
+      await clock.runUntil(isSettled);
+      expect(slack.shared).toHaveLength(1);
+      expect(await outbox.outcome(key, never)).toMatchObject({
+        kind: "sent",
+        file: { name: "a.png" },
+        parts: [{ ts: "1700000002.000001" }],
+      });
+      await outbox.stop();
+    }
+  });
+
+  it("uploads a file again when the first upload expired", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "works" }, refuses("file_not_found"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", { kind: "file", path: "/tmp/a.png", filename: "a.png" });
+    await clock.runUntil(isSettled);
+    expect(slack.calls).toEqual(["upload a.png", "share", "upload a.png", "share"]);
+  });
+
+  it("forgets the posts of a session that is deleted, and goes on", async () => {
+    const slack = fakePosting();
+    slack.fates.push(fails("unreachable"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "one");
+    await settle();
+    await store.db.deleteFrom("sessions").execute();
+    const other = await storeSession(store.db, "C1", "1700000009.000001");
+    await post(outbox, "b", "two", other);
+    await clock.runUntil(isSettled);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["*two*"]);
+  });
+
+  it("tells who shows a status that a message came", async () => {
+    const posted: string[] = [];
+    const outbox = open(fakePosting(), posted);
+    await outbox.start();
+    await post(outbox, "k", "one\ntwo");
+    await clock.runUntil(isSettled);
+    expect(posted).toEqual([THREAD, THREAD]);
+  });
+});
+
+const anyFate: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Fate>({ kind: "works" }) },
+  fc.boolean().map((isDone): Fate => ({ kind: "silence", isDone })),
+  fc.boolean().map((isDone): Fate => ({ kind: "crash", isDone })),
+  fc.constantFrom<Fate>(
+    { kind: "fails", failure: { kind: "unreachable", message: "" } },
+    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: null } },
+    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 5_000 } },
+  ),
+);
+
+describe("the outbox as a machine", () => {
+  it("TU30: posts nothing twice and loses nothing, whatever fails and whenever it crashes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyFate, { maxLength: 25 }), async (fates) => {
+        const own = await openStore({ path: ":memory:" });
+        try {
+          await crashingRun(own, fates);
+        } finally {
+          await own.close();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+/** Posts three texts and a file while `fates` happen; each crash is followed by a new start. */
+async function crashingRun(own: Store, fates: readonly Fate[]): Promise<void> {
+  const time = manualClock();
+  const key = await storeSession(own.db, "C1", THREAD);
+  let crashed = false;
+  const slack = fakePosting(() => {
+    crashed = true;
+  });
+  // No more silences than a row survives: giving up is a rule of its own.
+  let silences = 0;
+  for (const fate of fates) {
+    if (fate.kind === "silence") silences += 1;
+    if (fate.kind !== "silence" || silences <= 4) slack.fates.push(fate);
+  }
+  const start = async () => {
+    crashed = false;
+    const outbox = createOutbox({
+      db: own.db,
+      clock: time,
+      random: () => 0.5,
+      log: silentLog,
+      api: slack.api,
+      render,
+      onPosted: () => {},
+    });
+    await outbox.start();
+    return outbox;
+  };
+  let outbox = await start();
+  for (const text of ["one\ntwo", "three", "four"])
+    await outbox.enqueue(own.db, {
+      idempotencyKey: text,
+      sessionKey: key,
+      body: { kind: "markdown", markdown: text },
+    });
+  await outbox.enqueue(own.db, {
+    idempotencyKey: "file",
+    sessionKey: key,
+    body: { kind: "file", path: "/tmp/a", filename: "a" },
+  });
+  outbox.wake(key);
+  const isOver = async () => {
+    const rows = await own.db.selectFrom("outbox").select("state").execute();
+    return rows.every((row) => row.state === "sent" || row.state === "failed");
+  };
+  for (;;) {
+    await time.runUntil(async () => crashed || (await isOver()));
+    if (!crashed) break;
+    outbox = await start();
+  }
+  expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*", "*three*", "*four*"]);
+  expect(slack.shared).toHaveLength(1);
+  await outbox.stop();
+}

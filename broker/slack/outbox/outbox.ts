@@ -1,0 +1,183 @@
+import type { Kysely } from "kysely";
+import type { Clock, Timer } from "../../clock/clock.ts";
+import { errorText } from "../../errors/broker-error.ts";
+import type { Log } from "../../logs/log.ts";
+import { type ThreadRef, threadOf } from "../../sessions/model.ts";
+import type { OutboundPost, PostOutcome, Posts } from "../../sessions/ports.ts";
+import {
+  addOutboxRow,
+  channelsWithOpenOutbox,
+  makeInterruptedOutboxUnsure,
+  nextOutboxRow,
+} from "../../store/outbox.ts";
+import type { BrokerDatabase, Executor } from "../../store/schema.ts";
+import { fullPace, type LanePace, takePermit } from "./lane-pace.ts";
+import { createOutcomes } from "./outcomes.ts";
+import type { PostingApi } from "./posting-api.ts";
+import { type Render, rowBodiesOf, rowKey } from "./row-body.ts";
+import { createRowWork } from "./row-work.ts";
+
+export interface OutboxOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly api: PostingApi;
+  readonly render: Render;
+  /** Told of each message that came into a thread: Slack takes a status away then. */
+  readonly onPosted: (thread: ThreadRef) => void;
+}
+
+/** Posts that were stored, at Slack's pace, in order, each exactly once. */
+export interface Outbox extends Posts {
+  /** Begins to send; what a crash left unclear is looked up in Slack first. */
+  start(): Promise<void>;
+  /** Ends after the calls that are in flight. What is stored waits for the next start. */
+  stop(): Promise<void>;
+}
+
+/** After an error of the store. */
+const STORE_RETRY_MS = 5_000;
+/** Lanes that remember their pace; a lane without work needs no memory of more than a moment. */
+const LANES_REMEMBERED = 1_000;
+
+/** One channel's posts, one after the other. */
+interface Lane {
+  pace: LanePace;
+  running: Promise<void> | null;
+  isPoked: boolean;
+  timer: Timer | null;
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { db, clock, log } = options;
+  const lanes = new Map<string, Lane>();
+  const outcomes = createOutcomes(db);
+  const stopping = new AbortController();
+  let isStarted = false;
+
+  const work = createRowWork({
+    ...options,
+    onSettled: (key) => outcomes.settled(key),
+  });
+
+  const laneOf = (channel: string): Lane => {
+    const known = lanes.get(channel);
+    if (known !== undefined) return known;
+    if (lanes.size >= LANES_REMEMBERED) forgetQuietLanes();
+    const lane: Lane = { pace: fullPace(clock.now()), running: null, isPoked: false, timer: null };
+    lanes.set(channel, lane);
+    return lane;
+  };
+
+  const forgetQuietLanes = () => {
+    for (const [channel, lane] of lanes)
+      if (lane.running === null && lane.timer === null) lanes.delete(channel);
+  };
+
+  const poke = (channel: string) => {
+    const lane = laneOf(channel);
+    lane.isPoked = true;
+    if (!isStarted || stopping.signal.aborted || lane.running !== null) return;
+    lane.timer?.cancel();
+    lane.timer = null;
+    lane.running = run(channel, lane).finally(() => {
+      lane.running = null;
+      if (lane.isPoked) poke(channel);
+    });
+  };
+
+  const run = async (channel: string, lane: Lane): Promise<void> => {
+    try {
+      while (lane.isPoked && !stopping.signal.aborted) {
+        lane.isPoked = false;
+        await sendWhatIsDue(channel, lane);
+      }
+    } catch (thrown) {
+      log.error("The outbox cannot use the store", { channel, error: errorText(thrown) });
+      lane.isPoked = false;
+      pokeLater(channel, lane, STORE_RETRY_MS);
+    }
+  };
+
+  const sendWhatIsDue = async (channel: string, lane: Lane): Promise<void> => {
+    for (;;) {
+      const row = await nextOutboxRow(db, channel);
+      if (row === undefined || stopping.signal.aborted) return;
+      const wait = row.next_attempt_at - clock.now();
+      if (row.state !== "sending" && wait > 0) return pokeLater(channel, lane, wait);
+      await keepPace(lane);
+      if (stopping.signal.aborted) return;
+      await work(row);
+    }
+  };
+
+  const keepPace = async (lane: Lane): Promise<void> => {
+    const taken = takePermit(lane.pace, clock.now());
+    lane.pace = taken.pace;
+    if (taken.wait > 0) await clock.sleep(taken.wait, stopping.signal);
+  };
+
+  const pokeLater = (channel: string, lane: Lane, ms: number) => {
+    lane.timer?.cancel();
+    lane.timer = clock.after(ms, () => {
+      lane.timer = null;
+      poke(channel);
+    });
+  };
+
+  return {
+    enqueue: (executor, post) => enqueue(executor, post, options),
+    wake: (sessionKey) => {
+      const thread = threadOf(sessionKey);
+      if (thread !== null) poke(thread.channel);
+    },
+    outcome: (key, signal): Promise<PostOutcome> => outcomes.of(key, signal),
+    start: async () => {
+      const unsure = await makeInterruptedOutboxUnsure(db);
+      if (unsure > 0) log.info("Posts were interrupted; Slack is asked about them", { unsure });
+      isStarted = true;
+      for (const channel of await channelsWithOpenOutbox(db)) poke(channel);
+    },
+    stop: async () => {
+      stopping.abort();
+      for (const lane of lanes.values()) lane.timer?.cancel();
+      await Promise.all([...lanes.values()].map((lane) => lane.running));
+    },
+  };
+}
+
+async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions): Promise<void> {
+  const thread = threadOf(post.sessionKey);
+  if (thread === null) {
+    options.log.error("A post has no thread to go to", { sessionKey: post.sessionKey });
+    return;
+  }
+  const bodies = rowBodiesOf(post.body, options.render);
+  const row = {
+    session_key: post.sessionKey,
+    channel: thread.channel,
+    thread_ts: thread.threadTs,
+    created_at: options.clock.now(),
+  };
+  if (bodies.length === 0) {
+    // Nothing to say is said at once, and stays said.
+    const body = { kind: "mrkdwn", text: "", markdown: "", parts: 0 };
+    await addOutboxRow(db, {
+      ...row,
+      idempotency_key: post.idempotencyKey,
+      body_json: JSON.stringify(body),
+      state: "sent",
+    });
+    return;
+  }
+  for (const [index, body] of bodies.entries()) {
+    const isNew = await addOutboxRow(db, {
+      ...row,
+      idempotency_key: rowKey(post.idempotencyKey, index + 1),
+      body_json: JSON.stringify(body),
+    });
+    // The first row decides: the same key with another text changes nothing.
+    if (!isNew && index === 0) return;
+  }
+}

@@ -1,0 +1,280 @@
+import { assertNever } from "../../errors/broker-error.ts";
+import type { SlackFailure } from "../failure.ts";
+import { saveOutboxRow } from "../../store/outbox.ts";
+import type { OutboxRow } from "../../store/schema.ts";
+import { tsOfTime } from "../ts.ts";
+import {
+  afterFailedLook,
+  afterMiss,
+  afterSend,
+  type RowStanding,
+  type Verdict,
+} from "./delivery-rules.ts";
+import type { OutboxOptions } from "./outbox.ts";
+import type { PostPlace } from "./posting-api.ts";
+import {
+  pieceKey,
+  piecesOf,
+  readProgress,
+  readRowBody,
+  type RowBody,
+  type RowProgress,
+  smallerWay,
+} from "./row-body.ts";
+
+type FileBody = Extract<RowBody, { kind: "file" }>;
+type TextBody = Exclude<RowBody, FileBody>;
+
+/** A row with its columns read. */
+interface Job<Body extends RowBody> {
+  readonly row: OutboxRow;
+  readonly body: Body;
+  readonly progress: RowProgress;
+  readonly place: PostPlace;
+}
+
+/** How far our clock may be off Slack's when a post is looked for: 1 hour. */
+const CLOCK_DIFFERENCE_MS = 60 * 60_000;
+
+/** Works on one row for one step: a send or a look. Throws only when the store fails. */
+export function createRowWork(
+  options: OutboxOptions & {
+    /** A row with that key is sent or failed. */
+    readonly onSettled: (key: string) => void;
+  },
+): (row: OutboxRow) => Promise<void> {
+  const { db, clock, api, log } = options;
+
+  const work = async (row: OutboxRow): Promise<void> => {
+    const body = readRowBody(row.body_json);
+    if (body === null)
+      return giveUp(row, { code: "unreadable_row", message: "its stored form cannot be read" });
+    const progress = readProgress(row.outcome_json);
+    const place = { channel: row.channel, threadTs: row.thread_ts };
+    const isUnsure = row.state === "unsure" || row.state === "sending";
+    if (body.kind === "file") {
+      const job = { row, body, progress, place };
+      return isUnsure ? lookForFile(job) : sendFile(job);
+    }
+    const job = { row, body, progress, place };
+    return isUnsure ? lookForText(job) : sendText(job);
+  };
+
+  // ---------------------------------------------------------------------------- messages
+
+  const sendText = async (job: Job<TextBody>): Promise<void> => {
+    const { row, body, progress, place } = job;
+    const text = piecesOf(body, progress)[progress.posted.length];
+    if (text === undefined) return sent(row, progress);
+    const attempts = await noteSending(row, progress);
+    const blocks = body.kind === "notice" && progress.withoutBlocks !== true ? body.blocks : null;
+    const result = await api.post({
+      ...place,
+      text,
+      key: pieceKey(row.idempotency_key, progress.posted.length),
+      ...(blocks !== null && blocks !== undefined && { blocks }),
+    });
+    if (result.ok) return pieceTaken(job, result.value.ts);
+    return sendFailed({ ...job, row: { ...row, attempts } }, result.error);
+  };
+
+  const lookForText = async (job: Job<TextBody>): Promise<void> => {
+    const { row, progress, place } = job;
+    const found = await api.findPost({
+      ...place,
+      key: pieceKey(row.idempotency_key, progress.posted.length),
+      oldest: oldestOf(row),
+    });
+    if (!found.ok) return lookFailed(job, found.error);
+    return found.value === null ? missed(job) : pieceTaken(job, found.value.ts);
+  };
+
+  const pieceTaken = async (job: Job<TextBody>, ts: string): Promise<void> => {
+    const { row, body, progress, place } = job;
+    const permalink = await api.permalink({ ...place, ts });
+    const posted = [...progress.posted, { ts, ...(permalink !== null && { permalink }) }];
+    const next = { ...settledDoubt(progress), posted };
+    if (posted.length >= piecesOf(body, progress).length) return sent(row, next);
+    told(row);
+    await save(row, { state: "queued", attempts: 0, next_attempt_at: 0, progress: next });
+  };
+
+  // ------------------------------------------------------------------------------- files
+
+  const sendFile = async (job: Job<FileBody>): Promise<void> => {
+    const { row, body, progress } = job;
+    if (progress.fileId !== undefined) return shareFile(job, progress.fileId);
+    const uploaded = await api.upload(body);
+    if (!uploaded.ok) {
+      const attempts = row.attempts + 1;
+      // An upload that was not shared is seen by nobody: it is simply made again.
+      const failure =
+        uploaded.error.kind === "ambiguous"
+          ? ({ kind: "unreachable", message: uploaded.error.message } as const)
+          : uploaded.error;
+      return sendFailed({ ...job, row: { ...row, attempts } }, failure);
+    }
+    const { fileId } = uploaded.value;
+    return shareFile({ ...job, progress: { ...progress, fileId } }, fileId);
+  };
+
+  const shareFile = async (job: Job<FileBody>, fileId: string): Promise<void> => {
+    const { row, body, progress, place } = job;
+    const attempts = await noteSending(row, progress);
+    const result = await api.share({
+      ...place,
+      fileId,
+      title: body.title ?? body.filename,
+      ...(body.comment !== undefined && { comment: body.comment }),
+    });
+    if (result.ok) return fileTaken(job, fileId, null);
+    if (result.error.kind === "refused" && result.error.code === "file_not_found") {
+      // An upload that nobody shared in time is gone, and was never seen: upload it again, once.
+      const { fileId: _fileId, ...kept } = progress;
+      if (progress.isSecondUpload !== true)
+        return save(row, { state: "queued", progress: { ...kept, isSecondUpload: true } });
+    }
+    return sendFailed({ ...job, row: { ...row, attempts } }, result.error);
+  };
+
+  const lookForFile = async (job: Job<FileBody>): Promise<void> => {
+    const { row, progress, place } = job;
+    const { fileId } = progress;
+    if (fileId === undefined) return save(row, { state: "queued", next_attempt_at: 0, progress });
+    const found = await api.findShare({ ...place, fileId, oldest: oldestOf(row) });
+    if (!found.ok) return lookFailed(job, found.error);
+    return found.value === null ? missed(job) : fileTaken(job, fileId, found.value.ts);
+  };
+
+  const fileTaken = async (
+    job: Job<FileBody>,
+    fileId: string,
+    knownTs: string | null,
+  ): Promise<void> => {
+    const { row, body, progress, place } = job;
+    const described = await api.describeFile({ ...place, fileId, name: body.filename });
+    const ts = knownTs ?? described.ts;
+    const permalink = ts === null ? null : await api.permalink({ ...place, ts });
+    return sent(row, {
+      ...settledDoubt(progress),
+      posted: ts === null ? [] : [{ ts, ...(permalink !== null && { permalink }) }],
+      file: described.file,
+    });
+  };
+
+  // ---------------------------------------------------------------------------- verdicts
+
+  const sendFailed = (job: Job<RowBody>, failure: SlackFailure): Promise<void> => {
+    const unsureTimes = (job.progress.unsureTimes ?? 0) + (failure.kind === "ambiguous" ? 1 : 0);
+    const progress = { ...job.progress, unsureTimes };
+    const verdict = afterSend(failure, standingOf(job.row, unsureTimes));
+    return follow({ ...job, progress }, verdict);
+  };
+
+  const missed = (job: Job<RowBody>): Promise<void> => {
+    const misses = (job.progress.misses ?? 0) + 1;
+    const standing = standingOf(job.row, job.progress.unsureTimes ?? 0);
+    return follow(job, afterMiss(misses, standing));
+  };
+
+  const lookFailed = (job: Job<RowBody>, failure: SlackFailure): Promise<void> => {
+    const standing = standingOf(job.row, job.progress.unsureTimes ?? 0);
+    return follow(job, afterFailedLook(failure, job.progress.misses ?? 0, standing));
+  };
+
+  const follow = async (job: Job<RowBody>, verdict: Verdict): Promise<void> => {
+    const { row, body, progress } = job;
+    switch (verdict.kind) {
+      case "send-at": {
+        log.debug("A post waits for another try", { key: row.idempotency_key, at: verdict.at });
+        const { misses: _misses, ...kept } = progress;
+        return save(row, { state: "queued", next_attempt_at: verdict.at, progress: kept });
+      }
+      case "look-at":
+        log.info("Slack is asked whether it took a post", { key: row.idempotency_key });
+        return save(row, {
+          state: "unsure",
+          next_attempt_at: verdict.at,
+          progress: { ...progress, misses: verdict.misses },
+        });
+      case "another-way": {
+        const other = body.kind === "file" ? null : smallerWay(body, progress, options.render);
+        if (other === null)
+          return giveUp(row, { code: "msg_too_long", message: "too long for Slack" });
+        return save(row, { state: "queued", next_attempt_at: 0, progress: other });
+      }
+      case "give-up":
+        return giveUp(row, verdict);
+      default:
+        return assertNever(verdict);
+    }
+  };
+
+  const standingOf = (row: OutboxRow, unsureTimes: number): RowStanding => ({
+    now: clock.now(),
+    random: options.random(),
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    unsureTimes,
+  });
+
+  // ------------------------------------------------------------------------------- store
+
+  /** Stored before Slack is asked, so that a crash in between is known of. */
+  const noteSending = async (row: OutboxRow, progress: RowProgress): Promise<number> => {
+    const attempts = row.attempts + 1;
+    await save({ ...row, attempts }, { state: "sending", progress });
+    return attempts;
+  };
+
+  const save = async (
+    row: OutboxRow,
+    changes: Partial<Pick<OutboxRow, "state" | "attempts" | "next_attempt_at">> & {
+      readonly progress: RowProgress;
+    },
+  ): Promise<void> => {
+    const { progress, ...columns } = changes;
+    await saveOutboxRow(db, row.id, {
+      attempts: row.attempts,
+      ...columns,
+      outcome_json: JSON.stringify(progress),
+    });
+  };
+
+  const sent = async (row: OutboxRow, progress: RowProgress): Promise<void> => {
+    await save(row, { state: "sent", progress });
+    const { idempotency_key: key, session_key: sessionKey } = row;
+    log.info("Posted to Slack", { key, sessionKey, ts: progress.posted.at(-1)?.ts });
+    told(row);
+    options.onSettled(key);
+  };
+
+  const giveUp = async (
+    row: OutboxRow,
+    reason: { readonly code: string; readonly message: string },
+  ): Promise<void> => {
+    const { idempotency_key: key, session_key: sessionKey } = row;
+    log.warn("A post is given up", { key, sessionKey, ...reason });
+    await saveOutboxRow(db, row.id, {
+      state: "failed",
+      attempts: row.attempts,
+      error: `${reason.code}: ${reason.message}`,
+    });
+    options.onSettled(key);
+  };
+
+  const told = (row: OutboxRow) => {
+    if (row.thread_ts !== null) options.onPosted({ channel: row.channel, threadTs: row.thread_ts });
+  };
+
+  return work;
+}
+
+function settledDoubt(progress: RowProgress): RowProgress {
+  const { misses: _misses, unsureTimes: _unsureTimes, ...kept } = progress;
+  return kept;
+}
+
+function oldestOf(row: OutboxRow): string {
+  return tsOfTime(row.created_at - CLOCK_DIFFERENCE_MS);
+}

@@ -1,0 +1,223 @@
+import { openAsBlob } from "node:fs";
+import type { Kysely } from "kysely";
+import { BrokerError, errorText, type Result, succeeded } from "../errors/broker-error.ts";
+import type { DescribedMessage, InboundMessage, ThreadRef } from "../sessions/model.ts";
+import type { Conversation, Posts } from "../sessions/ports.ts";
+import { openOutboxSummary } from "../store/outbox.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { countSlackEvents, unparkSlackEvent } from "../store/slack-events.ts";
+import { createSlackClients, type SlackClientOptions } from "./clients.ts";
+import { describeMessage } from "./describe.ts";
+import { createDirectory, type Directory } from "./directory.ts";
+import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
+import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
+import { createThreadReader, type ThreadReader } from "./history.ts";
+import type { SlackIdentity } from "./identity.ts";
+import { createIntake, type Deliver } from "./intake/intake.ts";
+import { createLink, type Link } from "./link/link.ts";
+import type { LinkState } from "./link/link-machine.ts";
+import { type Envelope, socketOpener } from "./link/socket-connection.ts";
+import { createLogin, type LoginState } from "./login.ts";
+import { createOutbox } from "./outbox/outbox.ts";
+import type { Render } from "./outbox/row-body.ts";
+import { createPostingApi } from "./outbox/slack-posting-api.ts";
+import { createPermalinks } from "./permalinks.ts";
+import type { Patience } from "./read-policy.ts";
+import { createThreadStatus } from "./status.ts";
+
+export interface SlackRoomOptions extends SlackClientOptions, Patience {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly render: Render;
+  /** Larger files of people are not fetched; 100 MB when absent. */
+  readonly maxFileBytes?: number;
+}
+
+/** What the room calls back into. */
+export interface SlackHandlers {
+  readonly deliver: Deliver;
+  /** A click or a submitted form (`interactive`), after it was acknowledged. */
+  readonly onInteraction: (payload: unknown) => Promise<void>;
+}
+
+export interface SlackHealth {
+  readonly link: LinkState;
+  readonly login: LoginState;
+  /** When the last envelope came, by our clock. */
+  readonly lastEnvelopeAt: number | null;
+  readonly events: { readonly received: number; readonly parked: number };
+  readonly outbox: { readonly open: number; readonly oldestAt: number | null };
+  readonly off: readonly { readonly feature: OptionalFeature; readonly reason: string }[];
+}
+
+/** The room that speaks to Slack. */
+export interface SlackRoom {
+  readonly conversation: Conversation;
+  readonly posts: Posts;
+  readonly directory: Directory;
+  readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt">;
+  /** Null until Slack told who we are. */
+  identity(): SlackIdentity | null;
+  threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
+  /** What was said in a thread after `ts`, for messages that Slack did not deliver. */
+  readonly messagesSince: ThreadReader["after"];
+  /** Works on an event again that was given up; false when it is not parked. */
+  retryEvent(eventId: string): Promise<boolean>;
+  start(handlers: SlackHandlers): void;
+  /** A new socket, and another try to sign in: after sleep, a change of network, a new token. */
+  reconnect(): void;
+  /** Resolves when nothing of the room runs any more. */
+  stop(): Promise<void>;
+  health(): Promise<SlackHealth>;
+}
+
+export interface ThreadHistoryRequest {
+  readonly channel: string;
+  readonly threadTs: string;
+  /** Only messages older than this. */
+  readonly beforeTs?: string;
+  readonly limit: number;
+}
+
+export interface ThreadHistory {
+  /** Oldest first, without our own; files are named, not fetched. */
+  readonly messages: readonly DescribedMessage[];
+  readonly hasMore: boolean;
+}
+
+/** Assembles the room. Nothing runs before `start`. */
+export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
+  const { db, clock, random } = options;
+  const log = options.log.with({ room: "slack" });
+  const patience = { clock, random };
+  const clients = createSlackClients({ ...options, log });
+  const { reads, writes } = clients;
+  const features = createFeatureSwitches(clock, log);
+  let handlers: SlackHandlers | null = null;
+
+  const identity = () => {
+    const state = login.state();
+    return state.state === "known" ? state.identity : null;
+  };
+  const directory = createDirectory({ reads, features, ...patience });
+  const teamUrl = () => identity()?.teamUrl ?? null;
+  const permalinks = createPermalinks({ reads, features, teamUrl, ...patience });
+  const reader = createThreadReader({ reads, own: identity, ...patience });
+  const status = createThreadStatus({ writes, features, log, ...patience });
+  const files = createFileFetcher({
+    ...options,
+    reads,
+    log,
+    maxBytes: options.maxFileBytes ?? DEFAULT_FILE_BYTES,
+  });
+  const outbox = createOutbox({
+    db,
+    log,
+    ...patience,
+    render: options.render,
+    onPosted: status.posted,
+    api: createPostingApi({
+      clients,
+      permalinks,
+      fetch: options.fetch,
+      openFile: openAsBlob,
+      ...patience,
+    }),
+  });
+  const intake = createIntake({
+    db,
+    log,
+    ...patience,
+    deliver: (tx, route) => {
+      if (handlers === null) throw new BrokerError("slack.not_started", "Nobody takes events yet.");
+      return handlers.deliver(tx, route);
+    },
+  });
+  const link = createLink({
+    openSocket: socketOpener({ ...options, log }),
+    log,
+    ...patience,
+    onEnvelope: (envelope) => receive(envelope),
+  });
+  const login = createLogin({
+    reads,
+    log,
+    ...patience,
+    onKnown: (known) => {
+      intake.start(known);
+      outbox.start().catch((thrown: unknown) => {
+        log.error("The outbox did not start", { error: errorText(thrown) });
+      });
+    },
+  });
+
+  const receive = async (envelope: Envelope): Promise<void> => {
+    const { type, envelopeId, retryAttempt, body } = envelope;
+    log.raw("slack-events", body, { type, envelopeId, retryAttempt });
+    if (type === "events_api") return intake.accept(envelope);
+    await envelope.ack();
+    if (type === "interactive") await handlers?.onInteraction(body);
+  };
+
+  const describe = (message: InboundMessage) =>
+    describeMessage(message, Promise.resolve(message.files.map((reference) => ({ reference }))), {
+      directory,
+      permalinks,
+    });
+
+  const history = async (
+    thread: ThreadRef,
+    before: string | null,
+    limit: number,
+  ): Promise<Result<ThreadHistory, string>> => {
+    const page = await reader.before(thread, before, limit);
+    if (!page.ok) return page;
+    const messages = await Promise.all(page.value.messages.map(describe));
+    return succeeded({ messages, hasMore: page.value.hasMore });
+  };
+
+  return {
+    conversation: {
+      describe: (message, workspace) =>
+        describeMessage(message, files.fetchAll(message, workspace), { directory, permalinks }),
+      earlierMessages: async (thread, before, limit) => {
+        const page = await history(thread, before, limit);
+        return page.ok ? succeeded(page.value.messages) : page;
+      },
+      showActivity: status.show,
+    },
+    posts: outbox,
+    directory,
+    link,
+    identity,
+    threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
+      history({ channel, threadTs }, beforeTs ?? null, limit),
+    messagesSince: reader.after,
+    retryEvent: async (eventId) => {
+      const isParked = await unparkSlackEvent(db, eventId);
+      if (isParked) intake.wake();
+      return isParked;
+    },
+    start: (given) => {
+      handlers = given;
+      login.start();
+      link.start();
+    },
+    reconnect: () => {
+      login.start();
+      link.reconnect();
+    },
+    stop: async () => {
+      login.stop();
+      await link.stop();
+      await Promise.all([intake.stop(), outbox.stop(), status.stop()]);
+    },
+    health: async () => ({
+      link: link.state(),
+      login: login.state(),
+      lastEnvelopeAt: link.lastEnvelopeAt(),
+      events: await countSlackEvents(db),
+      outbox: await openOutboxSummary(db),
+      off: features.off(),
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+/** A scope of the bot token, and what the product can do with it. */
+export interface BotScope {
+  readonly scope: string;
+  /** True when the product can do without it. */
+  readonly isOptional: boolean;
+  /** What is off without it, as a sentence. */
+  readonly without: string;
+}
+
+/** The scopes of the app's manifest. */
+export const botScopes: readonly BotScope[] = [
+  required("app_mentions:read", "Mentions in channels do not arrive."),
+  required("chat:write", "Nothing can be posted, and no working status is shown."),
+  required("channels:history", "Replies and threads in public channels cannot be read."),
+  required("im:history", "Direct messages do not arrive."),
+  required("files:read", "Files that people attach cannot be fetched."),
+  required("files:write", "Files cannot be posted."),
+  required("users:read", "People are known by their ids only, not by name."),
+  required("users:read.email", "Co-authors cannot be found by their e-mail address."),
+  optional("groups:history", "Replies and threads in private channels cannot be read."),
+  optional("mpim:history", "Group direct messages cannot be read."),
+  optional("reactions:write", "Where Slack shows no status, no reaction tells that work goes on."),
+  optional("channels:read", "Public channels are known by their ids only, not by name."),
+  optional("groups:read", "Private channels are known by their ids only, not by name."),
+  optional("im:read", "Direct messages that came while this Mac was off may be missed."),
+  optional("mpim:read", "Group direct messages that came while this Mac was off may be missed."),
+];
+
+/** The scopes of the manifest that a token lacks. */
+export function missingScopes(granted: readonly string[]): readonly BotScope[] {
+  return botScopes.filter(({ scope }) => !granted.includes(scope));
+}
+
+function required(scope: string, without: string): BotScope {
+  return { scope, isOptional: false, without };
+}
+
+function optional(scope: string, without: string): BotScope {
+  return { scope, isOptional: true, without };
+}

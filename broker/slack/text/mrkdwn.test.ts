@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { toMrkdwn } from "./mrkdwn.ts";
+
+const Z = "\u200B";
+const SOFT = "\u00AD";
+
+describe("AP16: what Slack shows of Markdown", () => {
+  it.each([
+    ["nothing of nothing", "", ""],
+    ["nothing of blank lines", " \n\n\t\n", ""],
+    ["nothing of a definition", "[a]: https://a.example", ""],
+    ["plain text", "one two", "one two"],
+    ["lines as lines", "one\ntwo", "one\ntwo"],
+    ["paragraphs apart", "one\n\n\n\ntwo", "one\n\ntwo"],
+    ["a hard break by spaces", "one  \ntwo", "one\ntwo"],
+    ["a hard break by a backslash", "one\\\ntwo", "one\ntwo"],
+    ["a hard break by HTML", "one<br/>two", "one\ntwo"],
+    ["Windows line ends", "one\r\n\r\n- two\r\n- three", "one\n\n• two\n• three"],
+
+    ["bold", "**bold** and __bold__", "*bold* and *bold*"],
+    ["italics", "*italic* and _italic_", "_italic_ and _italic_"],
+    ["bold italics", "***both***", "_*both*_"],
+    ["italics in bold", "**bold _and italic_**", "*bold _and italic_*"],
+    ["bold in bold once", "**a **b** c**", "*a b c*"],
+    ["strikethrough", "~~gone~~ and ~gone~", "~gone~ and ~gone~"],
+    ["bold over two lines", "**one\ntwo**", "*one*\n*two*"],
+    ["bold code", "**`code`**", "*`code`*"],
+    ["bold in brackets", "(**bold**), *it*.", "(*bold*), _it_."],
+    ["emphasis within a word", "un**believ**able", `un${Z}*believ*${Z}able`],
+    ["emphasis between CJK characters", "これは**太字**です", `これは${Z}*太字*${Z}です`],
+    ["emphasis that ends in CJK punctuation", "**日本語。**次", `*日本語。*${Z}次`],
+    ["emphasis of CJK brackets", "含**「重点」**内容", `含${Z}*「重点」*${Z}内容`],
+    ["emphasis of Hangul with brackets", "**마크다운(Markdown)**의", `*마크다운(Markdown)*${Z}의`],
+    ["code between CJK characters", "中文`code`中文", `中文${Z}\`code\`${Z}中文`],
+    ["two emphases side by side", "**a**_b_", `*a*${Z}_b_`],
+
+    ["a heading", "# Title", "*Title*"],
+    ["a heading with bold", "## The **big** _one_", "*The big _one_*"],
+    [
+      "a heading with code and a link",
+      "### `a` [b](https://b.example)",
+      "*`a` <https://b.example|b>*",
+    ],
+    ["an underlined heading", "Title\n=====\ntext", "*Title*\ntext"],
+    ["a rule", "one\n\n---\n\ntwo", "one\n\n──────────\n\ntwo"],
+
+    ["a link", "[site](https://a.example/x?y=1&z=2)", "<https://a.example/x?y=1&amp;z=2|site>"],
+    ["a link with a title", '[site](https://a.example "Title")', "<https://a.example|site>"],
+    ["a link by reference", "[site][1]\n\n[1]: https://a.example", "<https://a.example|site>"],
+    [
+      "the first of two definitions",
+      "[a]\n\n[a]: https://1.example\n[a]: https://2.example",
+      "<https://1.example|a>",
+    ],
+    ["a bold link", "[**site**](https://a.example)", "*<https://a.example|site>*"],
+    ["a link in bold", "**[site](https://a.example)**", "*<https://a.example|site>*"],
+    ["a link with a bar in it", "[a|b](https://a.example/x|y)", "<https://a.example/x%7Cy|a¦b>"],
+    [
+      "a link with brackets in it",
+      "[a <b>](<https://a.example/(x)>)",
+      "<https://a.example/(x)|a &lt;b&gt;>",
+    ],
+    ["a link without a label", "[](https://a.example)", "<https://a.example>"],
+    ["a link to a file", "[app.ts](/srv/app.ts#L3)", "app.ts (`/srv/app.ts#L3`)"],
+    ["a link to an anchor of its own name", "[#top](#top)", "#top"],
+    ["no link that would run a script", "[x](javascript:alert(1))", "x (`javascript:alert(1)`)"],
+    ["an address between angle brackets", "<https://a.example>", "<https://a.example>"],
+    ["a bare address", "see https://a.example/x_y_z.", "see <https://a.example/x_y_z>."],
+    ["a bare host", "www.a.example", "<http://www.a.example|www.a.example>"],
+    ["an e-mail address", "<ada@a.example>", "<mailto:ada@a.example|ada@a.example>"],
+    ["an image", "![chart](https://a.example/c.png)", "<https://a.example/c.png|chart>"],
+    ["an image without words", "![](https://a.example/c.png)", "<https://a.example/c.png>"],
+    [
+      "an image in a link",
+      "[![chart](https://i.example)](https://a.example)",
+      "<https://a.example|chart>",
+    ],
+
+    ["a list", "- one\n- two", "• one\n• two"],
+    ["a list with stars or pluses", "* one\n* two\n\n+ three", "• one\n• two\n\n• three"],
+    ["a list after a line", "Things:\n- one", "Things:\n• one"],
+    [
+      "a nested list",
+      "- one\n  - two\n    - three\n- four",
+      "• one\n    • two\n        • three\n• four",
+    ],
+    ["a numbered list from its first number", "3. three\n3. four", "3. three\n4. four"],
+    ["a list in a numbered list", "1. one\n   - a\n2. two", "1. one\n    • a\n2. two"],
+    ["tasks", "- [x] done\n- [ ] open", "✓ done\n○ open"],
+    ["numbered tasks", "1. [x] done", "1. ✓ done"],
+    ["a paragraph in an item", "- one\n\n  more", "• one\n\n  more"],
+    [
+      "a block of code in an item",
+      "- one\n  ```sh\n  ls\n  ```\n- two",
+      "• one\n```\nls\n```\n• two",
+    ],
+    ["a quotation in an item", "- one\n  > said", "• one\n> said"],
+    ["an empty item", "-\n- two", "•\n• two"],
+
+    ["a quotation", "> one\n> two", "> one\n> two"],
+    ["a quotation of two paragraphs", "> one\n>\n> two", "> one\n>\n> two"],
+    ["a list in a quotation", "> - one\n> - two", "> • one\n> • two"],
+    ["a quotation in a quotation", "> one\n> > two", "> one\n> &gt; two"],
+    ["code in a quotation", "> one\n> ```\n> x\n> ```", "> one\n```\nx\n```"],
+    ["no quotation of what only looks like one", "\\> not", `${Z}&gt; not`],
+
+    ["code", "`a * b _c_ **d**`", "`a * b _c_ **d**`"],
+    ["code with marks of Slack", "`a < b && <@U1>`", "`a &lt; b &amp;&amp; &lt;@U1&gt;`"],
+    ["code with a backtick", "`` a`b ``", "`aˋb`"],
+    ["code with an address", "`https://a.example`", `\`https:${Z}//a.example\``],
+    ["code over two lines", "`a\nb`", "`a b`"],
+    ["a block of code", "```ts\nconst a = 1;\n```", "```\nconst a = 1;\n```"],
+    [
+      "a block of code with Markdown in it",
+      "```\n**a** [b](c) <@U1> &amp;\n```",
+      "```\n**a** [b](c) &lt;@U1&gt; &amp;amp;\n```",
+    ],
+    ["a block of code with a fence in it", "````\n```\n````", `\`\`\`\n\`\`${Z}\`\n\`\`\``],
+    ["a block of code that never ends", "```\nopen", "```\nopen\n```"],
+    ["an indented block of code", "    a\n      b", "```\na\n  b\n```"],
+    ["an empty block of code", "```\n```", "```\n \n```"],
+    ["a diff", "```diff\n- a\n+ b\n```", "```\n- a\n+ b\n```"],
+
+    [
+      "a table",
+      "| Name | n |\n|---|--:|\n| a | 10 |\n| bcd | 2 |",
+      "```\nName   n\n----  --\na     10\nbcd    2\n```",
+    ],
+    ["a table with a middle column", "| a |\n|:-:|\n| wide |", "```\n a\n----\nwide\n```"],
+    [
+      "a table with wide characters",
+      "| 名 | x |\n|--|--|\n| ab | y |",
+      "```\n名  x\n--  -\nab  y\n```",
+    ],
+    [
+      "a table with code in it",
+      "| a |\n|---|\n| `x\\|y` & z |",
+      "```\na\n-------\nx|y &amp; z\n```",
+    ],
+    [
+      "a table that is too wide",
+      `| A | B |\n|--|--|\n| ${"x".repeat(50)} | ${"y".repeat(50)} |`,
+      `• *A:* ${"x".repeat(50)}\n  *B:* ${"y".repeat(50)}`,
+    ],
+    [
+      "a table with links",
+      "| A | B |\n|--|--|\n| [x](https://a.example) | |\n| y | z |",
+      "• *A:* <https://a.example|x>\n• *A:* y\n  *B:* z",
+    ],
+    ["a table with a person in it", "| Who |\n|--|\n| <@U123> |", "• *Who:* <@U123>"],
+    ["a table with nothing but a header", "| A | B |\n|--|--|", "```\nA  B\n-  -\n```"],
+
+    ["the three characters, escaped once", "a & b < c > d", "a &amp; b &lt; c &gt; d"],
+    ["entities as what they mean, escaped once", "&amp; &lt; &gt; &copy;", "&amp; &lt; &gt; ©"],
+    [
+      "HTML as text",
+      "a <b>x</b> <script>y</script>",
+      "a &lt;b&gt;x&lt;/b&gt; &lt;script&gt;y&lt;/script&gt;",
+    ],
+    ["a block of HTML as text", "<div>\n**x**\n</div>", `&lt;div&gt;\n${SOFT}**x**\n&lt;/div&gt;`],
+    ["literal markers as text", "\\*a\\* \\_b\\_ \\~c\\~", `${SOFT}*a* ${SOFT}_b_ ${SOFT}~c~`],
+    ["names with underscores", "snake_case_name and a * b * c", "snake_case_name and a * b * c"],
+    ["literal fences as text", "\\`\\`\\`", `${SOFT}\`\`${Z}\``],
+    ["emoji codes", ":white_check_mark: :+1:", ":white_check_mark: :+1:"],
+    ["a footnote", "a[^1]\n\n[^1]: note", "a[^1]\n\n[^1]: note"],
+
+    ["people", "<@U123> and <@W1|ada>", "<@U123> and <@W1|ada>"],
+    ["channels", "<#C1> and <#C1|general>", "<#C1> and <#C1|general>"],
+    ["broadcasts with Markdown beside them", "<!here> **now**", "<!here> *now*"],
+    ["groups", "<!subteam^S12|@team>", "<!subteam^S12|@team>"],
+    ["dates", "<!date^1700000000^{date_short}|14 Nov>", "<!date^1700000000^{date_short}|14 Nov>"],
+    [
+      "Slack's own links",
+      "<https://a.example?x=1&amp;y=2|my label>",
+      "<https://a.example?x=1&amp;y=2|my label>",
+    ],
+    ["a bold person", "**<@U123>**", "*<@U123>*"],
+    [
+      "what only looks like one of Slack's references",
+      "<@u123> <!everybody> <@U 1>",
+      "&lt;@u123&gt; &lt;!everybody&gt; &lt;@U 1&gt;",
+    ],
+    ["a person in a link", "[<@U1>](https://a.example)", "<https://a.example|&lt;@U1&gt;>"],
+    ["no character that stands for a mark of ours", "a\uFDD00\uFDD1b\uFDD2", "a0b"],
+  ])("%s", (_, markdown, mrkdwn) => {
+    expect(toMrkdwn(markdown)).toBe(mrkdwn);
+  });
+});

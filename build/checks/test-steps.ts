@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { failureOf } from "./command.ts";
+import { totalsOfPlaywright } from "./playwright-report.ts";
+import type { Step, StepContext, TestTotals, Verdict } from "./step.ts";
+import { totalsOfVitest } from "./vitest-report.ts";
+
+const UNIT_LIMIT_MS = 10 * 60_000;
+/** The real Codex and real processes, one world a file. */
+const INTEGRATION_LIMIT_MS = 20 * 60_000;
+const END_TO_END_LIMIT_MS = 20 * 60_000;
+
+export const unitStep = vitestStep("unit", [], UNIT_LIMIT_MS);
+export const integrationStep = vitestStep("integration", ["build"], INTEGRATION_LIMIT_MS);
+
+export const endToEndStep: Step = {
+  name: "e2e",
+  needs: ["setup", "build"],
+  run: (context) =>
+    runTests(context, {
+      reportFile: join(context.logFolder, "e2e.json"),
+      program: "playwright",
+      args: ["test"],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(context.logFolder, "e2e.json") },
+      limitMs: END_TO_END_LIMIT_MS,
+      totals: totalsOfPlaywright,
+    }),
+};
+
+function vitestStep(project: string, needs: readonly string[], limitMs: number): Step {
+  return {
+    name: project,
+    needs,
+    run: (context) => {
+      const reportFile = join(context.logFolder, `${project}.json`);
+      const reporters = [
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${reportFile}`,
+      ];
+      return runTests(context, {
+        reportFile,
+        program: "vitest",
+        args: ["run", "--project", project, ...reporters],
+        env: { NO_COLOR: "1" },
+        limitMs,
+        totals: totalsOfVitest,
+      });
+    },
+  };
+}
+
+interface TestRun {
+  readonly reportFile: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limitMs: number;
+  readonly totals: (json: unknown) => TestTotals;
+}
+
+async function runTests(context: StepContext, run: TestRun): Promise<Verdict> {
+  rmSync(run.reportFile, { force: true });
+  const { end } = await context.run(run.program, run.args, run);
+  const failure = failureOf(end);
+  if (!existsSync(run.reportFile)) {
+    return { ok: false, reason: failure ?? `${run.program} wrote no report` };
+  }
+  return verdictOfTests(failure, run.totals(JSON.parse(readFileSync(run.reportFile, "utf8"))));
+}
+
+/** Tests pass when their runner says so and at least one of them ran. */
+export function verdictOfTests(failure: string | null, tests: TestTotals): Verdict {
+  if (tests.failed > 0) return { ok: false, reason: `${tests.failed} failed`, tests };
+  if (failure !== null) return { ok: false, reason: failure, tests };
+  if (tests.passed === 0) return { ok: false, reason: "no test ran", tests };
+  return { ok: true, looked: `${tests.passed} tests`, tests };
+}

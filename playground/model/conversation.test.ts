@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { conversation } from "./conversation.ts";
+import { readModelRequest } from "./model-request.ts";
+import type { InputItem, ModelRequest } from "./model-request.ts";
+import type { Reply } from "./reply.ts";
+
+const ENVIRONMENT = user("<environment_context>\n<cwd>/w</cwd>\n</environment_context>");
+
+describe("what the scripted model says", () => {
+  test("a conversation without a request gets a sentence, not an error", () => {
+    expect(spoken(conversation(requestOf([ENVIRONMENT])))).toContain("nothing to add");
+  });
+
+  test("a failure that was asked for ends the turn with its reason", () => {
+    expect(answer(user("please fail on purpose"))).toEqual({
+      kind: "failure",
+      code: "invalid_prompt",
+      message: expect.stringContaining("asked for"),
+    });
+  });
+
+  test("after a failure the next message is answered for itself", () => {
+    expect(spoken(answer(user("fail on purpose"), user("hello")))).toContain("scripted model");
+  });
+
+  test("a declined command is told as not run", () => {
+    const declined = answer(
+      user("ask me for an approval"),
+      ...called('exec_command failed: Rejected("rejected by user")'),
+    );
+    expect(spoken(declined)).toContain("declined, so I did not run the command");
+  });
+
+  test("a command that Codex refused is told with Codex's own words", () => {
+    const refused = answer(user("list files"), ...called("exec_command failed: No such file"));
+    expect(spoken(refused)).toContain("```\nexec_command failed: No such file\n```");
+  });
+
+  test("an approval asks to leave the sandbox, then shows what the command printed", () => {
+    expect(toolOf(answer(user("please ask me for an approval")))).toMatchObject({
+      tool: "shell",
+      escalation: expect.stringMatching(/^May I/),
+    });
+    const ended = answer(
+      user("please ask me for an approval"),
+      ...called(exited(0, "Linux x86_64\n")),
+    );
+    expect(spoken(ended)).toContain("```\nLinux x86_64\n```");
+  });
+
+  test.each([
+    ["list the workspace", "ls"],
+    ["the machine", "uname"],
+  ])("%j runs a real command", (text, command) => {
+    expect(toolOf(answer(user(text)))).toMatchObject({
+      tool: "shell",
+      command: expect.stringContaining(command),
+    });
+  });
+
+  test("a command that exits badly says so", () => {
+    expect(spoken(answer(user("list files"), ...called(exited(2, "no\n"))))).toContain(
+      "exit code 2",
+    );
+  });
+
+  test("output with fences of its own stays inside of its block", () => {
+    const ended = answer(user("list files"), ...called(exited(0, "```\nx\n")));
+    expect(spoken(ended)).toContain("````\n```\nx\n````");
+  });
+
+  test("a long job is looked at until it ends", () => {
+    const asked = user("run a long job");
+    const first = called(stillRunning(7, "step 2 of 10\n"));
+    expect(toolOf(answer(asked, ...first))).toMatchObject({ tool: "poll", sessionId: 7 });
+    expect(spoken(answer(asked, ...first))).toBe("Still running: step 2 of 10.");
+    const last = called(exited(0, "all steps done\n"));
+    expect(spoken(answer(asked, ...first, ...last))).toContain("The long job is done");
+  });
+
+  test("a message during a long job is noticed, and the job goes on", () => {
+    const reply = answer(
+      user("run a long job"),
+      ...called(stillRunning(7, "")),
+      user("are you there"),
+    );
+    expect(spoken(reply)).toContain("are you there");
+    expect(toolOf(reply)).toMatchObject({ tool: "poll", sessionId: 7 });
+  });
+
+  test("a script that runs on in code mode is waited for", () => {
+    const output = [{ type: "input_text", text: "Script running with cell ID 4\nOutput:\n" }];
+    const reply = answer(user("run a long job"), {
+      type: "custom_tool_call_output",
+      call_id: "c",
+      output,
+    });
+    expect(toolOf(reply)).toEqual({ tool: "wait", cellId: "4" });
+  });
+
+  test("an interrupted request is not taken up again", () => {
+    const reply = answer(user("run a long job"), user("<turn_aborted>\nx"), user("hello"));
+    expect(spoken(reply)).toContain("Hello.");
+  });
+
+  test("a greeting in Slack's wrapping is found", () => {
+    const text = JSON.stringify({ source: "app_mention", text: "<@U0BOT> hello" });
+    expect(spoken(answer(user(`A message.\n\`\`\`json\n${text}\n\`\`\``)))).toContain("Hello.");
+  });
+
+  test("a note of the broker is not taken for somebody's words", () => {
+    const note =
+      'Nobody wrote anything.\nturn_cut_off_json:\n```json\n{ "source": "turn_cut_off" }\n```';
+    expect(spoken(answer(user(note)))).toContain("nothing to add");
+  });
+
+  test("of several messages the newest is answered, and the thread's history is not", () => {
+    const json = (value: unknown) => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+    const history = { messages: [{ source: "thread_reply", text: "fail on purpose" }] };
+    const text = { message_count: 2, messages: [{ text: "fail on purpose" }, { text: "hello" }] };
+    const input = `Earlier:\nthread_history_json:\n${json(history)}\n\nNow:\nx_json:\n${json(text)}`;
+    expect(spoken(answer(user(input)))).toContain("Hello.");
+    expect(spoken(answer(user(`thread_history_json:\n${json(history)}`)))).toContain(
+      "nothing to add",
+    );
+  });
+
+  test("anything else is repeated as a quote, with a code block", () => {
+    const reply = spoken(answer(user("first line\nsecond")));
+    expect(reply).toContain("> first line\n> second");
+    expect(reply).toContain('"characters": 17');
+  });
+
+  test("an answered request is over", () => {
+    const before = {
+      type: "message",
+      role: "assistant",
+      content: [{ type: "output_text", text: "a" }],
+    };
+    expect(spoken(answer(user("fail on purpose"), before, user("ask me a question")))).toContain(
+      "Which of the two",
+    );
+  });
+});
+
+function user(text: string): InputItem {
+  return { type: "message", role: "user", content: [{ type: "input_text", text }] };
+}
+
+function called(output: string): readonly InputItem[] {
+  return [
+    { type: "function_call", name: "exec_command", call_id: "c", arguments: "{}" },
+    { type: "function_call_output", call_id: "c", output },
+  ];
+}
+
+function exited(code: number, output: string): string {
+  return `Chunk ID: 1\nWall time: 0.1 seconds\nProcess exited with code ${code}\nOutput:\n${output}`;
+}
+
+function stillRunning(session: number, output: string): string {
+  return `Chunk ID: 1\nProcess running with session ID ${session}\nOutput:\n${output}`;
+}
+
+function requestOf(input: readonly InputItem[]): ModelRequest {
+  const request = readModelRequest({ model: "gpt-5.5", input }, {});
+  if (request === null) throw new Error("not a request");
+  return request;
+}
+
+function answer(...input: readonly InputItem[]): Reply {
+  return conversation(requestOf([ENVIRONMENT, ...input]));
+}
+
+function spoken(reply: Reply): string {
+  if (reply.kind === "failure") return "";
+  return reply.steps.map((step) => (step.do === "use" ? "" : step.text)).join("");
+}
+
+function toolOf(reply: Reply): unknown {
+  if (reply.kind === "failure") return null;
+  return reply.steps.flatMap((step) => (step.do === "use" ? [step.tool] : [])).at(-1) ?? null;
+}

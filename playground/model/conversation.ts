@@ -1,0 +1,219 @@
+import { assertNever } from "../../broker/errors/broker-error.ts";
+import type { ModelRequest } from "./model-request.ts";
+import type { Reply, ReplyStep } from "./reply.ts";
+import type { ToolUse } from "./tool-calls.ts";
+import type { ToolResult } from "./tool-results.ts";
+import { turnSoFar } from "./turn-so-far.ts";
+import type { Request } from "./turn-so-far.ts";
+
+/** What a person can try, by what they write. */
+type Scene =
+  "hello" | "approval" | "question" | "failure" | "long-job" | "machine" | "workspace" | "other";
+
+/** The first that matches decides: what is rarer in ordinary sentences comes first. */
+const SCENES: readonly (readonly [RegExp, Scene])[] = [
+  [/\bfail\b.*\bpurpose\b|^\W*fail\W*$/i, "failure"],
+  [/\bapproval\b/i, "approval"],
+  [/\blong (?:job|task|run)|\blong-running/i, "long-job"],
+  [/\bask me\b.*\bquestion\b|^\W*question\W*$/i, "question"],
+  [/\bmachine\b|\buname\b/i, "machine"],
+  [/\bworkspace\b|\bfiles\b/i, "workspace"],
+  [/\b(?:hello|hi|hey|hallo|hei|bonjour|hola)\b|你好|^\W*$/i, "hello"],
+];
+
+/** How long the long job's output is waited for before a word is said about it, in ms. */
+const JOB_LOOK_MS = 5_000;
+
+/** Longest part of somebody's own words that is repeated to them, in characters. */
+const LONGEST_QUOTE = 600;
+
+/** Longest part of a command's output that is shown, in characters. */
+const LONGEST_OUTPUT = 1_500;
+
+const LONG_JOB =
+  'for step in 1 2 3 4 5 6 7 8 9 10; do echo "step $step of 10"; sleep 2; done; echo "all steps done"';
+
+const HELLO = `Hello. I am a scripted model: my answers are written in advance, and nothing leaves this machine. Everything around me is real: the broker, Codex, its tools and its sandbox.
+
+Other things to try, here or in any channel:
+
+- **ask me for an approval**: I ask to run a command outside of the sandbox, and you get buttons
+- **ask me a question**: I end my turn with one, and your reply goes on from there
+- **fail on purpose**: you see what a failure looks like, and that the next message works
+- **run a long job**: about 20 seconds of work; write \`-stop\` to end it early
+- **list the workspace**: I run a harmless command and show you what it printed`;
+
+const QUESTION = `Which of the two shall I look at?
+
+1. the **machine**: its kind, by \`uname\`
+2. the **workspace**: the files of this session
+
+I am waiting for this; a reply in the thread is enough.`;
+
+const NOT_A_PERSON = "The broker woke me, not a person. As a scripted model I have nothing to add.";
+
+const DECLINED = "It was declined, so I did not run the command. Nothing has changed.";
+
+const FAILURE_MESSAGE =
+  "This failure was asked for: the scripted model refused the request. Nothing is broken.";
+
+/** The script of the playground: what a person who tries the product is answered. */
+export function conversation(request: ModelRequest): Reply {
+  const requests = turnSoFar(request.input);
+  const newest = requests.at(-1);
+  if (newest === undefined) return say(NOT_A_PERSON);
+  const running = requests.find((earlier) => isUnfinished(earlier.results));
+  if (running !== undefined && running !== newest && newest.results.length === 0) {
+    return goOn(running.results, `I read your message and go on: ${quoteLine(newest.text)}`);
+  }
+  return perform(newest, request);
+}
+
+function perform(asked: Request, request: ModelRequest): Reply {
+  const scene = sceneOf(asked.text);
+  switch (scene) {
+    case "hello":
+      return say(HELLO);
+    case "question":
+      return say(QUESTION);
+    case "failure":
+      return { kind: "failure", code: "invalid_prompt", message: FAILURE_MESSAGE };
+    case "approval":
+      return afterCommand(asked, {
+        announcement: "I ask to leave the sandbox for a harmless command.",
+        tool: {
+          tool: "shell",
+          command: "uname -sm",
+          escalation: "May I look up what kind of machine this is, outside of the sandbox?",
+        },
+        ended: "The command ran. This is what it printed:",
+      });
+    case "machine":
+      return afterCommand(asked, {
+        announcement: "I look up what kind of machine this is.",
+        tool: { tool: "shell", command: "uname -sm" },
+        ended: "This machine calls itself:",
+      });
+    case "workspace":
+      return afterCommand(asked, {
+        announcement: "I list the workspace of this session.",
+        tool: { tool: "shell", command: "pwd && ls -la" },
+        ended: "This is the workspace of this session:",
+      });
+    case "long-job":
+      return afterCommand(asked, {
+        announcement: "This takes about 20 seconds. Write `-stop` to end it early.",
+        tool: { tool: "shell", command: LONG_JOB, yieldMs: JOB_LOOK_MS },
+        ended: "The long job is done. The end of its output:",
+      });
+    case "other":
+      return say(report(asked, request));
+    default:
+      return assertNever(scene);
+  }
+}
+
+function sceneOf(text: string): Scene {
+  return SCENES.find(([pattern]) => pattern.test(text))?.[1] ?? "other";
+}
+
+interface CommandScene {
+  readonly announcement: string;
+  readonly tool: ToolUse;
+  readonly ended: string;
+}
+
+/** Announces and runs the command, waits while it runs, then shows what it printed. */
+function afterCommand(asked: Request, scene: CommandScene): Reply {
+  const result = asked.results.at(-1);
+  if (result === undefined) return steps(comment(scene.announcement), use(scene.tool));
+  if (isUnfinished(asked.results)) return goOn(asked.results, progressOf(result));
+  if (result.exitCode === null) {
+    if (/rejected by user/.test(result.text)) return say(DECLINED);
+    return say(`I did not run the command. Codex says:\n\n${codeBlock(result.text)}`);
+  }
+  const exit = result.exitCode === 0 ? "" : `\n\nIt ended with exit code ${result.exitCode}.`;
+  return say(`${scene.ended}\n\n${codeBlock(result.text)}${exit}`);
+}
+
+function isUnfinished(results: readonly ToolResult[]): boolean {
+  const last = results.at(-1);
+  return last !== undefined && (last.sessionId !== null || last.cellId !== null);
+}
+
+/** Says something and waits for more of what still runs. */
+function goOn(results: readonly ToolResult[], text: string): Reply {
+  const last = results.at(-1);
+  if (last?.cellId != null) {
+    return steps(comment(text), use({ tool: "wait", cellId: last.cellId }));
+  }
+  if (last?.sessionId == null) return say(text);
+  return steps(
+    comment(text),
+    use({ tool: "poll", sessionId: last.sessionId, yieldMs: JOB_LOOK_MS }),
+  );
+}
+
+function progressOf(result: ToolResult): string {
+  const line = result.text.trim().split("\n").at(-1) ?? "";
+  return line === "" ? "Still running." : `Still running: ${line}.`;
+}
+
+/** Anything else: what came in, in a shape that shows the formatting. */
+function report(asked: Request, request: ModelRequest): string {
+  const facts = {
+    characters: asked.text.length,
+    lines: asked.text.split("\n").length,
+    images: asked.images,
+    model: request.model,
+  };
+  return `I received your message:
+
+${quote(asked.text)}
+
+I am a scripted model and cannot think about it; with an account, **Codex** itself answers here. What I can tell about it:
+
+\`\`\`json
+${JSON.stringify(facts, null, 2)}
+\`\`\`
+
+Write \`hello\` to see what else you can try.`;
+}
+
+function quote(text: string): string {
+  const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return shown
+    .split("\n")
+    .map((line) => `> ${line}`)
+    .join("\n");
+}
+
+function quoteLine(text: string): string {
+  const line = text.trim().split("\n", 1)[0] ?? "";
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+}
+
+/** A fence that is longer than any in the text, so that output cannot end it. */
+function codeBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
+  const fence = "`".repeat(longest + 1);
+  const end = text.trimEnd();
+  const shown = end.length > LONGEST_OUTPUT ? `…${end.slice(-LONGEST_OUTPUT)}` : end;
+  return `${fence}\n${shown === "" ? "(no output)" : shown}\n${fence}`;
+}
+
+function say(text: string): Reply {
+  return steps({ do: "say", text, phase: "final_answer" });
+}
+
+function comment(text: string): ReplyStep {
+  return { do: "say", text, phase: "commentary" };
+}
+
+function use(tool: ToolUse): ReplyStep {
+  return { do: "use", tool };
+}
+
+function steps(...list: readonly ReplyStep[]): Reply {
+  return { kind: "steps", steps: list };
+}

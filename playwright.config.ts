@@ -1,0 +1,34 @@
+import { defineConfig, devices } from "@playwright/test";
+import { findBrowser } from "./build/checks/browser.ts";
+
+const browser = findBrowser();
+
+export default defineConfig({
+  testDir: "test/e2e",
+  fullyParallel: false,
+  forbidOnly: true,
+  workers: 2,
+  /** A test that passes at the second try has found something. */
+  retries: 0,
+  timeout: 30_000,
+  outputDir: "test-results",
+  reporter: [["list"], ["json", { outputFile: ".cache/test-logs/e2e.json" }]],
+  use: {
+    ...devices["Desktop Chrome"],
+    headless: true,
+    screenshot: "only-on-failure",
+    ...(browser.kind === "channel" ? { channel: browser.channel } : {}),
+    launchOptions: {
+      ...(browser.kind === "executable" ? { executablePath: browser.path } : {}),
+      args: [
+        // Tests run as root in containers, where Chromium's own sandbox cannot start.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

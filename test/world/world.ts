@@ -1,0 +1,124 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
+import { codexConfigToml } from "../../playground/model/codex-config.ts";
+import { type ModelDouble, startModelDouble } from "../doubles/model/model-double.ts";
+import {
+  type SlackDouble,
+  type SlackDoubleOptions,
+  startSlackDouble,
+} from "../doubles/slack/slack-double.ts";
+import { freePort } from "./free-port.ts";
+import { WorkerProcess } from "./worker-process.ts";
+
+const repository = join(import.meta.dirname, "../..");
+
+export interface WorldOptions {
+  /** `gpt-5.5` for classic tools, `gpt-6.1-sol` for code mode. */
+  readonly model?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the team's config.toml. */
+  readonly config?: string;
+  readonly slack?: SlackDoubleOptions;
+  readonly requiresAuth?: boolean;
+}
+
+/** A folder, a Slack, a model and the built worker between them, with the real Codex. */
+export interface World {
+  readonly root: string;
+  readonly data: string;
+  readonly slack: SlackDouble;
+  readonly model: ModelDouble;
+  readonly worker: WorkerProcess;
+  readonly env: Readonly<Record<string, string>>;
+  /** Pid of the app-server on record, or null. */
+  codexPid(): Promise<number | null>;
+  /** Everything in the log files below a layer, such as `broker` or `raw/codex-rpc`. */
+  logText(layer: string): Promise<string>;
+  /** Ends every process and removes the folder. */
+  end(): Promise<void>;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const base = join(repository, ".cache/test");
+  mkdirSync(base, { recursive: true });
+  const root = await mkdtemp(join(base, "w-"));
+  const data = join(root, "data");
+  const [model, slack, port] = await Promise.all([
+    startModelDouble(),
+    startSlackDouble(options.slack),
+    freePort(),
+  ]);
+  for (const folder of ["home", "tmp", "data/team-codex-home"]) {
+    mkdirSync(join(root, folder), { recursive: true });
+  }
+  const provider = {
+    baseUrl: model.baseUrl,
+    model: options.model ?? "gpt-5.5",
+    requiresAuth: options.requiresAuth === true,
+  };
+  writeFileSync(
+    join(data, "team-codex-home/config.toml"),
+    codexConfigToml(provider) + (options.config ?? ""),
+  );
+  const env: Record<string, string> = {
+    WORLD_ROOT: root,
+    PATH: process.env["PATH"] ?? "",
+    HOME: join(root, "home"),
+    TMPDIR: join(root, "tmp"),
+    LANG: "C.UTF-8",
+    ...offline,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_BASE_URL: slack.apiUrl,
+    DATA_ROOT: data,
+    PORT: String(port),
+    CODEX_APPROVALS: "never",
+    ...options.env,
+  };
+  const worker = new WorkerProcess(env, port);
+  const codexPid = async () => (await readRecord(recordPath(join(data, "state"))))?.pid ?? null;
+  return {
+    root,
+    data,
+    slack,
+    model,
+    worker,
+    env,
+    codexPid,
+    logText: (layer) => textBelow(join(data, "logs", layer)),
+    end: async () => {
+      await worker.end("SIGKILL");
+      const pid = await codexPid();
+      if (pid !== null) endProcess(pid);
+      await Promise.all([slack.stop(), model.stop()]);
+      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** Codex honours these, so that no request can leave the machine. */
+const offline = {
+  HTTP_PROXY: "http://127.0.0.1:9",
+  HTTPS_PROXY: "http://127.0.0.1:9",
+  ALL_PROXY: "http://127.0.0.1:9",
+  NO_PROXY: "127.0.0.1,localhost,::1",
+};
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "ESRCH") throw thrown;
+  }
+}
+
+async function textBelow(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = names.filter((entry) => entry.isFile());
+  const texts = await Promise.all(
+    files.map((entry) => readFile(join(entry.parentPath, entry.name), "utf8")),
+  );
+  return texts.join("");
+}
