@@ -15,12 +15,13 @@ import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-er
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
-import type { KnownThread, ThreadRegistry } from "./threads.ts";
+import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
 import {
   type TurnPolicy,
   mcpServerNames,
   recentTurnCount,
   threadConfig,
+  threadRejoin,
   threadResume,
   threadStart,
   turnStart,
@@ -59,13 +60,16 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
   const resume = async (thread: KnownThread): Promise<Result<OpenedThread, AgentError>> => {
     const current = options.connection();
     if (current === null) return failed(notConnected(options.notReady()));
-    const config = await configFor(current, thread.request);
-    if (!config.ok) return config;
-    const resumed = await current.rpc.request(
-      "thread/resume",
-      threadResume(thread.threadId, thread.request, config.value),
-    );
+    const { threadId, request } = thread;
+    const opened = openingOf(current, request);
+    const parameters =
+      thread.loaded === opened && (await isLoaded(current.rpc, threadId))
+        ? succeeded(threadRejoin(threadId))
+        : await resumeParameters(current, threadId, request);
+    if (!parameters.ok) return parameters;
+    const resumed = await current.rpc.request("thread/resume", parameters.value);
     if (!resumed.ok) return failed(agentError(resumed.error));
+    thread.loaded = opened;
     const recent = resumed.value.initialTurnsPage?.data ?? [];
     thread.view = resumedView(thread.view, recent[0] ?? null);
     thread.attached = current;
@@ -74,6 +78,15 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
       isNew: false,
       recentTurns: recent.map(turnState),
     });
+  };
+
+  const resumeParameters = async (
+    current: ServerConnection,
+    threadId: string,
+    request: OpenThread,
+  ) => {
+    const config = await configFor(current, request);
+    return config.ok ? succeeded(threadResume(threadId, request, config.value)) : config;
   };
 
   const ensureAttached = async (thread: KnownThread): Promise<Result<null, AgentError>> => {
@@ -102,7 +115,9 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     );
     if (!started.ok) return failed(agentError(started.error));
     const threadId = started.value.thread.id;
-    threads.open(threadId, { ...request, threadId }).attached = current;
+    const thread = threads.open(threadId, { ...request, threadId });
+    thread.attached = current;
+    thread.loaded = openingOf(current, thread.request);
     return succeeded({ threadId, isNew: true, recentTurns: [] });
   };
 
@@ -117,7 +132,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!attached.ok) return attached;
     const first = await startTurn(thread, input);
     if (first.ok || !isUnloaded(first.error)) return withTurnId(first);
-    thread.attached = null;
+    forgetLoaded(thread);
     const again = await ensureAttached(thread);
     return again.ok ? withTurnId(await startTurn(thread, input)) : again;
   };
@@ -185,6 +200,16 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
   };
 
   return { openThread, submit, interrupt, inspect, closeThread };
+}
+
+/** The same for the same server process and the same request. */
+function openingOf(current: ServerConnection, request: OpenThread): string {
+  return JSON.stringify([current.identity, request]);
+}
+
+async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean> {
+  const read = await rpc.request("thread/read", { threadId, includeTurns: false });
+  return read.ok && read.value.thread.status.type !== "notLoaded";
 }
 
 /** The turn of each input that Codex has, looked for from the newest item back. */

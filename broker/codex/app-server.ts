@@ -18,7 +18,7 @@ import {
 } from "./server-record.ts";
 
 /** The first wait after a failure, in ms; it doubles up to the last. */
-export const firstRestartWaitMs = 250;
+const firstRestartWaitMs = 250;
 export const lastRestartWaitMs = 30_000;
 /** A connection that lived this long, in ms, was sound: waits begin from the first again. */
 const soundConnectionMs = 30_000;

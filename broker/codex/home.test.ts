@@ -56,9 +56,9 @@ test("without any content the team's entries are made empty and the profile link
   const { prepare, linksToTeam, team, profile, user } = homes();
   expect((await prepare()).keptLocal).toEqual([]);
   for (const { name, kind } of sharedEntries) {
-    expect(linksToTeam(name), name).toBe(true);
+    expect(linksToTeam(name)).toBe(true);
     const state = statSync(join(team, name));
-    expect(kind === "folder" ? state.isDirectory() : state.size === 0, name).toBe(true);
+    expect(kind === "folder" ? state.isDirectory() : state.size === 0).toBe(true);
   }
   for (const folder of [team, profile, join(team, "skills")])
     expect(statSync(folder).mode & 0o777).toBe(0o700);

@@ -13,19 +13,19 @@ import {
 } from "./wire.ts";
 
 /** How long an answer may take, in ms. Codex answers within 100 ms; loading 20 threads takes 1.2 s. */
-export const requestDeadlineMs = 30_000;
+const requestDeadlineMs = 30_000;
 /** How long the WebSocket handshake may take, in ms: it is local. */
-export const connectDeadlineMs = 5_000;
+const connectDeadlineMs = 5_000;
 /** Between pings, in ms. Codex answers in under a millisecond and never pings itself. */
 export const pingIntervalMs = 15_000;
 /** Requests without an answer at once; more means that Codex hangs and the caller must wait. */
-export const maxPendingRequests = 1_000;
+const maxPendingRequests = 1_000;
 /** Requests of Codex that wait for us at once; beyond that they are refused. */
-export const maxServerRequests = 1_000;
+const maxServerRequests = 1_000;
 /** Bytes that Codex has not read yet; beyond that requests are refused instead of piled up. */
-export const maxUnsentBytes = 64 * 1024 * 1024;
+const maxUnsentBytes = 64 * 1024 * 1024;
 /** One message, in bytes: a turn's page holds the output of each command, up to 1 MiB each. */
-export const maxMessageBytes = 256 * 1024 * 1024;
+const maxMessageBytes = 256 * 1024 * 1024;
 
 export type RpcError =
   /** Codex answered with an error. */

@@ -11,7 +11,7 @@ import { type HomeOptions, type HomeReport, prepareHome } from "./home.ts";
 import type { ConfigWarningNotification } from "./protocol.generated.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { type ServedRequests, createServedRequests } from "./served-requests.ts";
-import { createThreadRegistry } from "./threads.ts";
+import { createThreadRegistry, forgetLoaded } from "./threads.ts";
 import type { TurnPolicy } from "./turn-parameters.ts";
 import type { ServerNotification } from "./wire.ts";
 
@@ -147,7 +147,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
     if (thread === undefined) return;
     const told = readNotification(thread.view, notification);
     thread.view = told.view;
-    if (notification.method === "thread/closed") thread.attached = null;
+    if (notification.method === "thread/closed") forgetLoaded(thread);
     if (notification.method === "turn/completed") served.endTurn(notification.params.turn.id);
     for (const event of told.events) emit(event);
   };

@@ -5,7 +5,7 @@ import { type RpcConnection, type RpcHandlers, connectRpc } from "./rpc.ts";
 import type { StartedServer } from "./server-process.ts";
 
 /** How long a server may take from its start to its first answer, in ms; it needs up to 500. */
-export const startDeadlineMs = 30_000;
+const startDeadlineMs = 30_000;
 /** Between tries to reach a server that is starting, in ms. */
 const startPollMs = 50;
 /** How long an app-server may take to answer `initialize`, in ms. */

@@ -11,13 +11,13 @@ import { type ServerSettings, serverArguments } from "./server-arguments.ts";
 import type { ServerRecord } from "./server-record.ts";
 
 /** The longest socket path that Node can connect to everywhere, in bytes; macOS ends at about 104. */
-export const maxSocketPathBytes = 100;
+const maxSocketPathBytes = 100;
 /** The server's own log starts anew beyond this many bytes; one older file is kept. */
-export const maxServerLogBytes = 10 * 1024 * 1024;
+const maxServerLogBytes = 10 * 1024 * 1024;
 /** Bytes of a server's own words that go into an error. */
 const maxOutputTail = 500;
 /** How long a server may take to end after SIGTERM, in ms; it needs about 50. */
-export const terminationGraceMs = 5_000;
+const terminationGraceMs = 5_000;
 /** Between looks at whether a process has ended, in ms. */
 const exitPollMs = 50;
 /** Looks after SIGKILL before the process is given up on: the system ends it at once or never. */

@@ -11,6 +11,8 @@ export interface KnownThread {
   view: ThreadView;
   /** The connection that gets the thread's events; null when Codex has unloaded it. */
   attached: ServerConnection | null;
+  /** Server process and request with which it was loaded last; null when it may be unloaded. */
+  loaded: string | null;
   /** The resume that is under way, for all who wait for it. */
   attaching: Promise<Result<OpenedThread, AgentError>> | null;
 }
@@ -26,6 +28,12 @@ export interface ThreadRegistry {
   addChild(childId: string, parentId: string): void;
   /** The open thread that `threadId` is or descends from. */
   rootOf(threadId: string): string | null;
+}
+
+/** Codex has unloaded the thread: it must be resumed as a whole. */
+export function forgetLoaded(thread: KnownThread): void {
+  thread.attached = null;
+  thread.loaded = null;
 }
 
 export function createThreadRegistry(): ThreadRegistry {
@@ -44,6 +52,7 @@ export function createThreadRegistry(): ThreadRegistry {
         request,
         view: newThreadView(threadId),
         attached: null,
+        loaded: null,
         attaching: null,
       };
       threads.set(threadId, thread);

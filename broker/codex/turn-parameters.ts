@@ -63,11 +63,22 @@ export function threadResume(
   config: ThreadConfig,
 ): RequestParameters<"thread/resume"> {
   return {
+    ...threadRejoin(threadId),
+    developerInstructions: request.instructions,
+    config,
+  };
+}
+
+/**
+ * `thread/resume` of a thread that the server still has as we opened it. With instructions or
+ * configuration Codex would unload an idle thread that nobody watches and load it anew, and with
+ * it drop a turn that is only just beginning and end background commands.
+ */
+export function threadRejoin(threadId: string): RequestParameters<"thread/resume"> {
+  return {
     threadId,
     excludeTurns: true,
     initialTurnsPage: { limit: recentTurnCount, itemsView: "full" },
-    developerInstructions: request.instructions,
-    config,
   };
 }
 

@@ -52,9 +52,9 @@ async function slackFindings(config: Config): Promise<readonly Finding[]> {
     random: Math.random,
     log: silentLog,
   });
-  const scopes = (login.missingScopes ?? []).map(({ scope, turnsOff }): Finding => ({
+  const scopes = (login.missingScopes ?? []).map(({ scope, without }): Finding => ({
     kind: "note",
-    text: `Slack scope ${scope} is missing: ${turnsOff}`,
+    text: `Slack scope ${scope} is missing. ${without}`,
   }));
   const as =
     login.identity === null ? "" : `, as ${login.identity.botName} in ${login.identity.teamName}`;

@@ -11,7 +11,7 @@ export interface Drainable {
   /** Interrupts what runs, tells the threads, and waits a little until that is done. */
   stopTurns(): Promise<void>;
   /** Ends everything; with `stop`, Codex too. */
-  end(mode: DrainMode): Promise<void>;
+  end(codex: "handover" | "stop"): Promise<void>;
 }
 
 /** How often a waiting worker counts its turns, in ms. */
@@ -19,7 +19,8 @@ const COUNT_EVERY_MS = 200;
 
 /**
  * Ends the worker as the mode says. `handover` leaves Codex and its turns to the next worker;
- * `wait` lets turns finish, for `waitMaxMs` at most, and then stops them; `stop` stops them now.
+ * `wait` lets turns finish, and hands over those that run longer than `waitMaxMs`; `stop` stops
+ * them now. No new turn starts meanwhile.
  */
 export async function drain(
   worker: Drainable,
@@ -29,10 +30,14 @@ export async function drain(
   const { clock, log, waitMaxMs } = options;
   log.info("The worker ends.", { drain: mode, runningTurns: worker.runningTurns() });
   worker.closeForNewTurns();
+  if (mode === "stop") {
+    await worker.stopTurns();
+    return worker.end("stop");
+  }
   if (mode === "wait") {
     const deadline = clock.now() + waitMaxMs;
     while (worker.runningTurns() > 0 && clock.now() < deadline) await clock.sleep(COUNT_EVERY_MS);
+    if (worker.runningTurns() === 0) return worker.end("stop");
   }
-  if (mode !== "handover") await worker.stopTurns();
-  await worker.end(mode);
+  return worker.end("handover");
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import { storeCommand, storeReceived } from "../sessions/received.ts";
+import type { Asks } from "../sessions/asks.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Deliver } from "../slack/intake/intake.ts";
 
@@ -9,11 +10,12 @@ export interface RouteReceiverOptions {
   readonly sessions: Sessions;
   readonly sessionsRoot: string;
   readonly host: string;
+  readonly asks: Asks;
 }
 
 /** Takes Slack's routes over into the sessions, in the intake's transaction. */
 export function routeReceiver(options: RouteReceiverOptions): Deliver {
-  const { clock, sessions, sessionsRoot, host } = options;
+  const { asks, clock, sessions, sessionsRoot, host } = options;
   return async (transaction, route) => {
     switch (route.kind) {
       case "ignore":
@@ -21,7 +23,12 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
       case "message": {
         const now = clock.now();
         const key = await storeReceived(transaction, route, { sessionsRoot, host, now });
-        return key === null ? undefined : () => sessions.poke(key);
+        if (key === null) return undefined;
+        const { author, text } = route.message;
+        return () => {
+          if (author.kind === "user") void asks.replied(key, text, author.userId);
+          sessions.poke(key);
+        };
       }
       case "stop": {
         const { author } = route.message;

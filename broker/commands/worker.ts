@@ -7,17 +7,21 @@ import type { Phases } from "../health/readiness.ts";
 import { application } from "../http/application.ts";
 import { listen } from "../http/server.ts";
 import { sessionTokens } from "../http/session-tokens.ts";
+import { threadOf } from "../sessions/model.ts";
+import { Asks } from "../sessions/asks.ts";
 import { AgentEvents } from "../sessions/agent-events.ts";
 import { OpenThreads } from "../sessions/open-threads.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { Sessions } from "../sessions/sessions.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
+import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody } from "../slack/notices.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import { offerOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
 import { homeOptions, identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
+import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase } from "./phases.ts";
@@ -83,8 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     handlers: {
       onEvent: (event) => events.handle(event),
       onToolCall: (call, signal) => toolCalls.answer(call, signal),
-      // Nobody can be asked yet, and what was not allowed is not done.
-      onRequest: () => Promise.resolve({ kind: "decline" }),
+      onRequest: (request, signal) => asks.ask(request, signal),
     },
     ...(config.openaiApiKey === null ? {} : { apiKey: config.openaiApiKey }),
     ...(server.value.kind === "own"
@@ -124,6 +127,19 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     historyAfterLoss: config.slackHistoryApiMaxLimit,
     sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
     hasLiveJob: () => Promise.resolve(false),
+  });
+  const asks = new Asks({
+    db,
+    clock,
+    log,
+    posts: room.posts,
+    card: askCard,
+    settledCard: settledAskCard,
+    timeoutMs: config.askTimeoutMs,
+    showActivity: (key, activity) => {
+      const thread = threadOf(key);
+      if (thread !== null) room.conversation.showActivity(thread, activity);
+    },
   });
   const everyUnfinished = async (kind: "worker-started" | "codex-connected" | "account-usable") => {
     for (const key of await keysOfUnfinishedSessions(db)) void sessions.dispatch(key, { kind });
@@ -189,8 +205,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       sessions,
       sessionsRoot: config.sessionsRoot,
       host: hostname(),
+      asks,
     }),
-    onInteraction: () => Promise.resolve(),
+    onInteraction: (payload) => answerClick(payload, asks, room, log),
   });
   void runtime.start();
   const watchdog = startWatchdog({

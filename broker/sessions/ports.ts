@@ -36,6 +36,13 @@ export type Activity =
 export type OutboundBody =
   | { readonly kind: "markdown"; readonly markdown: string }
   | { readonly kind: "notice"; readonly text: string; readonly blocks?: readonly unknown[] }
+  /** Changes what an earlier notice of the same session says; `of` is its idempotency key. */
+  | {
+      readonly kind: "edit";
+      readonly of: string;
+      readonly text: string;
+      readonly blocks: readonly unknown[];
+    }
   | {
       readonly kind: "file";
       /** Absolute path of a file that stays until it is posted. */

@@ -43,9 +43,9 @@ const cases: readonly [string, () => FakeAnswer, Partial<SlackFailure>][] = [
 
 describe("callSlack", () => {
   it.each(cases)("gives a failure by its meaning: %s", async (_name, answer, expected) => {
-    const api = fakeApi({ "chat.postMessage": answer });
+    const api = fakeApi({ "chat.delete": answer });
     const result = await callSlack(() =>
-      api.clients.writes.chat.postMessage({ channel: "C1", text: "hello" }),
+      api.clients.writes.chat.delete({ channel: "C1", ts: "1.1" }),
     );
     expect(result).toMatchObject({ ok: false, error: expected });
     if (result.ok) return;
@@ -54,8 +54,8 @@ describe("callSlack", () => {
   });
 
   it("never repeats a write", async () => {
-    const api = fakeApi({ "chat.postMessage": () => new Response("busy", { status: 503 }) });
-    await callSlack(() => api.clients.writes.chat.postMessage({ channel: "C1", text: "hello" }));
+    const api = fakeApi({ "chat.delete": () => new Response("busy", { status: 503 }) });
+    await callSlack(() => api.clients.writes.chat.delete({ channel: "C1", ts: "1.1" }));
     expect(api.calls).toHaveLength(1);
   });
 });

@@ -81,17 +81,18 @@ function notFetched(reference: FileReference, downloadError: string): FetchedFil
 
 async function fetchOne(
   options: FileFetcherOptions,
-  reference: FileReference,
+  told: FileReference,
   folder: Result<string, string>,
 ): Promise<FetchedFile> {
-  if (!folder.ok) return notFetched(reference, folder.error);
+  if (!folder.ok) return notFetched(told, folder.error);
+  const reference = told.url === undefined ? await askAbout(options, told) : told;
   try {
     const path = join(folder.value, attachmentName(reference.id, reference.name));
     const existing = await existingFile(path);
     if (existing !== null && (reference.size === undefined || existing === reference.size))
-      return withFile(reference, path, existing);
+      return await withFile(reference, path, existing);
     const size = await fetchTo(options, reference, folder.value, path);
-    if (size.ok) return withFile(reference, path, size.value);
+    if (size.ok) return await withFile(reference, path, size.value);
     options.log.info("A file was not fetched", { fileId: reference.id, error: size.error });
     return notFetched(reference, size.error);
   } catch (thrown) {
@@ -123,8 +124,8 @@ async function fetchTo(
 ): Promise<Result<number, string>> {
   if (reference.size !== undefined && reference.size > options.maxBytes)
     return failed(`It is larger than ${inMegabytes(options.maxBytes)}`);
-  const url = reference.url ?? (await askForUrl(options, reference.id));
-  if (url === null) return failed("Slack does not serve this file");
+  const { url } = reference;
+  if (url === undefined) return failed("Slack does not serve this file");
   const target = await createIncompleteFile(folder, path, newId("file"));
   try {
     const size = await download(
@@ -150,15 +151,15 @@ async function writeAll(
     written += (await handle.write(chunk, written)).bytesWritten;
 }
 
-/** Files of a channel that is shared between workspaces come without an address (`files.info`). */
-async function askForUrl(options: FileFetcherOptions, fileId: string): Promise<string | null> {
-  const call = () => options.reads.files.info({ file: fileId });
+/** Of a file in a channel that is shared between workspaces, events tell the id alone. */
+async function askAbout(options: FileFetcherOptions, told: FileReference): Promise<FileReference> {
+  const call = () => options.reads.files.info({ file: told.id });
   const result = await readSlack(call, options, quickRead);
-  if (!result.ok) return null;
+  if (!result.ok) return told;
   const [file] = filesOf({ ts: "0.0", files: [result.value.file] });
-  return file?.url ?? null;
+  return file?.url === undefined ? told : file;
 }
 
-export function inMegabytes(bytes: number): string {
+function inMegabytes(bytes: number): string {
   return `${Math.round(bytes / (1024 * 1024))} MB`;
 }

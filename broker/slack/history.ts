@@ -45,8 +45,8 @@ const PAGE = 200;
 /** A thread that has more pages is read from a day before instead of from its beginning. */
 const PAGES = 40;
 const DEADLINE_MS = 30_000;
-/** How far back the second, shorter look goes: a day, then an hour. */
-const SHORTER_LOOKS_S = [24 * 60 * 60, 60 * 60];
+/** How far back the shorter looks go: a day, an hour, five minutes. */
+const SHORTER_LOOKS_S = [24 * 60 * 60, 60 * 60, 5 * 60];
 
 const spokenSubtypes: ReadonlySet<string> = new Set([
   "file_share",
@@ -109,7 +109,7 @@ interface Range {
   readonly latest: string | null;
 }
 
-/** All up to `latest`; of a thread too long for that, its last day or hour before. */
+/** All up to `latest`; of a thread too long for that, what came shortly before. */
 async function readUpTo(
   options: ThreadReaderOptions,
   thread: ThreadRef,

@@ -9,6 +9,7 @@ import { countSlackEvents, unparkSlackEvent } from "../store/slack-events.ts";
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { describeMessage } from "./describe.ts";
 import { createDirectory, type Directory } from "./directory.ts";
+import { callSlack, failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
 import { createThreadReader, type ThreadReader } from "./history.ts";
@@ -60,6 +61,13 @@ export interface SlackRoom {
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
   /** What was said in a thread after `ts`, for messages that Slack did not deliver. */
   readonly messagesSince: ThreadReader["after"];
+  /** Says something to one person in a thread, once and at best (chat.postEphemeral). */
+  tellAlone(message: {
+    readonly channel: string;
+    readonly threadTs: string | null;
+    readonly userId: string;
+    readonly text: string;
+  }): Promise<void>;
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
@@ -192,6 +200,17 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),
     messagesSince: reader.after,
+    tellAlone: async ({ channel, threadTs, userId, text }) => {
+      const told = await callSlack(() =>
+        writes.apiCall("chat.postEphemeral", {
+          channel,
+          user: userId,
+          text,
+          ...(threadTs !== null && { thread_ts: threadTs }),
+        }),
+      );
+      if (!told.ok) log.warn("A person could not be told", { reason: failureText(told.error) });
+    },
     retryEvent: async (eventId) => {
       const isParked = await unparkSlackEvent(db, eventId);
       if (isParked) intake.wake();

@@ -62,6 +62,12 @@ const firstSchema = [
      data_json text not null, at integer not null
    ) strict`,
   `create index timeline_by_session on timeline (session_key, sequence)`,
+  `create table asks (
+     handle text primary key, session_key text not null references sessions (key) on delete cascade,
+     request_key text not null unique, question_json text not null, state text not null,
+     outcome_json text, expires_at integer not null, created_at integer not null
+   ) strict`,
+  `create index asks_open on asks (expires_at) where state = 'open'`,
   `create table facts (name text primary key, value text not null) strict`,
 ];
 

@@ -9,6 +9,7 @@ export interface BrokerDatabase {
   turns: TurnTable;
   outbox: OutboxTable;
   timeline: TimelineTable;
+  asks: AskTable;
   facts: FactTable;
 }
 
@@ -124,6 +125,22 @@ interface TimelineTable {
   at: number;
 }
 
+/** Something that Codex asks a person, with its card in the thread. */
+interface AskTable {
+  /** Unguessable; it is what the card's buttons carry. */
+  handle: string;
+  session_key: string;
+  /** Stable while Codex asks the same again after a reconnect. */
+  request_key: string;
+  /** `AgentQuestion` of sessions/ports.ts. */
+  question_json: string;
+  state: "open" | "settled";
+  /** `AskOutcome` of sessions/asks.ts, once settled. */
+  outcome_json: string | null;
+  expires_at: number;
+  created_at: number;
+}
+
 /** Small durable facts by name. */
 interface FactTable {
   name: string;
@@ -135,4 +152,5 @@ export type MessageRow = Selectable<MessageTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 export type TimelineRow = Selectable<TimelineTable>;
+export type AskRow = Selectable<AskTable>;
 export type NewOutboxRow = Insertable<OutboxTable>;

@@ -22,7 +22,7 @@ export async function callTool(
   log: Log,
 ): Promise<ToolOutcome> {
   const parsed = tool.input.safeParse(input);
-  if (!parsed.success) return invalidInput(parsed.error);
+  if (!parsed.success) return invalidInput(parsed.error, input);
   try {
     return await tool.handle(parsed.data, {
       sessionKey: session.key,
@@ -36,10 +36,8 @@ export async function callTool(
   }
 }
 
-function invalidInput(error: z.ZodError): ToolRefusal {
-  const missing = error.issues.filter(
-    (issue) => issue.code === "invalid_type" && issue.input === undefined,
-  );
+function invalidInput(error: z.ZodError, input: unknown): ToolRefusal {
+  const missing = error.issues.filter((issue) => isMissing(issue, input));
   if (missing.length > 0) {
     const required = missing.map((issue) => issue.path.join("."));
     return refuse(400, "missing_required_body", `Missing: ${required.join(", ")}.`, { required });
@@ -52,6 +50,18 @@ function invalidInput(error: z.ZodError): ToolRefusal {
     });
   }
   return refuse(400, `invalid_${field}`, `${field}: ${issue?.message ?? "not understood"}`);
+}
+
+/** Zod says of an absent enum that its value is invalid, and keeps no input in its issues. */
+function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
+  const [field] = issue.path;
+  return (
+    issue.path.length === 1 &&
+    field !== undefined &&
+    typeof input === "object" &&
+    input !== null &&
+    Reflect.get(input, field) === undefined
+  );
 }
 
 /** Answers Codex's `item/tool/call`: the thread says which session it is. */

@@ -56,6 +56,9 @@ export function byId(id) {
   return found;
 }
 
+/** What each element was drawn from. @type {WeakMap<Element, string>} */
+const stamps = new WeakMap();
+
 /**
  * Shows `items` in `parent` and leaves alone what did not change, so that focus and half-made
  * choices stay where they are.
@@ -77,12 +80,12 @@ export function reconcile(parent, items, keyOf, stampOf, draw) {
     old.delete(key);
     /** @type {Element} */
     let shown;
-    if (known !== undefined && known.getAttribute("data-stamp") === stamp) {
+    if (known !== undefined && stamps.get(known) === stamp) {
       shown = known;
     } else {
       shown = draw(item);
       shown.setAttribute("data-key", key);
-      shown.setAttribute("data-stamp", stamp);
+      stamps.set(shown, stamp);
       if (known !== undefined) {
         keepFocus(known, shown, () => known.replaceWith(shown));
         if (place === known) place = shown;

@@ -101,6 +101,16 @@ function avatar(name, bot) {
 }
 
 /**
+ * Slack gives every text without blocks a rich_text block, which says no more than the text does.
+ * @param {readonly Json[]} blocks
+ */
+function repeatText(blocks) {
+  const [only] = blocks;
+  if (blocks.length !== 1 || only?.["type"] !== "rich_text") return false;
+  return !/"rich_text_(?:list|quote)"|"(?:bold|italic|strike)":true/.test(JSON.stringify(only));
+}
+
+/**
  * Apps' blocks are drawn as they are; of people the text, which says the same.
  * @param {Json} message
  * @param {boolean} bot
@@ -118,16 +128,11 @@ function bodyOf(message, bot, host) {
     directory: host.directory,
     act: (action, control) => host.act(message, action, control),
   };
-  if (blocks.length > 0) {
+  const text = String(message["text"] ?? "");
+  if (blocks.length > 0 && (text === "" || !repeatText(blocks))) {
     body.append(renderBlocks(blocks, blockHost));
   } else {
-    body.append(
-      el(
-        "div",
-        { class: "text" },
-        renderTree(parseMrkdwn(String(message["text"] ?? "")), host.directory),
-      ),
-    );
+    body.append(el("div", { class: "text" }, renderTree(parseMrkdwn(text), host.directory)));
   }
   for (const attachment of Array.isArray(message["attachments"]) ? message["attachments"] : []) {
     body.append(el("div", { class: "attachment" }, attachmentOf(attachment, blockHost)));
@@ -205,7 +210,7 @@ function reactionsOf(message, host) {
         ` ${users.length}`,
         {
           class: "reaction",
-          "aria-pressed": mine,
+          "aria-pressed": String(mine),
           "aria-label": `${name}, ${users.length}, by ${who}`,
           title: `:${name}: by ${who}`,
           "data-focus": `reaction-${name}`,

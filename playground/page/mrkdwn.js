@@ -181,7 +181,10 @@ function addressAt(text, at) {
 function closingMark(text, at, sign) {
   if (isWord(text[at - 1]) || isSpace(text[at + 1]) || text[at + 1] === sign) return null;
   for (let end = at + 1; end < text.length && text[end] !== "\n"; end += 1) {
-    const skip = /^(?:<[^<>\n]+>|`[^`\n]+`)/.exec(text.slice(end));
+    const skip =
+      text[end] === "<" || text[end] === "`"
+        ? /^(?:<[^<>\n]+>|`[^`\n]+`)/.exec(text.slice(end))
+        : null;
     if (skip !== null) {
       end += skip[0].length - 1;
     } else if (text[end] === sign && !isSpace(text[end - 1]) && !isWord(text[end + 1])) {

@@ -52,7 +52,7 @@ function addList(nodes, element) {
   }
   const last = into.at(-1);
   const goesOn = typeof last === "object" && last.kind === "list" && last.ordered === ordered;
-  if (goesOn && into !== nodes) last.children?.push(...items);
+  if (goesOn) last.children?.push(...items);
   else into.push({ kind: "list", ordered, start, children: items });
 }
 

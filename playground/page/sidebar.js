@@ -83,11 +83,11 @@ function channelRow(channel, open) {
         class: isUnread ? "channel-row unread" : "channel-row",
         "aria-current": isOpen ? "page" : null,
         "data-focus": id,
+        "aria-label": isUnread ? `${titleOf(channel)}, unread` : null,
       },
       () => open(id),
       icon(CHANNEL_ICONS[kind]),
       el("span", { class: "clip" }, titleOf(channel)),
-      isUnread ? el("span", { class: "hide" }, ", unread") : "",
     ),
   );
 }

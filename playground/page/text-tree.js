@@ -1,21 +1,4 @@
-/**
- * A formatted text as data: what mrkdwn, Markdown and rich_text become before they are drawn.
- * Nothing in it is markup, so nothing that a person wrote can become any.
- *
- * @typedef {string | TreeElement} TreeNode
- *
- * @typedef {object} TreeElement
- * @property {"paragraph" | "heading" | "quote" | "pre" | "rule" | "list" | "item" | "table" | "row" | "cell" | "bold" | "italic" | "strike" | "code" | "link" | "user" | "channel" | "group" | "broadcast" | "time" | "emoji" | "break"} kind
- * @property {TreeNode[]} [children]
- * @property {string} [href] Of a link: http, https or mailto.
- * @property {string} [id] Of a user, a channel or a group.
- * @property {string} [name] Of a broadcast or an emoji; the label that Slack gave a mention.
- * @property {boolean} [ordered] Of a list.
- * @property {number} [start] The first number of an ordered list.
- * @property {boolean} [head] Of a table's cell.
- * @property {number} [seconds] Of a time: since the epoch.
- * @property {string} [format] Of a time, in Slack's date tokens.
- */
+/** @import { TreeNode } from "./text-tree.d.ts" */
 
 /** Schemes that a link may have: nothing that runs. */
 const SAFE_SCHEME = /^(?:https?|mailto):/i;

@@ -25,7 +25,7 @@ const message = z.object({
   /** As typed by a person: `@codex` and `<` are turned into what Slack's client would send. */
   typed: z.string().optional(),
   thread_ts: z.string().optional(),
-  broadcast: z.coerce.boolean().optional(),
+  broadcast: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 const edit = z.object({
   ...who,

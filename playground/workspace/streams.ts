@@ -2,6 +2,9 @@ import type { Clock, Timer } from "../../broker/clock/clock.ts";
 
 export type StreamState = "open" | "stopped-by-user" | "closed";
 
+/** Stopped streams that are remembered as such; older ones count as closed. */
+const STOPPED_KEPT = 1_000;
+
 /** Streams that are open or were ended by somebody else than the app. */
 export class Streams {
   readonly #clock: Clock;
@@ -41,6 +44,10 @@ export class Streams {
     if (this.state(channel, ts) !== "open") return false;
     this.close(channel, ts);
     this.#stopped.add(keyOf(channel, ts));
+    const oldest = this.#stopped.keys().next();
+    if (this.#stopped.size > STOPPED_KEPT && oldest.done !== true) {
+      this.#stopped.delete(oldest.value);
+    }
     return true;
   }
 

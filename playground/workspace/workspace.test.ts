@@ -252,7 +252,7 @@ describe("the stream of changes", () => {
     const workspace = await start();
     const reply = await fetch(`${workspace.url}/_playground/events`);
     await workspace.stop();
-    await expect(reply.text()).rejects.toThrow();
+    await expect(reply.text()).rejects.toThrow("terminated");
   });
 });
 

@@ -166,6 +166,7 @@ async function openDoor(
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttp1(server)) throw new BrokerError("playground.server", "Expected an HTTP/1.1 server.");
   server.on("upgrade", (request, tcp, head) => {
+    tcp.on("error", () => tcp.destroy());
     const { host, origin } = request.headers;
     if (refusalOf({ host, origin }, port) === null) core.hub.accept(request, tcp, head);
     else tcp.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");

@@ -95,7 +95,7 @@ test("a tool call and a question that came while no worker was there are asked a
     threadId,
     '[[call:slack_post|{"text":"once"}]][[esc:echo allowed > asked]][[say:Both.]]',
   );
-  await expect.poll(() => first.toolCalls.length).toBe(1);
+  await expect.poll(() => first.toolCalls.length, { timeout: 10_000 }).toBe(1);
   await first.runtime.release();
 
   const second = runtime({ onRequest: async () => ({ kind: "allow-once" }) });
@@ -116,7 +116,7 @@ test("other settings end the old app-server and start a new one", async () => {
   const second = runtime({ denied: [join(root, "more")] });
   await second.runtime.start();
   expect(await serverPid()).not.toBe(old);
-  await expect.poll(() => processStartTime(old)).toBeNull();
+  await expect.poll(() => processStartTime(old), { timeout: 10_000 }).toBeNull();
 });
 
 test("an app-server of ours that does not answer any more is ended and replaced", async () => {

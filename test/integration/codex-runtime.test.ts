@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type WorldOptions, startWorld, valueOf } from "../doubles/codex-relay/runtime-world.ts";
@@ -93,7 +93,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with the real Codex and %s", (model) 
     const outside = join(root, "outside");
     const turn = await worker.turn(threadId, `[[esc:echo out > ${outside}]][[say:Then not.]]`);
     expect(turn).toMatchObject({ status: "completed", finalMessage: "Then not." });
-    expect(() => readFileSync(outside)).toThrow();
+    expect(existsSync(outside)).toBe(false);
   });
 
   test("a stop ends the turn and its commands, and says when nothing ran", async () => {

@@ -1,8 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findCodexBinary } from "../../broker/codex/binary.ts";
 import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
 import { codexConfigToml } from "../../playground/model/codex-config.ts";
+import { installRelay } from "../doubles/codex-relay/install.ts";
+import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import { type ModelDouble, startModelDouble } from "../doubles/model/model-double.ts";
 import {
   type SlackDouble,
@@ -22,6 +25,8 @@ export interface WorldOptions {
   readonly config?: string;
   readonly slack?: SlackDoubleOptions;
   readonly requiresAuth?: boolean;
+  /** Puts a relay with these rules between the worker and the real Codex. */
+  readonly relay?: readonly RelayRule[];
 }
 
 /** A folder, a Slack, a model and the built worker between them, with the real Codex. */
@@ -75,6 +80,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     DATA_ROOT: data,
     PORT: String(port),
     CODEX_APPROVALS: "never",
+    ...(options.relay === undefined ? {} : { CODEX_BIN: relayIn(root, options.relay) }),
     ...options.env,
   };
   const worker = new WorkerProcess(env, port);
@@ -106,9 +112,16 @@ const offline = {
   NO_PROXY: "127.0.0.1,localhost,::1",
 };
 
+function relayIn(root: string, rules: readonly RelayRule[]): string {
+  const binary = findCodexBinary({ startFolder: import.meta.dirname });
+  if (!binary.ok) throw binary.error;
+  return installRelay(join(root, "relay"), binary.value.path, rules);
+}
+
+/** Ends the app-server with its commands: it leads a group of its own. */
 function endProcess(pid: number): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(-pid, "SIGKILL");
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "ESRCH") throw thrown;
   }

@@ -14,6 +14,10 @@ export const turnSettings = {
   TURN_MAX_MS: fixed(milliseconds(0), 14_400_000, {
     description: "A turn that runs longer is interrupted, and the thread is told; 0 sets no limit.",
   }),
+  ASK_TIMEOUT_MS: fixed(milliseconds(MIN_INTERVAL_MS), 1_800_000, {
+    description:
+      "How long a question of Codex to the people in the thread waits; then it is declined.",
+  }),
   TURN_MAX_RUNNING: fixed(int("turns", { min: 1, max: 10_000 }), 50, {
     description: "How many turns may run at once; further ones wait in line.",
   }),

@@ -68,8 +68,18 @@ const change = (now: object, before: object | null, fields: object = {}) => ({
 });
 
 const cases: readonly [string, object, RouteContext, string][] = [
-  ["SI19: our own post, by bot id", message({ bot_id: "B0BOT", thread_ts: ROOT }), inSession, "ignore own-post"],
-  ["SI19: our own post, by user id", message({ user: "U0BOT", thread_ts: ROOT }), inSession, "ignore own-post"],
+  [
+    "SI19: our own post, by bot id",
+    message({ bot_id: "B0BOT", thread_ts: ROOT }),
+    inSession,
+    "ignore own-post",
+  ],
+  [
+    "SI19: our own post, by user id",
+    message({ user: "U0BOT", thread_ts: ROOT }),
+    inSession,
+    "ignore own-post",
+  ],
   [
     "SI19: our own post, by the profile's app id",
     message({ bot_id: "B9", bot_profile: { app_id: "A0BOT" }, thread_ts: ROOT }),
@@ -84,40 +94,95 @@ const cases: readonly [string, object, RouteContext, string][] = [
     "ignore own-post",
   ],
   ["SI13: a channel message without a mention", message(), us, "ignore not-addressed"],
-  ["SI13: a reply in a thread without a session", message({ thread_ts: ROOT }), us, "ignore no-session"],
-  ["somebody joins", message({ subtype: "channel_join", thread_ts: ROOT }), inSession, "ignore subtype"],
-  ["a topic that mentions us", message({ subtype: "channel_topic", text: "<@U0BOT>" }), us, "ignore subtype"],
-  ["an assistant's thread root", message({ subtype: "assistant_app_thread", channel_type: "im" }), us, "ignore subtype"],
-  ["an event about something else", { type: "reaction_added", user: "U1" }, us, "ignore other-event"],
+  [
+    "SI13: a reply in a thread without a session",
+    message({ thread_ts: ROOT }),
+    us,
+    "ignore no-session",
+  ],
+  [
+    "somebody joins",
+    message({ subtype: "channel_join", thread_ts: ROOT }),
+    inSession,
+    "ignore subtype",
+  ],
+  [
+    "a topic that mentions us",
+    message({ subtype: "channel_topic", text: "<@U0BOT>" }),
+    us,
+    "ignore subtype",
+  ],
+  [
+    "an assistant's thread root",
+    message({ subtype: "assistant_app_thread", channel_type: "im" }),
+    us,
+    "ignore subtype",
+  ],
+  [
+    "an event about something else",
+    { type: "reaction_added", user: "U1" },
+    us,
+    "ignore other-event",
+  ],
   ["a message without a ts", message({ ts: 17 }), us, "ignore other-event"],
   ["an empty reply", message({ text: "", blocks: [], thread_ts: ROOT }), inSession, "ignore empty"],
 
   ["SI11: a mention at the channel's root", mention(), us, `start app_mention in ${TS}`],
   ["SI10: a mention in a thread", mention({ thread_ts: ROOT }), us, `start app_mention in ${ROOT}`],
-  ["SI09: the message copy of a mention", message({ text: "<@U0BOT> hi" }), us, `start app_mention in ${TS}`],
-  ["SI33: a labelled mention", message({ text: "<@U0BOT|codex> hi" }), us, `start app_mention in ${TS}`],
+  [
+    "SI09: the message copy of a mention",
+    message({ text: "<@U0BOT> hi" }),
+    us,
+    `start app_mention in ${TS}`,
+  ],
+  [
+    "SI33: a labelled mention",
+    message({ text: "<@U0BOT|codex> hi" }),
+    us,
+    `start app_mention in ${TS}`,
+  ],
   [
     "a mention with a file, which comes without app_mention",
     message({ subtype: "file_share", text: "<@U0BOT> see", files: [{ id: "F1", name: "a.png" }] }),
     us,
     `start app_mention in ${TS}`,
   ],
-  ["a mention of somebody whose id begins like ours", message({ text: "<@U0BOT2> hi" }), us, "ignore not-addressed"],
-  ["SI12: a reply in a thread with a session", message({ thread_ts: ROOT }), inSession, `continue thread_reply in ${ROOT}`],
+  [
+    "a mention of somebody whose id begins like ours",
+    message({ text: "<@U0BOT2> hi" }),
+    us,
+    "ignore not-addressed",
+  ],
+  [
+    "SI12: a reply in a thread with a session",
+    message({ thread_ts: ROOT }),
+    inSession,
+    `continue thread_reply in ${ROOT}`,
+  ],
   [
     "SI21: a reply that was also sent to the channel",
     message({ thread_ts: ROOT, subtype: "thread_broadcast" }),
     inSession,
     `continue thread_reply in ${ROOT}`,
   ],
-  ["SI14: a direct message", message({ channel: "D1", channel_type: "im" }), us, `start direct_message in ${TS}`],
+  [
+    "SI14: a direct message",
+    message({ channel: "D1", channel_type: "im" }),
+    us,
+    `start direct_message in ${TS}`,
+  ],
   [
     "SI14: a reply in a direct message's thread",
     message({ channel: "D1", channel_type: "im", thread_ts: ROOT }),
     inSession,
     `start direct_message in ${ROOT}`,
   ],
-  ["a mention in a direct message, as a stand-in may send it", mention({ channel: "D1" }), us, `start direct_message in ${TS}`],
+  [
+    "a mention in a direct message, as a stand-in may send it",
+    mention({ channel: "D1" }),
+    us,
+    `start direct_message in ${TS}`,
+  ],
   [
     "SI15: a reply in a private channel",
     message({ channel: "G1", channel_type: "group", thread_ts: ROOT }),
@@ -136,7 +201,12 @@ const cases: readonly [string, object, RouteContext, string][] = [
     inSession,
     `continue thread_reply in ${ROOT}`,
   ],
-  ["another bot's post elsewhere", message({ bot_id: "B7", user: "U7" }), us, "ignore not-addressed"],
+  [
+    "another bot's post elsewhere",
+    message({ bot_id: "B7", user: "U7" }),
+    us,
+    "ignore not-addressed",
+  ],
   [
     "another bot's mention of us",
     message({ bot_id: "B7", user: "U7", text: "<@U0BOT> build broke" }),
@@ -144,22 +214,42 @@ const cases: readonly [string, object, RouteContext, string][] = [
     `start app_mention in ${TS}`,
   ],
 
-  ["SI23: -stop in a thread with a session", message({ thread_ts: ROOT, text: " -stop " }), inSession, `stop ${TS} in ${ROOT}`],
-  ["SI24: -stop beside a mention", mention({ thread_ts: ROOT, text: "<@U0BOT> -stop" }), inSession, `stop ${TS} in ${ROOT}`],
+  [
+    "SI23: -stop in a thread with a session",
+    message({ thread_ts: ROOT, text: " -stop " }),
+    inSession,
+    `stop ${TS} in ${ROOT}`,
+  ],
+  [
+    "SI24: -stop beside a mention",
+    mention({ thread_ts: ROOT, text: "<@U0BOT> -stop" }),
+    inSession,
+    `stop ${TS} in ${ROOT}`,
+  ],
   [
     "SI24: the message copy of it",
     message({ thread_ts: ROOT, text: "<@U0BOT|codex> -stop" }),
     inSession,
     `stop ${TS} in ${ROOT}`,
   ],
-  ["-stop in a thread of no concern", message({ thread_ts: ROOT, text: "-stop" }), us, "ignore no-session"],
+  [
+    "-stop in a thread of no concern",
+    message({ thread_ts: ROOT, text: "-stop" }),
+    us,
+    "ignore no-session",
+  ],
   [
     "-stop said to somebody else as well",
     message({ thread_ts: ROOT, text: "<@U0BOT> <@U5> -stop" }),
     inSession,
     `start app_mention in ${ROOT}`,
   ],
-  ["-stop in a sentence", message({ thread_ts: ROOT, text: "-stop it" }), inSession, `continue thread_reply in ${ROOT}`],
+  [
+    "-stop in a sentence",
+    message({ thread_ts: ROOT, text: "-stop it" }),
+    inSession,
+    `continue thread_reply in ${ROOT}`,
+  ],
   [
     "-stop with a file",
     message({ thread_ts: ROOT, text: "-stop", subtype: "file_share", files: [{ id: "F1" }] }),
@@ -169,7 +259,10 @@ const cases: readonly [string, object, RouteContext, string][] = [
 
   [
     "SI22: an edit in a session",
-    change({ thread_ts: ROOT, text: "new", edited: { user: "U1" } }, { thread_ts: ROOT, text: "old" }),
+    change(
+      { thread_ts: ROOT, text: "new", edited: { user: "U1" } },
+      { thread_ts: ROOT, text: "old" },
+    ),
     inSession,
     `edited ${TS} in ${ROOT}`,
   ],
@@ -179,7 +272,12 @@ const cases: readonly [string, object, RouteContext, string][] = [
     us,
     "ignore no-session",
   ],
-  ["a link's preview", change({ thread_ts: ROOT, text: "same" }, { thread_ts: ROOT, text: "same" }), inSession, "ignore unchanged"],
+  [
+    "a link's preview",
+    change({ thread_ts: ROOT, text: "same" }, { thread_ts: ROOT, text: "same" }),
+    inSession,
+    "ignore unchanged",
+  ],
   ["a change of unknown kind", change({ thread_ts: ROOT }, null), inSession, "ignore unchanged"],
   [
     "a mention that was added by edit",
@@ -238,7 +336,13 @@ describe("routeEvent", () => {
   it("keeps of a bot's post what its card says, and who it is", () => {
     const attachments = [{ title: "Build failed" }];
     const routed = route(
-      message({ bot_id: "B7", username: "CI", subtype: "bot_message", thread_ts: ROOT, attachments }),
+      message({
+        bot_id: "B7",
+        username: "CI",
+        subtype: "bot_message",
+        thread_ts: ROOT,
+        attachments,
+      }),
       inSession,
     );
     expect(routed).toMatchObject({
@@ -290,7 +394,7 @@ describe("routeEvent", () => {
         ],
       },
     });
-    if (routed.kind === "message")
-      expect(routed.message.files.filter((file) => file.url !== undefined)).toHaveLength(1);
+    const kept = routed.kind === "message" ? routed.message.files : [];
+    expect(kept.filter((file) => file.url !== undefined)).toHaveLength(1);
   });
 });

@@ -137,7 +137,7 @@ describe("decideLink", () => {
         { kind: "failed", connection, failure: { kind: "unreachable", message: "" } },
         context,
       ).state;
-      const at = dueAt(state) ?? 0;
+      const at: number = dueAt(state) ?? 0;
       waits.push(at - context.now);
       state = decideLink(state, { kind: "due" }, { ...context, now: at }).state;
     }
@@ -209,19 +209,18 @@ describe("the link as a machine", () => {
             if (event.kind === "due") now = Math.max(now, dueAt(state) ?? now);
             const decision = decideLink(state, event, { now, random, nextConnection });
             for (const effect of decision.effects) {
-              if (effect.kind === "close") {
-                expect(open.delete(effect.connection)).toBe(true);
-              } else {
-                open.add(effect.connection);
-                nextConnection = effect.connection + 1;
-              }
+              const isOpened = effect.kind === "open";
+              expect(open.has(effect.connection)).toBe(!isOpened);
+              if (isOpened) open.add(effect.connection);
+              else open.delete(effect.connection);
+              if (isOpened) nextConnection = effect.connection + 1;
             }
             state = decision.state;
             expect([...open].toSorted()).toEqual([...connectionsOf(state)].toSorted());
             expect(open.size).toBeLessThanOrEqual(2);
             // Whoever waits is woken within minutes; whoever opens has the deadline of the hello.
-            if (state.state === "connecting" && open.size === 0)
-              expect(dueAt(state)).toBeLessThan(now + 6 * 60_000);
+            const isWaiting = state.state === "connecting" && open.size === 0;
+            expect(isWaiting ? dueAt(state) : now).toBeLessThan(now + 6 * 60_000);
           }
           const stopped = decideLink(state, { kind: "stop" }, { now, random: 0, nextConnection });
           expect(stopped.effects).toHaveLength(open.size);

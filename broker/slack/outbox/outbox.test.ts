@@ -49,12 +49,12 @@ async function post(outbox: Outbox, key: string, body: OutboundBody | string, to
 }
 
 const isSettled = async () => {
-  const open_ = await store.db
+  const openRow = await store.db
     .selectFrom("outbox")
     .select("id")
     .where("state", "not in", ["sent", "failed"])
     .execute();
-  return open_.length === 0;
+  return openRow.length === 0;
 };
 
 const fails = (kind: "unreachable" | "ambiguous"): Fate => ({

@@ -19,6 +19,14 @@ export interface PostingApi {
       readonly key: string;
     },
   ): Promise<Result<{ readonly ts: string }, SlackFailure>>;
+  /** Changes a message of ours; doing it twice changes nothing more. */
+  edit(
+    message: Pick<PostPlace, "channel"> & {
+      readonly ts: string;
+      readonly text: string;
+      readonly blocks: readonly unknown[];
+    },
+  ): Promise<Result<null, SlackFailure>>;
   /** Looks for a message with the key that is not older than `oldest`. */
   findPost(
     place: PostPlace & { readonly key: string; readonly oldest: string },

@@ -15,7 +15,7 @@ export type RowBody =
       readonly parts: number;
     }
   | { readonly kind: "notice"; readonly text: string; readonly blocks?: readonly unknown[] }
-  | Extract<OutboundBody, { kind: "file" }>;
+  | Extract<OutboundBody, { kind: "file" | "edit" }>;
 
 /** What is done of a row so far, and in the end its outcome. */
 export interface RowProgress {
@@ -58,6 +58,12 @@ const bodySchema = z.discriminatedUnion("kind", [
     kind: z.literal("notice"),
     text: z.string(),
     blocks: z.array(z.unknown()).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("edit"),
+    of: z.string(),
+    text: z.string(),
+    blocks: z.array(z.unknown()),
   }),
   z.object({
     kind: z.literal("file"),
@@ -133,6 +139,7 @@ export function rowBodiesOf(body: OutboundBody, render: Render): readonly RowBod
       }));
     }
     case "notice":
+    case "edit":
     case "file":
       return [body];
   }
@@ -150,7 +157,7 @@ export function pieceKey(key: string, piece: number): string {
 
 /** The texts that a row posts, one message each. */
 export function piecesOf(
-  body: Exclude<RowBody, { kind: "file" }>,
+  body: Exclude<RowBody, { kind: "file" | "edit" }>,
   progress: RowProgress,
 ): readonly string[] {
   return progress.pieces ?? [body.text];
@@ -161,7 +168,7 @@ const SMALLER_CHARACTERS = 1_000;
 
 /** Another way to post what Slack found too long or could not read; null when there is none. */
 export function smallerWay(
-  body: Exclude<RowBody, { kind: "file" }>,
+  body: Exclude<RowBody, { kind: "file" | "edit" }>,
   progress: RowProgress,
   render: Render,
 ): RowProgress | null {

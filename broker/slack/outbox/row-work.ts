@@ -1,6 +1,6 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import type { SlackFailure } from "../failure.ts";
-import { saveOutboxRow } from "../../store/outbox.ts";
+import { outboxRowsByKey, saveOutboxRow } from "../../store/outbox.ts";
 import type { OutboxRow } from "../../store/schema.ts";
 import { tsOfTime } from "../ts.ts";
 import {
@@ -23,7 +23,8 @@ import {
 } from "./row-body.ts";
 
 type FileBody = Extract<RowBody, { kind: "file" }>;
-type TextBody = Exclude<RowBody, FileBody>;
+type EditBody = Extract<RowBody, { kind: "edit" }>;
+type TextBody = Exclude<RowBody, FileBody | EditBody>;
 
 /** A row with its columns read. */
 interface Job<Body extends RowBody> {
@@ -51,6 +52,7 @@ export function createRowWork(
       return giveUp(row, { code: "unreadable_row", message: "its stored form cannot be read" });
     const progress = readProgress(row.outcome_json);
     const place = { channel: row.channel, threadTs: row.thread_ts };
+    if (body.kind === "edit") return editMessage({ row, body, progress, place });
     const isUnsure = row.state === "unsure" || row.state === "sending";
     if (body.kind === "file") {
       const job = { row, body, progress, place };
@@ -97,6 +99,25 @@ export function createRowWork(
     if (posted.length >= piecesOf(body, progress).length) return sent(row, next);
     told(row);
     await save(row, { state: "queued", attempts: 0, next_attempt_at: 0, progress: next });
+  };
+
+  /** An edit may be repeated, so that an unclear answer needs no look before the next try. */
+  const editMessage = async (job: Job<EditBody>): Promise<void> => {
+    const { row, body, place } = job;
+    const [target] = await outboxRowsByKey(db, [body.of]);
+    const ts = readProgress(target?.outcome_json ?? null).posted[0]?.ts;
+    if (ts === undefined) {
+      return giveUp(row, { code: "nothing_to_edit", message: "the message was never posted" });
+    }
+    const { text, blocks } = body;
+    const result = await api.edit({ channel: place.channel, ts, text, blocks });
+    if (result.ok) return sent(row, { posted: [{ ts }] });
+    const attempts = row.attempts + 1;
+    const failure =
+      result.error.kind === "ambiguous"
+        ? ({ kind: "unreachable", message: result.error.message } as const)
+        : result.error;
+    return sendFailed({ ...job, row: { ...row, attempts } }, failure);
   };
 
   // ------------------------------------------------------------------------------- files
@@ -198,7 +219,10 @@ export function createRowWork(
           progress: { ...progress, misses: verdict.misses },
         });
       case "another-way": {
-        const other = body.kind === "file" ? null : smallerWay(body, progress, options.render);
+        const other =
+          body.kind === "file" || body.kind === "edit"
+            ? null
+            : smallerWay(body, progress, options.render);
         if (other === null)
           return giveUp(row, { code: "msg_too_long", message: "too long for Slack" });
         return save(row, { state: "queued", next_attempt_at: 0, progress: other });

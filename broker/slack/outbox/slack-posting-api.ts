@@ -100,6 +100,12 @@ export function createPostingApi(options: PostingApiOptions): PostingApi {
         ? succeeded({ ts: answer.data.ts })
         : failed({ kind: "ambiguous", message: "Slack took a post without telling its ts" });
     },
+    edit: async ({ channel, ts, text: body, blocks }) => {
+      const result = await callSlack(() =>
+        clients.writes.apiCall("chat.update", { channel, ts, text: body, blocks }),
+      );
+      return result.ok ? succeeded(null) : result;
+    },
     findPost: async ({ key, ...place }) => {
       const found = await findMessage(
         options,

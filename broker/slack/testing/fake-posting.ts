@@ -67,6 +67,15 @@ export function fakePosting(onCrash: () => void = () => {}): FakePosting {
         messages.push({ ...message, hasBlocks: blocks !== undefined });
         return { ts: message.ts };
       }),
+    edit: ({ channel, ts, text, blocks }) =>
+      meet(`edit ${text}`, () => {
+        const index = messages.findIndex((one) => one.channel === channel && one.ts === ts);
+        const before = messages[index];
+        if (before !== undefined) {
+          messages[index] = { ...before, text, hasBlocks: blocks.length > 0 };
+        }
+        return null;
+      }),
     findPost: ({ channel, threadTs, key }) =>
       meet("findPost", () => {
         const found = messages.find(

@@ -48,7 +48,18 @@ export function mark(markdown: string): MarkedText {
       tokens.push(token);
       return `${TOKEN_START}${tokens.length - 1}${TOKEN_END}`;
     });
-  return { text: markFlanks(text), tokens };
+  return { text: markFlanks(stopNesting(text)), tokens };
+}
+
+/** Nobody means more levels of quotations and lists, and each level costs the parser its stack. */
+const NESTING_MAX = 32;
+const TOO_NESTED = new RegExp(
+  `^(?=(?:[ \\t]{0,4}(?:>|[-+*](?=[ \\t])|\\d{1,9}[.)](?=[ \\t]))){${NESTING_MAX}})`,
+  "gm",
+);
+
+function stopNesting(text: string): string {
+  return text.replaceAll(TOO_NESTED, ZERO_WIDTH_SPACE);
 }
 
 const CJK_LETTER = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}ー]";

@@ -15,69 +15,92 @@ export interface Piece {
   readonly source: string;
   /** Between the piece before it and this one. */
   readonly joiner: string;
-  /** At least its measure, where that is known without measuring. */
-  readonly sizeAtMost?: number;
   /** Is of no use as the end of a part: a heading, a line that ends in a colon. */
   readonly introduces?: boolean;
 }
-
-/** More than what a joiner and the edges of two pieces can add. */
-const JOINT_CHARACTERS = 8;
 
 /**
  * Puts as many pieces into each part as fit, in order. `cut` makes smaller sources of a piece that
  * does not fit by itself; the last of them may be joined by what follows, by `cutJoiner`.
  */
-export function pack<P extends Piece>(
-  pieces: readonly P[],
+export function pack(
+  pieces: readonly Piece[],
   room: Room,
-  cut: (piece: P) => readonly string[],
+  cut: (piece: Piece) => readonly string[],
   cutJoiner: string,
 ): readonly string[] {
   const parts: string[] = [];
-  let held: readonly Piece[] = [];
-  let heldSize = 0;
-
-  const hold = (next: readonly Piece[], size: number) => {
-    held = next;
-    heldSize = size;
-  };
-  const flush = (some: readonly Piece[]) => {
-    if (some.length > 0) parts.push(joined(some));
-  };
-  const tryAdd = (piece: Piece, size: number): boolean => {
-    const next = [...held, piece];
-    // The sum is never too small; the exact measure costs more and is needed near the limit only.
-    const sum = held.length === 0 ? size : heldSize + size + JOINT_CHARACTERS;
-    const nextSize = sum > room.limit ? room.measure(joined(next)) : sum;
-    if (nextSize > room.limit) return false;
-    hold(next, nextSize);
-    return true;
-  };
-
-  for (const piece of pieces) {
-    const size = piece.sizeAtMost ?? room.measure(piece.source);
-    if (tryAdd(piece, size)) continue;
-    const carried = size > room.limit ? [] : introduction(held);
-    flush(held.slice(0, held.length - carried.length));
-    hold(carried, carried.length === 0 ? 0 : room.measure(joined(carried)));
-    if (tryAdd(piece, size)) continue;
-    flush(held);
-    hold([], 0);
-    if (tryAdd(piece, size)) continue;
+  const waiting = [...pieces];
+  let from = 0;
+  let isRest = false;
+  while (from < waiting.length) {
+    const count = countThatFits(waiting, from, room);
+    const piece = waiting[from];
+    if (count > 0 || isRest || piece === undefined) {
+      const kept = Math.max(1, withoutIntroduction(waiting, from, count, room));
+      parts.push(joined(waiting.slice(from, from + kept)));
+      from += kept;
+      isRest = false;
+      continue;
+    }
     const smaller = cut(piece);
     parts.push(...smaller.slice(0, -1));
     const rest = smaller.at(-1);
-    if (rest !== undefined) hold([{ source: rest, joiner: cutJoiner }], room.measure(rest));
+    isRest = rest !== undefined;
+    if (rest === undefined) from += 1;
+    else {
+      waiting[from] = { source: rest, joiner: "" };
+      const next = waiting[from + 1];
+      if (next !== undefined) waiting[from + 1] = { ...next, joiner: cutJoiner };
+    }
   }
-  flush(held);
   return parts;
 }
 
-/** The pieces at the end that introduce what follows, unless there is nothing before them. */
-function introduction(pieces: readonly Piece[]): readonly Piece[] {
-  const first = pieces.findLastIndex((piece) => piece.introduces !== true) + 1;
-  return first === 0 ? [] : pieces.slice(first);
+/** After so many guesses by proportion, halving is sure to end soon. */
+const GUESSES = 4;
+
+/** How many of the pieces fit together; 0 when not even the first one does. */
+function countThatFits(pieces: readonly Piece[], from: number, room: Room): number {
+  let fits = 0;
+  let fails = pieces.length - from + 1;
+  let guess = countForLength(pieces, from, room.limit);
+  for (let round = 1; fits + 1 < fails; round += 1) {
+    const size = room.measure(joined(pieces.slice(from, from + guess)));
+    if (size <= room.limit) fits = guess;
+    else fails = guess;
+    const proportional = Math.floor((guess * room.limit) / Math.max(1, size));
+    const next = round < GUESSES ? proportional : Math.floor((fits + fails) / 2);
+    guess = Math.min(Math.max(next, fits + 1), fails - 1);
+  }
+  return fits;
+}
+
+/** How many pieces have about this length as they were written. */
+function countForLength(pieces: readonly Piece[], from: number, length: number): number {
+  let count = 0;
+  let sum = 0;
+  while (from + count < pieces.length && (count === 0 || sum < length)) {
+    const piece = pieces[from + count];
+    sum += (piece?.source.length ?? 0) + (piece?.joiner.length ?? 0);
+    count += 1;
+  }
+  return count;
+}
+
+/** Fewer, when the last ones introduce what follows and the next part has room for it. */
+function withoutIntroduction(
+  pieces: readonly Piece[],
+  from: number,
+  count: number,
+  room: Room,
+): number {
+  const next = pieces[from + count];
+  if (next === undefined) return count;
+  let kept = count;
+  while (kept > 0 && pieces[from + kept - 1]?.introduces === true) kept -= 1;
+  const isOfUse = kept > 0 && kept < count && room.measure(next.source) <= room.limit;
+  return isOfUse ? kept : count;
 }
 
 function joined(pieces: readonly Piece[]): string {

@@ -1,5 +1,4 @@
 import type { Code, List, RootContent, Table } from "mdast";
-import { escapeText } from "./escape.ts";
 import { plainTextOf } from "./inline.ts";
 import { parseWithPlaces, placeOf } from "./markdown-tree.ts";
 import { sectionsOf } from "./sections.ts";
@@ -12,6 +11,8 @@ import {
   splitParagraph,
 } from "./split-text.ts";
 
+/** Characters of mrkdwn for one of a table's row, with its escape and its share of a list. */
+const WORST_GROWTH = 8;
 /** Deeper containers are cut as literal text; nobody writes them on purpose. */
 const MAX_DEPTH = 12;
 
@@ -75,17 +76,11 @@ function splitCode(node: Code, room: Room): readonly string[] {
   const isFenceable = !info.includes("`");
   const fenced = (code: string) => `${fence}${isFenceable ? info : ""}\n${code}\n${fence}`;
   const inner = roomWithin(room, fenced);
-  const empty = inner.measure("");
-  const sizeOf = (line: string) => empty + escapeText(line).length + Math.floor(line.length / 3);
-  const lines = node.value.split("\n").map((line): Piece => {
-    return { source: line, joiner: "\n", sizeAtMost: sizeOf(line) };
-  });
   const cut = (line: Piece) => {
-    const chunks = chunksOf(line.source).map((chunk): Piece => {
-      return { source: chunk, joiner: "", sizeAtMost: sizeOf(chunk) };
-    });
+    const chunks = chunksOf(line.source).map((source): Piece => ({ source, joiner: "" }));
     return pack(chunks, inner, (chunk) => [chunk.source], "");
   };
+  const lines = node.value.split("\n").map((source): Piece => ({ source, joiner: "\n" }));
   return pack(lines, inner, cut, "\n").map(fenced);
 }
 
@@ -138,7 +133,8 @@ function splitTable(table: Table, source: string, room: Room, depth: number): re
   const [header = "", rule = "", ...rows] = source.split("\n");
   const withHeader = (some: string) => `${header}\n${rule}\n${some}`;
   const inner = roomWithin(room, withHeader);
-  if (inner.measure("") > room.limit / 2) return splitLiteral(source, room);
+  const bare = inner.measure("");
+  if (bare > room.limit / 2) return splitLiteral(source, room);
   const parts: string[] = [];
   let fitting: Piece[] = [];
   const flush = () => {
@@ -146,7 +142,8 @@ function splitTable(table: Table, source: string, room: Room, depth: number): re
     fitting = [];
   };
   for (const [index, row] of rows.entries()) {
-    if (inner.measure(row) <= room.limit) {
+    const surelyFits = bare + (row.length + header.length) * WORST_GROWTH <= room.limit;
+    if (surelyFits || inner.measure(row) <= room.limit) {
       fitting.push({ source: row, joiner: "\n" });
       continue;
     }

@@ -181,4 +181,10 @@ describe("AP10: cutting long Markdown", () => {
     expect(parts.join("\n").match(/Paragraph \d+ with \*\*bold\*\* text\./g)).toHaveLength(900);
     expect(parts.length).toBeLessThan(13);
   });
+
+  it.each([">", "- ", "1. ", "> - "])("survives 12,000 characters of %j", (marker) => {
+    const parts = splitForSlack(`${marker.repeat(12_000 / marker.length)} end`);
+    expect(sizesOf(parts).every((size) => size <= PART_MAX_CHARACTERS)).toBe(true);
+    expect(parts.map(toMrkdwn).join("")).toContain("end");
+  });
 });

@@ -128,7 +128,7 @@ export function checkFaults(): void {
       double.fail("chat.postMessage", { kind: "rate-limit", retryAfter: 7 });
       await expect(post()).rejects.toMatchObject({ retryAfter: 7 });
       double.fail("chat.postMessage", { kind: "rate-limit", retryAfter: null });
-      await expect(post()).rejects.toThrow();
+      await expect(post()).rejects.toThrow("Retry header did not contain a valid timeout");
       double.fail("chat.postMessage", { kind: "rate-limit-body" });
       expect(await errorOf(post())).toBe("ratelimited");
       expect(double.botMessages("C0GENERAL")).toEqual([]);

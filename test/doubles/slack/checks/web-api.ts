@@ -2,6 +2,10 @@ import { type ConversationsRepliesResponse, WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
 import { errorOf, startDouble, webClient } from "./clients.ts";
 
+function times(count: number, block: object): readonly object[] {
+  return Array.from({ length: count }, () => block);
+}
+
 function section(text: string) {
   return { type: "section", text: { type: "mrkdwn", text } };
 }
@@ -54,7 +58,7 @@ export function checkWebApi(): void {
       ],
       [
         "51 blocks",
-        { channel: "C0GENERAL", text: "x", blocks: Array(51).fill({ type: "divider" }) },
+        { channel: "C0GENERAL", text: "x", blocks: times(51, { type: "divider" }) },
         "invalid_blocks",
       ],
       [
@@ -67,7 +71,7 @@ export function checkWebApi(): void {
         {
           channel: "C0GENERAL",
           text: "x",
-          blocks: [...Array(4).fill(section("a".repeat(3000))), section("a".repeat(1201))],
+          blocks: [...times(4, section("a".repeat(3000))), section("a".repeat(1201))],
         },
         "msg_blocks_too_long",
       ],

@@ -1,0 +1,44 @@
+import type { AskRow, Executor } from "./schema.ts";
+
+/** Stores a question once; the row that is there when Codex asks the same again. */
+export async function addAsk(
+  db: Executor,
+  ask: Omit<AskRow, "state" | "outcome_json">,
+): Promise<AskRow> {
+  await db
+    .insertInto("asks")
+    .values({ ...ask, state: "open", outcome_json: null })
+    .onConflict((conflict) => conflict.column("request_key").doNothing())
+    .execute();
+  return db
+    .selectFrom("asks")
+    .selectAll()
+    .where("request_key", "=", ask.request_key)
+    .executeTakeFirstOrThrow();
+}
+
+export function findAsk(db: Executor, handle: string): Promise<AskRow | undefined> {
+  return db.selectFrom("asks").selectAll().where("handle", "=", handle).executeTakeFirst();
+}
+
+/** Settles an open question; false when somebody was first. */
+export async function settleAsk(
+  db: Executor,
+  handle: string,
+  outcomeJson: string,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("asks")
+    .set({ state: "settled", outcome_json: outcomeJson })
+    .where("handle", "=", handle)
+    .where("state", "=", "open")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Questions that nobody has answered, oldest first; of one session when `sessionKey` is given. */
+export function openAsks(db: Executor, sessionKey?: string): Promise<AskRow[]> {
+  let query = db.selectFrom("asks").selectAll().where("state", "=", "open");
+  if (sessionKey !== undefined) query = query.where("session_key", "=", sessionKey);
+  return query.orderBy("created_at").execute();
+}

@@ -1,0 +1,3 @@
+import type { TreeNode } from "./text-tree.js";
+
+export function parseMarkdown(text: string): TreeNode[];

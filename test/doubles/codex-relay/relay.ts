@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { WebSocket, WebSocketServer } from "ws";
+import { type RelayRule, createRuleBook } from "./rules.ts";
+
+/**
+ * Stands in for the Codex program: `relay.ts <codex> <rules.json> app-server --listen unix://…`.
+ * Starts the real app-server beside it and passes messages on, except as the rules say. Ends Codex
+ * on SIGTERM.
+ */
+const [program = "", rulesPath = "", ...args] = process.argv.slice(2);
+const listen = args.indexOf("--listen") + 1;
+const socketPath = (args[listen] ?? "").slice("unix://".length);
+const innerPath = `${socketPath}.r`;
+const rules = createRuleBook(JSON.parse(readFileSync(rulesPath, "utf8")) as RelayRule[]);
+
+const codex = spawn(program, args.with(listen, `unix://${innerPath}`), { stdio: "inherit" });
+codex.once("exit", (code) => {
+  rmSync(socketPath, { force: true });
+  process.exit(code ?? 1);
+});
+process.on("SIGTERM", () => codex.kill("SIGTERM"));
+
+while (!existsSync(innerPath)) await pause(20);
+const server = createServer().listen(socketPath);
+new WebSocketServer({ server }).on("connection", (client) => {
+  const inner = new WebSocket(`ws+unix://${innerPath}:/`);
+  const names = new Map<string, string>();
+  const held: { readonly until: string; readonly send: () => void }[] = [];
+  const early: string[] = [];
+
+  const pass = (from: RelayRule["from"], text: string) => {
+    const message = JSON.parse(text) as { id?: unknown; method?: string };
+    const other = from === "codex" ? "client" : "codex";
+    if (message.method !== undefined && message.id !== undefined)
+      names.set(`${from}:${String(message.id)}`, message.method);
+    const name =
+      message.method ?? `answer:${names.get(`${other}:${String(message.id)}`) ?? "unknown"}`;
+    const send = () => {
+      (from === "codex" ? client : inner).send(text);
+      for (const one of held.splice(0))
+        if (one.until === name) one.send();
+        else held.push(one);
+    };
+    apply(rules.take(from, name), send);
+  };
+
+  const apply = (rule: RelayRule | null, send: () => void) => {
+    switch (rule?.does) {
+      case undefined:
+        return send();
+      case "drop":
+        return;
+      case "twice":
+        send();
+        return send();
+      case "delay":
+        setTimeout(send, rule.ms ?? 0);
+        return;
+      case "hold":
+        held.push({ until: rule.until ?? "", send });
+        return;
+      case "cut":
+        return client.terminate();
+      case "kill":
+        codex.kill("SIGKILL");
+    }
+  };
+
+  inner.on("open", () => {
+    for (const text of early.splice(0)) pass("client", text);
+  });
+  inner.on("message", (data) => pass("codex", String(data)));
+  client.on("message", (data) => {
+    if (inner.readyState === WebSocket.OPEN) pass("client", String(data));
+    else early.push(String(data));
+  });
+  inner.on("close", () => client.terminate());
+  inner.on("error", () => client.terminate());
+  client.on("close", () => inner.terminate());
+  client.on("error", () => inner.terminate());
+});

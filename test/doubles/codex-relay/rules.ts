@@ -1,0 +1,38 @@
+/** What a relay does to a message on its way. */
+export interface RelayRule {
+  readonly from: "codex" | "client";
+  /** The method of a request or notification, or `answer:<method>` for the answer to one. */
+  readonly message: string;
+  /**
+   * `drop` loses it, `twice` sends it two times, `delay` holds it for `ms`, `hold` until a message
+   * named `until` has passed in either direction, `cut` ends the connection in its place, `kill`
+   * ends Codex in its place.
+   */
+  readonly does: "drop" | "twice" | "delay" | "hold" | "cut" | "kill";
+  readonly ms?: number;
+  readonly until?: string;
+  /** How often it applies; for ever without it. */
+  readonly times?: number;
+}
+
+/** What to do now with the message `name`, and what is released by it. Counts each use. */
+export interface RuleBook {
+  take(from: RelayRule["from"], name: string): RelayRule | null;
+}
+
+export function createRuleBook(rules: readonly RelayRule[]): RuleBook {
+  const used = new Map<RelayRule, number>();
+  return {
+    take: (from, name) => {
+      const rule = rules.find(
+        (candidate) =>
+          candidate.from === from &&
+          candidate.message === name &&
+          (used.get(candidate) ?? 0) < (candidate.times ?? Number.POSITIVE_INFINITY),
+      );
+      if (rule === undefined) return null;
+      used.set(rule, (used.get(rule) ?? 0) + 1);
+      return rule;
+    },
+  };
+}

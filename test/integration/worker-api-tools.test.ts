@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  answerIn,
+  type OpenedSession,
+  openSession,
+  sayInSession,
+} from "../world/opened-session.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+describe.each([
+  ["classic tools", "gpt-5.5"],
+  ["code mode", "gpt-6.1-sol"],
+])("an agent with %s", (_, model) => {
+  let world: World;
+  let session: OpenedSession;
+
+  beforeAll(async () => {
+    world = await startWorld({ model });
+    await world.worker.start();
+    session = await openSession(world);
+  });
+  afterAll(() => world?.end());
+
+  const call = (name: string, input: object) => `[[call:${name}|${JSON.stringify(input)}]]`;
+  const lastRequest = () => JSON.stringify(world.model.modelCalls().at(-1)?.model?.input);
+
+  it("AP04: posts with slack_post_message", async () => {
+    const script = call("slack_post_message", { text: "By a **tool**.", kind: "final" });
+    const { channel, threadTs } = session;
+    world.slack.say({ channel, threadTs, text: script });
+    const message = await answerIn(world, channel, threadTs, "By a");
+    expect(message.text).toBe("By a *tool*.");
+  });
+
+  it("AP07: sends a file with slack_post_file", async () => {
+    const { channel, threadTs } = session;
+    const file = call("slack_post_file", { file_path: "made.txt", title: "Made" });
+    world.slack.say({ channel, threadTs, text: `[[shell:echo made > made.txt]]${file}` });
+    const upload = await world.slack.waitFor(
+      () => world.slack.uploads().find((one) => one.name === "made.txt"),
+      { timeoutMs: 30_000 },
+    );
+    expect(upload).toMatchObject({ title: "Made", size: 5 });
+  });
+
+  it("tells the agent why a call was refused", async () => {
+    const { channel, threadTs } = session;
+    const file = call("slack_post_file", { file_path: "/etc/passwd" });
+    world.slack.say({ channel, threadTs, text: `${file}[[final:refused]]` });
+    await answerIn(world, channel, threadTs, "refused");
+    expect(lastRequest()).toContain("path_not_allowed");
+    expect(world.slack.uploads().map((one) => one.name)).not.toContain("passwd");
+  });
+
+  it("AP03: reads the thread with slack_thread_history", async () => {
+    const { channel, threadTs } = session;
+    const history = call("slack_thread_history", { limit: 50, format: "text" });
+    world.slack.say({ channel, threadTs, text: `${history}[[final:read]]` });
+    await answerIn(world, channel, threadTs, "read");
+    expect(lastRequest()).toContain("ada: <@U0CODEX> [[shell:printf");
+  });
+
+  it("AP06: ends in silence with slack_post_state", async () => {
+    const { channel, threadTs } = session;
+    const state = call("slack_post_state", { kind: "final", reason: "nothing to add" });
+    world.slack.say({ channel, threadTs, text: `${state}[[final:never shown]]` });
+    const path = `/operator/sessions/${encodeURIComponent(session.key)}/timeline?limit=500`;
+    const token = world.worker.operatorToken();
+    await world.worker.until(async () => {
+      const { entries } = (await world.worker.call(path, { token })).body as {
+        entries: { kind: string }[];
+      };
+      const declared = entries.findLastIndex((one) => one.kind === "agent-state");
+      return declared !== -1 && entries.slice(declared).some((one) => one.kind === "turn-ended");
+    });
+    await sayInSession(world, session, "", "the next answer");
+    const texts = world.slack.botMessages(channel, threadTs).map((one) => one.text);
+    expect(texts).not.toContain("never shown");
+  });
+
+  it("posts from a script in the sandboxed shell with curl, as the README says", async () => {
+    const { channel, threadTs } = session;
+    const body = JSON.stringify({
+      channel_id: channel,
+      thread_ts: threadTs,
+      text: "Tests are **green**.",
+    });
+    const curl = [
+      `curl -sS "$BROKER_API_BASE/slack/post-message"`,
+      `-H "authorization: Bearer $BROKER_SESSION_TOKEN"`,
+      `-H 'content-type: application/json' -d '${body}' > answer.json`,
+    ].join(" ");
+    world.slack.say({ channel, threadTs, text: `[[shell:${curl}]][[shell:cat answer.json]]` });
+    const message = await answerIn(world, channel, threadTs, "Tests are");
+    expect(message.text).toBe("Tests are *green*.");
+  });
+});

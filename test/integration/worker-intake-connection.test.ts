@@ -1,0 +1,115 @@
+import { expect, it, onTestFinished } from "vitest";
+import { callAsBot, mention, passMarker } from "../world/talk.ts";
+import { startWorld, type World, type WorldOptions } from "../world/world.ts";
+
+/** The rows' own bounds on the time from an envelope to its ack. */
+const ACK_MS = 1_000;
+const SLACK_ACK_MS = 3_000;
+
+async function runningWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await startWorld(options);
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  return world;
+}
+
+it("SI02: a closed socket and a failed open are followed by a new connection, without an exit", async () => {
+  const world = await runningWorld();
+  const { slack, worker } = world;
+  const { pid } = worker;
+  const [first] = slack.sockets();
+  const failing = slack.fail("apps.connections.open", { kind: "http", status: 500 });
+  slack.disconnect("warning", "close");
+  const [second] = await slack.waitFor(
+    () => failing.hits() === 1 && slack.sockets().length === 1 && slack.sockets(),
+    { timeoutMs: 30_000, what: "a new socket" },
+  );
+  expect(second?.id).not.toBe(first?.id);
+  await passMarker(world);
+  expect(worker.pid).toBe(pid);
+});
+
+it("SI05: what was acknowledged is delivered once, although the worker was killed at once", async () => {
+  const world = await runningWorld();
+  const { slack, worker } = world;
+  const talk = mention(world, "[[call:slack_post_state|{\"kind\":\"final\"}]]");
+  const sent = [talk.threadTs];
+  for (let kill = 0; kill < 4; kill += 1) {
+    const before = slack.acks().filter((one) => one.ackedAt !== null).length;
+    const text = `kill ${kill} [[call:slack_post_state|{"kind":"final"}]]`;
+    sent.push(talk.say(text));
+    await slack.waitFor(() => slack.acks().filter((one) => one.ackedAt !== null).length > before);
+    await worker.end("SIGKILL");
+    await worker.start();
+  }
+  const last = talk.say("[[final:after all kills]]");
+  await talk.answer("after all kills");
+  await slack.waitFor(() => [...sent, last].every((ts) => talk.timesSeen(ts) > 0), {
+    timeoutMs: 30_000,
+    what: "every message at the model",
+  });
+  expect([...sent, last].map((ts) => talk.timesSeen(ts))).toEqual([...sent, last].map(() => 1));
+});
+
+it("SI06: events are acknowledged while Codex hangs", async () => {
+  const world = await runningWorld({
+    relay: [{ from: "client", message: "thread/start", does: "drop" }],
+  });
+  const { slack } = world;
+  const talk = mention(world, "hello?");
+  for (let number = 0; number < 20; number += 1) talk.say(`more ${number}`);
+  await slack.waitFor(() => slack.acks().filter((one) => one.ackedAt !== null).length === 22);
+  const latencies = slack.acks().map((one) => one.latencyMs ?? Infinity);
+  expect(Math.max(...latencies)).toBeLessThan(ACK_MS);
+  expect(world.model.modelCalls()).toEqual([]);
+  expect((await talk.session())["state"]).toBe("starting");
+});
+
+it("SI07: clicks are acknowledged while Slack's Web API hangs", async () => {
+  const world = await runningWorld();
+  const { slack } = world;
+  const button = { type: "button", text: { type: "plain_text", text: "Go" }, action_id: "go" };
+  const posted = await callAsBot(world, "chat.postMessage", {
+    channel: "C0GENERAL",
+    text: "Click",
+    blocks: [{ type: "actions", block_id: "b", elements: [button] }],
+  });
+  slack.fail("*", { kind: "hang", times: Infinity });
+  const clicked = await slack.people.click({
+    user: "U0ADA",
+    actionId: "go",
+    blockId: "b",
+    message: { channel: "C0GENERAL", ts: String(posted["ts"]) },
+    chosen: {},
+  });
+  expect(clicked.ok).toBe(true);
+  const acks = slack.acks().filter((one) => one.type === "interactive");
+  expect(acks).toHaveLength(1);
+  expect(acks[0]?.latencyMs ?? Infinity).toBeLessThan(SLACK_ACK_MS);
+});
+
+it("SI18: the earlier messages are there when the first start of a thread fails", async () => {
+  const world = await runningWorld({
+    relay: [{ from: "client", message: "thread/start", does: "cut", times: 1 }],
+  });
+  const root = world.slack.say({ channel: "C0GENERAL", text: "what came before" });
+  const talk = mention(world, "[[final:at the second try]]", { threadTs: root });
+  await talk.answer("at the second try");
+  expect(talk.seen().map((one) => [one.label, one.text])).toMatchObject([
+    ["thread_history_json", "what came before"],
+    ["structured_message_json", expect.stringContaining("at the second try")],
+  ]);
+  expect(talk.turns()).toHaveLength(1);
+});
+
+it("SI37: a thread whose start hangs does not delay another one", async () => {
+  const world = await runningWorld({
+    relay: [{ from: "client", message: "thread/start", does: "drop", times: 1 }],
+  });
+  const slow = mention(world, "[[final:slow]]");
+  await world.slack.waitFor(() => world.slack.statusHistory().length > 0);
+  const other = mention(world, "[[final:not delayed]]", { channel: "C0RANDOM" });
+  await other.answer("not delayed");
+  expect((await slow.session())["state"]).toBe("starting");
+  expect(slow.answers()).toEqual([]);
+});
