@@ -49,7 +49,7 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["\\.config\\.ts$", "^(broker|playground|test/bench)/main\\.ts$"],
+        pathNot: ["\\.config\\.ts$", "\\.d\\.ts$", "^(broker|playground|test/bench)/main\\.ts$"],
       },
       to: {},
     },

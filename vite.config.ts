@@ -26,7 +26,7 @@ function copyPage(): Plugin {
     closeBundle() {
       cpSync(join(root, "playground/page"), join(root, "dist/playground/page"), {
         recursive: true,
-        filter: (path) => !/\.ts$/.test(path),
+        filter: (path) => !path.endsWith(".ts"),
       });
     },
   };

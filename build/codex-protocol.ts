@@ -78,7 +78,7 @@ const unread: ReadonlySet<string> = new Set([
   "TurnToolOutput",
 ]);
 
-/** Types replaced by the part that we read, with the reason in the generated file's reader. */
+/** Types of which we read a part: that part stands in their place. */
 const narrowed: Readonly<Record<string, string>> = {
   // The configuration is read for the names of its MCP servers only.
   Config: "{ [key in string]?: JsonValue }",

@@ -44,6 +44,8 @@ export interface AgentCallsOptions {
 const itemsPerPage = 50;
 /** Pages that are looked through for an input: newest first, and it is among the newest. */
 const maxItemPages = 20;
+/** Pages of loaded threads that are looked through; what is not found is resumed as a whole. */
+const maxLoadedPages = 20;
 
 /** What sessions ask of Codex, each as one or a few of its requests. */
 export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
@@ -207,9 +209,20 @@ function openingOf(current: ServerConnection, request: OpenThread): string {
   return JSON.stringify([current.identity, request]);
 }
 
+/** Asked of the list, because `thread/read` fails while Codex writes a thread's first lines. */
 async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean> {
-  const read = await rpc.request("thread/read", { threadId, includeTurns: false });
-  return read.ok && read.value.thread.status.type !== "notLoaded";
+  let cursor: string | null = null;
+  for (let page = 0; page < maxLoadedPages; page++) {
+    const listed: Result<RequestResult<"thread/loaded/list">, RpcError> = await rpc.request(
+      "thread/loaded/list",
+      cursor === null ? {} : { cursor },
+    );
+    if (!listed.ok) return false;
+    if (listed.value.data.includes(threadId)) return true;
+    cursor = listed.value.nextCursor;
+    if (cursor === null) return false;
+  }
+  return false;
 }
 
 /** The turn of each input that Codex has, looked for from the newest item back. */

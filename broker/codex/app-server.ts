@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { RpcConnection } from "./rpc.ts";
 import { settingsHash } from "./server-arguments.ts";
@@ -168,11 +169,13 @@ async function adopt(
 ): Promise<ReachedServer | null> {
   const { clock, log } = options;
   const record = await readRecord(recordPath(server.stateFolder));
-  if (record === null || !(await isStillRunning(record))) return null;
+  if (record === null) return null;
+  if (!(await isStillRunning(record))) {
+    await rm(record.socket, { force: true });
+    return null;
+  }
   const fits =
-    !freshAccount &&
-    record.version === server.version &&
-    record.settingsHash === settingsHash(server.settings, server.environment, server.program);
+    !freshAccount && record.version === server.version && record.settingsHash === hashOf(server);
   if (fits) {
     const connected = await connectServer(`unix://${record.socket}`, identityOf(record), options);
     if (connected.ok) {
@@ -198,7 +201,7 @@ async function startAnew(
     startTime,
     socket,
     version: server.version,
-    settingsHash: settingsHash(server.settings, server.environment, server.program),
+    settingsHash: hashOf(server),
   };
   try {
     await writeRecord(recordPath(server.stateFolder), record);
@@ -211,6 +214,11 @@ async function startAnew(
   const reached = await untilConnected(started.value, identityOf(record), options, ending);
   if (!reached.ok) await endServer(record, options.clock, options.log);
   return reached;
+}
+
+function hashOf(server: Extract<ServerChoice, { kind: "own" }>): string {
+  const environment = { ...server.environment, CODEX_HOME: server.codexHome };
+  return settingsHash(server.settings, environment, server.program);
 }
 
 function identityOf(record: ServerRecord): string {

@@ -1,7 +1,7 @@
 import { homedir, userInfo } from "node:os";
 import { loadConfig } from "../config/load.ts";
 import { formatProblems } from "../config/problems.ts";
-import type { ConfigContext } from "../config/setting.ts";
+import type { ConfigContext } from "../config/context.ts";
 import type { Config } from "../config/settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { Base, ConfigContext } from "./setting.ts";
+import type { Base, ConfigContext } from "./context.ts";
 import { absolutePath } from "./value-types.ts";
 
 export type Environment = { readonly [name: string]: string | undefined };

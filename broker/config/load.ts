@@ -3,7 +3,8 @@ import { namesRefusedToAgents } from "./agent-names.ts";
 import { baseOf, type Environment, textOf } from "./base.ts";
 import { type ConfigProblem, describeGiven } from "./problems.ts";
 import { fitsSockets, SOCKET_PATH_MAX_BYTES } from "./run-dir.ts";
-import type { Base, ConfigContext, Setting } from "./setting.ts";
+import type { Base, ConfigContext } from "./context.ts";
+import type { Setting } from "./setting.ts";
 import { type Config, configKeyOf, type SettingName, settingNames, settingOf } from "./settings.ts";
 
 /**

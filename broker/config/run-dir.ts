@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Base } from "./setting.ts";
+import type { Base } from "./context.ts";
 
 /** Linux takes 107 bytes and macOS 103 for the path of a unix socket; this leaves a margin. */
 export const SOCKET_PATH_MAX_BYTES = 100;

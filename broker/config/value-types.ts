@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { z } from "zod";
-import type { ConfigContext } from "./setting.ts";
+import type { ConfigContext } from "./context.ts";
 
 /** How a variable's text becomes a value, and what a person is told that it wants. */
 export interface ValueType<Value> {

@@ -20,7 +20,7 @@ function valueText(value: unknown): string {
 
 /** Control characters would let a message pretend to be another line, or steer a terminal. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/g, (character) => {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, "0");
     return character === "\n" ? "\\n" : `\\u${code}`;
   });

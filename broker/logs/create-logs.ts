@@ -41,6 +41,11 @@ export interface TextOutput {
   write(text: string): unknown;
 }
 
+export interface LogsHealth extends WriterHealth {
+  /** Reports of trouble that stderr did not take either. */
+  readonly unreported: number;
+}
+
 export interface Logs {
   readonly log: Log;
   /** Resolves when everything so far is written, at the latest after 5 s. */
@@ -49,7 +54,7 @@ export interface Logs {
   flushNow(): void;
   /** Flushes and closes the files; lines that still come are written at once. */
   close(): Promise<void>;
-  health(): WriterHealth;
+  health(): LogsHealth;
   /** The newest records, oldest first, at most 500. */
   recent(limit: number): readonly LogRecord[];
 }
@@ -75,8 +80,14 @@ const RECENT_MAX = 500;
  */
 export function createLogs(options: LogsOptions): Logs {
   const { redactor, clock } = options;
+  let unreported = 0;
   const report = (line: string) => {
-    options.stderr.write(`${redactor.text(line)}\n`);
+    try {
+      options.stderr.write(`${redactor.text(line)}\n`);
+    } catch {
+      // Nowhere is left to tell it: it shows in the health answer.
+      unreported += 1;
+    }
   };
   const at = () => new Date(clock.now()).toISOString();
   const writer = createLogWriter({
@@ -158,7 +169,7 @@ export function createLogs(options: LogsOptions): Logs {
     flush: writer.flush,
     flushNow: writer.flushNow,
     close: writer.close,
-    health: writer.health,
+    health: () => ({ ...writer.health(), unreported }),
     recent: (limit) => (limit > 0 ? recent.slice(-limit) : []),
   };
 }

@@ -18,6 +18,9 @@ export interface Redactor {
 const FORMS_MAX = 5000;
 
 export function createRedactor(secrets: readonly string[] = []): Redactor {
+  /** In the order in which they came. */
+  let known: readonly string[] = [];
+  /** Longer ones first: a part of a secret must not break the whole one up. */
   let forms: readonly string[] = [];
 
   const text = (given: string): string => {
@@ -30,11 +33,9 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
 
   const redactor: Redactor = {
     addSecret: (secret) => {
-      const added = formsOf(secret).filter((form) => !forms.includes(form));
-      // Longer ones first: a part of a secret must not break the whole one up.
-      forms = [...forms, ...added]
-        .slice(-FORMS_MAX)
-        .toSorted((one, other) => other.length - one.length);
+      const added = formsOf(secret).filter((form) => !known.includes(form));
+      known = [...known, ...added].slice(-FORMS_MAX);
+      forms = known.toSorted((one, other) => other.length - one.length);
     },
     text,
     value: (value, limits) => toPlain(value, limits, text),

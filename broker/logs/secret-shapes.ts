@@ -8,7 +8,7 @@ export function sizeMark(kind: string, bytes: number): string {
 
 /** Ends of names whose values are secret in objects, JSON text, forms and headers. */
 const SECRET_NAME =
-  "token|secret|password|passwd|passphrase|api[-_]?key|private[-_]?key|authorization|cookie|credentials?|ticket";
+  "token|secret|password|passwd|passphrase|api[-_]?key|private[-_]?key|authorization|cookie|credentials?";
 const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})$`, "i");
 
 export type KeyRule = "plain" | "secret" | "base64" | "script";
@@ -68,6 +68,8 @@ const SHAPES: readonly Replacement[] = [
   [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']*:[^\s/@"']+@/gi, `$1${REDACTED}@`],
   [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']{16,}@/gi, `$1${REDACTED}@`],
   [new RegExp(`\\b([\\w-]{0,40}(?:${SECRET_NAME})=)[^&\\s"'<>#;]+`, "gi"), `$1${REDACTED}`],
+  // Slack's socket addresses carry a ticket (apps.connections.open).
+  [/([?&]ticket=)[^&\s"'<>#]+/gi, `$1${REDACTED}`],
   // Contents of files.
   [
     new RegExp(`[A-Za-z0-9+/]{${LONG_BASE64_CHARACTERS},}={0,2}`, "g"),
@@ -91,7 +93,7 @@ const JSON_TEXT_KEY = new RegExp(
 const SUSPICIOUS = new RegExp(
   [
     "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[to]_|eyJ|PRIVATE KEY",
-    "bearer|basic|base64|script|x-[\\w-]{0,40}key|:\\/\\/[^\\s/]*@",
+    "bearer|basic|base64|script|ticket=|x-[\\w-]{0,40}key|:\\/\\/[^\\s/]*@",
     SECRET_NAME,
     `[A-Za-z0-9+/]{${LONG_BASE64_CHARACTERS}}`,
   ].join("|"),

@@ -151,7 +151,7 @@ export function createLogWriter(options: WriterOptions): LogWriter {
       file = undefined;
     }
     if (file === undefined) {
-      for (const oldest of [...open.keys()].slice(0, open.size - OPEN_FILES_MAX + 1)) {
+      for (const oldest of [...open.keys()].slice(0, Math.max(0, open.size - OPEN_FILES_MAX + 1))) {
         await closeFile(oldest);
       }
       file = await files.open(path);

@@ -68,7 +68,6 @@ const firstSchema = [
      outcome_json text, expires_at integer not null, created_at integer not null
    ) strict`,
   `create index asks_open on asks (expires_at) where state = 'open'`,
-  `create table facts (name text primary key, value text not null) strict`,
 ];
 
 /** The migrations that this release knows, for Kysely's Migrator. */

@@ -10,7 +10,6 @@ export interface BrokerDatabase {
   outbox: OutboxTable;
   timeline: TimelineTable;
   asks: AskTable;
-  facts: FactTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -104,7 +103,7 @@ interface OutboxTable {
   session_key: string | null;
   channel: string;
   thread_ts: string | null;
-  /** `OutboundBody` of sessions/ports.ts. */
+  /** `RowBody` of slack/outbox/row-body.ts. */
   body_json: string;
   /** queued → sending → sent; unsure (asked Slack, no answer: read back first); failed for good. */
   state: Generated<"queued" | "sending" | "unsure" | "sent" | "failed">;
@@ -139,12 +138,6 @@ interface AskTable {
   outcome_json: string | null;
   expires_at: number;
   created_at: number;
-}
-
-/** Small durable facts by name. */
-interface FactTable {
-  name: string;
-  value: string;
 }
 
 export type SlackEventRow = Selectable<SlackEventTable>;

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Executor, SlackEventRow } from "./schema.ts";
 
 /** Stores an event once; false when its id is known already. */
@@ -27,7 +28,11 @@ export function receivedSlackEvents(
 ): Promise<SlackEventRow[]> {
   let query = db.selectFrom("slack_events").selectAll().where("state", "=", "received");
   if (except.length > 0) query = query.where("event_id", "not in", except);
-  return query.orderBy("received_at").orderBy("event_id").limit(limit).execute();
+  return query
+    .orderBy("received_at")
+    .orderBy(sql`rowid`)
+    .limit(limit)
+    .execute();
 }
 
 export async function finishSlackEvent(db: Executor, eventId: string): Promise<void> {

@@ -22,7 +22,8 @@ describe.each([
   afterAll(() => world?.end());
 
   const call = (name: string, input: object) => `[[call:${name}|${JSON.stringify(input)}]]`;
-  const lastRequest = () => JSON.stringify(world.model.modelCalls().at(-1)?.model?.input);
+  const modelHasRead = (text: string) =>
+    JSON.stringify(world.model.modelCalls().at(-1)?.model?.input).includes(text);
 
   it("AP04: posts with slack_post_message", async () => {
     const script = call("slack_post_message", { text: "By a **tool**.", kind: "final" });
@@ -48,16 +49,16 @@ describe.each([
     const file = call("slack_post_file", { file_path: "/etc/passwd" });
     world.slack.say({ channel, threadTs, text: `${file}[[final:refused]]` });
     await answerIn(world, channel, threadTs, "refused");
-    expect(lastRequest()).toContain("path_not_allowed");
+    expect(modelHasRead("path_not_allowed")).toBe(true);
     expect(world.slack.uploads().map((one) => one.name)).not.toContain("passwd");
   });
 
   it("AP03: reads the thread with slack_thread_history", async () => {
     const { channel, threadTs } = session;
     const history = call("slack_thread_history", { limit: 50, format: "text" });
-    world.slack.say({ channel, threadTs, text: `${history}[[final:read]]` });
-    await answerIn(world, channel, threadTs, "read");
-    expect(lastRequest()).toContain("ada: <@U0CODEX> [[shell:printf");
+    world.slack.say({ channel, threadTs, text: `${history}[[final:history seen]]` });
+    await answerIn(world, channel, threadTs, "history seen");
+    expect(modelHasRead("ada: @codex [[shell:printf")).toBe(true);
   });
 
   it("AP06: ends in silence with slack_post_state", async () => {

@@ -147,16 +147,16 @@ describe("names", () => {
     await talk.answer("named");
     const [message] = talk.seen();
     expect(message?.json).toMatchObject({
-      sender: { user_id: "U0ADA", display_name: "Ada Park", time_zone: "Europe/Zurich" },
+      sender: { user_id: "U0ADA", display_name: "ada", time_zone: "Europe/Zurich" },
       mentioned_user_ids: ["U0CODEX", "U0BEN", "U0CHIYO"],
       mentioned_users: [
         { user_id: "U0CODEX" },
-        { user_id: "U0BEN", display_name: "Ben Okafor" },
-        { user_id: "U0CHIYO", display_name: "Chiyo Tanaka" },
+        { user_id: "U0BEN", display_name: "ben" },
+        { user_id: "U0CHIYO", display_name: "chiyo" },
       ],
     });
     expect(message?.json["text_with_resolved_mentions"]).toContain(
-      "ask @Ben Okafor and @Chiyo Tanaka",
+      "ask @ben and @chiyo",
     );
   });
 

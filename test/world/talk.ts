@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { contentText, isRecord, parseJson } from "../../playground/model/model-request.ts";
 import type { Message } from "../../playground/workspace/model.ts";
+import type { RecordedRequest } from "../doubles/model/model-double.ts";
 import type { SayOptions } from "../doubles/slack/slack-double.ts";
 import type { World } from "./world.ts";
 
@@ -60,16 +61,15 @@ export function mention(
 export function talkIn(world: World, channel: string, threadTs: string): Talk {
   const { slack, model, worker } = world;
   const key = `${channel}:${threadTs}`;
-  const calls = () =>
-    model
-      .modelCalls()
-      .filter(({ model: asked }) =>
-        (asked?.input ?? []).some(
-          (item) =>
-            item["role"] === "user" &&
-            contentText(item["content"]).includes(`"thread_ts": "${threadTs}"`),
-        ),
-      );
+  const mine: RecordedRequest[] = [];
+  let looked = 0;
+  const calls = (): readonly RecordedRequest[] => {
+    for (; looked < model.requests.length; looked += 1) {
+      const request = model.requests[looked];
+      if (request !== undefined && isAbout(request, threadTs)) mine.push(request);
+    }
+    return mine;
+  };
   const inputs = () => calls().at(-1)?.model?.input ?? [];
   const seen = () => inputs().flatMap((item) => messagesIn(contentText(item["content"])));
   const session = async () => {
@@ -101,6 +101,12 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
         .poll(async () => (await session())["state"], { timeout: PATIENCE_MS, interval: 50 })
         .toBe("idle"),
   };
+}
+
+function isAbout(request: RecordedRequest, threadTs: string): boolean {
+  if (request.model?.kind !== "turn") return false;
+  const mark = `"thread_ts": "${threadTs}"`;
+  return request.model.input.some((item) => contentText(item["content"]).includes(mark));
 }
 
 /** The messages in the JSON blocks of one input. */

@@ -4,6 +4,7 @@ import { openStore, type Store } from "../../store/database.ts";
 import { countSlackEvents, parkedSlackEvents, unparkSlackEvent } from "../../store/slack-events.ts";
 import type { Envelope } from "../link/socket-connection.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";
+import { storeSession } from "../testing/stored-session.ts";
 import { createIntake, type Deliver, type Intake } from "./intake.ts";
 import type { Route } from "./route.ts";
 
@@ -163,6 +164,41 @@ describe("createIntake", () => {
       "1700000000.000005",
       "1700000000.000009",
     ]);
+  });
+
+  it("keeps what happened to one message in order, whenever it arrived", async () => {
+    const intake = open(async (tx, route) => {
+      await storeSession(tx, "C1", "1700000000.000001");
+      return take(tx, route);
+    });
+    const message = { user: "U1", ts: "1700000000.000001", text: "old" };
+    const changed = { ...message, text: "new", edited: {} };
+    const base = { type: "message", channel: "C1" };
+    const events = {
+      Ev9: { ...base, ...message, text: "<@U0BOT>", event_ts: "1700000000.000001" },
+      Ev1: {
+        ...base,
+        subtype: "message_changed",
+        message: changed,
+        previous_message: message,
+        event_ts: "1700000005.000001",
+      },
+      Ev5: {
+        ...base,
+        subtype: "message_deleted",
+        deleted_ts: message.ts,
+        previous_message: changed,
+        event_ts: "1700000007.000001",
+      },
+    };
+    for (const eventId of ["Ev5", "Ev1", "Ev9"] as const)
+      await intake.accept({
+        ...envelope(eventId, "0.0"),
+        body: { event_id: eventId, event: events[eventId] },
+      });
+    intake.start(us);
+    await clock.runUntil(done);
+    expect(routes.map(({ kind }) => kind)).toEqual(["message", "edited", "deleted"]);
   });
 
   it("runs what is to follow only after the commit, and survives that it fails", async () => {

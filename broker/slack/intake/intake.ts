@@ -187,10 +187,15 @@ export function createIntake(options: IntakeOptions): Intake {
   };
 }
 
+/** As things happened in Slack; what happened at one time stays in the order of arrival. */
 function inOrder(rows: readonly SlackEventRow[]) {
   return rows
-    .map((row) => ({ row, event: parseEvent(payloadOf(row)) }))
-    .toSorted((a, b) => compareTs(tsOf(a.event), tsOf(b.event)));
+    .map((row) => {
+      const payload = payloadOf(row);
+      const event = parseEvent(payload);
+      return { row, event, ts: readBody(payload).eventTs ?? tsOf(event) };
+    })
+    .toSorted((a, b) => compareTs(a.ts, b.ts));
 }
 
 /** A payload that cannot be read is an event of no interest, not a poison for the others. */

@@ -35,7 +35,10 @@ const bodySchema = z.looseObject({
   team_id: z.string().optional().catch(undefined),
   api_app_id: z.string().min(1).optional().catch(undefined),
   type: z.string().optional().catch(undefined),
-  event: z.looseObject({ type: z.string() }).optional().catch(undefined),
+  event: z
+    .looseObject({ type: z.string(), event_ts: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 export interface EventBody {
@@ -45,18 +48,22 @@ export interface EventBody {
   /** The event's type, or the payload's own when it carries no event. */
   readonly type: string;
   readonly hasEvent: boolean;
+  /** When it happened, as a ts: of an edit the time of the edit. */
+  readonly eventTs: string | null;
 }
 
 /** The outer part of a payload, enough to store it. */
 export function readBody(body: unknown): EventBody {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return { eventId: null, appId: null, type: "unreadable", hasEvent: false };
+  if (!parsed.success)
+    return { eventId: null, appId: null, type: "unreadable", hasEvent: false, eventTs: null };
   const { event_id, api_app_id, event, type } = parsed.data;
   return {
     eventId: event_id ?? null,
     appId: api_app_id ?? null,
     type: event?.type ?? type ?? "unknown",
     hasEvent: event !== undefined,
+    eventTs: isTs(event?.event_ts) ? event.event_ts : null,
   };
 }
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import type { OutboundBody } from "../../sessions/ports.ts";
@@ -255,6 +254,21 @@ describe("createOutbox", () => {
     expect(slack.messages).toMatchObject([{ text: "hello", hasBlocks: false }]);
   });
 
+  it("edits a notice, and does so again when the answer is lost", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "works" }, { kind: "silence", isDone: true });
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "n", { kind: "notice", text: "first" });
+    await post(outbox, "a", { kind: "edit", of: "n", text: "second", blocks: [{}] });
+    await post(outbox, "b", { kind: "edit", of: "nobody", text: "x", blocks: [] });
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toMatchObject([{ text: "second" }]);
+    const parts = slack.messages.map(({ ts }) => ({ ts }));
+    expect(await outbox.outcome("a", never)).toEqual({ kind: "sent", parts });
+    expect(await outbox.outcome("b", never)).toMatchObject({ kind: "failed" });
+  });
+
   it("AP07: posts a file, and finds it again when the answer is lost", async () => {
     for (const isDone of [true, false]) {
       const slack = fakePosting();
@@ -307,85 +321,3 @@ describe("createOutbox", () => {
     expect(posted).toEqual([THREAD, THREAD]);
   });
 });
-
-const anyFate: fc.Arbitrary<Fate> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Fate>({ kind: "works" }) },
-  fc.boolean().map((isDone): Fate => ({ kind: "silence", isDone })),
-  fc.boolean().map((isDone): Fate => ({ kind: "crash", isDone })),
-  fc.constantFrom<Fate>(
-    { kind: "fails", failure: { kind: "unreachable", message: "" } },
-    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: null } },
-    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 5_000 } },
-  ),
-);
-
-describe("the outbox as a machine", () => {
-  it("TU30: posts nothing twice and loses nothing, whatever fails and whenever it crashes", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyFate, { maxLength: 25 }), async (fates) => {
-        const own = await openStore({ path: ":memory:" });
-        try {
-          await crashingRun(own, fates);
-        } finally {
-          await own.close();
-        }
-      }),
-      { numRuns: 60 },
-    );
-  }, 60_000);
-});
-
-/** Posts three texts and a file while `fates` happen; each crash is followed by a new start. */
-async function crashingRun(own: Store, fates: readonly Fate[]): Promise<void> {
-  const time = manualClock();
-  const key = await storeSession(own.db, "C1", THREAD);
-  let crashed = false;
-  const slack = fakePosting(() => {
-    crashed = true;
-  });
-  // No more silences than a row survives: giving up is a rule of its own.
-  let silences = 0;
-  for (const fate of fates) {
-    if (fate.kind === "silence") silences += 1;
-    if (fate.kind !== "silence" || silences <= 4) slack.fates.push(fate);
-  }
-  const start = async () => {
-    crashed = false;
-    const outbox = createOutbox({
-      db: own.db,
-      clock: time,
-      random: () => 0.5,
-      log: silentLog,
-      api: slack.api,
-      render,
-      onPosted: () => {},
-    });
-    await outbox.start();
-    return outbox;
-  };
-  let outbox = await start();
-  for (const text of ["one\ntwo", "three", "four"])
-    await outbox.enqueue(own.db, {
-      idempotencyKey: text,
-      sessionKey: key,
-      body: { kind: "markdown", markdown: text },
-    });
-  await outbox.enqueue(own.db, {
-    idempotencyKey: "file",
-    sessionKey: key,
-    body: { kind: "file", path: "/tmp/a", filename: "a" },
-  });
-  outbox.wake(key);
-  const isOver = async () => {
-    const rows = await own.db.selectFrom("outbox").select("state").execute();
-    return rows.every((row) => row.state === "sent" || row.state === "failed");
-  };
-  for (;;) {
-    await time.runUntil(async () => crashed || (await isOver()));
-    if (!crashed) break;
-    outbox = await start();
-  }
-  expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*", "*three*", "*four*"]);
-  expect(slack.shared).toHaveLength(1);
-  await outbox.stop();
-}

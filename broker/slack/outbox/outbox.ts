@@ -1,8 +1,6 @@
-import type { Kysely } from "kysely";
-import type { Clock, Timer } from "../../clock/clock.ts";
+import type { Timer } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
-import type { Log } from "../../logs/log.ts";
-import { type ThreadRef, threadOf } from "../../sessions/model.ts";
+import { threadOf } from "../../sessions/model.ts";
 import type { OutboundPost, PostOutcome, Posts } from "../../sessions/ports.ts";
 import {
   addOutboxRow,
@@ -10,23 +8,12 @@ import {
   makeInterruptedOutboxUnsure,
   nextOutboxRow,
 } from "../../store/outbox.ts";
-import type { BrokerDatabase, Executor } from "../../store/schema.ts";
+import type { Executor } from "../../store/schema.ts";
 import { fullPace, type LanePace, takePermit } from "./lane-pace.ts";
 import { createOutcomes } from "./outcomes.ts";
-import type { PostingApi } from "./posting-api.ts";
-import { type Render, rowBodiesOf, rowKey } from "./row-body.ts";
+import type { OutboxOptions } from "./outbox-options.ts";
+import { rowBodiesOf, rowKey } from "./row-body.ts";
 import { createRowWork } from "./row-work.ts";
-
-export interface OutboxOptions {
-  readonly db: Kysely<BrokerDatabase>;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Log;
-  readonly api: PostingApi;
-  readonly render: Render;
-  /** Told of each message that came into a thread: Slack takes a status away then. */
-  readonly onPosted: (thread: ThreadRef) => void;
-}
 
 /** Posts that were stored, at Slack's pace, in order, each exactly once. */
 export interface Outbox extends Posts {

@@ -10,7 +10,7 @@ import {
   type RowStanding,
   type Verdict,
 } from "./delivery-rules.ts";
-import type { OutboxOptions } from "./outbox.ts";
+import type { OutboxOptions } from "./outbox-options.ts";
 import type { PostPlace } from "./posting-api.ts";
 import {
   pieceKey,

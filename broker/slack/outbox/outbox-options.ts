@@ -1,0 +1,18 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../../clock/clock.ts";
+import type { Log } from "../../logs/log.ts";
+import type { ThreadRef } from "../../sessions/model.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import type { PostingApi } from "./posting-api.ts";
+import type { Render } from "./row-body.ts";
+
+export interface OutboxOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly api: PostingApi;
+  readonly render: Render;
+  /** Told of each message that came into a thread: Slack takes a status away then. */
+  readonly onPosted: (thread: ThreadRef) => void;
+}

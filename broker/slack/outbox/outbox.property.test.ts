@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { silentLog } from "../../logs/log.ts";
+import { openStore, type Store } from "../../store/database.ts";
+import { type Fate, fakePosting } from "../testing/fake-posting.ts";
+import { manualClock } from "../testing/manual-clock.ts";
+import { storeSession } from "../testing/stored-session.ts";
+import { createOutbox } from "./outbox.ts";
+import type { Render } from "./row-body.ts";
+
+const THREAD = "1700000000.000100";
+
+/** One part for each line. */
+const render: Render = (markdown) =>
+  markdown.split("\n").map((part) => ({ markdown: part, mrkdwn: `*${part}*` }));
+
+const anyFate: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Fate>({ kind: "works" }) },
+  fc.boolean().map((isDone): Fate => ({ kind: "silence", isDone })),
+  fc.boolean().map((isDone): Fate => ({ kind: "crash", isDone })),
+  fc.constantFrom<Fate>(
+    { kind: "fails", failure: { kind: "unreachable", message: "" } },
+    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: null } },
+    { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 5_000 } },
+  ),
+);
+
+describe("the outbox as a machine", () => {
+  it("TU30: posts nothing twice and loses nothing, whatever fails and whenever it crashes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyFate, { maxLength: 25 }), async (fates) => {
+        const own = await openStore({ path: ":memory:" });
+        try {
+          await crashingRun(own, fates);
+        } finally {
+          await own.close();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+/** Posts three texts and a file while `fates` happen; each crash is followed by a new start. */
+async function crashingRun(own: Store, fates: readonly Fate[]): Promise<void> {
+  const time = manualClock();
+  const key = await storeSession(own.db, "C1", THREAD);
+  let crashed = false;
+  const slack = fakePosting(() => {
+    crashed = true;
+  });
+  // No more silences than a row survives: giving up is a rule of its own.
+  let silences = 0;
+  for (const fate of fates) {
+    if (fate.kind === "silence") silences += 1;
+    if (fate.kind !== "silence" || silences <= 4) slack.fates.push(fate);
+  }
+  const start = async () => {
+    crashed = false;
+    const outbox = createOutbox({
+      db: own.db,
+      clock: time,
+      random: () => 0.5,
+      log: silentLog,
+      api: slack.api,
+      render,
+      onPosted: () => {},
+    });
+    await outbox.start();
+    return outbox;
+  };
+  let outbox = await start();
+  for (const text of ["one\ntwo", "three", "four"])
+    await outbox.enqueue(own.db, {
+      idempotencyKey: text,
+      sessionKey: key,
+      body: { kind: "markdown", markdown: text },
+    });
+  await outbox.enqueue(own.db, {
+    idempotencyKey: "file",
+    sessionKey: key,
+    body: { kind: "file", path: "/tmp/a", filename: "a" },
+  });
+  outbox.wake(key);
+  const isOver = async () => {
+    const rows = await own.db.selectFrom("outbox").select("state").execute();
+    return rows.every((row) => row.state === "sent" || row.state === "failed");
+  };
+  for (;;) {
+    await time.runUntil(async () => crashed || (await isOver()));
+    if (!crashed) break;
+    outbox = await start();
+  }
+  expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*", "*three*", "*four*"]);
+  expect(slack.shared).toHaveLength(1);
+  await outbox.stop();
+}
