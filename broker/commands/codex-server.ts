@@ -41,6 +41,8 @@ function deniedToAgents(config: Config): readonly string[] {
   return [
     config.configDir,
     config.stateDir,
+    // Whoever reaches the app-server's socket could give itself any sandbox.
+    config.runDir,
     identityFolder(config),
     join(config.codexHome, "auth.json"),
     join(config.dataRoot, "auth-profiles"),

@@ -5,6 +5,7 @@ import { listen } from "../http/server.ts";
 import { identityFolder } from "./codex-server.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { redactAnswer, redactorOf } from "./redaction.ts";
 import { ownSecrets } from "./secrets.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { openLogs } from "./worker-logs.ts";
@@ -13,11 +14,13 @@ import { openLogs } from "./worker-logs.ts";
 export async function inspect(environment: Environment): Promise<number> {
   const config = configurationOrComplain(environment, "store");
   if (config === null) return exitCodes.badConfiguration;
-  const logs = openLogs(config, { console: true });
+  const logs = openLogs(config);
   try {
     const store = await openWorkerStore(config);
     const secrets = await ownSecrets(identityFolder(config));
     logs.keepSecret(secrets.operatorToken);
+    const redactor = redactorOf(config);
+    redactor.addSecret(secrets.operatorToken);
     const stopped = { phase: "stopped", wasReady: true };
     const http = await listen(
       application({
@@ -30,7 +33,12 @@ export async function inspect(environment: Environment): Promise<number> {
         }),
         log: logs.log,
         agent: null,
-        operator: { db: store.db, clock: systemClock, actions: null },
+        operator: {
+          db: store.db,
+          clock: systemClock,
+          actions: null,
+          redact: redactAnswer(redactor),
+        },
       }),
       config.workerBindHost,
       config.port,

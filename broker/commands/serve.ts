@@ -11,7 +11,7 @@ import { startWorker } from "./worker.ts";
 export async function serve(environment: Environment): Promise<number> {
   const config = configurationOrComplain(environment);
   if (config === null) return exitCodes.badConfiguration;
-  const logs = openLogs(config, { console: true });
+  const logs = openLogs(config);
   const { log } = logs;
   const ending = Promise.withResolvers<DrainMode>();
   process.on("unhandledRejection", (reason) => {

@@ -1,27 +1,51 @@
+import { systemClock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
-import type { Log, LogFields } from "../logs/log.ts";
+import { createLogs } from "../logs/create-logs.ts";
+import type { Log } from "../logs/log.ts";
+import { diskLogFiles } from "../logs/log-files.ts";
+import { createRedactor } from "../logs/redact.ts";
 
 export interface WorkerLogs {
   readonly log: Log;
+  /** From now on this value is redacted wherever it would be written. */
   keepSecret(secret: string): void;
+  /** Writes what waits and closes the files. */
   close(): Promise<void>;
 }
 
-export function openLogs(_config: Config, _options: { readonly console: boolean }): WorkerLogs {
-  const make = (base: LogFields): Log => {
-    const write = (level: string) => (message: string, fields?: LogFields) => {
-      process.stderr.write(
-        `${level} ${message} ${JSON.stringify({ ...base, ...fields }, (_k, v: unknown) => (v instanceof Error ? v.stack : v))}\n`,
-      );
-    };
-    return {
-      debug: () => {},
-      info: write("info"),
-      warn: write("warn"),
-      error: write("error"),
-      raw: () => {},
-      with: (f) => make({ ...base, ...f }),
-    };
+/** The layered log files, redacted by the secrets of the configuration. */
+export function openLogs(config: Config): WorkerLogs {
+  const redactor = createRedactor(secretsOf(config));
+  const logs = createLogs({
+    dir: config.logDir,
+    level: config.logLevel,
+    raw: {
+      "slack-events": config.logRawSlackEvents,
+      "codex-rpc": config.logRawCodexRpc,
+      "http-requests": config.logRawHttpRequests,
+    },
+    rawMaxBytes: config.logRawMaxBytes,
+    redactor,
+    files: diskLogFiles,
+    clock: systemClock,
+    console: { stdout: process.stdout, stderr: process.stderr },
+    stderr: process.stderr,
+  });
+  process.on("exit", () => logs.flushNow());
+  return {
+    log: logs.log,
+    keepSecret: (secret) => redactor.addSecret(secret),
+    close: () => logs.close(),
   };
-  return { log: make({}), keepSecret: () => {}, close: () => Promise.resolve() };
+}
+
+function secretsOf(config: Config): readonly string[] {
+  return [
+    config.slackAppToken,
+    config.slackBotToken,
+    config.openaiApiKey,
+    config.ghToken,
+    config.githubToken,
+    config.brokerDefaultGithubToken,
+  ].filter((secret) => secret !== null);
 }

@@ -25,6 +25,7 @@ import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase } from "./phases.ts";
+import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
 import { sessionLinkFor } from "./session-link.ts";
@@ -60,6 +61,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   if (!server.ok) throw server.error;
   const secrets = await ownSecrets(identityFolder(config));
   logs.keepSecret(secrets.operatorToken);
+  const redactor = redactorOf(config);
+  redactor.addSecret(secrets.operatorToken);
+  // A sandbox grants only folders that are there.
+  await mkdir(config.reposRoot, { recursive: true });
   const store = await openWorkerStore(config);
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
@@ -179,6 +184,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       operator: {
         db,
         clock,
+        redact: redactAnswer(redactor),
         actions: {
           drain: options.onDrain,
           stopTurn: (key) =>

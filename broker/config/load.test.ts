@@ -163,6 +163,7 @@ describe("defaults", () => {
     TURN_END: "post",
     TURN_STALL_NOTICE_MS: 600_000,
     TURN_MAX_MS: 14_400_000,
+    ASK_TIMEOUT_MS: 1_800_000,
     TURN_MAX_RUNNING: 50,
     DRAIN: "handover",
     DRAIN_WAIT_MAX_MS: 900_000,

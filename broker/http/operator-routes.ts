@@ -23,8 +23,11 @@ export interface OperatorRoutesOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly actions: OperatorActions | null;
+  /** Takes secrets out of an answer: people and agents write them into messages and commands. */
+  readonly redact: (answer: unknown) => unknown;
 }
 
+const jsonHeaders = { "content-type": "application/json" };
 const MAX_PAGE = 500;
 const DETAIL_ROWS = 50;
 
@@ -41,8 +44,10 @@ const drainBody = z.object({ mode: z.enum(["handover", "wait", "stop"]) });
 
 /** The routes of the control plane and of people with the operator token, under /operator. */
 export function operatorRoutes(options: OperatorRoutesOptions): Hono {
-  const { db, clock, actions } = options;
+  const { db, clock, actions, redact } = options;
   const routes = new Hono();
+  const tell = (context: Context, answer: object) =>
+    context.body(JSON.stringify(redact(answer)), 200, jsonHeaders);
 
   routes.get("/sessions", async (context) => {
     const query = listQuery.safeParse(context.req.query());
@@ -54,13 +59,13 @@ export function operatorRoutes(options: OperatorRoutesOptions): Hono {
       ...(state === undefined ? {} : { states: state.split(",") }),
     });
     const oldest = rows.length === limit ? (rows.at(-1)?.last_activity_at ?? null) : null;
-    return context.json({ ok: true, sessions: rows.map(itemOf), nextBefore: oldest });
+    return tell(context, { ok: true, sessions: rows.map(itemOf), nextBefore: oldest });
   });
 
   routes.get("/sessions/:key", async (context) => {
     const session = await findSession(db, context.req.param("key"));
     if (session === undefined) return unknownSession(context);
-    return context.json({ ok: true, session: await detailOf(db, session) });
+    return tell(context, { ok: true, session: await detailOf(db, session) });
   });
 
   routes.get("/sessions/:key/timeline", async (context) => {
@@ -74,7 +79,7 @@ export function operatorRoutes(options: OperatorRoutesOptions): Hono {
       ...(beforeSequence === undefined ? {} : { beforeSequence }),
     });
     const oldest = rows.length === limit ? (rows[0]?.sequence ?? null) : null;
-    return context.json({ ok: true, entries: rows.map(entryOf), nextBeforeSequence: oldest });
+    return tell(context, { ok: true, entries: rows.map(entryOf), nextBeforeSequence: oldest });
   });
 
   routes.get("/events", (context) => {
@@ -89,7 +94,7 @@ export function operatorRoutes(options: OperatorRoutesOptions): Hono {
           await stream.writeSSE({
             id: String(item.entry.sequence),
             event: "timeline",
-            data: JSON.stringify(item.entry),
+            data: JSON.stringify(redact(item.entry)),
           });
         }
       }

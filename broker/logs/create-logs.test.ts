@@ -177,6 +177,13 @@ describe("the logs", () => {
     expect(stderr).toContain("ERROR failed");
   });
 
+  it("OP07: cut a long message only after its secrets are out", async () => {
+    const { log, flush } = start();
+    log.info(`${"m".repeat(8185)} hunter2hunter2`, { text: `${"m".repeat(8185)} hunter2hunter2` });
+    await flush();
+    expect(await allText()).not.toContain("hunte");
+  });
+
   it("bound each line, whatever is logged", async () => {
     const { log, flush } = start();
     const circle: Record<string, unknown> = {};

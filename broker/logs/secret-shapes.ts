@@ -65,7 +65,7 @@ const SHAPES: readonly Replacement[] = [
     /\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,40}(?:token|key))(\s*:\s*)(?!\[redacted\])[^\s"'][^\r\n"']*/gi,
     `$1$2${REDACTED}`,
   ],
-  [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']*:[^\s/@"']+@/gi, `$1${REDACTED}@`],
+  [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi, `$1${REDACTED}@`],
   [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']{16,}@/gi, `$1${REDACTED}@`],
   [new RegExp(`\\b([\\w-]{0,40}(?:${SECRET_NAME})=)[^&\\s"'<>#;]+`, "gi"), `$1${REDACTED}`],
   // Slack's socket addresses carry a ticket (apps.connections.open).
@@ -85,7 +85,7 @@ function isBase64(run: string): boolean {
 
 /** `"access_token": "…"` in JSON text, also in JSON that is a string in JSON, also cut off. */
 const JSON_TEXT_KEY = new RegExp(
-  `(\\\\*)"([\\w-]{0,40}(?:${SECRET_NAME}|base64|script))\\1"(\\s*:\\s*)\\1"([^]*?)((?<!\\\\)\\1"|$)`,
+  `(?<!\\\\)(\\\\*)"([\\w-]{0,40}(?:${SECRET_NAME}|base64|script))\\1"(\\s*:\\s*)\\1"([^]*?)((?<!\\\\)\\1"|$)`,
   "gi",
 );
 

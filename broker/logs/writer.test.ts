@@ -24,7 +24,8 @@ function testDisk() {
       return {
         append: async (text) => {
           await gate;
-          append(path, text);
+          // What is added to a removed file is gone.
+          if (contents.has(path)) append(path, text);
         },
         isThere: async () => contents.has(path),
         close: async () => {

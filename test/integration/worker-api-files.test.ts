@@ -29,11 +29,7 @@ it.each([
     "missing_required_body",
   ],
   ["content without a filename", { content_base64: base64("x") }, "missing_required_body"],
-  [
-    "content that is no base64",
-    { content_base64: "!!!", filename: "x" },
-    "invalid_content_base64",
-  ],
+  ["content that is no base64", { content_base64: "!!!", filename: "x" }, "invalid_content_base64"],
   ["a path where no file is", { file_path: "nowhere.txt" }, "file_not_found"],
   ["a folder", { file_path: "folder" }, "not_a_file"],
 ])("AP07: refuses %s and uploads nothing", async (_, json, error) => {

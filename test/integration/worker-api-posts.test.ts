@@ -70,7 +70,14 @@ describe("post-message", () => {
     expect(shown).not.toContain("**");
     expect(shown).not.toContain("~~");
     expect(shown).not.toContain("# Results");
-    for (const part of ["Results", "bold", "slanted", "gone", "alpha", "https://example.com/a?b=1"]) {
+    for (const part of [
+      "Results",
+      "bold",
+      "slanted",
+      "gone",
+      "alpha",
+      "https://example.com/a?b=1",
+    ]) {
       expect(shown).toContain(part);
     }
     expect(shown).toContain("const a = 1 &lt; 2;");

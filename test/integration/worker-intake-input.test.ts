@@ -81,9 +81,7 @@ describe("files", () => {
     await talk.answer("got them");
     const attachments = attachmentsOf(talk);
     expect(attachments.map((one) => one["name"])).toEqual(["notes.txt", "dot.png"]);
-    const kept = await Promise.all(
-      attachments.map((one) => readFile(String(one["local_path"]))),
-    );
+    const kept = await Promise.all(attachments.map((one) => readFile(String(one["local_path"]))));
     expect(kept.map((bytes) => bytes.toString("base64"))).toEqual(
       files.map((file) => Buffer.from(file.bytes).toString("base64")),
     );
@@ -155,9 +153,7 @@ describe("names", () => {
         { user_id: "U0CHIYO", display_name: "chiyo" },
       ],
     });
-    expect(message?.json["text_with_resolved_mentions"]).toContain(
-      "ask @ben and @chiyo",
-    );
+    expect(message?.json["text_with_resolved_mentions"]).toContain("ask @ben and @chiyo");
   });
 
   it("TU01, TU02: the input says where, when, who and what, with a link", async () => {

@@ -99,7 +99,10 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("which messages reach the agent, with 
     await talk.answer("later");
     expect(talk.timesSeen(talk.threadTs)).toBe(1);
     expect(talk.turns()).toHaveLength(2);
-    const names = world.slack.acks().slice(-4).map((one) => one.name);
+    const names = world.slack
+      .acks()
+      .slice(-4)
+      .map((one) => one.name);
     expect(names).toContain("app_mention");
   });
 

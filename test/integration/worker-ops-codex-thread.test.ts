@@ -71,7 +71,6 @@ it("CX16: gives the agent's shell what it needs, and no secret of the broker", a
   );
   expect(variables.get("BROKER_SESSION_TOKEN")).toBe(session.token);
   expect(variables.get("BROKER_API_BASE")).toBe(world.worker.baseUrl);
-  expect(variables.get("GH_TOKEN")).toBe("ghp_forAgents0123456789abcdefABCDEF0123");
   expect(variables.get("SHARED_ON_PURPOSE")).toBe("yes, please");
   const secrets = [
     world.slack.botToken,
@@ -83,6 +82,15 @@ it("CX16: gives the agent's shell what it needs, and no secret of the broker", a
   ];
   expect(secrets.filter((secret) => listed.includes(secret))).toEqual([]);
   expect([...variables.keys()].filter((name) => !isExpected(name))).toEqual([]);
+});
+
+it("gives the agent's shell the GitHub token and what git needs to use it", async () => {
+  const command = `[[shell:printf %s "$GH_TOKEN" > gh.txt; git config --list > git.txt 2>&1]]`;
+  await sayInSession(world, session, command, "asked git");
+  const git = await readFile(join(session.workspace, "git.txt"), "utf8");
+  expect(git).toContain("credential.https://github.com.helper=!gh auth git-credential");
+  const token = await readFile(join(session.workspace, "gh.txt"), "utf8");
+  expect(token).toBe("ghp_forAgents0123456789abcdefABCDEF0123");
 });
 
 it("CX16: keeps the broker's own files from the agent's shell", async () => {
@@ -100,25 +108,25 @@ describe("after a restart", () => {
   it.each(["SIGTERM", "SIGKILL"] as const)(
     "CX01: continues the same Codex thread when the broker ended by %s",
     async (signal) => {
-      const threadBefore = world.model.modelCalls().at(-1)?.threadId;
+      const threadBefore = world.model.modelCalls().at(-1)?.model?.threadId;
       await world.worker.end(signal);
       await world.worker.start();
       await sayInSession(world, session, "", `back after ${signal}`);
       const last = world.model.modelCalls().at(-1);
-      expect(last?.threadId).toBe(threadBefore);
+      expect(last?.model?.threadId).toBe(threadBefore);
       expect(inputOf(last)).toContain("[[final:opened]]");
     },
   );
 
   it("CX01: continues it also on another app-server", async () => {
-    const threadBefore = world.model.modelCalls().at(-1)?.threadId;
+    const threadBefore = world.model.modelCalls().at(-1)?.model?.threadId;
     const pidBefore = await world.codexPid();
     await world.worker.end("SIGINT");
     await world.worker.start();
     const { channel, threadTs } = session;
     world.slack.say({ channel, threadTs, text: "[[final:on a new server]]" });
     await answerIn(world, channel, threadTs, "on a new server");
-    expect(world.model.modelCalls().at(-1)?.threadId).toBe(threadBefore);
+    expect(world.model.modelCalls().at(-1)?.model?.threadId).toBe(threadBefore);
     expect(await world.codexPid()).not.toBe(pidBefore);
     expect(occurrences(inputOf(world.model.modelCalls().at(-1)), MEMORY)).toBe(1);
   });

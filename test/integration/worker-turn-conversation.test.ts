@@ -82,9 +82,9 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("a conversation with %s", (model) => {
   ])("TU09: %s settles the turn, and nothing is added", async (_, script, answers) => {
     const talk = mention(world, `${script}[[say:Not for Slack.]]`, { channel: "G0TRIO" });
     await world.slack.waitFor(() => talk.turns().length > 0);
-    await expect.poll(async () => (await talk.session())["turns"]).toMatchObject([
-      { state: "completed" },
-    ]);
+    await expect
+      .poll(async () => (await talk.session())["turns"])
+      .toMatchObject([{ state: "completed" }]);
     await passMarker(world, "G0TRIO");
     expect(talk.answers()).toEqual(answers);
     expect(talk.turns()).toHaveLength(1);

@@ -136,8 +136,8 @@ describe("createIntake", () => {
     let tries = 0;
     const intake = open(async (tx) => {
       await tx
-        .insertInto("facts")
-        .values({ name: `try ${tries}`, value: "" })
+        .insertInto("timeline")
+        .values({ session_key: null, kind: `try ${tries}`, data_json: "{}", at: 0 })
         .execute();
       tries += 1;
       if (tries === 1) throw new Error("once");
@@ -146,8 +146,8 @@ describe("createIntake", () => {
     intake.start(us);
     await intake.accept(envelope("Ev1", "1700000000.000001"));
     await clock.runUntil(done);
-    expect(await store.db.selectFrom("facts").select("name").execute()).toEqual([
-      { name: "try 1" },
+    expect(await store.db.selectFrom("timeline").select("kind").execute()).toEqual([
+      { kind: "try 1" },
     ]);
   });
 
