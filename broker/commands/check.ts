@@ -26,7 +26,7 @@ export async function check(environment: Environment): Promise<number> {
   if (config === null) return exitCodes.badConfiguration;
   const warnings = configWarnings(environment).map((warning): Finding => ({
     kind: "note",
-    text: warning.message,
+    text: `${warning.variable}: ${warning.message}`,
   }));
   const found = await Promise.all([slackFindings(config), codexFindings(config, environment)]);
   const findings = [...warnings, ...found.flat()];

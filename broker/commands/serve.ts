@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { systemClock } from "../clock/clock.ts";
+import { configWarnings } from "../config/warnings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { type DrainMode, drain } from "./ending.ts";
@@ -13,6 +14,7 @@ export async function serve(environment: Environment): Promise<number> {
   if (config === null) return exitCodes.badConfiguration;
   const logs = openLogs(config);
   const { log } = logs;
+  for (const { variable, message } of configWarnings(environment)) log.warn(message, { variable });
   const ending = Promise.withResolvers<DrainMode>();
   process.on("unhandledRejection", (reason) => {
     log.error("A rejection was not handled.", { error: reason });

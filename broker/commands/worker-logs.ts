@@ -3,7 +3,7 @@ import type { Config } from "../config/settings.ts";
 import { createLogs } from "../logs/create-logs.ts";
 import type { Log } from "../logs/log.ts";
 import { diskLogFiles } from "../logs/log-files.ts";
-import { createRedactor } from "../logs/redact.ts";
+import { redactorOf } from "./redaction.ts";
 
 export interface WorkerLogs {
   readonly log: Log;
@@ -15,7 +15,7 @@ export interface WorkerLogs {
 
 /** The layered log files, redacted by the secrets of the configuration. */
 export function openLogs(config: Config): WorkerLogs {
-  const redactor = createRedactor(secretsOf(config));
+  const redactor = redactorOf(config);
   const logs = createLogs({
     dir: config.logDir,
     level: config.logLevel,
@@ -37,15 +37,4 @@ export function openLogs(config: Config): WorkerLogs {
     keepSecret: (secret) => redactor.addSecret(secret),
     close: () => logs.close(),
   };
-}
-
-function secretsOf(config: Config): readonly string[] {
-  return [
-    config.slackAppToken,
-    config.slackBotToken,
-    config.openaiApiKey,
-    config.ghToken,
-    config.githubToken,
-    config.brokerDefaultGithubToken,
-  ].filter((secret) => secret !== null);
 }

@@ -34,7 +34,7 @@ export function describeGiven(given: string | undefined, isSecret: boolean): str
 }
 
 /** The first four and last two characters, or nothing of a short one; never the whole. */
-export function maskSecret(secret: string): string {
+function maskSecret(secret: string): string {
   if (secret.length < SECRET_SHOWN_FROM_CHARACTERS) return `… (${secret.length} characters)`;
   return `${secret.slice(0, 4)}…${secret.slice(-2)} (${secret.length} characters)`;
 }

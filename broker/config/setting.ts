@@ -29,8 +29,6 @@ export interface Setting<Value> {
   readonly valueType?: Value;
 }
 
-export type SettingTable = { readonly [variable: string]: Setting<unknown> };
-
 interface Details {
   readonly description: string;
   readonly secret?: boolean;

@@ -9,7 +9,6 @@ import { cutText, type PlainLimits } from "./plain-value.ts";
 import {
   filesOf,
   hourOf,
-  LOG_LEVELS,
   type LogLevel,
   type LogRecord,
   ownersOf,
@@ -202,8 +201,4 @@ function parsedJson(payload: unknown): unknown {
     if (error instanceof SyntaxError) return payload;
     throw error;
   }
-}
-
-export function isLogLevel(text: string): text is LogLevel {
-  return LOG_LEVELS.some((level) => level === text);
 }

@@ -3,8 +3,6 @@ import type { RawStream } from "./log.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
-export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
-
 /** One line of a log file. `meta` is redacted and bounded. */
 export interface LogRecord {
   /** ISO 8601 in UTC. */

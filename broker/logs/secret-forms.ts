@@ -1,5 +1,5 @@
 /** Shorter values would take ordinary words out of the log. */
-export const SECRET_MIN_CHARACTERS = 4;
+const SECRET_MIN_CHARACTERS = 4;
 /** Encoded forms of shorter ones are too short to be told from other text. */
 const ENCODED_FROM_CHARACTERS = 9;
 /** An encoded form that is shorter than this says nothing of the secret. */

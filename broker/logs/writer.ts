@@ -3,7 +3,7 @@ import { errorText } from "../errors/broker-error.ts";
 import type { LogFile, LogFiles } from "./log-files.ts";
 
 /** What waits to be written: a disk that stands still must not eat the memory. 16 MiB. */
-export const BUFFER_MAX_BYTES = 16 * 1024 * 1024;
+const BUFFER_MAX_BYTES = 16 * 1024 * 1024;
 /** Files that are open at once; many sessions write in turns. */
 export const OPEN_FILES_MAX = 32;
 /** A file that nobody wrote to for so long is closed: 1 minute. */

@@ -146,9 +146,20 @@ function plainText(mrkdwn: string): string {
 const QUOTE_CHARACTERS = 300;
 
 function sentence(message: string): string {
-  const line = message.replaceAll(/\s+/g, " ").replaceAll("_", " ").trim();
+  const line = providersWords(message).replaceAll(/\s+/g, " ").replaceAll("_", " ").trim();
   const cut = line.length > QUOTE_CHARACTERS ? `${line.slice(0, QUOTE_CHARACTERS)}…` : line;
   return escapeMrkdwn(/[.!?…]$/.test(cut) ? cut : `${cut}.`);
+}
+
+/** Codex hands on an HTTP 400's whole JSON body: people read the message inside. */
+function providersWords(message: string): string {
+  if (!message.startsWith("{")) return message;
+  try {
+    const body = JSON.parse(message) as { readonly error?: { readonly message?: unknown } };
+    return typeof body.error?.message === "string" ? body.error.message : message;
+  } catch {
+    return message;
+  }
 }
 
 function escapeMrkdwn(text: string): string {

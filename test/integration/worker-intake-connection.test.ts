@@ -50,6 +50,22 @@ it("SI05: what was acknowledged is delivered once, although the worker was kille
   expect([...sent, last].map((ts) => talk.timesSeen(ts))).toEqual([...sent, last].map(() => 1));
 });
 
+it("SI05: what Codex has is not given again, although the worker was killed before its answer", async () => {
+  const world = await runningWorld({
+    relay: [{ from: "codex", message: "answer:turn/start", does: "delay", ms: 60_000, times: 1 }],
+  });
+  const talk = mention(world, "[[gate:given]][[final:given once]]");
+  await world.model.waitForGate("given");
+  await world.worker.end("SIGKILL");
+  await world.worker.start();
+  world.model.open("given");
+  await talk.answer("given once");
+  await passMarker(world);
+  expect(talk.turns()).toHaveLength(1);
+  expect(talk.timesSeen(talk.threadTs)).toBe(1);
+  expect(talk.answers()).toHaveLength(1);
+});
+
 it("SI06: events are acknowledged while Codex hangs", async () => {
   const world = await runningWorld({
     relay: [{ from: "client", message: "thread/start", does: "drop" }],

@@ -176,6 +176,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("which messages reach the agent, with 
       files: [{ name: "a.txt", bytes: "a" }],
     });
     await talk.answer("with a file");
+    expect(talk.seen()[0]?.json).toMatchObject({ attachments: [{ name: "a.txt" }] });
   });
 
   it("an edit that adds a mention starts a session of the message's own ts", async () => {

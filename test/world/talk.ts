@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { InputItem } from "../../playground/model/model-request.ts";
 import { contentText, isRecord, parseJson } from "../../playground/model/model-request.ts";
 import type { Message } from "../../playground/workspace/model.ts";
 import type { RecordedRequest } from "../doubles/model/model-double.ts";
@@ -34,6 +35,8 @@ export interface Talk {
   timesSeen(ts: string): number;
   /** The whole input of the model's newest call for this thread, as text. */
   inputText(): string;
+  /** The last item of the model's newest call: a message, or what a tool brought. */
+  newestItem(): InputItem | undefined;
   /** Ids of the turns that asked the model for this thread, in order. */
   turns(): readonly string[];
   /** The session as the operator sees it. */
@@ -93,13 +96,18 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
     seen,
     timesSeen: (ts) =>
       seen().filter((one) => one.ts === ts && one.label !== "thread_history_json").length,
-    inputText: () => inputs().map((item) => contentText(item["content"])).join("\n"),
+    inputText: () =>
+      inputs()
+        .map((item) => contentText(item["content"]))
+        .join("\n"),
+    newestItem: () => inputs().at(-1),
     turns: () => [...new Set(calls().flatMap(({ model: asked }) => asked?.turnId ?? []))],
     session,
-    idle: () =>
-      expect
+    idle: async () => {
+      await expect
         .poll(async () => (await session())["state"], { timeout: PATIENCE_MS, interval: 50 })
-        .toBe("idle"),
+        .toBe("idle");
+    },
   };
 }
 

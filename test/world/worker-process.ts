@@ -26,13 +26,19 @@ export interface CallOptions {
 /** The built worker as a process, started as a user would start it. */
 export class WorkerProcess {
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #program: string;
   readonly port: number;
   #child: ChildProcess | null = null;
   #exit: Promise<number | string> = Promise.resolve(0);
   #output = "";
 
-  constructor(environment: Readonly<Record<string, string>>, port: number) {
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    port: number,
+    program: string = bundle,
+  ) {
     this.#environment = environment;
+    this.#program = program;
     this.port = port;
   }
 
@@ -54,7 +60,7 @@ export class WorkerProcess {
     more: Readonly<Record<string, string>> = {},
     command: readonly string[] = ["serve"],
   ): void {
-    const child = spawn(process.execPath, [bundle, ...command], {
+    const child = spawn(process.execPath, [this.#program, ...command], {
       env: { ...this.#environment, ...more },
       cwd: this.#environment["WORLD_ROOT"] ?? repository,
       stdio: ["ignore", "pipe", "pipe"],

@@ -127,7 +127,8 @@ function endProcess(pid: number): void {
   }
 }
 
-async function textBelow(folder: string): Promise<string> {
+/** The text of all files below a folder; empty when there is none. */
+export async function textBelow(folder: string): Promise<string> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = names.filter((entry) => entry.isFile());
   const texts = await Promise.all(

@@ -1,5 +1,5 @@
 /** The parser's time grows faster than the text: longer texts are parsed in sections of this size. */
-export const SECTION_CHARACTERS = 20_000;
+const SECTION_CHARACTERS = 20_000;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** Could go on with a list, a quotation or a table of the section before. */

@@ -203,8 +203,12 @@ function closing(emphases: readonly Emphasis[]): string {
     .join("");
 }
 
+/** Told without the parser, whose time grows fast with the number of them in a row. */
+const CONTAINER_MARKER = /^\s*(?:>|(?:[-+*]|\d{1,9}[.)])(?:\s|$))/;
+
 /** A line such as `2. …` or `# …` within a paragraph must not become a list or a heading. */
 function keptAsParagraph(text: string): string {
+  if (CONTAINER_MARKER.test(text)) return ZERO_WIDTH_SPACE + text;
   const nodes = parseWithPlaces(text).children;
   const isParagraph = nodes.length === 1 && nodes[0]?.type === "paragraph";
   return isParagraph ? text : ZERO_WIDTH_SPACE + text;

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { Notice } from "../sessions/state.ts";
+import { noticeBody, sessionLinkBody } from "./notices.ts";
+
+function textOf(notice: Notice): string {
+  const body = noticeBody(notice);
+  return body.kind === "notice" ? JSON.stringify(body.blocks) : "";
+}
+
+describe("what the bot says by itself", () => {
+  it.each([
+    ["<script> & co", "&lt;script&gt; &amp; co."],
+    ['{"error":{"message":"Unsupported tool"}}', "Unsupported tool."],
+    ["{not json", "{not json."],
+    ["x".repeat(400), `${"x".repeat(300)}…`],
+  ])("quotes Codex's sentence %j safely and briefly", (message, quoted) => {
+    expect(textOf({ kind: "failed", failure: { kind: "other", message } })).toContain(
+      JSON.stringify(`_${quoted}_`).slice(1, -1),
+    );
+  });
+
+  it("says what was dropped only when something was", () => {
+    expect(textOf({ kind: "stopped", userId: "U1", dropped: 0 })).not.toContain("waiting");
+    expect(textOf({ kind: "stopped", userId: "U1", dropped: 1 })).toContain("One message");
+    expect(textOf({ kind: "stopped", userId: "U1", dropped: 3 })).toContain("3 messages");
+  });
+
+  it.each([
+    [59_000, "1 min"],
+    [600_000, "10 min"],
+    [14_400_000, "4 h"],
+    [5_400_000, "1 h 30 min"],
+  ])("writes %d ms as %s", (idleMs, words) => {
+    expect(textOf({ kind: "stalled", idleMs })).toContain(`for ${words}`);
+  });
+
+  it("has a plain text that says the same without marks", () => {
+    const body = noticeBody({ kind: "no-account" });
+    expect(body).toMatchObject({ kind: "notice" });
+    expect(body.kind === "notice" ? body.text : "*").not.toMatch(/[*_`]/);
+  });
+
+  it("links the session's page", () => {
+    const body = sessionLinkBody({ url: "https://broker.test/admin/sessions/C1", host: "mini" });
+    expect(JSON.stringify(body)).toContain(
+      "<https://broker.test/admin/sessions/C1|Open session> on mini",
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import { parseArgs } from "node:util";
+import { measureCodexFloor } from "./codex-floor.ts";
+import { beyond, type Figure, summaryOf, tableOf } from "./figures.ts";
+import { storeSessions } from "./stored-sessions.ts";
+import {
+  benchWorld,
+  channelOf,
+  finalDeltaToPost,
+  holdTurns,
+  residentMiB,
+  type Said,
+  talk,
+} from "./talk.ts";
+
+// Measures and prints; asserts nothing. `npm run bench`, or `npm run bench -- --quick`.
+
+const { values: given } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const boots = given.quick ? 2 : 5;
+const rounds = given.quick ? 5 : 20;
+const crowds = given.quick ? [20] : [20, 100];
+const busy = given.quick ? [20] : [20, 50];
+const storedSessions = 500;
+
+const figures: Figure[] = [];
+const note = (name: string, values: readonly number[], goal?: number) =>
+  figures.push({ name, unit: "ms", values, ...(goal === undefined ? {} : { goal }) });
+const step = (what: string) => process.stderr.write(`${what}…\n`);
+
+async function timed(what: () => Promise<unknown>): Promise<number> {
+  const at = performance.now();
+  await what();
+  return performance.now() - at;
+}
+
+async function inTurn<T>(count: number, what: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let index = 0; index < count; index += 1) results.push(await what(index));
+  return results;
+}
+
+async function measureBoots(): Promise<void> {
+  step("Boots");
+  const fresh: number[] = [];
+  const adopted: number[] = [];
+  const stored: number[] = [];
+  const idle: number[] = [];
+  for (let boot = 0; boot < boots; boot += 1) {
+    const world = await benchWorld(1);
+    try {
+      fresh.push(await timed(() => world.worker.start()));
+      idle.push(await residentMiB(world.worker.pid));
+      await talk(world, channelOf(0));
+      await world.worker.end("SIGKILL");
+      adopted.push(await timed(() => world.worker.start()));
+      if (boot === 0) {
+        await world.worker.end();
+        await storeSessions(world, storedSessions);
+        stored.push(await timed(() => world.worker.start()));
+      }
+    } finally {
+      await world.end();
+    }
+  }
+  note("boot to ready, fresh", fresh, 1000);
+  note("boot to ready, with an adopted Codex", adopted, 1000);
+  note(`the same with ${storedSessions} stored sessions`, stored, 1000);
+  figures.push({ name: "worker's memory, idle", unit: "MiB", values: idle, goal: 110 });
+}
+
+async function measureOneAtATime(): Promise<void> {
+  step("Codex by itself");
+  const floor = await measureCodexFloor(rounds);
+  step("One session at a time");
+  const world = await benchWorld(rounds + 1);
+  try {
+    await world.worker.start();
+    await talk(world, channelOf(rounds));
+    const opened = await inTurn(rounds, (index) => talk(world, channelOf(index)));
+    const known = await inTurn(rounds, (index) =>
+      talk(world, channelOf(index), opened[index]?.threadTs),
+    );
+    const tails = await inTurn(rounds, (index) =>
+      finalDeltaToPost(world, channelOf(index), opened[index]?.threadTs ?? ""),
+    );
+    const toModel = (all: readonly Said[]) => all.map((one) => one.toModel);
+    const acks = [...opened, ...known].map((one) => one.toAck);
+    note("event to ack", acks, 10);
+    note("Codex alone: new thread to model", floor.newThread);
+    note("event to model, new thread", toModel(opened));
+    note("  beyond Codex alone", beyond(toModel(opened), floor.newThread), 150);
+    note("Codex alone: turn/start to model", floor.knownThread);
+    note("event to model, known thread", toModel(known));
+    note("  beyond Codex alone", beyond(toModel(known), floor.knownThread), 30);
+    note("final delta to Slack post", tails);
+    note(
+      "event to answer in Slack, known thread",
+      known.map((one) => one.toPost),
+    );
+    ratio("new thread", toModel(opened), floor.newThread);
+    ratio("known thread", toModel(known), floor.knownThread);
+  } finally {
+    await world.end();
+  }
+}
+
+const ratios: string[] = [];
+function ratio(name: string, values: readonly number[], floor: readonly number[]): void {
+  const times = summaryOf(values).median / summaryOf(floor).median;
+  ratios.push(`event to model, ${name}: ${times.toFixed(1)} times Codex alone`);
+}
+
+async function measureCrowd(sessions: number): Promise<void> {
+  step(`${sessions} sessions at once`);
+  const world = await benchWorld(sessions);
+  const all = Array.from({ length: sessions }, (_, index) => index);
+  try {
+    await world.worker.start();
+    const opened = await Promise.all(all.map((index) => talk(world, channelOf(index))));
+    const known = await Promise.all(
+      all.map((index) => talk(world, channelOf(index), opened[index]?.threadTs)),
+    );
+    const name = (what: string) => `${sessions} at once: ${what}`;
+    const latencies = world.slack.acks().flatMap((one) => one.latencyMs ?? []);
+    note(name("event to ack"), latencies);
+    note(
+      name("event to model, new threads"),
+      opened.map((one) => one.toModel),
+    );
+    note(
+      name("event to model, known threads"),
+      known.map((one) => one.toModel),
+    );
+    note(
+      name("event to answer in Slack"),
+      known.map((one) => one.toPost),
+    );
+  } finally {
+    await world.end();
+  }
+}
+
+async function measureMemory(): Promise<void> {
+  step("Memory with running turns");
+  const world = await benchWorld(Math.max(...busy));
+  try {
+    await world.worker.start();
+    let held = 0;
+    for (const turns of busy) {
+      await holdTurns(world, held, turns);
+      held = turns;
+      const values = [await residentMiB(world.worker.pid)];
+      figures.push({ name: `worker's memory, ${turns} turns running`, unit: "MiB", values });
+    }
+  } finally {
+    await world.end();
+  }
+}
+
+await measureBoots();
+await measureOneAtATime();
+for (const sessions of crowds) await measureCrowd(sessions);
+await measureMemory();
+process.stdout.write(`${tableOf(figures)}\n\n${ratios.join("\n")}\n`);

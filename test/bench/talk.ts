@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { defaultSeed } from "../../playground/workspace/seed.ts";
+import { answerIn } from "../world/opened-session.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+/** A bench is slower than a test: at a hundred sessions Codex alone takes many seconds. */
+const PATIENCE_MS = 120_000;
+
+export const channelOf = (index: number): string => `C0BENCH${index}`;
+
+/** A world with a channel for each session, because Slack takes one post a second and channel. */
+export function benchWorld(sessions: number): Promise<World> {
+  const [general] = defaultSeed.channels;
+  if (general === undefined) throw new Error("The seed has no channel.");
+  const channels = Array.from({ length: sessions }, (_, index) => ({
+    ...general,
+    id: channelOf(index),
+    name: `bench-${index}`,
+  }));
+  return startWorld({
+    slack: { seed: { channels } },
+    env: {
+      TURN_MAX_RUNNING: String(Math.max(50, sessions)),
+      LOG_RAW_CODEX_RPC: "false",
+      LOG_RAW_SLACK_EVENTS: "false",
+    },
+  });
+}
+
+/** What became of one message, in ms since it was said. */
+export interface Said {
+  readonly threadTs: string;
+  readonly toAck: number;
+  readonly toModel: number;
+  readonly toPost: number;
+}
+
+let said = 0;
+
+/** Says something, with a mention where it opens a thread, and follows it to its answer. */
+export async function talk(world: World, channel: string, threadTs?: string): Promise<Said> {
+  const { model, slack } = world;
+  const word = `bench-${(said += 1)}.`;
+  const asked = model.waitForText(word, PATIENCE_MS).then(() => Date.now());
+  const at = Date.now();
+  const text = `<@${slack.botUserId}> ${word}`;
+  const ts = slack.say({ channel, text, ...(threadTs === undefined ? {} : { threadTs }) });
+  const thread = threadTs ?? ts;
+  const modelAt = await asked;
+  const answer = await slack.waitFor(
+    () => slack.botMessages(channel, thread).find((one) => one.text.includes(word)),
+    { timeoutMs: PATIENCE_MS, what: `the answer to ${word}` },
+  );
+  const postAt = Number(answer.ts) * 1000;
+  const acks = slack.acks().filter((one) => one.sentAt >= at && one.latencyMs !== null);
+  const toAck = acks[0]?.latencyMs ?? Number.NaN;
+  return { threadTs: thread, toAck, toModel: modelAt - at, toPost: postAt - at };
+}
+
+/** From the last delta of an answer to its post, in ms. */
+export async function finalDeltaToPost(
+  world: World,
+  channel: string,
+  threadTs: string,
+): Promise<number> {
+  const word = `bench-${(said += 1)}.`;
+  world.slack.say({ channel, threadTs, text: `[[gate:${word}]][[final:end of ${word}]]` });
+  await world.model.waitForGate(word, PATIENCE_MS);
+  const at = Date.now();
+  world.model.open(word);
+  await answerIn(world, channel, threadTs, `end of ${word}`);
+  return Date.now() - at;
+}
+
+/** Starts turns that stay open, one a session. */
+export async function holdTurns(world: World, from: number, to: number): Promise<void> {
+  const indices = Array.from({ length: to - from }, (_, offset) => from + offset);
+  for (const index of indices) {
+    const text = `<@${world.slack.botUserId}> [[gate:held-${index}]]`;
+    world.slack.say({ channel: channelOf(index), text });
+  }
+  await Promise.all(indices.map((index) => world.model.waitForGate(`held-${index}`, PATIENCE_MS)));
+}
+
+/** The worker's resident memory, in MiB; NaN where /proc is not. */
+export async function residentMiB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const kib = /VmRSS:\s+(\d+) kB/.exec(status)?.[1];
+  return kib === undefined ? Number.NaN : Number(kib) / 1024;
+}

@@ -1,0 +1,245 @@
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { codexBinary } from "../doubles/model/codex-over-stdio.ts";
+import { freePort } from "../world/free-port.ts";
+import { answerIn, openSession } from "../world/opened-session.ts";
+import { WorkerProcess } from "../world/worker-process.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+const BUNDLE = join(import.meta.dirname, "../../dist/broker");
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.end());
+
+/** Runs a command to its end, beside whatever else runs in this world. */
+async function run(command: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const process = new WorkerProcess(world.env, world.worker.port);
+  process.launch(more, command);
+  return { code: await process.exited(), output: process.output() };
+}
+
+describe("serve", () => {
+  it("OP14: exits with 78 and a line for each problem, which names the variable", async () => {
+    const { code, output } = await run(["serve"], {
+      SLACK_BOT_TOKEN: "",
+      SLACK_APP_TOKEN: "xoxb-in-the-wrong-place",
+      PORT: "many",
+      LOG_RAW_CODEX_RPC: "maybe",
+      LOG_LEVEL: "loud",
+      TURN_END: "never",
+      TURN_MAX_MS: "-1",
+    });
+    expect(code).toBe(78);
+    const lines = output.trim().split("\n");
+    const names = [
+      "SLACK_APP_TOKEN",
+      "SLACK_BOT_TOKEN",
+      "TURN_END",
+      "TURN_MAX_MS",
+      "PORT",
+      "LOG_LEVEL",
+      "LOG_RAW_CODEX_RPC",
+    ];
+    expect(lines).toHaveLength(names.length);
+    for (const name of names) {
+      expect(lines.filter((line) => line.startsWith(name))).toHaveLength(1);
+    }
+    expect(output).toContain("many");
+    expect(output).not.toContain("in-the-wrong-place");
+  });
+
+  it("OP14: says nothing of a value that may be a token", async () => {
+    const token = `xoxp-${"9".repeat(24)}`;
+    const { code, output } = await run(["serve"], { SLACK_BOT_TOKEN: token, PORT: token });
+    expect(code).toBe(78);
+    expect(output).not.toContain("9".repeat(8));
+  });
+
+  it("exits with 69 and names the program that it cannot run or the port that is taken", async () => {
+    const missing = await run(["serve"], { CODEX_BIN: join(world.root, "no-codex") });
+    expect(missing.code).toBe(69);
+    expect(missing.output).toContain("no-codex");
+    await world.worker.start();
+    const taken = await run(["serve"], { DATA_ROOT: join(world.root, "other-data") });
+    expect(taken.code).toBe(69);
+    expect(taken.output).toContain(String(world.worker.port));
+    await world.worker.end();
+  });
+});
+
+describe("check", () => {
+  it("says what is well, and opens no socket, port or database", async () => {
+    const sockets = world.slack.calls("apps.connections.open").length;
+    const data = join(world.root, "checked");
+    const { code, output } = await run(["check"], {
+      DATA_ROOT: data,
+      CODEX_TEAM_HOME: join(world.data, "team-codex-home"),
+    });
+    expect(output).toContain("Slack takes the bot token, as codex in Playground");
+    expect(output).toMatch(/^ok +Codex .* answers/m);
+    expect(code).toBe(0);
+    expect(existsSync(join(data, "state/broker.sqlite"))).toBe(false);
+    expect(world.slack.sockets()).toEqual([]);
+    expect(world.slack.acks()).toEqual([]);
+    expect(world.slack.calls("apps.connections.open").length - sockets).toBeLessThanOrEqual(1);
+  });
+
+  it("exits with 1 and a hint when Slack refuses a token, without showing it", async () => {
+    const token = "xoxb-somebody-elses-0123456789";
+    const { code, output } = await run(["check"], { SLACK_BOT_TOKEN: token });
+    expect(code).toBe(1);
+    expect(output).toMatch(/^problem +.*invalid_auth/m);
+    expect(output).not.toContain(token);
+  });
+
+  it("exits with 78 when the configuration is bad", async () => {
+    const { code, output } = await run(["check"], { CODEX_SANDBOX: "none" });
+    expect(code).toBe(78);
+    expect(output).toMatch(/^CODEX_SANDBOX/);
+  });
+
+  it("notes a misspelt variable", async () => {
+    const { code, output } = await run(["check"], { SLACK_BOT_TOKNE: "x" });
+    expect(code).toBe(0);
+    expect(output).toMatch(/^note +.*SLACK_BOT_TOKNE/m);
+  });
+});
+
+describe("check in a workspace that grants little", () => {
+  let poor: World;
+  beforeAll(async () => {
+    const app = {
+      appId: "A0POOR",
+      botId: "B0POOR",
+      botUserId: "U0CODEX",
+      botName: "codex",
+      botToken: "xoxb-poor-bot",
+      appToken: "xapp-poor-app",
+      scopes: ["app_mentions:read", "chat:write", "channels:history", "users:read"],
+    };
+    poor = await startWorld({ requiresAuth: true, slack: { seed: { app } } });
+  });
+  afterAll(() => poor?.end());
+
+  it("notes each missing scope with what does not work, and wants an account", async () => {
+    poor.worker.launch({}, ["check"]);
+    expect(await poor.worker.exited()).toBe(1);
+    const output = poor.worker.output();
+    expect(output).toMatch(/^note +Slack scope files:read is missing\. \S/m);
+    expect(output).toMatch(/^note +Slack scope im:history is missing\. \S/m);
+    expect(output).toMatch(/^problem +Codex has no account\. .*OPENAI_API_KEY/m);
+  });
+
+  it("is content with a key that the worker would use", async () => {
+    const process = new WorkerProcess(poor.env, poor.worker.port);
+    process.launch({ OPENAI_API_KEY: "sk-for-the-check-0123456789" }, ["check"]);
+    expect(await process.exited()).toBe(0);
+    expect(process.output()).not.toContain("sk-for-the-check");
+  });
+});
+
+describe("backup and inspect", () => {
+  it("writes a copy that can be read while the worker runs, and overwrites nothing", async () => {
+    await world.worker.start();
+    const session = await openSession(world);
+    const copy = join(world.root, "copy.sqlite");
+    expect(await run(["backup", copy])).toEqual({ code: 0, output: `${copy}\n` });
+    const database = new Database(copy, { readonly: true });
+    expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(database.prepare("select key from sessions").all()).toEqual([{ key: session.key }]);
+    database.close();
+    const again = await run(["backup", copy]);
+    expect(again.code).toBe(1);
+    expect(again.output).toContain(copy);
+    expect((await world.worker.call("/readyz")).status).toBe(200);
+  });
+
+  it("fails with 69 where it cannot write", async () => {
+    const { code, output } = await run(["backup", join(world.root, "no/such/folder/copy")]);
+    expect(code).toBe(69);
+    expect(output).toContain("The backup failed");
+  });
+
+  it("shows sessions while the worker is stopped, and changes nothing", async () => {
+    await world.worker.end();
+    const codex = await world.codexPid();
+    const asked = world.slack.calls().length;
+    const inspector = new WorkerProcess(world.env, world.worker.port);
+    inspector.launch({ SLACK_APP_TOKEN: "", SLACK_BOT_TOKEN: "" }, ["inspect"]);
+    await inspector.until(
+      async () => (await inspector.call("/readyz").catch(() => null))?.status === 200,
+    );
+    const token = world.worker.operatorToken();
+    const { body } = await inspector.call("/operator/sessions", { token });
+    const [session] = body["sessions"] as { key: string }[];
+    const path = `/operator/sessions/${encodeURIComponent(session?.key ?? "")}`;
+    expect((await inspector.call(path, { token })).status).toBe(200);
+    expect((await inspector.call(`${path}/timeline`, { token })).status).toBe(200);
+    expect((await inspector.call("/operator/sessions")).status).toBe(401);
+    const readOnly = { status: 409, body: { error: "read_only" } };
+    const stop = await inspector.call(`${path}/stop`, { token, method: "POST" });
+    expect(stop).toMatchObject(readOnly);
+    const drain = await inspector.call("/operator/drain", { token, json: { mode: "stop" } });
+    expect(drain).toMatchObject(readOnly);
+    expect((await inspector.call("/slack/post-message", { json: {} })).status).toBe(404);
+    expect(await inspector.end()).toBe(0);
+    expect(world.slack.calls()).toHaveLength(asked);
+    expect(await world.codexPid()).toBe(codex);
+  });
+});
+
+describe("the command line", () => {
+  it("prints the version and the help", async () => {
+    const { version } = packageJson;
+    expect(await run(["--version"])).toEqual({ code: 0, output: `${version}\n` });
+    const help = await run(["--help"]);
+    expect(help.code).toBe(0);
+    for (const command of ["serve", "inspect", "check", "backup DEST"]) {
+      expect(help.output).toContain(command);
+    }
+  });
+
+  it.each([[[]], [["dance"]], [["backup"]], [["serve", "a", "b"]], [["--fast"]]])(
+    "exits with 64 and the usage after %j",
+    async (command: readonly string[]) => {
+      const { code, output } = await run(command);
+      expect(code).toBe(64);
+      expect(output).toContain("Usage:");
+    },
+  );
+});
+
+describe("the bundle alone", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "broker-bundle-"));
+    await cp(BUNDLE, join(folder, "broker"), { recursive: true });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("needs no node_modules: it becomes ready and answers", async () => {
+    expect(await readdir(folder)).toEqual(["broker"]);
+    const port = await freePort();
+    const env = {
+      ...world.env,
+      PORT: String(port),
+      CODEX_BIN: codexBinary(),
+      WORLD_ROOT: folder,
+    };
+    const alone = new WorkerProcess(env, port, join(folder, "broker/main.js"));
+    await alone.start();
+    const { slack } = world;
+    const text = `<@${slack.botUserId}> [[final:from the bundle]]`;
+    const threadTs = slack.say({ channel: "C0GENERAL", text });
+    await answerIn(world, "C0GENERAL", threadTs, "from the bundle");
+    expect(await alone.end("SIGINT")).toBe(0);
+  });
+});

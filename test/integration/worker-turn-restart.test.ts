@@ -1,0 +1,197 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { mention, passMarker, type Talk } from "../world/talk.ts";
+import { startWorld, textBelow, type World, type WorldOptions } from "../world/world.ts";
+
+async function runningWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await startWorld(options);
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  return world;
+}
+
+/** Ample for anything that happens at all. */
+const FOUND_MS = 10_000;
+
+/** A turn that has said half of its answer and waits at the gate `half`. */
+async function halfway(world: World): Promise<Talk> {
+  const talk = mention(world, "[[half:half|One whole answer.]]");
+  await world.model.waitForGate("half");
+  await expect
+    .poll(async () => (await talk.session())["state"], { timeout: FOUND_MS })
+    .toBe("working");
+  return talk;
+}
+
+async function onlyTurn(talk: Talk): Promise<unknown> {
+  const turns = (await talk.session())["turns"] as { id: string }[];
+  expect(turns).toHaveLength(1);
+  return turns[0]?.id;
+}
+
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe.each(["gpt-5.5", "gpt-6.1-sol"])("the worker ends in a turn of %s", (model) => {
+  it("TU27: killed in the middle of an answer, the same turn ends with one answer", async () => {
+    const world = await runningWorld({ model });
+    const talk = await halfway(world);
+    const turn = await onlyTurn(talk);
+    const pid = await world.codexPid();
+    await world.worker.end("SIGKILL");
+    await world.worker.start();
+    world.model.open("half");
+    await talk.answer("One whole answer.");
+    await talk.idle();
+    await passMarker(world);
+    expect(await world.codexPid()).toBe(pid);
+    expect(await onlyTurn(talk)).toBe(turn);
+    expect(await talk.session()).toMatchObject({ turns: [{ state: "completed" }] });
+    expect(talk.answers()).toEqual(["One whole answer."]);
+  });
+
+  it("TU27: the turn ends while no worker is there, and its answer is posted once", async () => {
+    const world = await runningWorld({ model });
+    const talk = await halfway(world);
+    await world.worker.end("SIGKILL");
+    world.model.open("half");
+    await expect
+      .poll(() => textBelow(join(world.data, "codex-home/sessions")), { timeout: FOUND_MS })
+      .toContain("task_complete");
+    await world.worker.start();
+    await talk.answer("One whole answer.");
+    await talk.idle();
+    await passMarker(world);
+    expect(talk.answers()).toEqual(["One whole answer."]);
+    expect(talk.turns()).toHaveLength(1);
+  });
+
+  it("TU27: killed in the middle of a command, the command and the turn go on", async () => {
+    const world = await runningWorld({ model });
+    const { slack } = world;
+    const script = "[[shell:until [ -e go ]; do sleep 0.05; done; echo went]][[final:It went.]]";
+    const talk = mention(world, script);
+    await slack.waitFor(
+      () => slack.statusHistory().some((one) => one.status === "is running a command…"),
+      { timeoutMs: 20_000, what: "the command to run" },
+    );
+    await world.worker.end("SIGKILL");
+    await world.worker.start();
+    await writeFile(join(talk.workspace, "go"), "");
+    await talk.answer("It went.");
+    await talk.idle();
+    expect(talk.turns()).toHaveLength(1);
+    expect(talk.answers()).toEqual(["It went."]);
+  });
+
+  it("TU17: killed together with Codex, the request is run again and the thread is told", async () => {
+    const world = await runningWorld({ model });
+    const progress = `[[call:slack_post_message|{"text":"On my way.","kind":"progress"}]]`;
+    const talk = mention(world, `${progress}[[half:cut|Never whole.]]`);
+    await talk.answer("On my way.");
+    await world.model.waitForGate("cut");
+    const pid = await world.codexPid();
+    await world.worker.end("SIGKILL");
+    process.kill(-(pid ?? 0), "SIGKILL");
+    await world.worker.start();
+    await talk.answer("I was cut off");
+    await world.slack.waitFor(() => talk.inputText().includes("turn_cut_off_json"), {
+      timeoutMs: 20_000,
+      what: "the agent being told",
+    });
+    await talk.idle();
+    expect(talk.turns()).toHaveLength(2);
+    expect(talk.answers().filter((text) => text.includes("On my way."))).toHaveLength(1);
+    expect(talk.answers().filter((text) => text.includes("I was cut off"))).toHaveLength(1);
+  });
+});
+
+describe("SIGTERM", () => {
+  it("TU18: hands over by default: the turn goes on, and the next worker posts its answer", async () => {
+    const world = await runningWorld();
+    const talk = await halfway(world);
+    const turn = await onlyTurn(talk);
+    const pid = await world.codexPid();
+    expect(await world.worker.end("SIGTERM")).toBe(0);
+    expect(isAlive(pid)).toBe(true);
+    const between = talk.say("[[final:and what came between]]");
+    world.model.open("half");
+    await world.worker.start();
+    await talk.answer("and what came between");
+    await talk.idle();
+    expect(await world.codexPid()).toBe(pid);
+    expect(talk.timesSeen(between)).toBe(1);
+    expect(talk.answers().filter((text) => text.includes("One whole answer."))).toHaveLength(1);
+    const turns = (await talk.session())["turns"] as { id: string; state: string }[];
+    expect(turns.find((one) => one.id === turn)).toMatchObject({ state: "completed" });
+  });
+
+  it("TU18: with DRAIN=stop the turn is interrupted and told, and nothing is left running", async () => {
+    const world = await runningWorld({ env: { DRAIN: "stop" } });
+    const talk = await halfway(world);
+    const pid = await world.codexPid();
+    expect(await world.worker.end("SIGTERM")).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+    expect(talk.answers()).toEqual([
+      expect.stringContaining("The broker on this machine was stopped"),
+    ]);
+    world.model.open("half");
+    await world.worker.start();
+    talk.say("[[final:at work again]]");
+    await talk.answer("at work again");
+    expect(talk.answers()).toHaveLength(2);
+    expect(talk.turns()).toHaveLength(2);
+  });
+
+  it("TU18: with DRAIN=wait the turn is finished first, and a new message waits", async () => {
+    const world = await runningWorld({ env: { DRAIN: "wait" } });
+    const talk = await halfway(world);
+    const pid = await world.codexPid();
+    const ended = world.worker.end("SIGTERM");
+    await expect
+      .poll(() => world.worker.output(), { timeout: FOUND_MS })
+      .toContain("The worker ends.");
+    const other = mention(world, "[[final:for the next worker]]", { channel: "C0RANDOM" });
+    await expect.poll(async () => (await other.session())["messages"]).toHaveLength(1);
+    world.model.open("half");
+    expect(await ended).toBe(0);
+    expect(isAlive(pid)).toBe(false);
+    expect(talk.answers()).toEqual(["One whole answer."]);
+    expect(other.turns()).toEqual([]);
+    await world.worker.start();
+    await other.answer("for the next worker");
+    expect(talk.answers()).toHaveLength(1);
+  });
+});
+
+it("TU20, TU21: a thread that Codex lost is replaced by one that knows what was said", async () => {
+  const world = await runningWorld();
+  const talk = mention(world, "my cat is called Tom [[final:noted]]");
+  await talk.answer("noted");
+  talk.say("and my dog Jerry [[final:noted too]]", { user: "U0BEN" });
+  await talk.answer("noted too");
+  await talk.idle();
+  const before = (await talk.session())["codexThreadId"];
+  expect(await world.worker.end("SIGTERM")).toBe(0);
+  process.kill(-((await world.codexPid()) ?? 0), "SIGKILL");
+  await rm(join(world.data, "codex-home/sessions"), { recursive: true });
+  await world.worker.start();
+  const asked = talk.say("what are they called? [[final:Tom and Jerry]]");
+  await talk.answer("Tom and Jerry");
+  const after = (await talk.session())["codexThreadId"];
+  expect(after).not.toBe(before);
+  expect(talk.seen().map((one) => [one.label, one.text])).toMatchObject([
+    ["thread_history_json", expect.stringContaining("my cat is called Tom")],
+    ["thread_history_json", expect.stringContaining("my dog Jerry")],
+    ["structured_message_json", expect.stringContaining("what are they called?")],
+  ]);
+  expect(talk.timesSeen(asked)).toBe(1);
+  expect(talk.answers()).toHaveLength(3);
+});

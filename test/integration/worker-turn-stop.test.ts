@@ -1,0 +1,150 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { mention, passMarker } from "../world/talk.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+describe.each(["gpt-5.5", "gpt-6.1-sol"])("-stop, with %s", (model) => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld({ model });
+    await world.worker.start();
+  });
+  afterAll(() => world?.end());
+
+  it("SI23: interrupts the turn of its thread and says so", async () => {
+    const talk = mention(world, "[[half:stop|Never finished.]]");
+    await world.model.waitForGate("stop");
+    talk.say("-stop", { user: "U0BEN" });
+    const said = await talk.answer("Stopped");
+    expect(said.text).toContain("<@U0BEN>");
+    await talk.idle();
+    expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
+    talk.say("[[final:again at work]]");
+    await talk.answer("again at work");
+    expect(talk.answers()).toHaveLength(2);
+  });
+
+  it("SI23: says that there is nothing to stop", async () => {
+    const talk = mention(world, "[[final:quick]]", { channel: "G0LAB" });
+    await talk.answer("quick");
+    await talk.idle();
+    talk.say("-stop");
+    await talk.answer("nothing to stop");
+    expect(talk.turns()).toHaveLength(1);
+  });
+
+  it("SI24: a mention with -stop, which is two events, is a stop and nothing else", async () => {
+    const talk = mention(world, "[[half:mentioned|Never finished.]]", { channel: "C0RANDOM" });
+    await world.model.waitForGate("mentioned");
+    const { channel, threadTs } = talk;
+    const stop = world.slack.say({
+      channel,
+      threadTs,
+      text: `<@${world.slack.botUserId}> -stop`,
+    });
+    await talk.answer("Stopped");
+    await talk.idle();
+    await passMarker(world, "C0RANDOM");
+    expect(talk.answers()).toHaveLength(1);
+    expect(talk.turns()).toHaveLength(1);
+    expect(talk.timesSeen(stop)).toBe(0);
+  });
+
+  it("ends the commands of the turn", async () => {
+    const seconds = `sleep ${model === "gpt-5.5" ? 4_000_000 : 5_000_000}${process.pid}`;
+    const talk = mention(world, `[[shell:exec ${seconds}]][[final:never]]`, {
+      channel: "G0TRIO",
+    });
+    await expect.poll(() => commandRuns(seconds), { timeout: 20_000 }).toBe(true);
+    talk.say("-stop");
+    await talk.answer("Stopped");
+    await expect.poll(() => commandRuns(seconds), { timeout: 20_000 }).toBe(false);
+  });
+});
+
+it("SI25: after a stop the agent is not woken, also where turns must be settled", async () => {
+  const world = await startWorld({ env: { TURN_END: "wake" } });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const talk = mention(world, "[[half:unsettled|Never finished.]]");
+  await world.model.waitForGate("unsettled");
+  talk.say("-stop");
+  await talk.answer("Stopped");
+  await talk.idle();
+  const marker = mention(world, `[[call:slack_post_message|{"text":"marker","kind":"final"}]]`);
+  await marker.answer("marker");
+  expect(talk.turns()).toHaveLength(1);
+  expect((await talk.session())["turns"]).toHaveLength(1);
+});
+
+it("SI26: a stop also drops what waits in its thread, and nothing of another thread", async () => {
+  const world = await startWorld({ env: { TURN_MAX_RUNNING: "1" } });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const busy = mention(world, "[[gate:busy]][[final:busy no more]]");
+  await world.model.waitForGate("busy");
+  const stopped = mention(world, "dropped 0", { channel: "C0RANDOM" });
+  const kept = mention(world, "[[final:not stopped]]", { channel: "G0LAB" });
+  for (const number of [1, 2]) stopped.say(`dropped ${number}`);
+  await kept.answer("Your message is kept");
+  await expect.poll(async () => (await stopped.session())["messages"]).toHaveLength(3);
+  stopped.say("-stop");
+  const said = await stopped.answer("Stopped");
+  expect(said.text).toContain("3 messages");
+  world.model.open("busy");
+  await busy.answer("busy no more");
+  await kept.answer("not stopped");
+  stopped.say("[[final:going on]]");
+  await stopped.answer("going on");
+  // What was dropped may be read as history; it is no request any more.
+  const asked = stopped.seen().filter((one) => one.label !== "thread_history_json");
+  expect(asked.map((one) => one.text)).toEqual(["[[final:going on]]"]);
+  expect(stopped.turns()).toHaveLength(1);
+});
+
+it("SI26: a message that is on its way to Codex when the stop comes starts no turn that lasts", async () => {
+  const world = await startWorld({
+    relay: [{ from: "client", message: "thread/start", does: "delay", ms: 1_000, times: 1 }],
+  });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const talk = mention(world, "[[half:started|Never finished.]]");
+  await world.slack.waitFor(() => world.slack.statusHistory().length > 0);
+  talk.say("queued meanwhile");
+  talk.say("-stop");
+  await talk.answer("Stopped");
+  await talk.idle();
+  await passMarker(world);
+  expect((await talk.session())["state"]).toBe("idle");
+  expect(talk.seen().map((one) => one.text)).not.toContain("queued meanwhile");
+});
+
+it("TU19: a turn that takes too long is interrupted, and the thread is told", async () => {
+  const world = await startWorld({ env: { TURN_MAX_MS: "1000" } });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const talk = mention(world, "[[hang]]");
+  await talk.answer("the longest that a turn may take");
+  await talk.idle();
+  expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
+  talk.say("[[final:in time]]");
+  await talk.answer("in time");
+});
+
+it("CX23: a turn in which nothing moves is told, and a stop ends it", async () => {
+  const world = await startWorld({ env: { TURN_STALL_NOTICE_MS: "1000" } });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const talk = mention(world, "[[mute]]");
+  await talk.answer("Nothing has moved here");
+  talk.say("-stop");
+  await talk.answer("Stopped");
+  await talk.idle();
+  expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
+});
+
+function commandRuns(command: string): boolean {
+  const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
+  return all.split("\n").some((line) => line.trim() === command);
+}
