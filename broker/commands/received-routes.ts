@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
+import { storeDeletion, storeEdit } from "../sessions/corrections.ts";
 import { storeCommand, storeReceived } from "../sessions/received.ts";
 import type { Asks } from "../sessions/asks.ts";
 import type { Sessions } from "../sessions/sessions.ts";
@@ -39,9 +40,14 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
         const stop = { kind: "stop", userId, messageTs: route.ts } as const;
         return () => void sessions.dispatch(key, stop);
       }
-      case "edited":
-      case "deleted":
-        return undefined;
+      case "edited": {
+        const key = await storeEdit(transaction, route, clock.now());
+        return key === null ? undefined : () => sessions.poke(key);
+      }
+      case "deleted": {
+        const key = await storeDeletion(transaction, route, clock.now());
+        return key === null ? undefined : () => sessions.poke(key);
+      }
       default:
         return assertNever(route);
     }

@@ -107,6 +107,15 @@ function messageJson(described: DescribedMessage, thread: ThreadRef): Record<str
           mentioned_user_ids: described.mentioned.map((person) => person.userId),
           mentioned_users: described.mentioned.map(personJson),
         }),
+    ...(message.correction === undefined
+      ? {}
+      : {
+          correction: {
+            kind: message.correction.kind,
+            of_message_ts: message.correction.ofTs,
+            previous_text: message.correction.previousText,
+          },
+        }),
     text: message.text === "" ? "(no text)" : message.text,
     ...(described.readableText === message.text
       ? {}

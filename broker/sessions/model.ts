@@ -53,6 +53,12 @@ export interface InboundMessage {
   readonly author: Author;
   readonly text: string;
   readonly files: readonly FileReference[];
+  /** Present when this is not a new message but a change of one that the agent has read. */
+  readonly correction?: {
+    readonly kind: "edited" | "deleted";
+    readonly ofTs: string;
+    readonly previousText: string;
+  };
   /** Only of bots and apps: the card fields that carry what they say. */
   readonly card?: {
     readonly subtype?: string;

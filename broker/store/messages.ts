@@ -45,6 +45,27 @@ export function messagesByIds(db: Executor, ids: readonly number[]): Promise<Mes
   return db.selectFrom("messages").selectAll().where("id", "in", ids).orderBy("ts").execute();
 }
 
+export function findMessage(
+  db: Executor,
+  channel: string,
+  ts: string,
+): Promise<MessageRow | undefined> {
+  return db
+    .selectFrom("messages")
+    .selectAll()
+    .where("channel", "=", channel)
+    .where("ts", "=", ts)
+    .executeTakeFirst();
+}
+
+export async function changeMessage(db: Executor, id: number, messageJson: string): Promise<void> {
+  await db
+    .updateTable("messages")
+    .set({ message_json: messageJson })
+    .where("id", "=", id)
+    .execute();
+}
+
 export async function setMessageState(
   db: Executor,
   ids: readonly number[],

@@ -1,0 +1,81 @@
+import { addMessage, changeMessage, findMessage, setMessageState } from "../store/messages.ts";
+import type { Executor, MessageRow } from "../store/schema.ts";
+import { type InboundMessage, type SessionKey, sessionKeyOf, type ThreadRef } from "./model.ts";
+
+export interface Edit {
+  readonly ts: string;
+  /** The message as it is now. */
+  readonly message: InboundMessage;
+}
+
+export interface Deletion {
+  readonly thread: ThreadRef;
+  readonly ts: string;
+}
+
+/**
+ * Takes an edit over in the caller's transaction: what waits is changed, what the agent has read
+ * is corrected by a further message. Returns the session that has something to do now, or null.
+ */
+export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<SessionKey | null> {
+  const row = await findMessage(db, edit.message.thread.channel, edit.ts);
+  if (row === undefined || row.source === "command") return null;
+  const before = JSON.parse(row.message_json) as InboundMessage;
+  if (before.text === edit.message.text) return null;
+  switch (row.state) {
+    case "queued":
+      await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
+      return null;
+    case "sending":
+    case "delivered":
+    case "done":
+      await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
+      return correct(db, row, { ...before, text: edit.message.text }, before.text, "edited", now);
+    case "dropped":
+    case "parked":
+    case "command":
+      return null;
+  }
+}
+
+/**
+ * Takes a deletion over: what waits is dropped; the agent is told only while the turn that read it
+ * goes on, since nobody expects an answer to what is gone.
+ */
+export async function storeDeletion(
+  db: Executor,
+  deletion: Deletion,
+  now: number,
+): Promise<SessionKey | null> {
+  const row = await findMessage(db, deletion.thread.channel, deletion.ts);
+  if (row === undefined) return null;
+  if (row.state === "queued") {
+    await setMessageState(db, [row.id], "dropped");
+    return null;
+  }
+  if (row.state !== "sending" && row.state !== "delivered") return null;
+  const before = JSON.parse(row.message_json) as InboundMessage;
+  return correct(db, row, { ...before, text: "", files: [] }, before.text, "deleted", now);
+}
+
+async function correct(
+  db: Executor,
+  row: MessageRow,
+  message: InboundMessage,
+  previousText: string,
+  kind: "edited" | "deleted",
+  now: number,
+): Promise<SessionKey> {
+  const correction = { kind, ofTs: row.ts, previousText };
+  await addMessage(db, {
+    sessionKey: row.session_key,
+    channel: row.channel,
+    // Sorts right behind the message that it corrects, and is none of Slack's own.
+    ts: `${row.ts}#${now}`,
+    source: message.source,
+    messageJson: JSON.stringify({ ...message, files: [], correction }),
+    state: "queued",
+    at: now,
+  });
+  return sessionKeyOf(message.thread);
+}

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStore, type Store } from "../store/database.ts";
+import { messagesByIds, queuedMessageIds, setMessageState } from "../store/messages.ts";
+import { findSession } from "../store/sessions.ts";
+import { storeDeletion, storeEdit } from "./corrections.ts";
+import type { InboundMessage } from "./model.ts";
+import { storeCommand, storeReceived } from "./received.ts";
+
+const thread = { channel: "C1", threadTs: "100.1" };
+const options = { sessionsRoot: "/data/sessions", host: "mini", now: 5 };
+const message = (ts: string, text = "hello"): InboundMessage => ({
+  thread,
+  channelType: "channel",
+  ts,
+  source: "app_mention",
+  author: { kind: "user", userId: "U1" },
+  text,
+  files: [],
+});
+const first = message("100.1", "<@UBOT> fix it");
+
+let store: Store;
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:" });
+});
+afterEach(() => store.close());
+
+async function queuedTexts(): Promise<InboundMessage[]> {
+  const ids = await queuedMessageIds(store.db, "C1:100.1");
+  const rows = await messagesByIds(store.db, ids);
+  return rows.map((row) => JSON.parse(row.message_json) as InboundMessage);
+}
+
+async function finish(state: "delivered" | "done"): Promise<void> {
+  await setMessageState(store.db, await queuedMessageIds(store.db, "C1:100.1"), state);
+}
+
+describe("a message that comes in", () => {
+  it("SI13: is left alone where no session lives and it starts none", async () => {
+    const received = { message: message("100.2"), startsSession: false };
+    expect(await storeReceived(store.db, received, options)).toBeNull();
+    expect(await findSession(store.db, "C1:100.1")).toBeUndefined();
+  });
+
+  it("SI09: is stored once, though a mention comes as two events", async () => {
+    const received = { message: first, startsSession: true };
+    expect(await storeReceived(store.db, received, options)).toBe("C1:100.1");
+    expect(await storeReceived(store.db, received, options)).toBeNull();
+    expect(await queuedTexts()).toHaveLength(1);
+  });
+
+  it("names the session by its first request and remembers who began it", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    expect(await findSession(store.db, "C1:100.1")).toMatchObject({
+      title: "fix it",
+      initiator: "U1",
+      workspace: "/data/sessions/C1-100-1/workspace",
+      state: "idle",
+    });
+  });
+});
+
+describe("a command", () => {
+  it("is for nobody where no session lives", async () => {
+    expect(await storeCommand(store.db, { thread, ts: "100.2", userId: "U1" }, 5)).toBeNull();
+  });
+
+  it("SI24: acts once and is never given to the agent", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    const command = { thread, ts: "100.2", userId: "U1" };
+    expect(await storeCommand(store.db, command, 5)).toBe("C1:100.1");
+    expect(await storeCommand(store.db, command, 5)).toBeNull();
+    const copy = { message: message("100.2", "<@UBOT> -stop"), startsSession: true };
+    expect(await storeReceived(store.db, copy, options)).toBeNull();
+    expect(await queuedTexts()).toHaveLength(1);
+  });
+});
+
+describe("SI22: an edit", () => {
+  beforeEach(() => storeReceived(store.db, { message: first, startsSession: true }, options));
+
+  it("of an unknown message or without a new text changes nothing", async () => {
+    expect(await storeEdit(store.db, { ts: "1.1", message: message("1.1") }, 9)).toBeNull();
+    expect(await storeEdit(store.db, { ts: first.ts, message: first }, 9)).toBeNull();
+    expect(await queuedTexts()).toHaveLength(1);
+  });
+
+  it("of a message that waits changes what waits", async () => {
+    await storeEdit(store.db, { ts: first.ts, message: message(first.ts, "new") }, 9);
+    expect(await queuedTexts()).toMatchObject([{ text: "new" }]);
+  });
+
+  it("of a message that was read reaches the agent as a correction, each time once", async () => {
+    await finish("done");
+    const edit = { ts: first.ts, message: message(first.ts, "new") };
+    expect(await storeEdit(store.db, edit, 9)).toBe("C1:100.1");
+    expect(await storeEdit(store.db, edit, 10)).toBeNull();
+    expect(await queuedTexts()).toMatchObject([
+      {
+        text: "new",
+        correction: { kind: "edited", ofTs: "100.1", previousText: "<@UBOT> fix it" },
+      },
+    ]);
+  });
+});
+
+describe("SI22: a deletion", () => {
+  beforeEach(() => storeReceived(store.db, { message: first, startsSession: true }, options));
+
+  it("takes back what waits", async () => {
+    expect(await storeDeletion(store.db, { thread, ts: first.ts }, 9)).toBeNull();
+    expect(await queuedTexts()).toEqual([]);
+  });
+
+  it("reaches the agent while it works on it, and not afterwards", async () => {
+    await finish("delivered");
+    expect(await storeDeletion(store.db, { thread, ts: first.ts }, 9)).toBe("C1:100.1");
+    expect(await queuedTexts()).toMatchObject([{ text: "", correction: { kind: "deleted" } }]);
+    await finish("done");
+    await setMessageState(store.db, [1], "done");
+    expect(await storeDeletion(store.db, { thread, ts: first.ts }, 10)).toBeNull();
+  });
+});
