@@ -25,7 +25,7 @@ export const sessionItemSchema = z.object({
 });
 export type SessionItem = z.infer<typeof sessionItemSchema>;
 
-export const turnItemSchema = z.object({
+const turnItemSchema = z.object({
   id: z.string(),
   state: z.enum(["running", "completed", "interrupted", "failed"]),
   error: z.unknown().nullable(),
@@ -34,7 +34,7 @@ export const turnItemSchema = z.object({
   endedAt: z.number().nullable(),
 });
 
-export const messageItemSchema = z.object({
+const messageItemSchema = z.object({
   ts: z.string(),
   source: z.string(),
   state: z.string(),
@@ -73,11 +73,4 @@ export const timelinePageSchema = z.object({
   entries: z.array(timelineEntrySchema),
   /** Pass as `before_sequence` for the page before; null at the beginning. */
   nextBeforeSequence: z.number().nullable(),
-});
-
-export const readinessSchema = z.object({
-  ok: z.boolean(),
-  phases: z.object({ store: z.string(), slack: z.string(), codex: z.string() }),
-  /** Only for who holds the operator token. */
-  reasons: z.record(z.string(), z.string()).optional(),
 });

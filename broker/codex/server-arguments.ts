@@ -24,9 +24,11 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
   const overrides: readonly (readonly [string, string])[] = [
     // A message that joins a running turn would throw away the answer that is being written.
     ["features.instant_interrupt", "false"],
-    // A workspace is no repository, so there is nothing to find; the search costs a sandboxed
-    // process for each file that it looks at, some 0.4 s a turn. The home's AGENTS.md stays.
+    // A workspace is no repository, so there is no project to find above it and no AGENTS.md of
+    // one. The search would cost a sandboxed process for each file that it looks at, some 0.6 s a
+    // turn. The home's own AGENTS.md stays.
     ["project_doc_max_bytes", "0"],
+    ["project_root_markers", "[]"],
     ["cli_auth_credentials_store", quoted("file")],
     ["check_for_update_on_startup", "false"],
     ["analytics.enabled", "false"],

@@ -26,7 +26,13 @@ export function threadConfig(
   mcpServers: readonly string[],
 ): ThreadConfig {
   return {
-    shell_environment_policy: { set: { ...environment } },
+    // Said again for each thread, because the team's file would win over the server's arguments:
+    // the environment is built from a list already, and a filter would tear git's settings apart.
+    shell_environment_policy: {
+      inherit: "all",
+      ignore_default_excludes: true,
+      set: { ...environment },
+    },
     mcp_servers: Object.fromEntries(mcpServers.map((name) => [name, { enabled: false }])),
   };
 }

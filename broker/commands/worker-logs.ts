@@ -31,6 +31,8 @@ export function openLogs(config: Config): WorkerLogs {
     console: { stdout: process.stdout, stderr: process.stderr },
     stderr: process.stderr,
   });
+  // A closed pipe is told later, as an event: the files still have every line.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   process.on("exit", () => logs.flushNow());
   return {
     log: logs.log,

@@ -61,7 +61,7 @@ export function createExpiringCache<T>(clock: Clock, limits: CacheLimits): Expir
 }
 
 /** The promise's value, or null when it takes longer than `ms`. */
-export function withDeadline<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | null> {
+function withDeadline<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | null> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(ms, () => resolve(null));
     promise.then(

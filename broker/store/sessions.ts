@@ -104,12 +104,3 @@ export async function keysOfUnfinishedSessions(db: Executor): Promise<string[]> 
     .execute();
   return rows.map((row) => row.key);
 }
-
-export async function countSessionsByState(db: Executor): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom("sessions")
-    .select((select) => ["state", select.fn.countAll<number>().as("count")])
-    .groupBy("state")
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
-}

@@ -17,9 +17,9 @@ const test = base.extend<object, { playground: Playground }>({
     // Playwright wants the first argument to be a pattern, even when nothing is taken from it.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const base = join(repository, ".cache/test");
-      mkdirSync(base, { recursive: true });
-      const root = await mkdtemp(join(base, "pg-"));
+      const folder = join(repository, ".cache/test");
+      mkdirSync(folder, { recursive: true });
+      const root = await mkdtemp(join(folder, "pg-"));
       const started = start(root);
       const url = await firstAddress(started);
       await use({ url, output: started.output });

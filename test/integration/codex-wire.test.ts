@@ -99,7 +99,11 @@ test("a thread is started read-only, with its tools and without its MCP servers"
       },
     ],
     config: {
-      shell_environment_policy: { set: { BROKER_SESSION_TOKEN: "t" } },
+      shell_environment_policy: {
+        inherit: "all",
+        ignore_default_excludes: true,
+        set: { BROKER_SESSION_TOKEN: "t" },
+      },
       mcp_servers: { one: { enabled: false }, "two.dots": { enabled: false } },
     },
   });

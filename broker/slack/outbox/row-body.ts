@@ -115,16 +115,25 @@ export interface RenderedPart {
 }
 
 /** Slack recommends 4,000 characters for a message's text; the rest is room for its escapes. */
-export const MESSAGE_CHARACTERS = 3_500;
+const MESSAGE_CHARACTERS = 3_500;
 /** Messages of one post; who writes more sends a file. */
 const PARTS_AT_MOST = 30;
 const CUT_NOTE = "_The rest was cut: it was too long for a Slack thread._";
+
+/** More fills the thread and takes seconds to convert: some thirty messages. */
+const MARKDOWN_CHARACTERS = 100_000;
+
+function bounded(markdown: string): string {
+  return markdown.length > MARKDOWN_CHARACTERS
+    ? `${markdown.slice(0, MARKDOWN_CHARACTERS)}\n\n${CUT_NOTE}`
+    : markdown;
+}
 
 /** The rows of a post, in order. Empty when there is nothing to post. */
 export function rowBodiesOf(body: OutboundBody, render: Render): readonly RowBody[] {
   switch (body.kind) {
     case "markdown": {
-      const all = render(body.markdown, MESSAGE_CHARACTERS).filter(
+      const all = render(bounded(body.markdown), MESSAGE_CHARACTERS).filter(
         (part) => part.mrkdwn.trim() !== "",
       );
       const kept =
