@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { serverArguments, workspaceProfile } from "../../broker/codex/server-arguments.ts";
 import { startCodexOverStdio } from "../doubles/model/codex-over-stdio.ts";
 import { startModelDouble } from "../doubles/model/model-double.ts";
 
@@ -9,11 +11,18 @@ export interface CodexFloor {
   readonly knownThread: readonly number[];
 }
 
+/** The same sandbox as the worker's agents have by default, or Codex's plainest. */
+export type FloorSandbox = "ours" | "none";
+
 /** Drives the same Codex without a broker. The first thread warms it up and is not counted. */
-export async function measureCodexFloor(rounds: number): Promise<CodexFloor> {
+export async function measureCodexFloor(
+  rounds: number,
+  sandbox: FloorSandbox,
+): Promise<CodexFloor> {
   const model = await startModelDouble();
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
+    ...(sandbox === "ours" ? { arguments: sandboxArguments } : {}),
   });
   const newThread: number[] = [];
   const knownThread: number[] = [];
@@ -25,6 +34,7 @@ export async function measureCodexFloor(rounds: number): Promise<CodexFloor> {
       const asked = model.waitForText(text).then(() => performance.now());
       const { turn: started } = (await codex.request("turn/start", {
         threadId,
+        ...(sandbox === "ours" ? { permissions: workspaceProfile } : {}),
         input: [{ type: "text", text, text_elements: [] }],
       })) as { turn: { id: string } };
       const at = await asked;
@@ -56,4 +66,13 @@ export async function measureCodexFloor(rounds: number): Promise<CodexFloor> {
     await model.stop();
   }
   return { newThread, knownThread };
+}
+
+/** What the worker passes, less the transport. */
+function sandboxArguments(home: string): readonly string[] {
+  const all = serverArguments("", {
+    reposRoot: join(home, "repos"),
+    denied: ["config", "state", "run", "identity", "auth.json"].map((name) => join(home, name)),
+  });
+  return all.slice(all.indexOf("--disable"));
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { measureCodexFloor } from "./codex-floor.ts";
 import { beyond, type Figure, summaryOf, tableOf } from "./figures.ts";
+import { codexTime, ownTime, readFrames } from "./wire-times.ts";
 import { storeSessions } from "./stored-sessions.ts";
 import {
   benchWorld,
@@ -69,7 +70,8 @@ async function measureBoots(): Promise<void> {
 
 async function measureOneAtATime(): Promise<void> {
   step("Codex by itself");
-  const floor = await measureCodexFloor(rounds);
+  const bare = await measureCodexFloor(rounds, "none");
+  const floor = await measureCodexFloor(rounds, "ours");
   step("One session at a time");
   const world = await benchWorld(rounds + 1);
   try {
@@ -85,10 +87,12 @@ async function measureOneAtATime(): Promise<void> {
     const toModel = (all: readonly Said[]) => all.map((one) => one.toModel);
     const acks = [...opened, ...known].map((one) => one.toAck);
     note("event to ack", acks, 10);
-    note("Codex alone: new thread to model", floor.newThread);
+    note("Codex alone, no sandbox: new thread to model", bare.newThread);
+    note("Codex alone, our sandbox: new thread to model", floor.newThread);
     note("event to model, new thread", toModel(opened));
     note("  beyond Codex alone", beyond(toModel(opened), floor.newThread), 150);
-    note("Codex alone: turn/start to model", floor.knownThread);
+    note("Codex alone, no sandbox: turn/start to model", bare.knownThread);
+    note("Codex alone, our sandbox: turn/start to model", floor.knownThread);
     note("event to model, known thread", toModel(known));
     note("  beyond Codex alone", beyond(toModel(known), floor.knownThread), 30);
     note("final delta to Slack post", tails);
@@ -98,6 +102,30 @@ async function measureOneAtATime(): Promise<void> {
     );
     ratio("new thread", toModel(opened), floor.newThread);
     ratio("known thread", toModel(known), floor.knownThread);
+  } finally {
+    await world.end();
+  }
+}
+
+/** The worker's own part, told from Codex's by the log of the wire between them. */
+async function measureOwnPart(): Promise<void> {
+  step("The worker's own part");
+  const world = await benchWorld(rounds + 1, true);
+  try {
+    await world.worker.start();
+    await talk(world, channelOf(rounds));
+    const opened = await inTurn(rounds, (index) => talk(world, channelOf(index)));
+    const known = await inTurn(rounds, (index) =>
+      talk(world, channelOf(index), opened[index]?.threadTs),
+    );
+    await world.worker.end();
+    const frames = readFrames(await world.logText("raw/codex-rpc"));
+    const own = (all: readonly Said[]) => all.flatMap((one) => ownTime(frames, one) ?? []);
+    const rest = (all: readonly Said[]) => all.flatMap((one) => codexTime(frames, one) ?? []);
+    note("event to turn/start, new thread, less thread/start", own(opened), 150);
+    note("event to turn/start, known thread", own(known), 30);
+    note("turn/start to model, new thread", rest(opened));
+    note("turn/start to model, known thread", rest(known));
   } finally {
     await world.end();
   }
@@ -158,6 +186,7 @@ async function measureMemory(): Promise<void> {
 
 await measureBoots();
 await measureOneAtATime();
+await measureOwnPart();
 for (const sessions of crowds) await measureCrowd(sessions);
 await measureMemory();
 process.stdout.write(`${tableOf(figures)}\n\n${ratios.join("\n")}\n`);

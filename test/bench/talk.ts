@@ -9,7 +9,7 @@ const PATIENCE_MS = 120_000;
 export const channelOf = (index: number): string => `C0BENCH${index}`;
 
 /** A world with a channel for each session, because Slack takes one post a second and channel. */
-export function benchWorld(sessions: number): Promise<World> {
+export function benchWorld(sessions: number, rawRpc = false): Promise<World> {
   const [general] = defaultSeed.channels;
   if (general === undefined) throw new Error("The seed has no channel.");
   const channels = Array.from({ length: sessions }, (_, index) => ({
@@ -21,7 +21,7 @@ export function benchWorld(sessions: number): Promise<World> {
     slack: { seed: { channels } },
     env: {
       TURN_MAX_RUNNING: String(Math.max(50, sessions)),
-      LOG_RAW_CODEX_RPC: "false",
+      LOG_RAW_CODEX_RPC: String(rawRpc),
       LOG_RAW_SLACK_EVENTS: "false",
     },
   });
@@ -30,6 +30,11 @@ export function benchWorld(sessions: number): Promise<World> {
 /** What became of one message, in ms since it was said. */
 export interface Said {
   readonly threadTs: string;
+  /** What the message said, to find it in the log of the wire. */
+  readonly word: string;
+  /** When it was said and when the model had it, in ms since the epoch. */
+  readonly at: number;
+  readonly modelAt: number;
   readonly toAck: number;
   readonly toModel: number;
   readonly toPost: number;
@@ -54,7 +59,7 @@ export async function talk(world: World, channel: string, threadTs?: string): Pr
   const postAt = Number(answer.ts) * 1000;
   const acks = slack.acks().filter((one) => one.sentAt >= at && one.latencyMs !== null);
   const toAck = acks[0]?.latencyMs ?? Number.NaN;
-  return { threadTs: thread, toAck, toModel: modelAt - at, toPost: postAt - at };
+  return { threadTs: thread, word, at, modelAt, toAck, toModel: modelAt - at, toPost: postAt - at };
 }
 
 /** From the last delta of an answer to its post, in ms. */

@@ -48,6 +48,8 @@ export function codexBinary(): string {
 export async function startCodexOverStdio(options: {
   readonly provider: ScriptedProvider;
   readonly answers?: Readonly<Record<string, (params: Json) => Json>>;
+  /** Further arguments of `codex app-server`. */
+  readonly arguments?: (home: string) => readonly string[];
 }): Promise<CodexOverStdio> {
   const cache = join(REPOSITORY, ".cache");
   await mkdir(cache, { recursive: true });
@@ -56,7 +58,7 @@ export async function startCodexOverStdio(options: {
   await mkdir(cwd);
   await writeFile(join(home, "config.toml"), codexConfigToml(options.provider));
   const nowhere = "http://127.0.0.1:9";
-  const child = spawn(codexBinary(), ["app-server"], {
+  const child = spawn(codexBinary(), ["app-server", ...(options.arguments?.(home) ?? [])], {
     stdio: ["pipe", "pipe", "ignore"],
     env: {
       PATH: process.env["PATH"],
