@@ -3,6 +3,8 @@ import { assertNever } from "../errors/broker-error.ts";
 import { answerWords, type AskChoice, type AskOutcome, optionsOf } from "../sessions/ask-rules.ts";
 import type { AskView } from "../sessions/asks.ts";
 import type { AgentQuestion, OutboundBody } from "../sessions/ports.ts";
+import { context, section, slackTime } from "./card-text.ts";
+import { escapeText } from "./text/escape.ts";
 
 type Notice = Extract<OutboundBody, { kind: "notice" }>;
 
@@ -21,7 +23,7 @@ export function askCard(ask: AskView): Notice {
     kind: "notice",
     text: detail === null ? title : `${title} ${detail}`,
     blocks: [
-      section(`*${escape(title)}*`),
+      section(`*${escapeText(title)}*`),
       ...(detail === null ? [] : [section(code(detail))]),
       context(contextOf(ask)),
       { type: "actions", block_id: `ask:${ask.handle}`, elements: buttonsOf(ask) },
@@ -115,11 +117,11 @@ function contextOf(ask: AskView): string {
   if (question.kind === "input") return "I am waiting for this; a reply in the thread counts too.";
   const parts = [
     question.kind === "command" && question.cwd !== null
-      ? `In *${escape(basename(question.cwd))}*.`
+      ? `In *${escapeText(basename(question.cwd))}*.`
       : "",
     question.reason === null
       ? ""
-      : `${escape(question.reason)}${/[.!?]$/.test(question.reason) ? "" : "."}`,
+      : `${escapeText(question.reason)}${/[.!?]$/.test(question.reason) ? "" : "."}`,
     ask.asker === null ? "" : `For <@${ask.asker}>.`,
     isWhole(question)
       ? ""
@@ -179,7 +181,7 @@ function label(text: string): string {
 }
 
 function outcomeLine(question: AgentQuestion, outcome: AskOutcome): string {
-  const subject = escape(subjectOf(question));
+  const subject = escapeText(subjectOf(question));
   switch (outcome.kind) {
     case "expired":
       return `*${subject}: declined*, nobody answered in time`;
@@ -188,7 +190,7 @@ function outcomeLine(question: AgentQuestion, outcome: AskOutcome): string {
     case "answered": {
       const { choice, by, at } = outcome;
       if (question.kind === "input" && (choice.kind === "option" || choice.kind === "words")) {
-        return `*${subject}* ${escape(answerWords(question, choice))}, said <@${by}> at ${slackTime(at)}`;
+        return `*${subject}* ${escapeText(answerWords(question, choice))}, said <@${by}> at ${slackTime(at)}`;
       }
       return `*${subject}: ${choiceWord(choice)}* by <@${by}> at ${slackTime(at)}`;
     }
@@ -211,25 +213,8 @@ function choiceWord(choice: AskChoice): string {
   }
 }
 
-function section(text: string) {
-  return { type: "section", text: { type: "mrkdwn", text } };
-}
-
-function context(text: string) {
-  return { type: "context", elements: [{ type: "mrkdwn", text }] };
-}
-
 function code(text: string): string {
   const shown = text.length > COMMAND_CHARACTERS ? `${text.slice(0, COMMAND_CHARACTERS)}…` : text;
   // A fence within would end the block early: it is broken by a zero-width space.
-  return `\`\`\`${escape(shown).replaceAll("```", "`\u200b``")}\`\`\``;
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function slackTime(at: number): string {
-  const fallback = new Date(at).toISOString().slice(11, 16);
-  return `<!date^${Math.floor(at / 1000)}^{time}|${fallback} UTC>`;
+  return `\`\`\`${escapeText(shown).replaceAll("```", "`\u200b``")}\`\`\``;
 }

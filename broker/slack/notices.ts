@@ -1,6 +1,8 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { OutboundBody, TurnFailure } from "../sessions/ports.ts";
 import type { Notice } from "../sessions/state.ts";
+import { context, section, slackTime } from "./card-text.ts";
+import { escapeText } from "./text/escape.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
@@ -8,10 +10,7 @@ import type { Notice } from "../sessions/state.ts";
 /** A notice as it is posted: plain text that says the same without blocks, and blocks. */
 export function noticeBody(notice: Notice): OutboundBody {
   const words = wordsOf(notice);
-  const blocks =
-    words.weight === "context"
-      ? [{ type: "context", elements: [{ type: "mrkdwn", text: words.mrkdwn }] }]
-      : [{ type: "section", text: { type: "mrkdwn", text: words.mrkdwn } }];
+  const blocks = [words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn)];
   return { kind: "notice", text: words.plain, blocks };
 }
 
@@ -24,17 +23,7 @@ export function sessionLinkBody(link: {
   return {
     kind: "notice",
     text: `On it, in a workspace of its own. Reply here to add something, -stop to stop. ${link.url}`,
-    blocks: [
-      {
-        type: "context",
-        elements: [
-          {
-            type: "mrkdwn",
-            text: `${lead} <${link.url}|Open session> on ${escapeMrkdwn(link.host)}`,
-          },
-        ],
-      },
-    ],
+    blocks: [context(`${lead} <${link.url}|Open session> on ${escapeText(link.host)}`)],
   };
 }
 
@@ -47,50 +36,50 @@ interface Words {
 function wordsOf(notice: Notice): Words {
   switch (notice.kind) {
     case "stopped":
-      return section(
+      return important(
         `Stopped, as <@${notice.userId}> asked. Files changed so far stay in the workspace.${droppedWords(notice.dropped)}`,
       );
     case "nothing-to-stop":
-      return context("Nothing is running here, so there was nothing to stop.");
+      return aside("Nothing is running here, so there was nothing to stop.");
     case "no-account":
-      return section(
+      return important(
         "*I have no Codex account to work with yet.* Your message is kept, and I start by myself once there is one.",
       );
     case "codex-down":
-      return section(
+      return important(
         "*Codex does not answer on this machine.* Your message is kept. I keep trying and go on by myself.",
       );
     case "in-line":
-      return context(
+      return aside(
         "As many turns are running as may run here at once. Your message is kept, and I start by myself when one ends.",
       );
     case "failed":
-      return section(failureWords(notice.failure));
+      return important(failureWords(notice.failure));
     case "undeliverable":
-      return section(
+      return important(
         `*Codex did not take this message*: _${sentence(notice.message)}_ Nothing was changed. Write again to try once more.`,
       );
     case "cut-off":
-      return context(
+      return aside(
         `I was cut off at ${slackTime(notice.at)}. I am going on from where I was; nothing was sent twice.`,
         `I was cut off. I am going on from where I was; nothing was sent twice.`,
       );
     case "cut-off-again":
-      return section(
+      return important(
         "I was cut off again and do not go on by myself. Files changed so far stay in the workspace. Write here to go on.",
       );
     case "silent":
-      return context("I finished without an answer. Write here if you expected one.");
+      return aside("I finished without an answer. Write here if you expected one.");
     case "stalled":
-      return section(
+      return important(
         `Nothing has moved here for ${durationWords(notice.idleMs)}. Say \`-stop\` to stop it; otherwise I keep waiting.`,
       );
     case "too-long":
-      return section(
+      return important(
         `*Stopped after ${durationWords(notice.afterMs)}*, the longest that a turn may take here. The work so far is kept. Write here to go on.`,
       );
     case "shutdown":
-      return section(
+      return important(
         "The broker on this machine was stopped, and my work here with it. Files changed so far stay in the workspace. Write here to go on when it runs again.",
       );
     default:
@@ -130,11 +119,11 @@ function droppedWords(dropped: number): string {
     : ` ${dropped} messages that were waiting were not read; mention me to go on from here.`;
 }
 
-function section(mrkdwn: string): Words {
+function important(mrkdwn: string): Words {
   return { mrkdwn, plain: plainText(mrkdwn), weight: "section" };
 }
 
-function context(mrkdwn: string, plain = plainText(mrkdwn)): Words {
+function aside(mrkdwn: string, plain = plainText(mrkdwn)): Words {
   return { mrkdwn, plain, weight: "context" };
 }
 
@@ -148,7 +137,7 @@ const QUOTE_CHARACTERS = 300;
 function sentence(message: string): string {
   const line = providersWords(message).replaceAll(/\s+/g, " ").replaceAll("_", " ").trim();
   const cut = line.length > QUOTE_CHARACTERS ? `${line.slice(0, QUOTE_CHARACTERS)}…` : line;
-  return escapeMrkdwn(/[.!?…]$/.test(cut) ? cut : `${cut}.`);
+  return escapeText(/[.!?…]$/.test(cut) ? cut : `${cut}.`);
 }
 
 /** Codex hands on an HTTP 400's whole JSON body: people read the message inside. */
@@ -160,17 +149,6 @@ function providersWords(message: string): string {
   } catch {
     return message;
   }
-}
-
-function escapeMrkdwn(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/** Slack's date token: each reader sees their own time zone. */
-function slackTime(at: number): string {
-  const seconds = Math.floor(at / 1000);
-  const fallback = new Date(at).toISOString().slice(11, 16);
-  return `<!date^${seconds}^{time}|${fallback} UTC>`;
 }
 
 function durationWords(ms: number): string {
