@@ -28,7 +28,7 @@ export class OpenThreads {
     return this.#open.has(threadId);
   }
 
-  /** The session of a thread that was opened since the start. */
+  /** The session of a thread that was opened since the start and not let go. */
   sessionOf(threadId: string): SessionKey | null {
     return this.#keys.get(threadId) ?? null;
   }
@@ -53,6 +53,7 @@ export class OpenThreads {
   /** Codex let the thread go: it is opened again when it is needed. */
   closed(threadId: string): void {
     this.#open.delete(threadId);
+    this.#keys.delete(threadId);
     this.#cancelTimer(threadId);
   }
 
@@ -69,7 +70,7 @@ export class OpenThreads {
     const timer = this.#options.clock.after(IDLE_BEFORE_CLOSE_MS, () => {
       this.#timers.delete(threadId);
       if (!this.#open.has(threadId) || !isIdle()) return;
-      this.#open.delete(threadId);
+      this.closed(threadId);
       void this.#options.runtime.closeThread(threadId);
     });
     this.#timers.set(threadId, timer);
