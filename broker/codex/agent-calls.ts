@@ -1,3 +1,4 @@
+import type { Clock } from "../clock/clock.ts";
 import { type Result, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { SessionKey } from "../sessions/model.ts";
@@ -26,6 +27,7 @@ import {
   threadStart,
   turnStart,
 } from "./turn-parameters.ts";
+import type { Turn } from "./protocol.generated.ts";
 import type { RequestResult } from "./wire.ts";
 
 export interface AgentCallsOptions {
@@ -37,9 +39,12 @@ export interface AgentCallsOptions {
   readonly threads: ThreadRegistry;
   readonly tools: readonly ToolOffer[];
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
+/** Codex writes the end of a turn some 30 ms after it; this is ample on a busy machine. */
+const turnEndWrittenMs = 500;
 /** Items a page of `thread/items/list`; a command's output may have 1 MiB. */
 const itemsPerPage = 50;
 /** Pages that are looked through for an input: newest first, and it is among the newest. */
@@ -65,14 +70,18 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     const { threadId, request } = thread;
     const opened = openingOf(current, request);
     const parameters =
-      thread.loaded === opened && (await isLoaded(current.rpc, threadId))
+      (thread.loaded === opened && (await isLoaded(current.rpc, threadId))) ||
+      (await isWorking(current.rpc, threadId))
         ? succeeded(threadRejoin(threadId))
         : await resumeParameters(current, threadId, request);
     if (!parameters.ok) return parameters;
     const resumed = await current.rpc.request("thread/resume", parameters.value);
     if (!resumed.ok) return failed(agentError(resumed.error));
     thread.loaded = opened;
-    const recent = resumed.value.initialTurnsPage?.data ?? [];
+    const page = resumed.value.initialTurnsPage?.data ?? [];
+    const isActive = resumed.value.thread.status.type === "active";
+    const isRunning = isActive && page[0]?.status === "inProgress";
+    const recent = isRunning ? page : await settledTurns(current.rpc, threadId, page);
     thread.view = resumedView(thread.view, recent[0] ?? null);
     thread.attached = current;
     return succeeded({
@@ -80,6 +89,26 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
       isNew: false,
       recentTurns: recent.map(turnState),
     });
+  };
+
+  /**
+   * A turn that ends while the thread is resumed stands for a moment as one that was cut off: its
+   * end is told to nobody and not written yet. So the turns are read again before that is believed.
+   */
+  const settledTurns = async (
+    rpc: RpcConnection,
+    threadId: string,
+    page: readonly Turn[],
+  ): Promise<readonly Turn[]> => {
+    const newest = page[0]?.status;
+    if (newest !== "interrupted" && newest !== "inProgress") return page;
+    await options.clock.sleep(turnEndWrittenMs);
+    const again = await rpc.request("thread/turns/list", {
+      threadId,
+      limit: recentTurnCount,
+      itemsView: "full",
+    });
+    return again.ok ? again.value.data : page;
   };
 
   const resumeParameters = async (
@@ -209,7 +238,17 @@ function openingOf(current: ServerConnection, request: OpenThread): string {
   return JSON.stringify([current.identity, request]);
 }
 
-/** Asked of the list, because `thread/read` fails while Codex writes a thread's first lines. */
+/**
+ * Whether a turn of the thread is running, in a server that was adopted. Such a thread is only
+ * joined: a resume with instructions may unload it, and with it end the turn.
+ */
+async function isWorking(rpc: RpcConnection, threadId: string): Promise<boolean> {
+  const read = await rpc.request("thread/read", { threadId, includeTurns: false });
+  // It fails while Codex writes the first lines of a thread, which is when a turn begins.
+  return read.ok ? read.value.thread.status.type === "active" : isLoaded(rpc, threadId);
+}
+
+/** Asked of the list, because `thread/read` may fail for a thread that is loaded. */
 async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean> {
   let cursor: string | null = null;
   for (let page = 0; page < maxLoadedPages; page++) {

@@ -196,6 +196,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
     threads,
     tools: options.tools,
     policyFor: options.policyFor,
+    clock,
     log,
   });
 
