@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { errorText } from "../errors/broker-error.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { openWorkerStore } from "./store-file.ts";
+import { copyStore } from "./store-file.ts";
 
 /** `backup DEST`: a consistent copy of the database, also while the worker runs. */
-export async function backup(environment: Environment, destination: string): Promise<number> {
+export function backup(environment: Environment, destination: string): number {
   const config = configurationOrComplain(environment, "store");
   if (config === null) return exitCodes.badConfiguration;
   const target = resolve(destination);
@@ -15,9 +15,7 @@ export async function backup(environment: Environment, destination: string): Pro
     return exitCodes.problem;
   }
   try {
-    const store = await openWorkerStore(config);
-    await store.backup(target);
-    await store.close();
+    copyStore(config, target);
     process.stdout.write(`${target}\n`);
     return exitCodes.ok;
   } catch (thrown) {

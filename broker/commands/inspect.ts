@@ -7,7 +7,7 @@ import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { ownSecrets } from "./secrets.ts";
-import { openWorkerStore } from "./store-file.ts";
+import { openStoreToRead } from "./store-file.ts";
 import { openLogs } from "./worker-logs.ts";
 
 /** `inspect`: the stored sessions for reading, while no worker runs. No Slack, no Codex. */
@@ -16,7 +16,7 @@ export async function inspect(environment: Environment): Promise<number> {
   if (config === null) return exitCodes.badConfiguration;
   const logs = openLogs(config);
   try {
-    const store = await openWorkerStore(config);
+    const store = await openStoreToRead(config);
     const secrets = await ownSecrets(identityFolder(config));
     logs.keepSecret(secrets.operatorToken);
     const redactor = redactorOf(config);

@@ -21,6 +21,10 @@ export function slackRoom(
     ...slackAccess(config),
     random: Math.random,
     maxFileBytes: config.slackFileMaxBytes,
+    recovery: {
+      intervalMs: config.slackMissedThreadRecoveryIntervalMs,
+      maxAgeMs: config.slackRecoveryMaxAgeMs,
+    },
     render,
   });
 }

@@ -1,16 +1,74 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/settings.ts";
-import { openStore, type Store } from "../store/database.ts";
+import type { Log } from "../logs/log.ts";
+import type { Store } from "../store/database.ts";
+import {
+  openDatabaseFile,
+  openDatabaseToRead,
+  type SetAsideNotice,
+} from "../store/database-file.ts";
+import { takeWorkerLock } from "../store/lock.ts";
+import { copyDatabase } from "../store/snapshot.ts";
 
-/** Opens the worker's database; beside a bundle, with the native binding that lies there. */
-export function openWorkerStore(config: Config): Promise<Store> {
-  const name = `${process.platform === "linux" && isMusl() ? "linuxmusl" : process.platform}-${process.arch}.node`;
-  const bundled = join(import.meta.dirname, "native", name);
-  return openStore({
-    path: join(config.stateDir, "broker.sqlite"),
-    ...(existsSync(bundled) ? { nativeBinding: bundled } : {}),
-  });
+/**
+ * Opens the database as the one worker of its data folder; closing it lets the next one in. Throws
+ * BrokerError, `store.in_use` when a worker is there.
+ */
+export async function openWorkerStore(
+  config: Config,
+  room: { readonly log: Log; readonly now: () => number },
+): Promise<Store> {
+  const { stateDir } = config;
+  const lock = takeWorkerLock({ stateFolder: stateDir, pid: process.pid, ...nativeBinding() });
+  try {
+    const store = await openDatabaseFile({
+      path: databasePath(config),
+      snapshots: { folder: join(stateDir, "backups"), now: room.now },
+      onSetAside: (notice) => tellSetAside(notice, room.log),
+      ...nativeBinding(),
+    });
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        lock.release();
+      },
+    };
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+/** Opens the database for reading, beside a worker too. Throws BrokerError. */
+export function openStoreToRead(config: Config): Promise<Store> {
+  return openDatabaseToRead({ path: databasePath(config), ...nativeBinding() });
+}
+
+/** Copies the database, also while a worker writes to it. Throws when it cannot. */
+export function copyStore(config: Config, destination: string): void {
+  copyDatabase({ path: databasePath(config), destination, ...nativeBinding() });
+}
+
+function databasePath(config: Config): string {
+  return join(config.stateDir, "broker.sqlite");
+}
+
+function tellSetAside({ reason, detail, path, movedTo }: SetAsideNotice, log: Log): void {
+  const what = {
+    corrupt: "The database is damaged and was moved aside. A new one is begun.",
+    "other-broker": "The database is another broker's and was moved aside. A new one is begun.",
+  }[reason];
+  log.error(what, { reason: detail, path, movedTo });
+  process.stderr.write(`${what}\nIt is kept as ${movedTo}\n`);
+}
+
+/** Beside a bundle, the native binding that lies there. */
+function nativeBinding(): { readonly nativeBinding?: string } {
+  const platform = process.platform === "linux" && isMusl() ? "linuxmusl" : process.platform;
+  const bundled = join(import.meta.dirname, "native", `${platform}-${process.arch}.node`);
+  return existsSync(bundled) ? { nativeBinding: bundled } : {};
 }
 
 function isMusl(): boolean {

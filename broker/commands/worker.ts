@@ -17,6 +17,8 @@ import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody } from "../slack/notices.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
+import { startRetention } from "../store/retention.ts";
+import { retentionRules } from "../store/retention-rules.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import { offerOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
@@ -65,7 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   redactor.addSecret(secrets.operatorToken);
   // A sandbox grants only folders that are there.
   await mkdir(config.reposRoot, { recursive: true });
-  const store = await openWorkerStore(config);
+  const store = await openWorkerStore(config, { log, now: () => clock.now() });
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
   const room = slackRoom(config, { db, clock, log });
@@ -223,6 +225,12 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
+  const retention = startRetention({
+    store,
+    clock,
+    log,
+    rules: retentionRules(config.slackRecoveryMaxAgeMs),
+  });
   log.info("The worker has started.", { port: http.port, data: config.dataRoot });
 
   return {
@@ -242,6 +250,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();
       await room.stop();
+      await retention.stop();
       await store.close();
     },
   };

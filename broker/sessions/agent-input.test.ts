@@ -35,6 +35,16 @@ function jsonAfter(label: string, text: string): unknown {
 }
 
 describe("the input that the agent gets", () => {
+  it("SI34: says which messages came while the broker was away, and only then", () => {
+    const late = { ...described, message: { ...message, recovered: true as const } };
+    const text = composeInput({ ...parts, messages: [late, described] });
+    expect(text).toContain("written while the broker was away");
+    expect(jsonAfter("structured_messages_json", text)).toMatchObject({
+      messages: [{ recovered: true }, expect.not.objectContaining({ recovered: true })],
+    });
+    expect(composeInput(parts)).not.toContain("away");
+  });
+
   it("TU01, TU02: is structured and says where, who, when and from which time zone", () => {
     expect(jsonAfter("structured_message_json", composeInput(parts))).toEqual({
       source: "app_mention",

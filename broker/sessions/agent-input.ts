@@ -40,6 +40,9 @@ export function composeInput(parts: InputParts): string {
   return sections.join("\n\n");
 }
 
+/** Said of messages that Slack did not deliver when they were written. */
+const LATE = "What is marked as recovered was written while the broker was away.";
+
 function messagesSection(parts: InputParts): string {
   const [first] = parts.messages;
   const payload =
@@ -56,7 +59,8 @@ function messagesSection(parts: InputParts): string {
   const advice = parts.joins
     ? "Your turn is still running: take this as the latest word on it and go on."
     : "Judge whether it is meant for you and needs an answer or work.";
-  return `${lead} ${advice}\n${payload}`;
+  const isLate = parts.messages.some(({ message }) => message.recovered === true);
+  return `${lead} ${isLate ? `${LATE} ` : ""}${advice}\n${payload}`;
 }
 
 function wakeSection(wake: Wake): string {
@@ -99,6 +103,7 @@ function messageJson(described: DescribedMessage, thread: ThreadRef): Record<str
     channel_type: message.channelType,
     thread_ts: thread.threadTs,
     message_ts: message.ts,
+    ...(message.recovered === undefined ? {} : { recovered: true }),
     ...(described.permalink === undefined ? {} : { permalink: described.permalink }),
     sender: senderJson(message.author, described.sender),
     ...(described.mentioned.length === 0

@@ -53,6 +53,8 @@ export interface InboundMessage {
   readonly author: Author;
   readonly text: string;
   readonly files: readonly FileReference[];
+  /** True when Slack did not deliver it and it was found afterwards. */
+  readonly recovered?: true;
   /** Present when this is not a new message but a change of one that the agent has read. */
   readonly correction?: {
     readonly kind: "edited" | "deleted";

@@ -103,7 +103,11 @@ describe("createThreadReader", () => {
   it("gives what came after a message, without it and without the root", async () => {
     const { reader } = world(pagedThread(20));
     const result = await reader.after(thread, tsOf(16));
-    expect(result.ok && result.value.map(({ text }) => text)).toEqual(["message 17", "message 18"]);
+    expect(result.ok && result.value.map(({ text }) => text)).toEqual([
+      "message 17",
+      "message 18",
+      "message 19",
+    ]);
   });
 
   it("leaves out what Slack itself says, and what it cannot read", async () => {

@@ -25,8 +25,8 @@ export interface ThreadReader {
     before: string | null,
     limit: number,
   ): Promise<Result<ThreadPage, string>>;
-  /** The messages newer than `after`, oldest first, without our own posts; for what was missed. */
-  after(thread: ThreadRef, after: string): Promise<Result<readonly InboundMessage[], SlackFailure>>;
+  /** All messages newer than `after` as Slack has them, oldest first; for what was missed. */
+  after(thread: ThreadRef, after: string): Promise<Result<readonly SlackMessage[], SlackFailure>>;
 }
 
 export interface ThreadPage {
@@ -82,8 +82,7 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
       const range = { oldest: after, latest: null };
       const read = await readRange(options, thread, range, options.clock.now() + DEADLINE_MS);
       if (!read.ok) return read;
-      const newer = theirs(read.value.messages).filter(({ ts }) => compareTs(ts, after) > 0);
-      return succeeded(newer.map((message) => asHistory(message, thread)));
+      return succeeded(read.value.messages.filter(({ ts }) => compareTs(ts, after) > 0));
     },
   };
 }

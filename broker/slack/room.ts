@@ -12,7 +12,7 @@ import { createDirectory, type Directory } from "./directory.ts";
 import { callSlack, failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
-import { createThreadReader, type ThreadReader } from "./history.ts";
+import { createThreadReader } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
 import { createIntake, type Deliver } from "./intake/intake.ts";
 import { createLink, type Link } from "./link/link.ts";
@@ -24,6 +24,7 @@ import type { Render } from "./outbox/row-body.ts";
 import { createPostingApi } from "./outbox/slack-posting-api.ts";
 import { createPermalinks } from "./permalinks.ts";
 import type { Patience } from "./read-policy.ts";
+import { createRecovery, type RecoveryHealth, type RecoverySettings } from "./recovery/recovery.ts";
 import { createThreadStatus } from "./status.ts";
 
 export interface SlackRoomOptions extends SlackClientOptions, Patience {
@@ -31,6 +32,8 @@ export interface SlackRoomOptions extends SlackClientOptions, Patience {
   readonly render: Render;
   /** Larger files of people are not fetched; 100 MB when absent. */
   readonly maxFileBytes?: number;
+  /** Absent: what Slack did not deliver is not looked for. */
+  readonly recovery?: RecoverySettings;
 }
 
 /** What the room calls back into. */
@@ -47,6 +50,7 @@ export interface SlackHealth {
   readonly lastEnvelopeAt: number | null;
   readonly events: { readonly received: number; readonly parked: number };
   readonly outbox: { readonly open: number; readonly oldestAt: number | null };
+  readonly recovery: RecoveryHealth;
   readonly off: readonly { readonly feature: OptionalFeature; readonly reason: string }[];
 }
 
@@ -59,8 +63,6 @@ export interface SlackRoom {
   /** Null until Slack told who we are. */
   identity(): SlackIdentity | null;
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
-  /** What was said in a thread after `ts`, for messages that Slack did not deliver. */
-  readonly messagesSince: ThreadReader["after"];
   /** Says something to one person in a thread, once and at best (chat.postEphemeral). */
   tellAlone(message: {
     readonly channel: string;
@@ -131,20 +133,27 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       ...patience,
     }),
   });
-  const intake = createIntake({
-    db,
-    log,
-    ...patience,
-    deliver: (tx, route) => {
-      if (handlers === null) throw new BrokerError("slack.not_started", "Nobody takes events yet.");
-      return handlers.deliver(tx, route);
-    },
-  });
+  const deliver: Deliver = (tx, route) => {
+    if (handlers === null) throw new BrokerError("slack.not_started", "Nobody takes events yet.");
+    return handlers.deliver(tx, route);
+  };
+  const intake = createIntake({ db, log, ...patience, deliver });
   const link = createLink({
     openSocket: socketOpener({ ...options, log }),
     log,
     ...patience,
     onEnvelope: (envelope) => receive(envelope),
+  });
+  const recovery = createRecovery({
+    db,
+    log,
+    reads,
+    reader,
+    deliver,
+    link,
+    identity,
+    ...patience,
+    ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0 }),
   });
   const login = createLogin({
     reads,
@@ -152,6 +161,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     ...patience,
     onKnown: (known) => {
       intake.start(known);
+      recovery.wake();
       outbox.start().catch((thrown: unknown) => {
         log.error("The outbox did not start", { error: errorText(thrown) });
       });
@@ -199,7 +209,6 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     identity,
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),
-    messagesSince: reader.after,
     tellAlone: async ({ channel, threadTs, userId, text }) => {
       const told = await callSlack(() =>
         writes.apiCall("chat.postEphemeral", {
@@ -218,6 +227,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     },
     start: (given) => {
       handlers = given;
+      recovery.start();
       login.start();
       link.start();
     },
@@ -227,7 +237,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     },
     stop: async () => {
       login.stop();
-      await link.stop();
+      await Promise.all([recovery.stop(), link.stop()]);
       await Promise.all([intake.stop(), outbox.stop(), status.stop()]);
     },
     health: async () => ({
@@ -236,6 +246,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       lastEnvelopeAt: link.lastEnvelopeAt(),
       events: await countSlackEvents(db),
       outbox: await openOutboxSummary(db),
+      recovery: recovery.health(),
       off: features.off(),
     }),
   };

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openStore } from "./database.ts";
+import { copyDatabase } from "./snapshot.ts";
 import { addTimelineEntry, newestSequence } from "./timeline.ts";
 
 let folder: string;
@@ -55,15 +57,23 @@ it("is for its owner alone, durable, and keeps what it was given", async () => {
   await again.close();
 });
 
-it("copies itself while it is written to", async () => {
+it("is copied while it is written to", async () => {
   const path = join(folder, "busy.sqlite");
   const copy = join(folder, "copy.sqlite");
   const store = await openStore({ path });
   await addTimelineEntry(store.db, entry);
-  await Promise.all([store.backup(copy), addTimelineEntry(store.db, entry)]);
+  copyDatabase({ path, destination: copy });
+  await addTimelineEntry(store.db, entry);
   await store.close();
   expect((await stat(copy)).mode & 0o777).toBe(0o600);
   const copied = await openStore({ path: copy });
-  expect(await newestSequence(copied.db)).toBeGreaterThanOrEqual(1);
+  expect(await newestSequence(copied.db)).toBe(1);
   await copied.close();
+});
+
+it("copies nothing, and makes nothing, where there is no database", () => {
+  const path = join(folder, "nowhere.sqlite");
+  const copy = () => copyDatabase({ path, destination: join(folder, "none.sqlite") });
+  expect(copy).toThrow(expect.objectContaining({ code: "store.absent" }));
+  expect(existsSync(path)).toBe(false);
 });

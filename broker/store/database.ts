@@ -2,17 +2,18 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
-import { Migrator } from "kysely/migration";
+import { type Migration, Migrator } from "kysely/migration";
 import { BrokerError } from "../errors/broker-error.ts";
-import { migrationProvider } from "./migrations.ts";
+import { migrations as ownMigrations } from "./migrations.ts";
 import type { BrokerDatabase } from "./schema.ts";
+import { takeSnapshot } from "./snapshot.ts";
 
 /** The open database. Closing it ends every handle on it. */
 export interface Store {
   readonly db: Kysely<BrokerDatabase>;
   close(): Promise<void>;
-  /** Writes a consistent copy while work goes on (SQLite's online backup). */
-  backup(destination: string): Promise<void>;
+  /** Gives the room of deleted rows back to the disk, a bounded part of it in one call. */
+  shrink(): void;
 }
 
 export interface StoreOptions {
@@ -20,42 +21,99 @@ export interface StoreOptions {
   readonly path: string;
   /** The N-API binary beside a bundle; absent where the package itself is there. */
   readonly nativeBinding?: string;
+  /** Where a database with data in it is copied to before it is migrated; absent for no copy. */
+  readonly snapshots?: { readonly folder: string; readonly now: () => number };
+  /** For tests; this release's own otherwise. */
+  readonly migrations?: Readonly<Record<string, Migration>>;
 }
 
 /** How long SQLite waits for another connection's lock before it gives up. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** 8 MiB at 4 KiB a page: gives the file back within hours, and takes milliseconds. */
+const SHRINK_PAGES = 2_048;
+
 /**
- * Opens the worker's database and brings it to this release's schema.
- * Throws BrokerError `store.cannot_open` or `store.cannot_migrate`; the file is left as it was.
+ * Opens the worker's database and brings it to this release's schema. Throws BrokerError
+ * `store.cannot_open`, `store.cannot_snapshot` or `store.cannot_migrate`; the data is left as it was.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const sqlite = openSqlite(options);
   const db = new Kysely<BrokerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) });
-  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
-  if (error !== undefined) {
+  try {
+    await migrate(sqlite, db, options);
+  } catch (thrown) {
     await db.destroy();
-    throw new BrokerError("store.cannot_migrate", "The database could not be brought up to date.", {
-      cause: error,
-      hint: "Start the release that wrote it, or restore the newest backup.",
-    });
+    throw thrown;
   }
   return {
     db,
     close: () => db.destroy(),
-    backup: async (destination) => {
-      await sqlite.backup(destination);
-      chmodSync(destination, 0o600);
+    shrink: () => {
+      sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`);
+      sqlite.pragma("wal_checkpoint(TRUNCATE)");
     },
   };
 }
 
+async function migrate(
+  sqlite: Sqlite.Database,
+  db: Kysely<BrokerDatabase>,
+  options: StoreOptions,
+): Promise<void> {
+  const migrations = options.migrations ?? ownMigrations;
+  const applied = appliedMigrations(sqlite);
+  const last = applied.at(-1);
+  const isPending = Object.keys(migrations).some((name) => !applied.includes(name));
+  const snapshot =
+    options.snapshots !== undefined && last !== undefined && isPending
+      ? takeSnapshot(sqlite, {
+          folder: options.snapshots.folder,
+          schema: last,
+          now: options.snapshots.now(),
+        })
+      : null;
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+  });
+  // Kysely runs SQLite's migrations outside of a transaction; in one, a failed one changes nothing.
+  sqlite.exec("begin immediate");
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) {
+    sqlite.exec("commit");
+    return;
+  }
+  if (sqlite.inTransaction) sqlite.exec("rollback");
+  const kept = snapshot === null ? "" : ` A copy from before is ${snapshot}.`;
+  throw new BrokerError(
+    "store.cannot_migrate",
+    `The database could not be brought up to date and is as it was.${kept}`,
+    { cause: error, hint: "Start the release that wrote it, or restore the newest backup." },
+  );
+}
+
+/** Names in the order of the numbers that they begin with. */
+function appliedMigrations(sqlite: Sqlite.Database): readonly string[] {
+  const table = sqlite
+    .prepare("select 1 from sqlite_schema where type = 'table' and name = 'kysely_migration'")
+    .get();
+  if (table === undefined) return [];
+  return sqlite
+    .prepare<[], { readonly name: string }>("select name from kysely_migration order by name")
+    .all()
+    .map(({ name }) => name);
+}
+
 function openSqlite(options: StoreOptions): Sqlite.Database {
   const { path, nativeBinding } = options;
+  let sqlite: Sqlite.Database | null = null;
   try {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const sqlite = new Sqlite(path, nativeBinding === undefined ? {} : { nativeBinding });
+    sqlite = new Sqlite(path, nativeBinding === undefined ? {} : { nativeBinding });
     if (path !== ":memory:") chmodSync(path, 0o600);
+    // Takes effect in a new file only: an older one reuses its free pages and keeps its size.
+    sqlite.pragma("auto_vacuum = INCREMENTAL");
     sqlite.pragma("journal_mode = WAL");
     // Acknowledged means durable: a power cut must not take back a commit.
     sqlite.pragma("synchronous = FULL");
@@ -64,6 +122,7 @@ function openSqlite(options: StoreOptions): Sqlite.Database {
     sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return sqlite;
   } catch (cause) {
+    sqlite?.close();
     throw new BrokerError("store.cannot_open", `The database ${path} could not be opened.`, {
       cause,
       hint: "Check that the data folder is writable and that its disk has room.",

@@ -58,6 +58,18 @@ export function findMessage(
     .executeTakeFirst();
 }
 
+/** The message that a session began with; null when it has none. */
+export async function oldestMessageTs(db: Executor, sessionKey: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("messages")
+    .select("ts")
+    .where("session_key", "=", sessionKey)
+    .orderBy("ts")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.ts ?? null;
+}
+
 export async function changeMessage(db: Executor, id: number, messageJson: string): Promise<void> {
   await db
     .updateTable("messages")

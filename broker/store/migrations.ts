@@ -1,14 +1,21 @@
 import { type Kysely, sql } from "kysely";
-import type { Migration, MigrationProvider } from "kysely/migration";
+import type { Migration } from "kysely/migration";
 
 /**
- * Numbered, forward only. Within a release's `schema_min` they only add, so that a rolled-back
- * worker still reads the data.
+ * The migrations of this release, in the order of their names: numbered, forward only. Within a
+ * release's `schema_min` they only add, so that a rolled-back worker still reads the data.
  */
-const migrations: Record<string, Migration> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   "0001_first": {
     async up(db: Kysely<unknown>) {
       for (const statement of firstSchema) await sql.raw(statement).execute(db);
+    },
+  },
+  "0002_facts": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw("create table facts (name text primary key, value text not null) strict")
+        .execute(db);
     },
   },
 };
@@ -69,8 +76,3 @@ const firstSchema = [
    ) strict`,
   `create index asks_open on asks (expires_at) where state = 'open'`,
 ];
-
-/** The migrations that this release knows, for Kysely's Migrator. */
-export const migrationProvider: MigrationProvider = {
-  getMigrations: () => Promise.resolve(migrations),
-};

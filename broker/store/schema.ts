@@ -10,6 +10,7 @@ export interface BrokerDatabase {
   outbox: OutboxTable;
   timeline: TimelineTable;
   asks: AskTable;
+  facts: FactTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -138,6 +139,12 @@ interface AskTable {
   outcome_json: string | null;
   expires_at: number;
   created_at: number;
+}
+
+/** Single things that this installation remembers of itself. */
+interface FactTable {
+  name: string;
+  value: string;
 }
 
 export type SlackEventRow = Selectable<SlackEventTable>;

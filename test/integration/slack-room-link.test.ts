@@ -113,7 +113,7 @@ describe("the room's intake, with a Slack double", () => {
     slack.socketFaults.duplicateEnvelopes(2);
     await startThread(world);
     await slack.waitFor(() => slack.acks().every((one) => one.ackedAt !== null));
-    await slack.waitFor(async () => (await room.health()).events.received === 0);
+    await expect.poll(async () => (await room.health()).events.received).toBe(0);
     expect(textsOf(routes)).toHaveLength(1);
     expect(routes.length).toBeLessThanOrEqual(2);
   });

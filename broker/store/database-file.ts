@@ -1,0 +1,98 @@
+import { assertNever, BrokerError } from "../errors/broker-error.ts";
+import { openStore, type Store, type StoreOptions } from "./database.ts";
+import { type DatabaseState, lookAtDatabase } from "./database-state.ts";
+import { migrations as ownMigrations } from "./migrations.ts";
+import { setAside, type SetAsideReason } from "./set-aside.ts";
+
+export interface SetAsideNotice {
+  readonly reason: SetAsideReason;
+  /** What was wrong with it, in SQLite's words, or what it is. */
+  readonly detail: string;
+  readonly path: string;
+  readonly movedTo: string;
+}
+
+export interface DatabaseFileOptions extends StoreOptions {
+  readonly snapshots: { readonly folder: string; readonly now: () => number };
+  /** A database was moved out of the way, and a new one is begun. */
+  readonly onSetAside: (notice: SetAsideNotice) => void;
+}
+
+/**
+ * Opens the worker's database file whatever lies there: a damaged or another program's database is
+ * moved aside and never deleted. The caller holds the worker's lock. Throws BrokerError
+ * `store.newer_release` for a later release's database, which stays as it is, and what `openStore`
+ * throws.
+ */
+export async function openDatabaseFile(options: DatabaseFileOptions): Promise<Store> {
+  const { path, snapshots, onSetAside } = options;
+  const moveAside = (reason: SetAsideReason, detail: string) =>
+    onSetAside({ reason, detail, path, movedTo: setAside(path, reason, snapshots.now()) });
+  const state = look(options);
+  switch (state.kind) {
+    case "corrupt":
+      moveAside("corrupt", state.reason);
+      break;
+    case "other-broker":
+      moveAside("other-broker", "It was written by another broker.");
+      break;
+    case "newer":
+      throw newerRelease(path, state.unknown);
+    case "absent":
+    case "ours":
+      break;
+    default:
+      assertNever(state);
+  }
+  return openStore(options);
+}
+
+/**
+ * Opens the database for reading beside a worker or without one, and moves, migrates and makes
+ * nothing; where there is none yet, an empty one in memory. Throws BrokerError: `store.corrupt`,
+ * `store.other_broker`, `store.newer_release`, `store.older_release`, `store.cannot_open`.
+ */
+export async function openDatabaseToRead(options: StoreOptions): Promise<Store> {
+  const { path } = options;
+  const state = look(options);
+  switch (state.kind) {
+    case "absent":
+      return openStore({ ...options, path: ":memory:" });
+    case "corrupt":
+      throw new BrokerError("store.corrupt", `The database ${path} is damaged: ${state.reason}`, {
+        hint: "The worker moves it aside when it starts; a backup can be put in its place before.",
+      });
+    case "other-broker":
+      throw new BrokerError("store.other_broker", `${path} was written by another broker.`, {
+        hint: "The worker moves it aside when it starts.",
+      });
+    case "newer":
+      throw newerRelease(path, state.unknown);
+    case "ours":
+      if (state.pending.length === 0) return openStore(options);
+      throw new BrokerError(
+        "store.older_release",
+        `The database ${path} is of an earlier release.`,
+        { hint: "Start the worker once: it brings the database up to date." },
+      );
+    default:
+      return assertNever(state);
+  }
+}
+
+function look(options: StoreOptions): DatabaseState {
+  const { path, nativeBinding, migrations = ownMigrations } = options;
+  return lookAtDatabase({
+    path,
+    known: Object.keys(migrations),
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  });
+}
+
+function newerRelease(path: string, unknown: readonly string[]): BrokerError {
+  return new BrokerError(
+    "store.newer_release",
+    `The database ${path} is of a later release: it has ${unknown.join(", ")}.`,
+    { hint: "Start that release, or restore a backup of this one. The database was not changed." },
+  );
+}

@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { BrokerError } from "../errors/broker-error.ts";
+
+/** Held while the process lives. The system frees it however the process ends. */
+export interface WorkerLock {
+  release(): void;
+}
+
+/**
+ * Makes this process the one worker on a state folder. An open SQLite transaction on a file of its
+ * own carries the lock: it goes with the process, so that nothing stale can be left behind. The pid
+ * beside it is only there to be named. Throws BrokerError `store.in_use` or `store.cannot_open`.
+ */
+export function takeWorkerLock(options: {
+  readonly stateFolder: string;
+  readonly pid: number;
+  readonly nativeBinding?: string;
+}): WorkerLock {
+  const { stateFolder, pid, nativeBinding } = options;
+  const path = join(stateFolder, "worker.lock");
+  const pidPath = join(stateFolder, "worker.pid");
+  let sqlite: Sqlite.Database | null = null;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    sqlite = new Sqlite(path, {
+      timeout: 0,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    sqlite.exec("begin exclusive");
+    chmodSync(path, 0o600);
+    writeFileSync(pidPath, `${pid}\n`, { mode: 0o600 });
+  } catch (cause) {
+    sqlite?.close();
+    if (cause instanceof Sqlite.SqliteError && cause.code.startsWith("SQLITE_BUSY")) {
+      throw new BrokerError(
+        "store.in_use",
+        `Another worker${holder(pidPath)} works on the data in ${stateFolder}.`,
+        { hint: "End that worker first, or give this one a DATA_ROOT of its own." },
+      );
+    }
+    throw new BrokerError("store.cannot_open", `The lock ${path} could not be taken.`, {
+      cause,
+      hint: "Check that the data folder is writable and that its disk has room.",
+    });
+  }
+  const held = sqlite;
+  return { release: () => held.close() };
+}
+
+function holder(pidPath: string): string {
+  try {
+    const pid = readFileSync(pidPath, "utf8").trim();
+    return /^\d+$/.test(pid) ? ` (pid ${pid})` : "";
+  } catch {
+    // It has the lock and has not written its pid yet.
+    return "";
+  }
+}

@@ -1,0 +1,208 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type Clock, systemClock } from "../../broker/clock/clock.ts";
+import { type Log, silentLog } from "../../broker/logs/log.ts";
+import type { InboundMessage } from "../../broker/sessions/model.ts";
+import { storeReceived } from "../../broker/sessions/received.ts";
+import { createSlackRoom } from "../../broker/slack/room.ts";
+import { openStore } from "../../broker/store/database.ts";
+import { defaultSeed } from "../../playground/workspace/seed.ts";
+import { type SlackDoubleOptions, startSlackDouble } from "../doubles/slack/slack-double.ts";
+
+const opened: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) await close();
+});
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** The room on a store that keeps what it takes, and a clock that can be put forward. */
+async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
+  let offset = 0;
+  const clock: Clock = { ...systemClock, now: () => Date.now() + offset };
+  const slack = await startSlackDouble({ ...options, clock });
+  const store = await openStore({ path: ":memory:" });
+  const taken: InboundMessage[] = [];
+  const warnings: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    warn: (message) => warnings.push(message),
+    with: () => log,
+  };
+  const room = createSlackRoom({
+    apiBaseUrl: slack.apiUrl,
+    botToken: slack.botToken,
+    appToken: slack.appToken,
+    fetch: globalThis.fetch,
+    log,
+    clock,
+    random: Math.random,
+    db: store.db,
+    render: (markdown) => [{ markdown, mrkdwn: markdown }],
+    recovery: { intervalMs, maxAgeMs: DAY_MS },
+  });
+  opened.push(
+    () => slack.stop(),
+    () => store.close(),
+    () => room.stop(),
+  );
+  const start = () =>
+    room.start({
+      deliver: async (tx, route) => {
+        if (route.kind !== "message") return undefined;
+        const folder = { sessionsRoot: "/tmp", host: "here", now: clock.now() };
+        const key = await storeReceived(tx, route, folder);
+        if (key !== null) taken.push(route.message);
+        return undefined;
+      },
+      onInteraction: () => Promise.resolve(),
+    });
+  const live = () =>
+    slack.waitFor(() => room.link.state().state === "live" && room.identity() !== null);
+  const sweptAt = async () => (await room.health()).recovery.sweptAt;
+  /** Resolves when a whole search is over that began after `before`. */
+  const swept = async (before: number | null = null) => {
+    await expect.poll(sweptAt, { timeout: 10_000 }).toBeGreaterThan(before ?? 0);
+  };
+  return {
+    slack,
+    room,
+    start,
+    live,
+    swept,
+    texts: () => taken.map(({ text }) => text.replace(`<@${slack.botUserId}> `, "")),
+    taken,
+    warnings,
+    putForward: (ms: number) => {
+      offset += ms;
+    },
+    say: (text: string, threadTs?: string, channel = "C0GENERAL") =>
+      slack.say({ channel, text, ...(threadTs !== undefined && { threadTs }) }),
+    /** Loses the link and waits for the next; tells when the search before it began. */
+    reconnect: async () => {
+      const before = await sweptAt();
+      slack.resetSockets();
+      await slack.waitFor(() => room.link.state().state !== "live");
+      await live();
+      return { before };
+    },
+  };
+}
+
+type Away = Awaited<ReturnType<typeof openAway>>;
+
+async function withThread(away: Away): Promise<string> {
+  away.start();
+  await away.live();
+  await away.swept();
+  const ts = away.say(`<@${away.slack.botUserId}> hello`);
+  await away.slack.waitFor(() => away.taken.length === 1);
+  return ts;
+}
+
+describe("messages that Slack did not deliver", () => {
+  it("SI34: arrive once and in order when the link comes back, marked as recovered", async () => {
+    const away = await openAway();
+    const { slack } = away;
+    const thread = await withThread(away);
+    slack.socketFaults.deafen(true);
+    for (const text of ["one", "two", "three"]) away.say(text, thread);
+    slack.socketFaults.deafen(false);
+    await away.reconnect();
+    await slack.waitFor(() => away.taken.length === 4);
+    const { before } = await away.reconnect();
+    await away.swept(before);
+    expect(away.texts()).toEqual(["hello", "one", "two", "three"]);
+    expect(away.taken.map(({ recovered }) => recovered === true)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it("SI35: are not looked for while Slack asks for patience", async () => {
+    const away = await openAway({}, 100);
+    const { slack } = away;
+    const thread = await withThread(away);
+    const limited = slack.fail("conversations.replies", { kind: "rate-limit", retryAfter: 30 });
+    slack.socketFaults.deafen(true);
+    away.say("patience", thread);
+    slack.socketFaults.deafen(false);
+    await slack.waitFor(() => limited.hits() === 1);
+    await expect.poll(async () => (await away.room.health()).recovery.quietUntil).not.toBeNull();
+    const reads = () =>
+      slack.calls().filter(({ method }) => method.startsWith("conversations.")).length;
+    const before = reads();
+    await away.reconnect();
+    await away.reconnect();
+    expect(reads()).toBe(before);
+    away.putForward(31_000);
+    await away.reconnect();
+    await slack.waitFor(() => away.texts().includes("patience"));
+  });
+
+  it("SI36: are found when they are first mentions, but not what was answered or is too old", async () => {
+    const away = await openAway();
+    const { slack } = away;
+    const name = `<@${slack.botUserId}>`;
+    away.say(`${name} before the first start`, undefined, "C0RANDOM");
+    away.putForward(2_000);
+    await withThread(away);
+    away.putForward(2_000);
+    slack.socketFaults.deafen(true);
+    const missed = away.say(`${name} missed`, undefined, "C0RANDOM");
+    away.say("and more of it", missed, "C0RANDOM");
+    const talk = away.say("people among themselves", undefined, "C0RANDOM");
+    away.say(`${name} join us`, talk, "C0RANDOM");
+    const answered = away.say(`${name} answered`, undefined, "C0RANDOM");
+    const post = await fetch(`${slack.apiUrl}chat.postMessage`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${slack.botToken}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ channel: "C0RANDOM", thread_ts: answered, text: `I did, ${name}` }),
+    });
+    expect(await post.json()).toMatchObject({ ok: true });
+    slack.socketFaults.deafen(false);
+    const { before } = await away.reconnect();
+    await away.swept(before);
+    expect(away.texts()).toEqual(["hello", "missed", "and more of it", "join us"]);
+    expect((await away.room.health()).recovery.channels).toBe("all");
+  });
+
+  it("SI36: are looked for in known channels only when channels cannot be listed", async () => {
+    const scopes = ["app_mentions:read", "chat:write", "channels:history", "im:history"];
+    const away = await openAway({ seed: { app: { ...defaultSeed.app, scopes } } });
+    const { slack } = away;
+    const name = `<@${slack.botUserId}>`;
+    await withThread(away);
+    slack.socketFaults.deafen(true);
+    away.say(`${name} elsewhere`, undefined, "C0RANDOM");
+    away.say(`${name} here`);
+    slack.socketFaults.deafen(false);
+    const { before } = await away.reconnect();
+    await away.swept(before);
+    expect(away.texts()).toEqual(["hello", "here"]);
+    expect((await away.room.health()).recovery.channels).toBe("known");
+    expect(slack.calls("conversations.list")).toEqual([]);
+  });
+
+  it("SI42: show that a link is deaf, which is then opened anew", async () => {
+    const away = await openAway({}, 200);
+    const { slack } = away;
+    const thread = await withThread(away);
+    const before = slack.calls("apps.connections.open").length;
+    away.putForward(120_000);
+    slack.socketFaults.deafen(true);
+    away.say("can you hear me", thread);
+    away.putForward(40_000);
+    await slack.waitFor(() => slack.calls("apps.connections.open").length > before);
+    expect(away.warnings).toEqual([expect.stringContaining("connected but deaf")]);
+    slack.socketFaults.deafen(false);
+    await slack.waitFor(() => away.room.link.state().state === "live");
+    away.say("better", thread);
+    await slack.waitFor(() => away.texts().includes("better"));
+    expect(away.texts()).toEqual(["hello", "can you hear me", "better"]);
+  });
+});
