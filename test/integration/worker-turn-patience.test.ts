@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mention } from "../world/talk.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+/** What is waited for here comes after 60 and 90 seconds of real time. */
+const PATIENCE_MS = 150_000;
+
+describe.concurrent("what only shows after more than a minute", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await world.worker.start();
+  });
+  afterAll(() => world?.end());
+
+  it(
+    "TU24: the status of a long silent turn is shown again before Slack takes it away",
+    async () => {
+      const talk = mention(world, "[[gate:silent]][[final:spoke at last]]", {
+        channel: "C0GENERAL",
+      });
+      await world.model.waitForGate("silent");
+      const shown = () =>
+        world.slack
+          .calls("assistant.threads.setStatus")
+          .filter(({ args }) => args["thread_ts"] === talk.threadTs && args["status"] !== "")
+          .map(({ args }) => args["status"]);
+      await world.slack.waitFor(() => shown().at(-1) === "is thinking…");
+      const before = shown().length;
+      await world.slack.waitFor(() => shown().length > before, { timeoutMs: PATIENCE_MS });
+      expect(shown().at(-1)).toBe("is thinking…");
+      world.model.open("silent");
+      await talk.answer("spoke at last");
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "SI30: a download that hangs ends, and the turn goes on without the file",
+    async () => {
+      world.slack.fail("files.download", { kind: "stalled-body", bytes: 10, times: 1 });
+      const talk = mention(world, "[[final:went on without it]]", {
+        channel: "C0RANDOM",
+        files: [{ name: "slow.txt", bytes: "x".repeat(1_000) }],
+      });
+      await world.slack.waitFor(() => talk.answers().includes("went on without it"), {
+        timeoutMs: PATIENCE_MS,
+      });
+      expect(talk.inputText()).toContain("download_error");
+    },
+    PATIENCE_MS,
+  );
+});
