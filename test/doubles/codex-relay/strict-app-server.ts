@@ -116,8 +116,14 @@ export async function startStrictAppServer(): Promise<StrictAppServer> {
     answer({ config: { mcp_servers: { one: {}, "two.dots": {} } }, origins: {}, layers: null }),
   );
   strict.on("thread/start", ({ answer }) => answer({ thread: { id: "T", parentThreadId: null } }));
+  strict.on("thread/read", ({ answer }) =>
+    answer({ thread: { id: "T", parentThreadId: null, status: { type: "notLoaded" } } }),
+  );
   strict.on("thread/resume", ({ answer }) =>
-    answer({ thread: { id: "T", parentThreadId: null }, initialTurnsPage: { data: [] } }),
+    answer({
+      thread: { id: "T", parentThreadId: null, status: { type: "idle" } },
+      initialTurnsPage: { data: [] },
+    }),
   );
   return strict;
 }
