@@ -39,6 +39,7 @@ export async function inspect(environment: Environment): Promise<number> {
           actions: null,
           redact: redactAnswer(redactor),
         },
+        health: null,
       }),
       config.workerBindHost,
       config.port,

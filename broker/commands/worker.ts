@@ -35,6 +35,7 @@ import { slackRoom } from "./slack-room.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { threadRequest } from "./thread-request.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
+import { healthActions } from "./health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
 
 export interface WorkerOptions {
@@ -197,6 +198,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
             }),
         },
       },
+      health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
     }),
     config.workerBindHost,
     config.port,

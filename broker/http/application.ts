@@ -4,6 +4,7 @@ import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
 import { type AgentRoutesOptions, agentRoutes } from "./agent-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
+import { type HealthActions, healthRoutes } from "./health-routes.ts";
 import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
 
 export interface ApplicationOptions {
@@ -15,6 +16,8 @@ export interface ApplicationOptions {
   /** Absent where the worker only reads its store. */
   readonly agent: AgentRoutesOptions | null;
   readonly operator: OperatorRoutesOptions;
+  /** Absent where the worker only reads its store. */
+  readonly health: HealthActions | null;
 }
 
 /** The worker's doors as one application. */
@@ -31,6 +34,8 @@ export function application(options: ApplicationOptions): Hono {
   if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
   app.use("/operator/*", operatorsOnly(options.operatorToken));
   app.route("/operator", operatorRoutes(options.operator));
+  const { db, redact } = options.operator;
+  app.route("/operator", healthRoutes({ db, redact, actions: options.health }));
   app.notFound((context) =>
     context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
   );

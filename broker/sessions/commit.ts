@@ -41,7 +41,7 @@ async function commitEffect(
   const { now, posts, wordsOf } = options;
   switch (effect.kind) {
     case "messages":
-      return setMessageState(db, effect.ids, effect.state, effect.inputId);
+      return setMessageState(db, effect.ids, effect.state, effect);
     case "input-made":
       return addInput(db, {
         id: effect.input.inputId,

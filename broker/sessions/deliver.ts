@@ -42,7 +42,9 @@ export async function deliver(
       inputId: input.inputId,
       error: thrown,
     });
-    return [refusal(input, { kind: "unavailable", message: errorText(thrown), sent: false })];
+    const { inputId } = input;
+    const message = errorText(thrown);
+    return [{ kind: "input-refused", inputId, why: "unprepared", message, maybeSent: false }];
   }
 }
 

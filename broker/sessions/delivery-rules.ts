@@ -9,6 +9,8 @@ import type {
 
 /** Tries after which the thread is told that Codex does not answer: some 15 s. */
 const TELL_AFTER_ATTEMPTS = 4;
+/** An input that cannot be put together is given up after so many tries: some 15 s. */
+const PREPARATIONS = 5;
 
 /** Sends all that is queued as one input, unless something stands in the way. */
 export function deliverIfPossible(so: Decision, context: SessionContext): Decision {
@@ -68,9 +70,13 @@ export function refused(
   if (input.stopRequested !== null && !event.maybeSent) {
     return deliverIfPossible(abandon(state, input, "dropped"), context);
   }
-  if (event.why === "rejected") {
+  const failedPreparations = (input.failedPreparations ?? 0) + (event.why === "unprepared" ? 1 : 0);
+  // What Codex may have is never given up here: it is looked for first.
+  const isPoison = failedPreparations >= PREPARATIONS && !input.maybeSent;
+  if (event.why === "rejected" || isPoison) {
     const notice = { kind: "undeliverable", message: event.message } as const;
-    const told = say(abandon(state, input, "parked"), notice, `undeliverable:${input.inputId}`);
+    const parked = abandon(state, input, "parked", event.message);
+    const told = say(parked, notice, `undeliverable:${input.inputId}`);
     return deliverIfPossible(told, context);
   }
   const reason = event.why === "no-account" ? "account" : "unavailable";
@@ -82,14 +88,19 @@ export function refused(
       ...state,
       delivery: {
         state: "waiting",
-        input: { ...input, attempt, maybeSent: input.maybeSent || event.maybeSent },
+        input: {
+          ...input,
+          attempt,
+          maybeSent: input.maybeSent || event.maybeSent,
+          ...(failedPreparations > 0 && { failedPreparations }),
+        },
         reason,
         retryAt,
       },
     },
     effects: [{ kind: "retry-at", at: retryAt }, ...(reason === "account" ? [quiet] : [])],
   };
-  return tellWhyItWaits(so, reason, input);
+  return event.why === "unprepared" ? so : tellWhyItWaits(so, reason, input);
 }
 
 function tellWhyItWaits(
@@ -108,11 +119,17 @@ export function abandon(
   state: SessionState,
   input: PendingInput,
   messages: "dropped" | "parked",
+  error?: string,
 ): Decision {
   return {
     state: { ...state, delivery: { state: "none" } },
     effects: [
-      { kind: "messages", ids: input.messageIds, state: messages },
+      {
+        kind: "messages",
+        ids: input.messageIds,
+        state: messages,
+        ...(error === undefined ? {} : { error }),
+      },
       {
         kind: "input-settled",
         inputId: input.inputId,

@@ -161,6 +161,42 @@ describe("delivery", () => {
     expect(find("messages")).toMatchObject({ ids: [1], state: "parked" });
   });
 
+  it("SI38: gives up an input that cannot be put together, after some tries and with the reason", () => {
+    const refusal = {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "unprepared",
+      message: "unreadable",
+      maybeSent: false,
+    } as const;
+    let state: SessionState = sending;
+    for (let tries = 1; tries < 5; tries += 1) {
+      const waiting = run(state, refusal);
+      expect([waiting.state.delivery.state, waiting.said]).toEqual(["waiting", []]);
+      state = run(waiting.state, { kind: "retry-due" }, { now: 10_000 }).state;
+    }
+    const { find, said, state: after } = run(state, refusal);
+    expect(find("messages")).toMatchObject({ ids: [1], state: "parked", error: "unreadable" });
+    expect([after.delivery.state, said]).toEqual(["none", ["undeliverable"]]);
+  });
+
+  it("keeps an input that cannot be put together while Codex may have it", () => {
+    const maybeSent = { ...input, maybeSent: true, failedPreparations: 9 };
+    const state: SessionState = {
+      ...newSessionState,
+      delivery: { state: "sending", input: maybeSent },
+    };
+    const { find, state: after } = run(state, {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "unprepared",
+      message: "unreadable",
+      maybeSent: false,
+    });
+    expect(find("messages")).toBeUndefined();
+    expect(after.delivery.state).toBe("waiting");
+  });
+
   it("waits in line while as many turns run as may, and says so once", () => {
     const first = run(newSessionState, { kind: "poke" }, { queued: [1], roomForTurn: false });
     expect(first.said).toEqual(["in-line"]);

@@ -40,6 +40,8 @@ export interface PendingInput {
   /** True when Codex may have it already: it is asked before anything is sent again. */
   readonly maybeSent: boolean;
   readonly attempt: number;
+  /** How often it could not even be put together: names, files, the workspace or its own row. */
+  readonly failedPreparations?: number;
   /** Who asked to stop while it was on its way; a turn that it starts is interrupted. */
   readonly stopRequested: string | null;
 }
@@ -116,7 +118,7 @@ export type SessionEvent =
   | {
       readonly kind: "input-refused";
       readonly inputId: string;
-      readonly why: "unavailable" | "no-account" | "rejected";
+      readonly why: "unavailable" | "no-account" | "rejected" | "unprepared";
       readonly message: string;
       readonly maybeSent: boolean;
     }
@@ -165,6 +167,8 @@ export type Effect =
       readonly ids: readonly number[];
       readonly state: "sending" | "delivered" | "queued" | "dropped" | "parked";
       readonly inputId?: string;
+      /** Why they are parked. */
+      readonly error?: string;
     }
   | { readonly kind: "input-made"; readonly input: PendingInput }
   | {

@@ -82,12 +82,17 @@ export async function setMessageState(
   db: Executor,
   ids: readonly number[],
   state: MessageRow["state"],
-  inputId?: string,
+  more: { readonly inputId?: string; readonly error?: string } = {},
 ): Promise<void> {
   if (ids.length === 0) return;
+  const { inputId, error } = more;
   await db
     .updateTable("messages")
-    .set(inputId === undefined ? { state } : { state, input_id: inputId })
+    .set({
+      state,
+      ...(inputId === undefined ? {} : { input_id: inputId }),
+      ...(error === undefined ? {} : { error }),
+    })
     .where("id", "in", ids)
     .execute();
 }

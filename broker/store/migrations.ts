@@ -18,6 +18,14 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0007_parked_messages": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table messages add column error text").execute(db);
+      await sql
+        .raw("create index messages_parked on messages (id) where state = 'parked'")
+        .execute(db);
+    },
+  },
 };
 
 const firstSchema = [

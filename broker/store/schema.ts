@@ -40,6 +40,8 @@ interface MessageTable {
   /** queued → sending → delivered → done; or dropped (stopped), or parked (could not be delivered). */
   state: "queued" | "sending" | "delivered" | "done" | "dropped" | "parked" | "command";
   input_id: string | null;
+  /** Why it was parked. */
+  error: Generated<string | null>;
   received_at: number;
 }
 

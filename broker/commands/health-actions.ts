@@ -1,0 +1,82 @@
+import type { Kysely } from "kysely";
+import type { CodexRuntime } from "../codex/runtime.ts";
+import { assertNever } from "../errors/broker-error.ts";
+import type { PhaseView } from "../health/readiness.ts";
+import type { HealthActions } from "../http/health-routes.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { LoginState } from "../slack/login.ts";
+import type { SlackRoom } from "../slack/room.ts";
+import { unparkMessage, unparkPost } from "../store/parked.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+
+export interface HealthActionsOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly room: SlackRoom;
+  readonly runtime: Pick<CodexRuntime, "health">;
+  readonly sessions: Sessions;
+  readonly slackPhase: () => PhaseView;
+}
+
+/** What operators can learn of and ask from the running worker, out of all its rooms. */
+export function healthActions(options: HealthActionsOptions): HealthActions {
+  const { db, room, runtime, sessions } = options;
+  return {
+    health: async () => {
+      const { lastEnvelopeAt, login, events, outbox, recovery, off } = await room.health();
+      const { phase, reason } = options.slackPhase();
+      const codex = runtime.health();
+      return {
+        slack: {
+          link: { state: phase, reason: reason ?? null },
+          login: { state: login.state, reason: loginProblem(login) },
+          lastEnvelopeAt,
+          events,
+          outbox,
+          recovery,
+          off: [...off],
+        },
+        codex: {
+          state: codex.state,
+          since: codex.since,
+          account: codex.account,
+          version: codex.version ?? null,
+          reason: codex.reason ?? null,
+        },
+        turns: { running: sessions.running().length },
+      };
+    },
+    retry: async (kind, id) => {
+      switch (kind) {
+        case "event":
+          return room.retryEvent(id);
+        case "message": {
+          const key = await unparkMessage(db, Number(id));
+          if (key !== null) sessions.poke(key);
+          return key !== null;
+        }
+        case "post": {
+          const key = await unparkPost(db, Number(id));
+          if (key !== null) room.posts.wake(key);
+          return key !== null;
+        }
+        default:
+          return assertNever(kind);
+      }
+    },
+    woke: () => room.reconnect(),
+  };
+}
+
+function loginProblem(login: LoginState): string | null {
+  switch (login.state) {
+    case "idle":
+    case "known":
+      return null;
+    case "asking":
+      return login.lastProblem;
+    case "refused":
+      return login.code;
+    default:
+      return assertNever(login);
+  }
+}
