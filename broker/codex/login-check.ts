@@ -10,6 +10,7 @@ import { methodNotFound } from "./wire.ts";
 /** Absolute paths. */
 export interface LoginCheckOptions {
   readonly program: string;
+  readonly clientName: string;
   /** The home whose account is looked at. It is used as it is: Codex may refresh the account's
    *  tokens while it looks, and in a copy the refreshed ones would be lost. */
   readonly codexHome: string;
@@ -51,6 +52,7 @@ export async function codexLoginCheck(
       started.value,
       "login-check",
       {
+        clientName: options.clientName,
         clock,
         log,
         handlers: {

@@ -17,6 +17,8 @@ import type { ServerNotification } from "./wire.ts";
 
 export interface CodexRuntimeOptions {
   readonly server: ServerChoice;
+  /** By which Codex and the model's provider know us: letters, digits, dots, dashes. */
+  readonly clientName: string;
   /** Prepared before each connection; left out with an external server, whose home is not ours. */
   readonly home?: HomeOptions;
   /** `OPENAI_API_KEY`: used when Codex has no other account. */
@@ -154,6 +156,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
 
   const appServer = createAppServer({
     server: options.server,
+    clientName: options.clientName,
     clock,
     log,
     random: options.random,

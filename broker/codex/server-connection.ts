@@ -25,6 +25,8 @@ export interface ReachedServer extends ServerConnection {
 }
 
 export interface ConnectOptions {
+  /** By which Codex and the model's provider know us (their `originator`). */
+  readonly clientName: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly handlers: Pick<RpcHandlers, "onNotification" | "onRequest">;
@@ -78,7 +80,7 @@ export async function connectServer(
   const greeted = await rpc.request(
     "initialize",
     {
-      clientInfo: { name: "slack-codex-broker", title: "Slack Codex Broker", version: "0.1.0" },
+      clientInfo: { name: options.clientName, title: "Slack Codex Broker", version: "0.1.0" },
       capabilities: {
         // Dynamic tools and the cleaning of background terminals need it.
         experimentalApi: true,

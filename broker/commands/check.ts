@@ -92,7 +92,12 @@ async function codexFindings(
   if (!home.ok) {
     return [{ kind: "problem", text: home.error.message, hint: home.error.hint ?? "" }];
   }
-  const checked = await codexLoginCheck({ ...server.value, clock: systemClock, log: silentLog });
+  const checked = await codexLoginCheck({
+    ...server.value,
+    clientName: config.serviceName,
+    clock: systemClock,
+    log: silentLog,
+  });
   if (!checked.ok) {
     return [{ kind: "problem", text: checked.error.message, hint: checked.error.hint ?? "" }];
   }

@@ -25,6 +25,7 @@ export async function inspect(environment: Environment): Promise<number> {
     const http = await listen(
       application({
         hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
+        service: config.serviceName,
         operatorToken: secrets.operatorToken,
         phases: () => ({
           store: { phase: "open", wasReady: true },

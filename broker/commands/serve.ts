@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { systemClock } from "../clock/clock.ts";
 import { configWarnings } from "../config/warnings.ts";
@@ -7,6 +8,14 @@ import { type DrainMode, drain } from "./ending.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openLogs } from "./worker-logs.ts";
 import { startWorker } from "./worker.ts";
+
+/** Docker and Podman leave these in every container. */
+const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];
+
+function isContainer(environment: Environment): boolean {
+  const told = [environment["CONTAINER"], environment["KUBERNETES_SERVICE_HOST"]];
+  return told.some((value) => Boolean(value)) || CONTAINER_MARKS.some((mark) => existsSync(mark));
+}
 
 /** `serve`: runs the worker until a signal or an operator ends it. */
 export async function serve(environment: Environment): Promise<number> {
@@ -27,6 +36,7 @@ export async function serve(environment: Environment): Promise<number> {
       clock: systemClock,
       userHome: environment["HOME"] ?? "/",
       temporaryFolder: environment["TMPDIR"] ?? tmpdir(),
+      inContainer: isContainer(environment),
       onDrain: (mode) => ending.resolve(mode),
     });
     const byMode = () => ending.resolve(config.drain);

@@ -34,6 +34,7 @@ export function slackAccess(config: Config) {
     apiBaseUrl: config.slackApiBaseUrl,
     botToken: config.slackBotToken,
     appToken: config.slackAppToken,
+    socketOpenUrl: config.slackSocketOpenUrl,
     fetch: globalThis.fetch,
   };
 }

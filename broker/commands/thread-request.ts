@@ -10,6 +10,8 @@ export interface ThreadRequestOptions {
   readonly config: Config;
   readonly tokens: SessionTokens;
   readonly bot: () => InstructionFacts["bot"];
+  /** Address of the Tempad helper that agents may use, if there is one. */
+  readonly tempadUrl: string | null;
 }
 
 /** Team memory is given whole up to this many characters; the rest is read from the file. */
@@ -40,6 +42,7 @@ export async function threadRequest(
     environment: {
       BROKER_API_BASE: config.brokerHttpBaseUrl,
       BROKER_SESSION_TOKEN: tokens.issue(session.key),
+      ...(options.tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: options.tempadUrl }),
     },
   };
 }

@@ -7,12 +7,15 @@ import type { Phases } from "../health/readiness.ts";
 import { application } from "../http/application.ts";
 import { listen } from "../http/server.ts";
 import { sessionTokens } from "../http/session-tokens.ts";
+import { takeOverGeminiHome } from "../integrations/gemini-home.ts";
+import { findTempadHelper } from "../integrations/tempad-helper.ts";
 import { threadOf } from "../sessions/model.ts";
 import { Asks } from "../sessions/asks.ts";
 import { AgentEvents } from "../sessions/agent-events.ts";
 import { OpenThreads } from "../sessions/open-threads.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { Sessions } from "../sessions/sessions.ts";
+import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody } from "../slack/notices.ts";
@@ -45,6 +48,7 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly userHome: string;
   readonly temporaryFolder: string;
+  readonly inContainer: boolean;
   /** An operator asked for the end. */
   readonly onDrain: (mode: DrainMode) => void;
 }
@@ -68,6 +72,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   redactor.addSecret(secrets.operatorToken);
   // A sandbox grants only folders that are there.
   await mkdir(config.reposRoot, { recursive: true });
+  if (config.geminiHostHomePath !== null) {
+    await takeOverGeminiHome(config.geminiHostHomePath, options.userHome, log);
+  }
   const store = await openWorkerStore(config, { log, now: () => clock.now() });
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
@@ -87,6 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const toolCalls = new ToolCalls({ db, log, tools });
   const runtime = createCodexRuntime({
     server: server.value,
+    clientName: config.serviceName,
     clock,
     log: log.with({ room: "codex" }),
     random,
@@ -109,11 +117,18 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       threadRequest(session, {
         config,
         tokens,
+        tempadUrl: tempad.url(),
         bot: () => {
           const identity = room.identity();
           return identity === null ? null : { userId: identity.botUserId, name: identity.botName };
         },
       }),
+  });
+  const tempad = findTempadHelper({
+    configured: config.tempadLinkServiceUrl,
+    inContainer: options.inContainer,
+    fetch: globalThis.fetch,
+    log,
   });
   const wire = new SerialLanes();
   const sessions = new Sessions({
@@ -180,6 +195,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const http = await listen(
     application({
       hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
+      service: config.serviceName,
       operatorToken: secrets.operatorToken,
       phases,
       log,
@@ -227,6 +243,12 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
+  const reconciler = startReconciler({
+    clock,
+    sessions,
+    events,
+    intervalMs: config.slackActiveTurnReconcileIntervalMs,
+  });
   const retention = startRetention({
     store,
     clock,
@@ -248,6 +270,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     },
     end: async (mode) => {
       watchdog.stop();
+      reconciler.stop();
       await http.close();
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();

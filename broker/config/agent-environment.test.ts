@@ -107,6 +107,41 @@ describe("agentEnvironment", () => {
     });
   });
 
+  it("OP13: gives the default account's token when the team has none of its own", () => {
+    const given = { BROKER_DEFAULT_GITHUB_TOKEN: "gho_default" };
+    expect(environmentOf(given)).toMatchObject({ GH_TOKEN: "gho_default", GIT_CONFIG_COUNT: "4" });
+    expect(environmentOf({ ...given, GITHUB_TOKEN: "gho_team" })).toMatchObject({
+      GITHUB_TOKEN: "gho_team",
+    });
+    expect(environmentOf({ ...given, GITHUB_TOKEN: "gho_team" })).not.toHaveProperty("GH_TOKEN");
+  });
+
+  it.each([
+    ["/opt/homebrew/bin/gh", "!/opt/homebrew/bin/gh auth git-credential"],
+    ["/Users/ada's mac/gh", "!'/Users/ada'\\''s mac/gh' auth git-credential"],
+  ])("OP13: has git ask the gh at %s", (path, helper) => {
+    const given = environmentOf({ GH_TOKEN: "gho_123", BROKER_REAL_GH_PATH: path });
+    expect(given["GIT_CONFIG_VALUE_1"]).toBe(helper);
+  });
+
+  it("OP13: tells of Gemini's proxies and helper, and where Codex renews its sign-in", () => {
+    expect(
+      environmentOf({
+        GEMINI_HTTP_PROXY: "http://p:1",
+        GEMINI_HTTPS_PROXY: "http://p:2",
+        GEMINI_ALL_PROXY: "socks5://p:3",
+        BROKER_GEMINI_UI_HELPER: "/opt/ui",
+        CODEX_REFRESH_TOKEN_URL_OVERRIDE: "http://127.0.0.1:7/token",
+      }),
+    ).toEqual({
+      BROKER_GEMINI_HTTP_PROXY: "http://p:1",
+      BROKER_GEMINI_HTTPS_PROXY: "http://p:2",
+      BROKER_GEMINI_ALL_PROXY: "socks5://p:3",
+      BROKER_GEMINI_UI_HELPER: "/opt/ui",
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: "http://127.0.0.1:7/token",
+    });
+  });
+
   it("adds to a git configuration that is allowed, without losing its entries", () => {
     const given = environmentOf({
       AGENT_ENV: "GIT_CONFIG_COUNT",

@@ -34,26 +34,54 @@ export function agentEnvironment(environment: Environment, config: Config): Reco
     if (value === undefined || GIT_CONFIG.test(name)) continue;
     if (isAllowed(name)) allowed[name] = value;
   }
-  if (config.ghToken !== null) allowed["GH_TOKEN"] = config.ghToken;
-  if (config.githubToken !== null) allowed["GITHUB_TOKEN"] = config.githubToken;
-  const hasToken = config.ghToken !== null || config.githubToken !== null;
+  const tokens = gitHubTokens(config);
   const entries = [
     ...(named.includes("GIT_CONFIG_COUNT") ? gitConfigOf(environment) : []),
-    ...(hasToken ? gitHubEntries() : []),
+    ...(Object.keys(tokens).length > 0 ? gitHubEntries(config.brokerRealGhPath ?? "gh") : []),
   ];
-  return { ...allowed, ...gitConfigVariables(entries) };
+  return { ...allowed, ...toldOf(config), ...tokens, ...gitConfigVariables(entries) };
+}
+
+/** What Codex and the programs of agents are told of the broker's own settings. */
+function toldOf(config: Config): Record<string, string> {
+  const told = {
+    CODEX_REFRESH_TOKEN_URL_OVERRIDE: config.codexRefreshTokenUrlOverride,
+    BROKER_GEMINI_HTTP_PROXY: config.geminiHttpProxy,
+    BROKER_GEMINI_HTTPS_PROXY: config.geminiHttpsProxy,
+    BROKER_GEMINI_ALL_PROXY: config.geminiAllProxy,
+    BROKER_GEMINI_UI_HELPER: config.brokerGeminiUiHelper,
+  };
+  return withoutNulls(told);
+}
+
+/** The team's tokens; the default account's when there are none. */
+function gitHubTokens(config: Config): Record<string, string> {
+  const { ghToken, githubToken, brokerDefaultGithubToken } = config;
+  return ghToken === null && githubToken === null
+    ? withoutNulls({ GH_TOKEN: brokerDefaultGithubToken })
+    : withoutNulls({ GH_TOKEN: ghToken, GITHUB_TOKEN: githubToken });
+}
+
+function withoutNulls(variables: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
 }
 
 type GitConfigEntry = readonly [key: string, value: string];
 
 /** The empty helper clears those of the machine's own configuration, which would ask first. */
-function gitHubEntries(): readonly GitConfigEntry[] {
+function gitHubEntries(gh: string): readonly GitConfigEntry[] {
   return [
     [`credential.${GITHUB}.helper`, ""],
-    [`credential.${GITHUB}.helper`, "!gh auth git-credential"],
+    [`credential.${GITHUB}.helper`, `!${quotedForShell(gh)} auth git-credential`],
     [`url.${GITHUB}/.insteadOf`, "git@github.com:"],
     [`url.${GITHUB}/.insteadOf`, "ssh://git@github.com/"],
   ];
+}
+
+function quotedForShell(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function gitConfigOf(environment: Environment): readonly GitConfigEntry[] {

@@ -16,6 +16,7 @@ export interface Base {
   readonly serviceRoot: string | null;
   readonly dataRoot: string;
   readonly port: number;
+  readonly workerPort: number;
   readonly bindHost: string;
   /** `XDG_RUNTIME_DIR`, when it is an absolute path. */
   readonly runtimeDir: string | null;

@@ -30,8 +30,8 @@ The worker is configured by environment variables: in a container by its environ
 - Booleans are exactly \`true\` or \`false\`.
 - Relative paths start in the working folder, and \`~\` is the home folder.
 - Lists have commas between their entries.
-- Everything that is wrong is reported at once, and the worker does not start. A misspelt \`SLACK_\`, \`BROKER_\` or \`CODEX_\` variable gives a warning.
-- Secrets are marked; they are never logged, and agents see none of them but \`GH_TOKEN\` and \`GITHUB_TOKEN\`.
+- Everything that is wrong is reported at once, and the worker does not start. A misspelt \`SLACK_\`, \`BROKER_\` or \`CODEX_\` variable gives a warning, and so does one that is set and has no effect.
+- Secrets are marked; they are never logged, and agents see none of them but GitHub's tokens.
 
 ${sections.join("\n\n")}
 `;
@@ -55,7 +55,8 @@ function namesOf(group: SettingGroup): readonly SettingName[] {
 }
 
 function envEntry(name: SettingName, setting: Setting<unknown>): string {
-  const notes = `# ${setting.description}\n# Wants ${setting.type.wants}.`;
+  const unused = setting.comesWith === undefined ? "" : `\n# ${notYet(setting.comesWith)}`;
+  const notes = `# ${setting.description}${unused}\n# Wants ${setting.type.wants}.`;
   switch (setting.default.kind) {
     case "required":
       return `${notes}\n${name}=`;
@@ -68,15 +69,20 @@ function envEntry(name: SettingName, setting: Setting<unknown>): string {
   }
 }
 
+function notYet(comesWith: string): string {
+  return `Has no effect yet: ${comesWith} are to come.`;
+}
+
 function tableOf(group: SettingGroup): string {
   const rows = namesOf(group).map((name) => {
     const setting = settingOf(name);
     const secret = setting.secret ? " Secret." : "";
+    const unused = setting.comesWith === undefined ? "" : ` ${notYet(setting.comesWith)}`;
     return [
       `\`${name}\``,
       `${setting.type.wants}`,
       defaultText(setting),
-      `${setting.description}${secret}`,
+      `${setting.description}${secret}${unused}`,
     ];
   });
   return alignedTable([["Variable", "Wants", "Default", "What it does"], ...rows]);

@@ -25,6 +25,8 @@ export interface Setting<Value> {
   readonly needsRestart: boolean;
   /** Why setting it has no effect any more, for variables of earlier products. */
   readonly deprecated?: string;
+  /** The part of the product that gives it an effect and is still to come: a plural. */
+  readonly comesWith?: string;
   /** Only types: tells `null` of an optional setting from a value. */
   readonly valueType?: Value;
 }
@@ -33,6 +35,7 @@ interface Details {
   readonly description: string;
   readonly secret?: boolean;
   readonly deprecated?: string;
+  readonly comesWith?: string;
 }
 
 /** Makes the settings of one group. */
@@ -49,6 +52,7 @@ export function settingsOf(group: SettingGroup) {
     secret: details.secret ?? false,
     needsRestart: details.deprecated === undefined,
     ...(details.deprecated === undefined ? {} : { deprecated: details.deprecated }),
+    ...(details.comesWith === undefined ? {} : { comesWith: details.comesWith }),
   });
   return {
     /** Must be set. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { settingNames, settingOf } from "./settings.ts";
 import { configWarnings, editDistance } from "./warnings.ts";
 
 describe("configWarnings", () => {
@@ -36,6 +37,32 @@ describe("configWarnings", () => {
     expect(warnings.map(({ variable }) => variable)).toEqual([
       "CODEX_APP_SERVER_PORT",
       "SLACK_PROGRESS_REMINDER_AFTER_MS",
+    ]);
+  });
+});
+
+describe("a setting whose part of the product is to come", () => {
+  const waiting = settingNames.filter((name) => settingOf(name).comesWith !== undefined);
+
+  it.each(waiting)("OP13: %s says at start that it has no effect", (name) => {
+    expect(configWarnings({ [name]: "x" })).toEqual([
+      {
+        variable: name,
+        message: `It has no effect in this version: ${settingOf(name).comesWith} are not built yet.`,
+      },
+    ]);
+  });
+
+  it("OP13: are these and no others", () => {
+    expect(waiting).toEqual([
+      "JOBS_ROOT",
+      "GITHUB_API_BASE_URL",
+      "GITHUB_OAUTH_SCOPES",
+      "BROKER_DEFAULT_GITHUB_LOGIN",
+      "BROKER_GH_HELPER",
+      "BROKER_GIT_COAUTHOR_HELPER",
+      "ISOLATED_MCP_SERVERS",
+      "BROKER_JOB_HELPER",
     ]);
   });
 });

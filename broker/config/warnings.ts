@@ -41,8 +41,11 @@ export function configWarnings(environment: Environment): readonly ConfigWarning
 function warningFor(variable: string): string | null {
   if (GONE.has(variable)) return "It has no effect any more.";
   if (isSettingName(variable)) {
-    const { deprecated } = settingOf(variable);
-    return deprecated === undefined ? null : `It has no effect: ${deprecated}.`;
+    const { comesWith, deprecated } = settingOf(variable);
+    if (deprecated !== undefined) return `It has no effect: ${deprecated}.`;
+    return comesWith === undefined
+      ? null
+      : `It has no effect in this version: ${comesWith} are not built yet.`;
   }
   if (!OUR_PREFIX.test(variable) || KNOWN_ELSEWHERE.has(variable)) return null;
   const near = settingNames

@@ -10,6 +10,8 @@ import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts
 export interface ApplicationOptions {
   /** Names under which callers may reach us: the loopback ones, and the bind host. */
   readonly hostnames: readonly string[];
+  /** Our name, in health answers. */
+  readonly service: string;
   readonly operatorToken: string;
   readonly phases: () => Phases;
   readonly log: Log;
@@ -25,11 +27,11 @@ export function application(options: ApplicationOptions): Hono {
   const app = new Hono();
   app.use(localCallersOnly(options.hostnames));
   app.use(bodyWithinLimit());
-  app.get("/healthz", (context) => context.json({ ok: true }));
+  app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {
     const withReasons = isOperator(context, options.operatorToken);
     const readiness = readinessOf(options.phases(), withReasons);
-    return context.json(readiness, readiness.ok ? 200 : 503);
+    return context.json({ ...readiness, service: options.service }, readiness.ok ? 200 : 503);
   });
   if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
   app.use("/operator/*", operatorsOnly(options.operatorToken));

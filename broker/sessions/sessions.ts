@@ -89,6 +89,23 @@ export class Sessions {
     await this.#lanes.idle();
   }
 
+  /**
+   * Looks whether Codex still runs the session's turn; when it does not, the turn's end was missed
+   * and is taken in. Never rejects.
+   */
+  async reconcile(key: SessionKey): Promise<void> {
+    const threadId = this.#running.get(key)?.threadId ?? null;
+    if (threadId === null || this.#stopped) return;
+    try {
+      const looked = await this.#options.runtime.inspect(threadId, []);
+      // A connection that is lost is looked after where it comes back.
+      if (!looked.ok || looked.value.recentTurns[0]?.state === "running") return;
+      await this.#inspect(key);
+    } catch (error) {
+      this.#options.log.error("A running turn could not be looked at.", { sessionKey: key, error });
+    }
+  }
+
   /** Applies an event. Resolves when the outcome is stored; it does not wait for its effects. */
   dispatch(key: SessionKey, event: SessionEvent): Promise<void> {
     return this.#lanes.run(key, async () => {

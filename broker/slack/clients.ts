@@ -11,6 +11,8 @@ export interface SlackClientOptions {
   readonly botToken: string;
   /** Starts with xapp-. */
   readonly appToken: string;
+  /** The method, or the whole address, that gives a socket's address; Slack's own when absent. */
+  readonly socketOpenUrl?: string;
   readonly fetch: typeof globalThis.fetch;
   readonly log: Log;
 }
@@ -35,7 +37,7 @@ const REQUESTS_AT_ONCE = 20;
 export function createSlackClients(options: SlackClientOptions): SlackClients {
   const bot = webClientOptions(options, REQUEST_TIMEOUT_MS);
   return {
-    connection: new WebClient(options.appToken, bot),
+    connection: new WebClient(options.appToken, socketOpeningOptions(options)),
     reads: new WebClient(options.botToken, bot),
     writes: new WebClient(options.botToken, bot),
     uploads: new WebClient(options.botToken, webClientOptions(options, UPLOAD_TIMEOUT_MS)),
@@ -43,7 +45,7 @@ export function createSlackClients(options: SlackClientOptions): SlackClients {
 }
 
 /** The options of every client of ours: no retries, no waiting in the client's own queue. */
-export function webClientOptions(
+function webClientOptions(
   options: Pick<SlackClientOptions, "apiBaseUrl" | "fetch" | "log">,
   timeout: number = REQUEST_TIMEOUT_MS,
 ): WebClientOptions {
@@ -56,6 +58,23 @@ export function webClientOptions(
     fetch: fetchForSlack(options.fetch),
     logger: slackLogger(options.log),
   };
+}
+
+const SOCKET_OPEN = "apps.connections.open";
+
+/** The same for a client that asks for a socket's address, which may be told elsewhere. */
+export function socketOpeningOptions(
+  options: Pick<SlackClientOptions, "apiBaseUrl" | "fetch" | "log" | "socketOpenUrl">,
+): WebClientOptions {
+  const standard = webClientOptions(options);
+  const { slackApiUrl = "" } = standard;
+  const { fetch, socketOpenUrl = SOCKET_OPEN } = options;
+  if (socketOpenUrl === SOCKET_OPEN) return standard;
+  const elsewhere = /^https?:/.test(socketOpenUrl) ? socketOpenUrl : slackApiUrl + socketOpenUrl;
+  return webClientOptions({
+    ...options,
+    fetch: (input, init) => fetch(input === slackApiUrl + SOCKET_OPEN ? elsewhere : input, init),
+  });
 }
 
 /** The client throws an untyped error for a 429 without a Retry-After: ours has a code. */

@@ -106,6 +106,7 @@ test("the login check tells version and account, and leaves no process behind", 
   const check = () =>
     codexLoginCheck({
       program: binary.value.path,
+      clientName: "slack-codex-broker",
       codexHome: paths.codexHome,
       runFolder: join(root, "run"),
       logsFolder: join(root, "logs"),

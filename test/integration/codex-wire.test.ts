@@ -32,6 +32,7 @@ async function worker(handlers: Partial<AgentHandlers> = {}) {
   const events: AgentEvent[] = [];
   const runtime = createCodexRuntime({
     server: { kind: "external", url: server.url },
+    clientName: "slack-codex-broker",
     tools: [{ name: "slack_post", description: "Posts.", inputSchema: { type: "object" } }],
     policyFor: () => ({ sandbox: "workspace-write", approvals: "on-request" }),
     handlers: {

@@ -74,5 +74,5 @@ it("answers /healthz as long as it lives, without detail", async () => {
   const here = (world = await startWorld());
   await here.worker.start();
   const answer = await here.worker.call("/healthz");
-  expect(answer).toMatchObject({ status: 200, text: '{"ok":true}' });
+  expect(answer).toMatchObject({ status: 200, text: '{"ok":true,"service":"slack-codex-broker"}' });
 });

@@ -56,8 +56,8 @@ export const codexSettings = {
       "Whether people are asked in the thread for what the sandbox does not allow; with never it is declined at once.",
   }),
   CODEX_DISABLED_MCP_SERVERS: fixed(list({ always: ["*"] }), ["*"], {
-    description:
-      "Names of MCP servers that agents must not have; all of them (`*`) are always switched off in the main runtime.",
+    description: "Has no effect: every MCP server is switched off for agents in any case.",
+    deprecated: "every MCP server is switched off for agents in any case",
   }),
   CODEX_APP_SERVER_URL: optional(url(["ws", "wss", "unix"]), {
     description:

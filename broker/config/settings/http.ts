@@ -16,7 +16,7 @@ function loopbackUrl(host: string, portNumber: number): string {
 export const httpSettings = {
   PORT: fixed(port, 3000, { description: "Port of the worker's HTTP routes." }),
   WORKER_PORT: derived(port, "`PORT`", (base) => base.port, {
-    description: "Port by which other programs reach the worker, where it is not PORT.",
+    description: "Port by which agents reach the worker, where it is not PORT.",
   }),
   WORKER_BIND_HOST: fixed(
     text({ wants: "a host name or an IP address", pattern: /^[\w.:-]+$/ }),
@@ -28,8 +28,8 @@ export const httpSettings = {
   ),
   BROKER_HTTP_BASE_URL: derived(
     url(),
-    "http://127.0.0.1:`PORT`",
-    (base) => loopbackUrl(base.bindHost, base.port),
+    "http://127.0.0.1:`WORKER_PORT`",
+    (base) => loopbackUrl(base.bindHost, base.workerPort),
     { description: "Root of the worker's routes as agents and jobs are told it." },
   ),
   BROKER_AGENT_AUTH: fixed(choice("token", "loopback"), "token", {
@@ -43,6 +43,6 @@ export const httpSettings = {
   SERVICE_NAME: fixed(
     text({ wants: "a name of letters, digits, dots, dashes or underscores", pattern: /^[\w.-]+$/ }),
     "slack-codex-broker",
-    { description: "Name in health answers and in what Codex is told of its client." },
+    { description: "Name in health answers, and by which Codex and OpenAI know their client." },
   ),
 };

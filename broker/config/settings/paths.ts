@@ -5,8 +5,15 @@ import { path } from "../value-types.ts";
 
 const { optional, derived } = settingsOf("paths");
 
-const underDataRoot = (name: string, description: string) =>
-  derived(path(), `\`DATA_ROOT\`/${name}`, (base) => join(base.dataRoot, name), { description });
+const underDataRoot = (
+  name: string,
+  description: string,
+  more: { readonly comesWith?: string } = {},
+) =>
+  derived(path(), `\`DATA_ROOT\`/${name}`, (base) => join(base.dataRoot, name), {
+    description,
+    ...more,
+  });
 
 export const pathSettings = {
   SERVICE_ROOT: optional(path(), {
@@ -40,6 +47,8 @@ export const pathSettings = {
     "repos",
     "Folder of the repositories that all sessions share as their source of worktrees.",
   ),
-  JOBS_ROOT: underDataRoot("jobs", "Folder of the background jobs' scripts and output."),
+  JOBS_ROOT: underDataRoot("jobs", "Folder of the background jobs' scripts and output.", {
+    comesWith: "background jobs",
+  }),
   LOG_DIR: underDataRoot("logs", "Folder of the log files."),
 };

@@ -54,7 +54,10 @@ export const slackSettings = {
       pattern: /^(?:[A-Za-z]+(?:\.[A-Za-z]+)*|https?:\/\/\S+)$/,
     }),
     "apps.connections.open",
-    { description: "Method that opens a Socket Mode connection; another one is for tests." },
+    {
+      description:
+        "Method, or whole address, by which a Socket Mode connection is asked for; another one is for tests.",
+    },
   ),
   SLACK_INITIAL_THREAD_HISTORY_COUNT: fixed(int("messages", { min: 0, max: HISTORY_MAX }), 8, {
     description:

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
-import { type SlackClientOptions, webClientOptions } from "../clients.ts";
+import { type SlackClientOptions, socketOpeningOptions } from "../clients.ts";
 import { type SlackFailure, toSlackFailure } from "../failure.ts";
 import { slackLogger } from "../slack-logger.ts";
 
@@ -75,7 +75,7 @@ function openSocket(options: SocketOptions, handlers: SocketHandlers): SocketCon
     logger,
     logLevel: _logLevel,
     ...clientOptions
-  } = webClientOptions({
+  } = socketOpeningOptions({
     ...options,
     fetch: (input, init) => options.fetch(input, { ...init, signal: eitherSignal(ending, init) }),
   });

@@ -171,6 +171,7 @@ function record(root: string, paths: World["paths"], choices: Partial<RuntimeCho
       },
       launcher: [],
     },
+    clientName: "slack-codex-broker",
     home: {
       codexHome: paths.codexHome,
       teamHome: paths.teamHome,

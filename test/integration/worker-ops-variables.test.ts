@@ -1,0 +1,143 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mention, type Talk } from "../world/talk.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+/** What an agent's shell shows of these, one a line. */
+const SHOWN = [
+  "BROKER_API_BASE",
+  "TEMPAD_LINK_SERVICE_URL",
+  "BROKER_GEMINI_HTTP_PROXY",
+  "BROKER_GEMINI_HTTPS_PROXY",
+  "BROKER_GEMINI_ALL_PROXY",
+  "BROKER_GEMINI_UI_HELPER",
+  "CODEX_REFRESH_TOKEN_URL_OVERRIDE",
+  "GH_TOKEN",
+] as const;
+
+const GIVEN = {
+  SERVICE_NAME: "team-codex",
+  WORKER_PORT: "3999",
+  SLACK_ACTIVE_TURN_RECONCILE_INTERVAL_MS: "100",
+  TEMPAD_LINK_SERVICE_URL: "http://127.0.0.1:4320",
+  GEMINI_HTTP_PROXY: "http://127.0.0.1:7001",
+  GEMINI_HTTPS_PROXY: "http://127.0.0.1:7002",
+  GEMINI_ALL_PROXY: "socks5://127.0.0.1:7003",
+  BROKER_GEMINI_UI_HELPER: "/opt/gemini-ui",
+  CODEX_REFRESH_TOKEN_URL_OVERRIDE: "http://127.0.0.1:7004/token",
+  BROKER_DEFAULT_GITHUB_TOKEN: "gho_default",
+  // Their part of the product is to come, or nothing needs them: they are named at start.
+  JOBS_ROOT: "/tmp/jobs",
+  ISOLATED_MCP_SERVERS: "linear",
+  CODEX_DISABLED_MCP_SERVERS: "figma",
+  CODEX_APP_SERVER_PORT: "4590",
+};
+
+/** Passes each request for a socket on to the Slack double, and counts them. */
+async function socketOffice(world: World) {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    const { authorization = "" } = request.headers;
+    const headers = { authorization };
+    fetch(`${world.slack.apiUrl}apps.connections.open`, { method: "POST", headers })
+      .then(async (answer) => response.end(await answer.text()))
+      .catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/open`, asked: () => asked, stop: () => server.close() };
+}
+
+async function shown(talk: Talk): Promise<Readonly<Record<string, string>>> {
+  await talk.answer("shown");
+  const lines = readFileSync(join(talk.workspace, "shown.txt"), "utf8").trimEnd().split("\n");
+  return Object.fromEntries(SHOWN.map((name, index) => [name, lines[index] ?? ""]));
+}
+
+const show = `[[shell:printf '%s\\n' ${SHOWN.map((name) => `"$${name}"`).join(" ")} > shown.txt]][[final:shown]]`;
+
+describe("with other values than the defaults", () => {
+  let world: World;
+  let office: Awaited<ReturnType<typeof socketOffice>>;
+  let talk: Talk;
+
+  beforeAll(async () => {
+    // The end of the first turn is never told.
+    world = await startWorld({
+      relay: [{ from: "codex", message: "turn/completed", does: "drop", times: 1 }],
+    });
+    office = await socketOffice(world);
+    const gemini = join(world.root, "gemini");
+    mkdirSync(gemini);
+    writeFileSync(join(gemini, "oauth_creds.json"), "signed in");
+    await world.worker.start({
+      ...GIVEN,
+      GEMINI_HOST_HOME_PATH: gemini,
+      SLACK_SOCKET_OPEN_URL: office.url,
+    });
+    talk = mention(world, show);
+  });
+  afterAll(async () => {
+    await world?.end();
+    office?.stop();
+  });
+
+  it("OP13: SLACK_ACTIVE_TURN_RECONCILE_INTERVAL_MS finds a turn whose end was never told", async () => {
+    await talk.answer("shown");
+    await talk.idle();
+    expect(await talk.session()).toMatchObject({ turns: [{ state: "completed" }] });
+  });
+
+  it.each([
+    ["WORKER_PORT", "BROKER_API_BASE", "http://127.0.0.1:3999"],
+    ["TEMPAD_LINK_SERVICE_URL", "TEMPAD_LINK_SERVICE_URL", GIVEN.TEMPAD_LINK_SERVICE_URL],
+    ["GEMINI_HTTP_PROXY", "BROKER_GEMINI_HTTP_PROXY", GIVEN.GEMINI_HTTP_PROXY],
+    ["GEMINI_HTTPS_PROXY", "BROKER_GEMINI_HTTPS_PROXY", GIVEN.GEMINI_HTTPS_PROXY],
+    ["GEMINI_ALL_PROXY", "BROKER_GEMINI_ALL_PROXY", GIVEN.GEMINI_ALL_PROXY],
+    ["BROKER_GEMINI_UI_HELPER", "BROKER_GEMINI_UI_HELPER", GIVEN.BROKER_GEMINI_UI_HELPER],
+    [
+      "CODEX_REFRESH_TOKEN_URL_OVERRIDE",
+      "CODEX_REFRESH_TOKEN_URL_OVERRIDE",
+      GIVEN.CODEX_REFRESH_TOKEN_URL_OVERRIDE,
+    ],
+    ["BROKER_DEFAULT_GITHUB_TOKEN", "GH_TOKEN", GIVEN.BROKER_DEFAULT_GITHUB_TOKEN],
+  ] as const)("OP13: %s is what the agent's shell knows as %s", async (_variable, name, value) => {
+    expect((await shown(talk))[name]).toBe(value);
+  });
+
+  it("OP13: SERVICE_NAME is the name in health answers and for the model's provider", async () => {
+    for (const path of ["/healthz", "/readyz"]) {
+      expect((await world.worker.call(path)).body).toMatchObject({ service: "team-codex" });
+    }
+    const [request] = world.model.modelCalls();
+    expect(request?.headers["originator"]).toBe("team-codex");
+  });
+
+  it("OP13: SLACK_SOCKET_OPEN_URL is where sockets are asked for", () => {
+    expect(office.asked()).toBe(1);
+    expect(world.slack.calls("apps.connections.open")).toHaveLength(1);
+  });
+
+  it("OP13: GEMINI_HOST_HOME_PATH is where the Gemini sign-in is copied from", () => {
+    const copied = join(world.root, "home/.gemini/oauth_creds.json");
+    expect(readFileSync(copied, "utf8")).toBe("signed in");
+  });
+
+  it("OP13: what has no effect is named at start, once each", async () => {
+    const lines = (await world.logText("broker")).trimEnd().split("\n");
+    const named = lines
+      .map((line) => JSON.parse(line) as { message: string; meta: { variable?: string } })
+      .filter(({ message }) => message.startsWith("It has no effect"))
+      .map(({ meta }) => meta.variable);
+    expect(named).toEqual([
+      "CODEX_APP_SERVER_PORT",
+      "CODEX_DISABLED_MCP_SERVERS",
+      "ISOLATED_MCP_SERVERS",
+      "JOBS_ROOT",
+    ]);
+  });
+});
