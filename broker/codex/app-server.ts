@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import { attend } from "./attendance.ts";
 import type { RpcConnection } from "./rpc.ts";
 import { settingsHash } from "./server-arguments.ts";
 import {
@@ -9,7 +9,13 @@ import {
   connectServer,
   untilConnected,
 } from "./server-connection.ts";
-import { type ServerStart, endServer, isStillRunning, startServer } from "./server-process.ts";
+import {
+  type ServerStart,
+  endServer,
+  isStillRunning,
+  removeSocket,
+  startServer,
+} from "./server-process.ts";
 import {
   type ServerRecord,
   readRecord,
@@ -85,8 +91,11 @@ export function createAppServer(options: AppServerOptions): AppServer {
       if (reached.ok) {
         const since = clock.now();
         connection = reached.value.rpc;
+        const left = new AbortController();
+        void showPresence(reached.value, options, left.signal);
         await options.onConnected(reached.value);
         const reason = await reached.value.closed;
+        left.abort();
         connection = null;
         if (ending.signal.aborted) return;
         log.warn("The connection to Codex ended", { reason });
@@ -136,7 +145,7 @@ export function restartWait(failures: number, random: number): number {
 async function reachSafely(
   options: AppServerOptions,
   ending: AbortSignal,
-): Promise<Result<ReachedServer, BrokerError>> {
+): Promise<Result<Reached, BrokerError>> {
   try {
     return await reach(options, ending);
   } catch (thrown) {
@@ -149,16 +158,36 @@ async function reachSafely(
   }
 }
 
+/** A server and, when it is our own, its socket. */
+type Reached = ReachedServer & { readonly socket: string | null };
+
+async function showPresence(
+  reached: Reached,
+  { clock, log, server }: AppServerOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (reached.socket === null || server.kind !== "own") return;
+  await attend(reached.socket, { clock, log, signal, unattendedMaxMs: server.unattendedMaxMs });
+}
+
 async function reach(
   options: AppServerOptions,
   ending: AbortSignal,
-): Promise<Result<ReachedServer, BrokerError>> {
+): Promise<Result<Reached, BrokerError>> {
   const { server } = options;
   const prepared = await options.prepare();
   if (!prepared.ok) return prepared;
-  if (server.kind === "external") return await connectServer(server.url, server.url, options);
+  if (server.kind === "external")
+    return withSocket(await connectServer(server.url, server.url, options), null);
   const adopted = await adopt(server, prepared.value.freshAccount, options);
   return adopted === null ? await startAnew(server, options, ending) : succeeded(adopted);
+}
+
+function withSocket(
+  reached: Result<ReachedServer, BrokerError>,
+  socket: string | null,
+): Result<Reached, BrokerError> {
+  return reached.ok ? succeeded({ ...reached.value, socket }) : reached;
 }
 
 /** The recorded server, if it answers and fits; otherwise it is ended when it is provably ours. */
@@ -166,12 +195,12 @@ async function adopt(
   server: Extract<ServerChoice, { kind: "own" }>,
   freshAccount: boolean,
   options: AppServerOptions,
-): Promise<ReachedServer | null> {
+): Promise<Reached | null> {
   const { clock, log } = options;
   const record = await readRecord(recordPath(server.stateFolder));
   if (record === null) return null;
   if (!(await isStillRunning(record))) {
-    await rm(record.socket, { force: true });
+    await removeSocket(record.socket);
     return null;
   }
   const fits =
@@ -180,7 +209,7 @@ async function adopt(
     const connected = await connectServer(`unix://${record.socket}`, identityOf(record), options);
     if (connected.ok) {
       log.info("Connected to the running Codex app-server", { pid: record.pid });
-      return connected.value;
+      return { ...connected.value, socket: record.socket };
     }
     log.warn("The running Codex app-server does not answer", { pid: record.pid });
   } else log.info("The running Codex app-server has other settings", { pid: record.pid });
@@ -192,7 +221,7 @@ async function startAnew(
   server: Extract<ServerChoice, { kind: "own" }>,
   options: AppServerOptions,
   ending: AbortSignal,
-): Promise<Result<ReachedServer, BrokerError>> {
+): Promise<Result<Reached, BrokerError>> {
   const started = await startServer(server);
   if (!started.ok) return started;
   const { pid, startTime, socket } = started.value;
@@ -213,7 +242,7 @@ async function startAnew(
   options.log.info("Started a Codex app-server", { pid, version: server.version });
   const reached = await untilConnected(started.value, identityOf(record), options, ending);
   if (!reached.ok) await endServer(record, options.clock, options.log);
-  return reached;
+  return withSocket(reached, socket);
 }
 
 function hashOf(server: Extract<ServerChoice, { kind: "own" }>): string {

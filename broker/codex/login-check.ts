@@ -7,6 +7,9 @@ import { untilConnected } from "./server-connection.ts";
 import { endServer, startServer } from "./server-process.ts";
 import { methodNotFound } from "./wire.ts";
 
+/** A check takes seconds: what is left of one that was killed ends after a minute. */
+const CHECK_MAX_MS = 60_000;
+
 /** Absolute paths. */
 export interface LoginCheckOptions {
   readonly program: string;
@@ -42,7 +45,7 @@ export async function codexLoginCheck(
     logsFolder: options.logsFolder,
     environment: options.environment,
     settings: { reposRoot: join(options.codexHome, "repos"), denied: [] },
-    launcher: [],
+    unattendedMaxMs: CHECK_MAX_MS,
   });
   if (!started.ok) return started;
   const { pid, startTime, socket } = started.value;

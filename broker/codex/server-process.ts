@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { attendedCommand, markPath } from "./attendance.ts";
 import { makePrivateFolder } from "./private-file.ts";
 import { processStartTime } from "./process-identity.ts";
 import { type ServerSettings, serverArguments } from "./server-arguments.ts";
@@ -33,8 +34,8 @@ export interface ServerStart {
   /** The whole environment of the server, and so of what agents run. */
   readonly environment: Readonly<Record<string, string>>;
   readonly settings: ServerSettings;
-  /** Put before the command line, for a program that supervises the server; empty for none. */
-  readonly launcher: readonly string[];
+  /** After this time without a worker the server is ended, in ms. */
+  readonly unattendedMaxMs: number;
 }
 
 export interface StartedServer {
@@ -49,8 +50,7 @@ export interface StartedServer {
 
 /**
  * Starts an app-server that outlives us: detached, on a unix socket of its own, its output in a
- * file. It has raised its limit of open files, because Codex keeps two a thread and never raises
- * the limit itself.
+ * file, and ended when no worker comes for too long. The pid is Codex's own, and leads a group.
  */
 export async function startServer(start: ServerStart): Promise<Result<StartedServer, BrokerError>> {
   const socket = join(start.runFolder, `${randomBytes(4).toString("hex")}.sock`);
@@ -65,14 +65,10 @@ export async function startServer(start: ServerStart): Promise<Result<StartedSer
     );
   try {
     await makePrivateFolder(start.runFolder);
-    const command = [
-      ...start.launcher,
-      "/bin/sh",
-      "-c",
-      'ulimit -n 8192 2>/dev/null || ulimit -n "$(ulimit -Hn)"; exec "$0" "$@"',
+    const command = attendedCommand(socket, start.unattendedMaxMs, [
       start.program,
       ...serverArguments(socket, start.settings),
-    ];
+    ]);
     return await spawnDetached(command, socket, start);
   } catch (thrown) {
     return failed(startFailure(errorText(thrown), thrown));
@@ -153,24 +149,30 @@ export async function isStillRunning(record: ServerRecord): Promise<boolean> {
 }
 
 /**
- * Ends a recorded server: SIGTERM, then SIGKILL to its group. A process that is not provably the
+ * Ends a recorded server: SIGTERM, then SIGKILL, to its group. A process that is not provably the
  * recorded one is left alone. True when it is gone afterwards.
  */
 export async function endServer(record: ServerRecord, clock: Clock, log: Log): Promise<boolean> {
   if (await isStillRunning(record)) {
     log.info("Ending a Codex app-server", { pid: record.pid });
-    signalProcess(record.pid, "SIGTERM", log);
+    // It leads its own group, being started detached: its watch and its commands end with it.
+    signalProcess(-record.pid, "SIGTERM", log);
     await untilGone(record, clock, terminationGraceMs / exitPollMs);
   }
   if (await isStillRunning(record)) {
     log.warn("A Codex app-server did not end by itself", { pid: record.pid });
-    // It leads its own group, being started detached: its commands end with it.
     signalProcess(-record.pid, "SIGKILL", log);
     await untilGone(record, clock, killedLooks);
   }
   const gone = !(await isStillRunning(record));
-  if (gone) await rm(record.socket, { force: true });
+  if (gone) await removeSocket(record.socket);
   return gone;
+}
+
+/** Removes what a server that is gone has left in the run folder. */
+export async function removeSocket(socket: string): Promise<void> {
+  await rm(socket, { force: true });
+  await rm(markPath(socket), { force: true });
 }
 
 async function untilGone(record: ServerRecord, clock: Clock, looks: number): Promise<void> {

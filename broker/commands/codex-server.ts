@@ -32,7 +32,7 @@ export function serverChoice(
     logsFolder: config.logDir,
     environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
     settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config) },
-    launcher: [],
+    unattendedMaxMs: config.codexUnattendedMaxMs,
   });
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { settingsOf } from "../setting.ts";
-import { choice, int, list, path, text, url } from "../value-types.ts";
+import { choice, int, list, milliseconds, path, text, url } from "../value-types.ts";
 
 const { optional, fixed, derived } = settingsOf("codex");
 
@@ -58,6 +58,10 @@ export const codexSettings = {
   CODEX_DISABLED_MCP_SERVERS: fixed(list({ always: ["*"] }), ["*"], {
     description: "Has no effect: every MCP server is switched off for agents in any case.",
     deprecated: "every MCP server is switched off for agents in any case",
+  }),
+  CODEX_UNATTENDED_MAX_MS: fixed(milliseconds(1_000), 600_000, {
+    description:
+      "After this time without a broker, the Codex that it left running is ended, with its turns.",
   }),
   CODEX_APP_SERVER_URL: optional(url(["ws", "wss", "unix"]), {
     description:

@@ -61,6 +61,7 @@ export interface RuntimeChoices {
   readonly apiKey: string;
   readonly authFile: string;
   readonly program: string;
+  readonly unattendedMaxMs: number;
   readonly log: Log;
   /** Further paths that agents may not read. */
   readonly denied: readonly string[];
@@ -169,7 +170,7 @@ function record(root: string, paths: World["paths"], choices: Partial<RuntimeCho
           ...(choices.denied ?? []),
         ],
       },
-      launcher: [],
+      unattendedMaxMs: choices.unattendedMaxMs ?? 600_000,
     },
     clientName: "slack-codex-broker",
     home: {
