@@ -87,6 +87,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     return succeeded({
       threadId: thread.threadId,
       isNew: false,
+      model: resumed.value.model,
       recentTurns: recent.map(turnState),
     });
   };
@@ -149,7 +150,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     const thread = threads.open(threadId, { ...request, threadId });
     thread.attached = current;
     thread.loaded = openingOf(current, thread.request);
-    return succeeded({ threadId, isNew: true, recentTurns: [] });
+    return succeeded({ threadId, isNew: true, model: started.value.model, recentTurns: [] });
   };
 
   const submit = async (

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import { storeDeletion, storeEdit } from "../sessions/corrections.ts";
-import { storeCommand, storeReceived } from "../sessions/received.ts";
+import { storeReceived } from "../sessions/received.ts";
+import type { Commands } from "../sessions/commands.ts";
 import type { Asks } from "../sessions/asks.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Deliver } from "../slack/intake/intake.ts";
@@ -12,11 +13,12 @@ export interface RouteReceiverOptions {
   readonly sessionsRoot: string;
   readonly host: string;
   readonly asks: Asks;
+  readonly commands: Commands;
 }
 
 /** Takes Slack's routes over into the sessions, in the intake's transaction. */
 export function routeReceiver(options: RouteReceiverOptions): Deliver {
-  const { asks, clock, sessions, sessionsRoot, host } = options;
+  const { asks, clock, commands, sessions, sessionsRoot, host } = options;
   return async (transaction, route) => {
     switch (route.kind) {
       case "ignore":
@@ -31,14 +33,11 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
           sessions.poke(key);
         };
       }
-      case "stop": {
+      case "command": {
         const { author } = route.message;
         const userId = author.kind === "user" ? author.userId : "";
-        const command = { thread: route.thread, ts: route.ts, userId };
-        const key = await storeCommand(transaction, command, clock.now());
-        if (key === null) return undefined;
-        const stop = { kind: "stop", userId, messageTs: route.ts } as const;
-        return () => void sessions.dispatch(key, stop);
+        const given = { command: route.command, userId, messageTs: route.ts };
+        return commands.take(transaction, route.thread, given, clock.now());
       }
       case "edited": {
         const key = await storeEdit(transaction, route, clock.now());

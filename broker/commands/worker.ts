@@ -11,6 +11,7 @@ import { takeOverGeminiHome } from "../integrations/gemini-home.ts";
 import { findTempadHelper } from "../integrations/tempad-helper.ts";
 import { threadOf } from "../sessions/model.ts";
 import { Asks } from "../sessions/asks.ts";
+import { Commands } from "../sessions/commands.ts";
 import { AgentEvents } from "../sessions/agent-events.ts";
 import { OpenThreads } from "../sessions/open-threads.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
@@ -186,6 +187,18 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     },
   });
 
+  const commands = new Commands({
+    posts: room.posts,
+    wordsOf: noticeBody,
+    sessions,
+    liveFacts: (key) => ({
+      now: clock.now(),
+      activity: events.activityOf(key),
+      model: threads.modelOf(key),
+      sandbox: config.codexSandbox,
+    }),
+  });
+
   await everyUnfinished("worker-started");
   const phases = (): Phases => ({
     store: { phase: "open", wasReady: true },
@@ -232,6 +245,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       sessionsRoot: config.sessionsRoot,
       host: hostname(),
       asks,
+      commands,
     }),
     onInteraction: (payload) => answerClick(payload, asks, room, log),
   });

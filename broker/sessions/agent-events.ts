@@ -8,7 +8,7 @@ import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurnTokens } from "../store/turns.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
-import type { AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
+import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
 import type { SerialLanes } from "./serial-lanes.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -33,6 +33,7 @@ type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
 export class AgentEvents {
   readonly #options: AgentEventsOptions;
   readonly #lastEventAt = new Map<SessionKey, number>();
+  readonly #activities = new Map<SessionKey, Activity>();
 
   constructor(options: AgentEventsOptions) {
     this.#options = options;
@@ -41,6 +42,11 @@ export class AgentEvents {
   /** When Codex last told anything about a session's thread, since the start. */
   lastEventAt(key: SessionKey): number | null {
     return this.#lastEventAt.get(key) ?? null;
+  }
+
+  /** What the running turn was last seen to do; null when nothing was told since the start. */
+  activityOf(key: SessionKey): Activity | null {
+    return this.#activities.get(key) ?? null;
   }
 
   handle(event: AgentEvent): void {
@@ -90,7 +96,9 @@ export class AgentEvents {
         const thread = threadOf(key);
         const turn = sessions.running().find((running) => running.key === key);
         const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
-        if (thread !== null && isCurrent) conversation.showActivity(thread, event.activity);
+        if (thread === null || !isCurrent) return;
+        this.#activities.set(key, event.activity);
+        conversation.showActivity(thread, event.activity);
         return;
       }
       case "step":
@@ -106,6 +114,7 @@ export class AgentEvents {
         return this.#ask(key, event);
       case "turn-ended":
         this.#lastEventAt.delete(key);
+        this.#activities.delete(key);
         return sessions.dispatch(key, { kind: "turn-ended", turn: event.turn });
       case "thread-closed":
         threads.closed(event.threadId);

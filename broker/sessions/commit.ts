@@ -65,7 +65,10 @@ async function commitEffect(
       return record(db, key, "turn-ended", turn, now);
     }
     case "forget-thread":
-      return saveSession(db, key, { codex_thread_id: null, history_needed: 1 });
+      return saveSession(db, key, {
+        codex_thread_id: null,
+        history_needed: effect.history ? 1 : 0,
+      });
     case "say":
       await record(db, key, "notice", effect.notice, now);
       return posts.enqueue(db, {

@@ -9,7 +9,11 @@ export interface Decision {
 /** Takes the shown activity away. */
 export const quiet: Effect = { kind: "quiet" };
 
+/** Notices about what goes on by itself: a quiet thread does without them. */
+const leftOutInQuiet: ReadonlySet<Notice["kind"]> = new Set(["in-line", "cut-off"]);
+
 export function say(so: Decision, notice: Notice, key: string): Decision {
+  if (so.state.quiet && leftOutInQuiet.has(notice.kind)) return so;
   return { ...so, effects: [...so.effects, { kind: "say", key, notice }] };
 }
 

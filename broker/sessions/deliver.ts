@@ -81,7 +81,10 @@ async function attempt(
     const found = await lookForInput(threadId, input, runtime);
     if (found !== null) return found;
     if (input.stopRequested !== null) {
-      return [refusal(input, { kind: "unavailable", message: "stopped", sent: false })];
+      const { inputId } = input;
+      return [
+        { kind: "input-refused", inputId, why: "stopped", message: "stopped", maybeSent: false },
+      ];
     }
   }
   const submitted = await runtime.submit({
@@ -122,10 +125,10 @@ function refusal(input: PendingInput, error: AgentError): SessionEvent {
 async function openIfNeeded(
   session: SessionRow,
   options: DeliveryOptions,
-): Promise<Result<OpenedThread, AgentError>> {
+): Promise<Result<Pick<OpenedThread, "threadId" | "isNew">, AgentError>> {
   const threadId = session.codex_thread_id;
   if (threadId !== null && options.isOpen(threadId)) {
-    return succeeded({ threadId, isNew: false, recentTurns: [] });
+    return succeeded({ threadId, isNew: false });
   }
   return options.openThread(session, threadId);
 }

@@ -13,7 +13,8 @@ const TELL_AFTER_ATTEMPTS = 4;
 const PREPARATIONS = 5;
 
 /** Sends all that is queued as one input, unless something stands in the way. */
-export function deliverIfPossible(so: Decision, context: SessionContext): Decision {
+export function deliverIfPossible(before: Decision, context: SessionContext): Decision {
+  const so = anewIfWanted(before);
   const { state } = so;
   if (state.delivery.state !== "none") return so;
   if (!context.accepting) return so;
@@ -28,6 +29,17 @@ export function deliverIfPossible(so: Decision, context: SessionContext): Decisi
     attempt: 1,
     stopRequested: null,
   });
+}
+
+/** The old Codex thread is forgotten once nothing of it runs: `-new` waits for what it stopped. */
+function anewIfWanted(so: Decision): Decision {
+  const { state } = so;
+  const isFree = state.delivery.state === "none" && state.turn.state === "none";
+  if (!state.startAnew || !isFree) return so;
+  return {
+    state: { ...state, startAnew: false },
+    effects: [...so.effects, { kind: "forget-thread", history: false }],
+  };
 }
 
 function send(so: Decision, input: PendingInput): Decision {
@@ -67,7 +79,9 @@ export function refused(
     return { state, effects: [] };
   }
   const { input } = delivery;
-  if (input.stopRequested !== null && !event.maybeSent) {
+  const maybeSent = input.maybeSent || event.maybeSent;
+  const isFinal = event.why === "stopped" || event.why === "rejected";
+  if (input.stopRequested !== null && (isFinal || !maybeSent)) {
     return deliverIfPossible(abandon(state, input, "dropped"), context);
   }
   const failedPreparations = (input.failedPreparations ?? 0) + (event.why === "unprepared" ? 1 : 0);
@@ -91,7 +105,7 @@ export function refused(
         input: {
           ...input,
           attempt,
-          maybeSent: input.maybeSent || event.maybeSent,
+          maybeSent,
           ...(failedPreparations > 0 && { failedPreparations }),
         },
         reason,

@@ -22,6 +22,8 @@ type Step =
   | "worker-dies"
   | "codex-dies"
   | "stop"
+  | "new"
+  | "quiet"
   | "timer";
 
 const steps: readonly Step[] = [
@@ -35,6 +37,8 @@ const steps: readonly Step[] = [
   "worker-dies",
   "codex-dies",
   "stop",
+  "new",
+  "quiet",
   "timer",
 ];
 
@@ -49,6 +53,8 @@ class World {
   state: SessionState = newSessionState;
   readonly messages = new Map<number, string>();
   readonly said: string[] = [];
+  /** A turn that nobody waits for any more would go on unseen. */
+  forgotWhileRunning = false;
   readonly answers: string[] = [];
   readonly turns: CodexTurn[] = [];
   readonly inputsOfMessage = new Map<number, Set<string>>();
@@ -97,6 +103,14 @@ class World {
         return;
       case "stop":
         return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "new":
+        return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "quiet":
+        return this.event({
+          kind: "quiet",
+          wanted: "toggle",
+          messageTs: String((this.#ids += 1)),
+        });
       case "timer":
         if (!this.#retryDue) return;
         this.#retryDue = false;
@@ -143,6 +157,8 @@ class World {
     else if (effect.kind === "answer") this.answers.push(effect.key);
     else if (effect.kind === "retry-at") this.#retryDue = true;
     else if (effect.kind === "interrupt") this.#interrupt();
+    else if (effect.kind === "forget-thread" && this.#runningTurn() !== undefined)
+      this.forgotWhileRunning = true;
     else if (effect.kind === "inspect") this.event(this.#inspection());
   }
 
@@ -160,7 +176,7 @@ class World {
       return;
     }
     if (input.maybeSent && input.stopRequested !== null) {
-      this.#wire.push(refusal(input, false));
+      this.#wire.push({ ...refusal(input, false), why: "stopped" });
       return;
     }
     const turn = this.#runningTurn() ?? this.#startTurn();
@@ -230,7 +246,10 @@ class World {
   }
 }
 
-function refusal(input: PendingInput, maybeSent: boolean): SessionEvent {
+function refusal(
+  input: PendingInput,
+  maybeSent: boolean,
+): Extract<SessionEvent, { kind: "input-refused" }> {
   return {
     kind: "input-refused",
     inputId: input.inputId,
@@ -258,6 +277,8 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
       world.settle();
       expect(world.state.turn.state).toBe("none");
       expect(world.state.delivery.state).toBe("none");
+      expect(world.state.startAnew).toBe(false);
+      expect(world.forgotWhileRunning).toBe(false);
       for (const [id, state] of world.messages) {
         const inputs = world.inputsOfMessage.get(id)?.size ?? 0;
         expect(["delivered", "dropped"]).toContain(state);
@@ -274,7 +295,7 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
 });
 
 it("answers each completed turn when nobody stops and nothing dies", () => {
-  const calm = steps.filter((step) => !["stop", "worker-dies", "codex-dies"].includes(step));
+  const calm = steps.filter((step) => !["stop", "new", "worker-dies", "codex-dies"].includes(step));
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...calm), { maxLength: 60 }), (script) => {
       const world = new World();

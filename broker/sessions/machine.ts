@@ -3,6 +3,7 @@ import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, refused, retry } from "./delivery-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
+import { setQuiet, startAnew } from "./command-rules.ts";
 import { beginStop, interruptAnswered, overdue, shutdown, stalled, stop } from "./stop-rules.ts";
 import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
 
@@ -36,6 +37,10 @@ export function decide(
       return signalled(state, event);
     case "stop":
       return stop(state, event, context);
+    case "new":
+      return startAnew(state, event, context);
+    case "quiet":
+      return setQuiet(state, event);
     case "interrupted":
       return interruptAnswered(state, event);
     case "stalled":
@@ -143,7 +148,7 @@ function cutOff(turnId: string): EndedTurn {
 }
 
 function threadLost(state: SessionState, context: SessionContext): Decision {
-  const forget: Effect = { kind: "forget-thread" };
+  const forget: Effect = { kind: "forget-thread", history: true };
   if (state.turn.state !== "running") return { state, effects: [forget] };
   return turnEnded(state, cutOff(state.turn.turnId), context, [forget]);
 }

@@ -53,7 +53,12 @@ function openThreads(clock: Clock, closedThreads: string[], works = true): OpenT
       openThread: ({ threadId }) =>
         Promise.resolve(
           works
-            ? succeeded({ threadId: threadId ?? "T1", isNew: threadId === null, recentTurns: [] })
+            ? succeeded({
+                threadId: threadId ?? "T1",
+                isNew: threadId === null,
+                model: "gpt-5.5",
+                recentTurns: [],
+              })
             : failed({ kind: "unavailable", message: "starting", sent: false } as const),
         ),
       closeThread: (threadId) => {

@@ -18,6 +18,7 @@ export class OpenThreads {
   readonly #options: OpenThreadsOptions;
   readonly #keys = new Map<string, SessionKey>();
   readonly #open = new Set<string>();
+  readonly #models = new Map<SessionKey, string>();
   readonly #timers = new Map<string, Timer>();
 
   constructor(options: OpenThreadsOptions) {
@@ -33,6 +34,11 @@ export class OpenThreads {
     return this.#keys.get(threadId) ?? null;
   }
 
+  /** The model of a session's thread, as Codex told when it was opened; null before. */
+  modelOf(key: SessionKey): string | null {
+    return this.#models.get(key) ?? null;
+  }
+
   async open(
     session: SessionRow,
     threadId: string | null,
@@ -46,6 +52,7 @@ export class OpenThreads {
     if (opened.ok) {
       this.#keys.set(opened.value.threadId, session.key);
       this.#open.add(opened.value.threadId);
+      this.#models.set(session.key, opened.value.model);
     }
     return opened;
   }
@@ -70,10 +77,16 @@ export class OpenThreads {
     const timer = this.#options.clock.after(IDLE_BEFORE_CLOSE_MS, () => {
       this.#timers.delete(threadId);
       if (!this.#open.has(threadId) || !isIdle()) return;
+      this.#forgetModel(threadId);
       this.closed(threadId);
       void this.#options.runtime.closeThread(threadId);
     });
     this.#timers.set(threadId, timer);
+  }
+
+  #forgetModel(threadId: string): void {
+    const key = this.#keys.get(threadId);
+    if (key !== undefined) this.#models.delete(key);
   }
 
   #cancelTimer(threadId: string): void {

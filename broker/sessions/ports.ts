@@ -58,6 +58,8 @@ export interface OutboundPost {
   /** The same key is never posted twice. */
   readonly idempotencyKey: string;
   readonly sessionKey: SessionKey;
+  /** `none` where no session lives in that thread; a session's posts go when it goes. */
+  readonly owner?: "session" | "none";
   readonly body: OutboundBody;
 }
 
@@ -123,6 +125,8 @@ export interface OpenThread {
 export interface OpenedThread {
   readonly threadId: string;
   readonly isNew: boolean;
+  /** As Codex names it. */
+  readonly model: string;
   /** The newest turns as Codex has them, newest first, for a resumed thread. */
   readonly recentTurns: readonly KnownTurn[];
 }

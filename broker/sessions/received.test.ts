@@ -4,7 +4,7 @@ import { messagesByIds, queuedMessageIds, setMessageState } from "../store/messa
 import { findSession } from "../store/sessions.ts";
 import { storeDeletion, storeEdit } from "./corrections.ts";
 import type { InboundMessage } from "./model.ts";
-import { storeCommand, storeReceived } from "./received.ts";
+import { storeReceived } from "./received.ts";
 
 const thread = { channel: "C1", threadTs: "100.1" };
 const options = { sessionsRoot: "/data/sessions", host: "mini", now: 5 };
@@ -57,22 +57,6 @@ describe("a message that comes in", () => {
       workspace: "/data/sessions/C1-100-1/workspace",
       state: "idle",
     });
-  });
-});
-
-describe("a command", () => {
-  it("is for nobody where no session lives", async () => {
-    expect(await storeCommand(store.db, { thread, ts: "100.2", userId: "U1" }, 5)).toBeNull();
-  });
-
-  it("SI24: acts once and is never given to the agent", async () => {
-    await storeReceived(store.db, { message: first, startsSession: true }, options);
-    const command = { thread, ts: "100.2", userId: "U1" };
-    expect(await storeCommand(store.db, command, 5)).toBe("C1:100.1");
-    expect(await storeCommand(store.db, command, 5)).toBeNull();
-    const copy = { message: message("100.2", "<@UBOT> -stop"), startsSession: true };
-    expect(await storeReceived(store.db, copy, options)).toBeNull();
-    expect(await queuedTexts()).toHaveLength(1);
   });
 });
 

@@ -65,32 +65,3 @@ export async function storeReceived(
   });
   return key;
 }
-
-export interface ReceivedCommand {
-  readonly thread: InboundMessage["thread"];
-  readonly ts: string;
-  readonly userId: string;
-}
-
-/**
- * Notes a command once (a mention comes as two events). Returns the session that it is for; null
- * when it was known or no session lives in that thread.
- */
-export async function storeCommand(
-  db: Executor,
-  command: ReceivedCommand,
-  now: number,
-): Promise<SessionKey | null> {
-  const key = sessionKeyOf(command.thread);
-  if ((await findSession(db, key)) === undefined) return null;
-  const isNew = await addMessage(db, {
-    sessionKey: key,
-    channel: command.thread.channel,
-    ts: command.ts,
-    source: "command",
-    messageJson: JSON.stringify(command),
-    state: "command",
-    at: now,
-  });
-  return isNew ? key : null;
-}

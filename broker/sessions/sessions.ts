@@ -12,7 +12,13 @@ import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
 import type { Activity, AgentRuntime, Conversation, OutboundBody, Posts } from "./ports.ts";
 import { SerialLanes } from "./serial-lanes.ts";
-import type { Effect, Notice, SessionEvent, SessionState } from "./state.ts";
+import {
+  type Effect,
+  type Notice,
+  readState,
+  type SessionEvent,
+  type SessionState,
+} from "./state.ts";
 import type { OpenThreads } from "./open-threads.ts";
 
 export interface SessionsOptions {
@@ -127,7 +133,7 @@ export class Sessions {
     const { db, clock, posts, wordsOf, turnEnd } = this.#options;
     const session = await findSession(db, key);
     if (session === undefined) return;
-    const state = JSON.parse(session.state_json) as SessionState;
+    const state = readState(session.state_json);
     const now = clock.now();
     const decision = decide(state, event, {
       now,

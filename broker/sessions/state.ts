@@ -1,4 +1,5 @@
 import type { EndedTurn, KnownTurn, TurnFailure } from "./ports.ts";
+import type { SessionStatus } from "./session-status.ts";
 
 /**
  * A session's life, as it is stored. Two machines run side by side: the delivery of what people
@@ -31,6 +32,10 @@ export interface SessionState {
   readonly lastFailure: { readonly text: string; readonly at: number } | null;
   /** Whether the thread was told that it waits, and for what. */
   readonly told: "nothing" | "no-account" | "in-line" | "codex-down";
+  /** The Codex thread is to be forgotten as soon as nothing of it runs or is on its way. */
+  readonly startAnew: boolean;
+  /** Nothing is said here that people can do without. */
+  readonly quiet: boolean;
 }
 
 export interface PendingInput {
@@ -91,7 +96,14 @@ export const newSessionState: SessionState = {
   overTurns: [],
   lastFailure: null,
   told: "nothing",
+  startAnew: false,
+  quiet: false,
 };
+
+/** The state as it is stored; what an earlier release did not know has its first value. */
+export function readState(json: string): SessionState {
+  return { ...newSessionState, ...(JSON.parse(json) as Partial<SessionState>) };
+}
 
 /** The state in one word, for lists and queries. */
 export function stateWord(state: SessionState): string {
@@ -118,7 +130,8 @@ export type SessionEvent =
   | {
       readonly kind: "input-refused";
       readonly inputId: string;
-      readonly why: "unavailable" | "no-account" | "rejected" | "unprepared";
+      /** `stopped`: Codex does not have it, and it was not to be sent any more. */
+      readonly why: "unavailable" | "no-account" | "rejected" | "unprepared" | "stopped";
       readonly message: string;
       readonly maybeSent: boolean;
     }
@@ -134,6 +147,13 @@ export type SessionEvent =
       readonly visible: boolean;
     }
   | { readonly kind: "stop"; readonly userId: string; readonly messageTs: string }
+  /** The next message begins a new Codex thread; what runs is stopped first. */
+  | { readonly kind: "new"; readonly userId: string; readonly messageTs: string }
+  | {
+      readonly kind: "quiet";
+      readonly wanted: "toggle" | "on" | "off";
+      readonly messageTs: string;
+    }
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
   | { readonly kind: "stalled"; readonly idleMs: number }
   | { readonly kind: "overdue"; readonly afterMs: number }
@@ -179,7 +199,8 @@ export type Effect =
     }
   | { readonly kind: "turn-started"; readonly turnId: string }
   | { readonly kind: "turn-over"; readonly turn: EndedTurn }
-  | { readonly kind: "forget-thread" }
+  /** `history`: whether the next Codex thread is given what was said before. */
+  | { readonly kind: "forget-thread"; readonly history: boolean }
   | { readonly kind: "say"; readonly key: string; readonly notice: Notice }
   | { readonly kind: "answer"; readonly key: string; readonly markdown: string }
   | { readonly kind: "record"; readonly entry: string; readonly data: unknown }
@@ -204,4 +225,13 @@ export type Notice =
   | { readonly kind: "silent" }
   | { readonly kind: "stalled"; readonly idleMs: number }
   | { readonly kind: "too-long"; readonly afterMs: number }
-  | { readonly kind: "shutdown" };
+  | { readonly kind: "shutdown" }
+  | {
+      readonly kind: "started-anew";
+      readonly userId: string;
+      readonly stopped: boolean;
+      readonly dropped: number;
+    }
+  | { readonly kind: "quiet"; readonly on: boolean }
+  | { readonly kind: "help" | "nothing-said" | "nothing-here" }
+  | { readonly kind: "status"; readonly status: SessionStatus };

@@ -1,6 +1,6 @@
 import { type Decision, mergeDecision, say } from "./decision.ts";
 import { abandon } from "./delivery-rules.ts";
-import type { SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
+import type { Notice, SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
 
 /** Somebody said `-stop`: what runs is interrupted, what waits is dropped. */
 export function stop(
@@ -8,6 +8,19 @@ export function stop(
   event: Extract<SessionEvent, { kind: "stop" }>,
   context: SessionContext,
 ): Decision {
+  const { so, stopped, dropped } = stopWork(state, event.userId, context);
+  const notice: Notice = stopped
+    ? { kind: "stopped", userId: event.userId, dropped }
+    : { kind: "nothing-to-stop" };
+  return say(so, notice, `stop:${event.messageTs}`);
+}
+
+/** Interrupts what runs and drops what waits; `stopped` is false when there was neither. */
+export function stopWork(
+  state: SessionState,
+  userId: string,
+  context: SessionContext,
+): { readonly so: Decision; readonly stopped: boolean; readonly dropped: number } {
   const { delivery, turn } = state;
   // What was certainly not sent is dropped; of the rest a turn may come, which is then stopped.
   const unsent = delivery.state === "waiting" && !delivery.input.maybeSent ? delivery.input : null;
@@ -17,14 +30,10 @@ export function stop(
     state: { ...state, wake: null, told: "nothing" },
     effects: [{ kind: "messages", ids: context.queued, state: "dropped" }],
   };
-  if (isIdle && dropped === 0) {
-    return say(cleared, { kind: "nothing-to-stop" }, `stop:${event.messageTs}`);
-  }
+  if (isIdle && dropped === 0) return { so: cleared, stopped: false, dropped };
   const emptied =
     unsent === null ? cleared : mergeDecision(cleared, abandon(cleared.state, unsent, "dropped"));
-  const notice = { kind: "stopped", userId: event.userId, dropped } as const;
-  const told = say(emptied, notice, `stop:${event.messageTs}`);
-  return interruptWork(told, event.userId, dropped);
+  return { so: interruptWork(emptied, userId, dropped), stopped: true, dropped };
 }
 
 /** Stops the running turn, and the one that an input on its way would start. */

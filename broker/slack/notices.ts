@@ -2,6 +2,15 @@ import { assertNever } from "../errors/broker-error.ts";
 import type { OutboundBody, TurnFailure } from "../sessions/ports.ts";
 import type { Notice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
+import {
+  helpWords,
+  nothingHereWords,
+  nothingSaidWords,
+  quietWords,
+  sessionStatusWords,
+  startedAnewWords,
+} from "./command-answers.ts";
+import { durationWords } from "./duration-words.ts";
 import { escapeText } from "./text/escape.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
@@ -82,6 +91,18 @@ function wordsOf(notice: Notice): Words {
       return important(
         "The broker on this machine was stopped, and my work here with it. Files changed so far stay in the workspace. Write here to go on when it runs again.",
       );
+    case "started-anew":
+      return aside(`${startedAnewWords(notice)}${unreadWords(notice.dropped)}`);
+    case "quiet":
+      return aside(quietWords(notice.on));
+    case "help":
+      return aside(helpWords);
+    case "nothing-said":
+      return aside(nothingSaidWords);
+    case "nothing-here":
+      return aside(nothingHereWords);
+    case "status":
+      return aside(sessionStatusWords(notice.status));
     default:
       return assertNever(notice);
   }
@@ -113,10 +134,15 @@ function failureWords(failure: TurnFailure): string {
 }
 
 function droppedWords(dropped: number): string {
+  const unread = unreadWords(dropped);
+  return unread === "" ? "" : `${unread.slice(0, -1)}; mention me to go on from here.`;
+}
+
+function unreadWords(dropped: number): string {
   if (dropped === 0) return "";
   return dropped === 1
-    ? " One message that was waiting was not read; mention me to go on from here."
-    : ` ${dropped} messages that were waiting were not read; mention me to go on from here.`;
+    ? " One message that was waiting was not read."
+    : ` ${dropped} messages that were waiting were not read.`;
 }
 
 function important(mrkdwn: string): Words {
@@ -149,12 +175,4 @@ function providersWords(message: string): string {
   } catch {
     return message;
   }
-}
-
-function durationWords(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }

@@ -150,8 +150,8 @@ describe("the room's intake, with a Slack double", () => {
     slack.people.edit("U0ADA", "C0GENERAL", ts, "second");
     slack.people.remove("U0ADA", "C0GENERAL", ts);
     slack.say({ channel: "C0GENERAL", text: "-stop", threadTs });
-    await slack.waitFor(() => routes.some((route) => route.kind === "stop"));
+    await slack.waitFor(() => routes.some((route) => route.kind === "command"));
     const kinds = routes.slice(-4).map((route) => route.kind);
-    expect(kinds).toEqual(["message", "edited", "deleted", "stop"]);
+    expect(kinds).toEqual(["message", "edited", "deleted", "command"]);
   });
 });

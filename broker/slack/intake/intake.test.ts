@@ -175,7 +175,7 @@ describe("createIntake", () => {
     const changed = { ...message, text: "new", edited: {} };
     const base = { type: "message", channel: "C1" };
     const events = {
-      Ev9: { ...base, ...message, text: "<@U0BOT>", event_ts: "1700000000.000001" },
+      Ev9: { ...base, ...message, text: "<@U0BOT> old", event_ts: "1700000000.000001" },
       Ev1: {
         ...base,
         subtype: "message_changed",

@@ -160,12 +160,13 @@ function isForwarded(attachment: unknown): boolean {
 
 /** True when there is nothing in it that could be given to an agent. */
 export function isEmpty(message: SlackMessage): boolean {
+  return (message.text ?? "").trim() === "" && filesOf(message).length === 0 && !hasCard(message);
+}
+
+/** Whether it says something in a card: a bot's, or a message that a person forwarded. */
+export function hasCard(message: SlackMessage): boolean {
   const card = cardOf(message);
-  return (
-    (message.text ?? "").trim() === "" &&
-    filesOf(message).length === 0 &&
-    (card === null || (card.attachments === undefined && card.blocks === undefined))
-  );
+  return card !== null && (card.attachments !== undefined || card.blocks !== undefined);
 }
 
 /** Slack's word, or what the channel's id tells where an event leaves it out (`app_mention`). */

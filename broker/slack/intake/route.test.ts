@@ -51,6 +51,8 @@ function short(routed: Route): string {
       return `ignore ${routed.reason}`;
     case "message":
       return `${routed.startsSession ? "start" : "continue"} ${routed.message.source} in ${routed.message.thread.threadTs}`;
+    case "command":
+      return `${routed.command.kind} ${routed.ts} in ${routed.thread.threadTs}`;
     default:
       return `${routed.kind} ${routed.ts} in ${routed.thread.threadTs}`;
   }
@@ -221,34 +223,10 @@ const cases: readonly [string, object, RouteContext, string][] = [
     `stop ${TS} in ${ROOT}`,
   ],
   [
-    "SI24: -stop beside a mention",
-    mention({ thread_ts: ROOT, text: "<@U0BOT> -stop" }),
-    inSession,
-    `stop ${TS} in ${ROOT}`,
-  ],
-  [
-    "SI24: the message copy of it",
-    message({ thread_ts: ROOT, text: "<@U0BOT|codex> -stop" }),
-    inSession,
-    `stop ${TS} in ${ROOT}`,
-  ],
-  [
     "-stop in a thread of no concern",
     message({ thread_ts: ROOT, text: "-stop" }),
     us,
     "ignore no-session",
-  ],
-  [
-    "-stop said to somebody else as well",
-    message({ thread_ts: ROOT, text: "<@U0BOT> <@U5> -stop" }),
-    inSession,
-    `start app_mention in ${ROOT}`,
-  ],
-  [
-    "-stop in a sentence",
-    message({ thread_ts: ROOT, text: "-stop it" }),
-    inSession,
-    `continue thread_reply in ${ROOT}`,
   ],
   [
     "-stop with a file",
@@ -257,6 +235,26 @@ const cases: readonly [string, object, RouteContext, string][] = [
     `continue thread_reply in ${ROOT}`,
   ],
 
+  ["a command", mention({ text: "<@U0BOT> help" }), us, `help ${TS} in ${TS}`],
+  [
+    "another bot's command",
+    message({ bot_id: "B7", user: "U7", thread_ts: ROOT, text: "-new" }),
+    inSession,
+    `continue thread_reply in ${ROOT}`,
+  ],
+  ["a bare mention", mention({ text: "<@U0BOT> " }), us, `nothing-said ${TS} in ${TS}`],
+  [
+    "a bare mention with a forwarded message",
+    mention({ text: "<@U0BOT>", attachments: [{ is_share: true, text: "look" }] }),
+    us,
+    `start app_mention in ${TS}`,
+  ],
+  [
+    "a bare mention in a thread, which means what was said before",
+    mention({ thread_ts: ROOT, text: "<@U0BOT>" }),
+    us,
+    `start app_mention in ${ROOT}`,
+  ],
   [
     "SI22: an edit in a session",
     change(

@@ -1,9 +1,12 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import type { InboundMessage, ThreadRef } from "../../sessions/model.ts";
+import type { ThreadCommand } from "../../sessions/thread-commands.ts";
 import { isTs } from "../ts.ts";
+import { commandIn, isBareMention } from "./command-words.ts";
 import {
   authorOf,
   filesOf,
+  hasCard,
   isEmpty,
   isOwn,
   type OwnIds,
@@ -22,7 +25,9 @@ export type Route =
       readonly message: InboundMessage;
     }
   | {
-      readonly kind: "stop";
+      /** For the broker itself: never given to the agent. */
+      readonly kind: "command";
+      readonly command: ThreadCommand;
       readonly thread: ThreadRef;
       readonly ts: string;
       readonly message: InboundMessage;
@@ -112,8 +117,9 @@ function routeMessage(
   const thread = threadOfMessage(channel, message);
   const source = isDirect ? "direct_message" : isMention ? "app_mention" : "thread_reply";
   const inbound = toInbound(message, { thread, channelType, source });
-  if (isStop(message, context.botUserId))
-    return { kind: "stop", thread, ts: message.ts, message: inbound };
+  const command = commandOf(message, context);
+  if (command !== null)
+    return { kind: "command", command, thread, ts: message.ts, message: inbound };
   if (isEmpty(message)) return ignore("empty");
   return { kind: "message", startsSession, message: inbound };
 }
@@ -181,11 +187,17 @@ function mentions(text: string | undefined, userId: string): boolean {
   return text !== undefined && (text.includes(`<@${userId}>`) || text.includes(`<@${userId}|`));
 }
 
-/** `-stop` alone, also beside a mention of us; with a file it is a message. */
-function isStop(message: SlackMessage, botUserId: string): boolean {
-  if (authorOf(message).kind !== "user" || (message.files ?? []).length > 0) return false;
-  const rest = (message.text ?? "").replaceAll(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (whole, id) =>
-    id === botUserId ? "" : whole,
-  );
-  return rest.trim() === "-stop";
+/**
+ * What a person says to the broker itself; with a file it is a message. A mention without a word
+ * means what was said before it, so it wakes the agent, which reads that: in a thread, or with a
+ * forwarded message. As a thread's first message it has nothing to point at.
+ */
+function commandOf(message: SlackMessage, context: RouteContext): ThreadCommand | null {
+  if (authorOf(message).kind !== "user" || (message.files ?? []).length > 0) return null;
+  const text = message.text ?? "";
+  const command = commandIn(text, context.botUserId);
+  if (command !== null) return command;
+  const isFirst = !isTs(message.thread_ts) && !context.hasSession;
+  const pointsAtNothing = isFirst && isBareMention(text, context.botUserId) && !hasCard(message);
+  return pointsAtNothing ? { kind: "nothing-said" } : null;
 }

@@ -142,7 +142,7 @@ async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions)
   }
   const bodies = rowBodiesOf(post.body, options.render);
   const row = {
-    session_key: post.sessionKey,
+    session_key: post.owner === "none" ? null : post.sessionKey,
     channel: thread.channel,
     thread_ts: thread.threadTs,
     created_at: options.clock.now(),

@@ -191,7 +191,7 @@ describe("sweep", () => {
       [tsOf(2)]: [[7, "-stop"]],
     });
     await run(api);
-    expect(words()).toEqual(["stop", "go on with the other"]);
+    expect(words()).toEqual(["command", "go on with the other"]);
   });
 
   it("reads at the pace that Slack grants, the newest activity first", async () => {

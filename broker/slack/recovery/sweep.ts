@@ -213,13 +213,14 @@ async function deliverMissed(
       { ...identity, hasSession },
     );
     if (route.kind === "ignore") continue;
-    // A stop is for what ran when it was said: when people went on after it, it is over.
-    if (route.kind === "stop" && message !== possible.at(-1)) continue;
+    // A command is for what was so when it was said: when people went on after it, it is over.
+    if (route.kind === "command" && message !== possible.at(-1)) continue;
     const task = await deliver(tx, asRecovered(route));
-    if (route.kind === "message") hasSession ||= route.startsSession;
-    if (route.kind === "stop" && !hasSession) continue;
-    found.push(message.ts);
     if (task !== undefined) afterCommit.push(task);
+    if (route.kind === "message") hasSession ||= route.startsSession;
+    // Where no session lives a command is not stored: its answer's key makes it count once.
+    if (route.kind === "command" && !hasSession) continue;
+    found.push(message.ts);
   }
   return { found, afterCommit };
 }

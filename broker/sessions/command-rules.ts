@@ -1,0 +1,27 @@
+import { type Decision, say } from "./decision.ts";
+import { deliverIfPossible } from "./delivery-rules.ts";
+import type { SessionContext, SessionEvent, SessionState } from "./state.ts";
+import { stopWork } from "./stop-rules.ts";
+
+/** Somebody said `-new`: what runs is stopped, and then the Codex thread is forgotten. */
+export function startAnew(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "new" }>,
+  context: SessionContext,
+): Decision {
+  const { userId, messageTs } = event;
+  const { so, stopped, dropped } = stopWork({ ...state, startAnew: true }, userId, context);
+  const notice = { kind: "started-anew", userId, stopped, dropped } as const;
+  // What was queued is dropped: nothing is left to deliver now.
+  return deliverIfPossible(say(so, notice, `new:${messageTs}`), { ...context, queued: [] });
+}
+
+/** Somebody said `-quiet`: what people can do without is left out from now on, or said again. */
+export function setQuiet(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "quiet" }>,
+): Decision {
+  const on = event.wanted === "toggle" ? !state.quiet : event.wanted === "on";
+  const so = { state: { ...state, quiet: on }, effects: [] };
+  return say(so, { kind: "quiet", on }, `quiet:${event.messageTs}`);
+}

@@ -1,0 +1,44 @@
+import { openAsks } from "../store/asks.ts";
+import { queuedMessageIds } from "../store/messages.ts";
+import type { Executor, SessionRow } from "../store/schema.ts";
+import type { Activity } from "./ports.ts";
+import type { SessionStatus } from "./session-status.ts";
+import { readState, type SessionState } from "./state.ts";
+
+/** What only the running process knows of a session. */
+export interface LiveFacts {
+  readonly now: number;
+  readonly activity: Activity | null;
+  readonly model: string | null;
+  readonly sandbox: string;
+}
+
+export async function readSessionStatus(
+  db: Executor,
+  session: SessionRow,
+  live: LiveFacts,
+): Promise<SessionStatus> {
+  const state = readState(session.state_json);
+  const { delivery } = state;
+  const undelivered = delivery.state === "waiting" ? delivery.input.messageIds.length : 0;
+  return {
+    work: workOf(state, live),
+    waiting: (await queuedMessageIds(db, session.key)).length + undelivered,
+    questions: (await openAsks(db, session.key)).length,
+    model: live.model,
+    sandbox: live.sandbox,
+    quiet: state.quiet,
+  };
+}
+
+function workOf(state: SessionState, live: LiveFacts): SessionStatus["work"] {
+  const { delivery, turn } = state;
+  if (turn.state === "running") {
+    if (turn.stopping !== null) return { kind: "stopping" };
+    const { now, activity } = live;
+    return { kind: "working", since: turn.startedAt, forMs: now - turn.startedAt, activity };
+  }
+  if (delivery.state === "sending") return { kind: "starting" };
+  if (delivery.state === "waiting") return { kind: "waiting", reason: delivery.reason };
+  return { kind: state.told === "in-line" ? "in-line" : "idle" };
+}

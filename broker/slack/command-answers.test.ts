@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { SessionStatus } from "../sessions/session-status.ts";
+import { helpWords, sessionStatusWords, startedAnewWords } from "./command-answers.ts";
+import { noticeBody } from "./notices.ts";
+
+const idle: SessionStatus = {
+  work: { kind: "idle" },
+  waiting: 0,
+  questions: 0,
+  model: null,
+  sandbox: "workspace-write",
+  quiet: false,
+};
+
+describe("the answers to commands", () => {
+  it("help is six lines at most", () => {
+    expect(helpWords.split("\n").length).toBeLessThanOrEqual(6);
+  });
+
+  it.each<[Partial<SessionStatus>, string]>([
+    [{}, "Nothing is running here.\nSandbox workspace-write."],
+    [
+      { waiting: 1, questions: 1, model: "gpt-5.5", quiet: true },
+      "Nothing is running here.\nOne message waits.\nOne question of mine waits for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",
+    ],
+    [
+      { work: { kind: "waiting", reason: "account" }, waiting: 3, questions: 2 },
+      "I am waiting for a Codex account.\n3 messages wait.\n2 questions of mine wait for an answer.\nSandbox workspace-write.",
+    ],
+    [
+      { work: { kind: "working", since: 0, forMs: 720_000, activity: { kind: "testing" } } },
+      "At work since <!date^0^{time}|00:00 UTC>, for 12 min. Now running tests.\nSandbox workspace-write.",
+    ],
+    [
+      { work: { kind: "working", since: 0, forMs: 720_000, activity: null } },
+      "At work since <!date^0^{time}|00:00 UTC>, for 12 min.\nSandbox workspace-write.",
+    ],
+  ])("says of %j what is so", (changes, words) => {
+    expect(sessionStatusWords({ ...idle, ...changes })).toBe(words);
+  });
+
+  it("says what a fresh start means, and what was stopped for it", () => {
+    expect(startedAnewWords({ userId: "U1", stopped: true })).toMatch(
+      /^Stopped, and a fresh start/,
+    );
+    const body = noticeBody({ kind: "started-anew", userId: "U1", stopped: true, dropped: 2 });
+    expect(JSON.stringify(body)).toContain("2 messages that were waiting were not read.");
+    expect(JSON.stringify(body)).toContain('"type":"context"');
+  });
+});
