@@ -1,70 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "./machine.ts";
-import type { EndedTurn } from "./ports.ts";
-import {
-  newSessionState,
-  type Effect,
-  type PendingInput,
-  type SessionContext,
-  type SessionEvent,
-  type SessionState,
-} from "./state.ts";
-
-const context: SessionContext = {
-  now: 1_000,
-  turnEnd: "post",
-  queued: [],
-  accepting: true,
-  roomForTurn: true,
-  liveJob: false,
-  nextInputId: "in_next",
-  retryDelayMs: () => 500,
-};
-const input: PendingInput = {
-  inputId: "in_1",
-  messageIds: [1],
-  wake: null,
-  maybeSent: false,
-  attempt: 1,
-  stopRequested: null,
-};
-const sending: SessionState = {
-  ...newSessionState,
-  delivery: { state: "sending", input },
-};
-const working: SessionState = {
-  ...newSessionState,
-  turn: {
-    state: "running",
-    turnId: "T1",
-    startedAt: 0,
-    settled: null,
-    answers: 0,
-    stopping: null,
-    onlyWake: false,
-    stallTold: false,
-  },
-};
-const ended = (changes: Partial<EndedTurn> = {}): EndedTurn => ({
-  turnId: "T1",
-  status: "completed",
-  error: null,
-  finalMessage: "done",
-  ...changes,
-});
-
-function run(state: SessionState, event: SessionEvent, changes: Partial<SessionContext> = {}) {
-  const decision = decide(state, event, { ...context, ...changes });
-  return {
-    state: decision.state,
-    kinds: decision.effects.map((effect) => effect.kind),
-    said: decision.effects.flatMap((effect) => (effect.kind === "say" ? [effect.notice.kind] : [])),
-    find: <K extends Effect["kind"]>(kind: K) =>
-      decision.effects.find(
-        (effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind,
-      ),
-  };
-}
+import { newSessionState, type SessionEvent, type SessionState } from "./state.ts";
+import { ended, input, run, sending, working } from "./testing/decided.ts";
 
 const stop: SessionEvent = { kind: "stop", userId: "U1", messageTs: "9.9" };
 
@@ -293,61 +229,6 @@ describe("stop", () => {
   it("looks again when Codex says that nothing ran", () => {
     const stopping = run(working, stop).state;
     expect(run(stopping, { kind: "interrupted", wasRunning: false }).kinds).toEqual(["inspect"]);
-  });
-});
-
-describe("starting anew", () => {
-  const anew: SessionEvent = { kind: "new", userId: "U1", messageTs: "9.9" };
-
-  it("forgets the Codex thread at once where nothing runs, and gives the next one no history", () => {
-    const { find, said, state } = run(newSessionState, anew);
-    expect(find("forget-thread")).toEqual({ kind: "forget-thread", history: false });
-    expect(said).toEqual(["started-anew"]);
-    expect(state.startAnew).toBe(false);
-  });
-
-  it("stops what runs first, and forgets the thread when that is over", () => {
-    const asked = run(working, anew, { queued: [4] });
-    expect(asked.kinds).toContain("interrupt");
-    expect(asked.kinds).not.toContain("forget-thread");
-    expect(asked.find("messages")).toMatchObject({ ids: [4], state: "dropped" });
-    const over = { kind: "turn-ended", turn: ended({ status: "interrupted" }) } as const;
-    const after = run(asked.state, over, { queued: [8] });
-    expect(after.kinds.indexOf("forget-thread")).toBeLessThan(after.kinds.indexOf("deliver"));
-    expect(after.find("deliver")?.input.messageIds).toEqual([8]);
-  });
-
-  it("waits for an input that is on its way", () => {
-    const asked = run(sending, anew);
-    expect(asked.kinds).not.toContain("forget-thread");
-    const refused = run(asked.state, {
-      kind: "input-refused",
-      inputId: "in_1",
-      why: "unavailable",
-      message: "gone",
-      maybeSent: false,
-    });
-    expect(refused.kinds).toContain("forget-thread");
-  });
-});
-
-describe("quiet", () => {
-  const quiet = (wanted: "toggle" | "on" | "off") =>
-    ({ kind: "quiet", wanted, messageTs: "9.9" }) as const;
-
-  it("is turned on and off again, and says so each time", () => {
-    const on = run(newSessionState, quiet("toggle"));
-    expect(on.find("say")?.notice).toEqual({ kind: "quiet", on: true });
-    expect(run(on.state, quiet("toggle")).state.quiet).toBe(false);
-    expect(run(on.state, quiet("on")).state.quiet).toBe(true);
-    expect(run(newSessionState, quiet("off")).state.quiet).toBe(false);
-  });
-
-  it("leaves out what people can do without, and nothing that they must know", () => {
-    const silent = { ...working, quiet: true };
-    const cutOff = { kind: "turn-ended", turn: ended({ status: "interrupted" }) } as const;
-    expect(run(silent, cutOff).said).toEqual([]);
-    expect(run(silent, stop).said).toEqual(["stopped"]);
   });
 });
 
