@@ -9,7 +9,7 @@ import {
   type SessionState,
 } from "../state.ts";
 
-export const context: SessionContext = {
+const context: SessionContext = {
   now: 1_000,
   turnEnd: "post",
   queued: [],
