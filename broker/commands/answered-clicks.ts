@@ -25,15 +25,17 @@ export async function answerClick(
     case "settled":
       return;
     case "already":
-      return room.tellAlone({ channel, threadTs, userId, text: alreadyAnswered(answer.outcome) });
+      await room.tellAlone({ channel, threadTs, userId, text: alreadyAnswered(answer.outcome) });
+      return;
     case "unknown":
     case "not-offered":
-      return room.tellAlone({
+      await room.tellAlone({
         channel,
         threadTs,
         userId,
         text: "This card is out of date, so nothing was changed.",
       });
+      return;
     default:
       return assertNever(answer);
   }

@@ -12,11 +12,17 @@ export function codexPhase(health: CodexHealth, wasReady: boolean): PhaseView {
 }
 
 /** The socket's state as a readiness phase: live, connecting, refused or off. */
-export function slackPhase(link: LinkState, wasReady: boolean): PhaseView {
+export function slackPhase(link: LinkState, wasReady: boolean, isUnverified: boolean): PhaseView {
   switch (link.state) {
     case "off":
     case "live":
-      return { phase: link.state, wasReady };
+      return {
+        phase: link.state,
+        wasReady,
+        ...(isUnverified && {
+          reason: "Without users:read guests cannot be told from members.",
+        }),
+      };
     case "connecting": {
       const reason = problemText(link.lastProblem);
       return { phase: link.state, wasReady, ...(reason === null ? {} : { reason }) };

@@ -5,7 +5,7 @@ import { storeReceived } from "../sessions/received.ts";
 import type { Commands } from "../sessions/commands.ts";
 import type { Asks } from "../sessions/asks.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import type { Deliver } from "../slack/intake/intake.ts";
+import type { Deliver } from "../slack/intake/deliver.ts";
 
 export interface RouteReceiverOptions {
   readonly clock: Clock;

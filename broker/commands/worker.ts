@@ -26,6 +26,7 @@ import { retentionRules } from "../store/retention-rules.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import { offerOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
+import { accessGate } from "./access-gate.ts";
 import { homeOptions, identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
 import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
@@ -80,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
   const room = slackRoom(config, { db, clock, log });
+  const { access, admit, refusals } = accessGate(config, { db, clock, log, room });
   const random = Math.random;
 
   const tools = workerTools({
@@ -202,7 +204,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   await everyUnfinished("worker-started");
   const phases = (): Phases => ({
     store: { phase: "open", wasReady: true },
-    slack: slackPhase(room.link.state(), ready.slack),
+    slack: slackPhase(room.link.state(), ready.slack, access.isUnverified),
     codex: codexPhase(runtime.health(), ready.codex),
   });
   const http = await listen(
@@ -213,6 +215,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       phases,
       log,
       agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
+      explainAccess: (user, channel) => access.explain(user, channel),
       operator: {
         db,
         clock,
@@ -247,8 +250,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       asks,
       commands,
     }),
+    admit,
     onInteraction: (payload) => answerClick(payload, asks, room, log),
   });
+  refusals.start();
   void runtime.start();
   const watchdog = startWatchdog({
     clock,
@@ -289,6 +294,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();
       await room.stop();
+      await refusals.stop();
       await retention.stop();
       await store.close();
     },

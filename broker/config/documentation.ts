@@ -3,6 +3,7 @@ import { settingNames, settingOf, type SettingName } from "./settings.ts";
 
 const GROUP_TITLES: Readonly<Record<SettingGroup, string>> = {
   slack: "Slack",
+  access: "Who may give work",
   codex: "Codex",
   turns: "Turns",
   paths: "Folders",

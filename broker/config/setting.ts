@@ -2,7 +2,16 @@ import type { Base } from "./context.ts";
 import type { ValueType } from "./value-types.ts";
 
 export type SettingGroup =
-  "slack" | "codex" | "turns" | "paths" | "http" | "github" | "logging" | "disk" | "integrations";
+  | "slack"
+  | "access"
+  | "codex"
+  | "turns"
+  | "paths"
+  | "http"
+  | "github"
+  | "logging"
+  | "disk"
+  | "integrations";
 
 export type SettingDefault<Value> =
   | { readonly kind: "required" }

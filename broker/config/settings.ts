@@ -1,4 +1,5 @@
 import type { Setting } from "./setting.ts";
+import { accessSettings } from "./settings/access.ts";
 import { codexSettings } from "./settings/codex.ts";
 import { diskSettings } from "./settings/disk.ts";
 import { gitHubSettings } from "./settings/github.ts";
@@ -12,6 +13,7 @@ import { turnSettings } from "./settings/turns.ts";
 /** Every environment variable of the worker: types, checks and documentation come from here. */
 export const settings = {
   ...slackSettings,
+  ...accessSettings,
   ...codexSettings,
   ...turnSettings,
   ...pathSettings,

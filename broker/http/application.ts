@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
+import { accessRoutes, type ExplainAccess } from "./access-routes.ts";
 import { type AgentRoutesOptions, agentRoutes } from "./agent-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
 import { type HealthActions, healthRoutes } from "./health-routes.ts";
@@ -20,6 +21,8 @@ export interface ApplicationOptions {
   readonly operator: OperatorRoutesOptions;
   /** Absent where the worker only reads its store. */
   readonly health: HealthActions | null;
+  /** Absent where nobody can be asked about. */
+  readonly explainAccess?: ExplainAccess;
 }
 
 /** The worker's doors as one application. */
@@ -38,6 +41,9 @@ export function application(options: ApplicationOptions): Hono {
   app.route("/operator", operatorRoutes(options.operator));
   const { db, redact } = options.operator;
   app.route("/operator", healthRoutes({ db, redact, actions: options.health }));
+  if (options.explainAccess !== undefined) {
+    app.route("/operator/access", accessRoutes(options.explainAccess));
+  }
   app.notFound((context) =>
     context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
   );

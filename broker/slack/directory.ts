@@ -1,9 +1,10 @@
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
+import type { Account } from "../sessions/applicant.ts";
 import type { Person } from "../sessions/model.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
 import type { FeatureSwitches, OptionalFeature } from "./feature-switches.ts";
-import { type Patience, quickRead, readSlack } from "./read-policy.ts";
+import { growingWait, type Patience, quickRead, readSlack } from "./read-policy.ts";
 
 /**
  * Names of people, channels and bots. Best effort: what cannot be had within a few seconds is null
@@ -12,6 +13,11 @@ import { type Patience, quickRead, readSlack } from "./read-policy.ts";
 export interface Directory {
   /** `users.info`; needs users:read. */
   person(userId: string): Promise<Person | null>;
+  /**
+   * What kind of account somebody has (`users.info`), asked for up to half a minute; null when Slack
+   * does not answer.
+   */
+  account(userId: string, signal?: AbortSignal): Promise<Account | null>;
   /** `users.info`; needs users:read.email as well. */
   emailOf(userId: string): Promise<string | null>;
   /** `conversations.info`; needs channels:read (groups:read, …). Without the `#`. */
@@ -33,6 +39,11 @@ const limits = {
   deadlineMs: 5_000,
 };
 
+/** How long an account is asked for, and the waits between. */
+const ACCOUNT_DEADLINE_MS = 30_000;
+const ACCOUNT_FIRST_WAIT_MS = 500;
+const ACCOUNT_LONGEST_WAIT_MS = 5_000;
+
 const text = () =>
   z
     .string()
@@ -41,7 +52,18 @@ const text = () =>
     .optional()
     .catch(undefined);
 
+const flag = () => z.boolean().optional().catch(undefined);
+const ids = () => z.array(z.string()).optional().catch(undefined);
+
 const userSchema = z.looseObject({
+  team_id: text(),
+  teams: ids(),
+  enterprise_user: z.looseObject({ teams: ids() }).optional().catch(undefined),
+  deleted: flag(),
+  is_restricted: flag(),
+  is_ultra_restricted: flag(),
+  is_stranger: flag(),
+  is_bot: flag(),
   name: text(),
   real_name: text(),
   tz: text(),
@@ -56,7 +78,11 @@ const namedSchema = z.looseObject({ name: text() });
 interface UserEntry {
   readonly person: Person;
   readonly email: string | null;
+  readonly account: Account;
 }
+
+/** Codes of `users.info` for somebody who does not exist for us. */
+const unknownUser: ReadonlySet<string> = new Set(["user_not_found", "user_not_visible"]);
 
 export function createDirectory(options: DirectoryOptions): Directory {
   const { reads, clock } = options;
@@ -64,11 +90,34 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const channels = createExpiringCache<string>(clock, limits);
   const bots = createExpiringCache<string>(clock, limits);
 
-  const user = (userId: string) =>
-    users.get(userId, async () => {
-      const answer = await ask("user-names", userId, () => reads.users.info({ user: userId }));
-      return answer === null ? null : userEntry(userId, answer.user);
-    });
+  const user = (userId: string, again?: "again") => users.get(userId, () => lookUp(userId), again);
+
+  const lookUp = async (userId: string): Promise<UserEntry | null> => {
+    if (options.features.isOff("user-names", userId)) return null;
+    const result = await readSlack(() => reads.users.info({ user: userId }), options, quickRead);
+    if (result.ok) return userEntry(userId, result.value.user);
+    options.features.note("user-names", userId, result.error);
+    return result.error.kind === "refused" && unknownUser.has(result.error.code)
+      ? { person: { userId }, email: null, account: { kind: "not-found" } }
+      : null;
+  };
+
+  const account = async (userId: string, signal?: AbortSignal): Promise<Account | null> => {
+    const deadline = clock.now() + ACCOUNT_DEADLINE_MS;
+    for (let tried = 1; ; tried += 1) {
+      const entry = await user(userId, tried === 1 ? undefined : "again");
+      if (entry !== null) return entry.account;
+      if (options.features.isOff("user-names", userId)) return { kind: "not-permitted" };
+      const wait = growingWait(
+        ACCOUNT_FIRST_WAIT_MS,
+        ACCOUNT_LONGEST_WAIT_MS,
+        tried,
+        options.random(),
+      );
+      if (clock.now() + wait > deadline || signal?.aborted === true) return null;
+      await clock.sleep(wait, signal);
+    }
+  };
 
   const ask = async <T>(
     feature: OptionalFeature,
@@ -84,6 +133,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   return {
     person: async (userId) => (await user(userId))?.person ?? null,
+    account,
     emailOf: async (userId) => (await user(userId))?.email ?? null,
     channelName: (channel) =>
       channels.get(channel, async () => {
@@ -107,7 +157,7 @@ function nameOf(raw: unknown): string | null {
 function userEntry(userId: string, raw: unknown): UserEntry | null {
   const parsed = userSchema.safeParse(raw);
   if (!parsed.success) return null;
-  const { name, real_name, tz, profile } = parsed.data;
+  const { name, real_name, tz, profile, team_id, teams, enterprise_user } = parsed.data;
   const realName = profile?.real_name ?? real_name;
   const displayName = profile?.display_name ?? realName ?? name;
   return {
@@ -119,5 +169,17 @@ function userEntry(userId: string, raw: unknown): UserEntry | null {
       ...(tz !== undefined && { timeZone: tz }),
     },
     email: profile?.email ?? null,
+    account: {
+      kind: "known",
+      isGuest: parsed.data.is_restricted === true || parsed.data.is_ultra_restricted === true,
+      isStranger: parsed.data.is_stranger === true,
+      isDeactivated: parsed.data.deleted === true,
+      isBot: parsed.data.is_bot === true,
+      teams: [
+        ...(team_id === undefined ? [] : [team_id]),
+        ...(teams ?? []),
+        ...(enterprise_user?.teams ?? []),
+      ],
+    },
   };
 }

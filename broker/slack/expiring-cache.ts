@@ -4,9 +4,10 @@ import type { Clock } from "../clock/clock.ts";
 export interface ExpiringCache<T> {
   /**
    * The value, looked up when it is not known or too old. Null when it cannot be had, or not before
-   * the deadline (then the lookup goes on for the next who asks). Never rejects.
+   * the deadline (then the lookup goes on for the next who asks). Never rejects. With `again` it is
+   * also looked up when it is remembered that there was nothing.
    */
-  get(key: string, look: () => Promise<T | null>): Promise<T | null>;
+  get(key: string, look: () => Promise<T | null>, again?: "again"): Promise<T | null>;
 }
 
 export interface CacheLimits {
@@ -45,9 +46,10 @@ export function createExpiringCache<T>(clock: Clock, limits: CacheLimits): Expir
   };
 
   return {
-    get: (key, look) => {
+    get: (key, look, again) => {
       const entry = known.get(key);
-      if (entry !== undefined && entry.until > clock.now()) {
+      const isGood = entry !== undefined && (entry.value !== null || again === undefined);
+      if (isGood && entry.until > clock.now()) {
         known.delete(key);
         known.set(key, entry);
         return Promise.resolve(entry.value);

@@ -14,7 +14,9 @@ import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
 import { createThreadReader } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
-import { createIntake, type Deliver } from "./intake/intake.ts";
+import type { Admit } from "./intake/admission.ts";
+import type { Deliver } from "./intake/deliver.ts";
+import { createIntake } from "./intake/intake.ts";
 import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
 import { type Envelope, socketOpener } from "./link/socket-connection.ts";
@@ -39,6 +41,7 @@ export interface SlackRoomOptions extends SlackClientOptions, Patience {
 /** What the room calls back into. */
 export interface SlackHandlers {
   readonly deliver: Deliver;
+  readonly admit: Admit;
   /** A click or a submitted form (`interactive`), after it was acknowledged. */
   readonly onInteraction: (payload: unknown) => Promise<void>;
 }
@@ -63,13 +66,16 @@ export interface SlackRoom {
   /** Null until Slack told who we are. */
   identity(): SlackIdentity | null;
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
-  /** Says something to one person in a thread, once and at best (chat.postEphemeral). */
+  /**
+   * Says something to one person in a thread, once and at best (chat.postEphemeral). False when
+   * Slack surely did not show it and may do so later.
+   */
   tellAlone(message: {
     readonly channel: string;
     readonly threadTs: string | null;
     readonly userId: string;
     readonly text: string;
-  }): Promise<void>;
+  }): Promise<boolean>;
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
@@ -133,11 +139,13 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       ...patience,
     }),
   });
-  const deliver: Deliver = (tx, route) => {
+  const taker = () => {
     if (handlers === null) throw new BrokerError("slack.not_started", "Nobody takes events yet.");
-    return handlers.deliver(tx, route);
+    return handlers;
   };
-  const intake = createIntake({ db, log, ...patience, deliver });
+  const deliver: Deliver = (tx, route) => taker().deliver(tx, route);
+  const admit: Admit = async (applicant, signal) => taker().admit(applicant, signal);
+  const intake = createIntake({ db, log, ...patience, deliver, admit });
   const link = createLink({
     openSocket: socketOpener({ ...options, log }),
     log,
@@ -150,6 +158,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     reads,
     reader,
     deliver,
+    admit,
     link,
     identity,
     ...patience,
@@ -218,7 +227,9 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
           ...(threadTs !== null && { thread_ts: threadTs }),
         }),
       );
-      if (!told.ok) log.warn("A person could not be told", { reason: failureText(told.error) });
+      if (told.ok) return true;
+      log.warn("A person could not be told", { reason: failureText(told.error) });
+      return told.error.kind !== "rate-limited" && told.error.kind !== "unreachable";
     },
     retryEvent: async (eventId) => {
       const isParked = await unparkSlackEvent(db, eventId);

@@ -18,6 +18,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0004_access": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of accessSchema) await sql.raw(statement).execute(db);
+    },
+  },
   "0007_parked_messages": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table messages add column error text").execute(db);
@@ -83,4 +88,13 @@ const firstSchema = [
      outcome_json text, expires_at integer not null, created_at integer not null
    ) strict`,
   `create index asks_open on asks (expires_at) where state = 'open'`,
+];
+
+const accessSchema = [
+  `create table access_refusals (
+     id integer primary key autoincrement, channel text not null, ts text not null,
+     thread_ts text not null, author text not null, rule text not null, notice text,
+     state text not null, at integer not null, unique (channel, ts)
+   ) strict`,
+  `create index access_refusals_by_author on access_refusals (author, channel)`,
 ];

@@ -1,6 +1,7 @@
 /** Rows of one table that are forgotten once they are old and over. */
 export interface AgeRule {
-  readonly table: "slack_events" | "messages" | "inputs" | "turns" | "outbox" | "asks";
+  readonly table:
+    "slack_events" | "messages" | "inputs" | "turns" | "outbox" | "asks" | "access_refusals";
   /** The column that says how old a row is. */
   readonly time: string;
   /** Only rows in these states: what is still open is never forgotten. */
@@ -28,6 +29,9 @@ const KEEP_SETTLED_POSTS_MS = 30 * DAY_MS;
 
 /** Buttons of a card that is older than that are answered with "it is over" all the same. */
 const KEEP_SETTLED_ASKS_MS = 30 * DAY_MS;
+
+/** After a month somebody who is refused is told again. */
+const KEEP_REFUSALS_MS = 30 * DAY_MS;
 
 /** Half a year of what was said and used; a thread's own history stays in Slack. */
 const KEEP_CONVERSATION_MS = 180 * DAY_MS;
@@ -68,6 +72,13 @@ export function retentionRules(recoveryWindowMs: number): RetentionRules {
         keepMs: KEEP_SETTLED_POSTS_MS,
       },
       { table: "asks", time: "created_at", states: ["settled"], keepMs: KEEP_SETTLED_ASKS_MS },
+      {
+        table: "access_refusals",
+        time: "at",
+        states: ["telling", "told", "silent"],
+        // Longer than missed messages are looked for: a refused one is not asked about again.
+        keepMs: Math.max(KEEP_REFUSALS_MS, recoveryWindowMs + KEEP_DONE_EVENTS_MS),
+      },
       {
         table: "messages",
         time: "received_at",

@@ -11,6 +11,7 @@ export interface BrokerDatabase {
   timeline: TimelineTable;
   asks: AskTable;
   facts: FactTable;
+  access_refusals: AccessRefusalTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -149,10 +150,27 @@ interface FactTable {
   value: string;
 }
 
+/** A message that was not taken, because its author may not give work there. */
+interface AccessRefusalTable {
+  id: Generated<number>;
+  channel: string;
+  ts: string;
+  thread_ts: string;
+  /** Id of a person, bot or app. */
+  author: string;
+  rule: string;
+  /** What the author is told; null when nobody is told. */
+  notice: string | null;
+  /** owed → telling → told; or silent, because nobody is told or it was told before. */
+  state: "owed" | "telling" | "told" | "silent";
+  at: number;
+}
+
 export type SlackEventRow = Selectable<SlackEventTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 export type TimelineRow = Selectable<TimelineTable>;
 export type AskRow = Selectable<AskTable>;
+export type AccessRefusalRow = Selectable<AccessRefusalTable>;
 export type NewOutboxRow = Insertable<OutboxTable>;

@@ -24,6 +24,10 @@ export interface User {
   /** An IANA name. */
   readonly timeZone: string;
   readonly deleted?: boolean;
+  /** A guest: of a few channels, or of one. */
+  readonly guest?: "multi-channel" | "single-channel";
+  /** Of another workspace, as Slack Connect brings them; ours when it is left out. */
+  readonly teamId?: string;
   /** Set when this user is the face of an app. */
   readonly bot?: BotIdentity;
 }

@@ -8,7 +8,6 @@ const AVATAR_SIZES = [24, 32, 48, 72, 192, 512];
 
 /** A message as conversations.history, conversations.replies and chat.postMessage show it. */
 export function messageWire(core: Core, message: Message, withMetadata = false): Wire {
-  const { world } = core;
   const human = message.bot === undefined;
   const webhook = message.subtype === "bot_message";
   return {
@@ -20,7 +19,7 @@ export function messageWire(core: Core, message: Message, withMetadata = false):
     ...(message.clientMsgId === undefined ? {} : { client_msg_id: message.clientMsgId }),
     ...(message.bot === undefined ? {} : botWire(core, message, message.bot)),
     text: message.text,
-    ...(message.subtype === "tombstone" ? { hidden: true } : { team: world.team.id }),
+    ...(message.subtype === "tombstone" ? { hidden: true } : teamWire(core, message)),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.attachments.length === 0 ? {} : { attachments: message.attachments }),
     ...threadWire(core, message),
@@ -31,6 +30,14 @@ export function messageWire(core: Core, message: Message, withMetadata = false):
       : { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) }),
     ...(withMetadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
   };
+}
+
+/** Posts of people from other workspaces name their own. */
+function teamWire(core: Core, message: Message): Wire {
+  const team = core.world.user(message.user)?.teamId;
+  return team === undefined
+    ? { team: core.world.team.id }
+    : { team, user_team: team, source_team: team };
 }
 
 function botWire(core: Core, message: Message, bot: BotIdentity): Wire {
@@ -174,7 +181,7 @@ export function userWire(core: Core, user: User, withEmail: boolean): Wire {
   const [firstName = "", ...rest] = user.realName.split(" ");
   return {
     id: user.id,
-    team_id: core.world.team.id,
+    team_id: user.teamId ?? core.world.team.id,
     name: user.name,
     deleted: user.deleted === true,
     color: "9f69e7",
@@ -201,13 +208,13 @@ export function userWire(core: Core, user: User, withEmail: boolean): Wire {
         ? {}
         : { api_app_id: user.bot.appId, bot_id: user.bot.botId, always_active: false }),
       ...pictures(core, AVATAR_SIZES),
-      team: core.world.team.id,
+      team: user.teamId ?? core.world.team.id,
     },
     is_admin: false,
     is_owner: false,
     is_primary_owner: false,
-    is_restricted: false,
-    is_ultra_restricted: false,
+    is_restricted: user.guest !== undefined,
+    is_ultra_restricted: user.guest === "single-channel",
     is_bot: user.bot !== undefined,
     is_app_user: false,
     updated: 0,

@@ -47,6 +47,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   );
   const start = () =>
     room.start({
+      admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind !== "message") return undefined;
         const folder = { sessionsRoot: "/tmp", host: "here", now: clock.now() };

@@ -54,6 +54,7 @@ export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWo
   const start = (room: SlackRoom) => {
     opened.push(() => room.stop());
     room.start({
+      admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind === "ignore") return undefined;
         if (route.kind === "message" && route.startsSession)

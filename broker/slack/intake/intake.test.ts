@@ -5,7 +5,9 @@ import { countSlackEvents, parkedSlackEvents, unparkSlackEvent } from "../../sto
 import type { Envelope } from "../link/socket-connection.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";
 import { storeSession } from "../testing/stored-session.ts";
-import { createIntake, type Deliver, type Intake } from "./intake.ts";
+import type { Admission, Admit } from "./admission.ts";
+import type { Deliver } from "./deliver.ts";
+import { createIntake, type Intake } from "./intake.ts";
 import type { Route } from "./route.ts";
 
 const us = { botUserId: "U0BOT", botId: "B0BOT" };
@@ -26,13 +28,16 @@ afterEach(async () => {
   await store.close();
 });
 
-function open(deliver: Deliver = take): Intake {
+const admitAll: Admit = () => Promise.resolve({ kind: "admitted" });
+
+function open(deliver: Deliver = take, admit: Admit = admitAll): Intake {
   const intake = createIntake({
     db: store.db,
     clock,
     random: () => 0.5,
     log: silentLog,
     deliver,
+    admit,
   });
   intakes.push(intake);
   return intake;
@@ -43,8 +48,17 @@ const take: Deliver = (_tx, route) => {
   return Promise.resolve(undefined);
 };
 
-function envelope(eventId: string | null, ts: string, acks: string[] = [], text = "<@U0BOT> hi") {
-  const event = { type: "app_mention", channel: "C1", user: "U1", text, ts };
+function envelope(
+  eventId: string | null,
+  ts: string,
+  acks: string[] = [],
+  threadTs = ts,
+  user = "U1",
+) {
+  const event = {
+    ...{ type: "app_mention", channel: "C1", user, text: "<@U0BOT> hi", ts },
+    thread_ts: threadTs,
+  };
   const made: Envelope = {
     type: "events_api",
     envelopeId: `env-${eventId}`,
@@ -153,9 +167,10 @@ describe("createIntake", () => {
 
   it("SI05: works after a crash on what was acknowledged before it, in the order of the thread", async () => {
     const crashed = open();
-    await crashed.accept(envelope("Ev9", "1700000000.000009"));
-    await crashed.accept(envelope("Ev3", "1700000000.000003"));
-    await crashed.accept(envelope("Ev5", "1700000000.000005"));
+    for (const last of [9, 3, 5])
+      await crashed.accept(
+        envelope(`Ev${last}`, `1700000000.00000${last}`, [], "1700000000.000001"),
+      );
     expect(routes).toEqual([]);
     open().start(us);
     await clock.runUntil(done);
@@ -199,6 +214,111 @@ describe("createIntake", () => {
     intake.start(us);
     await clock.runUntil(done);
     expect(routes.map(({ kind }) => kind)).toEqual(["message", "edited", "deleted"]);
+  });
+
+  it("AC01: a person who is slow to be looked up delays neither other threads nor the order of the own", async () => {
+    const asked = Promise.withResolvers<Admission>();
+    const admit: Admit = ({ author }) =>
+      author.kind === "user" && author.userId === "USLOW"
+        ? asked.promise
+        : Promise.resolve({ kind: "admitted" });
+    const intake = open(take, admit);
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000002", [], "1700000000.000001", "USLOW"));
+    await intake.accept(envelope("Ev2", "1700000000.000003", [], "1700000000.000001"));
+    await intake.accept(envelope("Ev3", "1700000000.000004"));
+    await clock.runUntil(() => routes.length === 1);
+    expect(routes.map(tsOf)).toEqual(["1700000000.000004"]);
+    asked.resolve({ kind: "admitted" });
+    await clock.runUntil(done);
+    expect(routes.map(tsOf)).toEqual([
+      "1700000000.000004",
+      "1700000000.000002",
+      "1700000000.000003",
+    ]);
+  });
+
+  it("AC01: what was being asked about when the worker ended is asked about again", async () => {
+    const first = open(take, () => new Promise(() => {}));
+    first.start(us);
+    await first.accept(envelope("Ev1", "1700000000.000001"));
+    await settle();
+    await first.stop();
+    expect(routes).toEqual([]);
+    open().start(us);
+    await clock.runUntil(done);
+    expect(routes.map(tsOf)).toEqual(["1700000000.000001"]);
+  });
+
+  it("AC01: parks a message whose author nobody can tell, after bounded tries", async () => {
+    const intake = open(take, () => Promise.reject(new Error("who is that?")));
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001"));
+    await clock.runUntil(async () => (await parkedSlackEvents(store.db, 10)).length === 1);
+    expect(routes).toEqual([]);
+    expect(await parkedSlackEvents(store.db, 10)).toMatchObject([{ error: "who is that?" }]);
+  });
+
+  it("AC01: stores the refusal in place of the message, and asks for nobody who removes something", async () => {
+    const noted: string[] = [];
+    const applicants: unknown[] = [];
+    const note: Deliver = (_tx, route) => {
+      noted.push(tsOf(route));
+      return Promise.resolve(undefined);
+    };
+    const intake = open(take, (applicant) => {
+      applicants.push(applicant);
+      return Promise.resolve({ kind: "refused", note });
+    });
+    intake.start(us);
+    await storeSession(store.db, "C1", "1700000000.000001");
+    await intake.accept({
+      ...envelope("Ev1", "0.0"),
+      body: {
+        event_id: "Ev1",
+        is_ext_shared_channel: true,
+        event: {
+          type: "message",
+          channel: "C1",
+          user: "U1",
+          user_team: "T2",
+          text: "do it",
+          ts: "1700000000.000002",
+          thread_ts: "1700000000.000001",
+        },
+      },
+    });
+    await intake.accept({
+      ...envelope("Ev2", "0.0"),
+      body: {
+        event_id: "Ev2",
+        event: {
+          type: "message",
+          subtype: "message_deleted",
+          channel: "C1",
+          deleted_ts: "1700000000.000002",
+          previous_message: {
+            user: "U1",
+            ts: "1700000000.000002",
+            thread_ts: "1700000000.000001",
+          },
+        },
+      },
+    });
+    await clock.runUntil(done);
+    expect(noted).toEqual(["1700000000.000002"]);
+    expect(routes.map(({ kind }) => kind)).toEqual(["deleted"]);
+    expect(applicants).toEqual([
+      {
+        author: { kind: "user", userId: "U1" },
+        botIds: [],
+        homeTeam: "T2",
+        thread: { channel: "C1", threadTs: "1700000000.000001" },
+        channelType: "channel",
+        isSharedOutside: true,
+        hasSession: true,
+      },
+    ]);
   });
 
   it("runs what is to follow only after the commit, and survives that it fails", async () => {

@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Clock, Timer } from "../../clock/clock.ts";
-import { errorText } from "../../errors/broker-error.ts";
+import { BrokerError, errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
-import type { BrokerDatabase, Executor, SlackEventRow } from "../../store/schema.ts";
-import { findSession } from "../../store/sessions.ts";
+import { SerialLanes } from "../../sessions/serial-lanes.ts";
+import type { BrokerDatabase, SlackEventRow } from "../../store/schema.ts";
 import {
   addSlackEvent,
   failSlackEvent,
@@ -14,16 +14,12 @@ import {
 } from "../../store/slack-events.ts";
 import type { Envelope } from "../link/socket-connection.ts";
 import { growingWait } from "../read-policy.ts";
-import { compareTs } from "../ts.ts";
+import type { Admission, Admit } from "./admission.ts";
+import type { Deliver } from "./deliver.ts";
 import type { OwnIds } from "./message-shape.ts";
-import { parseEvent, readBody, type SlackEvent } from "./parse-event.ts";
-import { type Route, routeEvent, threadOfEvent } from "./route.ts";
-
-/**
- * Takes a route over within the transaction that also marks its event as done. What it returns runs
- * after the commit. When it throws, nothing was stored and the event is tried again.
- */
-export type Deliver = (tx: Executor, route: Route) => Promise<(() => void) | undefined>;
+import { readBody } from "./parse-event.ts";
+import type { Route } from "./route.ts";
+import { inOrder, laneOf, routeOf, type StoredEvent } from "./stored-event.ts";
 
 export interface IntakeOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -31,15 +27,20 @@ export interface IntakeOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly deliver: Deliver;
+  /** Asked before anything of a message is stored. */
+  readonly admit: Admit;
 }
 
-/** From an envelope to a session: stored once, acknowledged, then worked on in order. */
+/**
+ * From an envelope to a session: stored once, acknowledged, then worked on, each thread in order
+ * and none waiting for another.
+ */
 export interface Intake {
   /** Stores an `events_api` envelope and then acknowledges it. Throws when it cannot be stored. */
   accept(envelope: Envelope): Promise<void>;
   /** Begins to work on what is stored; until then it waits, durably. */
   start(own: OwnIds): void;
-  /** Ends after the event that is being worked on. */
+  /** Ends after what is being stored; whoever is being asked about waits for the next start. */
   stop(): Promise<void>;
   /** Looks for work again, such as an event that a person took out of parking. */
   wake(): void;
@@ -55,6 +56,8 @@ const LONGEST_RETRY_MS = 30_000;
 const BATCH = 100;
 /** Events that may wait for another try at a time; more are worked on in the order of arrival. */
 const WAITING_AT_MOST = 500;
+/** Events taken up at a time, in the lanes of their threads; the rest waits in the store. */
+const IN_HAND_AT_MOST = 200;
 /** Done events are kept this long, far past Slack's last redelivery: 3 days. */
 const KEEP_DONE_MS = 3 * 24 * 60 * 60_000;
 const PRUNE_EVERY_MS = 60 * 60_000;
@@ -64,15 +67,18 @@ export function createIntake(options: IntakeOptions): Intake {
   const { db, clock, log } = options;
   /** Events that wait for another try, with the time of it. */
   const waiting = new Map<string, { readonly until: number; readonly timer: Timer }>();
+  /** Events that are in the lane of their thread. */
+  const inHand = new Set<string>();
+  const lanes = new SerialLanes();
+  let ending = new AbortController();
   let own: OwnIds | null = null;
-  let isStopped = false;
   let running: Promise<void> | null = null;
   let isPoked = false;
   let lastPrunedAt = Number.NEGATIVE_INFINITY;
 
   const poke = () => {
     isPoked = true;
-    if (own === null || isStopped || running !== null) return;
+    if (own === null || ending.signal.aborted || running !== null) return;
     running = drain(own).finally(() => {
       running = null;
       if (isPoked) poke();
@@ -80,16 +86,17 @@ export function createIntake(options: IntakeOptions): Intake {
   };
 
   const drain = async (ids: OwnIds): Promise<void> => {
-    while (isPoked && !isStopped) {
+    while (isPoked && !ending.signal.aborted) {
       isPoked = false;
       try {
         await prune();
-        const rows = await receivedSlackEvents(db, BATCH, [...waiting.keys()]);
+        const room = IN_HAND_AT_MOST - inHand.size;
+        // Whoever is through looks again.
+        if (room <= 0) return;
+        const taken = [...waiting.keys(), ...inHand];
+        const rows = await receivedSlackEvents(db, Math.min(BATCH, room), taken);
         if (rows.length > 0) isPoked = true;
-        for (const { row, event } of inOrder(rows)) {
-          if (isStopped) return;
-          await work(row, event, ids);
-        }
+        for (const stored of inOrder(rows)) takeUp(stored, ids);
       } catch (thrown) {
         log.error("Slack's events cannot be read from the store", { error: errorText(thrown) });
         isPoked = false;
@@ -99,18 +106,59 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   };
 
-  const work = async (row: SlackEventRow, event: SlackEvent, ids: OwnIds): Promise<void> => {
-    try {
-      const done = await db.transaction().execute(async (tx) => {
-        const route = await routeFor(tx, row, event, ids);
-        const afterCommit = await options.deliver(tx, route);
-        await finishSlackEvent(tx, row.event_id);
-        return { route, afterCommit };
+  const takeUp = (stored: StoredEvent, ids: OwnIds) => {
+    const eventId = stored.row.event_id;
+    inHand.add(eventId);
+    void lanes
+      .run(laneOf(stored), () => work(stored, ids))
+      .catch((thrown: unknown) => {
+        log.error("A Slack event's failure cannot be noted", { error: errorText(thrown) });
+        retryLater(eventId, LONGEST_RETRY_MS);
+      })
+      .finally(() => {
+        const isFull = inHand.size >= IN_HAND_AT_MOST || waiting.size >= WAITING_AT_MOST;
+        inHand.delete(eventId);
+        if (isFull) poke();
       });
-      logRoute(log, row.event_id, done.route);
+  };
+
+  const work = async (stored: StoredEvent, ids: OwnIds): Promise<void> => {
+    const { row } = stored;
+    try {
+      const admission = await admissionOf(stored, ids);
+      // It is still in the store, for the next start.
+      if (ending.signal.aborted) return;
+      const done = await db.transaction().execute(async (tx) => {
+        const { route, applicant } = await routeOf(tx, stored, ids);
+        if (applicant !== null && admission === null) {
+          // A search began its session meanwhile.
+          throw new BrokerError("slack.not_asked", "Nobody was asked about its author yet.");
+        }
+        const isRefused = applicant !== null && admission?.kind === "refused";
+        const afterCommit = await (isRefused ? admission.note : options.deliver)(tx, route);
+        await finishSlackEvent(tx, row.event_id);
+        return { route, isRefused, afterCommit };
+      });
+      logRoute(log, row.event_id, done.route, done.isRefused);
       runAfterCommit(done.afterCommit);
     } catch (thrown) {
-      await noteFailure(row, thrown);
+      if (!ending.signal.aborted) await noteFailure(row, thrown);
+    }
+  };
+
+  /** Null when there is nobody to ask about, and when the end came first. */
+  const admissionOf = async (stored: StoredEvent, ids: OwnIds): Promise<Admission | null> => {
+    const { signal } = ending;
+    if (signal.aborted) return null;
+    const { applicant } = await routeOf(db, stored, ids);
+    if (applicant === null) return null;
+    const { promise: ended, resolve } = Promise.withResolvers<null>();
+    const end = () => resolve(null);
+    signal.addEventListener("abort", end, { once: true });
+    try {
+      return await Promise.race([options.admit(applicant, signal), ended]);
+    } finally {
+      signal.removeEventListener("abort", end);
     }
   };
 
@@ -131,13 +179,15 @@ export function createIntake(options: IntakeOptions): Intake {
       attempts,
       error,
     });
-    if (!park) retryLater(row.event_id, attempts);
+    if (!park) {
+      const random = options.random();
+      retryLater(row.event_id, growingWait(FIRST_RETRY_MS, LONGEST_RETRY_MS, attempts, random));
+    }
     await failSlackEvent(db, row.event_id, { attempts, error, park });
   };
 
-  const retryLater = (eventId: string, attempts: number) => {
+  const retryLater = (eventId: string, wait: number) => {
     if (waiting.size >= WAITING_AT_MOST) return;
-    const wait = growingWait(FIRST_RETRY_MS, LONGEST_RETRY_MS, attempts, options.random());
     const timer = clock.after(wait, () => {
       waiting.delete(eventId);
       poke();
@@ -171,67 +221,27 @@ export function createIntake(options: IntakeOptions): Intake {
     },
     start: (ids) => {
       own = ids;
-      isStopped = false;
+      if (ending.signal.aborted) ending = new AbortController();
       poke();
     },
     stop: async () => {
-      isStopped = true;
+      ending.abort();
       for (const { timer } of waiting.values()) timer.cancel();
       waiting.clear();
       await running;
+      await lanes.idle();
     },
     wake: poke,
     idle: async () => {
-      while (running !== null) await running;
+      while (running !== null || inHand.size > 0) {
+        await running;
+        await lanes.idle();
+      }
     },
   };
 }
 
-/** As things happened in Slack; what happened at one time stays in the order of arrival. */
-function inOrder(rows: readonly SlackEventRow[]) {
-  return rows
-    .map((row) => {
-      const payload = payloadOf(row);
-      const event = parseEvent(payload);
-      return { row, event, ts: readBody(payload).eventTs ?? tsOf(event) };
-    })
-    .toSorted((a, b) => compareTs(a.ts, b.ts));
-}
-
-/** A payload that cannot be read is an event of no interest, not a poison for the others. */
-function payloadOf(row: SlackEventRow): unknown {
-  try {
-    return JSON.parse(row.payload_json);
-  } catch {
-    return null;
-  }
-}
-
-function tsOf(event: SlackEvent): string {
-  switch (event.kind) {
-    case "message":
-    case "changed":
-      return event.message.ts;
-    case "deleted":
-      return event.ts;
-    case "other":
-      return "0.0";
-  }
-}
-
-async function routeFor(
-  tx: Executor,
-  row: SlackEventRow,
-  event: SlackEvent,
-  own: OwnIds,
-): Promise<Route> {
-  const thread = threadOfEvent(event);
-  const hasSession = thread !== null && (await findSession(tx, sessionKeyOf(thread))) !== undefined;
-  const appId = own.appId ?? readBody(payloadOf(row)).appId;
-  return routeEvent(event, { ...own, ...(appId !== null && { appId }), hasSession });
-}
-
-function logRoute(log: Log, eventId: string, route: Route): void {
+function logRoute(log: Log, eventId: string, route: Route, isRefused: boolean): void {
   if (route.kind === "ignore") {
     log.debug("A Slack event is not for us", { eventId, reason: route.reason });
     return;
@@ -239,5 +249,5 @@ function logRoute(log: Log, eventId: string, route: Route): void {
   const thread = route.kind === "message" ? route.message.thread : route.thread;
   const ts = route.kind === "message" ? route.message.ts : route.ts;
   const sessionKey = sessionKeyOf(thread);
-  log.info("Slack event", { eventId, route: route.kind, sessionKey, ts });
+  log.info("Slack event", { eventId, route: isRefused ? "refused" : route.kind, sessionKey, ts });
 }

@@ -17,6 +17,10 @@ export const messageSchema = z.looseObject({
   thread_ts: tolerant(z.string()),
   subtype: tolerant(z.string()),
   user: tolerant(z.string()),
+  /** The author's workspace, under the names that Slack has for it. */
+  user_team: tolerant(z.string()),
+  source_team: tolerant(z.string()),
+  team: tolerant(z.string()),
   bot_id: tolerant(z.string()),
   app_id: tolerant(z.string()),
   username: tolerant(z.string()),

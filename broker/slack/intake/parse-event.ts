@@ -35,6 +35,7 @@ const bodySchema = z.looseObject({
   team_id: z.string().optional().catch(undefined),
   api_app_id: z.string().min(1).optional().catch(undefined),
   type: z.string().optional().catch(undefined),
+  is_ext_shared_channel: z.boolean().optional().catch(undefined),
   event: z
     .looseObject({ type: z.string(), event_ts: z.string().optional().catch(undefined) })
     .optional()
@@ -50,20 +51,31 @@ export interface EventBody {
   readonly hasEvent: boolean;
   /** When it happened, as a ts: of an edit the time of the edit. */
   readonly eventTs: string | null;
+  /** The channel is shared with another organisation. */
+  readonly isSharedOutside: boolean;
 }
+
+const unreadable: EventBody = {
+  eventId: null,
+  appId: null,
+  type: "unreadable",
+  hasEvent: false,
+  eventTs: null,
+  isSharedOutside: false,
+};
 
 /** The outer part of a payload, enough to store it. */
 export function readBody(body: unknown): EventBody {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success)
-    return { eventId: null, appId: null, type: "unreadable", hasEvent: false, eventTs: null };
-  const { event_id, api_app_id, event, type } = parsed.data;
+  if (!parsed.success) return unreadable;
+  const { event_id, api_app_id, event, type, is_ext_shared_channel } = parsed.data;
   return {
     eventId: event_id ?? null,
     appId: api_app_id ?? null,
     type: event?.type ?? type ?? "unknown",
     hasEvent: event !== undefined,
     eventTs: isTs(event?.event_ts) ? event.event_ts : null,
+    isSharedOutside: is_ext_shared_channel === true,
   };
 }
 

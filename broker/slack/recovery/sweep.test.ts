@@ -3,10 +3,12 @@ import { silentLog } from "../../logs/log.ts";
 import type { InboundMessage } from "../../sessions/model.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import { openStore, type Store } from "../../store/database.ts";
+import { addRefusal } from "../../store/access-refusals.ts";
 import { saveSession } from "../../store/sessions.ts";
 import { createThreadReader } from "../history.ts";
 import type { SlackIdentity } from "../identity.ts";
-import type { Deliver } from "../intake/intake.ts";
+import type { Admit } from "../intake/admission.ts";
+import type { Deliver } from "../intake/deliver.ts";
 import type { Route } from "../intake/route.ts";
 import { type FakeApi, type FakeMethod, fakeApi, rateLimited } from "../testing/fake-api.ts";
 import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
@@ -66,7 +68,14 @@ const keep: Deliver = async (tx, route) => {
   return undefined;
 };
 
-function run(api: FakeApi, deliver: Deliver = keep, request: Partial<SweepRequest> = {}) {
+const admitAll: Admit = () => Promise.resolve({ kind: "admitted" });
+
+function run(
+  api: FakeApi,
+  deliver: Deliver = keep,
+  request: Partial<SweepRequest> = {},
+  admit: Admit = admitAll,
+) {
   const patience = { clock, random: () => 0.5 };
   const { reads } = api.clients;
   return sweep(
@@ -77,6 +86,7 @@ function run(api: FakeApi, deliver: Deliver = keep, request: Partial<SweepReques
       log: silentLog,
       reader: createThreadReader({ ...patience, reads, own: () => identity }),
       deliver,
+      admit,
     },
     {
       identity,
@@ -192,6 +202,47 @@ describe("sweep", () => {
     });
     await run(api);
     expect(words()).toEqual(["command", "go on with the other"]);
+  });
+
+  it("AC01: notes who is refused in place of what they said, and asks about it once", async () => {
+    await storeThread("C1", 1);
+    const api = slackWith({ [tsOf(1)]: [[5, "from a guest"]] });
+    const asked: string[] = [];
+    const note: Deliver = async (tx, route) => {
+      if (route.kind !== "message") return undefined;
+      const { ts } = route.message;
+      const refusal = { channel: "C1", ts, thread_ts: tsOf(1), author: "U1", rule: "guest" };
+      await addRefusal(tx, { ...refusal, notice: null, state: "silent", at: 0 });
+      return undefined;
+    };
+    const admit: Admit = ({ author }) => {
+      asked.push(author.kind);
+      return Promise.resolve({ kind: "refused", note });
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const { found, outcome } = await run(api, keep, {}, admit);
+      expect({ found, outcome }).toEqual({ found: [], outcome: { kind: "whole" } });
+    }
+    expect(asked).toEqual(["user"]);
+    expect(routes).toEqual([]);
+  });
+
+  it("AC01: waits with a thread whose next author nobody can tell", async () => {
+    await storeThread("C1", 1);
+    const api = slackWith({
+      [tsOf(1)]: [
+        [5, "who am I?"],
+        [6, "a member"],
+      ],
+    });
+    let isTold = false;
+    const admit: Admit = () =>
+      isTold ? Promise.resolve({ kind: "admitted" }) : Promise.reject(new Error("no answer"));
+    expect((await run(api, keep, {}, admit)).outcome.kind).toBe("partial");
+    expect(routes).toEqual([]);
+    isTold = true;
+    expect((await run(api, keep, {}, admit)).outcome.kind).toBe("whole");
+    expect(words()).toEqual(["who am I?", "a member"]);
   });
 
   it("reads at the pace that Slack grants, the newest activity first", async () => {

@@ -1,16 +1,9 @@
-import type { Kysely } from "kysely";
 import { errorText } from "../../errors/broker-error.ts";
-import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
-import { findMessage, oldestMessageTs } from "../../store/messages.ts";
-import type { BrokerDatabase, Executor } from "../../store/schema.ts";
-import { findSession, listSessions } from "../../store/sessions.ts";
+import { listSessions } from "../../store/sessions.ts";
 import { failureText, type SlackFailure } from "../failure.ts";
 import type { ThreadReader } from "../history.ts";
-import type { SlackIdentity } from "../identity.ts";
-import type { Deliver } from "../intake/intake.ts";
-import { channelTypeOf, type SlackMessage } from "../intake/message-shape.ts";
-import { type Route, routeEvent } from "../intake/route.ts";
+import type { SlackMessage } from "../intake/message-shape.ts";
 import { compareTs, isTs, tsOfTime } from "../ts.ts";
 import {
   type ChannelReadOptions,
@@ -18,24 +11,16 @@ import {
   readChannelAfter,
   readChannels,
 } from "./channel-reads.ts";
-import { candidates, isOnItsWay, planSweep } from "./sweep-plan.ts";
+import { type Search, takeMissed, type TakingOptions } from "./missed.ts";
+import { planSweep } from "./sweep-plan.ts";
 
-export interface SweepOptions extends ChannelReadOptions {
-  readonly db: Kysely<BrokerDatabase>;
-  readonly log: Log;
+export interface SweepOptions extends ChannelReadOptions, TakingOptions {
   readonly reader: Pick<ThreadReader, "after">;
-  readonly deliver: Deliver;
 }
 
-export interface SweepRequest {
-  readonly identity: SlackIdentity;
-  /** Only messages after this, in milliseconds since the epoch. */
-  readonly from: number;
+export interface SweepRequest extends Search {
   /** Threads that were quiet for longer are not read; 0 reads all that are known. */
   readonly activeSince: number;
-  /** Since when the link brings what people write. */
-  readonly liveSince: number;
-  readonly signal: AbortSignal;
 }
 
 export interface SweepReport {
@@ -85,9 +70,8 @@ export async function sweep(options: SweepOptions, request: SweepRequest): Promi
   const take = async (thread: ThreadRef, messages: readonly SlackMessage[]): Promise<void> => {
     if (signal.aborted || messages.length === 0) return;
     try {
-      const taken = await db
-        .transaction()
-        .execute((tx) => deliverMissed(tx, thread, messages, { ...options, ...request }));
+      const taken = await takeMissed(thread, messages, { ...options, ...request });
+      isWhole &&= taken.isWhole;
       found.push(...taken.found);
       if (taken.found.length > 0) {
         const sessionKey = sessionKeyOf(thread);
@@ -172,61 +156,4 @@ export async function sweep(options: SweepOptions, request: SweepRequest): Promi
     if (stop !== null) return report(stop, listsChannels);
   }
   return report(null, listsChannels);
-}
-
-interface Taken {
-  readonly found: readonly string[];
-  readonly afterCommit: readonly (() => void)[];
-}
-
-/** Gives on, in order, what the store does not have, by the rules of the events. */
-async function deliverMissed(
-  tx: Executor,
-  thread: ThreadRef,
-  messages: readonly SlackMessage[],
-  context: SweepOptions & SweepRequest,
-): Promise<Taken> {
-  const { identity, deliver, liveSince } = context;
-  const now = context.clock.now();
-  const key = sessionKeyOf(thread);
-  const session = await findSession(tx, key);
-  const beganTs = await oldestMessageTs(tx, key);
-  const possible = candidates(messages, {
-    own: identity,
-    from: tsOfTime(context.from),
-    session: session === undefined ? null : { beganTs },
-  });
-  const found: string[] = [];
-  const afterCommit: (() => void)[] = [];
-  let hasSession = session !== undefined;
-  for (const message of possible) {
-    if (isOnItsWay(message.ts, liveSince, now)) break;
-    if ((await findMessage(tx, thread.channel, message.ts)) !== undefined) continue;
-    const route = routeEvent(
-      {
-        kind: "message",
-        type: "message",
-        channel: thread.channel,
-        channelType: channelTypeOf(thread.channel),
-        message,
-      },
-      { ...identity, hasSession },
-    );
-    if (route.kind === "ignore") continue;
-    // A command is for what was so when it was said: when people went on after it, it is over.
-    if (route.kind === "command" && message !== possible.at(-1)) continue;
-    const task = await deliver(tx, asRecovered(route));
-    if (task !== undefined) afterCommit.push(task);
-    if (route.kind === "message") hasSession ||= route.startsSession;
-    // Where no session lives a command is not stored: its answer's key makes it count once.
-    if (route.kind === "command" && !hasSession) continue;
-    found.push(message.ts);
-  }
-  return { found, afterCommit };
-}
-
-function asRecovered(route: Route): Route {
-  return route.kind === "message"
-    ? { ...route, message: { ...route.message, recovered: true } }
-    : route;
 }

@@ -18,6 +18,24 @@ const guest: User = {
   timeZone: "Etc/UTC",
 };
 
+/** A guest of the workspace, who sees a few channels. */
+const visitor: User = {
+  id: "U0VISITOR",
+  name: "vera",
+  realName: "Vera Visitor",
+  timeZone: "Etc/UTC",
+  guest: "multi-channel",
+};
+
+/** Somebody of another company, in a channel that both share. */
+const stranger: User = {
+  id: "U0STRANGER",
+  name: "sam",
+  realName: "Sam Stranger",
+  timeZone: "Etc/UTC",
+  teamId: "T0OTHER",
+};
+
 /** A public channel that the bot was never invited to. */
 const channelWithoutBot: Channel = {
   id: "C0ELSEWHERE",
@@ -34,15 +52,17 @@ const archivedChannel: Channel = {
   archived: true,
 };
 
+const visitors = [guest.id, visitor.id, stranger.id, otherBot.id];
+
 /** The playground's workspace and the corners that tests need. */
 export function doubleSeed(given: SeedOptions = {}): SeedOptions {
   const general = defaultSeed.channels.map((channel) =>
     channel.kind === "channel"
-      ? { ...channel, members: [...channel.members, guest.id, otherBot.id] }
+      ? { ...channel, members: [...channel.members, ...visitors] }
       : channel,
   );
   return {
-    users: [...defaultSeed.users, guest, otherBot],
+    users: [...defaultSeed.users, guest, visitor, stranger, otherBot],
     channels: [...general, channelWithoutBot, archivedChannel],
     ...given,
   };

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../clock/clock.ts";
+import { silentLog } from "../logs/log.ts";
+import type { Account, Applicant } from "../sessions/applicant.ts";
+import { Access } from "./access.ts";
+
+const member: Account = {
+  kind: "known",
+  isGuest: false,
+  isStranger: false,
+  isDeactivated: false,
+  isBot: false,
+  teams: ["T1"],
+};
+const applicant: Applicant = {
+  author: { kind: "user", userId: "U1" },
+  botIds: [],
+  homeTeam: "T1",
+  thread: { channel: "C1", threadTs: "1.1" },
+  channelType: "channel",
+  isSharedOutside: false,
+  hasSession: false,
+};
+const click = {
+  userId: "U1",
+  homeTeam: "T1",
+  thread: applicant.thread,
+  channelType: "channel",
+} as const;
+
+let now: number;
+let answer: Account | null;
+let lines: { readonly message: string; readonly fields: unknown }[];
+
+beforeEach(() => {
+  now = 0;
+  answer = member;
+  lines = [];
+});
+
+function open(ourTeam: string | null = "T1"): Access {
+  const note = (message: string, fields?: unknown) => void lines.push({ message, fields });
+  return new Access({
+    policy: { users: ["*"], channels: [], bots: [] },
+    clock: { ...systemClock, now: () => now },
+    log: { ...silentLog, info: note, warn: note },
+    ourTeam: () => ourTeam,
+    accountOf: () => Promise.resolve(answer),
+  });
+}
+
+describe("Access", () => {
+  it("AC01: cannot decide before Slack told who we are, nor while it tells nothing of somebody", async () => {
+    await expect(open(null).decide(applicant)).rejects.toMatchObject({ code: "access.undecided" });
+    answer = null;
+    await expect(open().decide(applicant)).rejects.toMatchObject({ code: "access.undecided" });
+  });
+
+  it("AC01: goes by what Slack said last while it does not answer, for a day", async () => {
+    const access = open();
+    expect(await access.decide(applicant)).toMatchObject({ rule: "member" });
+    answer = null;
+    now = 23 * 3_600_000;
+    expect(await access.decide(applicant)).toMatchObject({ rule: "member" });
+    now = 25 * 3_600_000;
+    await expect(access.decide(applicant)).rejects.toMatchObject({ code: "access.undecided" });
+  });
+
+  it("AC01: writes each decision with its rule and reason, and once that guests cannot be told", async () => {
+    answer = { kind: "not-permitted" };
+    const access = open();
+    expect(access.isUnverified).toBe(false);
+    await access.decide(applicant);
+    await access.decide(applicant);
+    expect(access.isUnverified).toBe(true);
+    expect(lines.map(({ message }) => message)).toEqual([
+      "Access allowed",
+      "Guests cannot be told from members",
+      "Access allowed",
+    ]);
+    expect(lines[0]?.fields).toEqual({
+      by: "U1",
+      channel: "C1",
+      rule: "unverified-member",
+      reason: "Without users:read Slack tells no guest apart.",
+    });
+  });
+
+  it("TU29: who may give work may answer, and nobody else", async () => {
+    const access = open();
+    expect(await access.mayAnswer(click)).toBe(true);
+    answer = { ...member, isGuest: true };
+    expect(await access.mayAnswer({ ...click, userId: "U2" })).toBe(false);
+    answer = null;
+    expect(await access.mayAnswer({ ...click, userId: "U3" })).toBe(false);
+  });
+
+  it("AC01: explains people and bots", async () => {
+    const access = open();
+    expect(await access.explain("U1", "C1")).toMatchObject({ allowed: true, rule: "member" });
+    expect(await access.explain("B1", "C1")).toMatchObject({
+      allowed: false,
+      rule: "bot-not-listed",
+    });
+  });
+});

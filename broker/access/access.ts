@@ -1,0 +1,151 @@
+import type { Clock } from "../clock/clock.ts";
+import { BrokerError } from "../errors/broker-error.ts";
+import type { Log } from "../logs/log.ts";
+import { type Account, type Applicant, authorName } from "../sessions/applicant.ts";
+import type { ChannelType, ThreadRef } from "../sessions/model.ts";
+import {
+  type AccessDecision,
+  type AccessPolicy,
+  decideAccess,
+  type Visitor,
+} from "./decide-access.ts";
+
+export interface AccessOptions {
+  readonly policy: AccessPolicy;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Our own workspace; null until Slack told who we are. */
+  readonly ourTeam: () => string | null;
+  /** Asks Slack, patiently but not for ever; null when it does not answer. */
+  readonly accountOf: (userId: string, signal?: AbortSignal) => Promise<Account | null>;
+}
+
+/** Known accounts that are remembered in case Slack stops answering, and for how long. */
+const REMEMBERED = 5_000;
+const REMEMBERED_MS = 24 * 60 * 60_000;
+
+/** Decides who may have work done, and says why in the log. */
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #known = new Map<string, { readonly account: Account; readonly until: number }>();
+  #toldUnverified = false;
+
+  constructor(options: AccessOptions) {
+    this.#options = options;
+  }
+
+  /** Throws `access.undecided` when Slack does not say who somebody is: ask again later. */
+  async decide(applicant: Applicant, signal?: AbortSignal): Promise<AccessDecision> {
+    const decision = await this.#decide(applicant, signal);
+    this.#options.log.info(decision.allowed ? "Access allowed" : "Access refused", {
+      by: authorName(applicant.author),
+      channel: applicant.thread.channel,
+      rule: decision.rule,
+      reason: decision.reason,
+    });
+    if (decision.rule === "unverified-member") this.#warnOnce();
+    return decision;
+  }
+
+  /** Why somebody may or may not have work done in a channel; throws as `decide` does. */
+  async explain(id: string, channel: string): Promise<AccessDecision> {
+    const isBot = /^[AB]/.test(id);
+    return this.#decide({
+      author: isBot ? { kind: "bot", botId: id } : { kind: "user", userId: id },
+      botIds: isBot ? [id] : [],
+      homeTeam: null,
+      thread: { channel, threadTs: "" },
+      channelType: channel.startsWith("D") ? "im" : "channel",
+      isSharedOutside: false,
+      hasSession: false,
+    });
+  }
+
+  /** Whether a person may answer what the agent asks: who may give work in the channel may. */
+  async mayAnswer(click: {
+    readonly userId: string;
+    readonly homeTeam: string | null;
+    readonly thread: ThreadRef;
+    readonly channelType: ChannelType;
+  }): Promise<boolean> {
+    const { userId, homeTeam, channelType, thread } = click;
+    try {
+      const decision = await this.decide({
+        author: { kind: "user", userId },
+        botIds: [],
+        homeTeam,
+        thread,
+        channelType,
+        isSharedOutside: false,
+        hasSession: true,
+      });
+      return decision.allowed;
+    } catch (thrown) {
+      if (thrown instanceof BrokerError && thrown.code === "access.undecided") return false;
+      throw thrown;
+    }
+  }
+
+  /** True once somebody was let in without Slack's word that it is no guest. */
+  get isUnverified(): boolean {
+    return this.#toldUnverified;
+  }
+
+  async #decide(applicant: Applicant, signal?: AbortSignal): Promise<AccessDecision> {
+    const { policy, ourTeam } = this.#options;
+    const team = ourTeam();
+    if (team === null) throw undecided("Slack has not told yet which workspace this is.");
+    const { channelType, hasSession, isSharedOutside, thread } = applicant;
+    const place = { channel: thread.channel, channelType, hasSession, isSharedOutside, team };
+    const visitor = visitorOf(applicant);
+    const early = decideAccess(visitor, place, policy);
+    if (early !== null || visitor.kind === "bot") return settled(early);
+    const account = await this.#accountOf(visitor.userId, signal);
+    return settled(decideAccess({ ...visitor, account }, place, policy));
+  }
+
+  async #accountOf(userId: string, signal?: AbortSignal): Promise<Account> {
+    const { accountOf, clock, log } = this.#options;
+    const asked = await accountOf(userId, signal);
+    if (asked !== null) {
+      this.#remember(userId, asked);
+      return asked;
+    }
+    const known = this.#known.get(userId);
+    if (known !== undefined && known.until > clock.now()) {
+      log.warn("Slack does not tell who somebody is; what it said last counts", { by: userId });
+      return known.account;
+    }
+    throw undecided(`Slack does not tell who ${userId} is.`);
+  }
+
+  #remember(userId: string, account: Account): void {
+    this.#known.delete(userId);
+    const oldest = this.#known.size >= REMEMBERED ? this.#known.keys().next().value : undefined;
+    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(userId, { account, until: this.#options.clock.now() + REMEMBERED_MS });
+  }
+
+  #warnOnce(): void {
+    if (this.#toldUnverified) return;
+    this.#toldUnverified = true;
+    this.#options.log.warn("Guests cannot be told from members", {
+      hint: "Give the Slack app users:read, or name the people in ALLOWED_USERS.",
+    });
+  }
+}
+
+function visitorOf({ author, botIds, homeTeam }: Applicant): Visitor {
+  return author.kind === "user"
+    ? { kind: "person", userId: author.userId, homeTeam, account: null }
+    : { kind: "bot", ids: botIds };
+}
+
+function settled(decision: AccessDecision | null): AccessDecision {
+  if (decision === null) throw undecided("The account was not asked for.");
+  return decision;
+}
+
+function undecided(message: string): BrokerError {
+  return new BrokerError("access.undecided", message);
+}

@@ -1,0 +1,149 @@
+import { assertNever } from "../errors/broker-error.ts";
+import type { Account } from "../sessions/applicant.ts";
+import type { ChannelType } from "../sessions/model.ts";
+
+/** Who may have work done, and where. */
+export interface AccessPolicy {
+  /** User ids. Empty, or with `*` among them, it is every full member beside those who are named. */
+  readonly users: readonly string[];
+  /** Channel ids, and `direct` for direct messages. Empty: everywhere. */
+  readonly channels: readonly string[];
+  /** Bot, app or user ids of other bots that may begin something; `*` for all of them. */
+  readonly bots: readonly string[];
+}
+
+export type Visitor =
+  | {
+      readonly kind: "person";
+      readonly userId: string;
+      /** The workspace that the event names for its author; null when it names none. */
+      readonly homeTeam: string | null;
+      /** Null while it has not been asked for. */
+      readonly account: Account | null;
+    }
+  /** `ids`: whatever names the bot: bot, app or user id. */
+  | { readonly kind: "bot"; readonly ids: readonly string[] };
+
+export interface Place {
+  readonly channel: string;
+  readonly channelType: ChannelType;
+  /** Our own workspace. */
+  readonly team: string;
+  /** Whether the channel is shared with another organisation (`is_ext_shared_channel`). */
+  readonly isSharedOutside: boolean;
+  /** Whether the thread has a session, so that a bot's post would only join it. */
+  readonly hasSession: boolean;
+}
+
+export type AllowingRule =
+  "listed-person" | "member" | "unverified-member" | "listed-bot" | "bot-in-thread";
+
+export type RefusingRule =
+  | "channel-not-listed"
+  | "guest"
+  | "other-workspace"
+  | "person-not-listed"
+  | "bot-not-listed"
+  | "deactivated";
+
+/** `reason` is a sentence for the log and for operators. */
+export type AccessDecision =
+  | { readonly allowed: true; readonly rule: AllowingRule; readonly reason: string }
+  | { readonly allowed: false; readonly rule: RefusingRule; readonly reason: string };
+
+/** Slack's own voice posts as a user that is not marked as a bot. */
+const SLACKBOT = "USLACKBOT";
+
+/**
+ * Pure. Null when it depends on the person's account, which has to be asked for first; never null
+ * once the account is there.
+ */
+export function decideAccess(
+  visitor: Visitor,
+  place: Place,
+  policy: AccessPolicy,
+): AccessDecision | null {
+  if (!isPlaceAllowed(place, policy)) {
+    return refused("channel-not-listed", "ALLOWED_CHANNELS does not name this channel.");
+  }
+  switch (visitor.kind) {
+    case "bot":
+      return decideBot(visitor.ids, place, policy);
+    case "person":
+      return decidePerson(visitor, place, policy);
+    default:
+      return assertNever(visitor);
+  }
+}
+
+function isPlaceAllowed({ channel, channelType }: Place, { channels }: AccessPolicy): boolean {
+  return (
+    channels.length === 0 ||
+    channels.includes(channel) ||
+    (channels.includes("direct") && (channelType === "im" || channelType === "mpim"))
+  );
+}
+
+function decideBot(ids: readonly string[], place: Place, policy: AccessPolicy): AccessDecision {
+  if (policy.bots.includes("*")) return allowed("listed-bot", "ALLOWED_BOTS names every bot.");
+  const listed = ids.find((id) => policy.bots.includes(id));
+  if (listed !== undefined) return allowed("listed-bot", `ALLOWED_BOTS names ${listed}.`);
+  return place.hasSession
+    ? allowed("bot-in-thread", "A bot's post in a thread that is a session counts as context.")
+    : refused("bot-not-listed", "ALLOWED_BOTS does not name this bot, and it would begin work.");
+}
+
+function decidePerson(
+  person: Extract<Visitor, { kind: "person" }>,
+  place: Place,
+  policy: AccessPolicy,
+): AccessDecision | null {
+  const { account, homeTeam, userId } = person;
+  if (policy.users.includes(userId)) {
+    return allowed("listed-person", "ALLOWED_USERS names this person.");
+  }
+  if (userId === SLACKBOT) return decideBot([userId], place, policy);
+  if (account === null) return null;
+  switch (account.kind) {
+    case "not-found":
+      return refused("other-workspace", "Slack knows no such person in this workspace.");
+    case "not-permitted":
+      return isElsewhere(homeTeam, place)
+        ? refused("other-workspace", "The message comes from another workspace, or may do so.")
+        : asMember(policy, "unverified-member", "Without users:read Slack tells no guest apart.");
+    case "known": {
+      if (account.isDeactivated) return refused("deactivated", "The account is deactivated.");
+      if (account.isBot) return decideBot([userId], place, policy);
+      if (account.isStranger || !isOurs(account.teams, homeTeam, place)) {
+        return refused("other-workspace", "The person belongs to another workspace.");
+      }
+      if (account.isGuest) return refused("guest", "Slack marks the person as a guest.");
+      return asMember(policy, "member", "A full member of this workspace.");
+    }
+    default:
+      return assertNever(account);
+  }
+}
+
+/** The account knows best: in an organisation an event may name another of its workspaces. */
+function isOurs(teams: readonly string[], homeTeam: string | null, place: Place): boolean {
+  return teams.length === 0 ? !isElsewhere(homeTeam, place) : teams.includes(place.team);
+}
+
+function isElsewhere(homeTeam: string | null, place: Place): boolean {
+  return homeTeam === null ? place.isSharedOutside : homeTeam !== place.team;
+}
+
+function asMember(policy: AccessPolicy, rule: AllowingRule, reason: string): AccessDecision {
+  return policy.users.length === 0 || policy.users.includes("*")
+    ? allowed(rule, reason)
+    : refused("person-not-listed", "ALLOWED_USERS does not name this person.");
+}
+
+function allowed(rule: AllowingRule, reason: string): AccessDecision {
+  return { allowed: true, rule, reason };
+}
+
+function refused(rule: RefusingRule, reason: string): AccessDecision {
+  return { allowed: false, rule, reason };
+}

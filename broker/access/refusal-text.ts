@@ -1,0 +1,37 @@
+import { assertNever } from "../errors/broker-error.ts";
+import type { ChannelType } from "../sessions/model.ts";
+import type { RefusingRule } from "./decide-access.ts";
+
+export interface RefusedPlace {
+  readonly channel: string;
+  readonly channelType: ChannelType;
+}
+
+/**
+ * What a person is told who may not give work, in Slack's mrkdwn; null when nobody is told: bots do
+ * not read, and a deactivated account has no reader. `admin` is the user id of whom to ask.
+ */
+export function refusalText(
+  rule: RefusingRule,
+  place: RefusedPlace,
+  admin: string | null,
+): string | null {
+  const who = admin === null ? "Whoever runs me" : `<@${admin}>`;
+  switch (rule) {
+    case "channel-not-listed":
+      return place.channelType === "im" || place.channelType === "mpim"
+        ? `I am not set up to work in direct messages. ${who} can allow them.`
+        : `I am not set up to work in *<#${place.channel}>*. ${who} can allow this channel.`;
+    case "guest":
+      return "I do not take work from guests here. A member can mention me for you.";
+    case "other-workspace":
+      return "I do not take work from people of other workspaces. A member of this one can mention me for you.";
+    case "person-not-listed":
+      return `I take work only from people on a list, and you are not on it. ${who} can add you.`;
+    case "bot-not-listed":
+    case "deactivated":
+      return null;
+    default:
+      return assertNever(rule);
+  }
+}

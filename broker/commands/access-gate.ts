@@ -1,0 +1,64 @@
+import type { Kysely } from "kysely";
+import { Access } from "../access/access.ts";
+import { Refusals } from "../access/refusals.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { Config } from "../config/settings.ts";
+import type { Log } from "../logs/log.ts";
+import type { Admit } from "../slack/intake/admission.ts";
+import type { SlackRoom } from "../slack/room.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+
+/** The gate between Slack and the sessions. */
+export interface AccessGate {
+  readonly access: Access;
+  readonly refusals: Refusals;
+  readonly admit: Admit;
+}
+
+export function accessGate(
+  config: Config,
+  options: {
+    readonly db: Kysely<BrokerDatabase>;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly room: Pick<SlackRoom, "directory" | "identity" | "tellAlone">;
+  },
+): AccessGate {
+  const { clock, db, room } = options;
+  const log = options.log.with({ room: "access" });
+  const access = new Access({
+    policy: {
+      users: config.allowedUsers,
+      channels: config.allowedChannels,
+      bots: config.allowedBots,
+    },
+    clock,
+    log,
+    ourTeam: () => room.identity()?.teamId ?? null,
+    accountOf: (userId, signal) => room.directory.account(userId, signal),
+  });
+  const refusals = new Refusals({
+    db,
+    clock,
+    log,
+    admin: config.accessAdmin,
+    tell: (word) => room.tellAlone(word),
+  });
+  return { access, refusals, admit: admission(access, refusals) };
+}
+
+function admission(access: Access, refusals: Refusals): Admit {
+  return async (applicant, signal) => {
+    const decision = await access.decide(applicant, signal);
+    if (decision.allowed) return { kind: "admitted" };
+    return {
+      kind: "refused",
+      note: async (transaction, route) => {
+        if (route.kind === "ignore") return undefined;
+        const ts = route.kind === "message" ? route.message.ts : route.ts;
+        await refusals.note(transaction, applicant, ts, decision.rule);
+        return () => refusals.wake();
+      },
+    };
+  };
+}

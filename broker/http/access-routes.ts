@@ -1,0 +1,37 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { AccessExplanation } from "../api/access.ts";
+import { errorText } from "../errors/broker-error.ts";
+
+/** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
+export type ExplainAccess = (
+  user: string,
+  channel: string,
+) => Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason">>;
+
+const query = z.object({
+  user: z.string().regex(/^[UWBA][A-Z0-9]+$/, "a Slack user, bot or app id"),
+  channel: z.string().regex(/^[CGD][A-Z0-9]+$/, "a Slack channel id"),
+});
+
+/** Under /operator/access. */
+export function accessRoutes(explain: ExplainAccess): Hono {
+  const routes = new Hono();
+  routes.get("/explain", async (context) => {
+    const asked = query.safeParse(context.req.query());
+    if (!asked.success) {
+      const [issue] = asked.error.issues;
+      const message = `${issue?.path.join(".") ?? "query"}: ${issue?.message ?? "not understood"}`;
+      return context.json({ ok: false, error: "invalid_input", message }, 400);
+    }
+    const { user, channel } = asked.data;
+    try {
+      const answer = await explain(user, channel);
+      return context.json({ ok: true, user, channel, ...answer } satisfies AccessExplanation);
+    } catch (thrown) {
+      const message = errorText(thrown);
+      return context.json({ ok: false, error: "slack_unavailable", message }, 503);
+    }
+  });
+  return routes;
+}

@@ -1,0 +1,164 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../../clock/clock.ts";
+import { errorText } from "../../errors/broker-error.ts";
+import type { Log } from "../../logs/log.ts";
+import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
+import { isRefused } from "../../store/access-refusals.ts";
+import { findMessage, oldestMessageTs } from "../../store/messages.ts";
+import type { BrokerDatabase, Executor } from "../../store/schema.ts";
+import { findSession } from "../../store/sessions.ts";
+import type { SlackIdentity } from "../identity.ts";
+import { type Admission, type Admit, applicantOf } from "../intake/admission.ts";
+import type { Deliver } from "../intake/deliver.ts";
+import { channelTypeOf, type SlackMessage } from "../intake/message-shape.ts";
+import { type Route, routeEvent } from "../intake/route.ts";
+import { tsOfTime } from "../ts.ts";
+import { candidates, isOnItsWay } from "./sweep-plan.ts";
+
+export interface TakingOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly deliver: Deliver;
+  readonly admit: Admit;
+}
+
+export interface Search {
+  readonly identity: SlackIdentity;
+  /** Only messages after this, in milliseconds since the epoch. */
+  readonly from: number;
+  /** Since when the link brings what people write. */
+  readonly liveSince: number;
+  readonly signal: AbortSignal;
+}
+
+type Context = TakingOptions & Search;
+
+export interface Taken {
+  /** The ts of each message that was taken. */
+  readonly found: readonly string[];
+  readonly afterCommit: readonly (() => void)[];
+  /** False when it stopped at somebody who could not be asked about. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Gives on what the store does not have of a thread's messages, in order, by the rules of the
+ * events, in one transaction.
+ */
+export async function takeMissed(
+  thread: ThreadRef,
+  messages: readonly SlackMessage[],
+  context: Context,
+): Promise<Taken> {
+  const admissions = await askAboutAuthors(thread, messages, context);
+  return context.db
+    .transaction()
+    .execute((tx) => deliverMissed(tx, thread, messages, context, admissions));
+}
+
+/** Asked before anything is stored, because it may take long. By the ts of the messages. */
+async function askAboutAuthors(
+  thread: ThreadRef,
+  messages: readonly SlackMessage[],
+  context: Context,
+): Promise<ReadonlyMap<string, Admission>> {
+  const admissions = new Map<string, Admission>();
+  const { isSession, missed } = await missedIn(context.db, thread, messages, context);
+  let hasSession = isSession;
+  for (const one of missed) {
+    const route = routeMissed(one, thread, hasSession, context);
+    const place = { isSharedOutside: false, hasSession };
+    const applicant = applicantOf(route, one.message, place);
+    if (route.kind === "message") hasSession ||= route.startsSession;
+    if (applicant === null) continue;
+    try {
+      admissions.set(one.message.ts, await context.admit(applicant, context.signal));
+    } catch (thrown) {
+      context.log.warn("A missed message has to wait: Slack does not tell who wrote it", {
+        sessionKey: sessionKeyOf(thread),
+        ts: one.message.ts,
+        reason: errorText(thrown),
+      });
+      break;
+    }
+  }
+  return admissions;
+}
+
+async function deliverMissed(
+  tx: Executor,
+  thread: ThreadRef,
+  messages: readonly SlackMessage[],
+  context: Context,
+  admissions: ReadonlyMap<string, Admission>,
+): Promise<Taken> {
+  const found: string[] = [];
+  const afterCommit: (() => void)[] = [];
+  const { isSession, missed } = await missedIn(tx, thread, messages, context);
+  let hasSession = isSession;
+  for (const one of missed) {
+    const { message } = one;
+    const route = routeMissed(one, thread, hasSession, context);
+    if (route.kind === "ignore") continue;
+    const admission = admissions.get(message.ts);
+    if (admission === undefined) return { found, afterCommit, isWhole: false };
+    const isTaken = admission.kind === "admitted";
+    const task = await (isTaken ? context.deliver : admission.note)(tx, asRecovered(route));
+    if (isTaken && route.kind === "message") hasSession ||= route.startsSession;
+    // Where no session lives a command is not stored: its answer's key makes it count once.
+    if (isTaken && (route.kind !== "command" || hasSession)) found.push(message.ts);
+    if (task !== undefined) afterCommit.push(task);
+  }
+  return { found, afterCommit, isWhole: true };
+}
+
+interface Missed {
+  readonly message: SlackMessage;
+  readonly isNewest: boolean;
+}
+
+async function missedIn(
+  db: Executor,
+  thread: ThreadRef,
+  messages: readonly SlackMessage[],
+  context: Context,
+): Promise<{ readonly isSession: boolean; readonly missed: readonly Missed[] }> {
+  const key = sessionKeyOf(thread);
+  const session = await findSession(db, key);
+  const possible = candidates(messages, {
+    own: context.identity,
+    from: tsOfTime(context.from),
+    session: session === undefined ? null : { beganTs: await oldestMessageTs(db, key) },
+  });
+  const missed: Missed[] = [];
+  for (const message of possible) {
+    if (isOnItsWay(message.ts, context.liveSince, context.clock.now())) break;
+    const isKnown =
+      (await findMessage(db, thread.channel, message.ts)) !== undefined ||
+      (await isRefused(db, thread.channel, message.ts));
+    if (!isKnown) missed.push({ message, isNewest: message === possible.at(-1) });
+  }
+  return { isSession: session !== undefined, missed };
+}
+
+function routeMissed(
+  { message, isNewest }: Missed,
+  thread: ThreadRef,
+  hasSession: boolean,
+  context: Context,
+): Route {
+  const { channel } = thread;
+  const route = routeEvent(
+    { kind: "message", type: "message", channel, channelType: channelTypeOf(channel), message },
+    { ...context.identity, hasSession },
+  );
+  // A command is for what was so when it was said: when people went on after it, it is over.
+  return route.kind === "command" && !isNewest ? { kind: "ignore", reason: "other-event" } : route;
+}
+
+function asRecovered(route: Route): Route {
+  return route.kind === "message"
+    ? { ...route, message: { ...route.message, recovered: true } }
+    : route;
+}
