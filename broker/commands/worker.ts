@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Clock } from "../clock/clock.ts";
+import { watchSleep } from "../clock/sleep-watch.ts";
 import { createCodexRuntime } from "../codex/runtime.ts";
 import type { Config } from "../config/settings.ts";
 import type { Phases } from "../health/readiness.ts";
@@ -200,6 +201,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       sandbox: config.codexSandbox,
     }),
   });
+  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 
   await everyUnfinished("worker-started");
   const phases = (): Phases => ({
@@ -230,7 +232,14 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
             }),
         },
       },
-      health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
+      health: healthActions({
+        db,
+        room,
+        runtime,
+        sessions,
+        sleepWatch,
+        slackPhase: () => phases().slack,
+      }),
     }),
     config.workerBindHost,
     config.port,
@@ -259,6 +268,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     clock,
     sessions,
     events,
+    asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
@@ -290,6 +300,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     end: async (mode) => {
       watchdog.stop();
       reconciler.stop();
+      sleepWatch.stop();
       await http.close();
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();
