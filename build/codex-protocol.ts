@@ -14,9 +14,11 @@ import { developmentBinary } from "../broker/codex/binary.ts";
 const requests: Readonly<Record<string, string>> = {
   initialize: "InitializeResponse",
   "account/login/start": "LoginAccountResponse",
+  "account/rateLimits/read": "GetAccountRateLimitsResponse",
   "account/read": "GetAccountResponse",
   "config/read": "ConfigReadResponse",
   "thread/backgroundTerminals/clean": "ThreadBackgroundTerminalsCleanResponse",
+  "thread/delete": "ThreadDeleteResponse",
   "thread/items/list": "ThreadItemsListResponse",
   "thread/loaded/list": "ThreadLoadedListResponse",
   "thread/read": "ThreadReadResponse",
@@ -40,6 +42,7 @@ const serverRequests: Readonly<Record<string, string>> = {
 
 const notifications: readonly string[] = [
   "account/login/completed",
+  "account/rateLimits/updated",
   "account/updated",
   "configWarning",
   "error",
@@ -122,7 +125,7 @@ function readDeclaration(folder: string, path: string): Declaration {
 /** The parameter type of each listed method in one of Codex's unions (`ClientRequest`, …). */
 function parametersOf(union: Declaration, methods: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const match of union.text.matchAll(/"method": "([^"]+)"[^{}]*?"?params"?: (\w+)/g)) {
+  for (const match of union.text.matchAll(/"method": "([^"]+)"[^{}]*?"?params"?\??: (\w+)/g)) {
     const [, method, parameters] = match;
     if (method !== undefined && parameters !== undefined) found.set(method, parameters);
   }

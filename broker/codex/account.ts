@@ -1,5 +1,9 @@
 import type { Log } from "../logs/log.ts";
-import type { GetAccountResponse } from "./protocol.generated.ts";
+import type {
+  GetAccountRateLimitsResponse,
+  GetAccountResponse,
+  RateLimitSnapshot,
+} from "./protocol.generated.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
 import type { Result } from "../errors/broker-error.ts";
 
@@ -58,4 +62,26 @@ export async function readAccount(rpc: RpcConnection): Promise<AccountState> {
   return accountState(
     await rpc.request("account/read", { refreshToken: false }, accountDeadlineMs),
   );
+}
+
+/** What the account's service says of its quota. */
+export type QuotaReading =
+  | { readonly kind: "windows"; readonly limits: RateLimitSnapshot }
+  /** An API key: billed by token, without windows. */
+  | { readonly kind: "by-token" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** Pure: what `account/rateLimits/read` says. Only ChatGPT accounts have windows. */
+function quotaReading(answer: Result<GetAccountRateLimitsResponse, RpcError>): QuotaReading {
+  if (answer.ok) {
+    const { rateLimits, rateLimitsByLimitId } = answer.value;
+    return { kind: "windows", limits: rateLimitsByLimitId?.["codex"] ?? rateLimits };
+  }
+  const { error } = answer;
+  const isKey = error.kind === "refused" && /^chatgpt authentication required/i.test(error.message);
+  return isKey ? { kind: "by-token" } : { kind: "unknown", reason: error.message };
+}
+
+export async function readQuota(rpc: RpcConnection): Promise<QuotaReading> {
+  return quotaReading(await rpc.request("account/rateLimits/read", {}, accountDeadlineMs));
 }

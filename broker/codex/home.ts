@@ -16,6 +16,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { importAuthFile } from "./auth-file.ts";
 import {
   type Found,
@@ -52,14 +53,21 @@ export interface HomeReport {
   readonly problem: BrokerError | null;
 }
 
+/** One home after another: they share the team's and the user's. */
+const lanes = new SerialLanes();
+
 /**
  * Brings a profile's CODEX_HOME into the shape that the team home asks for. Repeating it changes
  * nothing. No content is destroyed: what must make way is kept beside its place.
  */
-export async function prepareHome(
+export function prepareHome(
   options: HomeOptions,
   log: Log,
 ): Promise<Result<HomeReport, BrokerError>> {
+  return lanes.run(options.teamHome, () => prepare(options, log));
+}
+
+async function prepare(options: HomeOptions, log: Log): Promise<Result<HomeReport, BrokerError>> {
   try {
     await makePrivateFolder(options.codexHome);
     await makePrivateFolder(options.teamHome);

@@ -3,12 +3,17 @@
 export interface ClientRequests {
   initialize: { params: InitializeParams; result: InitializeResponse };
   "account/login/start": { params: LoginAccountParams; result: LoginAccountResponse };
+  "account/rateLimits/read": {
+    params: GetAccountRateLimitsParams;
+    result: GetAccountRateLimitsResponse;
+  };
   "account/read": { params: GetAccountParams; result: GetAccountResponse };
   "config/read": { params: ConfigReadParams; result: ConfigReadResponse };
   "thread/backgroundTerminals/clean": {
     params: ThreadBackgroundTerminalsCleanParams;
     result: ThreadBackgroundTerminalsCleanResponse;
   };
+  "thread/delete": { params: ThreadDeleteParams; result: ThreadDeleteResponse };
   "thread/items/list": { params: ThreadItemsListParams; result: ThreadItemsListResponse };
   "thread/loaded/list": { params: ThreadLoadedListParams; result: ThreadLoadedListResponse };
   "thread/read": { params: ThreadReadParams; result: ThreadReadResponse };
@@ -46,6 +51,7 @@ export interface ServerRequests {
 
 export interface ServerNotifications {
   "account/login/completed": AccountLoginCompletedNotification;
+  "account/rateLimits/updated": AccountRateLimitsUpdatedNotification;
   "account/updated": AccountUpdatedNotification;
   configWarning: ConfigWarningNotification;
   error: ErrorNotification;
@@ -82,6 +88,8 @@ export type AccountLoginCompletedNotification = {
   error: string | null;
   onboardingEntrypoint: DesktopOnboardingEntrypoint | null;
 };
+
+export type AccountRateLimitsUpdatedNotification = { rateLimits: RateLimitSnapshot };
 
 export type AccountRoutingOverride = "NO_CONSTRAINT" | "us" | "us_cr";
 
@@ -298,6 +306,8 @@ export type ConfigWarningNotification = {
   range?: TextRange;
 };
 
+export type CreditsSnapshot = { hasCredits: boolean; unlimited: boolean; balance: string | null };
+
 export type CyberAccessProgram = "standard" | "daybreakBlue" | "daybreakRed";
 
 export type DesktopOnboardingEntrypoint = "life_sciences";
@@ -396,6 +406,25 @@ export type FunctionCallOutputContentItem =
 
 export type GetAccountParams = {
   refreshToken?: boolean;
+};
+
+export type GetAccountRateLimitsParams = {
+  supportsLunaReserve?: boolean;
+
+  excludeResetCreditDetails?: boolean;
+};
+
+export type GetAccountRateLimitsResponse = {
+  ordinaryUsageAllowed: boolean | null;
+
+  rateLimits: RateLimitSnapshot;
+
+  rateLimitsByLimitId: { [key in string]?: RateLimitSnapshot } | null;
+  rateLimitResetCredits: RateLimitResetCreditsSummary | null;
+
+  accountId: string | null;
+
+  rateLimitUpsell: JsonValue | null;
 };
 
 export type GetAccountResponse = {
@@ -647,6 +676,58 @@ export type PlanType =
   | "sci_plus"
   | "unknown";
 
+export type RateLimitReachedType =
+  | "rate_limit_reached"
+  | "workspace_owner_credits_depleted"
+  | "workspace_member_credits_depleted"
+  | "workspace_owner_usage_limit_reached"
+  | "workspace_member_usage_limit_reached";
+
+export type RateLimitResetCredit = {
+  id: string;
+  resetType: RateLimitResetType;
+  status: RateLimitResetCreditStatus;
+
+  grantedAt: number;
+
+  expiresAt: number | null;
+
+  title: string | null;
+
+  description: string | null;
+};
+
+export type RateLimitResetCreditStatus = "available" | "redeeming" | "redeemed" | "unknown";
+
+export type RateLimitResetCreditsSummary = {
+  availableCount: bigint;
+
+  credits: Array<RateLimitResetCredit> | null;
+};
+
+export type RateLimitResetType = "codexRateLimits" | "unknown";
+
+export type RateLimitSnapshot = {
+  limitId: string | null;
+  limitName: string | null;
+
+  normalModelSlug: string | null;
+  primary: RateLimitWindow | null;
+  secondary: RateLimitWindow | null;
+  credits: CreditsSnapshot | null;
+  individualLimit: SpendControlLimitSnapshot | null;
+
+  spendControlReached: boolean | null;
+  planType: PlanType | null;
+  rateLimitReachedType: RateLimitReachedType | null;
+};
+
+export type RateLimitWindow = {
+  usedPercent: number;
+  windowDurationMins: number | null;
+  resetsAt: number | null;
+};
+
 export type ReasoningEffort = string;
 
 export type ReasoningSummary = "auto" | "concise" | "detailed" | "none";
@@ -683,6 +764,13 @@ export type SessionSource = unknown;
 export type SleepItem = { id: string; durationMs: number };
 
 export type SortDirection = "asc" | "desc";
+
+export type SpendControlLimitSnapshot = {
+  limit: string;
+  used: string;
+  remainingPercent: number;
+  resetsAt: number;
+};
 
 export type SubAgentActivityKind = "started" | "interacted" | "interrupted" | "completed";
 
@@ -775,6 +863,10 @@ export type ThreadBackgroundTerminalsCleanParams = { threadId: string };
 export type ThreadBackgroundTerminalsCleanResponse = Record<string, never>;
 
 export type ThreadClosedNotification = { threadId: string };
+
+export type ThreadDeleteParams = { threadId: string };
+
+export type ThreadDeleteResponse = Record<string, never>;
 
 export type ThreadEnvironment = unknown;
 

@@ -3,12 +3,18 @@ import { errorText, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { SessionKey } from "../sessions/model.ts";
 import type { AgentEvent, AgentHandlers, AgentRuntime, ToolOffer } from "../sessions/ports.ts";
-import { type AccountState, readAccount, settleAccount } from "./account.ts";
+import {
+  type AccountState,
+  type QuotaReading,
+  readAccount,
+  readQuota,
+  settleAccount,
+} from "./account.ts";
 import { createAgentCalls } from "./agent-calls.ts";
 import { type ServerChoice, createAppServer } from "./app-server.ts";
 import { readNotification } from "./events.ts";
 import { type HomeOptions, type HomeReport, prepareHome } from "./home.ts";
-import type { ConfigWarningNotification } from "./protocol.generated.ts";
+import type { ConfigWarningNotification, RateLimitSnapshot } from "./protocol.generated.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { type ServedRequests, createServedRequests } from "./served-requests.ts";
 import { createThreadRegistry, forgetLoaded } from "./threads.ts";
@@ -27,6 +33,10 @@ export interface CodexRuntimeOptions {
   /** Asked at each turn, so that a changed setting holds from the next turn on. */
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly handlers: AgentHandlers;
+  /** What Codex tells of the account's quota. */
+  readonly onRateLimits?: (update: RateLimitSnapshot) => void;
+  /** Somebody signed in or out. */
+  readonly onAccountChanged?: () => void;
   readonly clock: Clock;
   readonly log: Log;
   /** 0 up to 1, for the jitter of restarts. */
@@ -47,6 +57,10 @@ export interface CodexRuntime extends AgentRuntime {
   /** Starts or adopts the app-server; resolves at the first connection, never rejects. */
   start(): Promise<void>;
   health(): CodexHealth;
+  /** Asks the account's service for the quota; never rejects. */
+  readQuota(): Promise<QuotaReading>;
+  /** Removes a thread that was taken to another home; at best. */
+  deleteThread(threadId: string): Promise<void>;
   /** Ends the app-server too. */
   stop(): Promise<void>;
   /** Leaves the app-server and its turns running for the next worker. */
@@ -123,7 +137,11 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
     switch (notification.method) {
       case "account/updated":
       case "account/login/completed":
+        options.onAccountChanged?.();
         void refreshAccount();
+        return;
+      case "account/rateLimits/updated":
+        options.onRateLimits?.(notification.params.rateLimits);
         return;
       case "thread/started": {
         const { id, parentThreadId } = notification.params.thread;
@@ -225,6 +243,16 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
         ...(reason === undefined ? {} : { reason }),
         ...(connection === null ? {} : { version: connection.version }),
       };
+    },
+    readQuota: async () =>
+      connection === null
+        ? { kind: "unknown", reason: link.reason ?? "Codex is not connected" }
+        : await readQuota(connection.rpc),
+    deleteThread: async (threadId) => {
+      threads.close(threadId);
+      const deleted = await connection?.rpc.request("thread/delete", { threadId });
+      if (deleted?.ok === false)
+        log.debug("A thread was not deleted", { threadId, error: deleted.error.message });
     },
     stop: () => end(() => appServer.stop()),
     release: () => end(() => appServer.release()),

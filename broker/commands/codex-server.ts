@@ -30,7 +30,13 @@ export function serverChoice(
     codexHome: config.codexHome,
     runFolder: config.runDir,
     logsFolder: config.logDir,
-    environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
+    environment: {
+      ...agentEnvironment(environment, config),
+      CODEX_HOME: config.codexHome,
+      ...(config.codexRefreshTokenUrlOverride === null
+        ? {}
+        : { CODEX_REFRESH_TOKEN_URL_OVERRIDE: config.codexRefreshTokenUrlOverride }),
+    },
     settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config) },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });
@@ -45,10 +51,15 @@ function deniedToAgents(config: Config): readonly string[] {
     config.runDir,
     identityFolder(config),
     join(config.codexHome, "auth.json"),
-    join(config.dataRoot, "auth-profiles"),
+    // A pattern, so that a profile that is added later is covered by servers that run already.
+    join(profilesRoot(config), "*", "auth.json*"),
     ...(config.codexAuthJsonPath === null ? [] : [config.codexAuthJsonPath]),
     ...(config.codexHostHomePath === null ? [] : [join(config.codexHostHomePath, "auth.json")]),
   ];
+}
+
+export function profilesRoot(config: Config): string {
+  return join(config.dataRoot, "auth-profiles");
 }
 
 export function identityFolder(config: Config): string {

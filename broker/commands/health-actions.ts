@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import type { SleepWatch } from "../clock/sleep-watch.ts";
-import type { CodexRuntime } from "../codex/runtime.ts";
+import type { ProfilePool } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
 import type { HealthActions } from "../http/health-routes.ts";
@@ -13,10 +12,9 @@ import type { BrokerDatabase } from "../store/schema.ts";
 export interface HealthActionsOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly room: SlackRoom;
-  readonly runtime: Pick<CodexRuntime, "health">;
+  readonly runtime: Pick<ProfilePool, "health">;
   readonly sessions: Sessions;
   readonly slackPhase: () => PhaseView;
-  readonly sleepWatch: Pick<SleepWatch, "woke">;
 }
 
 /** What operators can learn of and ask from the running worker, out of all its rooms. */
@@ -65,7 +63,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           return assertNever(kind);
       }
     },
-    woke: (asleepSince) => options.sleepWatch.woke(asleepSince),
+    woke: () => room.reconnect(),
   };
 }
 

@@ -1,14 +1,28 @@
-import type { CodexHealth } from "../codex/runtime.ts";
+import type { PoolHealth } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
 import type { LinkState } from "../slack/link/link-machine.ts";
 
-/** Codex's state as a readiness phase; no account is told and does not make it less ready. */
-export function codexPhase(health: CodexHealth, wasReady: boolean): PhaseView {
-  const reason =
-    health.reason ?? (health.account === "none" ? "Codex has no account to work with." : null);
-  const phase = health.state === "ready" && health.account === "none" ? "no-account" : health.state;
+/** Codex's state as a readiness phase; neither no account nor no quota make it less ready. */
+export function codexPhase(health: PoolHealth, wasReady: boolean): PhaseView {
+  const { state, account, exhaustedUntil } = health;
+  const reason = health.reason ?? accountReason(health);
+  const phase =
+    state !== "ready"
+      ? state
+      : account === "none"
+        ? "no-account"
+        : exhaustedUntil === null
+          ? state
+          : "no-quota";
   return { phase, wasReady, ...(reason === null ? {} : { reason }) };
+}
+
+function accountReason({ account, exhaustedUntil }: PoolHealth): string | null {
+  if (account === "none") return "Codex has no account to work with.";
+  return exhaustedUntil === null
+    ? null
+    : `The quota of all profiles is used up until ${new Date(exhaustedUntil).toISOString()}.`;
 }
 
 /** The socket's state as a readiness phase: live, connecting, refused or off. */

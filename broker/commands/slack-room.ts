@@ -24,7 +24,6 @@ export function slackRoom(
     recovery: {
       intervalMs: config.slackMissedThreadRecoveryIntervalMs,
       maxAgeMs: config.slackRecoveryMaxAgeMs,
-      machine: process.platform === "darwin" ? "This Mac" : "This machine",
     },
     render,
   });

@@ -26,6 +26,8 @@ export async function threadRequest(
   const teamMemoryPath = join(config.codexTeamHome, "AGENT.md");
   return {
     sessionKey: session.key,
+    profile: session.profile,
+    threadProfile: session.thread_profile,
     workspace: session.workspace,
     instructions: baseInstructions({
       sessionKey: session.key,
@@ -34,7 +36,7 @@ export async function threadRequest(
       reposRoot: config.reposRoot,
       teamMemoryPath,
       teamMemory: await readMemory(teamMemoryPath),
-      generatedImages: join(config.codexHome, "generated_images"),
+      generatedImages: "$CODEX_HOME/generated_images",
       bot: bot(),
       turnEnd: config.turnEnd,
       tokenNeeded: config.brokerAgentAuth === "token",

@@ -1,8 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Clock } from "../clock/clock.ts";
-import { watchSleep } from "../clock/sleep-watch.ts";
-import { createCodexRuntime } from "../codex/runtime.ts";
 import type { Config } from "../config/settings.ts";
 import type { Phases } from "../health/readiness.ts";
 import { application } from "../http/application.ts";
@@ -28,11 +26,13 @@ import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import { offerOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
 import { accessGate } from "./access-gate.ts";
-import { homeOptions, identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
+import { codexProfiles, endOrphans } from "./codex-profiles.ts";
+import { identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
 import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase } from "./phases.ts";
+import { answerProfileClick } from "./profile-click.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
@@ -83,7 +83,6 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const tokens = sessionTokens(secrets.sessionKey);
   const room = slackRoom(config, { db, clock, log });
   const { access, admit, refusals } = accessGate(config, { db, clock, log, room });
-  const random = Math.random;
 
   const tools = workerTools({
     config,
@@ -96,12 +95,15 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
   });
   const toolCalls = new ToolCalls({ db, log, tools });
-  const runtime = createCodexRuntime({
+  const profiles = codexProfiles({
+    config,
     server: server.value,
+    db,
+    userHome: options.userHome,
     clientName: config.serviceName,
     clock,
-    log: log.with({ room: "codex" }),
-    random,
+    log,
+    random: Math.random,
     tools: tools.map(offerOf),
     policyFor: () => turnPolicy(config),
     handlers: {
@@ -109,11 +111,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       onToolCall: (call, signal) => toolCalls.answer(call, signal),
       onRequest: (request, signal) => asks.ask(request, signal),
     },
-    ...(config.openaiApiKey === null ? {} : { apiKey: config.openaiApiKey }),
-    ...(server.value.kind === "own"
-      ? { home: homeOptions(config, options.userHome, () => clock.now()) }
-      : {}),
   });
+  const runtime = profiles.pool;
   const threads = new OpenThreads({
     clock,
     runtime,
@@ -168,8 +167,12 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       if (thread !== null) room.conversation.showActivity(thread, activity);
     },
   });
-  const everyUnfinished = async (kind: "worker-started" | "codex-connected" | "account-usable") => {
-    for (const key of await keysOfUnfinishedSessions(db)) void sessions.dispatch(key, { kind });
+  const everyUnfinished = async (
+    kind: "worker-started" | "codex-connected" | "account-usable",
+    profile: string | null = null,
+  ) => {
+    const keys = await keysOfUnfinishedSessions(db, profile);
+    for (const key of keys) void sessions.dispatch(key, { kind });
   };
   const ready = { slack: false, codex: false };
   const events = new AgentEvents({
@@ -181,9 +184,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     wire,
     conversation: room.conversation,
     posts: room.posts,
-    onConnected: () => {
+    onConnected: (profile) => {
       ready.codex = true;
-      void everyUnfinished("codex-connected");
+      void everyUnfinished("codex-connected", profile);
     },
     onAccount: (usable) => {
       if (usable) void everyUnfinished("account-usable");
@@ -201,7 +204,6 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       sandbox: config.codexSandbox,
     }),
   });
-  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 
   await everyUnfinished("worker-started");
   const phases = (): Phases => ({
@@ -232,14 +234,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
             }),
         },
       },
-      health: healthActions({
-        db,
-        room,
-        runtime,
-        sessions,
-        sleepWatch,
-        slackPhase: () => phases().slack,
-      }),
+      health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
     }),
     config.workerBindHost,
     config.port,
@@ -260,15 +255,24 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       commands,
     }),
     admit,
-    onInteraction: (payload) => answerClick(payload, asks, room, log),
+    onInteraction: async (payload) => {
+      const isTaken = await answerProfileClick(payload, {
+        db,
+        pool: profiles.pool,
+        sessions,
+        room,
+        log,
+      });
+      if (!isTaken) await answerClick(payload, asks, room, log);
+    },
   });
   refusals.start();
+  void endOrphans(profiles, { server: server.value, clock, log });
   void runtime.start();
   const watchdog = startWatchdog({
     clock,
     sessions,
     events,
-    asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
@@ -300,7 +304,6 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     end: async (mode) => {
       watchdog.stop();
       reconciler.stop();
-      sleepWatch.stop();
       await http.close();
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();

@@ -23,7 +23,7 @@ export interface AgentEventsOptions {
   readonly conversation: Conversation;
   readonly posts: Posts;
   /** Called when Codex is connected (again): open work is taken up. */
-  readonly onConnected: () => void;
+  readonly onConnected: (profile: string | null) => void;
   readonly onAccount: (usable: boolean) => void;
 }
 
@@ -52,11 +52,11 @@ export class AgentEvents {
   handle(event: AgentEvent): void {
     switch (event.kind) {
       case "connected":
-        this.#options.threads.allClosed();
-        this.#options.onConnected();
+        this.#options.threads.connectionLost(event.threads);
+        this.#options.onConnected(event.profile ?? null);
         return;
       case "disconnected":
-        this.#options.threads.allClosed();
+        this.#options.threads.connectionLost(event.threads);
         this.#options.log.warn("The connection to Codex is lost.", { reason: event.reason });
         return;
       case "account":

@@ -3,7 +3,7 @@ import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { messagesByIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
-import { saveSession } from "../store/sessions.ts";
+import { bindSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
 import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
@@ -76,7 +76,7 @@ async function attempt(
     return attempt(anew, { ...input, maybeSent: false }, joins, options, false);
   }
   const { threadId, isNew } = opened.value;
-  if (isNew) await saveSession(db, session.key, { codex_thread_id: threadId });
+  await rememberThread(session, opened.value, options);
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, runtime);
     if (found !== null) return found;
@@ -112,7 +112,26 @@ async function attempt(
   return [{ kind: "input-accepted", inputId: input.inputId, turnId: submitted.value.turnId }];
 }
 
+/** Which thread the session has, and which profile it works on from now on. */
+async function rememberThread(
+  session: SessionRow,
+  { threadId, isNew, profile }: Pick<OpenedThread, "threadId" | "isNew" | "profile">,
+  { db }: DeliveryOptions,
+): Promise<void> {
+  const isBound =
+    profile === undefined || (session.profile === profile && session.thread_profile === profile);
+  if (!isNew && isBound) return;
+  await saveSession(db, session.key, {
+    codex_thread_id: threadId,
+    ...(profile === undefined ? {} : { thread_profile: profile }),
+  });
+  if (profile !== undefined) await bindSession(db, session.key, session.profile, profile);
+}
+
 function refusal(input: PendingInput, error: AgentError): SessionEvent {
+  if (error.kind === "held") {
+    return { kind: "input-held", inputId: input.inputId, hold: error.hold };
+  }
   return {
     kind: "input-refused",
     inputId: input.inputId,
@@ -125,9 +144,10 @@ function refusal(input: PendingInput, error: AgentError): SessionEvent {
 async function openIfNeeded(
   session: SessionRow,
   options: DeliveryOptions,
-): Promise<Result<Pick<OpenedThread, "threadId" | "isNew">, AgentError>> {
+): Promise<Result<Pick<OpenedThread, "threadId" | "isNew" | "profile">, AgentError>> {
   const threadId = session.codex_thread_id;
-  if (threadId !== null && options.isOpen(threadId)) {
+  const stays = session.profile === session.thread_profile;
+  if (threadId !== null && stays && options.isOpen(threadId)) {
     return succeeded({ threadId, isNew: false });
   }
   return options.openThread(session, threadId);

@@ -7,6 +7,8 @@ import type {
   SessionState,
 } from "./state.ts";
 
+/** A hold that is over already is looked at again after this time, in ms. */
+const SHORTEST_HOLD_MS = 15_000;
 /** Tries after which the thread is told that Codex does not answer: some 15 s. */
 const TELL_AFTER_ATTEMPTS = 4;
 /** An input that cannot be put together is given up after so many tries: some 15 s. */
@@ -126,6 +128,39 @@ function tellWhyItWaits(
   if (so.state.told === told) return so;
   if (reason === "unavailable" && input.attempt < TELL_AFTER_ATTEMPTS) return so;
   return say({ ...so, state: { ...so.state, told } }, { kind: told }, `${told}:${input.inputId}`);
+}
+
+/** The account cannot work now: the input is kept, and the thread told once. */
+export function held(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "input-held" }>,
+  context: SessionContext,
+): Decision {
+  const { delivery } = state;
+  if (delivery.state !== "sending" || delivery.input.inputId !== event.inputId) {
+    return { state, effects: [] };
+  }
+  const { input } = delivery;
+  const { hold } = event;
+  if (input.stopRequested !== null) {
+    return deliverIfPossible(abandon(state, input, "dropped"), context);
+  }
+  const retryAt = Math.max(hold.kind === "quota" ? hold.until : 0, context.now + SHORTEST_HOLD_MS);
+  const so: Decision = {
+    state: {
+      ...state,
+      delivery: { state: "waiting", input, reason: hold.kind, retryAt },
+      told: hold.kind,
+    },
+    // A refused sign-in is over when somebody did something about it, not at a time.
+    effects: [
+      ...(hold.kind === "quota" ? [{ kind: "retry-at", at: retryAt } as const] : []),
+      quiet,
+    ],
+  };
+  if (state.told === hold.kind) return so;
+  const key = `${hold.kind}:${input.inputId}`;
+  return say(so, { kind: "held", hold, now: context.now, key }, key);
 }
 
 /** Gives an input up: its messages are dropped (stopped) or parked (could not be delivered). */

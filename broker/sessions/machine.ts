@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, mergeDecision, quiet } from "./decision.ts";
-import { deliverIfPossible, refused, retry } from "./delivery-rules.ts";
+import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { setQuiet, startAnew } from "./command-rules.ts";
@@ -18,15 +18,20 @@ export function decide(
 ): Decision {
   switch (event.kind) {
     case "poke":
-      return deliverIfPossible({ state, effects: [] }, context);
+      // Who writes again may have set the sign-in right.
+      return retry(state, context, (waiting) => waiting.reason === "sign-in");
     case "input-accepted":
       return accepted(state, event, context);
     case "input-refused":
       return refused(state, event, context);
+    case "input-held":
+      return held(state, event, context);
     case "retry-due":
       return retry(state, context, (waiting) => waiting.retryAt <= context.now);
     case "account-usable":
-      return retry(state, context, (waiting) => waiting.reason === "account");
+      return retry(state, context, (waiting) => waiting.reason !== "unavailable");
+    case "moved":
+      return moved(state, context);
     case "turn-ended":
       return turnEnded(state, event.turn, context);
     case "inspected":
@@ -86,8 +91,10 @@ function accepted(
         : { ...state.turn, settled: null, answers: 0, onlyWake: false }
       : newTurn(event.turnId, context.now, onlyWake);
   const { stopRequested } = input;
+  // Whether the account can work shows when the turn ends: until then it is not told anew.
+  const told = state.told === "quota" || state.told === "sign-in" ? state.told : "nothing";
   const so: Decision = {
-    state: { ...state, delivery: { state: "none" }, turn, told: "nothing" },
+    state: { ...state, delivery: { state: "none" }, turn, told },
     effects: [
       ...taken,
       ...(joined ? [] : [{ kind: "turn-started", turnId: event.turnId } as const]),
@@ -98,7 +105,23 @@ function accepted(
   if (stopRequested !== null) {
     return beginStop(so, { kind: "person", userId: stopRequested, dropped: 0 });
   }
+  if (input.moving === true) return beginStop(so, { kind: "move" });
   return deliverIfPossible(so, context);
+}
+
+/** The session has another profile: what runs is stopped and run again there, what waits goes. */
+function moved(state: SessionState, context: SessionContext): Decision {
+  const { delivery, turn } = state;
+  const fresh: SessionState = { ...state, told: "nothing" };
+  if (delivery.state === "sending") {
+    const input = { ...delivery.input, moving: true } as const;
+    return beginStop(
+      { state: { ...fresh, delivery: { ...delivery, input } }, effects: [] },
+      { kind: "move" },
+    );
+  }
+  if (turn.state === "running") return beginStop({ state: fresh, effects: [] }, { kind: "move" });
+  return retry(fresh, context, () => true);
 }
 
 /** The process that was sending is gone: Codex is asked before anything is sent again. */

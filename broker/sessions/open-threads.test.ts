@@ -117,7 +117,7 @@ describe("the open threads", () => {
     const threads = openThreads(clock, []);
     await threads.open(await storedSession(), "T1");
     threads.closeWhenIdle("T1", () => true);
-    threads.allClosed();
+    threads.connectionLost();
     expect(threads.isOpen("T1")).toBe(false);
     expect(pending[0]?.isCancelled).toBe(true);
   });

@@ -64,10 +64,12 @@ export class OpenThreads {
     this.#cancelTimer(threadId);
   }
 
-  /** The connection is gone, and with it every subscription. */
-  allClosed(): void {
-    this.#open.clear();
-    for (const threadId of [...this.#timers.keys()]) this.#cancelTimer(threadId);
+  /** A connection is gone, and with it the subscriptions to its threads; all without a list. */
+  connectionLost(threads: readonly string[] = [...this.#open, ...this.#timers.keys()]): void {
+    for (const threadId of threads) {
+      this.#open.delete(threadId);
+      this.#cancelTimer(threadId);
+    }
   }
 
   /** Lets a thread go after a while, if `isIdle` still says so then. */

@@ -116,6 +116,10 @@ export interface OpenThread {
   readonly sessionKey: SessionKey;
   /** Null starts a new one. */
   readonly threadId: string | null;
+  /** The auth profile that the session works on; null when it has none yet. */
+  readonly profile?: string | null;
+  /** The auth profile whose home has the thread. */
+  readonly threadProfile?: string | null;
   readonly workspace: string;
   readonly instructions: string;
   /** Set in the agent's shell beside the standing list. */
@@ -127,6 +131,8 @@ export interface OpenedThread {
   readonly isNew: boolean;
   /** As Codex names it. */
   readonly model: string;
+  /** The auth profile that the session works on from now on, and whose home has the thread. */
+  readonly profile?: string;
   /** The newest turns as Codex has them, newest first, for a resumed thread. */
   readonly recentTurns: readonly KnownTurn[];
 }
@@ -184,8 +190,29 @@ export type AgentError =
   | { readonly kind: "unavailable"; readonly message: string; readonly sent: boolean }
   /** No account to work with: the input waits until there is one. */
   | { readonly kind: "no-account"; readonly message: string }
+  /** The account cannot work now: the input waits until it can. */
+  | { readonly kind: "held"; readonly message: string; readonly hold: AccountHold }
   /** Refused for what it says; trying again is of no use. */
   | { readonly kind: "rejected"; readonly message: string };
+
+/** Why an account cannot work now. `profile` is null when there is but one and nobody named it. */
+export type AccountHold =
+  | {
+      readonly kind: "quota";
+      readonly profile: string | null;
+      /** When it can work again, in ms since the epoch. */
+      readonly until: number;
+      /** False when nobody told the end, and `until` is when it is tried again. */
+      readonly isReset: boolean;
+      /** Another profile could take the session. */
+      readonly another: boolean;
+    }
+  | {
+      readonly kind: "sign-in";
+      readonly profile: string | null;
+      /** Of OpenAI's answer, where it was one. */
+      readonly httpStatus: number | null;
+    };
 
 /** What the runtime tells, in the order in which Codex told it. */
 export type AgentEvent =
@@ -228,10 +255,17 @@ export type AgentEvent =
   /** Codex unloaded or forgot the thread: the next input opens it again. */
   | { readonly kind: "thread-closed"; readonly threadId: string }
   /** The connection to Codex is there (again): open work is inspected. */
-  | { readonly kind: "connected" }
-  | { readonly kind: "disconnected"; readonly reason: string }
+  | ({ readonly kind: "connected" } & ConnectionScope)
+  | ({ readonly kind: "disconnected"; readonly reason: string } & ConnectionScope)
   /** An account appeared or went. */
   | { readonly kind: "account"; readonly usable: boolean };
+
+/** Which part of Codex a connection is to; absent: all of it. */
+interface ConnectionScope {
+  readonly profile?: string;
+  /** The threads that were open on it. */
+  readonly threads?: readonly string[];
+}
 
 export interface AgentStep {
   readonly type: string;

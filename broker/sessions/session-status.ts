@@ -4,7 +4,7 @@ import type { Activity } from "./ports.ts";
 export interface SessionStatus {
   readonly work:
     | { readonly kind: "idle" | "starting" | "stopping" | "in-line" }
-    | { readonly kind: "waiting"; readonly reason: "account" | "unavailable" }
+    | { readonly kind: "waiting"; readonly reason: "account" | "quota" | "sign-in" | "unavailable" }
     | {
         readonly kind: "working";
         readonly since: number;

@@ -293,7 +293,9 @@ export class Sessions {
     const session = await findSession(db, key);
     if (session === undefined) return;
     if (session.codex_thread_id === null) return this.dispatch(key, { kind: "thread-lost" });
-    const opened = await threads.open(session, session.codex_thread_id);
+    // Where the thread is, also when the session is about to move elsewhere.
+    const there = { ...session, profile: session.thread_profile };
+    const opened = await threads.open(there, session.codex_thread_id);
     if (!opened.ok) {
       if (opened.error.kind === "thread-missing") {
         return this.dispatch(key, { kind: "thread-lost" });

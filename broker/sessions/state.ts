@@ -1,4 +1,4 @@
-import type { EndedTurn, KnownTurn, TurnFailure } from "./ports.ts";
+import type { AccountHold, EndedTurn, KnownTurn, TurnFailure } from "./ports.ts";
 import type { SessionStatus } from "./session-status.ts";
 
 /**
@@ -31,7 +31,7 @@ export interface SessionState {
   /** The failure told last, so that the same one is not told again at once. */
   readonly lastFailure: { readonly text: string; readonly at: number } | null;
   /** Whether the thread was told that it waits, and for what. */
-  readonly told: "nothing" | "no-account" | "in-line" | "codex-down";
+  readonly told: "nothing" | "no-account" | "in-line" | "codex-down" | "quota" | "sign-in";
   /** The Codex thread is to be forgotten as soon as nothing of it runs or is on its way. */
   readonly startAnew: boolean;
   /** Nothing is said here that people can do without. */
@@ -49,6 +49,8 @@ export interface PendingInput {
   readonly failedPreparations?: number;
   /** Who asked to stop while it was on its way; a turn that it starts is interrupted. */
   readonly stopRequested: string | null;
+  /** Set when the session moves to another profile meanwhile: what it starts is run there. */
+  readonly moving?: true;
 }
 
 export type Delivery =
@@ -57,7 +59,7 @@ export type Delivery =
   | {
       readonly state: "waiting";
       readonly input: PendingInput;
-      readonly reason: "account" | "unavailable";
+      readonly reason: "account" | "quota" | "sign-in" | "unavailable";
       readonly retryAt: number;
     };
 
@@ -81,7 +83,7 @@ export interface RunningTurn {
 
 export type Stopping =
   | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
-  | { readonly kind: "too-long" | "shutdown" };
+  | { readonly kind: "too-long" | "shutdown" | "move" };
 
 /** Why the agent is spoken to without a message of a person. */
 export type Wake =
@@ -135,8 +137,12 @@ export type SessionEvent =
       readonly message: string;
       readonly maybeSent: boolean;
     }
+  /** The account cannot work now. */
+  | { readonly kind: "input-held"; readonly inputId: string; readonly hold: AccountHold }
   | { readonly kind: "retry-due" }
   | { readonly kind: "account-usable" }
+  /** The session works on another profile from now on. */
+  | { readonly kind: "moved" }
   | { readonly kind: "turn-ended"; readonly turn: EndedTurn }
   /** The newest turns that Codex knows, newest first, after it was out of sight. */
   | { readonly kind: "inspected"; readonly turns: readonly KnownTurn[] }
@@ -216,6 +222,13 @@ export type Notice =
   | { readonly kind: "stopped"; readonly userId: string; readonly dropped: number }
   | { readonly kind: "nothing-to-stop" }
   | { readonly kind: "no-account" }
+  /** The account cannot work, as of `now`. `key` is the notice's own, for what is done about it. */
+  | {
+      readonly kind: "held";
+      readonly hold: AccountHold;
+      readonly now: number;
+      readonly key: string;
+    }
   | { readonly kind: "in-line" }
   | { readonly kind: "codex-down" }
   | { readonly kind: "failed"; readonly failure: TurnFailure }

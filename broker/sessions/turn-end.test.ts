@@ -20,8 +20,8 @@ const completed: EndedTurn = {
   finalMessage: "the answer",
 };
 const failure = { kind: "overloaded", message: "at capacity" } as const;
-const posting: TurnEndRules = { turnEnd: "post", liveJob: false };
-const waking: TurnEndRules = { turnEnd: "wake", liveJob: false };
+const posting: TurnEndRules = { turnEnd: "post", liveJob: false, now: 60_000 };
+const waking: TurnEndRules = { turnEnd: "wake", liveJob: false, now: 60_000 };
 
 const table: readonly (readonly [
   string,
@@ -30,6 +30,48 @@ const table: readonly (readonly [
   TurnEndRules,
   TurnEndDuty["kind"],
 ])[] = [
+  [
+    "AU05: a turn that its account stopped waits for the account",
+    { status: "failed", error: { kind: "usage-limit", message: "used up" } },
+    {},
+    posting,
+    "run-again",
+  ],
+  [
+    "a turn whose sign-in was refused waits for the sign-in",
+    { status: "failed", error: { kind: "unauthorized", message: "401" } },
+    {},
+    posting,
+    "run-again",
+  ],
+  [
+    "what was run again once and stopped at once is told",
+    { status: "failed", error: { kind: "usage-limit", message: "used up" } },
+    { onlyWake: true },
+    posting,
+    "report-failure",
+  ],
+  [
+    "what was run again and got somewhere may be run once more",
+    { status: "failed", error: { kind: "usage-limit", message: "used up" } },
+    { onlyWake: true, startedAt: -3_600_000 },
+    posting,
+    "run-again",
+  ],
+  [
+    "AU09: a turn that is moved to another profile is run again",
+    { status: "interrupted" },
+    { stopping: { kind: "move" } },
+    posting,
+    "run-again",
+  ],
+  [
+    "a turn that was done before it could be moved is done",
+    {},
+    { stopping: { kind: "move" } },
+    posting,
+    "post-answer",
+  ],
   [
     "a failed turn is reported",
     { status: "failed", error: failure },
@@ -105,7 +147,7 @@ const table: readonly (readonly [
     "waiting with a job is left alone",
     {},
     { settled: "wait" },
-    { turnEnd: "wake", liveJob: true },
+    { turnEnd: "wake", liveJob: true, now: 60_000 },
     "nothing",
   ],
 ];

@@ -9,13 +9,19 @@ export type TurnEndDuty =
   | { readonly kind: "wake"; readonly reason: string }
   /** The turn was cut off by something else than a stop: it is run again. */
   | { readonly kind: "resume" }
+  /** The same without a word: it waits for its account, or goes on with another one. */
+  | { readonly kind: "run-again" }
   | { readonly kind: "tell-cut-off" }
   | { readonly kind: "tell-silence" };
 
 export interface TurnEndRules {
   readonly turnEnd: "post" | "wake";
   readonly liveJob: boolean;
+  readonly now: number;
 }
+
+/** A turn that was run again and worked this long, in ms, got somewhere: it may be once more. */
+const WORTH_ANOTHER_RUN_MS = 10 * 60_000;
 
 /** Pure: reads the turn, never the clock, the store or Slack. */
 export function dutyAtTurnEnd(
@@ -23,18 +29,30 @@ export function dutyAtTurnEnd(
   turn: RunningTurn,
   rules: TurnEndRules,
 ): TurnEndDuty {
-  if (turn.stopping !== null) return { kind: "nothing" };
+  if (turn.stopping?.kind === "move" && ended.status === "interrupted") {
+    return { kind: "run-again" };
+  }
+  if (turn.stopping !== null && turn.stopping.kind !== "move") return { kind: "nothing" };
   switch (ended.status) {
     case "interrupted":
       return { kind: turn.onlyWake ? "tell-cut-off" : "resume" };
     case "failed":
-      return { kind: "report-failure", failure: ended.error ?? unknownFailure };
+      return dutyAtFailure(ended.error ?? unknownFailure, turn, rules.now);
     case "completed":
       return dutyAtCompletion(ended, turn, rules);
   }
 }
 
 const unknownFailure: TurnFailure = { kind: "other", message: "Codex gave no reason." };
+
+/** The account is in the way, not the request: it waits for the account and is run again, once. */
+function dutyAtFailure(failure: TurnFailure, turn: RunningTurn, now: number): TurnEndDuty {
+  const isAboutAccount = failure.kind === "usage-limit" || failure.kind === "unauthorized";
+  const mayRunAgain = !turn.onlyWake || now - turn.startedAt >= WORTH_ANOTHER_RUN_MS;
+  return isAboutAccount && mayRunAgain
+    ? { kind: "run-again" }
+    : { kind: "report-failure", failure };
+}
 
 function dutyAtCompletion(ended: EndedTurn, turn: RunningTurn, rules: TurnEndRules): TurnEndDuty {
   if (turn.settled === "final" || turn.settled === "block") return { kind: "nothing" };

@@ -43,6 +43,7 @@ export function turnEnded(
     state: {
       ...state,
       turn: { state: "none" },
+      told: ended.status === "completed" ? "nothing" : state.told,
       earlyEnds: [],
       overTurns: [...state.overTurns, ended.turnId].slice(-OVER_TURNS_KEPT),
     },
@@ -82,6 +83,8 @@ function fulfilDuty(
       const wakened = wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
       return say(wakened, { kind: "cut-off", at: context.now }, key("cut-off"));
     }
+    case "run-again":
+      return wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
     case "tell-cut-off":
       return say(so, { kind: "cut-off-again" }, key("cut-off"));
     case "tell-silence":

@@ -6,8 +6,6 @@ export interface WatchdogOptions {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly events: Pick<AgentEvents, "lastEventAt">;
-  /** How long the machine slept of the time since `at`, in ms: nothing can move then. */
-  readonly asleepMsSince: (at: number) => number;
   /** A turn in which nothing moves for so long is told to its thread. */
   readonly stallNoticeMs: number;
   /** A turn that runs for so long is interrupted; 0 for no limit. */
@@ -23,14 +21,13 @@ export function findingOf(
   turn: RunningTurnView,
   lastEventAt: number | null,
   now: number,
-  limits: Pick<WatchdogOptions, "stallNoticeMs" | "maxTurnMs" | "asleepMsSince">,
+  limits: Pick<WatchdogOptions, "stallNoticeMs" | "maxTurnMs">,
 ): WatchFinding | null {
-  const awakeMs = (since: number) => now - since - limits.asleepMsSince(since);
-  const ranMs = awakeMs(turn.startedAt);
+  const ranMs = now - turn.startedAt;
   if (limits.maxTurnMs > 0 && ranMs >= limits.maxTurnMs && !turn.stopping) {
     return { kind: "overdue", afterMs: ranMs };
   }
-  const idleMs = awakeMs(Math.max(lastEventAt ?? 0, turn.startedAt));
+  const idleMs = now - Math.max(lastEventAt ?? 0, turn.startedAt);
   return idleMs >= limits.stallNoticeMs ? { kind: "stalled", idleMs } : null;
 }
 

@@ -66,9 +66,7 @@ function workWords({ work }: SessionStatus): string {
     case "in-line":
       return "I am waiting in line: as many turns are running as may run here at once.";
     case "waiting":
-      return work.reason === "account"
-        ? "I am waiting for a Codex account."
-        : "I am waiting until Codex answers on this machine.";
+      return waitingWords[work.reason];
     case "working": {
       const since = `At work since ${slackTime(work.since)}, for ${durationWords(work.forMs)}`;
       if (work.activity === null) return `${since}.`;
@@ -89,3 +87,10 @@ function settingWords({ model, sandbox, quiet }: SessionStatus): string {
   const line = parts.join(", ");
   return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
 }
+
+const waitingWords = {
+  account: "I am waiting for a Codex account.",
+  quota: "I am waiting until there is quota left.",
+  "sign-in": "I am waiting until somebody signs in again under Profiles.",
+  unavailable: "I am waiting until Codex answers on this machine.",
+} as const;

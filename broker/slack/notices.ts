@@ -11,6 +11,7 @@ import {
   startedAnewWords,
 } from "./command-answers.ts";
 import { durationWords } from "./duration-words.ts";
+import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { escapeText } from "./text/escape.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
@@ -18,6 +19,10 @@ import { escapeText } from "./text/escape.ts";
 
 /** A notice as it is posted: plain text that says the same without blocks, and blocks. */
 export function noticeBody(notice: Notice): OutboundBody {
+  if (notice.kind === "held") {
+    const mrkdwn = holdWords(notice.hold, notice.now);
+    return { kind: "notice", text: plainText(mrkdwn), blocks: holdBlocks(mrkdwn, notice) };
+  }
   const words = wordsOf(notice);
   const blocks = [words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn)];
   return { kind: "notice", text: words.plain, blocks };
@@ -42,7 +47,7 @@ interface Words {
   readonly weight: "section" | "context";
 }
 
-function wordsOf(notice: Notice): Words {
+function wordsOf(notice: Exclude<Notice, { kind: "held" }>): Words {
   switch (notice.kind) {
     case "stopped":
       return important(

@@ -79,10 +79,8 @@ export interface SlackRoom {
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
-  /** A new socket, and another try to sign in: after a change of network, a new token. */
+  /** A new socket, and another try to sign in: after sleep, a change of network, a new token. */
   reconnect(): void;
-  /** The machine was asleep: the same, and what was written meanwhile is searched for. */
-  woke(sleep: { readonly from: number; readonly to: number }): void;
   /** Resolves when nothing of the room runs any more. */
   stop(): Promise<void>;
   health(): Promise<SlackHealth>;
@@ -164,8 +162,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     link,
     identity,
     ...patience,
-    posts: outbox,
-    ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0, machine: "" }),
+    ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0 }),
   });
   const login = createLogin({
     reads,
@@ -186,11 +183,6 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     if (type === "events_api") return intake.accept(envelope);
     await envelope.ack();
     if (type === "interactive") await handlers?.onInteraction(body);
-  };
-
-  const reconnect = () => {
-    login.start();
-    link.reconnect();
   };
 
   const describe = (message: InboundMessage) =>
@@ -250,10 +242,9 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       login.start();
       link.start();
     },
-    reconnect,
-    woke: (sleep) => {
-      recovery.slept(sleep);
-      reconnect();
+    reconnect: () => {
+      login.start();
+      link.reconnect();
     },
     stop: async () => {
       login.stop();

@@ -18,6 +18,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0003_profiles": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of profileColumns) await sql.raw(statement).execute(db);
+    },
+  },
   "0004_access": {
     async up(db: Kysely<unknown>) {
       for (const statement of accessSchema) await sql.raw(statement).execute(db);
@@ -32,6 +37,14 @@ export const migrations: Readonly<Record<string, Migration>> = {
     },
   },
 };
+
+/** Threads from before there were profiles are in the configuration's own Codex home. */
+const profileColumns = [
+  "alter table sessions add column profile text",
+  "alter table sessions add column thread_profile text",
+  `update sessions set profile = 'default', thread_profile = 'default'
+     where codex_thread_id is not null`,
+];
 
 const firstSchema = [
   `create table slack_events (

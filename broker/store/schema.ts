@@ -60,6 +60,10 @@ interface SessionTable {
   initiator: string | null;
   title: string | null;
   codex_thread_id: string | null;
+  /** The auth profile that the session works on; null before its first work. */
+  profile: string | null;
+  /** The auth profile whose Codex home has the thread: another one while the session moves. */
+  thread_profile: string | null;
   /** 1 until an input with the thread's history was accepted by the current Codex thread. */
   history_needed: Generated<number>;
   /** `SessionState` of sessions/machine.ts. */

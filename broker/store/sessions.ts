@@ -64,6 +64,8 @@ export async function saveSession(
       | "state"
       | "codex_thread_id"
       | "history_needed"
+      | "profile"
+      | "thread_profile"
       | "usage_json"
       | "title"
       | "last_activity_at"
@@ -84,25 +86,39 @@ export function listSessions(
   return query.orderBy("last_activity_at", "desc").limit(page.limit).execute();
 }
 
-/** Every session's thread and when it was active last, in ms since the epoch. */
-export async function sessionThreads(db: Executor): Promise<
-  {
-    readonly thread: { readonly channel: string; readonly threadTs: string };
-    readonly activeAt: number;
-  }[]
-> {
-  const rows = await db
+/** The auth profile whose home has a Codex thread; null when no session has it. */
+export async function profileOfThread(db: Executor, codexThreadId: string): Promise<string | null> {
+  const row = await db
     .selectFrom("sessions")
-    .select(["channel", "thread_ts", "last_activity_at"])
-    .execute();
-  return rows.map((row) => ({
-    thread: { channel: row.channel, threadTs: row.thread_ts },
-    activeAt: row.last_activity_at,
-  }));
+    .select("thread_profile")
+    .where("codex_thread_id", "=", codexThreadId)
+    .executeTakeFirst();
+  return row?.thread_profile ?? null;
 }
 
-/** Keys of sessions that have something to go on with: not idle, or with queued messages. */
-export async function keysOfUnfinishedSessions(db: Executor): Promise<string[]> {
+/** Gives a session another auth profile, unless somebody else did since `from` was read. */
+export async function bindSession(
+  db: Executor,
+  key: string,
+  from: string | null,
+  to: string,
+): Promise<void> {
+  await db
+    .updateTable("sessions")
+    .set({ profile: to })
+    .where("key", "=", key)
+    .where("profile", from === null ? "is" : "=", from)
+    .execute();
+}
+
+/**
+ * Keys of sessions that have something to go on with: not idle, or with queued messages. With a
+ * profile only those that work on it, whose thread it has, or that have none yet.
+ */
+export async function keysOfUnfinishedSessions(
+  db: Executor,
+  profile: string | null = null,
+): Promise<string[]> {
   const rows = await db
     .selectFrom("sessions")
     .select("key")
@@ -117,6 +133,15 @@ export async function keysOfUnfinishedSessions(db: Executor): Promise<string[]> 
             .where("messages.state", "in", ["queued", "sending"]),
         ),
       ]),
+    )
+    .$if(profile !== null, (query) =>
+      query.where((where) =>
+        where.or([
+          where("profile", "is", null),
+          where("profile", "=", profile),
+          where("thread_profile", "=", profile),
+        ]),
+      ),
     )
     .execute();
   return rows.map((row) => row.key);

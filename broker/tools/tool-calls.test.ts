@@ -15,6 +15,8 @@ const session: SessionRow = {
   initiator: "U1",
   title: null,
   codex_thread_id: "thread",
+  profile: null,
+  thread_profile: null,
   history_needed: 0,
   state_json: "{}",
   state: "idle",

@@ -96,12 +96,21 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     logText: (layer) => textBelow(join(data, "logs", layer)),
     end: async () => {
       await worker.end("SIGKILL");
-      const pid = await codexPid();
-      if (pid !== null) endProcess(pid);
+      for (const pid of await codexPids(join(data, "state"))) endProcess(pid);
       await Promise.all([slack.stop(), model.stop()]);
       rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+/** The app-servers on record: the configuration's own, and one for each auth profile. */
+async function codexPids(state: string): Promise<readonly number[]> {
+  const folder = join(state, "codex-servers");
+  const names = await readdir(folder).catch(() => []);
+  const records = [state, ...names.map((name) => join(folder, name))].map((path) =>
+    readRecord(recordPath(path)),
+  );
+  return (await Promise.all(records)).flatMap((record) => record?.pid ?? []);
 }
 
 /** Codex honours these, so that no request can leave the machine. */

@@ -1,0 +1,185 @@
+import { access, cp, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
+import { makePrivateFolder, writePrivateFile } from "../private-file.ts";
+import { type AccountFile, MAX_ACCOUNT_FILE, readAccountFile } from "./account-file.ts";
+import { DEFAULT_PROFILE, isProfileName, type ProfilePlace, profileNameFrom } from "./place.ts";
+
+/** Absolute paths. */
+export interface ProfileFolderOptions {
+  /** `auth-profiles/`. */
+  readonly root: string;
+  /** `CODEX_HOME`, the home of the configuration's account. */
+  readonly defaultHome: string;
+  /** `OPENAI_API_KEY` or `CODEX_AUTH_JSON_PATH` is set: they bring the default's account. */
+  readonly defaultIsConfigured: boolean;
+}
+
+export interface ProfileRefusal {
+  readonly code:
+    "not_a_sign_in" | "profile_exists" | "bad_name" | "same_sign_in" | "unknown_profile";
+  readonly message: string;
+}
+
+export interface NewProfile {
+  /** Empty: made of the account's e-mail address. */
+  readonly name: string;
+  /** The text of an `auth.json`. */
+  readonly content: string;
+  /** Takes the place of the profile of that name. */
+  readonly replace: boolean;
+}
+
+/** The name of the profile that new sessions take first. */
+const PREFERRED = ".preferred";
+/** Threads of removed profiles stay here, so that their sessions can take them along. */
+const REMOVED = ".removed";
+/** Names that are tried when the one of an account is taken. */
+const MAX_SUFFIX = 99;
+
+/** The auth profiles on disk: one folder each below `auth-profiles/`, with its Codex home in it. */
+export class ProfileFolder {
+  readonly #options: ProfileFolderOptions;
+
+  constructor(options: ProfileFolderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The profiles that there are. The configuration's account takes part when it is there, and
+   * stands alone, with or without an account, when no other profile is.
+   */
+  async places(): Promise<readonly ProfilePlace[]> {
+    const names = await this.#names();
+    const own: ProfilePlace = {
+      name: DEFAULT_PROFILE,
+      codexHome: this.#options.defaultHome,
+      isDefault: true,
+    };
+    const takesPart = names.length === 0 || (await this.hasDefaultAccount());
+    const others = names.map((name) => ({ name, codexHome: this.homeOf(name), isDefault: false }));
+    return takesPart ? [own, ...others] : others;
+  }
+
+  homeOf(name: string): string {
+    return name === DEFAULT_PROFILE ? this.#options.defaultHome : join(this.#options.root, name);
+  }
+
+  /** Where a profile's threads may be, also after it was removed. */
+  homesOf(name: string): readonly string[] {
+    return [this.homeOf(name), join(this.#options.root, REMOVED, name)];
+  }
+
+  async hasDefaultAccount(): Promise<boolean> {
+    return this.#options.defaultIsConfigured || (await exists(this.#accountPath(DEFAULT_PROFILE)));
+  }
+
+  /** True when the configuration brings the default's account back at each start. */
+  get defaultIsConfigured(): boolean {
+    return this.#options.defaultIsConfigured;
+  }
+
+  /** The account of a profile; null when it has none that can be read. */
+  async accountOf(name: string): Promise<AccountFile | null> {
+    const content = await readFile(this.#accountPath(name), "utf8").catch(() => null);
+    const account = content === null ? null : readAccountFile(content);
+    return account?.ok === true ? account.value : null;
+  }
+
+  /** The profile that people want new sessions to take; null for whichever is best. */
+  async preferred(): Promise<string | null> {
+    const name = await readFile(join(this.#options.root, PREFERRED), "utf8").catch(() => "");
+    return name.trim() === "" ? null : name.trim();
+  }
+
+  async prefer(name: string | null): Promise<void> {
+    await makePrivateFolder(this.#options.root);
+    await writePrivateFile(join(this.#options.root, PREFERRED), `${name ?? ""}\n`);
+  }
+
+  /** Checks a new profile; nothing is written. The name that it gets. */
+  async check(profile: NewProfile): Promise<Result<string, ProfileRefusal>> {
+    if (profile.content.length > MAX_ACCOUNT_FILE) {
+      return refuse("not_a_sign_in", "This is no Codex sign-in: it is too long for one.");
+    }
+    const account = readAccountFile(profile.content);
+    if (!account.ok) return refuse("not_a_sign_in", account.error);
+    const names = await this.#names();
+    const name = nameOf(profile, account.value, names);
+    if (!isProfileName(name)) {
+      return refuse("bad_name", "A name has letters, digits, - and _, and is not “default”.");
+    }
+    if (names.includes(name) && !profile.replace) {
+      return refuse("profile_exists", `There is a profile “${name}” already.`);
+    }
+    for (const other of [DEFAULT_PROFILE, ...names]) {
+      if (other === name) continue;
+      if ((await this.accountOf(other))?.fingerprint !== account.value.fingerprint) continue;
+      return refuse(
+        "same_sign_in",
+        `The profile “${other}” has this very sign-in. Two copies of it would sign each other out.`,
+      );
+    }
+    return succeeded(name);
+  }
+
+  /** Writes the account of a profile that was checked, 0600 and as a whole. */
+  async write(name: string, content: string): Promise<void> {
+    await makePrivateFolder(this.#options.root);
+    await makePrivateFolder(this.homeOf(name));
+    await writePrivateFile(this.#accountPath(name), content);
+  }
+
+  /** Removes a profile with its account; only its threads stay. Its app-server must have ended. */
+  async remove(name: string): Promise<void> {
+    if (name === DEFAULT_PROFILE) return rm(this.#accountPath(name), { force: true });
+    const home = this.homeOf(name);
+    // First of all, so that a removal that is cut short leaves no account behind.
+    await rm(this.#accountPath(name), { force: true });
+    const sessions = join(home, "sessions");
+    if (await exists(sessions)) {
+      const kept = join(this.#options.root, REMOVED, name, "sessions");
+      await cp(sessions, kept, { recursive: true });
+    }
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async #names(): Promise<readonly string[]> {
+    const entries = await readdir(this.#options.root, { withFileTypes: true }).catch(
+      (thrown: NodeJS.ErrnoException) => {
+        if (thrown.code === "ENOENT") return [];
+        throw thrown;
+      },
+    );
+    return entries
+      .filter((entry) => entry.isDirectory() && isProfileName(entry.name))
+      .map(({ name }) => name)
+      .toSorted();
+  }
+
+  #accountPath(name: string): string {
+    return join(this.homeOf(name), "auth.json");
+  }
+}
+
+function nameOf(profile: NewProfile, account: AccountFile, taken: readonly string[]): string {
+  if (profile.name !== "") return profile.name;
+  const { email, accountId, keyEnding } = account.identity;
+  const wish = profileNameFrom(email ?? accountId ?? `key-${keyEnding ?? ""}`);
+  for (let suffix = 2; suffix <= MAX_SUFFIX && taken.includes(wish); suffix++) {
+    const next = `${wish}-${suffix}`;
+    if (!taken.includes(next)) return next;
+  }
+  return wish;
+}
+
+function refuse(code: ProfileRefusal["code"], message: string): Result<never, ProfileRefusal> {
+  return failed({ code, message });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}

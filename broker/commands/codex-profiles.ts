@@ -1,0 +1,133 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import type { ServerChoice } from "../codex/app-server.ts";
+import { carryThread } from "../codex/profiles/carry-thread.ts";
+import type { ProfileHooks } from "../codex/profiles/live-profile.ts";
+import { DEFAULT_PROFILE, type ProfilePlace } from "../codex/profiles/place.ts";
+import { ProfilePool } from "../codex/profiles/pool.ts";
+import { ProfileFolder } from "../codex/profiles/profile-folder.ts";
+import {
+  type CodexRuntime,
+  type CodexRuntimeOptions,
+  createCodexRuntime,
+} from "../codex/runtime.ts";
+import { endServer } from "../codex/server-process.ts";
+import { readRecord, recordPath, removeRecord } from "../codex/server-record.ts";
+import type { Config } from "../config/settings.ts";
+import type { Log } from "../logs/log.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { profileOfThread } from "../store/sessions.ts";
+import { homeOptions, profilesRoot } from "./codex-server.ts";
+
+export interface CodexProfilesOptions extends Pick<
+  CodexRuntimeOptions,
+  "clientName" | "tools" | "policyFor" | "handlers" | "random"
+> {
+  readonly config: Config;
+  /** Of the configuration's own home; the profiles' differ from it in the home alone. */
+  readonly server: ServerChoice;
+  readonly db: Kysely<BrokerDatabase>;
+  readonly userHome: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface CodexProfiles {
+  readonly folder: ProfileFolder;
+  readonly pool: ProfilePool;
+}
+
+/** The auth profiles of this worker. With a Codex that runs elsewhere its account is the only one. */
+export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
+  const { clock, config, db, log, server } = options;
+  const folder = profileFolder(config);
+  const isElsewhere = server.kind === "external";
+  const pool = new ProfilePool({
+    places: async () => {
+      const places = isElsewhere ? [] : await folder.places();
+      return places.length > 0 ? places : [elsewhere(config)];
+    },
+    runtimeOf: (place, hooks) => runtimeOf(place, hooks, options),
+    onEvent: options.handlers.onEvent,
+    ownerOf: (threadId) => profileOfThread(db, threadId),
+    preferred: () => folder.preferred(),
+    carry: (threadId, from, to) => carryThread(threadId, folder.homesOf(from), to.codexHome),
+    clock,
+    log: log.with({ room: "codex" }),
+  });
+  return { folder, pool };
+}
+
+function profileFolder(config: Config): ProfileFolder {
+  return new ProfileFolder({
+    root: profilesRoot(config),
+    defaultHome: config.codexHome,
+    defaultIsConfigured: config.openaiApiKey !== null || config.codexAuthJsonPath !== null,
+  });
+}
+
+function elsewhere(config: Config): ProfilePlace {
+  return { name: DEFAULT_PROFILE, codexHome: config.codexHome, isDefault: true };
+}
+
+function runtimeOf(
+  place: ProfilePlace,
+  hooks: ProfileHooks,
+  options: CodexProfilesOptions,
+): CodexRuntime {
+  const { clock, config, log, server } = options;
+  const now = () => clock.now();
+  const { authFile, ...home } = homeOptions(config, options.userHome, now);
+  return createCodexRuntime({
+    ...options,
+    server: server.kind === "external" ? server : serverOf(place, server),
+    log: log.with({ room: "codex", profile: place.name }),
+    handlers: { ...options.handlers, onEvent: hooks.onEvent },
+    onRateLimits: hooks.onRateLimits,
+    onAccountChanged: hooks.onAccountChanged,
+    ...(place.isDefault && config.openaiApiKey !== null ? { apiKey: config.openaiApiKey } : {}),
+    ...(server.kind === "external"
+      ? {}
+      : {
+          home: {
+            ...home,
+            codexHome: place.codexHome,
+            ...(place.isDefault && authFile !== undefined ? { authFile } : {}),
+          },
+        }),
+  });
+}
+
+type OwnServer = Extract<ServerChoice, { kind: "own" }>;
+
+function serverOf(place: ProfilePlace, server: OwnServer): OwnServer {
+  if (place.isDefault) return server;
+  return {
+    ...server,
+    codexHome: place.codexHome,
+    stateFolder: join(serversFolder(server), place.name),
+    environment: { ...server.environment, CODEX_HOME: place.codexHome },
+  };
+}
+
+/** The records of the profiles' app-servers, a folder each. */
+function serversFolder(server: OwnServer): string {
+  return join(server.stateFolder, "codex-servers");
+}
+
+/** Ends app-servers of profiles that were removed while no worker ran. */
+export async function endOrphans(
+  { folder }: CodexProfiles,
+  { server, clock, log }: Pick<CodexProfilesOptions, "server" | "clock" | "log">,
+): Promise<void> {
+  if (server.kind === "external") return;
+  const known = (await folder.places()).map(({ name }) => name);
+  const recorded = await readdir(serversFolder(server)).catch(() => []);
+  for (const name of recorded.filter((one) => !known.includes(one))) {
+    const path = recordPath(join(serversFolder(server), name));
+    const record = await readRecord(path);
+    if (record !== null && (await endServer(record, clock, log))) await removeRecord(path);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Kysely } from "kysely";
+import type { Log } from "../logs/log.ts";
+import { sessionKeyOf } from "../sessions/model.ts";
+import { movedBody } from "../slack/hold-notice.ts";
+import { profileClickOf } from "../slack/profile-clicks.ts";
+import type { SlackRoom } from "../slack/room.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { findSession } from "../store/sessions.ts";
+import { moveSession, type SessionMovesOptions } from "./session-moves.ts";
+
+export interface ProfileClickOptions extends SessionMovesOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly room: Pick<SlackRoom, "posts" | "tellAlone">;
+  readonly log: Log;
+}
+
+/** Takes a click on "Use another profile now"; false when it is another click. */
+export async function answerProfileClick(
+  payload: unknown,
+  options: ProfileClickOptions,
+): Promise<boolean> {
+  const click = profileClickOf(payload);
+  if (click === null) return false;
+  const { db, log, room } = options;
+  const { channel, threadTs, userId } = click;
+  const key = sessionKeyOf({ channel, threadTs });
+  const tell = (text: string) => room.tellAlone({ channel, threadTs, userId, text });
+  if ((await findSession(db, key))?.state !== "waiting") {
+    await tell("I am not waiting any more, so nothing was changed.");
+    return true;
+  }
+  const moved = await moveSession(key, "auto", options);
+  log.info("Somebody wants another profile.", { sessionKey: key, by: userId, moved: moved.ok });
+  if (!moved.ok) {
+    await tell("No other profile has quota left now, so nothing was changed.");
+    return true;
+  }
+  const of = `${key}:${click.noticeKey}`;
+  await room.posts.enqueue(db, {
+    idempotencyKey: `${of}:moved`,
+    sessionKey: key,
+    body: movedBody(of, moved.value, userId),
+  });
+  room.posts.wake(key);
+  return true;
+}

@@ -1,0 +1,69 @@
+import { assertNever } from "../errors/broker-error.ts";
+import type { AccountHold, OutboundBody } from "../sessions/ports.ts";
+import type { Notice } from "../sessions/state.ts";
+import { context, section, slackTime } from "./card-text.ts";
+import { escapeText } from "./text/escape.ts";
+
+/** The button that moves a session away from a profile whose quota is used up. */
+export const USE_ANOTHER_PROFILE = "profile.use_another";
+
+/** What a thread is told while its account cannot work, as mrkdwn. */
+export function holdWords(hold: AccountHold, now: number): string {
+  switch (hold.kind) {
+    case "quota": {
+      const whose = hold.profile === null ? "my account" : `profile “${escapeText(hold.profile)}”`;
+      const end = momentWords(hold.until, now);
+      return hold.isReset
+        ? `*The quota of ${whose} is used up until ${end}*, in ${waitWords(hold.until - now)}. Your message is kept, and I go on by myself then.`
+        : `*The quota of ${whose} is used up*, and nobody said until when. Your message is kept. I try again at ${end} and go on by myself then.`;
+    }
+    case "sign-in": {
+      const whose =
+        hold.profile === null
+          ? "the sign-in"
+          : `the sign-in of profile “${escapeText(hold.profile)}”`;
+      const status = hold.httpStatus === null ? "" : ` (${hold.httpStatus})`;
+      return `*OpenAI refused ${whose}*${status}. Your message is kept. Somebody needs to sign in again under Profiles; I go on by myself then.`;
+    }
+    default:
+      return assertNever(hold);
+  }
+}
+
+/** The notice's blocks, with the button where another profile can take over. */
+export function holdBlocks(
+  mrkdwn: string,
+  { hold, key }: Extract<Notice, { kind: "held" }>,
+): readonly unknown[] {
+  if (hold.kind !== "quota" || !hold.another) return [section(mrkdwn)];
+  const button = {
+    type: "button",
+    action_id: USE_ANOTHER_PROFILE,
+    text: { type: "plain_text", text: "Use another profile now" },
+    value: key,
+  };
+  return [section(mrkdwn), { type: "actions", elements: [button] }];
+}
+
+/** The same notice once somebody has moved the session. */
+export function movedBody(of: string, profile: string, userId: string): OutboundBody {
+  const text = `I go on with profile “${escapeText(profile)}”, as <@${userId}> asked.`;
+  return { kind: "edit", of, text, blocks: [context(text)] };
+}
+
+/** From here on, in ms, a clock time alone would be taken for today's. */
+const ANOTHER_DAY_MS = 20 * 3_600_000;
+
+function momentWords(at: number, now: number): string {
+  if (at - now < ANOTHER_DAY_MS) return slackTime(at);
+  const fallback = new Date(at).toISOString().slice(0, 16).replace("T", " ");
+  return `<!date^${Math.floor(at / 1_000)}^{date_short_pretty} at {time}|${fallback} UTC>`;
+}
+
+function waitWords(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.round(hours / 24)} days`;
+}
