@@ -41,6 +41,7 @@ export async function inspect(environment: Environment): Promise<number> {
           redact: redactAnswer(redactor),
         },
         health: null,
+        disk: null,
       }),
       config.workerBindHost,
       config.port,

@@ -30,6 +30,7 @@ import { codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
 import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
+import { startDiskRoom } from "./disk-room.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase } from "./phases.ts";
 import { answerProfileClick } from "./profile-click.ts";
@@ -134,6 +135,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     log,
   });
   const wire = new SerialLanes();
+  const hasLiveJob = () => Promise.resolve(false);
   const sessions = new Sessions({
     db,
     clock,
@@ -152,7 +154,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     initialHistory: config.slackInitialThreadHistoryCount,
     historyAfterLoss: config.slackHistoryApiMaxLimit,
     sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
-    hasLiveJob: () => Promise.resolve(false),
+    hasLiveJob,
   });
   const asks = new Asks({
     db,
@@ -206,6 +208,17 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
 
   await everyUnfinished("worker-started");
+  const disk = startDiskRoom({
+    config,
+    db,
+    clock,
+    log,
+    sessions,
+    threads,
+    runtime,
+    events,
+    hasLiveJob,
+  });
   const phases = (): Phases => ({
     store: { phase: "open", wasReady: true },
     slack: slackPhase(room.link.state(), ready.slack, access.isUnverified),
@@ -234,6 +247,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
             }),
         },
       },
+      disk: disk.actions,
       health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
     }),
     config.workerBindHost,
@@ -305,6 +319,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       watchdog.stop();
       reconciler.stop();
       await http.close();
+      await disk.stop();
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await sessions.stop();
       await room.stop();

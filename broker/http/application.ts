@@ -5,6 +5,7 @@ import { type Phases, readinessOf } from "../health/readiness.ts";
 import { accessRoutes, type ExplainAccess } from "./access-routes.ts";
 import { type AgentRoutesOptions, agentRoutes } from "./agent-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
+import { type DiskActions, diskRoutes } from "./disk-routes.ts";
 import { type HealthActions, healthRoutes } from "./health-routes.ts";
 import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
 
@@ -23,6 +24,8 @@ export interface ApplicationOptions {
   readonly health: HealthActions | null;
   /** Absent where nobody can be asked about. */
   readonly explainAccess?: ExplainAccess;
+  /** Absent where the worker only reads its store. */
+  readonly disk: DiskActions | null;
 }
 
 /** The worker's doors as one application. */
@@ -44,6 +47,7 @@ export function application(options: ApplicationOptions): Hono {
   if (options.explainAccess !== undefined) {
     app.route("/operator/access", accessRoutes(options.explainAccess));
   }
+  app.route("/operator", diskRoutes(options.disk));
   app.notFound((context) =>
     context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
   );

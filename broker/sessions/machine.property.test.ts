@@ -24,6 +24,7 @@ type Step =
   | "stop"
   | "new"
   | "quiet"
+  | "removal"
   | "timer";
 
 const steps: readonly Step[] = [
@@ -39,6 +40,7 @@ const steps: readonly Step[] = [
   "stop",
   "new",
   "quiet",
+  "removal",
   "timer",
 ];
 
@@ -111,6 +113,8 @@ class World {
           wanted: "toggle",
           messageTs: String((this.#ids += 1)),
         });
+      case "removal":
+        return this.event({ kind: "removal" });
       case "timer":
         if (!this.#retryDue) return;
         this.#retryDue = false;
@@ -295,7 +299,9 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
 });
 
 it("answers each completed turn when nobody stops and nothing dies", () => {
-  const calm = steps.filter((step) => !["stop", "new", "worker-dies", "codex-dies"].includes(step));
+  const calm = steps.filter(
+    (step) => !["stop", "new", "removal", "worker-dies", "codex-dies"].includes(step),
+  );
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...calm), { maxLength: 60 }), (script) => {
       const world = new World();

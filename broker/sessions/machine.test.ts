@@ -232,6 +232,30 @@ describe("stop", () => {
   });
 });
 
+describe("removal", () => {
+  it("OP12: has nothing to do for a session at rest", () => {
+    const { state, kinds } = run(newSessionState, { kind: "removal" });
+    expect(state).toBe(newSessionState);
+    expect(kinds).toEqual([]);
+  });
+
+  it("OP12: stops the turn and drops what waits, and tells nobody", () => {
+    const { find, kinds, said, state } = run(working, { kind: "removal" }, { queued: [4] });
+    expect(kinds).toContain("interrupt");
+    expect(find("messages")).toMatchObject({ ids: [4], state: "dropped" });
+    expect(said).toEqual([]);
+    const over = { kind: "turn-ended", turn: ended({ status: "interrupted" }) } as const;
+    const after = run(state, over);
+    expect([after.state.turn.state, after.state.wake, after.said]).toEqual(["none", null, []]);
+  });
+
+  it("OP12: stops the turn that an input on its way starts", () => {
+    const asked = run(sending, { kind: "removal" });
+    const accepted = { kind: "input-accepted", inputId: "in_1", turnId: "T1" } as const;
+    expect(run(asked.state, accepted).kinds).toContain("interrupt");
+  });
+});
+
 describe("coming back", () => {
   it("asks Codex before it sends again what was on its way when the process ended", () => {
     const { state } = run(sending, { kind: "worker-started" });

@@ -4,7 +4,15 @@ import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { setQuiet, startAnew } from "./command-rules.ts";
-import { beginStop, interruptAnswered, overdue, shutdown, stalled, stop } from "./stop-rules.ts";
+import {
+  beginStop,
+  interruptAnswered,
+  overdue,
+  removal,
+  shutdown,
+  stalled,
+  stop,
+} from "./stop-rules.ts";
 import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
 
 /**
@@ -54,6 +62,8 @@ export function decide(
       return overdue(state, event);
     case "shutdown":
       return shutdown(state);
+    case "removal":
+      return removal(state, context);
     case "worker-started":
       return workerStarted(state, context);
     case "codex-connected":

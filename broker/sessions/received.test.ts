@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../store/database.ts";
 import { messagesByIds, queuedMessageIds, setMessageState } from "../store/messages.ts";
+import { deleteSession } from "../store/session-removal.ts";
 import { findSession } from "../store/sessions.ts";
 import { storeDeletion, storeEdit } from "./corrections.ts";
 import type { InboundMessage } from "./model.ts";
@@ -47,6 +48,18 @@ describe("a message that comes in", () => {
     expect(await storeReceived(store.db, received, options)).toBe("C1:100.1");
     expect(await storeReceived(store.db, received, options)).toBeNull();
     expect(await queuedTexts()).toHaveLength(1);
+  });
+
+  it("AD11: is known when it was of a session that is removed", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    await finish("done");
+    expect(await deleteSession(store.db, "C1:100.1", { now: 9, keepKnownMs: 9 })).toBe(true);
+    expect(
+      await storeReceived(store.db, { message: first, startsSession: true }, options),
+    ).toBeNull();
+    expect(await findSession(store.db, "C1:100.1")).toBeUndefined();
+    const next = { message: message("100.3", "<@UBOT> again"), startsSession: true };
+    expect(await storeReceived(store.db, next, options)).toBe("C1:100.1");
   });
 
   it("names the session by its first request and remembers who began it", async () => {

@@ -1,5 +1,6 @@
 import { addMessage } from "../store/messages.ts";
 import type { Executor } from "../store/schema.ts";
+import { isRemovedMessage } from "../store/session-removal.ts";
 import { createSession, findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { type InboundMessage, type SessionKey, sessionKeyOf } from "./model.ts";
@@ -28,6 +29,7 @@ export async function storeReceived(
   options: ReceivingOptions,
 ): Promise<SessionKey | null> {
   const { message } = received;
+  if (await isRemovedMessage(db, message.thread.channel, message.ts)) return null;
   const key = sessionKeyOf(message.thread);
   const session = await findSession(db, key);
   if (session === undefined) {

@@ -112,6 +112,11 @@ export class Sessions {
     }
   }
 
+  /** Runs `work` while nothing else happens in the session: events wait until it is over. */
+  alone<T>(key: SessionKey, work: () => Promise<T>): Promise<T> {
+    return this.#lanes.run(key, work);
+  }
+
   /** Applies an event. Resolves when the outcome is stored; it does not wait for its effects. */
   dispatch(key: SessionKey, event: SessionEvent): Promise<void> {
     return this.#lanes.run(key, async () => {

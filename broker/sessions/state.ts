@@ -165,6 +165,7 @@ export type SessionEvent =
   | { readonly kind: "overdue"; readonly afterMs: number }
   /** The worker ends and takes Codex along. */
   | { readonly kind: "shutdown" }
+  | { readonly kind: "removal" }
   /** Said to each unfinished session before anything else happens in a new process. */
   | { readonly kind: "worker-started" }
   | { readonly kind: "codex-connected" };

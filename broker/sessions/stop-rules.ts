@@ -36,6 +36,12 @@ export function stopWork(
   return { so: interruptWork(emptied, userId, dropped), stopped: true, dropped };
 }
 
+/** The session is about to be removed: what runs is stopped, what waits is dropped, untold. */
+export function removal(state: SessionState, context: SessionContext): Decision {
+  const { so, stopped } = stopWork(state, "", context);
+  return stopped ? so : { state, effects: [] };
+}
+
 /** Stops the running turn, and the one that an input on its way would start. */
 function interruptWork(so: Decision, userId: string, dropped: number): Decision {
   const { delivery } = so.state;

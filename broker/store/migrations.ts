@@ -36,6 +36,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0009_removed_messages": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw(
+          `create table removed_messages (
+             channel text not null, ts text not null, removed_at integer not null,
+             primary key (channel, ts)
+           ) strict`,
+        )
+        .execute(db);
+    },
+  },
 };
 
 /** Threads from before there were profiles are in the configuration's own Codex home. */

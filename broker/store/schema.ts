@@ -12,6 +12,7 @@ export interface BrokerDatabase {
   asks: AskTable;
   facts: FactTable;
   access_refusals: AccessRefusalTable;
+  removed_messages: RemovedMessageTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -168,6 +169,13 @@ interface AccessRefusalTable {
   /** owed → telling → told; or silent, because nobody is told or it was told before. */
   state: "owed" | "telling" | "told" | "silent";
   at: number;
+}
+
+/** A message of a session that is removed: Slack, or a search, may bring it again. */
+interface RemovedMessageTable {
+  channel: string;
+  ts: string;
+  removed_at: number;
 }
 
 export type SlackEventRow = Selectable<SlackEventTable>;

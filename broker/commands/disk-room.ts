@@ -1,0 +1,110 @@
+import { dirname, join } from "node:path";
+import { rm } from "node:fs/promises";
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import type { Config } from "../config/settings.ts";
+import { createCleanup, startCleanups } from "../disk/cleanup.ts";
+import { diskFiles, setAside } from "../disk/disk-files.ts";
+import type { DiskActions } from "../http/disk-routes.ts";
+import type { Log } from "../logs/log.ts";
+import { folderName } from "../logs/record.ts";
+import type { AgentEvents } from "../sessions/agent-events.ts";
+import type { SessionKey } from "../sessions/model.ts";
+import type { OpenThreads } from "../sessions/open-threads.ts";
+import type { AgentRuntime } from "../sessions/ports.ts";
+import { removeSession } from "../sessions/removal.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { inactiveSessions } from "../store/session-removal.ts";
+
+export interface DiskRoomOptions {
+  readonly config: Config;
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessions: Sessions;
+  readonly threads: OpenThreads;
+  readonly runtime: AgentRuntime;
+  readonly events: Pick<AgentEvents, "lastEventAt">;
+  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+}
+
+export interface DiskRoom {
+  readonly actions: DiskActions;
+  /** Resolves when no clean-up runs any more. */
+  stop(): Promise<void>;
+}
+
+/** Twice as long as a search for missed messages looks back is ample for a late event, too. */
+const KNOWN_FACTOR = 2;
+const DAY_MS = 86_400_000;
+
+/** Looks after disk space as this configuration wants it. */
+export function startDiskRoom(options: DiskRoomOptions): DiskRoom {
+  const { config, clock, db, events, hasLiveJob } = options;
+  const log = options.log.with({ room: "disk" });
+  const remove = (key: SessionKey) =>
+    removeSession(key, {
+      ...options,
+      keepKnownMs: Math.max(DAY_MS, config.slackRecoveryMaxAgeMs * KNOWN_FACTOR),
+      isWorkspace: (path) => dirname(dirname(path)) === config.sessionsRoot,
+      setAside: (workspace) =>
+        setAside(dirname(workspace), config.sessionsRoot, config.sessionsRoot),
+      removeTraces: (sessionKey) =>
+        rm(join(config.logDir, "sessions", folderName(sessionKey)), {
+          recursive: true,
+          force: true,
+        }),
+    });
+  const cleanup = createCleanup({
+    rules: {
+      minFreeBytes: config.diskCleanupMinFreeBytes,
+      targetFreeBytes: config.diskCleanupTargetFreeBytes,
+      oldLogMs: config.diskCleanupOldLogMs,
+      inactiveSessionMs: config.diskCleanupInactiveSessionMs,
+      protectionMs: config.diskCleanupJobProtectionMs,
+      cacheTtlMs: config.diskCleanupSessionCacheTtlMs,
+    },
+    isDryRun: config.diskCleanupDryRun,
+    roots: {
+      logs: config.logDir,
+      sessions: config.sessionsRoot,
+      others: [config.jobsRoot, config.stateDir],
+    },
+    files: diskFiles,
+    sessions: {
+      inactive: async (before) => {
+        const rows = await inactiveSessions(db, before);
+        return Promise.all(
+          rows.map(async (row) => ({
+            ...row,
+            isBusy: row.isBusy || (await hasLiveJob(row.key)),
+            lastActivityAt: Math.max(row.lastActivityAt, events.lastEventAt(row.key) ?? 0),
+          })),
+        );
+      },
+      remove,
+    },
+    clock,
+    log,
+  });
+  const cleanups = config.diskCleanupEnabled
+    ? startCleanups(cleanup, clock, config.diskCleanupCheckIntervalMs)
+    : null;
+  return {
+    actions: {
+      status: () => ({
+        ok: true,
+        enabled: config.diskCleanupEnabled,
+        dryRun: config.diskCleanupDryRun,
+        isRunning: cleanup.isRunning(),
+        report: cleanup.report(),
+      }),
+      run: async (isDryRun) => (await cleanup.run(isDryRun)) !== null,
+      removeSession: remove,
+    },
+    stop: async () => {
+      await (cleanups ?? cleanup).stop();
+    },
+  };
+}

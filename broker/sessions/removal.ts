@@ -1,0 +1,97 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../clock/clock.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { deleteSession } from "../store/session-removal.ts";
+import { findSession } from "../store/sessions.ts";
+import type { SessionKey } from "./model.ts";
+import type { OpenThreads } from "./open-threads.ts";
+import type { AgentRuntime } from "./ports.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** What became of a removal. */
+export type RemovalOutcome =
+  | "removed"
+  | "unknown"
+  /** Its turn could not be stopped in time, or somebody wrote meanwhile. */
+  | "in-use"
+  /** Its workspace does not lie where workspaces are kept now. */
+  | "elsewhere";
+
+export interface RemovalOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly sessions: Pick<Sessions, "dispatch" | "alone">;
+  readonly threads: Pick<OpenThreads, "closed">;
+  readonly runtime: Pick<AgentRuntime, "closeThread" | "interrupt">;
+  /** How long Slack may bring a message again, in ms. */
+  readonly keepKnownMs: number;
+  /** Whether a folder lies where workspaces are kept. */
+  readonly isWorkspace: (path: string) => boolean;
+  /** Moves the session's files out of the way; null when they are not where they should be. */
+  readonly setAside: (workspace: string) => Promise<{
+    readonly putBack: () => Promise<void>;
+    readonly remove: () => Promise<void>;
+  } | null>;
+  /** Removes what else was kept of it, such as its logs. */
+  readonly removeTraces: (key: SessionKey) => Promise<void>;
+}
+
+/** How long a turn that is being stopped may take to end, in ms. */
+const STOP_WAIT_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Removes a session: stops what it does, lets its Codex thread go, and takes its files and rows
+ * away. While that happens nothing of it starts; a message that comes in between keeps it.
+ */
+export async function removeSession(
+  key: SessionKey,
+  options: RemovalOptions,
+): Promise<RemovalOutcome> {
+  const { clock, db, sessions } = options;
+  const found = await findSession(db, key);
+  if (found === undefined) return "unknown";
+  if (!options.isWorkspace(found.workspace)) return "elsewhere";
+  await sessions.dispatch(key, { kind: "removal" });
+  const deadline = clock.now() + STOP_WAIT_MS;
+  for (;;) {
+    const session = await findSession(db, key);
+    if (session === undefined) return "unknown";
+    if (session.state === "idle") break;
+    if (clock.now() >= deadline) return "in-use";
+    await clock.sleep(LOOK_AGAIN_MS);
+  }
+  return sessions.alone(key, async () => {
+    const session = await findSession(db, key);
+    return session === undefined ? "unknown" : takeAway(session, options);
+  });
+}
+
+async function takeAway(session: SessionRow, options: RemovalOptions): Promise<RemovalOutcome> {
+  const { clock, db, keepKnownMs, runtime, threads } = options;
+  const threadId = session.codex_thread_id;
+  // Ends what it left running in the background, too. A Codex that is away has nothing that runs.
+  if (threadId !== null) await runtime.interrupt(threadId);
+  const files = await options.setAside(session.workspace);
+  if (files === null) return "elsewhere";
+  const isDeleted = await db
+    .transaction()
+    .execute((transaction) =>
+      deleteSession(transaction, session.key, { now: clock.now(), keepKnownMs }),
+    )
+    .catch(async (thrown: unknown) => {
+      await files.putBack();
+      throw thrown;
+    });
+  if (!isDeleted) {
+    await files.putBack();
+    return "in-use";
+  }
+  if (threadId !== null) {
+    threads.closed(threadId);
+    await runtime.closeThread(threadId);
+  }
+  await files.remove();
+  await options.removeTraces(session.key);
+  return "removed";
+}
