@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingsInForceSchema } from "./settings.ts";
 
 // The operator routes' answers. The control plane imports these schemas and nothing else of the
 // worker, so they only grow.
@@ -47,6 +48,8 @@ export const sessionDetailSchema = sessionItemSchema.extend({
   workspace: z.string(),
   host: z.string(),
   codexThreadId: z.string().nullable(),
+  /** What its next turn gets; null while the broker is stopped. */
+  settings: settingsInForceSchema.nullable(),
   turns: z.array(turnItemSchema),
   messages: z.array(messageItemSchema),
 });

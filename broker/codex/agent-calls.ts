@@ -16,6 +16,7 @@ import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-er
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
+import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
 import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
 import {
   type TurnPolicy,
@@ -72,11 +73,13 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     const parameters =
       (thread.loaded === opened && (await isLoaded(current.rpc, threadId))) ||
       (await isWorking(current.rpc, threadId))
-        ? succeeded(threadRejoin(threadId))
+        ? succeeded({ parameters: threadRejoin(threadId), config: null })
         : await resumeParameters(current, threadId, request);
     if (!parameters.ok) return parameters;
-    const resumed = await current.rpc.request("thread/resume", parameters.value);
+    const { config, parameters: asked } = parameters.value;
+    const resumed = await current.rpc.request("thread/resume", asked);
     if (!resumed.ok) return failed(agentError(resumed.error));
+    thread.choice = resumedChoice(thread.choice, resumed.value, config);
     thread.loaded = opened;
     const page = resumed.value.initialTurnsPage?.data ?? [];
     const isActive = resumed.value.thread.status.type === "active";
@@ -118,7 +121,9 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     request: OpenThread,
   ) => {
     const config = await configFor(current, request);
-    return config.ok ? succeeded(threadResume(threadId, request, config.value)) : config;
+    if (!config.ok) return config;
+    const parameters = threadResume(threadId, request, threadConfigOf(request, config.value));
+    return succeeded({ parameters, config: config.value });
   };
 
   const ensureAttached = async (thread: KnownThread): Promise<Result<null, AgentError>> => {
@@ -132,7 +137,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     // Read each time: the team's file may have gained a server since Codex was started.
     const read = await current.rpc.request("config/read", { cwd: request.workspace });
     if (!read.ok) return failed(agentError(read.error));
-    return succeeded(threadConfig(request.environment, mcpServerNames(read.value.config)));
+    return succeeded(read.value.config);
   };
 
   const openThread = async (request: OpenThread): Promise<Result<OpenedThread, AgentError>> => {
@@ -143,13 +148,19 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!config.ok) return config;
     const started = await current.rpc.request(
       "thread/start",
-      threadStart(request, options.policyFor(request.sessionKey), options.tools, config.value),
+      threadStart(
+        request,
+        options.policyFor(request.sessionKey),
+        options.tools,
+        threadConfigOf(request, config.value),
+      ),
     );
     if (!started.ok) return failed(agentError(started.error));
     const threadId = started.value.thread.id;
     const thread = threads.open(threadId, { ...request, threadId });
     thread.attached = current;
     thread.loaded = openingOf(current, thread.request);
+    thread.choice = startedChoice(started.value);
     return succeeded({ threadId, isNew: true, model: started.value.model, recentTurns: [] });
   };
 
@@ -170,11 +181,14 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
   };
 
   const startTurn = async (thread: KnownThread, input: AgentInput) => {
-    const policy = options.policyFor(thread.request.sessionKey);
+    const wanted = options.policyFor(thread.request.sessionKey);
+    const chosen = thread.choice === null ? null : chooseForTurn(wanted, thread.choice);
     const rpc = options.connection()?.rpc;
     if (rpc === undefined)
       return failed({ kind: "disconnected" as const, message: "not connected", sent: false });
-    return await rpc.request("turn/start", turnStart(input, policy));
+    // Noted before it is sent: an answer that is lost may have changed the thread all the same.
+    if (chosen !== null) thread.choice = chosen.next;
+    return await rpc.request("turn/start", turnStart(input, chosen?.policy ?? wanted));
   };
 
   const interrupt = async (
@@ -232,6 +246,10 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
   };
 
   return { openThread, submit, interrupt, inspect, closeThread };
+}
+
+function threadConfigOf(request: OpenThread, config: Readonly<Record<string, unknown>>) {
+  return threadConfig(request.environment, mcpServerNames(config));
 }
 
 /** The same for the same server process and the same request. */

@@ -1,6 +1,7 @@
 import type { AgentError, OpenThread, OpenedThread } from "../sessions/ports.ts";
 import type { Result } from "../errors/broker-error.ts";
 import type { ServerConnection } from "./server-connection.ts";
+import type { ModelChoice } from "./model-choice.ts";
 import { type ThreadView, newThreadView } from "./events.ts";
 
 /** A thread that a session has opened. */
@@ -9,6 +10,8 @@ export interface KnownThread {
   /** How it was opened last: resuming needs it again. */
   request: OpenThread;
   view: ThreadView;
+  /** Null until it was started or resumed. */
+  choice: ModelChoice | null;
   /** The connection that gets the thread's events; null when Codex has unloaded it. */
   attached: ServerConnection | null;
   /** Server process and request with which it was loaded last; null when it may be unloaded. */
@@ -51,6 +54,7 @@ export function createThreadRegistry(): ThreadRegistry {
         threadId,
         request,
         view: newThreadView(threadId),
+        choice: null,
         attached: null,
         loaded: null,
         attaching: null,

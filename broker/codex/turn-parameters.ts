@@ -95,6 +95,10 @@ export function turnStart(input: AgentInput, policy: TurnPolicy): RequestParamet
     clientUserMessageId: input.inputId,
     cwd: input.workspace,
     input: userInput(input),
+    // Stands in the thread's history as a developer's word.
+    ...(input.news === undefined
+      ? {}
+      : { additionalContext: { broker: { value: input.news, kind: "application" as const } } }),
     approvalPolicy: policy.approvals,
     ...sandboxOf(policy),
     ...(policy.model === undefined ? {} : { model: policy.model }),

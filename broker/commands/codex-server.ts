@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { TurnSettings } from "../access/turn-settings.ts";
 import { findCodexBinary } from "../codex/binary.ts";
 import type { ServerChoice } from "../codex/app-server.ts";
 import type { HomeOptions } from "../codex/home.ts";
@@ -77,11 +78,22 @@ export function homeOptions(config: Config, userHome: string, now: () => number)
   };
 }
 
-export function turnPolicy(config: Config): TurnPolicy {
+/** What turns run with where nothing is set for their channel. */
+export function settingsEverywhere(config: Config): TurnSettings {
   return {
     sandbox: config.codexSandbox,
-    approvals: config.codexApprovals === "ask" ? "on-request" : "never",
-    ...(config.codexModel === null ? {} : { model: config.codexModel }),
-    ...(config.codexEffort === null ? {} : { effort: config.codexEffort }),
+    approvals: config.codexApprovals,
+    model: config.codexModel,
+    effort: config.codexEffort,
+  };
+}
+
+export function turnPolicy(settings: TurnSettings): TurnPolicy {
+  const { sandbox, approvals, model, effort } = settings;
+  return {
+    sandbox,
+    approvals: approvals === "ask" ? "on-request" : "never",
+    ...(model === null ? {} : { model }),
+    ...(effort === null ? {} : { effort }),
   };
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/settings.ts";
 import type { SessionTokens } from "../http/session-tokens.ts";
+import type { Briefing } from "../sessions/briefing.ts";
 import { baseInstructions, type InstructionFacts } from "../sessions/instructions.ts";
 import type { OpenThread } from "../sessions/ports.ts";
 import type { SessionRow } from "../store/schema.ts";
@@ -23,7 +24,6 @@ export async function threadRequest(
   options: ThreadRequestOptions,
 ): Promise<Omit<OpenThread, "threadId">> {
   const { config, tokens, bot } = options;
-  const teamMemoryPath = join(config.codexTeamHome, "AGENT.md");
   return {
     sessionKey: session.key,
     profile: session.profile,
@@ -34,8 +34,8 @@ export async function threadRequest(
       thread: { channel: session.channel, threadTs: session.thread_ts },
       workspace: session.workspace,
       reposRoot: config.reposRoot,
-      teamMemoryPath,
-      teamMemory: await readMemory(teamMemoryPath),
+      teamMemoryPath: memoryPath(config),
+      teamMemory: await readMemory(memoryPath(config)),
       generatedImages: "$CODEX_HOME/generated_images",
       bot: bot(),
       turnEnd: config.turnEnd,
@@ -47,6 +47,15 @@ export async function threadRequest(
       ...(options.tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: options.tempadUrl }),
     },
   };
+}
+
+/** What each thread is told at its start, and later when it has changed. */
+export async function briefing(config: Config): Promise<Briefing> {
+  return { apiBase: config.brokerHttpBaseUrl, memory: await readMemory(memoryPath(config)) };
+}
+
+function memoryPath(config: Config): string {
+  return join(config.codexTeamHome, "AGENT.md");
 }
 
 async function readMemory(path: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { ChannelSettings } from "../access/channel-settings.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import type { Phases } from "../health/readiness.ts";
@@ -27,7 +28,7 @@ import { offerOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
 import { accessGate } from "./access-gate.ts";
 import { codexProfiles, endOrphans } from "./codex-profiles.ts";
-import { identityFolder, serverChoice, turnPolicy } from "./codex-server.ts";
+import { identityFolder, serverChoice, settingsEverywhere, turnPolicy } from "./codex-server.ts";
 import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import { startDiskRoom } from "./disk-room.ts";
@@ -40,7 +41,7 @@ import { ownSecrets } from "./secrets.ts";
 import { sessionLinkFor } from "./session-link.ts";
 import { slackRoom } from "./slack-room.ts";
 import { openWorkerStore } from "./store-file.ts";
-import { threadRequest } from "./thread-request.ts";
+import { briefing, threadRequest } from "./thread-request.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
 import { healthActions } from "./health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
@@ -84,6 +85,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const tokens = sessionTokens(secrets.sessionKey);
   const room = slackRoom(config, { db, clock, log });
   const { access, admit, refusals } = accessGate(config, { db, clock, log, room });
+  const everywhere = settingsEverywhere(config);
+  const settings = new ChannelSettings({ db, clock, log, everywhere });
+  await settings.load();
 
   const tools = workerTools({
     config,
@@ -106,7 +110,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     log,
     random: Math.random,
     tools: tools.map(offerOf),
-    policyFor: () => turnPolicy(config),
+    policyFor: (key) => turnPolicy(settings.of(threadOf(key)?.channel ?? null)),
     handlers: {
       onEvent: (event) => events.handle(event),
       onToolCall: (call, signal) => toolCalls.answer(call, signal),
@@ -149,6 +153,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     prepareWorkspace: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
     },
+    briefing: () => briefing(config),
     turnEnd: config.turnEnd,
     maxRunningTurns: config.turnMaxRunning,
     initialHistory: config.slackInitialThreadHistoryCount,
@@ -202,8 +207,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     liveFacts: (key) => ({
       now: clock.now(),
       activity: events.activityOf(key),
-      model: threads.modelOf(key),
-      sandbox: config.codexSandbox,
+      model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
+      sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
     }),
   });
 
@@ -232,6 +237,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       phases,
       log,
       agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
+      settings,
       explainAccess: (user, channel) => access.explain(user, channel),
       operator: {
         db,

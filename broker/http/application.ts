@@ -8,6 +8,7 @@ import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./
 import { type DiskActions, diskRoutes } from "./disk-routes.ts";
 import { type HealthActions, healthRoutes } from "./health-routes.ts";
 import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
+import { type SettingsActions, settingsRoutes } from "./settings-routes.ts";
 
 export interface ApplicationOptions {
   /** Names under which callers may reach us: the loopback ones, and the bind host. */
@@ -22,6 +23,8 @@ export interface ApplicationOptions {
   readonly operator: OperatorRoutesOptions;
   /** Absent where the worker only reads its store. */
   readonly health: HealthActions | null;
+  /** Absent where the worker only reads its store. */
+  readonly settings?: SettingsActions;
   /** Absent where nobody can be asked about. */
   readonly explainAccess?: ExplainAccess;
   /** Absent where the worker only reads its store. */
@@ -41,9 +44,12 @@ export function application(options: ApplicationOptions): Hono {
   });
   if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
   app.use("/operator/*", operatorsOnly(options.operatorToken));
-  app.route("/operator", operatorRoutes(options.operator));
+  app.route("/operator", operatorRoutes(options.operator, options.settings));
   const { db, redact } = options.operator;
   app.route("/operator", healthRoutes({ db, redact, actions: options.health }));
+  if (options.settings !== undefined) {
+    app.route("/operator/settings", settingsRoutes(options.settings));
+  }
   if (options.explainAccess !== undefined) {
     app.route("/operator/access", accessRoutes(options.explainAccess));
   }

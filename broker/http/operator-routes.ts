@@ -10,6 +10,7 @@ import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts"
 import { findSession, listSessions } from "../store/sessions.ts";
 import { timelinePage } from "../store/timeline.ts";
 import { listTurns } from "../store/turns.ts";
+import type { SettingsActions } from "./settings-routes.ts";
 import { entryOf, followTimeline } from "./timeline-feed.ts";
 
 /** What an operator can make the worker do; absent where the store is only read. */
@@ -43,7 +44,10 @@ const timelineQuery = z.object({
 const drainBody = z.object({ mode: z.enum(["handover", "wait", "stop"]) });
 
 /** The routes of the control plane and of people with the operator token, under /operator. */
-export function operatorRoutes(options: OperatorRoutesOptions): Hono {
+export function operatorRoutes(
+  options: OperatorRoutesOptions,
+  settings?: Pick<SettingsActions, "inForce">,
+): Hono {
   const { db, clock, actions, redact } = options;
   const routes = new Hono();
   const tell = (context: Context, answer: object) =>
@@ -65,7 +69,13 @@ export function operatorRoutes(options: OperatorRoutesOptions): Hono {
   routes.get("/sessions/:key", async (context) => {
     const session = await findSession(db, context.req.param("key"));
     if (session === undefined) return unknownSession(context);
-    return tell(context, { ok: true, session: await detailOf(db, session) });
+    return tell(context, {
+      ok: true,
+      session: {
+        ...(await detailOf(db, session)),
+        settings: settings?.inForce(session.channel) ?? null,
+      },
+    });
   });
 
   routes.get("/sessions/:key/timeline", async (context) => {
@@ -133,7 +143,10 @@ function itemOf(row: SessionRow): SessionItem {
   };
 }
 
-async function detailOf(db: Kysely<BrokerDatabase>, row: SessionRow): Promise<SessionDetail> {
+async function detailOf(
+  db: Kysely<BrokerDatabase>,
+  row: SessionRow,
+): Promise<Omit<SessionDetail, "settings">> {
   const [turns, messages] = await Promise.all([
     listTurns(db, row.key, DETAIL_ROWS),
     listMessages(db, row.key, DETAIL_ROWS),

@@ -6,6 +6,7 @@ import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurnTokens } from "../store/turns.ts";
+import { afterSummary } from "./briefing.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
 import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
@@ -102,6 +103,7 @@ export class AgentEvents {
         return;
       }
       case "step":
+        if (event.step.type === "compaction") await this.#forgetNews(key);
         return addTimelineEntry(db, {
           sessionKey: key,
           kind: "step",
@@ -122,6 +124,13 @@ export class AgentEvents {
       default:
         return assertNever(event);
     }
+  }
+
+  async #forgetNews(key: SessionKey): Promise<void> {
+    const session = await findSession(this.#options.db, key);
+    if (session === undefined) return;
+    const noted = afterSummary(session.briefing_json);
+    await saveSession(this.#options.db, key, { briefing_json: noted });
   }
 
   /** The thread's total only grows, so that the same count told twice adds nothing. */

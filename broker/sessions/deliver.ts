@@ -5,6 +5,7 @@ import { messagesByIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { bindSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
+import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
 import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
 import type { PendingInput, SessionEvent } from "./state.ts";
@@ -25,6 +26,8 @@ export interface DeliveryOptions {
   /** True when this thread was opened on the present connection, so that events come. */
   readonly isOpen: (threadId: string) => boolean;
   readonly prepareWorkspace: (path: string) => Promise<void>;
+  /** What threads are told now. */
+  readonly briefing: () => Promise<Briefing>;
 }
 
 /** Gives one input to Codex and says how that went; it never throws for what may happen. */
@@ -58,6 +61,8 @@ async function attempt(
   const { db, runtime } = options;
   const knownThread = session.codex_thread_id;
   await options.prepareWorkspace(session.workspace);
+  // Before the thread is opened: what changes in between is told again rather than never.
+  const briefing = await options.briefing();
   const [opened, described, history] = await Promise.all([
     openIfNeeded(session, options),
     describeAll(session, input, options),
@@ -77,6 +82,10 @@ async function attempt(
   }
   const { threadId, isNew } = opened.value;
   await rememberThread(session, opened.value, options);
+  if (isNew) {
+    const briefing_json = briefingNote(briefing, "instructions");
+    await saveSession(db, session.key, { briefing_json });
+  }
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, runtime);
     if (found !== null) return found;
@@ -87,8 +96,11 @@ async function attempt(
       ];
     }
   }
+  // A turn that runs goes on with what it began with; the next one is told.
+  const news = isNew || joins ? null : newsFor(session.briefing_json, briefing);
   const submitted = await runtime.submit({
     threadId,
+    ...(news === null ? {} : { news }),
     inputId: input.inputId,
     text: composeInput({
       thread: threadOfSession(session),
@@ -106,6 +118,9 @@ async function attempt(
     workspace: session.workspace,
   });
   if (!submitted.ok) return [refusal(input, submitted.error)];
+  if (news !== null) {
+    await saveSession(db, session.key, { briefing_json: briefingNote(briefing, "news") });
+  }
   if (session.history_needed === 1 && history.problem === null) {
     await saveSession(db, session.key, { history_needed: 0 });
   }

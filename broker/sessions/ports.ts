@@ -141,6 +141,8 @@ export interface AgentInput {
   readonly threadId: string;
   /** Becomes `clientUserMessageId`. */
   readonly inputId: string;
+  /** What the broker itself has to say beside the input; absent mostly. */
+  readonly news?: string;
   readonly text: string;
   /** Absolute paths of images that go as image input. */
   readonly images: readonly string[];

@@ -7,6 +7,7 @@ import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { commitDecision } from "./commit.ts";
+import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
 import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
@@ -33,6 +34,8 @@ export interface SessionsOptions {
   readonly wire: SerialLanes;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly prepareWorkspace: (path: string) => Promise<void>;
+  /** What threads are told now; asked at each turn. */
+  readonly briefing: () => Promise<Briefing>;
   readonly turnEnd: "post" | "wake";
   readonly maxRunningTurns: number;
   readonly initialHistory: number;

@@ -28,6 +28,16 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of accessSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0004_channel_settings": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(channelSettingsTable).execute(db);
+    },
+  },
+  "0004_session_briefing": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table sessions add column briefing_json text").execute(db);
+    },
+  },
   "0007_parked_messages": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table messages add column error text").execute(db);
@@ -123,3 +133,7 @@ const accessSchema = [
    ) strict`,
   `create index access_refusals_by_author on access_refusals (author, channel)`,
 ];
+
+const channelSettingsTable = `create table channel_settings (
+  channel text primary key, settings_json text not null, set_by text, set_at integer not null
+) strict`;

@@ -13,6 +13,7 @@ export interface BrokerDatabase {
   facts: FactTable;
   access_refusals: AccessRefusalTable;
   removed_messages: RemovedMessageTable;
+  channel_settings: ChannelSettingsTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -73,6 +74,8 @@ interface SessionTable {
   state: string;
   /** `TokenCount` of the Codex thread as last told: what a turn adds is the difference. */
   usage_json: string | null;
+  /** What its Codex thread was told that may change: `briefingNote` of sessions/briefing.ts. */
+  briefing_json: string | null;
   created_at: number;
   last_activity_at: number;
 }
@@ -178,6 +181,16 @@ interface RemovedMessageTable {
   removed_at: number;
 }
 
+/** What one channel has in place of the settings of the environment. */
+interface ChannelSettingsTable {
+  channel: string;
+  /** `ChannelOverride` of access/turn-settings.ts. */
+  settings_json: string;
+  /** Who set it, as the operator said. */
+  set_by: string | null;
+  set_at: number;
+}
+
 export type SlackEventRow = Selectable<SlackEventTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type SessionRow = Selectable<SessionTable>;
@@ -185,4 +198,5 @@ export type OutboxRow = Selectable<OutboxTable>;
 export type TimelineRow = Selectable<TimelineTable>;
 export type AskRow = Selectable<AskTable>;
 export type AccessRefusalRow = Selectable<AccessRefusalTable>;
+export type ChannelSettingsRow = Selectable<ChannelSettingsTable>;
 export type NewOutboxRow = Insertable<OutboxTable>;

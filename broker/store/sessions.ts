@@ -67,6 +67,7 @@ export async function saveSession(
       | "profile"
       | "thread_profile"
       | "usage_json"
+      | "briefing_json"
       | "title"
       | "last_activity_at"
     >

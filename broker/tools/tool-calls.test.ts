@@ -21,6 +21,7 @@ const session: SessionRow = {
   state_json: "{}",
   state: "idle",
   usage_json: null,
+  briefing_json: null,
   created_at: 1,
   last_activity_at: 1,
 };

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { afterSummary, briefingNote, newsFor } from "./briefing.ts";
+
+const first = { apiBase: "http://127.0.0.1:3000", memory: "The build machine is Heron." };
+const told = briefingNote(first, "instructions");
+
+it("CX18: nothing is news that was told", () => {
+  expect(newsFor(told, first)).toBeNull();
+  expect(newsFor(briefingNote(first, "news"), first)).toBeNull();
+});
+
+it("CX18: what changed is told, and only that", () => {
+  const moved = newsFor(told, { ...first, apiBase: "http://127.0.0.1:3100" });
+  expect(moved).toContain("at http://127.0.0.1:3100 now");
+  expect(moved).not.toContain("AGENT.md");
+  const learnt = newsFor(told, { ...first, memory: "It is Crane." });
+  expect(learnt).toBe(
+    "~/.codex/AGENT.md has changed. It says now:\n<memory>\nIt is Crane.\n</memory>",
+  );
+  expect(newsFor(told, { ...first, memory: "" })).toContain("is empty now");
+});
+
+it("CX18: a thread of which nothing is known is told all", () => {
+  for (const noted of [null, "{}"]) {
+    expect(newsFor(noted, first)).toContain(first.apiBase);
+    expect(newsFor(noted, first)).toContain(first.memory);
+  }
+});
+
+it("CX18: a summary keeps what the instructions say, and loses news", () => {
+  expect(afterSummary(told)).toBe(told);
+  expect(afterSummary(briefingNote(first, "news"))).toBeNull();
+});

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+/** What a thread is told at its start and may change while it lives. */
+export interface Briefing {
+  /** Where the agent's routes are. */
+  readonly apiBase: string;
+  /** The team's AGENT.md, as it is given to threads. */
+  readonly memory: string;
+}
+
+/** What a session's Codex thread knows of it, as `sessions.briefing_json` keeps it. */
+const knownSchema = z.object({
+  apiBase: z.string(),
+  memoryHash: z.string(),
+  /** True when it was told later than in the instructions: a summary of the thread loses that. */
+  isNews: z.boolean(),
+});
+
+/** The note that a thread was told this: in its instructions, or as news. Pure. */
+export function briefingNote(briefing: Briefing, how: "instructions" | "news"): string {
+  return JSON.stringify({
+    apiBase: briefing.apiBase,
+    memoryHash: hashOf(briefing.memory),
+    isNews: how === "news",
+  } satisfies z.infer<typeof knownSchema>);
+}
+
+/**
+ * What has changed for a thread since it was told; null when nothing has. Codex takes changed
+ * instructions of a resumed thread over only when it summarises it, so the thread is told. Pure.
+ */
+export function newsFor(noted: string | null, now: Briefing): string | null {
+  const known = readNote(noted);
+  const news = [
+    ...(known?.apiBase === now.apiBase
+      ? []
+      : [
+          `The broker's routes are at ${now.apiBase} now. Where BROKER_API_BASE of a running shell says something else, this is right.`,
+        ]),
+    ...(known?.memoryHash === hashOf(now.memory) ? [] : [memoryNews(now.memory)]),
+  ];
+  return news.length === 0 ? null : news.join("\n\n");
+}
+
+/** The note once Codex has summarised the thread: what was told as news may be lost. Pure. */
+export function afterSummary(noted: string | null): string | null {
+  return readNote(noted)?.isNews === true ? null : noted;
+}
+
+function memoryNews(memory: string): string {
+  const text = memory.trim();
+  return text === ""
+    ? "~/.codex/AGENT.md is empty now: what it said before no longer counts."
+    : `~/.codex/AGENT.md has changed. It says now:\n<memory>\n${text}\n</memory>`;
+}
+
+function readNote(noted: string | null): z.infer<typeof knownSchema> | null {
+  if (noted === null) return null;
+  const parsed = knownSchema.safeParse(JSON.parse(noted));
+  return parsed.success ? parsed.data : null;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
