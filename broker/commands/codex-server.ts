@@ -31,13 +31,7 @@ export function serverChoice(
     codexHome: config.codexHome,
     runFolder: config.runDir,
     logsFolder: config.logDir,
-    environment: {
-      ...agentEnvironment(environment, config),
-      CODEX_HOME: config.codexHome,
-      ...(config.codexRefreshTokenUrlOverride === null
-        ? {}
-        : { CODEX_REFRESH_TOKEN_URL_OVERRIDE: config.codexRefreshTokenUrlOverride }),
-    },
+    environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
     settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config) },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });

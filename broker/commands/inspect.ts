@@ -42,6 +42,7 @@ export async function inspect(environment: Environment): Promise<number> {
         },
         health: null,
         disk: null,
+        profiles: null,
       }),
       config.workerBindHost,
       config.port,

@@ -34,6 +34,7 @@ import type { Environment } from "./configuration.ts";
 import { startDiskRoom } from "./disk-room.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase } from "./phases.ts";
+import { profileActions } from "./profile-actions.ts";
 import { answerProfileClick } from "./profile-click.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
@@ -254,6 +255,15 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         },
       },
       disk: disk.actions,
+      profiles: profileActions({
+        ...profiles,
+        db,
+        sessions,
+        clock,
+        log,
+        accountMayWork: () => void everyUnfinished("account-usable"),
+        isElsewhere: server.value.kind === "external",
+      }),
       health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
     }),
     config.workerBindHost,

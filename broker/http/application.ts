@@ -9,6 +9,7 @@ import { type DiskActions, diskRoutes } from "./disk-routes.ts";
 import { type HealthActions, healthRoutes } from "./health-routes.ts";
 import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
 import { type SettingsActions, settingsRoutes } from "./settings-routes.ts";
+import { type ProfileActions, profileRoutes } from "./profile-routes.ts";
 
 export interface ApplicationOptions {
   /** Names under which callers may reach us: the loopback ones, and the bind host. */
@@ -25,6 +26,8 @@ export interface ApplicationOptions {
   readonly health: HealthActions | null;
   /** Absent where the worker only reads its store. */
   readonly settings?: SettingsActions;
+  /** Absent where the worker only reads its store. */
+  readonly profiles: ProfileActions | null;
   /** Absent where nobody can be asked about. */
   readonly explainAccess?: ExplainAccess;
   /** Absent where the worker only reads its store. */
@@ -54,6 +57,7 @@ export function application(options: ApplicationOptions): Hono {
     app.route("/operator/access", accessRoutes(options.explainAccess));
   }
   app.route("/operator", diskRoutes(options.disk));
+  app.route("/operator", profileRoutes({ redact, actions: options.profiles }));
   app.notFound((context) =>
     context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
   );

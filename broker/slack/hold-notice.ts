@@ -42,7 +42,7 @@ export function holdBlocks(
     text: { type: "plain_text", text: "Use another profile now" },
     value: key,
   };
-  return [section(mrkdwn), { type: "actions", elements: [button] }];
+  return [section(mrkdwn), { type: "actions", block_id: "profile", elements: [button] }];
 }
 
 /** The same notice once somebody has moved the session. */

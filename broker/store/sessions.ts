@@ -97,6 +97,32 @@ export async function profileOfThread(db: Executor, codexThreadId: string): Prom
   return row?.thread_profile ?? null;
 }
 
+/** How many sessions work on each auth profile. */
+export async function countSessionsByProfile(db: Executor): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select(({ fn }) => ["profile", fn.countAll<number>().as("count")])
+    .where("profile", "is not", null)
+    .groupBy("profile")
+    .execute();
+  return new Map(rows.map((row) => [row.profile ?? "", row.count]));
+}
+
+/** Lets the sessions of an auth profile take another one when they are next used. */
+export async function leaveProfile(db: Executor, profile: string): Promise<void> {
+  await db.updateTable("sessions").set({ profile: null }).where("profile", "=", profile).execute();
+}
+
+/** Keys of the sessions whose Codex thread is in an auth profile's home. */
+export async function sessionsWithThreadIn(db: Executor, profile: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select("key")
+    .where("thread_profile", "=", profile)
+    .execute();
+  return rows.map((row) => row.key);
+}
+
 /** Gives a session another auth profile, unless somebody else did since `from` was read. */
 export async function bindSession(
   db: Executor,

@@ -1,43 +1,69 @@
 import { lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ProfileItem, profileListSchema } from "../../broker/api/profiles.ts";
 import { mention, type Talk, talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
+
+/** Real Codex on a busy machine; only ever waited for in full when something is broken. */
+const PATIENCE_MS = 30_000;
 
 let world: World;
 
 beforeAll(async () => {
   world = await startWorld({ requiresAuth: true });
-  addProfile("anna", "sk-test-anna");
-  addProfile("bert", "sk-test-bert");
+  addByHand("anna", "sk-test-anna");
+  addByHand("bert", "sk-test-bert");
   await world.worker.start();
 });
 afterAll(() => world.end());
 
-function addProfile(name: string, key: string): void {
+function addByHand(name: string, key: string): void {
   const home = join(world.data, "auth-profiles", name);
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "auth.json"), JSON.stringify({ OPENAI_API_KEY: key }), { mode: 0o600 });
 }
 
+function operator(method: string, path: string, json?: unknown) {
+  const token = world.worker.operatorToken();
+  return world.worker.call(`/operator${path}`, { token, method, json });
+}
+
+async function listed(): Promise<readonly ProfileItem[]> {
+  return profileListSchema.parse((await operator("GET", "/profiles")).body).profiles;
+}
+
+async function profile(name: string): Promise<ProfileItem | undefined> {
+  return (await listed()).find((one) => one.name === name);
+}
+
 /** The account that the newest model call of a talk was made with. */
-function accountOf(talk: Talk): string | undefined {
+function accountOf(talk: Talk): string {
   const calls = world.model.modelCalls();
-  return calls.findLast((call) => JSON.stringify(call.body).includes(talk.threadTs))?.headers[
-    "authorization"
-  ];
+  const newest = calls.findLast((call) => JSON.stringify(call.body).includes(talk.threadTs));
+  return String(newest?.headers["authorization"]).replace("Bearer sk-test-", "");
+}
+
+/** Lets the answer of a turn tell how much of the short window, which ends in an hour, is used. */
+function used(percent: number): string {
+  const resetsAt = Math.ceil(Date.now() / 1_000) + 3_600;
+  return [
+    `[[hdr:x-codex-primary-used-percent=${percent}]]`,
+    "[[hdr:x-codex-primary-window-minutes=300]]",
+    `[[hdr:x-codex-primary-reset-at=${resetsAt}]]`,
+  ].join("");
 }
 
 it("AU04: a new session takes a profile and stays on it, over a restart too", async () => {
   const talk = mention(world, "[[final:first]]");
   await talk.answer("first");
-  expect(accountOf(talk)).toBe("Bearer sk-test-anna");
+  expect(accountOf(talk)).toBe("anna");
   await talk.idle();
   await world.worker.end("SIGKILL");
   await world.worker.start();
   talk.say("[[final:second]]");
   await talk.answer("second");
-  expect(accountOf(talk)).toBe("Bearer sk-test-anna");
+  expect(accountOf(talk)).toBe("anna");
   expect(talkIn(world, talk.channel, talk.threadTs).inputText()).toContain("[[final:first]]");
 });
 
@@ -56,3 +82,144 @@ it("AU13: what is written to ~/.codex/AGENT.md is there for all profiles", () =>
   for (const home of ["team-codex-home", "auth-profiles/anna", "auth-profiles/bert"])
     expect(readFileSync(join(world.data, home, "AGENT.md"), "utf8")).toBe("Remember the milk.\n");
 });
+
+it("no agent reads the sign-in of any profile, its own included", async () => {
+  const files = join(world.data, "auth-profiles/*/auth.json");
+  const talk = mention(world, `[[shell:cat ${files}]][[final:tried]]`);
+  await talk.answer("tried");
+  expect(talk.inputText()).not.toContain("sk-test-");
+  expect(JSON.stringify(talk.newestItem())).toContain("Permission denied");
+});
+
+it("AU05, AU07: a used-up quota is told once, the message kept, and answered when there is some", async () => {
+  await operator("PUT", "/preferred-profile", { name: "anna" });
+  const other = mention(world, `[[gate:later]]${used(3)}[[final:plenty]]`);
+  await world.model.waitForGate("later");
+  const talk = mention(world, `${used(100)}[[final:spent]]`);
+  await talk.answer("spent");
+  await expect.poll(async () => (await profile("anna"))?.state, wait).toBe("exhausted");
+  talk.say("[[final:there again]]");
+  await talk.answer("The quota of profile “anna” is used up until");
+  talk.say("and this");
+  world.model.open("later");
+  await other.answer("plenty");
+  await talk.answer("there again");
+  await talk.idle();
+  const texts = talk.seen().map(({ text }) => text);
+  expect(texts).toEqual(expect.arrayContaining(["[[final:there again]]", "and this"]));
+  expect(talk.answers().filter((text) => text.includes("quota"))).toHaveLength(1);
+  expect(accountOf(talk)).toBe("anna");
+});
+
+it("SI27: a stop works while the quota is used up", async () => {
+  const working = mention(world, "[[gate:never]]");
+  await world.model.waitForGate("never");
+  const other = mention(world, `${used(100)}[[final:spent again]]`);
+  await other.answer("spent again");
+  await expect.poll(async () => (await profile("anna"))?.state, wait).toBe("exhausted");
+  expect(await profile("anna")).toMatchObject({
+    runningTurns: 1,
+    quota: { short: { percentLeft: 0 } },
+  });
+  working.say("-stop");
+  await working.answer("Stopped, as");
+  await working.idle();
+});
+
+it("AU09, AU10: a click moves the session and its conversation to another profile", async () => {
+  const talk = mention(world, "[[final:by bert]]", { channel: "C0RANDOM" });
+  await talk.answer("by bert");
+  expect(accountOf(talk)).toBe("bert");
+  await operator("POST", `/sessions/${encodeURIComponent(talk.key)}/profile`, { name: "anna" });
+  talk.say("[[final:moved]]");
+  const notice = await talk.answer("The quota of profile “anna” is used up until");
+  expect(JSON.stringify(notice.blocks)).toContain("Use another profile now");
+  const clicked = await world.slack.people.click({
+    user: "U0ADA",
+    actionId: "profile.use_another",
+    blockId: "profile",
+    message: { channel: talk.channel, ts: notice.ts },
+    chosen: {},
+  });
+  expect(clicked.ok).toBe(true);
+  await talk.answer("moved");
+  expect(accountOf(talk)).toBe("bert");
+  expect(talk.inputText()).toContain("[[final:by bert]]");
+  expect(talk.seen().filter(({ label }) => label === "thread_history_json")).toEqual([]);
+  await talk.answer("I go on with profile “bert”");
+});
+
+it("AU09, AU10: a running turn that is moved is stopped and run again with its conversation", async () => {
+  const talk = mention(world, "[[half:word|the secret is BANANA]]", { channel: "C0RANDOM" });
+  await world.model.waitForGate("word");
+  await operator("PUT", "/preferred-profile", { name: "cleo" });
+  const key = JSON.stringify({ OPENAI_API_KEY: "sk-test-cleo" });
+  expect(await operator("POST", "/profiles", { name: "cleo", authJson: key })).toMatchObject({
+    status: 200,
+    body: { name: "cleo" },
+  });
+  const path = `/sessions/${encodeURIComponent(talk.key)}/profile`;
+  expect((await operator("POST", path, { name: "cleo" })).body).toMatchObject({ profile: "cleo" });
+  await world.model.waitForRequest(
+    (request) =>
+      request.headers["authorization"] === "Bearer sk-test-cleo" &&
+      JSON.stringify(request.body).includes(talk.threadTs),
+  );
+  expect(talk.inputText()).toContain("turn_cut_off_json");
+  expect(talk.inputText()).toContain("the secret is BANANA");
+  expect(accountOf(talk)).toBe("cleo");
+  world.model.open("word");
+  await talk.idle();
+  expect((await profile("bert"))?.runningTurns).toBe(0);
+});
+
+it("AU03: the profile that an operator activates takes new sessions", async () => {
+  expect((await operator("POST", "/profiles/nobody/activate")).status).toBe(404);
+  expect((await operator("POST", "/profiles/cleo/activate")).status).toBe(200);
+  expect(await profile("cleo")).toMatchObject({ preferred: true, state: "ready" });
+  const talk = mention(world, "[[final:as wished]]");
+  await talk.answer("as wished");
+  expect(accountOf(talk)).toBe("cleo");
+});
+
+it("AU01: what is no sign-in, or one that is here already, is refused with the reason", async () => {
+  const add = (json: unknown) => operator("POST", "/profiles", json);
+  const same = JSON.stringify({ OPENAI_API_KEY: "sk-test-cleo" });
+  const refusals = [
+    [await add({ name: "x", authJson: "{}" }), "not_a_sign_in"],
+    [await add({ name: "cleo", apiKey: "sk-test-other" }), "profile_exists"],
+    [await add({ name: "x", authJson: same }), "same_sign_in"],
+    [await add({ name: "../x", apiKey: "sk-test-other" }), "bad_name"],
+    [await add({ name: "x" }), "invalid_input"],
+  ] as const;
+  for (const [answer, code] of refusals) expect(answer.body).toMatchObject({ error: code });
+  const preview = await operator("POST", "/profiles/preview", { apiKey: "sk-test-dora" });
+  expect(preview.body).toMatchObject({ name: "key-dora", account: { keyEnding: "dora" } });
+  expect((await listed()).map(({ name }) => name)).toEqual(["anna", "bert", "cleo"]);
+  expect((await operator("GET", "/profiles")).text).not.toContain("sk-test");
+});
+
+it("AU16: a profile that was deleted stays away, and its sessions take their conversation along", async () => {
+  const talk = mention(world, "[[gate:busy]][[final:never]]");
+  await world.model.waitForGate("busy");
+  const refused = await operator("DELETE", "/profiles/cleo");
+  expect(refused).toMatchObject({ status: 409, body: { error: "turns_running" } });
+  expect((await operator("DELETE", "/profiles/cleo?force=true")).status).toBe(200);
+  await expect.poll(() => accountOf(talk), wait).toBe("bert");
+  expect(talk.inputText()).toContain("[[final:never]]");
+  world.model.open("busy");
+  await talk.idle();
+  for (const name of ["anna", "bert"]) await operator("DELETE", `/profiles/${name}?force=true`);
+  expect(await listed()).toEqual([]);
+  await world.worker.end();
+  await world.worker.start();
+  expect(await listed()).toEqual([]);
+  talk.say("[[final:never again]]");
+  await talk.answer("I have no Codex account to work with yet.");
+  await operator("POST", "/profiles", { name: "dora", apiKey: "sk-test-dora" });
+  await talk.answer("never again");
+  expect(accountOf(talk)).toBe("dora");
+  expect(talk.inputText()).toContain("[[gate:busy]]");
+});
+
+const wait = { timeout: PATIENCE_MS, interval: 50 };

@@ -80,6 +80,11 @@ export function readAccountFile(content: string): Result<AccountFile, string> {
   });
 }
 
+/** The `auth.json` that signs in with an API key. */
+export function apiKeyFile(apiKey: string): string {
+  return JSON.stringify({ auth_mode: "apikey", OPENAI_API_KEY: apiKey.trim() });
+}
+
 const NOT_A_SIGN_IN = "This is not a Codex sign-in: it has no tokens and no API key.";
 
 const nobody: AccountIdentity = {

@@ -198,11 +198,17 @@ export class LiveProfile {
     await this.#stopping;
   }
 
-  /** Another account is in its place: nothing that was known holds any more. */
-  forgetAccount(): void {
+  /** Gives it another account: its app-server, which reads it only once, is started anew. */
+  async renew(write: () => Promise<void>): Promise<void> {
+    const stopped = this.stop("stop");
+    // Whoever wants the app-server meanwhile waits for the new account.
+    this.#stopping = stopped.then(write);
+    await this.#stopping;
     this.#quota = unknownQuota;
     this.#isSignedOut = false;
     this.#refusal = null;
+    await this.start();
+    await this.known();
   }
 
   #setQuota(quota: Quota): void {

@@ -13,8 +13,11 @@ export interface ProfilePlace {
 /** A name as it stands in paths, commands and notices: short, lower case, no surprises. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
+/** They mean something else where a profile is asked for. */
+const reserved: readonly string[] = [DEFAULT_PROFILE, "auto"];
+
 export function isProfileName(name: string): boolean {
-  return NAME.test(name) && name !== DEFAULT_PROFILE;
+  return NAME.test(name) && !reserved.includes(name);
 }
 
 /** Pure: a name made of a wish or an e-mail address; empty when nothing of it is left. */

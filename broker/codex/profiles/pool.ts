@@ -62,6 +62,8 @@ export class ProfilePool implements AgentRuntime {
   readonly #resetTimers = new Map<string, Timer>();
   /** Those that there were at the last look. */
   #present: readonly LiveProfile[] = [];
+  /** Profiles that are being removed. */
+  readonly #retiring = new Set<string>();
   #lookTimer: Timer | null = null;
   #stopped = false;
 
@@ -78,7 +80,10 @@ export class ProfilePool implements AgentRuntime {
 
   /** The profiles that there are now, used or not. */
   async profiles(): Promise<readonly LiveProfile[]> {
-    this.#present = (await this.#options.places()).map((place) => this.#live(place));
+    const places = await this.#options.places();
+    this.#present = places
+      .filter(({ name }) => !this.#retiring.has(name))
+      .map((place) => this.#live(place));
     return this.#present;
   }
 
@@ -167,22 +172,23 @@ export class ProfilePool implements AgentRuntime {
     return chosen.ok ? chosen.value.name : null;
   }
 
-  /** A profile came: it is started, and what waits for an account is told. */
-  async added(name: string): Promise<void> {
-    const profile = (await this.profiles()).find((one) => one.name === name);
-    if (profile === undefined) return;
-    await profile.known();
-    this.#options.onEvent({
-      kind: "account",
-      usable: profile.usability(this.#now()).kind === "usable",
-    });
+  /** Writes a profile's account, new or in the place of another, and starts its app-server. */
+  async renew(name: string, write: () => Promise<void>): Promise<void> {
+    const present = (await this.profiles()).find((profile) => profile.name === name);
+    if (present !== undefined) return present.renew(write);
+    await write();
+    await (await this.profiles()).find((profile) => profile.name === name)?.known();
   }
 
-  /** A profile's account is another one, or the profile went: its app-server is ended. */
-  async ended(name: string): Promise<void> {
+  /** Ends a profile by `remove`; nothing is begun on it meanwhile. */
+  async retire(name: string, remove: () => Promise<void>): Promise<void> {
+    this.#retiring.add(name);
+    try {
+      await remove();
+    } finally {
+      this.#retiring.delete(name);
+    }
     const profile = this.#profiles.get(name);
-    await profile?.stop("stop");
-    profile?.forgetAccount();
     this.#profiles.delete(name);
     this.#wasUsable.delete(name);
     for (const [threadId, owner] of this.#owners)

@@ -1,0 +1,194 @@
+import type { Kysely } from "kysely";
+import type { NewProfileRequest, ProfileItem } from "../api/profiles.ts";
+import type { Clock } from "../clock/clock.ts";
+import { apiKeyFile, readAccountFile } from "../codex/profiles/account-file.ts";
+import type { LiveProfile, Usability } from "../codex/profiles/live-profile.ts";
+import { DEFAULT_PROFILE } from "../codex/profiles/place.ts";
+import { percentLeft, quotaState, type QuotaWindow } from "../codex/profiles/quota.ts";
+import { assertNever, type Result, failed, succeeded } from "../errors/broker-error.ts";
+import type { ProfileActions, ProfileProblem } from "../http/profile-routes.ts";
+import type { Log } from "../logs/log.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { countSessionsByProfile, leaveProfile, sessionsWithThreadIn } from "../store/sessions.ts";
+import type { CodexProfiles } from "./codex-profiles.ts";
+import { moveSession } from "./session-moves.ts";
+
+export interface ProfileActionsOptions extends CodexProfiles {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly sessions: Pick<Sessions, "dispatch" | "running">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Says to what waits that an account may work. */
+  readonly accountMayWork: () => void;
+  /** Codex runs elsewhere, with its own account. */
+  readonly isElsewhere: boolean;
+}
+
+/** How long a forced removal waits until the turns of the profile have ended, in ms. */
+const TURNS_END_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
+
+/** What operators can do with the auth profiles of the running worker. */
+export function profileActions(options: ProfileActionsOptions): ProfileActions {
+  const { clock, db, folder, log, pool } = options;
+
+  const find = async (name: string): Promise<Result<LiveProfile, ProfileProblem>> => {
+    const profile = (await pool.profiles()).find((one) => one.name === name);
+    return profile === undefined
+      ? refuse("unknown_profile", `There is no profile “${name}”.`)
+      : succeeded(profile);
+  };
+  const describe = async (profiles: readonly LiveProfile[]): Promise<ProfileItem[]> => {
+    const [preferred, counts] = await Promise.all([folder.preferred(), countSessionsByProfile(db)]);
+    return Promise.all(
+      profiles.map(async (profile) => ({
+        ...itemOf(profile, clock.now()),
+        preferred: profile.name === preferred,
+        account: (await folder.accountOf(profile.name))?.identity ?? null,
+        sessions: counts.get(profile.name) ?? 0,
+      })),
+    );
+  };
+
+  return {
+    list: async () => {
+      const profiles = await pool.profiles();
+      const hasDefault = await folder.hasDefaultAccount();
+      return describe(
+        profiles.filter(
+          (profile) => !profile.place.isDefault || hasDefault || profile.health()?.account === "ok",
+        ),
+      );
+    },
+    preview: async (request) => {
+      const content = contentOf(request);
+      const name = await folder.check({ ...request, content });
+      if (!name.ok) return name;
+      const account = readAccountFile(content);
+      return succeeded({ name: name.value, account: account.ok ? account.value.identity : null });
+    },
+    add: async (request) => {
+      if (options.isElsewhere) {
+        return refuse(
+          "codex_elsewhere",
+          "Codex runs elsewhere, with the account that it has there.",
+        );
+      }
+      const content = contentOf(request);
+      const name = await folder.check({ ...request, content });
+      if (!name.ok) return name;
+      await pool.renew(name.value, () => folder.write(name.value, content));
+      log.info("A profile has a new sign-in.", { profile: name.value });
+      options.accountMayWork();
+      return name;
+    },
+    remove: async (name, force) => {
+      const found = await find(name);
+      if (!found.ok) return found;
+      const profile = found.value;
+      if (name === DEFAULT_PROFILE && folder.defaultIsConfigured) {
+        return refuse(
+          "comes_from_configuration",
+          "OPENAI_API_KEY or CODEX_AUTH_JSON_PATH brings this account: remove that setting.",
+        );
+      }
+      if (profile.load > 0 && !force) return refuse("turns_running", runningWords(profile.load));
+      await pool.retire(name, async () => {
+        await moveAway(name, profile, options);
+        await profile.stop("stop");
+        await folder.remove(name);
+      });
+      log.info("A profile was removed.", { profile: name });
+      options.accountMayWork();
+      return succeeded(null);
+    },
+    prefer: async (name) => {
+      const found = name === null ? null : await find(name);
+      if (found?.ok === false) return found;
+      await folder.prefer(name);
+      return succeeded(null);
+    },
+    check: async (name) => {
+      const found = await find(name);
+      if (!found.ok) return found;
+      await found.value.start();
+      await found.value.askQuota();
+      const [item] = await describe([found.value]);
+      return item === undefined ? refuse("unknown_profile", "It is gone.") : succeeded(item);
+    },
+    move: (key, to) => moveSession(key, to, options),
+  };
+}
+
+/** Frees the sessions of a profile that goes; what runs is interrupted and run again elsewhere. */
+async function moveAway(
+  name: string,
+  profile: LiveProfile,
+  { clock, db, sessions }: ProfileActionsOptions,
+): Promise<void> {
+  await leaveProfile(db, name);
+  const there = new Set(await sessionsWithThreadIn(db, name));
+  for (const { key } of sessions.running())
+    if (there.has(key)) await sessions.dispatch(key, { kind: "moved" });
+  const deadline = clock.now() + TURNS_END_MS;
+  while (profile.load > 0 && clock.now() < deadline) await clock.sleep(LOOK_AGAIN_MS);
+}
+
+function itemOf(
+  profile: LiveProfile,
+  now: number,
+): Omit<ProfileItem, "preferred" | "account" | "sessions"> {
+  const usability = profile.usability(now);
+  const { quota } = profile;
+  const health = profile.health();
+  return {
+    name: profile.name,
+    isDefault: profile.place.isDefault,
+    state: stateOf(usability, quotaState(quota, now).kind === "unknown"),
+    exhaustedUntil: usability.kind === "exhausted" ? usability.until : null,
+    quota: {
+      short: windowOf(quota.short, now),
+      week: windowOf(quota.week, now),
+      billedByToken: quota.billedByToken,
+      knownAt: quota.knownAt,
+      problem: quota.problem,
+    },
+    server: { state: health?.state ?? "stopped", reason: health?.reason ?? null },
+    runningTurns: profile.load,
+  };
+}
+
+function stateOf(usability: Usability, isUnknown: boolean): ProfileItem["state"] {
+  switch (usability.kind) {
+    case "usable":
+      return isUnknown ? "unknown" : "ready";
+    case "exhausted":
+    case "refused":
+    case "signed-out":
+      return usability.kind;
+    default:
+      return assertNever(usability);
+  }
+}
+
+function windowOf(window: QuotaWindow | null, now: number): ProfileItem["quota"]["short"] {
+  const left = percentLeft(window, now);
+  if (window === null || left === null) return null;
+  const isOver = window.resetsAt !== null && window.resetsAt <= now;
+  return { percentLeft: left, resetsAt: isOver ? null : window.resetsAt };
+}
+
+function contentOf({ apiKey, authJson }: NewProfileRequest): string {
+  return apiKey === undefined ? (authJson ?? "") : apiKeyFile(apiKey);
+}
+
+function runningWords(turns: number): string {
+  return turns === 1
+    ? "A turn is running on it and would be stopped."
+    : `${turns} turns are running on it and would be stopped.`;
+}
+
+function refuse(code: string, message: string): Result<never, ProfileProblem> {
+  return failed({ code, message });
+}
