@@ -27,6 +27,8 @@ export const workerHealthSchema = z.object({
       /** known: without the scopes to list channels only those of sessions are searched. */
       channels: z.enum(["all", "known", "unasked"]),
       quietUntil: z.number().nullable(),
+      /** Threads and channels that the search has still to read. */
+      left: z.number(),
     }),
     /** What this workspace or app does not offer. */
     off: z.array(z.object({ feature: z.string(), reason: z.string() })),

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { SleepWatch } from "../clock/sleep-watch.ts";
 import type { ProfilePool } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
@@ -15,6 +16,7 @@ export interface HealthActionsOptions {
   readonly runtime: Pick<ProfilePool, "health">;
   readonly sessions: Sessions;
   readonly slackPhase: () => PhaseView;
+  readonly sleepWatch: Pick<SleepWatch, "woke">;
 }
 
 /** What operators can learn of and ask from the running worker, out of all its rooms. */
@@ -63,7 +65,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           return assertNever(kind);
       }
     },
-    woke: () => room.reconnect(),
+    woke: (asleepSince) => options.sleepWatch.woke(asleepSince),
   };
 }
 

@@ -24,6 +24,7 @@ export function slackRoom(
     recovery: {
       intervalMs: config.slackMissedThreadRecoveryIntervalMs,
       maxAgeMs: config.slackRecoveryMaxAgeMs,
+      machine: process.platform === "darwin" ? "This Mac" : "This machine",
     },
     render,
   });

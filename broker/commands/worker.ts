@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { ChannelSettings } from "../access/channel-settings.ts";
 import type { Clock } from "../clock/clock.ts";
+import { watchSleep } from "../clock/sleep-watch.ts";
 import type { Config } from "../config/settings.ts";
 import type { Phases } from "../health/readiness.ts";
 import { application } from "../http/application.ts";
@@ -212,6 +213,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
     }),
   });
+  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 
   await everyUnfinished("worker-started");
   const disk = startDiskRoom({
@@ -264,7 +266,14 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         accountMayWork: () => void everyUnfinished("account-usable"),
         isElsewhere: server.value.kind === "external",
       }),
-      health: healthActions({ db, room, runtime, sessions, slackPhase: () => phases().slack }),
+      health: healthActions({
+        db,
+        room,
+        runtime,
+        sessions,
+        sleepWatch,
+        slackPhase: () => phases().slack,
+      }),
     }),
     config.workerBindHost,
     config.port,
@@ -303,6 +312,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     clock,
     sessions,
     events,
+    asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
@@ -334,6 +344,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     end: async (mode) => {
       watchdog.stop();
       reconciler.stop();
+      sleepWatch.stop();
       await http.close();
       await disk.stop();
       await (mode === "handover" ? runtime.release() : runtime.stop());

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { findingOf } from "./watchdog.ts";
 
 const turn = { key: "C1:1.1", turnId: "T", threadId: "t", startedAt: 1_000, stopping: false };
-const limits = { stallNoticeMs: 600, maxTurnMs: 5_000 };
+const awake = (): number => 0;
+const limits = { stallNoticeMs: 600, maxTurnMs: 5_000, asleepMsSince: awake };
 
 it.each([
   ["a turn that speaks is left alone", turn, 1_900, 2_000, limits, null],
@@ -22,6 +23,14 @@ it.each([
     5_999,
     6_000,
     limits,
+    null,
+  ],
+  [
+    "the time that the machine slept does not count",
+    turn,
+    1_900,
+    9_000,
+    { ...limits, asleepMsSince: (): number => 6_900 },
     null,
   ],
   ["0 sets no limit", turn, 9_999, 10_000, { ...limits, maxTurnMs: 0 }, null],

@@ -6,6 +6,8 @@ export interface WatchdogOptions {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly events: Pick<AgentEvents, "lastEventAt">;
+  /** How long the machine slept of the time since `at`, in ms: nothing can move then. */
+  readonly asleepMsSince: (at: number) => number;
   /** A turn in which nothing moves for so long is told to its thread. */
   readonly stallNoticeMs: number;
   /** A turn that runs for so long is interrupted; 0 for no limit. */
@@ -21,13 +23,14 @@ export function findingOf(
   turn: RunningTurnView,
   lastEventAt: number | null,
   now: number,
-  limits: Pick<WatchdogOptions, "stallNoticeMs" | "maxTurnMs">,
+  limits: Pick<WatchdogOptions, "stallNoticeMs" | "maxTurnMs" | "asleepMsSince">,
 ): WatchFinding | null {
-  const ranMs = now - turn.startedAt;
+  const awakeMs = (since: number) => now - since - limits.asleepMsSince(since);
+  const ranMs = awakeMs(turn.startedAt);
   if (limits.maxTurnMs > 0 && ranMs >= limits.maxTurnMs && !turn.stopping) {
     return { kind: "overdue", afterMs: ranMs };
   }
-  const idleMs = now - Math.max(lastEventAt ?? 0, turn.startedAt);
+  const idleMs = awakeMs(Math.max(lastEventAt ?? 0, turn.startedAt));
   return idleMs >= limits.stallNoticeMs ? { kind: "stalled", idleMs } : null;
 }
 

@@ -103,7 +103,7 @@ describe("createThreadReader", () => {
   it("gives what came after a message, without it and without the root", async () => {
     const { reader } = world(pagedThread(20));
     const result = await reader.after(thread, tsOf(16));
-    expect(result.ok && result.value.map(({ text }) => text)).toEqual([
+    expect(result.ok && result.value.messages.map(({ text }) => text)).toEqual([
       "message 17",
       "message 18",
       "message 19",

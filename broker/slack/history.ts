@@ -25,8 +25,8 @@ export interface ThreadReader {
     before: string | null,
     limit: number,
   ): Promise<Result<ThreadPage, string>>;
-  /** All messages newer than `after` as Slack has them, oldest first; for what was missed. */
-  after(thread: ThreadRef, after: string): Promise<Result<readonly SlackMessage[], SlackFailure>>;
+  /** The messages newer than `after` as Slack has them, oldest first; for what was missed. */
+  after(thread: ThreadRef, after: string): Promise<Result<Reading, SlackFailure>>;
 }
 
 export interface ThreadPage {
@@ -82,7 +82,11 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
       const range = { oldest: after, latest: null };
       const read = await readRange(options, thread, range, options.clock.now() + DEADLINE_MS);
       if (!read.ok) return read;
-      return succeeded(read.value.messages.filter(({ ts }) => compareTs(ts, after) > 0));
+      const { messages, isWhole } = read.value;
+      return succeeded({
+        messages: messages.filter(({ ts }) => compareTs(ts, after) > 0),
+        isWhole,
+      });
     },
   };
 }
@@ -96,10 +100,10 @@ function asHistory(message: SlackMessage, thread: ThreadRef): InboundMessage {
   return toInbound(message, { thread, channelType, source: "thread_history" });
 }
 
-interface Reading {
+export interface Reading {
   /** In the order of the thread, each once. */
   readonly messages: readonly SlackMessage[];
-  /** False when the beginning or the end is missing. */
+  /** False when there are more than are read at a time: the newest are missing then. */
   readonly isWhole: boolean;
 }
 

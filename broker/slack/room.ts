@@ -79,8 +79,10 @@ export interface SlackRoom {
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
-  /** A new socket, and another try to sign in: after sleep, a change of network, a new token. */
+  /** A new socket, and another try to sign in: after a change of network, a new token. */
   reconnect(): void;
+  /** The machine was asleep: the same, and what was written meanwhile is searched for. */
+  woke(sleep: { readonly from: number; readonly to: number }): void;
   /** Resolves when nothing of the room runs any more. */
   stop(): Promise<void>;
   health(): Promise<SlackHealth>;
@@ -162,7 +164,8 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     link,
     identity,
     ...patience,
-    ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0 }),
+    posts: outbox,
+    ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0, machine: "" }),
   });
   const login = createLogin({
     reads,
@@ -183,6 +186,11 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     if (type === "events_api") return intake.accept(envelope);
     await envelope.ack();
     if (type === "interactive") await handlers?.onInteraction(body);
+  };
+
+  const reconnect = () => {
+    login.start();
+    link.reconnect();
   };
 
   const describe = (message: InboundMessage) =>
@@ -242,9 +250,10 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       login.start();
       link.start();
     },
-    reconnect: () => {
-      login.start();
-      link.reconnect();
+    reconnect,
+    woke: (sleep) => {
+      recovery.slept(sleep);
+      reconnect();
     },
     stop: async () => {
       login.stop();

@@ -20,6 +20,11 @@ export function tsBefore(ts: string, seconds: number): string {
   return `${Math.max(0, Number(whole) - seconds)}.000000`;
 }
 
+/** When a message was written by Slack's clock, in milliseconds since the epoch. */
+export function timeOf(ts: string): number {
+  return Math.floor(Number(ts) * 1_000);
+}
+
 /** The ts of a moment by our own clock, which may differ from Slack's. */
 export function tsOfTime(ms: number): string {
   return `${Math.max(0, Math.floor(ms / 1_000))}.000000`;

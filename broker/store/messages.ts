@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Executor, MessageRow } from "./schema.ts";
 
 export interface NewMessage {
@@ -68,6 +69,28 @@ export async function oldestMessageTs(db: Executor, sessionKey: string): Promise
     .limit(1)
     .executeTakeFirst();
   return row?.ts ?? null;
+}
+
+/**
+ * How many of a session's messages were written from `from` to `to` (ms since the epoch) and came to
+ * us `waitedMs` later or more.
+ */
+export async function countLateMessages(
+  db: Executor,
+  sessionKey: string,
+  window: { readonly from: number; readonly to: number; readonly waitedMs: number },
+): Promise<number> {
+  const writtenAt = sql<number>`cast(ts as real) * 1000`;
+  const row = await db
+    .selectFrom("messages")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("session_key", "=", sessionKey)
+    .where("source", "!=", "command")
+    .where(writtenAt, ">=", window.from)
+    .where(writtenAt, "<=", window.to)
+    .where(sql<number>`received_at - cast(ts as real) * 1000`, ">=", window.waitedMs)
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 export async function changeMessage(db: Executor, id: number, messageJson: string): Promise<void> {

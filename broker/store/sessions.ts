@@ -138,6 +138,23 @@ export async function bindSession(
     .execute();
 }
 
+/** Every session's thread and when it was active last, in ms since the epoch. */
+export async function sessionThreads(db: Executor): Promise<
+  {
+    readonly thread: { readonly channel: string; readonly threadTs: string };
+    readonly activeAt: number;
+  }[]
+> {
+  const rows = await db
+    .selectFrom("sessions")
+    .select(["channel", "thread_ts", "last_activity_at"])
+    .execute();
+  return rows.map((row) => ({
+    thread: { channel: row.channel, threadTs: row.thread_ts },
+    activeAt: row.last_activity_at,
+  }));
+}
+
 /**
  * Keys of sessions that have something to go on with: not idle, or with queued messages. With a
  * profile only those that work on it, whose thread it has, or that have none yet.

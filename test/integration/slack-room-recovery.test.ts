@@ -28,18 +28,20 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
     warn: (message) => warnings.push(message),
     with: () => log,
   };
-  const room = createSlackRoom({
-    apiBaseUrl: slack.apiUrl,
-    botToken: slack.botToken,
-    appToken: slack.appToken,
-    fetch: globalThis.fetch,
-    log,
-    clock,
-    random: Math.random,
-    db: store.db,
-    render: (markdown) => [{ markdown, mrkdwn: markdown }],
-    recovery: { intervalMs, maxAgeMs: DAY_MS },
-  });
+  const create = () =>
+    createSlackRoom({
+      apiBaseUrl: slack.apiUrl,
+      botToken: slack.botToken,
+      appToken: slack.appToken,
+      fetch: globalThis.fetch,
+      log,
+      clock,
+      random: Math.random,
+      db: store.db,
+      render: (markdown) => [{ markdown, mrkdwn: markdown }],
+      recovery: { intervalMs, maxAgeMs: DAY_MS, machine: "This Mac" },
+    });
+  let room = create();
   opened.push(
     () => slack.stop(),
     () => store.close(),
@@ -66,8 +68,15 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   };
   return {
     slack,
-    room,
+    get room() {
+      return room;
+    },
     start,
+    /** Ends the room and makes another on the same store; not started. */
+    leave: async () => {
+      await room.stop();
+      room = create();
+    },
     live,
     swept,
     texts: () => taken.map(({ text }) => text.replace(`<@${slack.botUserId}> `, "")),
@@ -205,5 +214,69 @@ describe("messages that Slack did not deliver", () => {
     away.say("better", thread);
     await slack.waitFor(() => away.texts().includes("better"));
     expect(away.texts()).toEqual(["hello", "can you hear me", "better"]);
+  });
+});
+
+describe("a thread whose messages waited", () => {
+  const SPAN = /from <!date\^\d+\^\{time\}\|[^>]+> to <!date\^\d+\^\{time\}\|[^>]+>\. /;
+  const told = (away: Away, thread: string) =>
+    away.slack.waitFor(() => away.slack.botMessages("C0GENERAL", thread).at(0));
+
+  it("is told once that the machine slept, after the link was opened anew", async () => {
+    const away = await openAway();
+    const { slack, room } = away;
+    const thread = await withThread(away);
+    const quiet = away.say(`<@${slack.botUserId}> nothing missed`);
+    await slack.waitFor(() => away.taken.length === 2);
+    away.putForward(60_000);
+    const from = Date.now() + 60_000;
+    slack.socketFaults.deafen(true);
+    away.putForward(3_600_000);
+    for (const text of ["one", "two", "three", "four"]) away.say(text, thread);
+    away.putForward(3_600_000);
+    slack.socketFaults.deafen(false);
+    const opens = slack.calls("apps.connections.open").length;
+    room.woke({ from, to: Date.now() + 7_260_000 });
+    await slack.waitFor(() => slack.calls("apps.connections.open").length === opens + 1);
+    const line = await told(away, thread);
+    expect(away.texts()).toEqual(["hello", "nothing missed", "one", "two", "three", "four"]);
+    expect(line.text).toBe("This Mac was asleep. I have read the four messages since, in order.");
+    expect(JSON.stringify(line.blocks)).toMatch(
+      new RegExp(`"context".*This Mac was asleep ${SPAN.source}I have read the four messages`),
+    );
+    const before = await away.room.health().then(({ recovery }) => recovery.sweptAt);
+    await away.reconnect();
+    await away.swept(before);
+    expect(slack.botMessages("C0GENERAL", thread)).toHaveLength(1);
+    expect(slack.botMessages("C0GENERAL", quiet)).toEqual([]);
+  });
+
+  it("is told that the broker was not running", async () => {
+    const away = await openAway();
+    const { slack } = away;
+    const thread = await withThread(away);
+    await away.leave();
+    away.putForward(1_800_000);
+    away.say("anybody here?", thread);
+    away.putForward(1_800_000);
+    away.start();
+    const line = await told(away, thread);
+    expect(line.text).toBe("I was not running here. I have read the one message since.");
+    expect(away.texts()).toEqual(["hello", "anybody here?"]);
+    expect(slack.botMessages("C0GENERAL", thread)).toHaveLength(1);
+  });
+
+  it("is told that Slack could not be reached", async () => {
+    const away = await openAway();
+    const { slack } = away;
+    const thread = await withThread(away);
+    await slack.goOffline();
+    await slack.waitFor(() => away.room.link.state().state === "connecting");
+    away.putForward(600_000);
+    away.say("are you there?", thread);
+    away.putForward(600_000);
+    await slack.comeOnline();
+    const line = await told(away, thread);
+    expect(line.text).toBe("I could not reach Slack. I have read the one message since.");
   });
 });

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { type Result, succeeded } from "../../errors/broker-error.ts";
 import type { SlackFailure } from "../failure.ts";
+import type { Reading } from "../history.ts";
 import { messageSchema, type SlackMessage } from "../intake/message-shape.ts";
 import { type Patience, readSlack } from "../read-policy.ts";
 import { compareTs, isTs } from "../ts.ts";
@@ -13,7 +14,8 @@ const LIST_PAGE = 200;
 /** A workspace with more channels than these pages hold is known in part only. */
 const LIST_PAGES = 20;
 const HISTORY_PAGE = 200;
-const HISTORY_PAGES = 10;
+/** A channel with more messages since the last look is read in part only: its newest. */
+const HISTORY_PAGES = 40;
 
 const typeByScope: readonly (readonly [scope: string, type: string])[] = [
   ["channels:read", "public_channel"],
@@ -56,12 +58,15 @@ export async function readChannels(
   return succeeded(found);
 }
 
-/** The messages of a channel newer than `after`, oldest first, without replies in threads. */
+/**
+ * The messages of a channel newer than `after`, oldest first, without replies in threads. Not whole:
+ * there are more than are read at a time, and the oldest are missing.
+ */
 export async function readChannelAfter(
   options: ChannelReadOptions,
   channel: string,
   after: string,
-): Promise<Result<readonly SlackMessage[], SlackFailure>> {
+): Promise<Result<Reading, SlackFailure>> {
   const byTs = new Map<string, SlackMessage>();
   let cursor = "";
   for (let page = 1; page <= HISTORY_PAGES; page += 1) {
@@ -83,5 +88,6 @@ export async function readChannelAfter(
     cursor = result.value.response_metadata?.next_cursor ?? "";
     if (cursor === "") break;
   }
-  return succeeded([...byTs.values()].toSorted((a, b) => compareTs(a.ts, b.ts)));
+  const messages = [...byTs.values()].toSorted((a, b) => compareTs(a.ts, b.ts));
+  return succeeded({ messages, isWhole: cursor === "" });
 }

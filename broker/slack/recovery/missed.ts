@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import type { Clock } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
@@ -13,11 +12,12 @@ import type { Deliver } from "../intake/deliver.ts";
 import { channelTypeOf, type SlackMessage } from "../intake/message-shape.ts";
 import { type Route, routeEvent } from "../intake/route.ts";
 import { tsOfTime } from "../ts.ts";
+import type { Absence } from "./absence.ts";
+import { type LateLineOptions, tellWhyLate } from "./late-line.ts";
 import { candidates, isOnItsWay } from "./sweep-plan.ts";
 
-export interface TakingOptions {
+export interface TakingOptions extends LateLineOptions {
   readonly db: Kysely<BrokerDatabase>;
-  readonly clock: Clock;
   readonly log: Log;
   readonly deliver: Deliver;
   readonly admit: Admit;
@@ -29,6 +29,8 @@ export interface Search {
   readonly from: number;
   /** Since when the link brings what people write. */
   readonly liveSince: number;
+  /** Why people may have waited. */
+  readonly absences: readonly Absence[];
   readonly signal: AbortSignal;
 }
 
@@ -95,14 +97,18 @@ async function deliverMissed(
 ): Promise<Taken> {
   const found: string[] = [];
   const afterCommit: (() => void)[] = [];
-  const { isSession, missed } = await missedIn(tx, thread, messages, context);
+  const { isSession, possible, missed } = await missedIn(tx, thread, messages, context);
   let hasSession = isSession;
+  let isWhole = true;
   for (const one of missed) {
     const { message } = one;
     const route = routeMissed(one, thread, hasSession, context);
     if (route.kind === "ignore") continue;
     const admission = admissions.get(message.ts);
-    if (admission === undefined) return { found, afterCommit, isWhole: false };
+    if (admission === undefined) {
+      isWhole = false;
+      break;
+    }
     const isTaken = admission.kind === "admitted";
     const task = await (isTaken ? context.deliver : admission.note)(tx, asRecovered(route));
     if (isTaken && route.kind === "message") hasSession ||= route.startsSession;
@@ -110,7 +116,9 @@ async function deliverMissed(
     if (isTaken && (route.kind !== "command" || hasSession)) found.push(message.ts);
     if (task !== undefined) afterCommit.push(task);
   }
-  return { found, afterCommit, isWhole: true };
+  const read = { read: possible, found };
+  const told = await tellWhyLate(tx, sessionKeyOf(thread), read, context);
+  return { found, afterCommit: [...told, ...afterCommit], isWhole };
 }
 
 interface Missed {
@@ -123,7 +131,12 @@ async function missedIn(
   thread: ThreadRef,
   messages: readonly SlackMessage[],
   context: Context,
-): Promise<{ readonly isSession: boolean; readonly missed: readonly Missed[] }> {
+): Promise<{
+  readonly isSession: boolean;
+  /** What may have been missed, whether or not it came meanwhile. */
+  readonly possible: readonly SlackMessage[];
+  readonly missed: readonly Missed[];
+}> {
   const key = sessionKeyOf(thread);
   const session = await findSession(db, key);
   const possible = candidates(messages, {
@@ -139,7 +152,7 @@ async function missedIn(
       (await isRefused(db, thread.channel, message.ts));
     if (!isKnown) missed.push({ message, isNewest: message === possible.at(-1) });
   }
-  return { isSession: session !== undefined, missed };
+  return { isSession: session !== undefined, possible, missed };
 }
 
 function routeMissed(

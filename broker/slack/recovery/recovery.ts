@@ -3,7 +3,9 @@ import { errorText } from "../../errors/broker-error.ts";
 import { firstFact, readFact, writeFact } from "../../store/facts.ts";
 import type { SlackIdentity } from "../identity.ts";
 import type { Link } from "../link/link.ts";
-import { isDeaf, quietAfter, sweepFrom } from "./sweep-plan.ts";
+import type { LinkState } from "../link/link-machine.ts";
+import type { Absence } from "./absence.ts";
+import { isDeaf, quietAfter, type SweepDemand, untilNextSweep } from "./sweep-plan.ts";
 import { sweep, type SweepOptions, type SweepReport } from "./sweep.ts";
 
 export interface RecoverySettings {
@@ -11,6 +13,8 @@ export interface RecoverySettings {
   readonly intervalMs: number;
   /** Older messages are left alone; 0 switches the search off. */
   readonly maxAgeMs: number;
+  /** What this machine is called in a thread: "This Mac" or "This machine". */
+  readonly machine: string;
 }
 
 export interface RecoveryOptions extends SweepOptions, RecoverySettings {
@@ -19,11 +23,16 @@ export interface RecoveryOptions extends SweepOptions, RecoverySettings {
   readonly identity: () => SlackIdentity | null;
 }
 
-/** Finds what Slack did not deliver: when the link comes up, and at intervals. */
+/** Finds what Slack did not deliver: when the link comes up, after sleep, and at intervals. */
 export interface Recovery {
   start(): void;
   /** Asks for a search now, or as soon as the link is live and Slack may be asked. */
   wake(): void;
+  /**
+   * The machine slept: threads that waited are told so, and everything is searched once there is a
+   * new socket. The caller asks the link for it.
+   */
+  slept(sleep: { readonly from: number; readonly to: number }): void;
   /** Resolves when nothing is taken any more; an answer that Slack still owes is not awaited. */
   stop(): Promise<void>;
   health(): RecoveryHealth;
@@ -36,35 +45,52 @@ export interface RecoveryHealth {
   readonly channels: "all" | "known" | "unasked";
   /** Slack asked to be left alone until then. */
   readonly quietUntil: number | null;
+  /** Threads and channels that the search which runs, or ran last, has still to read. */
+  readonly left: number;
 }
 
 /** How long the end waits for what is being stored; a request may hang for longer. */
 const STOP_WAIT_MS = 1_000;
+/** How often it is noted that the link is live: an absence is known to that. */
+const PRESENCE_MS = 30_000;
+/** Absences that are remembered, to tell threads why their messages waited. */
+const ABSENCES_KEPT = 20;
 const FIRST_START = "slack.first-start-at";
 const SWEPT = "slack.swept-at";
+const PRESENT = "slack.present-at";
 
 export function createRecovery(options: RecoveryOptions): Recovery {
   const { clock, db, link, log } = options;
+  const readAt = new Map<string, number>();
+  const absences: Absence[] = [];
   let ending = new AbortController();
   let running: Promise<void> | null = null;
   let timer: Timer | null = null;
+  let presence: Timer | null = null;
   let stopListening: (() => void) | null = null;
   let isWanted = false;
-  /** The link was down since the last whole search: threads are read however quiet they were. */
-  let isAfterGap = true;
+  /** False until it is known since when nobody was here. */
+  let hasArrived = false;
+  /** The machine slept, and the socket from before may be dead without our knowing. */
+  let isSocketDoubtful = false;
+  let demand: SweepDemand = { allSince: 0, activeSince: 0, activeAfter: 0 };
+  let isLimited = false;
+  /** Searches in a row that Slack limited, or that had to leave something out. */
   let limitedInARow = 0;
-  let health: RecoveryHealth = { sweptAt: null, channels: "unasked", quietUntil: null };
+  let partialInARow = 0;
+  let health: RecoveryHealth = { sweptAt: null, channels: "unasked", quietUntil: null, left: 0 };
 
   const wake = () => {
     isWanted = true;
     const identity = options.identity();
-    const state = link.state();
     if (options.maxAgeMs === 0 || ending.signal.aborted || running !== null) return;
-    if (identity === null || state.state !== "live") return;
+    if (!hasArrived) return;
+    if (identity === null || link.state().state !== "live") return;
     if (health.quietUntil !== null && clock.now() < health.quietUntil) return;
     isWanted = false;
-    running = run(identity, state.since)
+    running = run(identity)
       .catch((thrown: unknown) => {
+        partialInARow += 1;
         log.error("The search for missed messages failed", { error: errorText(thrown) });
       })
       .finally(() => {
@@ -79,29 +105,35 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     timer?.cancel();
     const { quietUntil } = health;
     const quietMs = quietUntil === null ? 0 : quietUntil - clock.now();
-    timer = clock.after(quietMs > 0 ? quietMs : options.intervalMs, () => {
+    const wait = untilNextSweep(options.intervalMs, partialInARow);
+    timer = clock.after(quietMs > 0 ? quietMs : wait, () => {
       lookAgain();
       wake();
     });
   };
 
-  const run = async (identity: SlackIdentity, liveSince: number): Promise<void> => {
-    const now = clock.now();
-    const firstStartAt = Number(await firstFact(db, FIRST_START, String(now)));
+  const run = async (identity: SlackIdentity): Promise<void> => {
+    const began = clock.now();
+    const firstStartAt = Number(await firstFact(db, FIRST_START, String(began)));
     const swept = await readFact(db, SWEPT);
-    const sweptAt = swept === null ? null : Number(swept);
-    const isWide = isAfterGap;
-    isAfterGap = false;
+    // After a limit the search goes on with what it had not read.
+    const activeSince = isLimited ? demand.activeSince : began;
+    demand = { ...demand, activeSince, activeAfter: began - options.maxAgeMs };
     const report = await sweep(options, {
       identity,
-      from: sweepFrom({ now, firstStartAt, sweptAt, maxAgeMs: options.maxAgeMs }),
-      activeSince: isWide ? 0 : now - options.maxAgeMs,
-      liveSince,
+      times: {
+        firstStartAt,
+        sweptAt: swept === null ? null : Number(swept),
+        maxAgeMs: options.maxAgeMs,
+      },
+      demand: () => demand,
+      readAt,
+      liveSince: () => liveSince(link.state(), clock.now()),
+      absences: () => absences,
       signal: ending.signal,
     });
-    if (report.outcome.kind !== "whole") isAfterGap ||= isWide;
-    else await writeFact(db, SWEPT, String(now));
-    noteOutcome(report, now);
+    if (report.outcome.kind === "whole") await writeFact(db, SWEPT, String(activeSince));
+    noteOutcome(report, activeSince);
     healIfDeaf(report.found);
   };
 
@@ -111,21 +143,25 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       log.warn("First mentions that were missed are looked for in known channels only", {
         without: "channels:read, groups:read, im:read, mpim:read",
       });
+    const { left } = report;
+    isLimited = report.outcome.kind === "limited";
     switch (report.outcome.kind) {
       case "limited": {
         limitedInARow += 1;
         const wait = quietAfter(report.outcome.failure, limitedInARow);
-        log.warn("Slack limits the search for missed messages", { waitMs: wait });
-        health = { ...health, quietUntil: clock.now() + wait };
+        log.warn("Slack limits the search for missed messages", { waitMs: wait, left });
+        health = { ...health, left, quietUntil: clock.now() + wait };
         return;
       }
       case "partial":
         limitedInARow = 0;
-        health = { ...health, channels, quietUntil: null };
+        partialInARow += 1;
+        health = { ...health, left, channels, quietUntil: null };
         return;
       case "whole":
         limitedInARow = 0;
-        health = { sweptAt: beganAt, channels, quietUntil: null };
+        partialInARow = 0;
+        health = { sweptAt: beganAt, channels, quietUntil: null, left };
     }
   };
 
@@ -139,29 +175,86 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     link.reconnect();
   };
 
+  const noteAbsence = (absence: Absence) => {
+    absences.push(absence);
+    if (absences.length > ABSENCES_KEPT) absences.shift();
+  };
+
+  /** We heard nothing for a while: whatever was read before must be read again. */
+  const searchEverything = () => {
+    demand = { ...demand, allSince: clock.now() };
+    wake();
+  };
+
+  const notePresence = () => {
+    presence?.cancel();
+    presence = clock.after(PRESENCE_MS, notePresence);
+    if (link.state().state !== "live") return;
+    writeFact(db, PRESENT, String(clock.now())).catch((thrown: unknown) => {
+      log.warn("It could not be noted that the link is live", { error: errorText(thrown) });
+    });
+  };
+
+  /** The first time in this run: since when nobody was here, as the worker before noted it. */
+  const arrive = async () => {
+    const to = clock.now();
+    try {
+      const present = await readFact(db, PRESENT);
+      if (present !== null) noteAbsence({ cause: "not-running", from: Number(present), to });
+    } finally {
+      hasArrived = true;
+      notePresence();
+      searchEverything();
+    }
+  };
+
+  const listen = () => {
+    let wasLive = false;
+    let lostAt: number | null = null;
+    let connection: number | null = null;
+    const look = (state: LinkState) => {
+      if (state.state === "live") {
+        if (!wasLive && lostAt !== null) {
+          noteAbsence({ cause: "no-link", from: lostAt - PRESENCE_MS, to: clock.now() });
+          searchEverything();
+        } else if (!wasLive) {
+          arrive().catch((thrown: unknown) => {
+            log.error("It cannot be looked up what was missed", { error: errorText(thrown) });
+          });
+        } else if (isSocketDoubtful && state.connection !== connection) searchEverything();
+        if (state.connection !== connection) isSocketDoubtful = false;
+      } else if (wasLive) lostAt = clock.now();
+      wasLive = state.state === "live";
+      connection = state.state === "live" ? state.connection : null;
+    };
+    look(link.state());
+    return link.onState(look);
+  };
+
   return {
     start: () => {
       if (options.maxAgeMs === 0) return;
       ending = new AbortController();
-      let wasLive = link.state().state === "live";
       stopListening?.();
-      stopListening = link.onState((state) => {
-        const isLive = state.state === "live";
-        if (isLive && !wasLive) {
-          isAfterGap = true;
-          wake();
-        }
-        wasLive = isLive;
-      });
+      stopListening = listen();
       lookAgain();
     },
     wake,
+    slept: ({ from, to }) => {
+      noteAbsence({ cause: "asleep", from, to });
+      isSocketDoubtful = true;
+    },
     stop: async () => {
       ending.abort();
       stopListening?.();
       timer?.cancel();
+      presence?.cancel();
       await Promise.race([running, clock.sleep(STOP_WAIT_MS)]);
     },
     health: () => health,
   };
+}
+
+function liveSince(state: LinkState, now: number): number {
+  return state.state === "live" ? state.since : now;
 }

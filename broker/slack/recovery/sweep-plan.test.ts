@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { SlackMessage } from "../intake/message-shape.ts";
 import { listableTypes } from "./channel-reads.ts";
-import { candidates, isDeaf, isOnItsWay, planSweep, quietAfter, sweepFrom } from "./sweep-plan.ts";
+import {
+  candidates,
+  dueTargets,
+  isDeaf,
+  isOnItsWay,
+  nextReads,
+  quietAfter,
+  sweepFrom,
+  sweepTargets,
+  untilNextSweep,
+} from "./sweep-plan.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -33,19 +43,54 @@ describe("what a sweep reads", () => {
     thread: { channel, threadTs: `${activeAt}.000001` },
     activeAt,
   });
-  const named = (plan: ReturnType<typeof planSweep>) =>
-    plan.reads.map((read) => (read.kind === "thread" ? read.thread.threadTs : read.channel));
-
-  it("leaves out what was active least when there is not room for all", () => {
-    const plan = planSweep([thread("C1", 1), thread("C1", 3), thread("C2", 2)], ["C3"], 2);
-    expect(named(plan)).toEqual(["3.000001", "2.000001"]);
-    expect(plan.leftOut).toBe(2);
-  });
+  const named = (reads: ReturnType<typeof nextReads>) =>
+    reads.map((read) => (read.kind === "thread" ? read.thread.threadTs : read.channel));
+  const targets = sweepTargets([thread("C1", 1), thread("C2", 2)], ["C3", "C1", "C2", "C1"]);
+  const keysOf = (due: ReturnType<typeof dueTargets>) => due.map(({ key }) => key);
 
   it("takes the newest activity first, and each channel once", () => {
-    const plan = planSweep([thread("C1", 1), thread("C2", 2)], ["C3", "C1", "C2", "C1"], 10);
-    expect(named(plan)).toEqual(["2.000001", "C2", "1.000001", "C1", "C3"]);
-    expect(plan.leftOut).toBe(0);
+    expect(named(nextReads(targets, new Map(), 10))).toEqual([
+      "2.000001",
+      "C2",
+      "1.000001",
+      "C1",
+      "C3",
+    ]);
+  });
+
+  it("keeps a part for what has waited longest", () => {
+    const many = sweepTargets(
+      [1, 2, 3, 4, 5, 6].map((at) => thread("C1", at)),
+      [],
+    );
+    const readAt = new Map([3, 2].map((at, index) => [`C1:${at}.000001`, 100 - index]));
+    expect(named(nextReads(many, readAt, 4))).toEqual([
+      "6.000001",
+      "5.000001",
+      "4.000001",
+      "1.000001",
+    ]);
+  });
+
+  it("leaves quiet threads alone as long as the link lives", () => {
+    const demand = { allSince: 10, activeSince: 20, activeAfter: 2 };
+    const readAt = new Map(targets.map(({ key }) => [key, 15]));
+    expect(keysOf(dueTargets(targets, readAt, demand))).toEqual(["C2:2.000001", "C3", "C1", "C2"]);
+  });
+
+  it("reads all again after the link was lost, however quiet", () => {
+    const demand = { allSince: 30, activeSince: 20, activeAfter: 2 };
+    const readAt = new Map(targets.map(({ key }) => [key, 25]));
+    expect(dueTargets(targets, readAt, demand)).toHaveLength(targets.length);
+    const since = new Map(targets.map(({ key }) => [key, 30]));
+    expect(dueTargets(targets, since, demand)).toEqual([]);
+  });
+
+  it("comes back soon when something could not be read, and at the interval otherwise", () => {
+    expect(untilNextSweep(300_000, 0)).toBe(300_000);
+    expect([1, 2, 9].map((times) => untilNextSweep(300_000, times))).toEqual([
+      15_000, 30_000, 300_000,
+    ]);
   });
 });
 

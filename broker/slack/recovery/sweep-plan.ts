@@ -1,14 +1,14 @@
-import type { ThreadRef } from "../../sessions/model.ts";
+import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
 import type { SlackFailure } from "../failure.ts";
 import { isOwn, type OwnIds, type SlackMessage } from "../intake/message-shape.ts";
-import { compareTs } from "../ts.ts";
+import { compareTs, timeOf } from "../ts.ts";
 
 /** Times are milliseconds since the epoch. */
 export interface SweepTimes {
   readonly now: number;
   /** When this installation ran for the first time. */
   readonly firstStartAt: number;
-  /** When the last sweep that looked everywhere began; null before the first. */
+  /** When this was read last, or everything was; null before the first time. */
   readonly sweptAt: number | null;
   readonly maxAgeMs: number;
 }
@@ -32,37 +32,76 @@ export type SweepRead =
   | { readonly kind: "thread"; readonly thread: ThreadRef }
   | { readonly kind: "channel"; readonly channel: string };
 
-export interface SweepPlan {
-  readonly reads: readonly SweepRead[];
-  /** Reads that did not find room in this sweep. */
-  readonly leftOut: number;
+/** Something that a sweep can read. */
+export interface SweepTarget {
+  readonly key: string;
+  readonly read: SweepRead;
+  /** Zero for a channel without a session. */
+  readonly activeAt: number;
 }
 
-/** What to ask Slack for, what was active last first; channels without a session come at the end. */
-export function planSweep(
+/** What must have been read, and since when. Times are milliseconds since the epoch. */
+export interface SweepDemand {
+  /** Everything, however quiet: the link came back then, or the machine woke. */
+  readonly allSince: number;
+  /** Channels, and threads that were active at or after `activeAfter`. */
+  readonly activeSince: number;
+  readonly activeAfter: number;
+}
+
+/** All that can be read: each thread and each channel once. */
+export function sweepTargets(
   threads: readonly KnownThread[],
   channels: readonly string[],
-  most: number,
-): SweepPlan {
+): readonly SweepTarget[] {
   const activeAt = new Map<string, number>();
   for (const known of threads) {
     const { channel } = known.thread;
     activeAt.set(channel, Math.max(known.activeAt, activeAt.get(channel) ?? 0));
   }
-  const all = [
+  return [
     ...threads.map((known) => ({
-      at: known.activeAt,
+      key: sessionKeyOf(known.thread),
       read: { kind: "thread", thread: known.thread } as const,
+      activeAt: known.activeAt,
     })),
     ...[...new Set(channels)].map((channel) => ({
-      at: activeAt.get(channel) ?? 0,
+      key: channel,
       read: { kind: "channel", channel } as const,
+      activeAt: activeAt.get(channel) ?? 0,
     })),
-  ].toSorted((a, b) => b.at - a.at);
-  return {
-    reads: all.slice(0, most).map(({ read }) => read),
-    leftOut: Math.max(0, all.length - most),
-  };
+  ];
+}
+
+/** The targets that were not read since they had to be. `readAt` holds when each was read last. */
+export function dueTargets(
+  targets: readonly SweepTarget[],
+  readAt: ReadonlyMap<string, number>,
+  demand: SweepDemand,
+): readonly SweepTarget[] {
+  return targets.filter((target) => {
+    const isActive = target.read.kind === "channel" || target.activeAt >= demand.activeAfter;
+    const since = isActive ? Math.max(demand.allSince, demand.activeSince) : demand.allSince;
+    return (readAt.get(target.key) ?? Number.NEGATIVE_INFINITY) < since;
+  });
+}
+
+/** Of four reads, one is for what has waited longest, so that nothing waits for ever. */
+const SHARE_OF_THE_ACTIVE = 0.75;
+
+/** Which `most` of what is due come next: mostly what was active last, some that waited longest. */
+export function nextReads(
+  due: readonly SweepTarget[],
+  readAt: ReadonlyMap<string, number>,
+  most: number,
+): readonly SweepRead[] {
+  const byActivity = due.toSorted((a, b) => b.activeAt - a.activeAt);
+  if (due.length <= most) return byActivity.map(({ read }) => read);
+  const active = byActivity.slice(0, Math.ceil(most * SHARE_OF_THE_ACTIVE));
+  const waited = byActivity
+    .slice(active.length)
+    .toSorted((a, b) => (readAt.get(a.key) ?? 0) - (readAt.get(b.key) ?? 0));
+  return [...active, ...waited.slice(0, most - active.length)].map(({ read }) => read);
 }
 
 export interface MissedContext {
@@ -119,10 +158,6 @@ export function isDeaf(foundTs: string, link: LinkLife, now: number): boolean {
   );
 }
 
-function timeOf(ts: string): number {
-  return Math.floor(Number(ts) * 1_000);
-}
-
 const FIRST_QUIET_MS = 60_000;
 const LONGEST_QUIET_MS = 10 * 60_000;
 
@@ -135,4 +170,12 @@ export function quietAfter(
     failure.retryAfterMs ??
     Math.min(LONGEST_QUIET_MS, FIRST_QUIET_MS * 2 ** Math.min(inARow - 1, 10))
   );
+}
+
+const FIRST_RETRY_MS = 15_000;
+
+/** When a search follows the last: at the interval, sooner when something could not be read. */
+export function untilNextSweep(intervalMs: number, partialInARow: number): number {
+  if (partialInARow === 0) return intervalMs;
+  return Math.min(intervalMs, FIRST_RETRY_MS * 2 ** Math.min(partialInARow - 1, 10));
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import type { InboundMessage } from "../../sessions/model.ts";
+import type { OutboundPost } from "../../sessions/ports.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { addRefusal } from "../../store/access-refusals.ts";
@@ -10,9 +11,18 @@ import type { SlackIdentity } from "../identity.ts";
 import type { Admit } from "../intake/admission.ts";
 import type { Deliver } from "../intake/deliver.ts";
 import type { Route } from "../intake/route.ts";
-import { type FakeApi, type FakeMethod, fakeApi, rateLimited } from "../testing/fake-api.ts";
+import {
+  API_BASE_URL,
+  type FakeAnswer,
+  type FakeApi,
+  type FakeMethod,
+  fakeApi,
+  rateLimited,
+} from "../testing/fake-api.ts";
 import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
-import { sweep, type SweepRequest } from "./sweep.ts";
+import type { Absence } from "./absence.ts";
+import { sweep } from "./sweep.ts";
+import type { SweepDemand } from "./sweep-plan.ts";
 
 const START = 1_700_000_000_000;
 const identity: SlackIdentity = {
@@ -28,11 +38,13 @@ const identity: SlackIdentity = {
 let store: Store;
 let clock: ManualClock;
 let routes: Route[];
+let posted: OutboundPost[];
 
 beforeEach(async () => {
   store = await openStore({ path: ":memory:" });
   clock = manualClock(START);
   routes = [];
+  posted = [];
 });
 afterEach(() => store.close());
 
@@ -70,14 +82,19 @@ const keep: Deliver = async (tx, route) => {
 
 const admitAll: Admit = () => Promise.resolve({ kind: "admitted" });
 
-function run(
-  api: FakeApi,
-  deliver: Deliver = keep,
-  request: Partial<SweepRequest> = {},
-  admit: Admit = admitAll,
-) {
+interface RunChanges {
+  readonly admit?: Admit;
+  readonly signal?: AbortSignal;
+  readonly liveSince?: number;
+  readonly demand?: Partial<SweepDemand>;
+  readonly readAt?: Map<string, number>;
+  readonly absences?: readonly Absence[];
+}
+
+function run(api: FakeApi, deliver: Deliver = keep, changes: RunChanges = {}) {
   const patience = { clock, random: () => 0.5 };
   const { reads } = api.clients;
+  const demand = { allSince: clock.now(), activeSince: clock.now(), activeAfter: 0 };
   return sweep(
     {
       ...patience,
@@ -86,15 +103,23 @@ function run(
       log: silentLog,
       reader: createThreadReader({ ...patience, reads, own: () => identity }),
       deliver,
-      admit,
+      admit: changes.admit ?? admitAll,
+      machine: "This Mac",
+      posts: {
+        enqueue: async (_tx, post) => {
+          posted.push(post);
+        },
+        wake: () => {},
+      },
     },
     {
       identity,
-      from: START,
-      activeSince: 0,
-      liveSince: START + 10 * 60_000,
-      signal: new AbortController().signal,
-      ...request,
+      times: { firstStartAt: START, sweptAt: null, maxAgeMs: 24 * 60 * 60_000 },
+      demand: () => ({ ...demand, ...changes.demand }),
+      readAt: changes.readAt ?? new Map(),
+      liveSince: () => changes.liveSince ?? START + 10 * 60_000,
+      absences: () => changes.absences ?? [],
+      signal: changes.signal ?? new AbortController().signal,
     },
   );
 }
@@ -114,6 +139,13 @@ function slackWith(replies: Readonly<Record<string, readonly (readonly [number, 
     "conversations.replies": answer,
     "conversations.history": () => ({ ok: true, messages: [] }),
   });
+}
+
+/** What another fake Slack answers for a thread. */
+async function threadOf(api: FakeApi, args: URLSearchParams): Promise<FakeAnswer> {
+  const body = String(args);
+  const answer = await api.fetch(`${API_BASE_URL}/conversations.replies`, { body });
+  return answer;
 }
 
 const words = () =>
@@ -220,7 +252,7 @@ describe("sweep", () => {
       return Promise.resolve({ kind: "refused", note });
     };
     for (let time = 0; time < 2; time += 1) {
-      const { found, outcome } = await run(api, keep, {}, admit);
+      const { found, outcome } = await run(api, keep, { admit });
       expect({ found, outcome }).toEqual({ found: [], outcome: { kind: "whole" } });
     }
     expect(asked).toEqual(["user"]);
@@ -238,10 +270,10 @@ describe("sweep", () => {
     let isTold = false;
     const admit: Admit = () =>
       isTold ? Promise.resolve({ kind: "admitted" }) : Promise.reject(new Error("no answer"));
-    expect((await run(api, keep, {}, admit)).outcome.kind).toBe("partial");
+    expect((await run(api, keep, { admit })).outcome.kind).toBe("partial");
     expect(routes).toEqual([]);
     isTold = true;
-    expect((await run(api, keep, {}, admit)).outcome.kind).toBe("whole");
+    expect((await run(api, keep, { admit })).outcome.kind).toBe("whole");
     expect(words()).toEqual(["who am I?", "a member"]);
   });
 
@@ -251,7 +283,9 @@ describe("sweep", () => {
     await saveSession(store.db, quiet, { last_activity_at: 1 });
     const api = slackWith({});
     let isDone = false;
-    const done = run(api, keep, { activeSince: 2 }).finally(() => {
+    const done = run(api, keep, {
+      demand: { allSince: Number.NEGATIVE_INFINITY, activeAfter: 2 },
+    }).finally(() => {
       isDone = true;
     });
     await clock.advance(0);
@@ -263,5 +297,47 @@ describe("sweep", () => {
     expect(await done).toMatchObject({ outcome: { kind: "whole" }, found: [] });
     expect(api.callsOf("conversations.replies")).toHaveLength(60);
     expect(api.callsOf("conversations.history")).toHaveLength(1);
+  });
+
+  it("goes on where Slack limited it, and reads nothing twice", async () => {
+    for (let number = 1; number <= 30; number += 1) await storeThread("C1", number);
+    const api = slackWith({});
+    const readAt = new Map<string, number>();
+    const demand = { allSince: START, activeSince: START };
+    let calls = 0;
+    api.on("conversations.replies", () =>
+      (calls += 1) === 20 ? rateLimited(60) : { ok: true, messages: [] },
+    );
+    const first = await run(api, keep, { readAt, demand });
+    expect(first).toMatchObject({ outcome: { kind: "limited" }, left: 11 });
+    const second = await run(api, keep, { readAt, demand });
+    expect(second).toMatchObject({ outcome: { kind: "whole" }, left: 0 });
+    const read = api.callsOf("conversations.replies").map((args) => args.get("ts"));
+    expect(read).toHaveLength(31);
+    expect(new Set(read).size).toBe(30);
+  });
+
+  it("reads a channel again when a thread in it could not be read", async () => {
+    const api = slackWith({});
+    const root = { ts: tsOf(1), user: "U1", text: "root", latest_reply: tsOf(5) };
+    await storeThread("C1", 3);
+    api.on("conversations.history", () => ({ ok: true, messages: [root] }));
+    const readAt = new Map<string, number>();
+    const working = slackWith({ [tsOf(1)]: [[5, "<@U0BOT> below"]] });
+    let isDown = true;
+    api.on("conversations.replies", async (args) =>
+      isDown && args.get("ts") === tsOf(1)
+        ? { ok: false, error: "internal_error" }
+        : threadOf(working, args),
+    );
+    const running = run(api, keep, { readAt });
+    let isDone = false;
+    void running.finally(() => (isDone = true));
+    await clock.runUntil(() => isDone);
+    expect((await running).outcome.kind).toBe("partial");
+    expect(readAt.has("C1")).toBe(false);
+    isDown = false;
+    await run(api, keep, { readAt });
+    expect(words()).toEqual(["<@U0BOT> below"]);
   });
 });

@@ -1,0 +1,47 @@
+import type { Clock } from "../../clock/clock.ts";
+import type { Posts } from "../../sessions/ports.ts";
+import { countLateMessages } from "../../store/messages.ts";
+import type { Executor } from "../../store/schema.ts";
+import { findSession } from "../../store/sessions.ts";
+import { addTimelineEntry } from "../../store/timeline.ts";
+import type { SlackMessage } from "../intake/message-shape.ts";
+import { timeOf } from "../ts.ts";
+import { type Absence, absenceAt, awayBody, WAITED_MS, windowOf } from "./absence.ts";
+
+export interface LateLineOptions {
+  readonly clock: Clock;
+  readonly posts: Pick<Posts, "enqueue" | "wake">;
+  /** "This Mac" or "This machine". */
+  readonly machine: string;
+}
+
+/**
+ * Says in the thread, once an absence, that its messages waited, and why. Also for what Slack brought
+ * late by itself: who wrote it waited all the same. Returns what is to be done after the commit.
+ */
+export async function tellWhyLate(
+  tx: Executor,
+  sessionKey: string,
+  thread: { readonly read: readonly SlackMessage[]; readonly found: readonly string[] },
+  options: LateLineOptions & { readonly absences: readonly Absence[] },
+): Promise<readonly (() => void)[]> {
+  const now = options.clock.now();
+  if ((await findSession(tx, sessionKey)) === undefined) return [];
+  const absences = thread.read.flatMap(({ ts }) => absenceAt(options.absences, timeOf(ts)) ?? []);
+  const absence = absences.at(0) ?? null;
+  const [oldestFound] = thread.found;
+  const late =
+    absence === null
+      ? thread.found.filter((ts) => now - timeOf(ts) >= WAITED_MS).length
+      : await countLateMessages(tx, sessionKey, { ...windowOf(absence), waitedMs: WAITED_MS });
+  if (late === 0) return [];
+  const { posts, machine } = options;
+  await posts.enqueue(tx, {
+    idempotencyKey: `${sessionKey}:away:${absence?.from ?? oldestFound}`,
+    sessionKey,
+    body: awayBody({ absence, messages: late, machine }),
+  });
+  const data = { kind: "away", cause: absence?.cause ?? "not-delivered", messages: late };
+  await addTimelineEntry(tx, { sessionKey, kind: "notice", data, at: now });
+  return [() => posts.wake(sessionKey)];
+}
