@@ -19,6 +19,8 @@ export const workerHealthSchema = z.object({
     }),
     /** When the last envelope came over a socket. */
     lastEnvelopeAt: z.number().nullable(),
+    /** Another program that uses our app-level token and takes a part of the events. */
+    strangers: z.object({ sockets: z.number(), since: z.number() }).nullable(),
     events: z.object({ received: z.number(), parked: z.number() }),
     outbox: z.object({ open: z.number(), oldestAt: z.number().nullable() }),
     recovery: z.object({

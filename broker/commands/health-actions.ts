@@ -24,7 +24,8 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
   const { db, room, runtime, sessions } = options;
   return {
     health: async () => {
-      const { lastEnvelopeAt, login, events, outbox, recovery, off } = await room.health();
+      const { lastEnvelopeAt, login, strangers, events, outbox, recovery, off } =
+        await room.health();
       const { phase, reason } = options.slackPhase();
       const codex = runtime.health();
       return {
@@ -32,6 +33,10 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           link: { state: phase, reason: reason ?? null },
           login: { state: login.state, reason: loginProblem(login) },
           lastEnvelopeAt,
+          strangers:
+            strangers.state === "seen"
+              ? { sockets: strangers.sockets, since: strangers.since }
+              : null,
           events,
           outbox,
           recovery,

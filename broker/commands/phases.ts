@@ -1,6 +1,7 @@
 import type { PoolHealth } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
+import type { Strangers } from "../slack/link/strangers.ts";
 import type { LinkState } from "../slack/link/link-machine.ts";
 
 /** Codex's state as a readiness phase; neither no account nor no quota make it less ready. */
@@ -25,18 +26,21 @@ function accountReason({ account, exhaustedUntil }: PoolHealth): string | null {
     : `The quota of all profiles is used up until ${new Date(exhaustedUntil).toISOString()}.`;
 }
 
+/** What is not well although the socket is live. */
+export interface SlackConcerns {
+  /** Without users:read nobody can tell guests. */
+  readonly isUnverified: boolean;
+  readonly strangers: Strangers;
+}
+
 /** The socket's state as a readiness phase: live, connecting, refused or off. */
-export function slackPhase(link: LinkState, wasReady: boolean, isUnverified: boolean): PhaseView {
+export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackConcerns): PhaseView {
   switch (link.state) {
     case "off":
-    case "live":
-      return {
-        phase: link.state,
-        wasReady,
-        ...(isUnverified && {
-          reason: "Without users:read guests cannot be told from members.",
-        }),
-      };
+    case "live": {
+      const reason = concernsText(concerns);
+      return { phase: link.state, wasReady, ...(reason === "" ? {} : { reason }) };
+    }
     case "connecting": {
       const reason = problemText(link.lastProblem);
       return { phase: link.state, wasReady, ...(reason === null ? {} : { reason }) };
@@ -46,6 +50,18 @@ export function slackPhase(link: LinkState, wasReady: boolean, isUnverified: boo
     default:
       return assertNever(link);
   }
+}
+
+function concernsText({ isUnverified, strangers }: SlackConcerns): string {
+  const sentences = [
+    ...(isUnverified ? ["Without users:read guests cannot be told from members."] : []),
+    ...(strangers.state === "seen"
+      ? [
+          "Another program uses the Slack app's app-level token and takes a part of the events: give each program an app of its own.",
+        ]
+      : []),
+  ];
+  return sentences.join(" ");
 }
 
 function problemText(

@@ -229,7 +229,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   const phases = (): Phases => ({
     store: { phase: "open", wasReady: true },
-    slack: slackPhase(room.link.state(), ready.slack, access.isUnverified),
+    slack: slackPhase(room.link.state(), ready.slack, {
+      isUnverified: access.isUnverified,
+      strangers: room.strangers(),
+    }),
     codex: codexPhase(runtime.health(), ready.codex),
   });
   const http = await listen(

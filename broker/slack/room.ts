@@ -6,6 +6,7 @@ import type { Conversation, Posts } from "../sessions/ports.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { countSlackEvents, unparkSlackEvent } from "../store/slack-events.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { describeMessage } from "./describe.ts";
 import { createDirectory, type Directory } from "./directory.ts";
@@ -19,6 +20,8 @@ import type { Deliver } from "./intake/deliver.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
+import { watchStrangers } from "./link/stranger-watch.ts";
+import type { Strangers } from "./link/strangers.ts";
 import { type Envelope, socketOpener } from "./link/socket-connection.ts";
 import { createLogin, type LoginState } from "./login.ts";
 import { createOutbox } from "./outbox/outbox.ts";
@@ -53,6 +56,7 @@ export interface SlackHealth {
   readonly lastEnvelopeAt: number | null;
   readonly events: { readonly received: number; readonly parked: number };
   readonly outbox: { readonly open: number; readonly oldestAt: number | null };
+  readonly strangers: Strangers;
   readonly recovery: RecoveryHealth;
   readonly off: readonly { readonly feature: OptionalFeature; readonly reason: string }[];
 }
@@ -63,6 +67,8 @@ export interface SlackRoom {
   readonly posts: Posts;
   readonly directory: Directory;
   readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt">;
+  /** Whether another program uses our app-level token. */
+  strangers(): Strangers;
   /** Null until Slack told who we are. */
   identity(): SlackIdentity | null;
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
@@ -154,6 +160,18 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     ...patience,
     onEnvelope: (envelope) => receive(envelope),
   });
+  const strangerWatch = watchStrangers({
+    clock,
+    log,
+    link,
+    onChange: (strangers) => {
+      const data = { kind: "strangers-on-app-token", ...strangers };
+      const entry = { sessionKey: null, kind: "health", data, at: clock.now() };
+      addTimelineEntry(db, entry).catch((thrown: unknown) => {
+        log.error("Operators could not be told of strangers", { error: errorText(thrown) });
+      });
+    },
+  });
   const recovery = createRecovery({
     db,
     log,
@@ -223,6 +241,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     posts: outbox,
     directory,
     link,
+    strangers: strangerWatch.strangers,
     identity,
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),
@@ -257,6 +276,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     },
     stop: async () => {
       login.stop();
+      strangerWatch.stop();
       await Promise.all([recovery.stop(), link.stop()]);
       await Promise.all([intake.stop(), outbox.stop(), status.stop()]);
     },
@@ -266,6 +286,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       lastEnvelopeAt: link.lastEnvelopeAt(),
       events: await countSlackEvents(db),
       outbox: await openOutboxSummary(db),
+      strangers: strangerWatch.strangers(),
       recovery: recovery.health(),
       off: features.off(),
     }),

@@ -5,6 +5,7 @@ import type { InboundMessage } from "../../broker/sessions/model.ts";
 import { storeReceived } from "../../broker/sessions/received.ts";
 import { createSlackRoom } from "../../broker/slack/room.ts";
 import { openStore } from "../../broker/store/database.ts";
+import { timelineAfter } from "../../broker/store/timeline.ts";
 import { defaultSeed } from "../../playground/workspace/seed.ts";
 import { type SlackDoubleOptions, startSlackDouble } from "../doubles/slack/slack-double.ts";
 
@@ -68,6 +69,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   };
   return {
     slack,
+    store,
     get room() {
       return room;
     },
@@ -279,4 +281,36 @@ describe("a thread whose messages waited", () => {
     const line = await told(away, thread);
     expect(line.text).toBe("I could not reach Slack. I have read the one message since.");
   });
+});
+
+it("another program on the app's token is told to operators, and that it is gone", async () => {
+  const { slack, room, start, live, store, putForward } = await openAway();
+  start();
+  await live();
+  const answer = await fetch(`${slack.apiUrl}apps.connections.open`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${slack.appToken}` },
+  });
+  const { url } = (await answer.json()) as { url: string };
+  const stranger = new WebSocket(url);
+  await slack.waitFor(() => slack.sockets().length === 2);
+  const said = async (word: string) => {
+    room.reconnect();
+    await slack.waitFor(() => room.strangers().state === word);
+  };
+  await said("suspected");
+  putForward(100_000);
+  await said("seen");
+  expect((await room.health()).strangers).toMatchObject({ state: "seen", sockets: 1 });
+  stranger.close();
+  await slack.waitFor(() => slack.sockets().length === 1);
+  await said("none");
+  const told = async () =>
+    (await timelineAfter(store.db, 0, 100)).flatMap(({ kind, data_json: json }) =>
+      kind === "health" ? [JSON.parse(json)] : [],
+    );
+  await expect.poll(told).toMatchObject([
+    { kind: "strangers-on-app-token", state: "seen", sockets: 1 },
+    { kind: "strangers-on-app-token", state: "none" },
+  ]);
 });

@@ -28,6 +28,7 @@ const live: LinkState = {
   since: 50_000,
   shortLives: 0,
   connectionsOfApp: 1,
+  ownAtHello: 1,
   replacement: { kind: "none" },
 };
 const replacing: LinkState = {

@@ -32,8 +32,10 @@ export type LinkState =
       readonly connection: number;
       readonly since: number;
       readonly shortLives: number;
-      /** How many sockets the app has, as Slack's hello says: more than one or two are strangers. */
+      /** How many sockets the app had, as Slack's hello said. */
       readonly connectionsOfApp: number | null;
+      /** How many of them were ours: two while one is replaced. The others are strangers'. */
+      readonly ownAtHello: number;
       readonly replacement: Replacement;
     }
   /** A person must act (a new token): nothing is tried until `reconnect`. */
@@ -249,6 +251,7 @@ function hello(
     connection,
     since: context.now,
     connectionsOfApp,
+    ownAtHello: state.state === "live" ? 2 : 1,
     replacement: { kind: "none" },
   } as const;
   if (state.state === "connecting" && isOpening(state.step, connection))
