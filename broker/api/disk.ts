@@ -33,6 +33,16 @@ export const diskStatusSchema = z.object({
   /** Whether those only tell what they would remove. */
   dryRun: z.boolean(),
   isRunning: z.boolean(),
+  /** What is in force; the variables are named alike. */
+  limits: z.object({
+    checkIntervalMs: z.number(),
+    minFreeBytes: z.number(),
+    targetFreeBytes: z.number(),
+    sessionCacheTtlMs: z.number(),
+    inactiveSessionMs: z.number(),
+    jobProtectionMs: z.number(),
+    oldLogMs: z.number(),
+  }),
   /** Of the newest clean-up since the start. */
   report: reportSchema.nullable(),
 });

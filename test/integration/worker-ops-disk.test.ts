@@ -133,7 +133,7 @@ describe("with low space", () => {
     expect(existsSync(log)).toBe(true);
   });
 
-  it("OP08: removes old logs and inactive sessions by itself, and OP09: nothing that works", async () => {
+  it("OP08: removes old logs and inactive sessions by itself, and OP09: what works after its protection", async () => {
     const busy = mention(world, "[[shell:touch begun; sleep 60]][[final:never]]");
     await world.worker.until(async () => existsSync(join(busy.workspace, "begun")));
     await world.worker.end();
@@ -144,5 +144,13 @@ describe("with low space", () => {
     expect(existsSync(join(busy.workspace, "begun"))).toBe(true);
     const lines = await world.logText("broker");
     expect(lines).toContain(`"session":"${older.key}"`);
+    await world.worker.end();
+    const unprotected = {
+      ...low,
+      DISK_CLEANUP_DRY_RUN: "false",
+      DISK_CLEANUP_JOB_PROTECTION_MS: "1",
+    };
+    await world.worker.start(unprotected);
+    await world.worker.until(async () => !(await isThere(busy)) && !existsSync(busy.workspace));
   });
 });

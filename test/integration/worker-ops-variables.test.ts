@@ -29,6 +29,15 @@ const GIVEN = {
   BROKER_GEMINI_UI_HELPER: "/opt/gemini-ui",
   CODEX_REFRESH_TOKEN_URL_OVERRIDE: "http://127.0.0.1:7004/token",
   BROKER_DEFAULT_GITHUB_TOKEN: "gho_default",
+  DISK_CLEANUP_ENABLED: "false",
+  DISK_CLEANUP_DRY_RUN: "false",
+  DISK_CLEANUP_CHECK_INTERVAL_MS: "1001",
+  DISK_CLEANUP_MIN_FREE_BYTES: "1002",
+  DISK_CLEANUP_TARGET_FREE_BYTES: "1003",
+  DISK_CLEANUP_SESSION_CACHE_TTL_MS: "1004",
+  DISK_CLEANUP_INACTIVE_SESSION_MS: "1005",
+  DISK_CLEANUP_JOB_PROTECTION_MS: "1006",
+  DISK_CLEANUP_OLD_LOG_MS: "1007",
   // Their part of the product is to come, or nothing needs them: they are named at start.
   JOBS_ROOT: "/tmp/jobs",
   ISOLATED_MCP_SERVERS: "linear",
@@ -50,6 +59,10 @@ async function socketOffice(world: World) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/open`, asked: () => asked, stop: () => server.close() };
+}
+
+async function disk(of: World) {
+  return (await of.worker.call("/operator/disk", { token: of.worker.operatorToken() })).body;
 }
 
 async function shown(talk: Talk): Promise<Readonly<Record<string, string>>> {
@@ -127,6 +140,23 @@ describe("with other values than the defaults", () => {
     expect(readFileSync(copied, "utf8")).toBe("signed in");
   });
 
+  it("OP13: DISK_CLEANUP_* are what clean-ups go by", async () => {
+    expect(await disk(world)).toMatchObject({
+      enabled: false,
+      dryRun: false,
+      report: null,
+      limits: {
+        checkIntervalMs: 1001,
+        minFreeBytes: 1002,
+        targetFreeBytes: 1003,
+        sessionCacheTtlMs: 1004,
+        inactiveSessionMs: 1005,
+        jobProtectionMs: 1006,
+        oldLogMs: 1007,
+      },
+    });
+  });
+
   it("OP13: what has no effect is named at start, once each", async () => {
     const lines = (await world.logText("broker")).trimEnd().split("\n");
     const named = lines
@@ -139,5 +169,92 @@ describe("with other values than the defaults", () => {
       "ISOLATED_MCP_SERVERS",
       "JOBS_ROOT",
     ]);
+  });
+});
+
+describe("with the defaults", () => {
+  let world: World;
+  let talk: Talk;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await world.worker.start();
+    const { slack } = world;
+    const channel = "C0GENERAL";
+    const threadTs = slack.say({ channel, text: "earlier 0" });
+    for (let index = 1; index < 12; index += 1) {
+      slack.say({ channel, threadTs, text: `earlier ${index}` });
+    }
+    const token = `[[shell:printf %s "$BROKER_SESSION_TOKEN" > token.txt]]`;
+    talk = mention(world, `${token}${show}`, { threadTs });
+    await talk.answer("shown");
+  });
+  afterAll(() => world?.end());
+
+  it("OP13: SLACK_INITIAL_THREAD_HISTORY_COUNT gives the newest 8 earlier messages", () => {
+    const history = talk.seen().filter(({ label }) => label === "thread_history_json");
+    expect(history.map(({ text }) => text)).toEqual(
+      [4, 5, 6, 7, 8, 9, 10, 11].map((index) => `earlier ${index}`),
+    );
+  });
+
+  it("OP13: SLACK_HISTORY_API_MAX_LIMIT lets a call have 50 messages", async () => {
+    const query = new URLSearchParams({
+      channel_id: talk.channel,
+      thread_ts: talk.threadTs,
+      limit: "500",
+    });
+    const token = readFileSync(join(talk.workspace, "token.txt"), "utf8");
+    const { body } = await world.worker.call(`/slack/thread-history?${query}`, { token });
+    expect(body).toMatchObject({ maxLimit: 50 });
+  });
+
+  it("OP13: WORKER_PORT is PORT, and no token, proxy or helper is told to the agent", async () => {
+    const { TEMPAD_LINK_SERVICE_URL: _probed, ...others } = await shown(talk);
+    expect(others).toEqual({
+      BROKER_API_BASE: world.worker.baseUrl,
+      BROKER_GEMINI_HTTP_PROXY: "",
+      BROKER_GEMINI_HTTPS_PROXY: "",
+      BROKER_GEMINI_ALL_PROXY: "",
+      BROKER_GEMINI_UI_HELPER: "",
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: "",
+      GH_TOKEN: "",
+    });
+  });
+
+  it("OP13: SERVICE_NAME is slack-codex-broker", async () => {
+    expect((await world.worker.call("/healthz")).body).toMatchObject({
+      service: "slack-codex-broker",
+    });
+    expect(world.model.modelCalls()[0]?.headers["originator"]).toBe("slack-codex-broker");
+  });
+
+  it("OP13: DISK_CLEANUP_* only tell, every 5 minutes, with 10 and 20 GiB as limits", async () => {
+    expect(await disk(world)).toMatchObject({
+      enabled: true,
+      dryRun: true,
+      limits: {
+        checkIntervalMs: 300_000,
+        minFreeBytes: 10_737_418_240,
+        targetFreeBytes: 21_474_836_480,
+        sessionCacheTtlMs: 604_800_000,
+        inactiveSessionMs: 86_400_000,
+        jobProtectionMs: 172_800_000,
+        oldLogMs: 86_400_000,
+      },
+    });
+  });
+
+  it("OP13: LOG_LEVEL is info and every raw log is kept, cut at LOG_RAW_MAX_BYTES", async () => {
+    const lines = (await world.logText("broker")).trimEnd().split("\n");
+    const levels = new Set(lines.map((line) => (JSON.parse(line) as { level: string }).level));
+    expect([levels.has("info"), levels.has("debug")]).toEqual([true, false]);
+    for (const layer of ["raw/slack-events", "raw/codex-rpc"]) {
+      expect(await world.logText(layer)).not.toBe("");
+    }
+  });
+
+  it("OP13: nothing is said about variables that are not set", async () => {
+    expect(await world.logText("broker")).not.toContain("no effect");
   });
 });
