@@ -94,7 +94,7 @@ function certificateIn(folder: string) {
   const keyPath = join(folder, "key.pem");
   const certPath = join(folder, "cert.pem");
   execFileSync(
-    "openssl",
+    "/usr/bin/openssl",
     [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
       ...["-keyout", keyPath, "-out", certPath, "-days", "2", "-subj", "/CN=github.com"],
