@@ -69,8 +69,15 @@ export function readNotification(view: ThreadView, notification: ServerNotificat
       return answerGrows(view, notification.params.turnId, notification.params.itemId);
     case "item/completed":
       return itemCompleted(view, notification.params.turnId, notification.params.item);
-    case "turn/plan/updated":
-      return doing(view, notification.params.turnId, { kind: "planning" });
+    case "turn/plan/updated": {
+      const { turnId, plan } = notification.params;
+      const told = doing(view, turnId, { kind: "planning" });
+      const steps = plan.map(({ step, status }) => ({ text: step, state: planStates[status] }));
+      return {
+        view: told.view,
+        events: [...told.events, { kind: "plan", threadId, turnId, plan: steps }],
+      };
+    }
     case "error": {
       const { error, turnId, willRetry } = notification.params;
       if (!willRetry) return nothing(view);
@@ -106,6 +113,8 @@ export function readNotification(view: ThreadView, notification: ServerNotificat
       return nothing(view);
   }
 }
+
+const planStates = { completed: "done", inProgress: "now", pending: "open" } as const;
 
 /** A turn as Codex has stored it. */
 export function turnState(turn: Turn): KnownTurn {

@@ -36,6 +36,8 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
     ["shell_environment_policy.inherit", quoted("all")],
     // The environment is built from a list of what agents need: nothing is left to filter out.
     ["shell_environment_policy.ignore_default_excludes", "true"],
+    // The agent's plan is shown in the thread; since 0.169 Codex does not offer the tool by itself.
+    ["tools.update_plan.enabled", "true"],
     ["thread_unload_delay_secs", String(unloadDelaySeconds)],
     [`permissions.${workspaceProfile}`, profile(workspaceRules(settings))],
     [`permissions.${readOnlyProfile}`, profile(readOnlyRules(settings))],

@@ -20,12 +20,15 @@ export function stepOfItem(item: ThreadItem): AgentStep | null {
         item.durationMs,
       );
     case "fileChange":
-      return step(
-        "file-change",
-        item.changes.map((change) => change.path).join(", "),
-        item.status,
-        item.changes.map((change) => change.diff).join("\n"),
-      );
+      return {
+        ...step(
+          "file-change",
+          item.changes.map((change) => change.path).join(", "),
+          item.status,
+          item.changes.map((change) => change.diff).join("\n"),
+        ),
+        ...(item.status === "completed" && { files: item.changes.map((change) => change.path) }),
+      };
     case "mcpToolCall":
       return step("tool", `${item.server}/${item.tool}`, item.status, null, item.durationMs);
     case "dynamicToolCall":

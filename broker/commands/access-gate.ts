@@ -3,16 +3,20 @@ import { Access } from "../access/access.ts";
 import { Refusals } from "../access/refusals.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
+import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import type { ChannelType } from "../sessions/model.ts";
 import type { Admit } from "../slack/intake/admission.ts";
 import type { SlackRoom } from "../slack/room.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 
 /** The gate between Slack and the sessions. */
 export interface AccessGate {
   readonly access: Access;
   readonly refusals: Refusals;
   readonly admit: Admit;
+  /** Whether somebody may press the buttons of a session; false when that cannot be told now. */
+  readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
 }
 
 export function accessGate(
@@ -44,7 +48,31 @@ export function accessGate(
     admin: config.accessAdmin,
     tell: (word) => room.tellAlone(word),
   });
-  return { access, refusals, admit: admission(access, refusals) };
+  return {
+    access,
+    refusals,
+    admit: admission(access, refusals),
+    mayDrive: async (userId, session) => {
+      try {
+        const decision = await access.decide({
+          author: { kind: "user", userId },
+          botIds: [],
+          homeTeam: null,
+          thread: { channel: session.channel, threadTs: session.thread_ts },
+          channelType: session.channel_type as ChannelType,
+          isSharedOutside: false,
+          hasSession: true,
+        });
+        return decision.allowed;
+      } catch (thrown) {
+        log.warn("It cannot be told whether somebody may press a button.", {
+          by: userId,
+          error: errorText(thrown),
+        });
+        return false;
+      }
+    },
+  };
 }
 
 function admission(access: Access, refusals: Refusals): Admit {

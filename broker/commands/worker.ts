@@ -16,11 +16,13 @@ import { Commands } from "../sessions/commands.ts";
 import { AgentEvents } from "../sessions/agent-events.ts";
 import { OpenThreads } from "../sessions/open-threads.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
+import { Progress } from "../sessions/progress.ts";
 import { Sessions } from "../sessions/sessions.ts";
 import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody } from "../slack/notices.ts";
+import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
 import { startRetention } from "../store/retention.ts";
 import { retentionRules } from "../store/retention-rules.ts";
@@ -44,6 +46,7 @@ import { sessionLinkFor } from "./session-link.ts";
 import { slackRoom } from "./slack-room.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { briefing, threadRequest } from "./thread-request.ts";
+import { takeTurnClick } from "./turn-clicks.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
 import { healthActions } from "./health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
@@ -86,7 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
   const room = slackRoom(config, { db, clock, log });
-  const { access, admit, refusals } = accessGate(config, { db, clock, log, room });
+  const { access, admit, mayDrive, refusals } = accessGate(config, { db, clock, log, room });
   const everywhere = settingsEverywhere(config);
   const settings = new ChannelSettings({ db, clock, log, everywhere });
   await settings.load();
@@ -152,6 +155,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     threads,
     wire,
     wordsOf: noticeBody,
+    endedCard: endedProgressCard,
     prepareWorkspace: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
     },
@@ -176,6 +180,14 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       if (thread !== null) room.conversation.showActivity(thread, activity);
     },
   });
+  const progress = new Progress({
+    db,
+    clock,
+    log,
+    posts: room.posts,
+    sessions,
+    card: progressCard,
+  });
   const everyUnfinished = async (
     kind: "worker-started" | "codex-connected" | "account-usable",
     profile: string | null = null,
@@ -193,6 +205,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     wire,
     conversation: room.conversation,
     posts: room.posts,
+    progress,
     onConnected: (profile) => {
       ready.codex = true;
       void everyUnfinished("codex-connected", profile);
@@ -306,11 +319,13 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         log,
       });
       if (!isTaken) await answerClick(payload, asks, room, log);
+      await takeTurnClick(payload, { db, log, sessions, room, mayDrive });
     },
   });
   refusals.start();
   void endOrphans(profiles, { server: server.value, clock, log });
   void runtime.start();
+  progress.start();
   const watchdog = startWatchdog({
     clock,
     sessions,
@@ -351,6 +366,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       await http.close();
       await disk.stop();
       await (mode === "handover" ? runtime.release() : runtime.stop());
+      await progress.stop();
       await sessions.stop();
       await room.stop();
       await refusals.stop();

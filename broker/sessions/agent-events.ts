@@ -10,6 +10,7 @@ import { afterSummary } from "./briefing.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
 import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
+import type { Progress } from "./progress.ts";
 import type { SerialLanes } from "./serial-lanes.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -23,6 +24,7 @@ export interface AgentEventsOptions {
   readonly wire: SerialLanes;
   readonly conversation: Conversation;
   readonly posts: Posts;
+  readonly progress: Pick<Progress, "stepped" | "planned">;
   /** Called when Codex is connected (again): open work is taken up. */
   readonly onConnected: (profile: string | null) => void;
   readonly onAccount: (usable: boolean) => void;
@@ -102,8 +104,12 @@ export class AgentEvents {
         conversation.showActivity(thread, event.activity);
         return;
       }
+      case "plan":
+        await this.#options.progress.planned(key, event.turnId, event.plan);
+        return;
       case "step":
         if (event.step.type === "compaction") await this.#forgetNews(key);
+        await this.#options.progress.stepped(key, event.turnId, event.step);
         return addTimelineEntry(db, {
           sessionKey: key,
           kind: "step",

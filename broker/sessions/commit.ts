@@ -6,12 +6,15 @@ import { addTimelineEntry } from "../store/timeline.ts";
 import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
 import type { Decision } from "./decision.ts";
 import type { OutboundBody, Posts } from "./ports.ts";
+import { endProgress } from "./progress.ts";
+import type { EndedProgressView } from "./progress-view.ts";
 import { type Effect, type Notice, stateWord } from "./state.ts";
 
 export interface CommitOptions {
   readonly posts: Posts;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly now: number;
+  readonly endedCard: (view: EndedProgressView) => Extract<OutboundBody, { kind: "notice" }>;
 }
 
 /** Stores a decision with all its durable effects, in the caller's transaction. */
@@ -61,6 +64,7 @@ async function commitEffect(
       const { turn } = effect;
       const errorJson = turn.error === null ? null : JSON.stringify(turn.error);
       await endTurn(db, turn.turnId, { state: turn.status, errorJson, at: now });
+      await endProgress(db, key, turn, options);
       await finishDeliveredMessages(db, key);
       return record(db, key, "turn-ended", turn, now);
     }

@@ -226,6 +226,14 @@ describe("stop", () => {
     expect(run(stopping, over, { queued: [8] }).kinds).toContain("deliver");
   });
 
+  it("of one turn stops that turn and no other, and says nothing once it is over", () => {
+    expect(run(working, { ...stop, turnId: "T1" }).said).toEqual(["stopped"]);
+    expect(run(working, { ...stop, turnId: "T0" })).toMatchObject({ said: [], kinds: [] });
+    expect(run(newSessionState, { ...stop, turnId: "T1" }).said).toEqual([]);
+    const stopping = run(working, stop).state;
+    expect(run(stopping, { ...stop, turnId: "T1" }).kinds).toEqual([]);
+  });
+
   it("looks again when Codex says that nothing ran", () => {
     const stopping = run(working, stop).state;
     expect(run(stopping, { kind: "interrupted", wasRunning: false }).kinds).toEqual(["inspect"]);

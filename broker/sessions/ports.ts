@@ -43,6 +43,16 @@ export type OutboundBody =
       readonly text: string;
       readonly blocks: readonly unknown[];
     }
+  /**
+   * An edit of a message that changes all the time. A later one under the same key takes its place
+   * while it waits; they go at a pace of their own and never before or behind other posts.
+   */
+  | {
+      readonly kind: "live-edit";
+      readonly of: string;
+      readonly text: string;
+      readonly blocks: readonly unknown[];
+    }
   | {
       readonly kind: "file";
       /** Absolute path of a file that stays until it is posted. */
@@ -238,6 +248,13 @@ export type AgentEvent =
       readonly turnId: string;
       readonly step: AgentStep;
     }
+  /** The whole plan of the turn as it is now. */
+  | {
+      readonly kind: "plan";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly plan: readonly PlanStep[];
+    }
   | {
       readonly kind: "usage";
       readonly threadId: string;
@@ -269,6 +286,12 @@ interface ConnectionScope {
   readonly threads?: readonly string[];
 }
 
+/** A step of the agent's plan. */
+export interface PlanStep {
+  readonly text: string;
+  readonly state: "done" | "now" | "open";
+}
+
 export interface AgentStep {
   readonly type: string;
   readonly title: string;
@@ -276,6 +299,8 @@ export interface AgentStep {
   /** Bounded detail for reading, such as a command's output. */
   readonly detail?: string;
   readonly durationMs?: number;
+  /** Paths that it changed. */
+  readonly files?: readonly string[];
 }
 
 export interface TokenCount {

@@ -6,7 +6,7 @@ import type { Log } from "../logs/log.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
-import { commitDecision } from "./commit.ts";
+import { type CommitOptions, commitDecision } from "./commit.ts";
 import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
 import { decide } from "./machine.ts";
@@ -33,6 +33,7 @@ export interface SessionsOptions {
   /** One lane a session for all that Codex tells, shared with AgentEvents. */
   readonly wire: SerialLanes;
   readonly wordsOf: (notice: Notice) => OutboundBody;
+  readonly endedCard: CommitOptions["endedCard"];
   readonly prepareWorkspace: (path: string) => Promise<void>;
   /** What threads are told now; asked at each turn. */
   readonly briefing: () => Promise<Briefing>;
@@ -138,7 +139,7 @@ export class Sessions {
   }
 
   async #apply(key: SessionKey, event: SessionEvent): Promise<void> {
-    const { db, clock, posts, wordsOf, turnEnd } = this.#options;
+    const { db, clock, endedCard, posts, wordsOf, turnEnd } = this.#options;
     const session = await findSession(db, key);
     if (session === undefined) return;
     const state = readState(session.state_json);
@@ -157,7 +158,7 @@ export class Sessions {
       await db
         .transaction()
         .execute((transaction) =>
-          commitDecision(transaction, session, decision, { posts, wordsOf, now }),
+          commitDecision(transaction, session, decision, { posts, wordsOf, endedCard, now }),
         );
     }
     this.#track(session, decision.state);
@@ -223,6 +224,8 @@ export class Sessions {
         posts.wake(session.key);
         return;
       case "turn-over":
+        // The message about its progress has its last form now.
+        posts.wake(session.key);
         this.#options.threads.closeWhenIdle(session.codex_thread_id, () =>
           this.#isIdle(session.key),
         );

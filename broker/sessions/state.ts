@@ -152,7 +152,13 @@ export type SessionEvent =
       readonly signal: SignalKind | "message";
       readonly visible: boolean;
     }
-  | { readonly kind: "stop"; readonly userId: string; readonly messageTs: string }
+  | {
+      readonly kind: "stop";
+      readonly userId: string;
+      readonly messageTs: string;
+      /** Set when only this turn is meant: nothing is stopped, or said, once it is over. */
+      readonly turnId?: string;
+    }
   /** The next message begins a new Codex thread; what runs is stopped first. */
   | { readonly kind: "new"; readonly userId: string; readonly messageTs: string }
   | {

@@ -8,11 +8,16 @@ export function stop(
   event: Extract<SessionEvent, { kind: "stop" }>,
   context: SessionContext,
 ): Decision {
+  if (event.turnId !== undefined && !isAtWorkOn(state, event.turnId)) return { state, effects: [] };
   const { so, stopped, dropped } = stopWork(state, event.userId, context);
   const notice: Notice = stopped
     ? { kind: "stopped", userId: event.userId, dropped }
     : { kind: "nothing-to-stop" };
   return say(so, notice, `stop:${event.messageTs}`);
+}
+
+function isAtWorkOn({ turn }: SessionState, turnId: string): boolean {
+  return turn.state === "running" && turn.turnId === turnId && turn.stopping === null;
 }
 
 /** Interrupts what runs and drops what waits; `stopped` is false when there was neither. */

@@ -6,3 +6,8 @@ export function durationWords(ms: number): string {
   const rest = minutes % 60;
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
+
+/** A time that goes on or has just ended, to the second in the first minute: `40 s`, `12 min`. */
+export function passedWords(ms: number): string {
+  return ms < 60_000 ? `${Math.floor(ms / 1_000)} s` : durationWords(ms);
+}

@@ -38,6 +38,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await sql.raw("alter table sessions add column briefing_json text").execute(db);
     },
   },
+  "0005_progress": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of progressSchema) await sql.raw(statement).execute(db);
+    },
+  },
   "0007_parked_messages": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table messages add column error text").execute(db);
@@ -66,6 +71,19 @@ const profileColumns = [
   "alter table sessions add column thread_profile text",
   `update sessions set profile = 'default', thread_profile = 'default'
      where codex_thread_id is not null`,
+];
+
+const progressSchema = [
+  `create table progress (
+     turn_id text primary key,
+     session_key text not null references sessions (key) on delete cascade,
+     plan_json text not null default '[]', files_json text not null default '[]',
+     steps integer not null default 0, commands integer not null default 0,
+     shown integer not null default 0, started_at integer not null
+   ) strict`,
+  `alter table outbox add column lane text not null default 'posts'`,
+  `create index outbox_live on outbox (created_at)
+     where lane = 'live' and state in ('queued', 'sending', 'unsure')`,
 ];
 
 const firstSchema = [

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Executor, NewOutboxRow, OutboxRow } from "./schema.ts";
 
 const openStates = ["queued", "sending", "unsure"] as const;
@@ -12,12 +13,51 @@ export async function addOutboxRow(db: Executor, row: NewOutboxRow): Promise<boo
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** The oldest row of a channel that is not settled yet. */
+/**
+ * Stores an edit of a message, in the place of the one that was stored before under the same key:
+ * what waits keeps its turn, what was sent is sent again.
+ */
+export async function putLiveOutboxRow(
+  db: Executor,
+  row: Omit<NewOutboxRow, "lane" | "state">,
+): Promise<void> {
+  const waits = sql<boolean>`outbox.state = 'queued'`;
+  await db
+    .insertInto("outbox")
+    .values({ ...row, lane: "live" })
+    .onConflict((conflict) =>
+      conflict.column("idempotency_key").doUpdateSet({
+        body_json: row.body_json,
+        state: "queued",
+        attempts: 0,
+        error: null,
+        next_attempt_at: sql`case when ${waits} then outbox.next_attempt_at else 0 end`,
+        created_at: sql`case when ${waits} then outbox.created_at else ${row.created_at} end`,
+      }),
+    )
+    .execute();
+}
+
+/** The live edit that has waited longest; what may not go yet comes after what may. */
+export function nextLiveOutboxRow(db: Executor): Promise<OutboxRow | undefined> {
+  return db
+    .selectFrom("outbox")
+    .selectAll()
+    .where("lane", "=", "live")
+    .where("state", "in", openStates)
+    .orderBy(sql`max(next_attempt_at, created_at)`)
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The oldest row of a channel that is not settled yet; live edits have a lane of their own. */
 export function nextOutboxRow(db: Executor, channel: string): Promise<OutboxRow | undefined> {
   return db
     .selectFrom("outbox")
     .selectAll()
     .where("channel", "=", channel)
+    .where("lane", "=", "posts")
     .where("state", "in", openStates)
     .orderBy("id")
     .limit(1)
@@ -39,10 +79,10 @@ export async function channelsWithOpenOutbox(db: Executor): Promise<string[]> {
   return rows.map((row) => row.channel);
 }
 
-/** False when the row is gone, with its session. */
+/** False when the row is gone with its session, or says something else by now: a live edit's may. */
 export async function saveOutboxRow(
   db: Executor,
-  id: number,
+  row: Pick<OutboxRow, "id" | "body_json">,
   changes: Partial<
     Pick<OutboxRow, "state" | "attempts" | "next_attempt_at" | "outcome_json" | "error">
   >,
@@ -50,7 +90,8 @@ export async function saveOutboxRow(
   const result = await db
     .updateTable("outbox")
     .set(changes)
-    .where("id", "=", id)
+    .where("id", "=", row.id)
+    .where("body_json", "=", row.body_json)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -14,6 +14,7 @@ export interface BrokerDatabase {
   access_refusals: AccessRefusalTable;
   removed_messages: RemovedMessageTable;
   channel_settings: ChannelSettingsTable;
+  progress: ProgressTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -119,6 +120,8 @@ interface OutboxTable {
   body_json: string;
   /** queued → sending → sent; unsure (asked Slack, no answer: read back first); failed for good. */
   state: Generated<"queued" | "sending" | "unsure" | "sent" | "failed">;
+  /** `live`: an edit whose row is used again for the next one; they go in a lane of their own. */
+  lane: Generated<"posts" | "live">;
   attempts: Generated<number>;
   next_attempt_at: Generated<number>;
   /** Slack's answer as JSON (`ts`, permalink, file), once sent. */
@@ -191,11 +194,27 @@ interface ChannelSettingsTable {
   set_at: number;
 }
 
+/** How far a running turn is, for its message in the thread; gone when the turn is over. */
+interface ProgressTable {
+  turn_id: string;
+  session_key: string;
+  /** `PlanStep[]` of sessions/ports.ts. */
+  plan_json: Generated<string>;
+  /** Paths of the files that it changed. */
+  files_json: Generated<string>;
+  steps: Generated<number>;
+  commands: Generated<number>;
+  /** 1 once its message is in the outbox. */
+  shown: Generated<number>;
+  started_at: number;
+}
+
 export type SlackEventRow = Selectable<SlackEventTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 export type TimelineRow = Selectable<TimelineTable>;
+export type ProgressRow = Selectable<ProgressTable>;
 export type AskRow = Selectable<AskTable>;
 export type AccessRefusalRow = Selectable<AccessRefusalTable>;
 export type ChannelSettingsRow = Selectable<ChannelSettingsTable>;

@@ -24,6 +24,15 @@ export async function addTurn(db: Executor, turn: NewTurn): Promise<void> {
     .execute();
 }
 
+export async function sessionKeyOfTurn(db: Executor, turnId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("turns")
+    .select("session_key")
+    .where("id", "=", turnId)
+    .executeTakeFirst();
+  return row?.session_key ?? null;
+}
+
 export async function endTurn(
   db: Executor,
   turnId: string,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fullPace, takePermit } from "./lane-pace.ts";
+import { fullPace, livePace, takePermit } from "./lane-pace.ts";
 
 describe("takePermit", () => {
   it("lets a short burst go, then about one a second", () => {
@@ -10,6 +10,16 @@ describe("takePermit", () => {
       return taken.wait;
     });
     expect(waits).toEqual([0, 0, 0, 1_000, 2_000, 3_000]);
+  });
+
+  it("lets live edits go one by one, 1.2 s apart", () => {
+    let pace = fullPace(0, livePace);
+    const waits = [0, 0, 5_000].map((now) => {
+      const taken = takePermit(pace, now, livePace);
+      pace = taken.pace;
+      return taken.wait;
+    });
+    expect(waits).toEqual([0, 1_200, 0]);
   });
 
   it("has the burst again after a quiet time, and not more than that", () => {

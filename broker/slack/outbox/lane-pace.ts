@@ -4,21 +4,30 @@ export interface LanePace {
   readonly at: number;
 }
 
-/** Posts that may go without a wait after a quiet time. */
-const BURST = 3;
-const MS_PER_PERMIT = 1_000;
+export interface PaceLimits {
+  /** Calls that may go without a wait after a quiet time. */
+  readonly burst: number;
+  readonly msPerPermit: number;
+}
 
-export function fullPace(now: number): LanePace {
-  return { permits: BURST, at: now };
+/** Posts in one channel. */
+export const postPace: PaceLimits = { burst: 3, msPerPermit: 1_000 };
+
+/** Live edits of the whole workspace: Slack takes about 50 `chat.update`s a minute (tier 3). */
+export const livePace: PaceLimits = { burst: 1, msPerPermit: 1_200 };
+
+export function fullPace(now: number, { burst }: PaceLimits = postPace): LanePace {
+  return { permits: burst, at: now };
 }
 
 /** Takes a permit. `wait` is how long to wait, in milliseconds, before using it. */
 export function takePermit(
   pace: LanePace,
   now: number,
+  { burst, msPerPermit }: PaceLimits = postPace,
 ): { readonly pace: LanePace; readonly wait: number } {
-  const gained = Math.max(0, now - pace.at) / MS_PER_PERMIT;
-  const permits = Math.min(BURST, pace.permits + gained) - 1;
-  const wait = permits >= 0 ? 0 : Math.ceil(-permits * MS_PER_PERMIT);
+  const gained = Math.max(0, now - pace.at) / msPerPermit;
+  const permits = Math.min(burst, pace.permits + gained) - 1;
+  const wait = permits >= 0 ? 0 : Math.ceil(-permits * msPerPermit);
   return { pace: { permits, at: Math.max(now, pace.at) }, wait };
 }

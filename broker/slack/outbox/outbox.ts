@@ -6,10 +6,19 @@ import {
   addOutboxRow,
   channelsWithOpenOutbox,
   makeInterruptedOutboxUnsure,
+  nextLiveOutboxRow,
   nextOutboxRow,
+  putLiveOutboxRow,
 } from "../../store/outbox.ts";
-import type { Executor } from "../../store/schema.ts";
-import { fullPace, type LanePace, takePermit } from "./lane-pace.ts";
+import type { Executor, OutboxRow } from "../../store/schema.ts";
+import {
+  fullPace,
+  type LanePace,
+  livePace,
+  type PaceLimits,
+  postPace,
+  takePermit,
+} from "./lane-pace.ts";
 import { createOutcomes } from "./outcomes.ts";
 import type { OutboxOptions } from "./outbox-options.ts";
 import { rowBodiesOf, rowKey } from "./row-body.ts";
@@ -25,11 +34,15 @@ export interface Outbox extends Posts {
 
 /** After an error of the store. */
 const STORE_RETRY_MS = 5_000;
+/** The lane of live edits; no channel has such an id. */
+const LIVE = "live";
 /** Lanes that remember their pace; a lane without work needs no memory of more than a moment. */
 const LANES_REMEMBERED = 1_000;
 
-/** One channel's posts, one after the other. */
+/** One channel's posts, one after the other; or the live edits of all channels. */
 interface Lane {
+  readonly limits: PaceLimits;
+  readonly next: () => Promise<OutboxRow | undefined>;
   pace: LanePace;
   running: Promise<void> | null;
   isPoked: boolean;
@@ -52,7 +65,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const known = lanes.get(channel);
     if (known !== undefined) return known;
     if (lanes.size >= LANES_REMEMBERED) forgetQuietLanes();
-    const lane: Lane = { pace: fullPace(clock.now()), running: null, isPoked: false, timer: null };
+    const isLive = channel === LIVE;
+    const limits = isLive ? livePace : postPace;
+    const lane: Lane = {
+      limits,
+      next: () => (isLive ? nextLiveOutboxRow(db) : nextOutboxRow(db, channel)),
+      pace: fullPace(clock.now(), limits),
+      running: null,
+      isPoked: false,
+      timer: null,
+    };
     lanes.set(channel, lane);
     return lane;
   };
@@ -89,7 +111,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const sendWhatIsDue = async (channel: string, lane: Lane): Promise<void> => {
     for (;;) {
-      const row = await nextOutboxRow(db, channel);
+      const row = await lane.next();
       if (row === undefined || stopping.signal.aborted) return;
       const wait = row.next_attempt_at - clock.now();
       if (row.state !== "sending" && wait > 0) return pokeLater(channel, lane, wait);
@@ -100,7 +122,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 
   const keepPace = async (lane: Lane): Promise<void> => {
-    const taken = takePermit(lane.pace, clock.now());
+    const taken = takePermit(lane.pace, clock.now(), lane.limits);
     lane.pace = taken.pace;
     if (taken.wait > 0) await clock.sleep(taken.wait, stopping.signal);
   };
@@ -117,7 +139,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     enqueue: (executor, post) => enqueue(executor, post, options),
     wake: (sessionKey) => {
       const thread = threadOf(sessionKey);
-      if (thread !== null) poke(thread.channel);
+      if (thread === null) return;
+      poke(thread.channel);
+      poke(LIVE);
     },
     outcome: (key, signal): Promise<PostOutcome> => outcomes.of(key, signal),
     start: async () => {
@@ -125,6 +149,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (unsure > 0) log.info("Posts were interrupted; Slack is asked about them", { unsure });
       isStarted = true;
       for (const channel of await channelsWithOpenOutbox(db)) poke(channel);
+      poke(LIVE);
     },
     stop: async () => {
       stopping.abort();
@@ -157,6 +182,10 @@ async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions)
       state: "sent",
     });
     return;
+  }
+  if (post.body.kind === "live-edit") {
+    const body_json = JSON.stringify(bodies[0]);
+    return putLiveOutboxRow(db, { ...row, idempotency_key: post.idempotencyKey, body_json });
   }
   for (const [index, body] of bodies.entries()) {
     const isNew = await addOutboxRow(db, {

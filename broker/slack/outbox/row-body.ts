@@ -147,6 +147,8 @@ export function rowBodiesOf(body: OutboundBody, render: Render): readonly RowBod
         parts: kept.length,
       }));
     }
+    case "live-edit":
+      return [{ ...body, kind: "edit" }];
     case "notice":
     case "edit":
     case "file":

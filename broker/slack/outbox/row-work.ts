@@ -37,6 +37,9 @@ interface Job<Body extends RowBody> {
 /** How far our clock may be off Slack's when a post is looked for: 1 hour. */
 const CLOCK_DIFFERENCE_MS = 60 * 60_000;
 
+/** How soon an edit looks again whether its message is posted by now. */
+const EDIT_AFTER_POST_MS = 1_000;
+
 /** Works on one row for one step: a send or a look. Throws only when the store fails. */
 export function createRowWork(
   options: OutboxOptions & {
@@ -106,12 +109,20 @@ export function createRowWork(
     const { row, body, place } = job;
     const [target] = await outboxRowsByKey(db, [body.of]);
     const ts = readProgress(target?.outcome_json ?? null).posted[0]?.ts;
+    if (ts === undefined && target !== undefined && isOpen(target)) {
+      const { progress } = job;
+      return save(row, { next_attempt_at: clock.now() + EDIT_AFTER_POST_MS, progress });
+    }
     if (ts === undefined) {
       return giveUp(row, { code: "nothing_to_edit", message: "the message was never posted" });
     }
     const { text, blocks } = body;
     const result = await api.edit({ channel: place.channel, ts, text, blocks });
-    if (result.ok) return sent(row, { posted: [{ ts }] });
+    if (result.ok) {
+      await save(row, { state: "sent", progress: { posted: [{ ts }] } });
+      log.debug("Edited in Slack", { key: row.idempotency_key, sessionKey: row.session_key, ts });
+      return options.onSettled(row.idempotency_key);
+    }
     const attempts = row.attempts + 1;
     const failure =
       result.error.kind === "ambiguous"
@@ -258,7 +269,7 @@ export function createRowWork(
     },
   ): Promise<void> => {
     const { progress, ...columns } = changes;
-    await saveOutboxRow(db, row.id, {
+    await saveOutboxRow(db, row, {
       attempts: row.attempts,
       ...columns,
       outcome_json: JSON.stringify(progress),
@@ -279,7 +290,7 @@ export function createRowWork(
   ): Promise<void> => {
     const { idempotency_key: key, session_key: sessionKey } = row;
     log.warn("A post is given up", { key, sessionKey, ...reason });
-    await saveOutboxRow(db, row.id, {
+    await saveOutboxRow(db, row, {
       state: "failed",
       attempts: row.attempts,
       error: `${reason.code}: ${reason.message}`,
@@ -292,6 +303,10 @@ export function createRowWork(
   };
 
   return work;
+}
+
+function isOpen(row: OutboxRow): boolean {
+  return row.state === "queued" || row.state === "sending" || row.state === "unsure";
 }
 
 function settledDoubt(progress: RowProgress): RowProgress {

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { PlanStep } from "../sessions/ports.ts";
+import { endedProgressCard, progressCard } from "./progress-card.ts";
+
+const view = { turnId: "T1", plan: [], steps: 61, files: 3, commands: 25, forMs: 6_840_000 };
+const step = (text: string, state: PlanStep["state"]): PlanStep => ({ text, state });
+const plan = [
+  step("Reproduce the failure", "done"),
+  step("Push the branch", "now"),
+  step("Open a pull request", "open"),
+];
+
+function textOf(card: { readonly blocks?: readonly unknown[] }, block: number): string {
+  return JSON.stringify(card.blocks?.[block]);
+}
+
+describe("the card of a running turn", () => {
+  it("lists the plan with what is done now in bold, then the counts, then the button", () => {
+    expect(progressCard({ ...view, plan })).toEqual({
+      kind: "notice",
+      text: "1 of 3 done. Now: Push the branch. 61 steps, edited 3 files, ran 25 commands. 1 h 54 min so far.",
+      blocks: [
+        {
+          type: "section",
+          text: {
+            type: "mrkdwn",
+            text: "*1 of 3 done*\n✓ Reproduce the failure\n▸ *Push the branch*\n○ Open a pull request",
+          },
+        },
+        {
+          type: "context",
+          elements: [
+            {
+              type: "mrkdwn",
+              text: "61 steps, edited 3 files, ran 25 commands. 1 h 54 min so far.",
+            },
+          ],
+        },
+        {
+          type: "actions",
+          elements: [
+            {
+              type: "button",
+              action_id: "turn.stop",
+              text: { type: "plain_text", text: "Stop" },
+              value: "T1",
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [{}, "61 steps, edited 3 files, ran 25 commands. 1 h 54 min so far."],
+    [{ steps: 0, files: 0, commands: 0, forMs: 45_900 }, "45 s so far."],
+    [{ steps: 1, files: 1, commands: 0, forMs: 60_000 }, "1 step, edited 1 file. 1 min so far."],
+    [{ steps: 2, files: 0, commands: 1, forMs: 0 }, "2 steps, ran 1 command. 0 s so far."],
+  ])("counts %j", (changes, words) => {
+    const card = progressCard({ ...view, ...changes });
+    expect(card.text).toBe(`At work. ${words}`);
+    expect(textOf(card, 0)).toContain('"*At work*"');
+    expect(textOf(card, 1)).toContain(words);
+  });
+
+  it("shows eight steps of a longer plan, with the one that is done now among them", () => {
+    const long = (now: number) =>
+      Array.from({ length: 20 }, (_, index) =>
+        step(`s${index}.`, index < now ? "done" : index === now ? "now" : "open"),
+      );
+    const shown = (now: number) =>
+      [...textOf(progressCard({ ...view, plan: long(now) }), 0).matchAll(/s(\d+)\./g)].map(
+        ([, number]) => Number(number),
+      );
+    expect(shown(0)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(shown(9)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(shown(19)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+    expect(shown(20)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+  });
+
+  it("cannot be made to mention anybody or to end its bold early", () => {
+    const card = progressCard({ ...view, plan: [step("<!channel> *now*", "now")] });
+    expect(textOf(card, 0)).toContain("▸ *&lt;!channel&gt; ∗now∗*");
+  });
+
+  it("stays below a section's 3,000 characters", () => {
+    const long = Array.from({ length: 50 }, () => step("&".repeat(200), "open"));
+    const { text } = JSON.parse(textOf(progressCard({ ...view, plan: long }), 0)) as {
+      text: { text: string };
+    };
+    expect(text.text.length).toBeLessThanOrEqual(3_000);
+  });
+});
+
+it.each([
+  ["completed", 68, 8_220_000, "*Done*, 68 steps in 2 h 17 min"],
+  ["completed", 1, 4_000, "*Done*, 1 step in 4 s"],
+  ["interrupted", 41, 4_000, "*Stopped* after 41 steps"],
+  ["completed", 0, 4_000, "*Done* in 4 s"],
+  ["interrupted", 0, 4_000, "*Stopped* after 4 s"],
+  ["failed", 41, 4_000, "*Failed* after 41 steps"],
+] as const)("a turn that is %s leaves one line", (status, steps, forMs, line) => {
+  expect(endedProgressCard({ status, steps, forMs })).toEqual({
+    kind: "notice",
+    text: line.replaceAll("*", ""),
+    blocks: [{ type: "context", elements: [{ type: "mrkdwn", text: line }] }],
+  });
+});

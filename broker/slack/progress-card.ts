@@ -1,0 +1,101 @@
+import type { OutboundBody, PlanStep } from "../sessions/ports.ts";
+import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
+import { context, section } from "./card-text.ts";
+import { passedWords } from "./duration-words.ts";
+import { escapeText } from "./text/escape.ts";
+
+type Card = Extract<OutboundBody, { kind: "notice" }>;
+
+/** A longer plan is shown around what is done now. */
+const STEPS_SHOWN = 8;
+/** Steps that are shown before the one that is done now. */
+const STEPS_BEFORE = 5;
+
+export const STOP_ACTION = "turn.stop";
+
+/** How far a running turn is: its plan, what it did so far, and a button to stop it. */
+export function progressCard(view: ProgressView): Card {
+  const { plan } = view;
+  const done = plan.filter((step) => step.state === "done").length;
+  const title = plan.length === 0 ? "At work" : `${done} of ${plan.length} done`;
+  const now = plan.find((step) => step.state === "now");
+  const counts = `${countWords(view)}${passedWords(view.forMs)} so far.`;
+  return {
+    kind: "notice",
+    text: `${title}.${now === undefined ? "" : ` Now: ${now.text}.`} ${counts}`,
+    blocks: [
+      section([`*${title}*`, ...shownSteps(plan).map(stepLine)].join("\n")),
+      context(counts),
+      { type: "actions", elements: [stopButton(view.turnId)] },
+    ],
+  };
+}
+
+function stopButton(turnId: string): unknown {
+  const text = { type: "plain_text", text: "Stop" };
+  return { type: "button", action_id: STOP_ACTION, text, value: turnId };
+}
+
+/** What is left of it at the end: a line in the thread's margin. */
+export function endedProgressCard(view: EndedProgressView): Card {
+  const line = endLine(view);
+  return { kind: "notice", text: line.replaceAll("*", ""), blocks: [context(line)] };
+}
+
+function endLine({ status, steps, forMs }: EndedProgressView): string {
+  const passed = passedWords(forMs);
+  const work = steps === 0 ? passed : counted(steps, "step");
+  switch (status) {
+    case "completed":
+      return steps === 0 ? `*Done* in ${passed}` : `*Done*, ${work} in ${passed}`;
+    case "interrupted":
+      return `*Stopped* after ${work}`;
+    case "failed":
+      return `*Failed* after ${work}`;
+  }
+}
+
+function shownSteps(plan: readonly PlanStep[]): readonly PlanStep[] {
+  if (plan.length <= STEPS_SHOWN) return plan;
+  const now = plan.findIndex((step) => step.state !== "done");
+  const first = (now < 0 ? plan.length : now) - STEPS_BEFORE;
+  const start = Math.min(Math.max(0, first), plan.length - STEPS_SHOWN);
+  return plan.slice(start, start + STEPS_SHOWN);
+}
+
+/** The marks are letters, not emoji: Slack draws ✓ ▸ ○ as text. */
+function stepLine({ text, state }: PlanStep): string {
+  // An asterisk would end the bold early.
+  const words = escapeText(fitting(text)).replaceAll("*", "∗");
+  switch (state) {
+    case "done":
+      return `✓ ${words}`;
+    case "now":
+      return `▸ *${words}*`;
+    case "open":
+      return `○ ${words}`;
+  }
+}
+
+/** Eight steps have to fit into a section's 3,000 characters, also when each of theirs is escaped. */
+const STEP_CHARACTERS = 350;
+const LONGEST_ESCAPE = 5;
+
+function fitting(text: string): string {
+  if (escapeText(text).length <= STEP_CHARACTERS) return text;
+  return `${text.slice(0, STEP_CHARACTERS / LONGEST_ESCAPE - 1)}…`;
+}
+
+function countWords({ steps, files, commands }: ProgressView): string {
+  if (steps === 0) return "";
+  const parts = [
+    counted(steps, "step"),
+    ...(files === 0 ? [] : [`edited ${counted(files, "file")}`]),
+    ...(commands === 0 ? [] : [`ran ${counted(commands, "command")}`]),
+  ];
+  return `${parts.join(", ")}. `;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { STOP_ACTION } from "./progress-card.ts";
+
+/** A click on a button that is about a turn. */
+export interface TurnClick {
+  readonly action: "stop";
+  readonly turnId: string;
+  readonly userId: string;
+  readonly channel: string;
+  readonly threadTs: string | null;
+}
+
+// `block_actions` (Block Kit interactions); only what we use, the rest may change.
+const clickSchema = z.looseObject({
+  type: z.literal("block_actions"),
+  user: z.looseObject({ id: z.string() }),
+  channel: z.looseObject({ id: z.string() }),
+  message: z.looseObject({ thread_ts: z.string().optional(), ts: z.string() }).optional(),
+  actions: z.array(z.looseObject({ action_id: z.string(), value: z.string() })).min(1),
+});
+
+const actions: Readonly<Record<string, TurnClick["action"]>> = { [STOP_ACTION]: "stop" };
+
+/** The click of an `interactive` envelope, or null when it is about no turn. */
+export function turnClickOf(payload: unknown): TurnClick | null {
+  const parsed = clickSchema.safeParse(payload);
+  if (!parsed.success) return null;
+  const { channel, message, user } = parsed.data;
+  const [clicked] = parsed.data.actions;
+  const action = clicked === undefined ? undefined : actions[clicked.action_id];
+  if (clicked === undefined || action === undefined) return null;
+  return {
+    action,
+    turnId: clicked.value,
+    userId: user.id,
+    channel: channel.id,
+    threadTs: message?.thread_ts ?? message?.ts ?? null,
+  };
+}
