@@ -48,6 +48,17 @@ describe("what the scripted model says", () => {
     expect(spoken(ended)).toContain("```\nLinux x86_64\n```");
   });
 
+  test("a plan is set, followed step by step and reported", () => {
+    const asked = user("make a plan");
+    expect(toolOf(answer(asked))).toMatchObject({
+      tool: "plan",
+      plan: [{ status: "in_progress" }, { status: "pending" }, {}, {}],
+    });
+    expect(toolOf(answer(asked, ...called("Plan updated")))).toMatchObject({ tool: "shell" });
+    const results = Array.from({ length: 9 }, () => called("Plan updated")).flat();
+    expect(spoken(answer(asked, ...results))).toContain("The plan is done: 4 steps");
+  });
+
   test.each([
     ["list the workspace", "ls"],
     ["the machine", "uname"],

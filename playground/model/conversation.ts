@@ -1,19 +1,28 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ModelRequest } from "./model-request.ts";
 import type { Reply, ReplyStep } from "./reply.ts";
-import type { ToolUse } from "./tool-calls.ts";
+import type { PlanItem, ToolUse } from "./tool-calls.ts";
 import type { ToolResult } from "./tool-results.ts";
 import { turnSoFar } from "./turn-so-far.ts";
 import type { Request } from "./turn-so-far.ts";
 
 /** What a person can try, by what they write. */
 type Scene =
-  "hello" | "approval" | "question" | "failure" | "long-job" | "machine" | "workspace" | "other";
+  | "hello"
+  | "approval"
+  | "question"
+  | "failure"
+  | "plan"
+  | "long-job"
+  | "machine"
+  | "workspace"
+  | "other";
 
 /** The first that matches decides: what is rarer in ordinary sentences comes first. */
 const SCENES: readonly (readonly [RegExp, Scene])[] = [
   [/\bfail\b.*\bpurpose\b|^\W*fail\W*$/i, "failure"],
   [/\bapproval\b/i, "approval"],
+  [/\bplan\b/i, "plan"],
   [/\blong (?:job|task|run)|\blong-running/i, "long-job"],
   [/\bask me\b.*\bquestion\b|^\W*question\W*$/i, "question"],
   [/\bmachine\b|\buname\b/i, "machine"],
@@ -23,6 +32,9 @@ const SCENES: readonly (readonly [RegExp, Scene])[] = [
 
 /** How long the long job's output is waited for before a word is said about it, in ms. */
 const JOB_LOOK_MS = 5_000;
+
+/** How long a step of the plan takes, in seconds: each is seen, as a message may be edited every 5 s. */
+const STEP_SECONDS = 6;
 
 /** Longest part of somebody's own words that is repeated to them, in characters. */
 const LONGEST_QUOTE = 600;
@@ -41,6 +53,7 @@ Other things to try, here or in any channel:
 - **ask me a question**: I end my turn with one, and your reply goes on from there
 - **fail on purpose**: you see what a failure looks like, and that the next message works
 - **run a long job**: about 20 seconds of work; write \`-stop\` to end it early
+- **make a plan**: four steps that you see done one by one, with a Stop button
 - **list the workspace**: I run a harmless command and show you what it printed`;
 
 const QUESTION = `Which of the two shall I look at?
@@ -100,6 +113,8 @@ function perform(asked: Request, request: ModelRequest): Reply {
         tool: { tool: "shell", command: "pwd && ls -la" },
         ended: "This is the workspace of this session:",
       });
+    case "plan":
+      return nextOfPlan(asked);
     case "long-job":
       return afterCommand(asked, {
         announcement: "This takes about 20 seconds. Write `-stop` to end it early.",
@@ -111,6 +126,29 @@ function perform(asked: Request, request: ModelRequest): Reply {
     default:
       return assertNever(scene);
   }
+}
+
+const PLAN = ["Look at the workspace", "Count what is in it", "Check the count", "Report"];
+
+/** Sets the plan and works for a moment on each step, one call a request. */
+function nextOfPlan(asked: Request): Reply {
+  const calls = PLAN.flatMap((_, done): ToolUse[] => [
+    { tool: "plan", plan: planAfter(done) },
+    { tool: "shell", command: `sleep ${STEP_SECONDS}; ls -A | wc -l` },
+  ]);
+  const next = [...calls, { tool: "plan", plan: planAfter(PLAN.length) } as const];
+  const call = next[asked.results.length];
+  if (call === undefined)
+    return say(`The plan is done: ${PLAN.length} steps, each a real command.`);
+  const isFirst = asked.results.length === 0;
+  return isFirst ? steps(comment("I make a plan and follow it."), use(call)) : steps(use(call));
+}
+
+function planAfter(done: number): readonly PlanItem[] {
+  return PLAN.map((step, index) => ({
+    step,
+    status: index < done ? "completed" : index === done ? "in_progress" : "pending",
+  }));
 }
 
 function sceneOf(text: string): Scene {

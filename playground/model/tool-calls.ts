@@ -15,6 +15,8 @@ export type ToolUse =
   | { readonly tool: "poll"; readonly sessionId: number; readonly yieldMs?: number }
   /** Waits for a script that Codex reported as still running (code mode only). */
   | { readonly tool: "wait"; readonly cellId: string }
+  /** Sets the plan of the turn, the whole of it each time. */
+  | { readonly tool: "plan"; readonly plan: readonly PlanItem[] }
   | { readonly tool: "add-file"; readonly path: string; readonly text: string }
   /** A dynamic tool of the thread; `namespace` when it was offered in one. */
   | {
@@ -25,6 +27,11 @@ export type ToolUse =
     }
   /** JavaScript for `functions.exec` (code mode only). */
   | { readonly tool: "script"; readonly source: string };
+
+export interface PlanItem {
+  readonly step: string;
+  readonly status: "pending" | "in_progress" | "completed";
+}
 
 /** Longest time that Codex allows a command before it reports back, in ms. */
 const LONGEST_YIELD_MS = 30_000;
@@ -52,6 +59,8 @@ function classicCall(use: ToolUse, key: string): OutputItem {
       return functionCall(key, "write_stdin", pollArguments(use));
     case "wait":
       return functionCall(key, "wait", { cell_id: use.cellId });
+    case "plan":
+      return functionCall(key, "update_plan", { plan: use.plan });
     case "add-file":
       return customCall(key, "apply_patch", addFilePatch(use.path, use.text));
     case "dynamic":
@@ -71,6 +80,8 @@ function codeCall(use: ToolUse, key: string): OutputItem {
       return exec(key, `text(await tools.write_stdin(${JSON.stringify(pollArguments(use))}))`);
     case "wait":
       return functionCall(key, "wait", { cell_id: use.cellId }, "functions");
+    case "plan":
+      return exec(key, `text(await tools.update_plan(${JSON.stringify({ plan: use.plan })}))`);
     case "add-file": {
       const patch = JSON.stringify(addFilePatch(use.path, use.text));
       return exec(key, `text(await tools.apply_patch(${patch}))`);
