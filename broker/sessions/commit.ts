@@ -6,7 +6,7 @@ import { addTimelineEntry } from "../store/timeline.ts";
 import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
 import type { Decision } from "./decision.ts";
 import type { OutboundBody, Posts } from "./ports.ts";
-import { endProgress } from "./progress.ts";
+import { endProgress, type ProgressCard } from "./progress-post.ts";
 import type { EndedProgressView } from "./progress-view.ts";
 import { type Effect, type Notice, stateWord } from "./state.ts";
 
@@ -14,7 +14,7 @@ export interface CommitOptions {
   readonly posts: Posts;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly now: number;
-  readonly endedCard: (view: EndedProgressView) => Extract<OutboundBody, { kind: "notice" }>;
+  readonly endedCard: (view: EndedProgressView) => ProgressCard;
 }
 
 /** Stores a decision with all its durable effects, in the caller's transaction. */

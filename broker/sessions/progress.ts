@@ -2,15 +2,15 @@ import type { Kysely } from "kysely";
 import type { Clock, Timer } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import { findProgress, openProgress, removeProgress, saveProgress } from "../store/progress.ts";
+import { openProgress, saveProgress } from "../store/progress.ts";
 import type { BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import type { SessionKey } from "./model.ts";
-import type { AgentStep, EndedTurn, OutboundBody, PlanStep, Posts } from "./ports.ts";
+import type { AgentStep, PlanStep, Posts } from "./ports.ts";
+import { editProgress, type ProgressCard, progressKey } from "./progress-post.ts";
 import {
   afterStep,
   boundedPlan,
-  type EndedProgressView,
   isWorthShowing,
   type ProgressView,
   progressView,
@@ -18,15 +18,13 @@ import {
 import type { RunningTurnView, Sessions } from "./sessions.ts";
 import { readState } from "./state.ts";
 
-type Card = Extract<OutboundBody, { kind: "notice" }>;
-
 export interface ProgressOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly log: Log;
   readonly posts: Posts;
   readonly sessions: Pick<Sessions, "running">;
-  readonly card: (view: ProgressView) => Card;
+  readonly card: (view: ProgressView) => ProgressCard;
 }
 
 /** A message is edited at most this often. */
@@ -174,50 +172,10 @@ export class Progress {
       const idempotencyKey = progressKey(turn.key, turn.turnId);
       await posts.enqueue(db, { idempotencyKey, sessionKey: turn.key, body });
       await saveProgress(db, turn.turnId, { shown: 1 });
-    } else await edit(db, posts, turn, body);
+    } else await editProgress(db, posts, turn, body);
     shown.body = text;
     return true;
   }
-}
-
-/** The turn is over: its message gets its last form, in the transaction that ends it. */
-export async function endProgress(
-  db: Executor,
-  key: SessionKey,
-  ended: EndedTurn,
-  options: {
-    readonly posts: Posts;
-    readonly now: number;
-    readonly endedCard: (view: EndedProgressView) => Card;
-  },
-): Promise<void> {
-  const { turnId, status } = ended;
-  const row = await findProgress(db, turnId);
-  if (row === undefined) return;
-  if (row.shown === 1) {
-    const { steps, forMs } = progressView(row, options.now);
-    const body = options.endedCard({ status, steps, forMs });
-    await edit(db, options.posts, { key, turnId }, body);
-  }
-  await removeProgress(db, turnId);
-}
-
-function edit(
-  db: Executor,
-  posts: Posts,
-  turn: Pick<RunningTurnView, "key" | "turnId">,
-  body: Card,
-): Promise<void> {
-  const of = progressKey(turn.key, turn.turnId);
-  return posts.enqueue(db, {
-    idempotencyKey: `${of}:now`,
-    sessionKey: turn.key,
-    body: { kind: "live-edit", of, text: body.text, blocks: body.blocks ?? [] },
-  });
-}
-
-function progressKey(key: SessionKey, turnId: string): string {
-  return `${key}:progress:${turnId}`;
 }
 
 /** The session's state while it works on that turn and nobody stops it; else null. */
