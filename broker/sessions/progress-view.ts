@@ -20,7 +20,7 @@ export interface EndedProgressView {
 }
 
 /** A message is posted once there is a plan, or when a turn takes longer than this. */
-export const SHOW_AFTER_MS = 45_000;
+const SHOW_AFTER_MS = 45_000;
 /** The longest plan that is kept; nobody reads more. */
 const PLAN_STEPS = 50;
 /** The longest step of a plan that is kept, in characters. */
