@@ -1,8 +1,10 @@
+import { isTooCostly } from "./cost.ts";
 import { mark, type MarkedText, unmark } from "./marks.ts";
 import { toMrkdwn, writeMarked } from "./mrkdwn.ts";
 import { inlineReferences } from "./inline-references.ts";
 import type { Room } from "./pack.ts";
 import { splitSource } from "./split-blocks.ts";
+import { splitLiteral } from "./split-text.ts";
 
 /** Well below the 4,000 characters that Slack recommends for `text` (chat.postMessage). */
 export const PART_MAX_CHARACTERS = 3500;
@@ -18,18 +20,33 @@ const WORST_GROWTH = 6;
  * each. Cuts between blocks, else between lines, else between words; never inside a link, one of
  * Slack's references, an emoji code or a character. Code goes on in a new fence with the same info,
  * a table with the same header, emphasis with the same markers. Text that shows nothing has no
- * parts. A limit below 100 counts as 100.
+ * parts. A limit below 100 counts as 100. Markdown that would take seconds to parse is shown as it
+ * was written.
  */
 export function splitForSlack(
   markdown: string,
   options: { readonly limit?: number } = {},
 ): readonly string[] {
   const limit = Math.max(SMALLEST_LIMIT, options.limit ?? PART_MAX_CHARACTERS);
+  if (isTooCostly(markdown)) return splitUnparsed(markdown, limit);
   const isShort = markdown.length <= limit * SHORT_TEXT_LIMITS;
   if (isShort && toMrkdwn(markdown).length <= limit) return checked(markdown, limit);
   const marked = inlineReferences(mark(markdown));
   return splitSource(marked.text, roomFor(marked, limit)).flatMap((source) =>
     checked(unmark(source, marked.tokens), limit),
+  );
+}
+
+/** `&amp;`, `&lt;` and `&gt;` have up to five characters; any other escape has the two it is written in. */
+const LONG_ESCAPE = /\\[&<>]/g;
+
+/** As it was written. Measured without the parser, a little too long rather than too short. */
+function splitUnparsed(markdown: string, limit: number): readonly string[] {
+  const { text, tokens } = mark(markdown);
+  const measure = (source: string) =>
+    unmark(source.replaceAll(LONG_ESCAPE, "&amp;"), tokens).length;
+  return splitLiteral(text, { limit, measure }).flatMap((source) =>
+    checked(unmark(source, tokens), limit),
   );
 }
 
