@@ -14,8 +14,8 @@ const CHECK_MAX_MS = 60_000;
 export interface LoginCheckOptions {
   readonly program: string;
   readonly clientName: string;
-  /** The home whose account is looked at. It is used as it is: Codex may refresh the account's
-   *  tokens while it looks, and in a copy the refreshed ones would be lost. */
+  /** The home whose account is looked at. Codex may renew its tokens while it looks: none that
+   *  another Codex uses. */
   readonly codexHome: string;
   /** For the socket, private and short. */
   readonly runFolder: string;
@@ -32,7 +32,7 @@ export interface LoginCheck {
 
 /**
  * Starts an app-server of its own, asks it for its version and account, and ends it. Loads no
- * thread, so it is harmless beside a worker that uses the same home.
+ * thread.
  */
 export async function codexLoginCheck(
   options: LoginCheckOptions,

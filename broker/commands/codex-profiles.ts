@@ -60,7 +60,7 @@ export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
   return { folder, pool };
 }
 
-function profileFolder(config: Config): ProfileFolder {
+export function profileFolder(config: Config): ProfileFolder {
   return new ProfileFolder({
     root: profilesRoot(config),
     defaultHome: config.codexHome,

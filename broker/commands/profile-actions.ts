@@ -98,6 +98,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         await moveAway(name, profile, options);
         await profile.stop("stop");
         await folder.remove(name);
+        if ((await folder.preferred()) === name) await folder.prefer(null);
       });
       log.info("A profile was removed.", { profile: name });
       options.accountMayWork();

@@ -2,21 +2,38 @@ import { lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSy
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ProfileItem, profileListSchema } from "../../broker/api/profiles.ts";
+import { type AccountsDouble, startAccountsDouble } from "../doubles/openai/accounts-double.ts";
 import { mention, type Talk, talkIn } from "../world/talk.ts";
+import { freePort } from "../world/free-port.ts";
+import { WorkerProcess } from "../world/worker-process.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 /** Real Codex on a busy machine; only ever waited for in full when something is broken. */
 const PATIENCE_MS = 30_000;
 
 let world: World;
+let accounts: AccountsDouble;
 
 beforeAll(async () => {
-  world = await startWorld({ requiresAuth: true });
+  accounts = await startAccountsDouble();
+  world = await startWorld({
+    requiresAuth: true,
+    env: {
+      CODEX_CA_CERTIFICATE: accounts.caFile,
+      CODEX_REFRESH_TOKEN_URL_OVERRIDE: accounts.tokenUrl,
+    },
+  });
+  const config = join(world.data, "team-codex-home/config.toml");
+  const provider = readFileSync(config, "utf8");
+  writeFileSync(config, `chatgpt_base_url = "${accounts.chatgptBaseUrl}"\n${provider}`);
   addByHand("anna", "sk-test-anna");
   addByHand("bert", "sk-test-bert");
   await world.worker.start();
 });
-afterAll(() => world.end());
+afterAll(async () => {
+  await world.end();
+  await accounts.stop();
+});
 
 function addByHand(name: string, key: string): void {
   const home = join(world.data, "auth-profiles", name);
@@ -199,7 +216,55 @@ it("AU01: what is no sign-in, or one that is here already, is refused with the r
   expect((await operator("GET", "/profiles")).text).not.toContain("sk-test");
 });
 
+it("AU14, AU15: one process renews a sign-in, once, whatever else runs", async () => {
+  const path = join(world.data, "auth-profiles/emma/auth.json");
+  const signIn = accounts.signIn("emma@example.dev");
+  expect((await operator("POST", "/profiles", { authJson: signIn })).body["name"]).toBe("emma");
+  const renewed = JSON.parse(readFileSync(path, "utf8")) as { tokens: Record<string, string> };
+  expect(signIn).not.toContain(renewed.tokens["refresh_token"]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const inspecting = new WorkerProcess(world.env, await freePort());
+  inspecting.launch({ PORT: String(inspecting.port) }, ["inspect"]);
+  const checking = new WorkerProcess(world.env, world.worker.port);
+  checking.launch({}, ["check"]);
+  await checking.exited();
+  expect(checking.output()).toContain("The profile emma has an account: emma@example.dev, plus.");
+  await operator("PUT", "/preferred-profile", { name: "emma" });
+  const talk = mention(world, "[[final:renewed]]");
+  await talk.answer("renewed");
+  expect(await inspecting.end()).toBe(0);
+  expect(accounts.renewals.map(({ status }) => status)).toEqual([200]);
+  expect(await profile("emma")).toMatchObject({
+    account: { email: "emma@example.dev", plan: "plus" },
+    quota: { short: { percentLeft: 90 }, week: { percentLeft: 80 } },
+  });
+});
+
+it("AU08, SI27: neither work nor a stop waits for a quota that OpenAI does not tell", async () => {
+  accounts.setUsage({ kind: "fails" });
+  const failed = await operator("POST", "/profiles/emma/check");
+  expect(failed.body).toMatchObject({ profile: { state: "ready", quota: { short: {} } } });
+  expect((await profile("emma"))?.quota.problem).not.toBeNull();
+  accounts.setUsage({ kind: "hangs" });
+  const asking = operator("POST", "/profiles/emma/check");
+  const talk = mention(world, "[[gate:endless]]");
+  await world.model.waitForGate("endless");
+  talk.say("-stop");
+  await talk.answer("Stopped, as");
+  await talk.idle();
+  accounts.setUsage({ kind: "windows", shortUsed: 100, weekUsed: 40 });
+  expect((await asking).body).toMatchObject({ profile: { state: "exhausted" } });
+});
+
+it("AU04: a new session passes by a profile whose quota is used up, also the preferred one", async () => {
+  const talk = mention(world, "[[final:not with emma]]");
+  await talk.answer("not with emma");
+  expect(accountOf(talk)).not.toContain("eyJ");
+  expect((await operator("DELETE", "/profiles/emma")).status).toBe(200);
+});
+
 it("AU16: a profile that was deleted stays away, and its sessions take their conversation along", async () => {
+  await operator("PUT", "/preferred-profile", { name: "cleo" });
   const talk = mention(world, "[[gate:busy]][[final:never]]");
   await world.model.waitForGate("busy");
   const refused = await operator("DELETE", "/profiles/cleo");

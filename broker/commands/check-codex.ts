@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { systemClock } from "../clock/clock.ts";
+import { codexLoginCheck, type LoginCheck } from "../codex/login-check.ts";
+import type { ServerChoice } from "../codex/app-server.ts";
+import { type AccountIdentity, readAccountFile } from "../codex/profiles/account-file.ts";
+import type { ProfilePlace } from "../codex/profiles/place.ts";
+import type { ProfileFolder } from "../codex/profiles/profile-folder.ts";
+import type { Config } from "../config/settings.ts";
+import type { BrokerError, Result } from "../errors/broker-error.ts";
+import { silentLog } from "../logs/log.ts";
+import { profileFolder } from "./codex-profiles.ts";
+import { serverChoice } from "./codex-server.ts";
+import type { Environment } from "./configuration.ts";
+import type { Finding } from "./finding.ts";
+
+/**
+ * Tries Codex in a home of its own, and reads the accounts without using them: Codex renews a
+ * sign-in when it starts, and a second Codex with the same one would sign the worker's out.
+ */
+export async function codexFindings(
+  config: Config,
+  environment: Environment,
+): Promise<readonly Finding[]> {
+  const server = serverChoice(config, environment);
+  if (!server.ok) return [problem(server.error.message, server.error.hint)];
+  if (server.value.kind === "external") {
+    return [{ kind: "note", text: `Codex runs elsewhere, at ${server.value.url}; not tried.` }];
+  }
+  const tried = await tryCodex(config, server.value);
+  if (!tried.ok) return [problem(tried.error.message, tried.error.hint)];
+  const { account, version } = tried.value;
+  const answers: Finding = { kind: "ok", text: `Codex ${version} answers.` };
+  if (account.kind === "ok") {
+    return [answers, { kind: "ok", text: `Codex needs no account (${account.type}).` }];
+  }
+  const folder = profileFolder(config);
+  const places = await folder.places();
+  const found = await Promise.all(places.map((place) => accountFinding(place, folder, config)));
+  return [answers, ...found];
+}
+
+type OwnServer = Extract<ServerChoice, { kind: "own" }>;
+
+async function tryCodex(
+  config: Config,
+  server: OwnServer,
+): Promise<Result<LoginCheck, BrokerError>> {
+  for (const folder of [server.logsFolder, server.runFolder]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+  const home = await mkdtemp(join(server.runFolder, "check-"));
+  try {
+    const configs = [config.codexHome, config.codexTeamHome].map((one) => join(one, "config.toml"));
+    const used = configs.find((path) => existsSync(path));
+    if (used !== undefined) await symlink(used, join(home, "config.toml"));
+    return await codexLoginCheck({
+      ...server,
+      codexHome: home,
+      environment: { ...server.environment, CODEX_HOME: home },
+      clientName: config.serviceName,
+      clock: systemClock,
+      log: silentLog,
+    });
+  } finally {
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function accountFinding(
+  place: ProfilePlace,
+  folder: ProfileFolder,
+  config: Config,
+): Promise<Finding> {
+  const path = config.codexAuthJsonPath;
+  if (place.isDefault && path !== null) return importedFinding(path);
+  const account = await folder.accountOf(place.name);
+  const who = place.isDefault ? "Codex" : `The profile ${place.name}`;
+  if (account !== null) return { kind: "ok", text: `${who} has an account: ${named(account)}.` };
+  if (!place.isDefault) {
+    return problem(`${who} has no sign-in that can be read.`, "Sign in again, or remove it.");
+  }
+  if (config.openaiApiKey !== null) {
+    return {
+      kind: "ok",
+      text: "Codex gets its account from OPENAI_API_KEY when the worker starts.",
+    };
+  }
+  return problem(
+    "Codex has no account.",
+    "Set OPENAI_API_KEY, or CODEX_AUTH_JSON_PATH to an auth.json of Codex.",
+  );
+}
+
+async function importedFinding(path: string): Promise<Finding> {
+  const content = await readFile(path, "utf8").catch(() => null);
+  if (content === null) {
+    const hint = `CODEX_AUTH_JSON_PATH names ${path}, which cannot be read.`;
+    return problem("Codex has no account.", hint);
+  }
+  const account = readAccountFile(content);
+  return account.ok
+    ? { kind: "ok", text: `Codex has an account: ${named(account.value)}.` }
+    : problem(`${path} cannot be used.`, account.error);
+}
+
+function named({ identity }: { readonly identity: AccountIdentity }): string {
+  if (identity.kind === "api-key") return `an API key that ends in ${identity.keyEnding ?? "…"}`;
+  const plan = identity.plan === null ? "" : `, ${identity.plan}`;
+  return `${identity.email ?? identity.accountId ?? "a ChatGPT account"}${plan}`;
+}
+
+function problem(text: string, hint: string | undefined): Finding {
+  return { kind: "problem", text, hint: hint ?? "" };
+}
