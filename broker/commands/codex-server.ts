@@ -32,20 +32,23 @@ export function serverChoice(
     runFolder: config.runDir,
     logsFolder: config.logDir,
     environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
-    settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config) },
+    settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config, environment["HOME"]) },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });
 }
 
 /** What an agent has no business reading: our configuration, state, secrets and every sign-in. */
-function deniedToAgents(config: Config): readonly string[] {
+function deniedToAgents(config: Config, userHome: string | undefined): readonly string[] {
   return [
     config.configDir,
     config.stateDir,
     // Whoever reaches the app-server's socket could give itself any sandbox.
     config.runDir,
     identityFolder(config),
-    join(config.codexHome, "auth.json"),
+    join(config.codexHome, "auth.json*"),
+    join(config.codexTeamHome, "auth.json"),
+    // The sign-in of whoever runs the broker.
+    ...(userHome === undefined ? [] : [join(userHome, ".codex", "auth.json")]),
     // A pattern, so that a profile that is added later is covered by servers that run already.
     join(profilesRoot(config), "*", "auth.json*"),
     ...(config.codexAuthJsonPath === null ? [] : [config.codexAuthJsonPath]),

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordedRequest } from "../doubles/model/model-double.ts";
 import {
@@ -94,14 +95,43 @@ it("gives the agent's shell the GitHub token and what git needs to use it", asyn
 });
 
 it("CX16: keeps the broker's own files from the agent's shell", async () => {
+  const made = [
+    join(world.data, "config/worker.env"),
+    join(world.data, "codex-home/auth.json.new"),
+    join(world.data, "auth-profiles/removed/auth.json.old"),
+    join(world.data, "team-codex-home/auth.json"),
+    join(world.root, "home/.codex/auth.json"),
+  ];
+  for (const path of made) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, "a secret");
+  }
   const paths = [
     join(world.data, "identity/operator-token"),
     join(world.data, "identity/session-token-key"),
     join(world.data, "state/broker.sqlite"),
+    ...made,
   ];
+  expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   const command = paths.map((path) => `cat ${path} >> stolen.txt`).join("; ");
   await sayInSession(world, session, `[[shell:${command}; echo done >> stolen.txt]]`, "tried");
   expect(await readFile(join(session.workspace, "stolen.txt"), "utf8")).toBe("done\n");
+});
+
+it("CX03: makes worktrees of the shared clones in the workspace, and commits there", async () => {
+  const clone = join(world.data, "repos/app");
+  const commit = "git -c user.name=a -c user.email=a@b.c commit -q --allow-empty -m";
+  const script = [
+    `git init -q ${clone} && cd ${clone} && ${commit} first`,
+    `git worktree add -q ${session.workspace}/app -b fix`,
+    `cd ${session.workspace}/app && echo x > x && git add x && ${commit} second`,
+    `git log --format=%s > ${session.workspace}/log.txt`,
+    `git init -q ${session.workspace}/own && cd ${session.workspace}/own && ${commit} own`,
+    `git log --format=%s >> ${session.workspace}/log.txt`,
+  ].join(" && ");
+  await sayInSession(world, session, `[[shell:${script}]]`, "committed");
+  const log = await readFile(join(session.workspace, "log.txt"), "utf8");
+  expect(log).toBe("second\nfirst\nown\n");
 });
 
 describe("after a restart", () => {
@@ -134,7 +164,10 @@ describe("after a restart", () => {
 
 /** What Codex, the shell and the sandbox add by themselves, and our list. */
 function isExpected(name: string): boolean {
-  const ours = ["BROKER_API_BASE", "BROKER_SESSION_TOKEN", "GH_TOKEN", "SHARED_ON_PURPOSE"];
+  const ours = [
+    ...["BROKER_API_BASE", "BROKER_SESSION_TOKEN", "GH_TOKEN", "SHARED_ON_PURPOSE"],
+    "TEMPAD_LINK_SERVICE_URL",
+  ];
   const usual = ["PATH", "HOME", "TMPDIR", "LANG", "USER", "LOGNAME", "SHELL", "TERM", "TZ"];
   const shell = ["PWD", "OLDPWD", "SHLVL", "_"];
   const plain = ["NO_COLOR", "COLORTERM", "PAGER", "GIT_PAGER", "GH_PAGER", "LESS"];
