@@ -1,0 +1,40 @@
+# The broker with its Codex and the programs that agents use. How to run it: README.md, "Run it in a
+# container".
+
+FROM node:26.10.0-trixie-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY vite.config.ts tsconfig.json ./
+COPY broker ./broker
+COPY playground ./playground
+RUN npm run build
+
+FROM node:26.10.0-trixie-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends \
+    ca-certificates curl gh git openssh-client python3 ripgrep tini \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /src/dist/broker ./dist/broker
+# The lockfile pins Codex; its program lies in the package of the platform.
+COPY --from=build /src/node_modules/@openai ./node_modules/@openai
+RUN ln -s /app/node_modules/@openai/codex/bin/codex.js /usr/local/bin/codex \
+  && install -d -o node -g node -m 0700 /app/.data
+
+# The container is the sandbox, and Codex ends with it: a successor could not take its turns over.
+# The socket between the two stays off the data folder, which may be one that takes no sockets.
+ENV NODE_ENV=production \
+  DATA_ROOT=/app/.data \
+  RUN_DIR=/tmp/broker-run \
+  WORKER_BIND_HOST=0.0.0.0 \
+  CODEX_SANDBOX=full-access \
+  DRAIN=stop
+
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=90s --retries=3 \
+  CMD curl -fsS --max-time 4 "http://127.0.0.1:${PORT:-3000}/readyz" > /dev/null
+# Commands of agents leave children behind: somebody has to wait for them.
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "dist/broker/main.js", "serve"]
