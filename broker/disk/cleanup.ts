@@ -76,6 +76,7 @@ export interface Cleanup {
 
 /** Items that a report keeps: some hundred kilobytes. */
 const REPORTED_MAX = 1_000;
+
 /** Looks after disk space: rebuildable folders, and when space is low old logs and then sessions. */
 export function createCleanup(options: CleanupOptions): Cleanup {
   const { log } = options;
@@ -89,6 +90,7 @@ export function createCleanup(options: CleanupOptions): Cleanup {
     run: async (isDryRun = options.isDryRun) => {
       if (running !== null || ending.signal.aborted) return null;
       running = runOnce({ ...options, isDryRun }, findings, told, ending.signal);
+      const wasLow = last?.isLow === true;
       try {
         last = await running;
       } finally {
@@ -98,7 +100,7 @@ export function createCleanup(options: CleanupOptions): Cleanup {
       if (summary.error !== null) log.error("A disk clean-up failed.", summary);
       else if (items.some(({ outcome }) => outcome === "removed")) {
         log.info("A disk clean-up is over.", summary);
-      } else if (summary.isLow) log.warn("Disk space is low.", summary);
+      } else if (summary.isLow && !wasLow) log.warn("Disk space is low.", summary);
       return last;
     },
     report: () => last,
