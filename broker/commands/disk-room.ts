@@ -46,6 +46,7 @@ export function startDiskRoom(options: DiskRoomOptions): DiskRoom {
   const remove = (key: SessionKey) =>
     removeSession(key, {
       ...options,
+      log,
       keepKnownMs: Math.max(DAY_MS, config.slackRecoveryMaxAgeMs * KNOWN_FACTOR),
       isWorkspace: (path) => dirname(dirname(path)) === config.sessionsRoot,
       setAside: (workspace) =>
@@ -69,7 +70,7 @@ export function startDiskRoom(options: DiskRoomOptions): DiskRoom {
     roots: {
       logs: config.logDir,
       sessions: config.sessionsRoot,
-      others: [config.jobsRoot, config.stateDir],
+      others: [config.stateDir],
     },
     files: diskFiles,
     sessions: {

@@ -38,7 +38,7 @@ export function findTempadHelper(options: TempadHelperOptions): TempadHelper {
     const answers = await Promise.all(CANDIDATES.map((candidate) => isThere(candidate, options)));
     const index = answers.indexOf(true);
     url = CANDIDATES[Math.max(0, index)] ?? url;
-    log.info(index < 0 ? "No Tempad helper answers." : "A Tempad helper answers.", { url });
+    if (index >= 0) log.info("A Tempad helper answers.", { url });
   };
   return { url: () => url, found: search() };
 }

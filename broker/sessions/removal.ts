@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
+import type { Log } from "../logs/log.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { deleteSession } from "../store/session-removal.ts";
 import { findSession } from "../store/sessions.ts";
@@ -32,6 +33,7 @@ export interface RemovalOptions {
     readonly putBack: () => Promise<void>;
     readonly remove: () => Promise<void>;
   } | null>;
+  readonly log: Log;
   /** Removes what else was kept of it, such as its logs. */
   readonly removeTraces: (key: SessionKey) => Promise<void>;
 }
@@ -93,5 +95,10 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   }
   await files.remove();
   await options.removeTraces(session.key);
+  // Under another name than `sessionKey`, which would begin the session's own log anew.
+  options.log.info("A session was removed.", {
+    session: session.key,
+    workspace: session.workspace,
+  });
   return "removed";
 }
