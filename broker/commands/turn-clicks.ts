@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Log } from "../logs/log.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import { readState, type RunningTurn } from "../sessions/state.ts";
+import { isOpenChoice } from "../sessions/offer-rules.ts";
+import { readState, type RunningTurn, type TurnChoice } from "../sessions/state.ts";
 import type { SlackRoom } from "../slack/room.ts";
 import { type TurnClick, turnClickOf } from "../slack/turn-clicks.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
@@ -21,28 +22,50 @@ export interface TurnClicksOptions {
 export async function takeTurnClick(payload: unknown, options: TurnClicksOptions): Promise<void> {
   const click = turnClickOf(payload);
   if (click === null) return;
-  const { turnId, userId } = click;
+  const { action, userId } = click;
   const session = await sessionOf(click, options);
-  const turn = session === undefined ? null : runningTurn(session, turnId);
   options.log.info("Somebody clicked on a turn's button.", {
     ...(session !== undefined && { sessionKey: session.key }),
-    action: click.action,
+    action,
     by: userId,
-    isRunning: turn !== null,
   });
-  if (session === undefined || turn === null) {
+  if (session === undefined) return tell(click, options, TOO_LATE);
+  if (!(await options.mayDrive(userId, session))) {
+    return tell(click, options, "Only people who may give me work here can press this.");
+  }
+  return action === "stop"
+    ? stopTurn(click, session, options)
+    : choose(click, action, session, options);
+}
+
+const TOO_LATE = "This was decided already, or I have gone on since. Nothing was changed.";
+
+async function stopTurn(
+  click: TurnClick,
+  session: SessionRow,
+  options: TurnClicksOptions,
+): Promise<void> {
+  const { turnId, userId } = click;
+  const turn = runningTurn(session, turnId);
+  if (turn === null) {
     return tell(click, options, "This turn is over, so there was nothing to stop.");
   }
-  if (!(await options.mayDrive(userId, session))) {
-    return tell(click, options, "Only people who may give me work here can stop me.");
-  }
   if (turn.stopping !== null) return tell(click, options, "I am stopping already.");
-  await options.sessions.dispatch(session.key, {
-    kind: "stop",
-    userId,
-    messageTs: `click-${turnId}`,
-    turnId,
-  });
+  const messageTs = `click-${turnId}`;
+  await options.sessions.dispatch(session.key, { kind: "stop", userId, messageTs, turnId });
+}
+
+async function choose(
+  click: TurnClick,
+  choice: TurnChoice,
+  session: SessionRow,
+  options: TurnClicksOptions,
+): Promise<void> {
+  const { turnId, userId } = click;
+  if (!isOpenChoice(readState(session.state_json), turnId, choice)) {
+    return tell(click, options, TOO_LATE);
+  }
+  await options.sessions.dispatch(session.key, { kind: "chosen", turnId, choice, userId });
 }
 
 /** A button counts only in the channel that its session lives in. */

@@ -21,7 +21,7 @@ import { Sessions } from "../sessions/sessions.ts";
 import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
-import { noticeBody } from "../slack/notices.ts";
+import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
 import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
 import { startRetention } from "../store/retention.ts";
@@ -156,6 +156,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     wire,
     wordsOf: noticeBody,
     endedCard: endedProgressCard,
+    settledNotice: settledNoticeBody,
     prepareWorkspace: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
     },

@@ -85,6 +85,17 @@ function wakeSection(wake: Wake): string {
         }) +
         "\nCheck what was already done before you repeat a step, above all one that reaches outside the workspace, then go on with the request."
       );
+    case "try-again":
+      return (
+        (wake.fresh
+          ? "Somebody asked you to go on in a fresh conversation, because the one before had become too long. Above is what was said in the thread; the files and branches of your workspace are as you left them.\n"
+          : "Somebody asked you to try again: your last turn did not get to its end.\n") +
+        labelled("try_again_json", {
+          source: "try_again",
+          previous_turn: { turn_id: wake.turnId },
+        }) +
+        "\nCheck what was already done before you repeat a step, above all one that reaches outside the workspace, then go on with the request."
+      );
     default:
       return assertNever(wake);
   }

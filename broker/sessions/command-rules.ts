@@ -1,5 +1,6 @@
-import { type Decision, say } from "./decision.ts";
+import { type Decision, mergeDecision, say } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
+import { withoutOffer } from "./offer-rules.ts";
 import type { SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { stopWork } from "./stop-rules.ts";
 
@@ -10,7 +11,10 @@ export function startAnew(
   context: SessionContext,
 ): Decision {
   const { userId, messageTs } = event;
-  const { so, stopped, dropped } = stopWork({ ...state, startAnew: true }, userId, context);
+  const before = withoutOffer({ state: { ...state, startAnew: true }, effects: [] }, null);
+  const work = stopWork(before.state, userId, context);
+  const { stopped, dropped } = work;
+  const so = mergeDecision(before, work.so);
   const notice = { kind: "started-anew", userId, stopped, dropped } as const;
   // What was queued is dropped: nothing is left to deliver now.
   return deliverIfPossible(say(so, notice, `new:${messageTs}`), { ...context, queued: [] });

@@ -8,12 +8,16 @@ import type { Decision } from "./decision.ts";
 import type { OutboundBody, Posts } from "./ports.ts";
 import { endProgress, type ProgressCard } from "./progress-post.ts";
 import type { EndedProgressView } from "./progress-view.ts";
-import { type Effect, type Notice, stateWord } from "./state.ts";
+import { type Effect, type Notice, type OfferNotice, stateWord } from "./state.ts";
 
 export interface CommitOptions {
   readonly posts: Posts;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly now: number;
+  readonly settledNotice: (
+    notice: OfferNotice,
+    by: Extract<Effect, { kind: "amend" }>["by"],
+  ) => Extract<OutboundBody, { kind: "notice" }>;
   readonly endedCard: (view: EndedProgressView) => ProgressCard;
 }
 
@@ -80,6 +84,17 @@ async function commitEffect(
         sessionKey: key,
         body: wordsOf(effect.notice),
       });
+    case "amend": {
+      const { by, notice } = effect;
+      await record(db, key, "notice-settled", { notice: notice.kind, by }, now);
+      const of = `${key}:${effect.key}`;
+      const { text, blocks } = options.settledNotice(notice, by);
+      return posts.enqueue(db, {
+        idempotencyKey: `${of}:settled`,
+        sessionKey: key,
+        body: { kind: "edit", of, text, blocks: blocks ?? [] },
+      });
+    }
     case "answer":
       await record(db, key, "answer", { markdown: effect.markdown }, now);
       return posts.enqueue(db, {

@@ -8,6 +8,7 @@ import {
   type PendingInput,
   type SessionEvent,
   type SessionState,
+  type TurnChoice,
 } from "./state.ts";
 
 /** What may happen next, chosen by fast-check; what is impossible just then does nothing. */
@@ -23,6 +24,9 @@ type Step =
   | "codex-dies"
   | "stop"
   | "new"
+  | "stalls"
+  | "choose-first"
+  | "choose-second"
   | "quiet"
   | "removal"
   | "timer";
@@ -39,6 +43,9 @@ const steps: readonly Step[] = [
   "codex-dies",
   "stop",
   "new",
+  "stalls",
+  "choose-first",
+  "choose-second",
   "quiet",
   "removal",
   "timer",
@@ -55,6 +62,7 @@ class World {
   state: SessionState = newSessionState;
   readonly messages = new Map<number, string>();
   readonly said: string[] = [];
+  readonly amended: string[] = [];
   /** A turn that nobody waits for any more would go on unseen. */
   forgotWhileRunning = false;
   readonly answers: string[] = [];
@@ -107,6 +115,12 @@ class World {
         return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
       case "new":
         return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "stalls":
+        return this.event({ kind: "stalled", idleMs: 1, stopsAt: null });
+      case "choose-first":
+        return this.#choose(0);
+      case "choose-second":
+        return this.#choose(1);
       case "quiet":
         return this.event({
           kind: "quiet",
@@ -158,6 +172,7 @@ class World {
       for (const id of effect.ids) this.messages.set(id, effect.state);
     } else if (effect.kind === "deliver") this.#calls.push(effect.input);
     else if (effect.kind === "say") this.said.push(effect.key);
+    else if (effect.kind === "amend") this.amended.push(effect.key);
     else if (effect.kind === "answer") this.answers.push(effect.key);
     else if (effect.kind === "retry-at") this.#retryDue = true;
     else if (effect.kind === "interrupt") this.#interrupt();
@@ -195,6 +210,17 @@ class World {
         ? { kind: "input-accepted", inputId: input.inputId, turnId: turn.id }
         : refusal(input, true),
     );
+  }
+
+  /** Somebody presses a button of the open notice. */
+  #choose(button: 0 | 1): void {
+    const { offer } = this.state;
+    if (offer === null) return;
+    const choices: readonly TurnChoice[] =
+      offer.kind === "stalled" ? ["keep-waiting", "stop-and-retry"] : [offer.kind];
+    const choice = choices[button];
+    if (choice === undefined) return;
+    this.event({ kind: "chosen", turnId: offer.turnId, choice, userId: "U" });
   }
 
   #startTurn(): CodexTurn {
@@ -282,6 +308,8 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
       expect(world.state.turn.state).toBe("none");
       expect(world.state.delivery.state).toBe("none");
       expect(world.state.startAnew).toBe(false);
+      expect(new Set(world.amended).size).toBe(world.amended.length);
+      for (const key of world.amended) expect(world.said).toContain(key);
       expect(world.forgotWhileRunning).toBe(false);
       for (const [id, state] of world.messages) {
         const inputs = world.inputsOfMessage.get(id)?.size ?? 0;

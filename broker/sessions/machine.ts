@@ -1,6 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
+import { chosen, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { setQuiet, startAnew } from "./command-rules.ts";
@@ -58,6 +59,8 @@ export function decide(
       return interruptAnswered(state, event);
     case "stalled":
       return stalled(state, event);
+    case "chosen":
+      return chosen(state, event, context);
     case "overdue":
       return overdue(state, event);
     case "shutdown":
@@ -92,7 +95,9 @@ function accepted(
     const over: SessionState = { ...state, delivery: { state: "none" }, told: "nothing" };
     return deliverIfPossible({ state: over, effects: [...taken, quiet] }, context);
   }
-  const onlyWake = input.messageIds.length === 0;
+  // A person asked for it, though not in words.
+  const isAsked = input.messageIds.length > 0 || input.wake?.kind === "try-again";
+  const onlyWake = !isAsked;
   const turn: RunningTurn =
     state.turn.state === "running" && joined
       ? // What was said before does not answer what was asked now.
@@ -103,13 +108,15 @@ function accepted(
   const { stopRequested } = input;
   // Whether the account can work shows when the turn ends: until then it is not told anew.
   const told = state.told === "quota" || state.told === "sign-in" ? state.told : "nothing";
-  const so: Decision = {
+  const begun: Decision = {
     state: { ...state, delivery: { state: "none" }, turn, told },
     effects: [
       ...taken,
       ...(joined ? [] : [{ kind: "turn-started", turnId: event.turnId } as const]),
     ],
   };
+  // What was offered about an earlier turn is over once the session goes on.
+  const so = joined ? begun : withoutOffer(begun, null);
   const early = state.earlyEnds.find((ended) => ended.turnId === event.turnId);
   if (early !== undefined) return turnEnded(so.state, early, context, so.effects);
   if (stopRequested !== null) {

@@ -34,6 +34,7 @@ export interface SessionsOptions {
   readonly wire: SerialLanes;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly endedCard: CommitOptions["endedCard"];
+  readonly settledNotice: CommitOptions["settledNotice"];
   readonly prepareWorkspace: (path: string) => Promise<void>;
   /** What threads are told now; asked at each turn. */
   readonly briefing: () => Promise<Briefing>;
@@ -139,7 +140,7 @@ export class Sessions {
   }
 
   async #apply(key: SessionKey, event: SessionEvent): Promise<void> {
-    const { db, clock, endedCard, posts, wordsOf, turnEnd } = this.#options;
+    const { db, clock, endedCard, posts, settledNotice, wordsOf, turnEnd } = this.#options;
     const session = await findSession(db, key);
     if (session === undefined) return;
     const state = readState(session.state_json);
@@ -155,11 +156,15 @@ export class Sessions {
       retryDelayMs,
     });
     if (decision.state !== state || decision.effects.length > 0) {
-      await db
-        .transaction()
-        .execute((transaction) =>
-          commitDecision(transaction, session, decision, { posts, wordsOf, endedCard, now }),
-        );
+      await db.transaction().execute((transaction) =>
+        commitDecision(transaction, session, decision, {
+          posts,
+          wordsOf,
+          settledNotice,
+          endedCard,
+          now,
+        }),
+      );
     }
     this.#track(session, decision.state);
     for (const effect of decision.effects) this.#perform(session, decision.state, effect);
@@ -220,6 +225,7 @@ export class Sessions {
         }
         return;
       case "say":
+      case "amend":
       case "answer":
         posts.wake(session.key);
         return;
@@ -277,9 +283,11 @@ export class Sessions {
   }
 
   async #postLink(key: SessionKey): Promise<void> {
-    const body = this.#options.sessionLink(key);
+    const { db, posts, sessionLink } = this.#options;
+    const body = sessionLink(key);
     if (body === null) return;
-    const { db, posts } = this.#options;
+    const session = await findSession(db, key);
+    if (session === undefined || readState(session.state_json).quiet) return;
     await posts.enqueue(db, { idempotencyKey: `${key}:link`, sessionKey: key, body });
     posts.wake(key);
   }

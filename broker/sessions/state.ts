@@ -36,7 +36,22 @@ export interface SessionState {
   readonly startAnew: boolean;
   /** Nothing is said here that people can do without. */
   readonly quiet: boolean;
+  /** What people may choose by a button, until somebody did or the session went on. */
+  readonly offer: Offer | null;
 }
+
+/** What people may do about a turn: those who press a button of its notice. */
+export interface Offer {
+  readonly kind: "try-again" | "start-fresh" | "stalled";
+  readonly turnId: string;
+  /** The notice's key, and what it says. */
+  readonly key: string;
+  readonly notice: OfferNotice;
+}
+
+export type OfferNotice = Extract<Notice, { kind: "failed" | "stalled" }>;
+
+export type TurnChoice = "try-again" | "start-fresh" | "keep-waiting" | "stop-and-retry";
 
 export interface PendingInput {
   readonly inputId: string;
@@ -83,12 +98,14 @@ export interface RunningTurn {
 
 export type Stopping =
   | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
-  | { readonly kind: "too-long" | "shutdown" | "move" };
+  | { readonly kind: "too-long" | "shutdown" | "move" | "retry" };
 
 /** Why the agent is spoken to without a message of a person. */
 export type Wake =
   | { readonly kind: "unsettled"; readonly turnId: string; readonly reason: string }
-  | { readonly kind: "cut-off"; readonly turnId: string; readonly at: number };
+  | { readonly kind: "cut-off"; readonly turnId: string; readonly at: number }
+  /** Somebody asked for it. `fresh`: in a new Codex thread, because the old one was too long. */
+  | { readonly kind: "try-again"; readonly turnId: string; readonly fresh: boolean };
 
 export const newSessionState: SessionState = {
   delivery: { state: "none" },
@@ -100,6 +117,7 @@ export const newSessionState: SessionState = {
   told: "nothing",
   startAnew: false,
   quiet: false,
+  offer: null,
 };
 
 /** The state as it is stored; what an earlier release did not know has its first value. */
@@ -167,7 +185,14 @@ export type SessionEvent =
       readonly messageTs: string;
     }
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
-  | { readonly kind: "stalled"; readonly idleMs: number }
+  /** `stopsAt`: when it is stopped if it stays like this; null when no turn is too long. */
+  | { readonly kind: "stalled"; readonly idleMs: number; readonly stopsAt: number | null }
+  | {
+      readonly kind: "chosen";
+      readonly turnId: string;
+      readonly choice: TurnChoice;
+      readonly userId: string;
+    }
   | { readonly kind: "overdue"; readonly afterMs: number }
   /** The worker ends and takes Codex along. */
   | { readonly kind: "shutdown" }
@@ -215,6 +240,13 @@ export type Effect =
   /** `history`: whether the next Codex thread is given what was said before. */
   | { readonly kind: "forget-thread"; readonly history: boolean }
   | { readonly kind: "say"; readonly key: string; readonly notice: Notice }
+  /** The notice was decided about (`by`), or is over: its buttons go. */
+  | {
+      readonly kind: "amend";
+      readonly key: string;
+      readonly notice: OfferNotice;
+      readonly by: { readonly choice: TurnChoice; readonly userId: string } | null;
+    }
   | { readonly kind: "answer"; readonly key: string; readonly markdown: string }
   | { readonly kind: "record"; readonly entry: string; readonly data: unknown }
   /** Done afterwards; a restart finds from the state what is left of them. */
@@ -238,12 +270,25 @@ export type Notice =
     }
   | { readonly kind: "in-line" }
   | { readonly kind: "codex-down" }
-  | { readonly kind: "failed"; readonly failure: TurnFailure }
+  | {
+      readonly kind: "failed";
+      readonly failure: TurnFailure;
+      /** What a button of it is about; null when it has none. */
+      readonly offer: {
+        readonly kind: "try-again" | "start-fresh";
+        readonly turnId: string;
+      } | null;
+    }
   | { readonly kind: "undeliverable"; readonly message: string }
   | { readonly kind: "cut-off"; readonly at: number }
   | { readonly kind: "cut-off-again" }
   | { readonly kind: "silent" }
-  | { readonly kind: "stalled"; readonly idleMs: number }
+  | {
+      readonly kind: "stalled";
+      readonly idleMs: number;
+      readonly stopsAt: number | null;
+      readonly turnId: string;
+    }
   | { readonly kind: "too-long"; readonly afterMs: number }
   | { readonly kind: "shutdown" }
   | {

@@ -64,8 +64,10 @@ function interruptWork(so: Decision, userId: string, dropped: number): Decision 
 export function beginStop(so: Decision, stopping: Stopping): Decision {
   const { turn } = so.state;
   if (turn.state !== "running") return so;
+  // A person who says stop means it, also where the turn was to be run again.
+  const kept = stopping.kind === "person" ? null : turn.stopping;
   return {
-    state: { ...so.state, turn: { ...turn, stopping: turn.stopping ?? stopping } },
+    state: { ...so.state, turn: { ...turn, stopping: kept ?? stopping } },
     effects: [...so.effects, { kind: "interrupt" }],
   };
 }
@@ -80,14 +82,19 @@ export function interruptAnswered(
 }
 
 /** Nothing has moved for long: the thread is told once a turn. */
-export function stalled(state: SessionState, event: { readonly idleMs: number }): Decision {
+export function stalled(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "stalled" }>,
+): Decision {
   const { turn } = state;
   if (turn.state !== "running" || turn.stallTold) return { state, effects: [] };
-  return say(
-    { state: { ...state, turn: { ...turn, stallTold: true } }, effects: [] },
-    { kind: "stalled", idleMs: event.idleMs },
-    `stalled:${turn.turnId}`,
-  );
+  const { turnId } = turn;
+  const { idleMs, stopsAt } = event;
+  const key = `stalled:${turnId}`;
+  const notice = { kind: "stalled", idleMs, stopsAt, turnId } as const;
+  const offer = { kind: "stalled", turnId, key, notice } as const;
+  const told = { ...state, turn: { ...turn, stallTold: true }, offer };
+  return say({ state: told, effects: [] }, notice, key);
 }
 
 /** The turn runs longer than it may: it is interrupted and the thread is told. */

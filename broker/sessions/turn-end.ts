@@ -11,6 +11,8 @@ export type TurnEndDuty =
   | { readonly kind: "resume" }
   /** The same without a word: it waits for its account, or goes on with another one. */
   | { readonly kind: "run-again" }
+  /** Somebody had it stopped to be tried again. */
+  | { readonly kind: "try-again" }
   | { readonly kind: "tell-cut-off" }
   | { readonly kind: "tell-silence" };
 
@@ -32,7 +34,11 @@ export function dutyAtTurnEnd(
   if (turn.stopping?.kind === "move" && ended.status === "interrupted") {
     return { kind: "run-again" };
   }
-  if (turn.stopping !== null && turn.stopping.kind !== "move") return { kind: "nothing" };
+  if (turn.stopping?.kind === "retry" && ended.status !== "completed") {
+    return { kind: "try-again" };
+  }
+  const goesOn = turn.stopping?.kind === "move" || turn.stopping?.kind === "retry";
+  if (turn.stopping !== null && !goesOn) return { kind: "nothing" };
   switch (ended.status) {
     case "interrupted":
       return { kind: turn.onlyWake ? "tell-cut-off" : "resume" };

@@ -1,8 +1,16 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, quiet, say } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
-import type { EndedTurn } from "./ports.ts";
-import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
+import { offerAfterFailure, withoutOffer } from "./offer-rules.ts";
+import type { EndedTurn, TurnFailure } from "./ports.ts";
+import type {
+  Effect,
+  Offer,
+  RunningTurn,
+  SessionContext,
+  SessionEvent,
+  SessionState,
+} from "./state.ts";
 import { dutyAtTurnEnd } from "./turn-end.ts";
 
 /** How many ends of turns are kept for an answer to `turn/start` that is still on its way. */
@@ -39,7 +47,7 @@ export function turnEnded(
     const earlyEnds = [...state.earlyEnds, ended].slice(-EARLY_ENDS_KEPT);
     return { state: { ...state, earlyEnds }, effects: before };
   }
-  const so: Decision = {
+  const over: Decision = {
     state: {
       ...state,
       turn: { state: "none" },
@@ -49,6 +57,7 @@ export function turnEnded(
     },
     effects: [...before, { kind: "turn-over", turn: ended }, quiet],
   };
+  const so = withoutOffer(over, null);
   return deliverIfPossible(fulfilDuty(so, ended, turn, context), context);
 }
 
@@ -75,7 +84,7 @@ function fulfilDuty(
         last !== null && last.text === text && context.now - last.at < FAILURE_REPEAT_MS;
       if (isRepeat) return so;
       const state = { ...so.state, lastFailure: { text, at: context.now } };
-      return say({ ...so, state }, { kind: "failed", failure: duty.failure }, key("failed"));
+      return tellFailure({ ...so, state }, duty.failure, ended.turnId);
     }
     case "wake":
       return wake(so, { kind: "unsettled", turnId: ended.turnId, reason: duty.reason });
@@ -83,6 +92,8 @@ function fulfilDuty(
       const wakened = wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
       return say(wakened, { kind: "cut-off", at: context.now }, key("cut-off"));
     }
+    case "try-again":
+      return wake(so, { kind: "try-again", turnId: ended.turnId, fresh: false });
     case "run-again":
       return wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
     case "tell-cut-off":
@@ -92,6 +103,18 @@ function fulfilDuty(
     default:
       return assertNever(duty);
   }
+}
+
+function tellFailure(so: Decision, failure: TurnFailure, turnId: string): Decision {
+  const key = `failed:${turnId}`;
+  const kind = offerAfterFailure(failure);
+  const notice = {
+    kind: "failed",
+    failure,
+    offer: kind === null ? null : { kind, turnId },
+  } as const;
+  const offer: Offer | null = kind === null ? null : { kind, turnId, key, notice };
+  return say({ ...so, state: { ...so.state, offer } }, notice, key);
 }
 
 function wake(so: Decision, reason: SessionState["wake"]): Decision {

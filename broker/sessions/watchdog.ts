@@ -15,7 +15,7 @@ export interface WatchdogOptions {
 }
 
 export type WatchFinding =
-  | { readonly kind: "stalled"; readonly idleMs: number }
+  | { readonly kind: "stalled"; readonly idleMs: number; readonly stopsAt: number | null }
   | { readonly kind: "overdue"; readonly afterMs: number };
 
 /** What is wrong with a running turn, if anything. Pure. */
@@ -31,7 +31,9 @@ export function findingOf(
     return { kind: "overdue", afterMs: ranMs };
   }
   const idleMs = awakeMs(Math.max(lastEventAt ?? 0, turn.startedAt));
-  return idleMs >= limits.stallNoticeMs ? { kind: "stalled", idleMs } : null;
+  if (idleMs < limits.stallNoticeMs) return null;
+  const stopsAt = limits.maxTurnMs > 0 ? now + limits.maxTurnMs - ranMs : null;
+  return { kind: "stalled", idleMs, stopsAt };
 }
 
 /** How often the running turns are looked at, unless a limit is shorter. */

@@ -14,7 +14,7 @@ describe("what the bot says by itself", () => {
     ["{not json", "{not json."],
     ["x".repeat(400), `${"x".repeat(300)}…`],
   ])("quotes Codex's sentence %j safely and briefly", (message, quoted) => {
-    expect(textOf({ kind: "failed", failure: { kind: "other", message } })).toContain(
+    expect(textOf({ kind: "failed", failure: { kind: "other", message }, offer: null })).toContain(
       JSON.stringify(`_${quoted}_`).slice(1, -1),
     );
   });
@@ -31,7 +31,9 @@ describe("what the bot says by itself", () => {
     [14_400_000, "4 h"],
     [5_400_000, "1 h 30 min"],
   ])("writes %d ms as %s", (idleMs, words) => {
-    expect(textOf({ kind: "stalled", idleMs })).toContain(`for ${words}`);
+    expect(textOf({ kind: "stalled", idleMs, stopsAt: null, turnId: "T1" })).toContain(
+      `for ${words}`,
+    );
   });
 
   it("has a plain text that says the same without marks", () => {

@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { OutboundBody, TurnFailure } from "../sessions/ports.ts";
-import type { Notice } from "../sessions/state.ts";
+import type { Notice, OfferNotice, TurnChoice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
 import {
   helpWords,
@@ -12,6 +12,7 @@ import {
 } from "./command-answers.ts";
 import { durationWords } from "./duration-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
+import { offerBlocks } from "./offer-buttons.ts";
 import { escapeText } from "./text/escape.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
@@ -24,9 +25,30 @@ export function noticeBody(notice: Notice): OutboundBody {
     return { kind: "notice", text: plainText(mrkdwn), blocks: holdBlocks(mrkdwn, notice) };
   }
   const words = wordsOf(notice);
-  const blocks = [words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn)];
-  return { kind: "notice", text: words.plain, blocks };
+  const block = words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn);
+  return { kind: "notice", text: words.plain, blocks: [block, ...offerBlocks(notice)] };
 }
+
+/** The notice once somebody pressed one of its buttons (`by`), or once it is over. */
+export function settledNoticeBody(
+  notice: OfferNotice,
+  by: { readonly choice: TurnChoice; readonly userId: string } | null,
+): Extract<OutboundBody, { kind: "notice" }> {
+  const words = wordsOf(notice);
+  const outcome = by === null ? null : `${choiceWords[by.choice]}, as <@${by.userId}> asked.`;
+  return {
+    kind: "notice",
+    text: outcome === null ? words.plain : `${words.plain} ${outcome}`,
+    blocks: [section(words.mrkdwn), ...(outcome === null ? [] : [context(outcome)])],
+  };
+}
+
+const choiceWords: Readonly<Record<TurnChoice, string>> = {
+  "try-again": "I try again",
+  "start-fresh": "I go on in a fresh conversation",
+  "keep-waiting": "I keep waiting",
+  "stop-and-retry": "I stop and try again",
+};
 
 /** The line that says once where the session can be seen. */
 export function sessionLinkBody(link: {
@@ -85,9 +107,7 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" }>): Words {
     case "silent":
       return aside("I finished without an answer. Write here if you expected one.");
     case "stalled":
-      return important(
-        `Nothing has moved here for ${durationWords(notice.idleMs)}. Say \`-stop\` to stop it; otherwise I keep waiting.`,
-      );
+      return important(`Nothing has moved here for ${durationWords(notice.idleMs)}.`);
     case "too-long":
       return important(
         `*Stopped after ${durationWords(notice.afterMs)}*, the longest that a turn may take here. The work so far is kept. Write here to go on.`,
@@ -122,17 +142,17 @@ function failureWords(failure: TurnFailure): string {
       return `*The quota of my account is used up.* _${sentence(failure.message)}_ The work so far is kept. Write here to go on when there is some left.`;
     case "rate-limit":
     case "overloaded":
-      return `*OpenAI is overloaded*${status}. The work so far is kept. Write here to try again.`;
+      return `*OpenAI is overloaded*${status}. The work so far is kept.`;
     case "context-too-long":
-      return "*This conversation is too long for the model.* Files and branches are untouched. Start a new thread to go on.";
+      return "*This conversation is too long for the model.* Files and branches are untouched. I can go on in a fresh one, with a summary of this thread.";
     case "model-not-found":
       return `*OpenAI does not know the model that is set here.* _${sentence(failure.message)}_ Somebody has to choose another one; then write here to go on.`;
     case "connection":
-      return `*OpenAI could not be reached*${status}. The work so far is kept. Write here to try again.`;
+      return `*OpenAI could not be reached*${status}. The work so far is kept.`;
     case "policy":
       return `*OpenAI declined this request*: _${sentence(failure.message)}_ The work so far is kept.`;
     case "other":
-      return `*That did not work*: _${sentence(failure.message)}_ The work so far is kept. Write here to try again.`;
+      return `*That did not work*: _${sentence(failure.message)}_ The work so far is kept.`;
     default:
       return assertNever(failure.kind);
   }

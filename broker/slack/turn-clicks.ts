@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { TurnChoice } from "../sessions/state.ts";
+import { choiceOfAction } from "./offer-buttons.ts";
 import { STOP_ACTION } from "./progress-card.ts";
 
 /** A click on a button that is about a turn. */
 export interface TurnClick {
-  readonly action: "stop";
+  readonly action: "stop" | TurnChoice;
   readonly turnId: string;
   readonly userId: string;
   readonly channel: string;
@@ -19,7 +21,10 @@ const clickSchema = z.looseObject({
   actions: z.array(z.looseObject({ action_id: z.string(), value: z.string() })).min(1),
 });
 
-const actions: Readonly<Record<string, TurnClick["action"]>> = { [STOP_ACTION]: "stop" };
+const actions: Readonly<Record<string, TurnClick["action"]>> = {
+  [STOP_ACTION]: "stop",
+  ...choiceOfAction,
+};
 
 /** The click of an `interactive` envelope, or null when it is about no turn. */
 export function turnClickOf(payload: unknown): TurnClick | null {

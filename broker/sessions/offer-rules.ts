@@ -1,0 +1,78 @@
+import { type Decision, mergeDecision } from "./decision.ts";
+import { deliverIfPossible } from "./delivery-rules.ts";
+import type { TurnFailure } from "./ports.ts";
+import type { SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
+import { beginStop } from "./stop-rules.ts";
+
+/** What people may choose after a turn failed that way; null when only words help. */
+export function offerAfterFailure(failure: TurnFailure): "try-again" | "start-fresh" | null {
+  switch (failure.kind) {
+    case "overloaded":
+    case "rate-limit":
+    case "connection":
+    case "other":
+      return "try-again";
+    case "context-too-long":
+      return "start-fresh";
+    case "unauthorized":
+    case "usage-limit":
+    case "model-not-found":
+    case "policy":
+      return null;
+  }
+}
+
+/** Whether a choice is one that is open in this session now. */
+export function isOpenChoice(state: SessionState, turnId: string, choice: TurnChoice): boolean {
+  const { offer } = state;
+  if (offer === null || offer.turnId !== turnId) return false;
+  return offer.kind === "stalled"
+    ? choice === "keep-waiting" || choice === "stop-and-retry"
+    : choice === offer.kind;
+}
+
+/** Somebody pressed a button of a notice: the first one counts, and the notice says who it was. */
+export function chosen(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "chosen" }>,
+  context: SessionContext,
+): Decision {
+  const { choice, turnId, userId } = event;
+  if (!isOpenChoice(state, turnId, choice)) return { state, effects: [] };
+  const so = withoutOffer({ state, effects: [] }, { choice, userId });
+  switch (choice) {
+    case "keep-waiting":
+      return so;
+    case "stop-and-retry":
+      return beginStop(so, { kind: "retry" });
+    case "try-again":
+      return tryAgain(so, turnId, false, context);
+    case "start-fresh":
+      return tryAgain(
+        { state: so.state, effects: [...so.effects, { kind: "forget-thread", history: true }] },
+        turnId,
+        true,
+        context,
+      );
+  }
+}
+
+function tryAgain(so: Decision, turnId: string, fresh: boolean, context: SessionContext): Decision {
+  const wake = { kind: "try-again", turnId, fresh } as const;
+  // Who asks again wants to hear of it again.
+  const state = { ...so.state, wake, lastFailure: null };
+  return mergeDecision(so, deliverIfPossible({ state, effects: [] }, context));
+}
+
+/** The offer is gone, and the buttons of its notice with it. */
+export function withoutOffer(
+  so: Decision,
+  by: { readonly choice: TurnChoice; readonly userId: string } | null,
+): Decision {
+  const { offer } = so.state;
+  if (offer === null) return so;
+  return {
+    state: { ...so.state, offer: null },
+    effects: [...so.effects, { kind: "amend", key: offer.key, notice: offer.notice, by }],
+  };
+}
