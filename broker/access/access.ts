@@ -61,7 +61,10 @@ export class Access {
     });
   }
 
-  /** Whether a person may answer what the agent asks: who may give work in the channel may. */
+  /**
+   * Whether a person may answer what the agent asks, and press the other buttons of a thread: who
+   * may give work there may. False while Slack does not tell who it is.
+   */
   async mayAnswer(click: {
     readonly userId: string;
     readonly homeTeam: string | null;
@@ -81,8 +84,12 @@ export class Access {
       });
       return decision.allowed;
     } catch (thrown) {
-      if (thrown instanceof BrokerError && thrown.code === "access.undecided") return false;
-      throw thrown;
+      if (!(thrown instanceof BrokerError && thrown.code === "access.undecided")) throw thrown;
+      this.#options.log.warn("It cannot be told whether somebody may press a button", {
+        by: userId,
+        reason: thrown.message,
+      });
+      return false;
     }
   }
 

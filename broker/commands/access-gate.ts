@@ -3,7 +3,6 @@ import { Access } from "../access/access.ts";
 import { Refusals } from "../access/refusals.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
-import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { ChannelType } from "../sessions/model.ts";
 import type { Admit } from "../slack/intake/admission.ts";
@@ -52,26 +51,13 @@ export function accessGate(
     access,
     refusals,
     admit: admission(access, refusals),
-    mayDrive: async (userId, session) => {
-      try {
-        const decision = await access.decide({
-          author: { kind: "user", userId },
-          botIds: [],
-          homeTeam: null,
-          thread: { channel: session.channel, threadTs: session.thread_ts },
-          channelType: session.channel_type as ChannelType,
-          isSharedOutside: false,
-          hasSession: true,
-        });
-        return decision.allowed;
-      } catch (thrown) {
-        log.warn("It cannot be told whether somebody may press a button.", {
-          by: userId,
-          error: errorText(thrown),
-        });
-        return false;
-      }
-    },
+    mayDrive: (userId, session) =>
+      access.mayAnswer({
+        userId,
+        homeTeam: null,
+        thread: { channel: session.channel, threadTs: session.thread_ts },
+        channelType: session.channel_type as ChannelType,
+      }),
   };
 }
 

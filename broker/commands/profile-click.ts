@@ -4,7 +4,7 @@ import { sessionKeyOf } from "../sessions/model.ts";
 import { movedBody } from "../slack/hold-notice.ts";
 import { profileClickOf } from "../slack/profile-clicks.ts";
 import type { SlackRoom } from "../slack/room.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
+import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { moveSession, type SessionMovesOptions } from "./session-moves.ts";
 
@@ -12,6 +12,8 @@ export interface ProfileClickOptions extends SessionMovesOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly room: Pick<SlackRoom, "posts" | "tellAlone">;
   readonly log: Log;
+  /** Whether somebody may have work done in a session's thread. */
+  readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
 }
 
 /** Takes a click on "Use another profile now"; false when it is another click. */
@@ -25,7 +27,12 @@ export async function answerProfileClick(
   const { channel, threadTs, userId } = click;
   const key = sessionKeyOf({ channel, threadTs });
   const tell = (text: string) => room.tellAlone({ channel, threadTs, userId, text });
-  if ((await findSession(db, key))?.state !== "waiting") {
+  const session = await findSession(db, key);
+  if (session !== undefined && !(await options.mayDrive(userId, session))) {
+    await tell("Only people who may give me work here can move it to another profile.");
+    return true;
+  }
+  if (session?.state !== "waiting") {
     await tell("I am not waiting any more, so nothing was changed.");
     return true;
   }

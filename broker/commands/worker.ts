@@ -318,6 +318,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         sessions,
         room,
         log,
+        mayDrive,
       });
       if (!isTaken) await answerClick(payload, asks, room, log);
       await takeTurnClick(payload, { db, log, sessions, room, mayDrive });

@@ -151,14 +151,21 @@ it("AU09, AU10: a click moves the session and its conversation to another profil
   talk.say("[[final:moved]]");
   const notice = await talk.answer("The quota of profile “anna” is used up until");
   expect(JSON.stringify(notice.blocks)).toContain("Use another profile now");
-  const clicked = await world.slack.people.click({
-    user: "U0ADA",
-    actionId: "profile.use_another",
-    blockId: "profile",
-    message: { channel: talk.channel, ts: notice.ts },
-    chosen: {},
-  });
-  expect(clicked.ok).toBe(true);
+  const click = (user: string) =>
+    world.slack.people.click({
+      user,
+      actionId: "profile.use_another",
+      blockId: "profile",
+      message: { channel: talk.channel, ts: notice.ts },
+      chosen: {},
+    });
+  const told = () => world.slack.workspace.core.world.ephemerals("C0RANDOM", "U0VISITOR");
+  expect((await click("U0VISITOR")).ok).toBe(true);
+  await expect
+    .poll(told, wait)
+    .toMatchObject([{ text: expect.stringMatching(/^Only people who/) }]);
+  expect((await talk.session())["state"]).toBe("waiting");
+  expect((await click("U0ADA")).ok).toBe(true);
   await talk.answer("moved");
   expect(accountOf(talk)).toBe("bert");
   expect(talk.inputText()).toContain("[[final:by bert]]");
