@@ -204,7 +204,8 @@ test("an asynchronous question is told with its choices", () => {
     threadId,
     turnId: "U",
     itemId: "q",
-    text: "Which colour?\n- Blue\n- Red",
+    text: "",
+    questions: [{ text: "Which colour?", options: ["Blue", "Red"] }],
   });
 });
 

@@ -24,6 +24,8 @@ interface TurnView {
 }
 
 interface OpenItem {
+  /** Of a change that is about to be made: what it changes. */
+  readonly files: readonly string[];
   readonly isAnswer: boolean;
   readonly isMessage: boolean;
   readonly activity: Activity | null;
@@ -116,6 +118,11 @@ export function readNotification(view: ThreadView, notification: ServerNotificat
 
 const planStates = { completed: "done", inProgress: "now", pending: "open" } as const;
 
+/** The files that an item in work is about to change. */
+export function changedFilesOf(view: ThreadView, itemId: string): readonly string[] {
+  return view.turn?.open.get(itemId)?.files ?? [];
+}
+
 /** A turn as Codex has stored it. */
 export function turnState(turn: Turn): KnownTurn {
   return turn.status === "inProgress"
@@ -182,13 +189,13 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
     };
   }
   if (view.turn?.turnId !== turnId) return nothing(view);
+  const files = item.type === "fileChange" ? item.changes.map((change) => change.path) : [];
   const editedFiles =
-    item.type === "fileChange"
-      ? new Set([...view.turn.editedFiles, ...item.changes.map((change) => change.path)])
-      : view.turn.editedFiles;
+    files.length === 0 ? view.turn.editedFiles : new Set([...view.turn.editedFiles, ...files]);
   const activity = activityOfItem(item, editedFiles.size);
   const isMessage = item.type === "agentMessage";
   const open = new Map(view.turn.open).set(item.id, {
+    files,
     isMessage,
     isAnswer: isMessage && isAnswer(item),
     activity,
@@ -206,10 +213,22 @@ function answerGrows(view: ThreadView, turnId: string, itemId: string): Told {
 function itemCompleted(view: ThreadView, turnId: string, item: ThreadItem): Told {
   const { threadId, turn } = view;
   if (item.type === "agentMessage" && item.delivery === "async") {
-    const text = questionText(item);
+    const questions = (item.questions ?? []).map(({ title, options }) => ({
+      text: title,
+      options: options ?? [],
+    }));
     return {
       view: turn?.turnId === turnId ? { ...view, turn: withoutItem(turn, item.id) } : view,
-      events: [{ kind: "async-question", threadId, turnId, itemId: item.id, text }],
+      events: [
+        {
+          kind: "async-question",
+          threadId,
+          turnId,
+          itemId: item.id,
+          text: item.text.trim(),
+          questions,
+        },
+      ],
     };
   }
   const step = stepOfItem(item);
@@ -224,16 +243,6 @@ function itemCompleted(view: ThreadView, turnId: string, item: ThreadItem): Told
     activityOfOpen(rest),
   );
   return { view: after.view, events: [...told, ...after.events] };
-}
-
-/** The question as it reads in a thread: its text, else each question with its choices. */
-function questionText(item: AgentMessage): string {
-  if (item.text.trim() !== "") return item.text;
-  return (item.questions ?? [])
-    .map((question) =>
-      [question.title, ...(question.options ?? []).map((option) => `- ${option}`)].join("\n"),
-    )
-    .join("\n\n");
 }
 
 function withoutItem(turn: TurnView, itemId: string): TurnView {

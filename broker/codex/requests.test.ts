@@ -21,6 +21,8 @@ function commandRequest(extra: object = {}): AskingRequest {
   } as AskingRequest;
 }
 
+const noFiles = () => [];
+
 const fileChange: AskingRequest = {
   method: "item/fileChange/requestApproval",
   id: 1,
@@ -61,7 +63,9 @@ describe("readRequest", () => {
   test.each(["execCommandApproval", "attestation/generate", "brand/new"])(
     "CX10: %s is refused as unknown",
     (method) => {
-      expect(readRequest({ method, id: 1, params: {} } as unknown as ServerRequest)).toEqual({
+      expect(
+        readRequest({ method, id: 1, params: {} } as unknown as ServerRequest, noFiles),
+      ).toEqual({
         kind: "answered",
         answer: { error: { code: -32601, message: `${method} is not offered here` } },
       });
@@ -70,7 +74,7 @@ describe("readRequest", () => {
 
   test("an elicitation of an MCP server is declined", () => {
     const request = { method: "mcpServer/elicitation/request", id: 1, params: {} } as ServerRequest;
-    expect(readRequest(request)).toEqual({
+    expect(readRequest(request, noFiles)).toEqual({
       kind: "answered",
       answer: { result: { action: "decline", content: null, _meta: null } },
     });
@@ -78,9 +82,9 @@ describe("readRequest", () => {
 
   test("a command offers to be allowed for the session only when Codex does", () => {
     const allowed = (extra: object) => {
-      const read = readRequest(commandRequest(extra));
+      const read = readRequest(commandRequest(extra), noFiles);
       return read.kind === "question" && read.question.kind === "command"
-        ? read.question.canAllowForSession
+        ? read.question.offers.session
         : null;
     };
     expect(allowed({ availableDecisions: ["accept", "cancel"] })).toBe(false);
@@ -90,7 +94,7 @@ describe("readRequest", () => {
 
   test("a question keeps its key when it comes again, and another of the same item gets its own", () => {
     const keyOf = (request: ServerRequest) => {
-      const read = readRequest(request);
+      const read = readRequest(request, noFiles);
       return read.kind === "question" ? read.key : null;
     };
     expect(keyOf(commandRequest())).toBe(keyOf(commandRequest()));
@@ -98,7 +102,7 @@ describe("readRequest", () => {
   });
 
   test("questions for a person carry their texts and options", () => {
-    expect(readRequest(input)).toMatchObject({
+    expect(readRequest(input, noFiles)).toMatchObject({
       kind: "question",
       question: {
         kind: "input",

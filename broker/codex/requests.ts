@@ -1,7 +1,10 @@
-import type { AgentDecision, AgentQuestion, ToolAnswer } from "../sessions/ports.ts";
+import { assertNever } from "../errors/broker-error.ts";
+import type { AgentQuestion, AskedRights, OfferedAllowances } from "../sessions/agent-questions.ts";
+import type { AgentDecision, ToolAnswer } from "../sessions/ports.ts";
 import type {
   CommandExecutionApprovalDecision,
   CommandExecutionRequestApprovalParams,
+  FileSystemPath,
   GrantedPermissionProfile,
   RequestPermissionProfile,
 } from "./protocol.generated.ts";
@@ -29,8 +32,11 @@ export type ReadRequest =
     }
   | { readonly kind: "answered"; readonly answer: RpcAnswer };
 
+/** The files that an item of a thread is about to change, as far as Codex has told them. */
+export type ChangedFiles = (threadId: string, itemId: string) => readonly string[];
+
 /** Pure: sorts a request of Codex. Methods that we do not know are refused by name. */
-export function readRequest(request: ServerRequest): ReadRequest {
+export function readRequest(request: ServerRequest, changedFiles: ChangedFiles): ReadRequest {
   switch (request.method) {
     case "item/tool/call":
       return { kind: "tool", request };
@@ -47,9 +53,10 @@ export function readRequest(request: ServerRequest): ReadRequest {
         key: keyOf(request, "file-change"),
         question: {
           kind: "file-change",
-          reason: params.reason ?? null,
+          files: changedFiles(params.threadId, params.itemId),
           grantRoot: params.grantRoot ?? null,
-          canAllowForSession: true,
+          reason: params.reason ?? null,
+          offers: everyAllowance,
         },
       };
     }
@@ -59,7 +66,12 @@ export function readRequest(request: ServerRequest): ReadRequest {
         kind: "question",
         request,
         key: keyOf(request, "permissions"),
-        question: { kind: "permissions", reason: params.reason, request: params.permissions },
+        question: {
+          kind: "permissions",
+          rights: rightsOf(params.permissions),
+          reason: params.reason,
+          offers: everyAllowance,
+        },
       };
     }
     case "item/tool/requestUserInput": {
@@ -74,7 +86,9 @@ export function readRequest(request: ServerRequest): ReadRequest {
             id: question.id,
             text: question.question,
             options: (question.options ?? []).map((option) => option.label),
+            isSecret: question.isSecret,
           })),
+          answerWithinMs: params.autoResolutionMs,
         },
       };
     }
@@ -104,13 +118,56 @@ function refusal(request: { readonly method?: unknown }): RpcAnswer {
 }
 
 function commandQuestion(params: CommandExecutionRequestApprovalParams): AgentQuestion {
+  const command = params.command ?? null;
+  const reason = params.reason ?? null;
+  const allowances = {
+    once: offers(params, "accept"),
+    session: offers(params, "acceptForSession"),
+  };
+  const network = params.networkApprovalContext ?? null;
+  if (network !== null) {
+    return { kind: "network", host: network.host, command, reason, offers: allowances };
+  }
+  const more = params.additionalPermissions ?? null;
   return {
     kind: "command",
-    command: params.command ?? "",
+    command: command ?? "",
     cwd: params.cwd ?? null,
-    reason: params.reason ?? null,
-    canAllowForSession: offers(params, "acceptForSession"),
+    reason,
+    rights: more === null ? null : rightsOf(more),
+    offers: allowances,
   };
+}
+
+/** What Codex takes where it names no choice (the requests without `availableDecisions`). */
+const everyAllowance: OfferedAllowances = { once: true, session: true };
+
+/** Each right in words; what is denied gives nothing and is left out. */
+function rightsOf(asked: RequestPermissionProfile): AskedRights {
+  const { fileSystem } = asked;
+  const entries = fileSystem?.entries ?? [];
+  const named = (access: "read" | "write") =>
+    entries.filter((entry) => entry.access === access).map((entry) => pathText(entry.path));
+  return {
+    network: asked.network?.enabled === true,
+    read: [...new Set([...(fileSystem?.read ?? []), ...named("read")])],
+    write: [...new Set([...(fileSystem?.write ?? []), ...named("write")])],
+  };
+}
+
+function pathText(path: FileSystemPath): string {
+  switch (path.type) {
+    case "path":
+      return path.path;
+    case "glob_pattern":
+      return path.pattern;
+    case "special":
+      return `:${Object.values(path.value)
+        .filter((part) => part !== null)
+        .join(":")}`;
+    default:
+      return assertNever(path);
+  }
 }
 
 /** Without a list Codex takes each of the simple decisions. */

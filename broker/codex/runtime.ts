@@ -12,7 +12,7 @@ import {
 } from "./account.ts";
 import { createAgentCalls } from "./agent-calls.ts";
 import { type ServerChoice, createAppServer } from "./app-server.ts";
-import { readNotification } from "./events.ts";
+import { changedFilesOf, readNotification } from "./events.ts";
 import { type HomeOptions, type HomeReport, prepareHome } from "./home.ts";
 import type { ConfigWarningNotification, RateLimitSnapshot } from "./protocol.generated.ts";
 import type { ServerConnection } from "./server-connection.ts";
@@ -110,6 +110,10 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
       return read?.ok === true ? read.value.thread.parentThreadId : null;
     },
     learnChild: (child, parent) => threads.addChild(child, parent),
+    changedFiles: (threadId, itemId) => {
+      const thread = threads.get(threadId);
+      return thread === undefined ? [] : changedFilesOf(thread.view, itemId);
+    },
   });
 
   const setAccount = (state: AccountState) => {

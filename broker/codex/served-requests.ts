@@ -1,6 +1,12 @@
 import type { Log } from "../logs/log.ts";
 import type { AgentDecision, AgentHandlers, ToolAnswer } from "../sessions/ports.ts";
-import { type AskingRequest, answerTo, readRequest, toolResult } from "./requests.ts";
+import {
+  type AskingRequest,
+  type ChangedFiles,
+  answerTo,
+  readRequest,
+  toolResult,
+} from "./requests.ts";
 import type { AbortCause, RpcAnswer } from "./rpc.ts";
 import { createSharedAnswers } from "./shared-answers.ts";
 import { type ServerRequest, internalError } from "./wire.ts";
@@ -14,6 +20,7 @@ export interface ServedRequestsOptions {
   /** Asks Codex for the parent of a thread that we do not know. */
   readonly parentOf: (threadId: string) => Promise<string | null>;
   readonly learnChild: (childId: string, parentId: string) => void;
+  readonly changedFiles: ChangedFiles;
 }
 
 /** Answers what Codex asks: tools and questions through the sessions, everything else here. */
@@ -95,7 +102,7 @@ export function createServedRequests(options: ServedRequestsOptions): ServedRequ
 
   return {
     serve: async (request, signal) => {
-      const read = readRequest(request);
+      const read = readRequest(request, options.changedFiles);
       switch (read.kind) {
         case "answered":
           return read.answer;

@@ -1,42 +1,84 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import type { Asks } from "../sessions/asks.ts";
-import { alreadyAnswered } from "../slack/ask-cards.ts";
-import { askClickOf } from "../slack/interactions.ts";
+import type { AskAnswer, Asks } from "../sessions/asks.ts";
+import { settledForm, showForm, wordsForm } from "../slack/ask-forms.ts";
+import { alreadyAnswered, settledLine } from "../slack/ask-words.ts";
+import { type AskInteraction, askInteractionOf } from "../slack/interactions.ts";
 import type { SlackRoom } from "../slack/room.ts";
 
-/** Takes a click on a question's card; who comes second is told so, alone. */
-export async function answerClick(
-  payload: unknown,
-  asks: Asks,
-  room: Pick<SlackRoom, "tellAlone">,
-  log: Log,
-): Promise<void> {
-  const click = askClickOf(payload);
-  if (click === null) return;
-  const answer = await asks.answer(click.handle, click.choice, click.userId);
-  log.info("Somebody answered a question of Codex.", {
-    handle: click.handle,
-    by: click.userId,
-    result: answer.kind,
-  });
-  const { channel, threadTs, userId } = click;
+export interface AnsweredClicksOptions {
+  readonly asks: Pick<Asks, "answer" | "find">;
+  readonly room: Pick<SlackRoom, "tellAlone" | "openForm" | "changeForm">;
+  readonly log: Log;
+}
+
+type Answer = Extract<AskInteraction, { kind: "answer" }>;
+type FormWish = Exclude<AskInteraction, { kind: "answer" }>;
+
+const OUT_OF_DATE = "This card is out of date, so nothing was changed.";
+
+/** Takes a click on a question's card or form; who comes second is told so, alone. */
+export async function answerClick(payload: unknown, options: AnsweredClicksOptions): Promise<void> {
+  const interaction = askInteractionOf(payload);
+  if (interaction === null) return;
+  switch (interaction.kind) {
+    case "answer":
+      return takeAnswer(interaction, options);
+    case "other":
+    case "show":
+      return openForm(interaction, options);
+    default:
+      return assertNever(interaction);
+  }
+}
+
+async function takeAnswer(given: Answer, options: AnsweredClicksOptions): Promise<void> {
+  const { asks, log, room } = options;
+  const { channel, choice, handle, homeTeam, threadTs, userId, viewId } = given;
+  const answer = await asks.answer(handle, choice, { userId, homeTeam });
+  log.info("Somebody answered a question of Codex.", { handle, by: userId, result: answer.kind });
+  const words = wordsFor(answer);
+  if (viewId !== null) {
+    const line = answer.kind === "settled" ? settledLine(answer.ask, answer.outcome) : words;
+    await room.changeForm(viewId, settledForm(line ?? OUT_OF_DATE, { handle, channel, threadTs }));
+  } else if (words !== null) {
+    await room.tellAlone({ channel, threadTs, userId, text: words });
+  }
+}
+
+/** What a person is told alone; null when the card says it. */
+function wordsFor(answer: AskAnswer): string | null {
   switch (answer.kind) {
     case "settled":
-      return;
+      return null;
     case "already":
-      await room.tellAlone({ channel, threadTs, userId, text: alreadyAnswered(answer.outcome) });
-      return;
+      return alreadyAnswered(answer.outcome);
+    case "not-allowed":
+      return "Only people who may give me work here can answer this.";
     case "unknown":
     case "not-offered":
-      await room.tellAlone({
-        channel,
-        threadTs,
-        userId,
-        text: "This card is out of date, so nothing was changed.",
-      });
-      return;
+      return OUT_OF_DATE;
     default:
       return assertNever(answer);
   }
+}
+
+async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise<void> {
+  const { asks, room } = options;
+  const { channel, handle, threadTs, triggerId, userId } = wish;
+  const found = await asks.find(handle);
+  const say = async (text: string) => {
+    await room.tellAlone({ channel, threadTs, userId, text });
+  };
+  if (found === null) return say(OUT_OF_DATE);
+  const { ask, outcome } = found;
+  if (outcome !== null) return say(alreadyAnswered(outcome));
+  const place = { handle, channel, threadTs };
+  if (wish.kind === "show") {
+    if (await room.openForm(triggerId, showForm(ask, place))) return;
+  } else {
+    if (ask.question.kind !== "input") return say(OUT_OF_DATE);
+    if (await room.openForm(triggerId, wordsForm(ask.question, place))) return;
+  }
+  await say("Slack did not open the form in time. Press the button once more.");
 }

@@ -22,6 +22,7 @@ import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
+import { formProblem } from "../slack/interactions.ts";
 import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
 import { startRetention } from "../store/retention.ts";
@@ -176,6 +177,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     card: askCard,
     settledCard: settledAskCard,
     timeoutMs: config.askTimeoutMs,
+    mayAnswer: (click) => access.mayAnswer(click),
+    poke: (key) => sessions.poke(key),
     showActivity: (key, activity) => {
       const thread = threadOf(key);
       if (thread !== null) room.conversation.showActivity(thread, activity);
@@ -207,6 +210,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     conversation: room.conversation,
     posts: room.posts,
     progress,
+    asks,
     onConnected: (profile) => {
       ready.codex = true;
       void everyUnfinished("codex-connected", profile);
@@ -241,6 +245,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     events,
     hasLiveJob,
   });
+  asks.start();
   const phases = (): Phases => ({
     store: { phase: "open", wasReady: true },
     slack: slackPhase(room.link.state(), ready.slack, {
@@ -320,9 +325,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         log,
         mayDrive,
       });
-      if (!isTaken) await answerClick(payload, asks, room, log);
+      if (!isTaken) await answerClick(payload, { asks, room, log });
       await takeTurnClick(payload, { db, log, sessions, room, mayDrive });
     },
+    formProblem,
   });
   refusals.start();
   void endOrphans(profiles, { server: server.value, clock, log });
@@ -331,8 +337,11 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const watchdog = startWatchdog({
     clock,
     sessions,
-    events,
     asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
+    // Who waits for people is not stuck.
+    events: {
+      lastEventAt: (key) => (asks.isWaiting(key) ? clock.now() : events.lastEventAt(key)),
+    },
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
@@ -365,6 +374,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       watchdog.stop();
       reconciler.stop();
       sleepWatch.stop();
+      asks.stop();
       await http.close();
       await disk.stop();
       await (mode === "handover" ? runtime.release() : runtime.stop());

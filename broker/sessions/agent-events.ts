@@ -7,6 +7,7 @@ import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurnTokens } from "../store/turns.ts";
 import { afterSummary } from "./briefing.ts";
+import type { Asks } from "./asks.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
 import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
@@ -28,6 +29,7 @@ export interface AgentEventsOptions {
   /** Called when Codex is connected (again): open work is taken up. */
   readonly onConnected: (profile: string | null) => void;
   readonly onAccount: (usable: boolean) => void;
+  readonly asks: Pick<Asks, "askAside">;
 }
 
 type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
@@ -157,13 +159,16 @@ export class AgentEvents {
     key: SessionKey,
     question: Extract<ThreadEvent, { kind: "async-question" }>,
   ): Promise<void> {
-    const { db, posts } = this.#options;
-    await posts.enqueue(db, {
-      idempotencyKey: `${key}:question:${question.itemId}`,
-      sessionKey: key,
-      body: { kind: "markdown", markdown: question.text },
-    });
-    posts.wake(key);
+    const { asks, db, posts } = this.#options;
+    if (question.text !== "") {
+      await posts.enqueue(db, {
+        idempotencyKey: `${key}:question:${question.itemId}`,
+        sessionKey: key,
+        body: { kind: "markdown", markdown: question.text },
+      });
+      posts.wake(key);
+    }
+    await asks.askAside(question);
   }
 }
 

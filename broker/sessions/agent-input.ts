@@ -132,6 +132,7 @@ function messageJson(described: DescribedMessage, thread: ThreadRef): Record<str
             previous_text: message.correction.previousText,
           },
         }),
+    ...(message.answerTo === undefined ? {} : { answers_question: message.answerTo }),
     text: message.text === "" ? "(no text)" : message.text,
     ...(described.readableText === message.text
       ? {}

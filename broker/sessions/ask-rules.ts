@@ -1,4 +1,16 @@
-import type { AgentDecision, AgentQuestion } from "./ports.ts";
+import { assertNever } from "../errors/broker-error.ts";
+import type { AgentQuestion, ApprovalQuestion, QuestionText } from "./agent-questions.ts";
+import type { AgentDecision } from "./ports.ts";
+
+/** One thing that people are asked, with a card of its own. */
+export type AskedQuestion = ApprovalQuestion | AskedInput;
+
+export interface AskedInput extends QuestionText {
+  readonly kind: "input";
+  /** Codex's name of it; null for a question that Codex does not wait for. */
+  readonly id: string | null;
+  readonly isSecret: boolean;
+}
 
 /** What a person chose. */
 export type AskChoice =
@@ -12,61 +24,82 @@ export type AskOutcome =
   | {
       readonly kind: "answered";
       readonly choice: AskChoice;
-      /** User id of who answered. */
-      readonly by: string;
+      /** User id of who answered; null when it was an operator. */
+      readonly by: string | null;
       readonly at: number;
     }
   | { readonly kind: "expired"; readonly at: number }
-  /** Codex no longer waits: the turn was stopped or went on. */
+  /** Nobody waits for it any more: the turn was stopped, or the conversation went on. */
   | { readonly kind: "withdrawn"; readonly at: number };
 
+/** Pure: what people are asked for one request of Codex; each question of several by itself. */
+export function askedQuestions(question: AgentQuestion): readonly AskedQuestion[] {
+  if (question.kind !== "input") return [question];
+  return question.questions.map((one) => ({ kind: "input", ...one }));
+}
+
 /** Whether this choice is one of the question's. Pure; only what Codex offers is let through. */
-export function isOffered(question: AgentQuestion, choice: AskChoice): boolean {
+export function isOffered(question: AskedQuestion, choice: AskChoice): boolean {
   switch (choice.kind) {
     case "decline":
-      return true;
+      return question.kind !== "input" || question.id !== null;
     case "allow-once":
-      return question.kind !== "input";
+      return question.kind !== "input" && question.offers.once;
     case "allow-for-session":
-      return (
-        (question.kind === "command" || question.kind === "file-change") &&
-        question.canAllowForSession
-      );
+      return question.kind !== "input" && question.offers.session;
     case "option":
-      return question.kind === "input" && optionsOf(question)[choice.index] !== undefined;
+      return question.kind === "input" && question.options[choice.index] !== undefined;
     case "words":
       return question.kind === "input" && choice.text.trim() !== "";
+    default:
+      return assertNever(choice);
   }
 }
 
-/** The options of the first question; further ones are answered in words. */
-export function optionsOf(question: Extract<AgentQuestion, { kind: "input" }>): readonly string[] {
-  return question.questions[0]?.options ?? [];
+/** The choices that can be named without words of one's own, in the order of their buttons. */
+export function choicesOf(question: AskedQuestion): readonly AskChoice[] {
+  if (question.kind === "input") {
+    return question.options.map((_, index) => ({ kind: "option", index }));
+  }
+  const approvals = ["allow-once", "allow-for-session", "decline"] as const;
+  return approvals.map((kind) => ({ kind })).filter((choice) => isOffered(question, choice));
 }
 
 /** What Codex is told. Not answering declines: what was not allowed is not done. */
-export function decisionOf(outcome: AskOutcome, question: AgentQuestion): AgentDecision {
-  if (outcome.kind !== "answered") return { kind: "decline" };
-  const { choice } = outcome;
-  switch (choice.kind) {
-    case "allow-once":
-    case "allow-for-session":
-    case "decline":
-      return { kind: choice.kind };
-    case "option":
-    case "words": {
-      if (question.kind !== "input") return { kind: "decline" };
-      const words = answerWords(question, choice);
-      const answers = question.questions.map(({ id }) => [id, [words]] as const);
-      return { kind: "answers", answers: Object.fromEntries(answers) };
+export function decisionOf(
+  questions: readonly AskedQuestion[],
+  outcomes: readonly AskOutcome[],
+): AgentDecision {
+  const answers: [string, readonly string[]][] = [];
+  for (const [place, question] of questions.entries()) {
+    const outcome = outcomes[place];
+    if (outcome?.kind !== "answered") continue;
+    const { choice } = outcome;
+    switch (choice.kind) {
+      case "allow-once":
+      case "allow-for-session":
+      case "decline":
+        if (question.kind !== "input") return { kind: choice.kind };
+        break;
+      case "option":
+      case "words":
+        if (question.kind === "input" && question.id !== null) {
+          answers.push([question.id, [answerWords(question, choice)]]);
+        }
+        break;
+      default:
+        assertNever(choice);
     }
   }
+  return answers.length === 0
+    ? { kind: "decline" }
+    : { kind: "answers", answers: Object.fromEntries(answers) };
 }
 
 /** The words that an answer stands for. */
 export function answerWords(
-  question: Extract<AgentQuestion, { kind: "input" }>,
+  question: AskedInput,
   choice: Extract<AskChoice, { kind: "option" | "words" }>,
 ): string {
-  return choice.kind === "words" ? choice.text : (optionsOf(question)[choice.index] ?? "");
+  return choice.kind === "words" ? choice.text : (question.options[choice.index] ?? "");
 }

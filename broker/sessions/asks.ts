@@ -1,51 +1,68 @@
 import type { Kysely } from "kysely";
-import type { Clock } from "../clock/clock.ts";
+import type { Clock, Timer } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
-import { addAsk, findAsk, openAsks, settleAsk } from "../store/asks.ts";
+import { addAsk, findAsk, openAsks, overdueAsks, settleAsk } from "../store/asks.ts";
 import type { AskRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
-import { decisionOf, type AskChoice, type AskOutcome, isOffered } from "./ask-rules.ts";
+import { isTurnRunning } from "../store/turns.ts";
+import { passOnAnswer } from "./answers.ts";
+import {
+  type AskChoice,
+  type AskedQuestion,
+  type AskOutcome,
+  askedQuestions,
+  decisionOf,
+  isOffered,
+} from "./ask-rules.ts";
+import { type AskView, askViewOf, outcomeOf, questionOf, toldOutcome } from "./ask-views.ts";
 import type {
   Activity,
   AgentDecision,
-  AgentQuestion,
+  AgentEvent,
   AgentRequest,
   OutboundBody,
   Posts,
 } from "./ports.ts";
-import type { SessionKey } from "./model.ts";
+import type { ChannelType, SessionKey, ThreadRef } from "./model.ts";
 
-/** What a card says, before and after it is settled. */
-export interface AskView {
-  readonly handle: string;
-  readonly question: AgentQuestion;
-  readonly asker: string | null;
-  readonly expiresAt: number;
-}
+type Card = Extract<OutboundBody, { kind: "notice" }>;
 
 export interface AsksOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly log: Log;
   readonly posts: Posts;
-  readonly card: (ask: AskView) => Extract<OutboundBody, { kind: "notice" }>;
-  readonly settledCard: (
-    ask: AskView,
-    outcome: AskOutcome,
-  ) => Extract<OutboundBody, { kind: "notice" }>;
+  readonly card: (ask: AskView) => Card;
+  readonly settledCard: (ask: AskView, outcome: AskOutcome) => Card;
   readonly showActivity: (key: SessionKey, activity: Activity) => void;
+  /** Called when an answer waits to be given to the agent as a message. */
+  readonly poke: (key: SessionKey) => void;
+  /** Whether this person may give work in that channel, and so may answer there. */
+  readonly mayAnswer: (
+    click: Answerer & { readonly thread: ThreadRef; readonly channelType: ChannelType },
+  ) => Promise<boolean>;
   /** How long a question waits for an answer before it declines by itself. */
   readonly timeoutMs: number;
 }
 
+/** Somebody who answers by a card. `homeTeam` is their workspace, where Slack tells it. */
+export interface Answerer {
+  readonly userId: string;
+  readonly homeTeam: string | null;
+}
+
 /** What became of a click or an operator's answer. */
 export type AskAnswer =
-  | { readonly kind: "settled" }
-  | { readonly kind: "already"; readonly outcome: AskOutcome }
-  | { readonly kind: "unknown" | "not-offered" };
+  | { readonly kind: "settled" | "already"; readonly ask: AskView; readonly outcome: AskOutcome }
+  | { readonly kind: "unknown" | "not-offered" | "not-allowed" };
+
+type AsyncQuestion = Extract<AgentEvent, { kind: "async-question" }>;
+
+/** How often questions that nobody waits for any more (after a restart) are looked for. */
+const SWEEP_EVERY_MS = 30_000;
 
 /**
  * Questions of the agent to people. Each is a row and a card in the thread; the first answer wins,
@@ -55,88 +72,180 @@ export type AskAnswer =
 export class Asks {
   readonly #options: AsksOptions;
   readonly #waiting = new Map<string, PromiseWithResolvers<AskOutcome>>();
+  readonly #waitingOf = new Map<string, SessionKey>();
+  #sweeper: Timer | null = null;
 
   constructor(options: AsksOptions) {
     this.#options = options;
   }
 
-  /** Asks, and resolves with what a person or the clock decided. Never rejects. */
+  /** From now on questions whose time is over decline by themselves, also those of before. */
+  start(): void {
+    this.#sweep()
+      .catch((thrown: unknown) => this.#failed("Old questions could not be closed.", thrown))
+      .finally(() => {
+        this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.start());
+      });
+  }
+
+  stop(): void {
+    this.#sweeper?.cancel();
+  }
+
+  /** Whether the agent of a session waits for people. */
+  isWaiting(key: SessionKey): boolean {
+    return [...this.#waitingOf.values()].includes(key);
+  }
+
+  /** Asks, and resolves with what people or the clock decided. Never rejects. */
   async ask(request: AgentRequest, signal: AbortSignal): Promise<AgentDecision> {
     try {
-      const row = await this.#open(request);
-      if (row === null) return { kind: "decline" };
-      const settled = readOutcome(row) ?? (await this.#wait(row, signal));
-      return decisionOf(settled, request.question);
+      const questions = askedQuestions(request.question);
+      const rows: AskRow[] = [];
+      // One after the other, so that the cards stand in the order of the questions.
+      for (const [place, question] of questions.entries()) {
+        const row = await this.#open(request.threadId, {
+          request_key: `${request.threadId}:${request.requestKey}${place === 0 ? "" : `#${place}`}`,
+          turn_id: request.turnId,
+          question_json: JSON.stringify(question),
+          expires_at: this.#options.clock.now() + this.#timeoutOf(request),
+        });
+        if (row === null) return { kind: "decline" };
+        rows.push(row);
+      }
+      const outcomes = await Promise.all(
+        rows.map((row) => outcomeOf(row) ?? this.#wait(row, signal)),
+      );
+      return decisionOf(questions, outcomes);
     } catch (thrown) {
-      this.#options.log.error("A question of Codex could not be asked.", {
-        error: errorText(thrown),
-      });
+      this.#failed("A question of Codex could not be asked.", thrown);
       return { kind: "decline" };
     }
   }
 
-  /** An answer from a card or an operator. */
-  async answer(handle: string, choice: AskChoice, by: string): Promise<AskAnswer> {
-    const row = await findAsk(this.#options.db, handle);
-    if (row === undefined) return { kind: "unknown" };
-    const outcome = readOutcome(row);
-    if (outcome !== null) return { kind: "already", outcome };
-    if (!isOffered(questionOf(row), choice)) return { kind: "not-offered" };
-    const decided: AskOutcome = { kind: "answered", choice, by, at: this.#options.clock.now() };
-    if (await this.#settle(row, decided)) return { kind: "settled" };
-    const first = await findAsk(this.#options.db, handle);
-    const winner = first === undefined ? null : readOutcome(first);
-    return winner === null ? { kind: "unknown" } : { kind: "already", outcome: winner };
-  }
-
-  /** A reply in the thread answers an open question of the kind that takes words. */
-  async replied(key: SessionKey, text: string, by: string): Promise<void> {
-    for (const row of await openAsks(this.#options.db, key)) {
-      if (questionOf(row).kind !== "input") continue;
-      await this.answer(row.handle, { kind: "words", text }, by);
-      return;
+  /** Asks what Codex does not wait for: the answer becomes a message to the agent. */
+  async askAside(event: AsyncQuestion): Promise<void> {
+    for (const [place, { text, options }] of event.questions.entries()) {
+      const question: AskedQuestion = { kind: "input", id: null, text, options, isSecret: false };
+      await this.#open(event.threadId, {
+        request_key: `${event.threadId}:aside:${event.itemId}#${place}`,
+        turn_id: event.turnId,
+        question_json: JSON.stringify(question),
+        expires_at: 0,
+      });
     }
   }
 
-  async #open(request: AgentRequest): Promise<AskRow | null> {
+  /** An answer from a card, or from an operator when it is nobody's. The first one wins. */
+  async answer(handle: string, choice: AskChoice, answerer: Answerer | null): Promise<AskAnswer> {
+    const { clock, db } = this.#options;
+    const row = await findAsk(db, handle);
+    if (row === undefined) return { kind: "unknown" };
+    if (answerer !== null && !(await this.#mayAnswer(answerer, row.session_key))) {
+      return { kind: "not-allowed" };
+    }
+    const before = outcomeOf(row);
+    const ask = await askViewOf(db, row);
+    if (before !== null) return { kind: "already", ask, outcome: before };
+    if (!isOffered(ask.question, choice)) return { kind: "not-offered" };
+    const by = answerer?.userId ?? null;
+    const outcome: AskOutcome = { kind: "answered", choice, by, at: clock.now() };
+    if (await this.#settle(row, outcome, "pass-on")) return { kind: "settled", ask, outcome };
+    const first = await findAsk(db, handle);
+    const winner = first === undefined ? null : outcomeOf(first);
+    return winner === null ? { kind: "unknown" } : { kind: "already", ask, outcome: winner };
+  }
+
+  /** A question and how it ended, null while it is open; null when there is none. */
+  async find(
+    handle: string,
+  ): Promise<{ readonly ask: AskView; readonly outcome: AskOutcome | null } | null> {
+    const { db } = this.#options;
+    const row = await findAsk(db, handle);
+    return row === undefined ? null : { ask: await askViewOf(db, row), outcome: outcomeOf(row) };
+  }
+
+  /**
+   * A reply in the thread answers the oldest open question that takes words. What an ended turn
+   * asked in passing is closed: the conversation goes on with the reply. Never rejects.
+   */
+  async replied(key: SessionKey, text: string, by: string): Promise<void> {
+    const { clock, db } = this.#options;
+    try {
+      let isTaken = text.trim() === "";
+      for (const row of await openAsks(db, key)) {
+        if (questionOf(row).kind !== "input") continue;
+        const at = clock.now();
+        if (row.expires_at === 0 && !(await isTurnRunning(db, row.turn_id))) {
+          await this.#settle(row, { kind: "withdrawn", at }, "keep");
+        } else if (!isTaken) {
+          const choice = { kind: "words", text } as const;
+          // The reply itself reaches the agent as the message that it is.
+          isTaken = await this.#settle(row, { kind: "answered", choice, by, at }, "keep");
+        }
+      }
+    } catch (thrown) {
+      this.#failed("A reply could not be taken as an answer.", thrown);
+    }
+  }
+
+  async #mayAnswer(answerer: Answerer, key: SessionKey): Promise<boolean> {
+    const session = await findSession(this.#options.db, key);
+    if (session === undefined) return false;
+    return this.#options.mayAnswer({
+      ...answerer,
+      thread: { channel: session.channel, threadTs: session.thread_ts },
+      channelType: session.channel_type as ChannelType,
+    });
+  }
+
+  #timeoutOf({ question }: AgentRequest): number {
+    const { timeoutMs } = this.#options;
+    const limit = question.kind === "input" ? question.answerWithinMs : null;
+    return limit === null ? timeoutMs : Math.min(timeoutMs, limit);
+  }
+
+  async #open(
+    threadId: string,
+    ask: Pick<AskRow, "request_key" | "turn_id" | "question_json" | "expires_at">,
+  ): Promise<AskRow | null> {
     const { db, clock, posts } = this.#options;
-    const key = await findSessionKeyByThread(db, request.threadId);
+    const key = await findSessionKeyByThread(db, threadId);
     if (key === null) return null;
-    const now = clock.now();
+    const handle = newId("ask");
     const row = await db.transaction().execute(async (transaction) => {
-      const stored = await addAsk(transaction, {
-        handle: newId("ask"),
-        session_key: key,
-        request_key: `${request.threadId}:${request.requestKey}`,
-        question_json: JSON.stringify(request.question),
-        expires_at: now + this.#options.timeoutMs,
-        created_at: now,
-      });
+      const created_at = clock.now();
+      const stored = await addAsk(transaction, { ...ask, handle, session_key: key, created_at });
+      const view = await askViewOf(transaction, stored);
       if (stored.state === "open") {
         await posts.enqueue(transaction, {
           idempotencyKey: cardKey(stored),
           sessionKey: key,
-          body: this.#options.card(await this.#view(transaction, stored)),
+          body: this.#options.card(view),
         });
       }
-      if (stored.created_at === now)
-        await this.#record(transaction, stored, "ask", request.question);
+      if (stored.handle === handle) {
+        const { question, expiresAt } = view;
+        await this.#record(transaction, stored, "ask", { question, expiresAt });
+      }
       return stored;
     });
     posts.wake(key);
-    this.#options.showActivity(key, {
-      kind: request.question.kind === "input" ? "answer" : "approval",
-    });
+    if (row.state === "open" && row.expires_at > 0) {
+      const kind = questionOf(row).kind === "input" ? "answer" : "approval";
+      this.#options.showActivity(key, { kind });
+    }
     return row;
   }
 
   #wait(row: AskRow, signal: AbortSignal): Promise<AskOutcome> {
-    const { clock, log } = this.#options;
+    const { clock } = this.#options;
     const waiting = this.#waiting.get(row.handle) ?? Promise.withResolvers<AskOutcome>();
     this.#waiting.set(row.handle, waiting);
+    this.#waitingOf.set(row.handle, row.session_key);
     const settle = (outcome: AskOutcome) => {
-      this.#settle(row, outcome).catch((thrown: unknown) => {
-        log.error("An outcome could not be stored.", { error: errorText(thrown) });
+      this.#settle(row, outcome, "keep").catch((thrown: unknown) => {
+        this.#failed("An outcome could not be stored.", thrown);
         waiting.resolve(outcome);
       });
     };
@@ -150,58 +259,62 @@ export class Asks {
       timer.cancel();
       signal.removeEventListener("abort", withdrawn);
       this.#waiting.delete(row.handle);
+      this.#waitingOf.delete(row.handle);
     });
   }
 
-  /** Stores the outcome with the card's change; true when it is the first. */
-  async #settle(row: AskRow, outcome: AskOutcome): Promise<boolean> {
+  /**
+   * Stores the outcome with the card's change; true when it is the first. `pass-on` gives the
+   * answer to the agent as a message, where Codex does not wait for it.
+   */
+  async #settle(row: AskRow, outcome: AskOutcome, words: "pass-on" | "keep"): Promise<boolean> {
     const { db, posts, settledCard } = this.#options;
+    const isPassedOn = words === "pass-on" && row.expires_at === 0;
     const isFirst = await db.transaction().execute(async (transaction) => {
       const settled = await settleAsk(transaction, row.handle, JSON.stringify(outcome));
       if (!settled) return false;
-      const { text, blocks } = settledCard(await this.#view(transaction, row), outcome);
+      const view = await askViewOf(transaction, row);
+      const { text, blocks } = settledCard(view, outcome);
       await posts.enqueue(transaction, {
         idempotencyKey: `${cardKey(row)}:settled`,
         sessionKey: row.session_key,
         body: { kind: "edit", of: cardKey(row), text, blocks: blocks ?? [] },
       });
-      await this.#record(transaction, row, "ask-settled", outcome);
+      await this.#record(transaction, row, "ask-settled", {
+        outcome: toldOutcome(view.question, outcome),
+      });
+      if (isPassedOn) await passOnAnswer(transaction, view, outcome);
       return true;
     });
     if (!isFirst) return false;
     posts.wake(row.session_key);
+    if (isPassedOn) this.#options.poke(row.session_key);
     this.#waiting.get(row.handle)?.resolve(outcome);
     return true;
   }
 
-  async #view(db: Executor, row: AskRow): Promise<AskView> {
-    const session = await findSession(db, row.session_key);
-    return {
-      handle: row.handle,
-      question: questionOf(row),
-      asker: session?.initiator ?? null,
-      expiresAt: row.expires_at,
-    };
+  async #sweep(): Promise<void> {
+    const { clock, db } = this.#options;
+    for (const row of await overdueAsks(db, clock.now())) {
+      if (this.#waiting.has(row.handle)) continue;
+      await this.#settle(row, { kind: "expired", at: clock.now() }, "keep");
+    }
   }
 
-  #record(db: Executor, row: AskRow, kind: string, data: unknown): Promise<void> {
+  #record(db: Executor, row: AskRow, kind: string, data: object): Promise<void> {
     return addTimelineEntry(db, {
       sessionKey: row.session_key,
       kind,
-      data: { handle: row.handle, ...(data as object) },
+      data: { handle: row.handle, ...data },
       at: this.#options.clock.now(),
     });
+  }
+
+  #failed(what: string, thrown: unknown): void {
+    this.#options.log.error(what, { error: errorText(thrown) });
   }
 }
 
 function cardKey(row: AskRow): string {
   return `${row.session_key}:ask:${row.handle}`;
-}
-
-function questionOf(row: AskRow): AgentQuestion {
-  return JSON.parse(row.question_json) as AgentQuestion;
-}
-
-function readOutcome(row: AskRow): AskOutcome | null {
-  return row.outcome_json === null ? null : (JSON.parse(row.outcome_json) as AskOutcome);
 }

@@ -21,7 +21,13 @@ export function threadOf(key: SessionKey): ThreadRef | null {
     : { channel: match[1], threadTs: match[2] };
 }
 
-export type MessageSource = "app_mention" | "direct_message" | "thread_reply" | "thread_history";
+export type MessageSource =
+  | "app_mention"
+  | "direct_message"
+  | "thread_reply"
+  | "thread_history"
+  /** A button or a form of a question's card, and no message in Slack. */
+  | "question_answer";
 
 /** Who wrote a message, as the event alone tells it. */
 export type Author =
@@ -61,6 +67,8 @@ export interface InboundMessage {
     readonly ofTs: string;
     readonly previousText: string;
   };
+  /** The question that this answers, when it came by a question's card. */
+  readonly answerTo?: string;
   /** Only of bots and apps: the card fields that carry what they say. */
   readonly card?: {
     readonly subtype?: string;

@@ -1,5 +1,6 @@
 import type { Result } from "../errors/broker-error.ts";
 import type { Executor } from "../store/schema.ts";
+import type { AgentQuestion, QuestionText } from "./agent-questions.ts";
 import type { DescribedMessage, InboundMessage, SessionKey, ThreadRef } from "./model.ts";
 
 // What the session machine needs of the world. `slack/` implements Conversation and Posts,
@@ -268,7 +269,9 @@ export type AgentEvent =
       readonly threadId: string;
       readonly turnId: string;
       readonly itemId: string;
+      /** What it says beside its questions; may be empty. */
       readonly text: string;
+      readonly questions: readonly QuestionText[];
     }
   | { readonly kind: "turn-ended"; readonly threadId: string; readonly turn: EndedTurn }
   /** Codex unloaded or forgot the thread: the next input opens it again. */
@@ -324,31 +327,6 @@ export interface ToolAnswer {
   readonly success: boolean;
   readonly text: string;
 }
-
-/** Something that Codex asks a person: may it run a command, which choice is wanted. */
-export type AgentQuestion =
-  | {
-      readonly kind: "command";
-      readonly command: string;
-      readonly cwd: string | null;
-      readonly reason: string | null;
-      readonly canAllowForSession: boolean;
-    }
-  | {
-      readonly kind: "file-change";
-      readonly reason: string | null;
-      readonly grantRoot: string | null;
-      readonly canAllowForSession: boolean;
-    }
-  | { readonly kind: "permissions"; readonly reason: string | null; readonly request: unknown }
-  | {
-      readonly kind: "input";
-      readonly questions: readonly {
-        readonly id: string;
-        readonly text: string;
-        readonly options: readonly string[];
-      }[];
-    };
 
 export interface AgentRequest {
   readonly threadId: string;

@@ -1,220 +1,206 @@
-import { basename } from "node:path";
-import { assertNever } from "../errors/broker-error.ts";
-import { answerWords, type AskChoice, type AskOutcome, optionsOf } from "../sessions/ask-rules.ts";
-import type { AskView } from "../sessions/asks.ts";
-import type { AgentQuestion, OutboundBody } from "../sessions/ports.ts";
-import { context, section, slackTime } from "./card-text.ts";
+import {
+  type AskedInput,
+  type AskedQuestion,
+  type AskOutcome,
+  answerWords,
+  choicesOf,
+} from "../sessions/ask-rules.ts";
+import type { AskView } from "../sessions/ask-views.ts";
+import type { OutboundBody } from "../sessions/ports.ts";
+import {
+  circumstancesOf,
+  detailOf,
+  settledLine,
+  titleOf,
+  waitedWords,
+  whoOf,
+} from "./ask-words.ts";
+import {
+  button,
+  CODE_CHARACTERS,
+  codePieces,
+  context,
+  escapedUpTo,
+  LABEL_CHARACTERS,
+  section,
+  shortLabel,
+  slackTime,
+} from "./card-text.ts";
 import { escapeText } from "./text/escape.ts";
 
 type Notice = Extract<OutboundBody, { kind: "notice" }>;
 
-/** Slack's limit of a section is 3,000 characters; a longer command cannot be read whole here. */
-const COMMAND_CHARACTERS = 2_900;
 /** Buttons in a row; more options go into a select. */
 const MOST_BUTTONS = 5;
-/** A button's label has at most 75 characters, an option's too. */
-const LABEL_CHARACTERS = 75;
+/** Slack's limit of a select. */
+const MOST_OPTIONS = 100;
+/** What is shown in the card of a command that has a form of its own. */
+const EXCERPT_CHARACTERS = 500;
+/** A form has at most 100 blocks; this many pieces leave room for its words and buttons. */
+const MOST_PIECES = 60;
+/** Longest text of a question in a section, and of an answer that is repeated. */
+const QUESTION_CHARACTERS = 2_500;
+const ANSWER_CHARACTERS = 500;
+/** Slack shows a message's plain text in notifications; it need not be whole there. */
+const PLAIN_CHARACTERS = 500;
 
 /** A question as a card with buttons (Block Kit `actions`). */
 export function askCard(ask: AskView): Notice {
-  const title = titleOf(ask.question);
-  const detail = detailOf(ask.question);
+  const { question, handle } = ask;
+  return question.kind === "input"
+    ? inputCard(ask, question)
+    : {
+        kind: "notice",
+        text: plainOf(question),
+        blocks: [
+          section(`*${escapeText(titleOf(question))}*`),
+          ...detailBlocks(question),
+          context(circumstancesOf(ask, isShowable(question) ? "" : NOT_SHOWABLE)),
+          { type: "actions", block_id: `ask:${handle}`, elements: approvalButtons(ask) },
+        ],
+      };
+}
+
+const NOT_SHOWABLE = "It is too long to be shown whole here, so it cannot be allowed from Slack.";
+
+/** The same card once it is settled: the buttons go, what was asked stays. */
+export function settledAskCard(ask: AskView, outcome: AskOutcome): Notice {
+  const { question } = ask;
+  if (question.kind === "input") {
+    const answer = answerLine(ask, question, outcome);
+    return {
+      kind: "notice",
+      text: `${escapedUpTo(titleOf(question), PLAIN_CHARACTERS)} ${answer}`,
+      blocks: [...questionSections(question), section(answer)],
+    };
+  }
+  const line = settledLine(ask, outcome);
   return {
     kind: "notice",
-    text: detail === null ? title : `${title} ${detail}`,
+    text: line.replaceAll("*", ""),
+    blocks: [section(line), ...detailBlocks(question)],
+  };
+}
+
+/** Whether the card itself shows all that is to be read. */
+function isWholeInCard(question: AskedQuestion): boolean {
+  return fits(question, 1);
+}
+
+/** Whether a form can show it: nothing may be allowed that cannot be read whole. */
+function isShowable(question: AskedQuestion): boolean {
+  return fits(question, MOST_PIECES);
+}
+
+/** What is plainly too long is not taken apart to find that out. */
+function fits(question: AskedQuestion, pieces: number): boolean {
+  const length = detailOf(question)?.length ?? 0;
+  return length <= pieces * CODE_CHARACTERS && piecesOf(question).length <= pieces;
+}
+
+/** What is to be read before one decides, in blocks of code. */
+export function piecesOf(question: AskedQuestion): readonly string[] {
+  const detail = detailOf(question);
+  return detail === null ? [] : codePieces(detail);
+}
+
+/** The buttons that decide; all that Codex offers, and no others. */
+export function decisionButtons(ask: AskView): readonly unknown[] {
+  return choicesOf(ask.question).flatMap((choice) => {
+    switch (choice.kind) {
+      case "allow-once":
+        return [button("ask.allow_once", "Allow once", ask.handle, "primary")];
+      case "allow-for-session":
+        return [button("ask.allow_session", "Allow for this session", ask.handle)];
+      case "decline":
+        return [button("ask.decline", "Decline", ask.handle, "danger")];
+      case "option":
+      case "words":
+        return [];
+    }
+  });
+}
+
+function approvalButtons(ask: AskView): readonly unknown[] {
+  if (isWholeInCard(ask.question)) return decisionButtons(ask);
+  const decline = button("ask.decline", "Decline", ask.handle, "danger");
+  return isShowable(ask.question)
+    ? [button("ask.show", "Show all", ask.handle), decline]
+    : [decline];
+}
+
+function detailBlocks(question: AskedQuestion): readonly unknown[] {
+  const detail = detailOf(question);
+  if (detail === null) return [];
+  if (isWholeInCard(question)) return piecesOf(question).map(section);
+  return codePieces(`${detail.slice(0, EXCERPT_CHARACTERS)}…`).map(section);
+}
+
+function inputCard(ask: AskView, question: AskedInput): Notice {
+  return {
+    kind: "notice",
+    text: plainOf(question),
     blocks: [
-      section(`*${escapeText(title)}*`),
-      ...(detail === null ? [] : [section(code(detail))]),
-      context(contextOf(ask)),
-      { type: "actions", block_id: `ask:${ask.handle}`, elements: buttonsOf(ask) },
+      ...questionSections(question),
+      ...longOptions(question.options),
+      { type: "actions", block_id: `ask:${ask.handle}`, elements: inputElements(ask, question) },
+      context(circumstancesOf(ask)),
     ],
   };
 }
 
-/** The same card once it is settled: the buttons go, what was asked stays. */
-export function settledAskCard(ask: AskView, outcome: AskOutcome): Notice {
-  const line = outcomeLine(ask.question, outcome);
-  const detail = detailOf(ask.question);
-  return {
-    kind: "notice",
-    text: line.replaceAll("*", ""),
-    blocks: [section(line), ...(detail === null ? [] : [section(code(detail))])],
+/** The first line in bold; Slack's emphasis ends with a line. */
+function questionSections(question: AskedInput): readonly unknown[] {
+  const [first = "", ...more] = titleOf(question).split("\n");
+  const rest = more.join("\n").trim();
+  const lead = section(`*${escapedUpTo(first.replaceAll("*", ""), QUESTION_CHARACTERS)}*`);
+  return rest === "" ? [lead] : [lead, section(escapedUpTo(rest, QUESTION_CHARACTERS))];
+}
+
+/** Options that no button can hold are written out above them. */
+function longOptions(options: readonly string[]): readonly unknown[] {
+  if (options.every((option) => option.length <= LABEL_CHARACTERS)) return [];
+  const list = options.map((option, index) => `${index + 1}. ${option}`);
+  return [section(escapedUpTo(list.join("\n"), QUESTION_CHARACTERS))];
+}
+
+function inputElements({ handle }: AskView, { options }: AskedInput): readonly unknown[] {
+  const other = button("ask.other", options.length === 0 ? "Answer…" : "Something else…", handle);
+  if (options.length <= MOST_BUTTONS) {
+    const choices = options.map((option, index) => button(`ask.choice.${index}`, option, handle));
+    return [...choices, other];
+  }
+  const select = {
+    type: "static_select",
+    action_id: "ask.choice",
+    placeholder: { type: "plain_text", text: "Choose an answer" },
+    options: options.slice(0, MOST_OPTIONS).map((option, index) => ({
+      text: { type: "plain_text", text: shortLabel(option) },
+      value: `${handle} ${index}`,
+    })),
   };
+  return [select, other];
 }
 
-/** What a second click is answered, to the person alone. */
-export function alreadyAnswered(outcome: AskOutcome): string {
-  switch (outcome.kind) {
-    case "answered":
-      return `Already answered: ${choiceWord(outcome.choice)} by <@${outcome.by}> at ${slackTime(outcome.at)}.`;
-    case "expired":
-      return "Nobody answered in time, so this was declined.";
-    case "withdrawn":
-      return "This is no longer asked.";
-    default:
-      return assertNever(outcome);
-  }
-}
-
-function titleOf(question: AgentQuestion): string {
-  switch (question.kind) {
-    case "command":
-      return /\bgit\s+push\b/.test(question.command)
-        ? "May I push a branch?"
-        : "May I run a command?";
-    case "file-change":
-      return "May I edit files outside the workspace?";
-    case "permissions":
-      return "May I do something that needs more rights?";
-    case "input":
-      return question.questions.map(({ text }) => text).join(" ") || "May I ask something?";
-    default:
-      return assertNever(question);
-  }
-}
-
-/** The title as the beginning of what became of it. */
-function subjectOf(question: AgentQuestion): string {
-  switch (question.kind) {
-    case "command":
-      return /\bgit\s+push\b/.test(question.command) ? "Push a branch" : "Run a command";
-    case "file-change":
-      return "Edit files outside the workspace";
-    case "permissions":
-      return "More rights";
-    case "input":
-      return titleOf(question);
-    default:
-      return assertNever(question);
-  }
-}
-
-function detailOf(question: AgentQuestion): string | null {
-  switch (question.kind) {
-    case "command":
-      return withoutShell(question.command);
-    case "file-change":
-      return question.grantRoot;
-    case "permissions":
-      return JSON.stringify(question.request);
-    case "input":
-      return null;
-    default:
-      return assertNever(question);
-  }
-}
-
-/** Codex runs what the agent wrote through a shell (`/bin/bash -lc '…'`): people read the inside. */
-function withoutShell(command: string): string {
-  const inside = /^\S*\/(?:bash|zsh|sh) -l?c '([\s\S]*)'$/.exec(command)?.[1];
-  // A quote that is not the shell's own way to write one within quotes would end the inside early.
-  if (inside === undefined || inside.replaceAll(`'\\''`, "").includes("'")) return command;
-  return inside.replaceAll(`'\\''`, "'");
-}
-
-function contextOf(ask: AskView): string {
-  const { question } = ask;
-  if (question.kind === "input") return "I am waiting for this; a reply in the thread counts too.";
-  const parts = [
-    question.kind === "command" && question.cwd !== null
-      ? `In *${escapeText(basename(question.cwd))}*.`
-      : "",
-    question.reason === null
-      ? ""
-      : `${escapeText(question.reason)}${/[.!?]$/.test(question.reason) ? "" : "."}`,
-    ask.asker === null ? "" : `For <@${ask.asker}>.`,
-    isWhole(question)
-      ? ""
-      : "It is too long to be shown whole here, so it cannot be allowed from Slack.",
-    `Declines by itself at ${slackTime(ask.expiresAt)}.`,
-  ];
-  return parts.filter((part) => part !== "").join(" ");
-}
-
-/** Nothing may be allowed that cannot be read whole. */
-function isWhole(question: AgentQuestion): boolean {
-  return (detailOf(question)?.length ?? 0) <= COMMAND_CHARACTERS;
-}
-
-function buttonsOf(ask: AskView): readonly unknown[] {
-  const { question, handle } = ask;
-  if (question.kind === "input") return optionElements(optionsOf(question), handle);
-  const decline = button("ask.decline", "Decline", handle, "danger");
-  if (!isWhole(question)) return [decline];
-  const once = button("ask.allow_once", "Allow once", handle, "primary");
-  const canForSession = question.kind !== "permissions" && question.canAllowForSession;
-  return canForSession
-    ? [once, button("ask.allow_session", "Allow for this session", handle), decline]
-    : [once, decline];
-}
-
-function optionElements(options: readonly string[], handle: string): readonly unknown[] {
-  if (options.length > MOST_BUTTONS) {
-    return [
-      {
-        type: "static_select",
-        action_id: "ask.choice",
-        placeholder: { type: "plain_text", text: "Choose an answer" },
-        options: options.slice(0, 100).map((option, index) => ({
-          text: { type: "plain_text", text: label(option) },
-          value: `${handle} ${index}`,
-        })),
-      },
-    ];
-  }
-  const choices = options.map((option, index) => button(`ask.choice.${index}`, option, handle));
-  return [...choices, button("ask.decline", "Do not answer", handle)];
-}
-
-function button(actionId: string, text: string, handle: string, style?: "primary" | "danger") {
-  return {
-    type: "button",
-    action_id: actionId,
-    text: { type: "plain_text", text: label(text) },
-    value: handle,
-    ...(style === undefined ? {} : { style }),
-  };
-}
-
-function label(text: string): string {
-  return text.length > LABEL_CHARACTERS ? `${text.slice(0, LABEL_CHARACTERS - 1)}…` : text;
-}
-
-function outcomeLine(question: AgentQuestion, outcome: AskOutcome): string {
-  const subject = escapeText(subjectOf(question));
+function answerLine(ask: AskView, question: AskedInput, outcome: AskOutcome): string {
   switch (outcome.kind) {
     case "expired":
-      return `*${subject}: declined*, nobody answered in time`;
+      return `Nobody answered within ${waitedWords(ask, outcome.at)}.`;
     case "withdrawn":
-      return `*${subject}*: no longer asked`;
+      return "No longer asked.";
     case "answered": {
-      const { choice, by, at } = outcome;
-      if (question.kind === "input" && (choice.kind === "option" || choice.kind === "words")) {
-        return `*${subject}* ${escapeText(answerWords(question, choice))}, said <@${by}> at ${slackTime(at)}`;
-      }
-      return `*${subject}: ${choiceWord(choice)}* by <@${by}> at ${slackTime(at)}`;
+      const { at, by, choice } = outcome;
+      const end = `said ${whoOf(by)} at ${slackTime(at)}.`;
+      if (choice.kind !== "option" && choice.kind !== "words") return `Not answered, ${end}`;
+      if (question.isSecret) return `Answered, ${end}`;
+      return `${escapedUpTo(answerWords(question, choice).trim(), ANSWER_CHARACTERS)}, ${end}`;
     }
-    default:
-      return assertNever(outcome);
   }
 }
 
-function choiceWord(choice: AskChoice): string {
-  switch (choice.kind) {
-    case "allow-once":
-      return "allowed once";
-    case "allow-for-session":
-      return "allowed for this session";
-    case "decline":
-      return "declined";
-    case "option":
-    case "words":
-      return "answered";
-  }
-}
-
-function code(text: string): string {
-  const shown = text.length > COMMAND_CHARACTERS ? `${text.slice(0, COMMAND_CHARACTERS)}…` : text;
-  // A fence within would end the block early: it is broken by a zero-width space.
-  return `\`\`\`${escapeText(shown).replaceAll("```", "`\u200b``")}\`\`\``;
+/** The message without its blocks: Slack reads mentions in it, so it is escaped like the rest. */
+function plainOf(question: AskedQuestion): string {
+  const detail = detailOf(question);
+  const title = titleOf(question);
+  return escapedUpTo(detail === null ? title : `${title} ${detail}`, PLAIN_CHARACTERS);
 }

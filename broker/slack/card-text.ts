@@ -1,3 +1,5 @@
+import { escapeText } from "./text/escape.ts";
+
 /** Slack's date token: each reader sees their own time zone. `at` in ms since the epoch. */
 export function slackTime(at: number): string {
   const fallback = new Date(at).toISOString().slice(11, 16);
@@ -12,4 +14,77 @@ export function section(mrkdwn: string): unknown {
 /** A Block Kit context: what the thread need not read. */
 export function context(mrkdwn: string): unknown {
   return { type: "context", elements: [{ type: "mrkdwn", text: mrkdwn }] };
+}
+
+/** What a section of code holds: Slack's limit is 3,000 characters, with room for the fences. */
+export const CODE_CHARACTERS = 2_900;
+
+/** Text as blocks of code for mrkdwn, each short enough for one section; whole lines where it can. */
+export function codePieces(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest !== "") {
+    const fitting = fittingStart(rest, CODE_CHARACTERS, codeLength);
+    const lineEnd = fitting.length < rest.length ? fitting.lastIndexOf("\n") + 1 : 0;
+    const piece = lineEnd > 0 ? fitting.slice(0, lineEnd) : fitting;
+    rest = rest.slice(piece.length);
+    pieces.push(`\`\`\`${escapedCode(piece.replace(/\n$/, ""))}\`\`\``);
+  }
+  return pieces;
+}
+
+/** Text of others for mrkdwn, cut so that it has at most so many characters once it is escaped. */
+export function escapedUpTo(text: string, characters: number): string {
+  if (escapeText(text).length <= characters) return escapeText(text);
+  return `${escapeText(fittingStart(text, characters - 1, (one) => escapeText(one).length))}…`;
+}
+
+/** As much of the beginning as has room once it is escaped; no character is cut in two. */
+function fittingStart(
+  text: string,
+  characters: number,
+  lengthOf: (character: string) => number,
+): string {
+  let room = characters;
+  let end = 0;
+  for (const character of text) {
+    room -= lengthOf(character);
+    if (room < 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+function codeLength(character: string): number {
+  return escapeText(character).length + (character === "`" ? 1 : 0);
+}
+
+function escapedCode(text: string): string {
+  // A fence within would end the block early: it is broken by a zero-width space.
+  return escapeText(text).replaceAll("```", "`\u200b``");
+}
+
+/** A Block Kit button. Its label has at most 75 characters. */
+export function button(
+  actionId: string,
+  text: string,
+  value: string,
+  style?: "primary" | "danger",
+): unknown {
+  return {
+    type: "button",
+    action_id: actionId,
+    text: { type: "plain_text", text: shortLabel(text) },
+    value,
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+/** The longest label of a button or an option, in characters. */
+export const LABEL_CHARACTERS = 75;
+
+export function shortLabel(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  if (line === "") return "(empty)";
+  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 1)}…` : line;
 }

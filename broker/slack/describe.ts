@@ -30,7 +30,9 @@ export async function describeMessage(
       ),
     ),
     channelNames(message.text, directory),
-    permalinks.of({ ...message.thread, ts: message.ts }),
+    message.source === "question_answer"
+      ? null
+      : permalinks.of({ ...message.thread, ts: message.ts }),
     files,
   ]);
   const people = new Map<string, string>();

@@ -18,6 +18,7 @@ import type { SlackIdentity } from "./identity.ts";
 import type { Admit } from "./intake/admission.ts";
 import type { Deliver } from "./intake/deliver.ts";
 import { createIntake } from "./intake/intake.ts";
+import { createForms, type Forms } from "./forms.ts";
 import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
 import { watchStrangers } from "./link/stranger-watch.ts";
@@ -45,6 +46,8 @@ export interface SlackRoomOptions extends SlackClientOptions, Patience {
 export interface SlackHandlers {
   readonly deliver: Deliver;
   readonly admit: Admit;
+  /** What the acknowledgement of a form says; pure, because Slack waits 3 s for it. */
+  readonly formProblem: (payload: unknown) => Readonly<Record<string, unknown>> | null;
   /** A click or a submitted form (`interactive`), after it was acknowledged. */
   readonly onInteraction: (payload: unknown) => Promise<void>;
 }
@@ -62,7 +65,7 @@ export interface SlackHealth {
 }
 
 /** The room that speaks to Slack. */
-export interface SlackRoom {
+export interface SlackRoom extends Forms {
   readonly conversation: Conversation;
   readonly posts: Posts;
   readonly directory: Directory;
@@ -202,8 +205,10 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     const { type, envelopeId, retryAttempt, body } = envelope;
     log.raw("slack-events", body, { type, envelopeId, retryAttempt });
     if (type === "events_api") return intake.accept(envelope);
-    await envelope.ack();
-    if (type === "interactive") await handlers?.onInteraction(body);
+    if (type !== "interactive") return void (await envelope.ack());
+    const problem = handlers?.formProblem(body) ?? null;
+    await envelope.ack(problem ?? {});
+    if (problem === null) await handlers?.onInteraction(body);
   };
 
   const reconnect = () => {
@@ -243,6 +248,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     link,
     strangers: strangerWatch.strangers,
     identity,
+    ...createForms(writes, log),
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),
     tellAlone: async ({ channel, threadTs, userId, text }) => {

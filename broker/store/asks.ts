@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { AskRow, Executor } from "./schema.ts";
 
 /** Stores a question once; the row that is there when Codex asks the same again. */
@@ -40,5 +41,21 @@ export async function settleAsk(
 export function openAsks(db: Executor, sessionKey?: string): Promise<AskRow[]> {
   let query = db.selectFrom("asks").selectAll().where("state", "=", "open");
   if (sessionKey !== undefined) query = query.where("session_key", "=", sessionKey);
-  return query.orderBy("created_at").execute();
+  // Questions that were asked together have the same time.
+  return query
+    .orderBy("created_at")
+    .orderBy(sql`rowid`)
+    .execute();
+}
+
+/** Open questions whose time is over. */
+export function overdueAsks(db: Executor, now: number): Promise<AskRow[]> {
+  return db
+    .selectFrom("asks")
+    .selectAll()
+    .where("state", "=", "open")
+    .where("expires_at", ">", 0)
+    .where("expires_at", "<=", now)
+    .orderBy("expires_at")
+    .execute();
 }

@@ -43,6 +43,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of progressSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0006_asks_of_turns": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table asks add column turn_id text").execute(db);
+    },
+  },
   "0007_parked_messages": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table messages add column error text").execute(db);

@@ -63,7 +63,7 @@ async function addRows(
   await sql`insert into timeline (session_key, kind, data_json, at)
     values (${name}, 'k', '{}', ${at})`.execute(db);
   await sql`insert into asks values (${name}, ${name}, ${name}, '{}',
-    ${state("asks", "settled")}, null, ${at}, ${at})`.execute(db);
+    ${state("asks", "settled")}, null, ${at}, ${at}, null)`.execute(db);
 }
 
 describe("what is still open is never forgotten, however old it is", () => {

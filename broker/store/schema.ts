@@ -146,11 +146,14 @@ interface AskTable {
   session_key: string;
   /** Stable while Codex asks the same again after a reconnect. */
   request_key: string;
-  /** `AgentQuestion` of sessions/ports.ts. */
+  /** The turn that asked; null in rows of before. */
+  turn_id: string | null;
+  /** `AskedQuestion` of sessions/ask-rules.ts. */
   question_json: string;
   state: "open" | "settled";
-  /** `AskOutcome` of sessions/asks.ts, once settled. */
+  /** `AskOutcome` of sessions/ask-rules.ts, once settled. */
   outcome_json: string | null;
+  /** When it declines by itself; 0 for a question that Codex does not wait for. */
   expires_at: number;
   created_at: number;
 }

@@ -79,6 +79,7 @@ it("OP09: counts what runs, waits or is asked as busy", async () => {
     handle: "h",
     session_key: "C1:4.4",
     request_key: "r",
+    turn_id: null,
     question_json: "{}",
     expires_at: 9,
     created_at: 1,

@@ -49,6 +49,17 @@ export async function endTurn(
     .execute();
 }
 
+/** False as well for a turn that is not known. */
+export async function isTurnRunning(db: Executor, turnId: string | null): Promise<boolean> {
+  if (turnId === null) return false;
+  const row = await db
+    .selectFrom("turns")
+    .select("state")
+    .where("id", "=", turnId)
+    .executeTakeFirst();
+  return row?.state === "running";
+}
+
 export interface Tokens {
   readonly input: number;
   readonly cachedInput: number;

@@ -58,6 +58,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
         if (key !== null) taken.push(route.message);
         return undefined;
       },
+      formProblem: () => null,
       onInteraction: () => Promise.resolve(),
     });
   const live = () =>

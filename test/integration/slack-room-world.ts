@@ -62,6 +62,7 @@ export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWo
         routes.push(route);
         return undefined;
       },
+      formProblem: () => null,
       onInteraction: (payload) => {
         interactions.push(payload);
         return Promise.resolve();

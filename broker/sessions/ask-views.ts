@@ -1,0 +1,45 @@
+import type { AskRow, Executor } from "../store/schema.ts";
+import { findSession } from "../store/sessions.ts";
+import type { AskedQuestion, AskOutcome } from "./ask-rules.ts";
+import type { SessionKey } from "./model.ts";
+
+/** What a card says, before and after it is settled. */
+export interface AskView {
+  readonly handle: string;
+  readonly sessionKey: SessionKey;
+  readonly question: AskedQuestion;
+  /** User id of the person whose message opened the session. */
+  readonly asker: string | null;
+  readonly createdAt: number;
+  /** When it declines by itself; null for a question that Codex does not wait for. */
+  readonly expiresAt: number | null;
+}
+
+export async function askViewOf(db: Executor, row: AskRow): Promise<AskView> {
+  const session = await findSession(db, row.session_key);
+  return {
+    handle: row.handle,
+    sessionKey: row.session_key,
+    question: questionOf(row),
+    asker: session?.initiator ?? null,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at === 0 ? null : row.expires_at,
+  };
+}
+
+export function questionOf(row: AskRow): AskedQuestion {
+  return JSON.parse(row.question_json) as AskedQuestion;
+}
+
+/** How it ended; null while it is open. */
+export function outcomeOf(row: AskRow): AskOutcome | null {
+  return row.outcome_json === null ? null : (JSON.parse(row.outcome_json) as AskOutcome);
+}
+
+/** The outcome for those who look on: a secret is not repeated. */
+export function toldOutcome(question: AskedQuestion, outcome: AskOutcome): AskOutcome {
+  const isSecret = question.kind === "input" && question.isSecret;
+  return isSecret && outcome.kind === "answered" && outcome.choice.kind === "words"
+    ? { ...outcome, choice: { kind: "words", text: "" } }
+    : outcome;
+}

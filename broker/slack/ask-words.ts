@@ -1,0 +1,184 @@
+import { basename } from "node:path";
+import { assertNever } from "../errors/broker-error.ts";
+import {
+  type AskChoice,
+  type AskedInput,
+  type AskedQuestion,
+  type AskOutcome,
+} from "../sessions/ask-rules.ts";
+import type { AskView } from "../sessions/ask-views.ts";
+import type { AskedRights } from "../sessions/agent-questions.ts";
+import { slackTime } from "./card-text.ts";
+import { escapeText } from "./text/escape.ts";
+
+// What questions say. The words of one's own that people read in a thread, as Slack's mrkdwn.
+
+/** What is asked, as one plain sentence. */
+export function titleOf(question: AskedQuestion): string {
+  return question.kind === "input" ? questionText(question) : `May I ${deedOf(question)}?`;
+}
+
+/** The title as the beginning of what became of it. */
+function subjectOf(question: AskedQuestion): string {
+  if (question.kind === "input") return questionText(question);
+  const deed = deedOf(question);
+  return `${deed.slice(0, 1).toUpperCase()}${deed.slice(1)}`;
+}
+
+function questionText({ text }: AskedInput): string {
+  return text.trim() === "" ? "I have a question." : text.trim();
+}
+
+function deedOf(question: Exclude<AskedQuestion, { kind: "input" }>): string {
+  switch (question.kind) {
+    case "command":
+      return isPush(question.command) ? "push a branch" : "run a command";
+    case "network":
+      return `reach ${question.host}`;
+    case "file-change":
+      return "edit files outside the workspace";
+    case "permissions": {
+      const { network, read, write } = question.rights;
+      const isOne =
+        (network ? 1 : 0) + (read.length > 0 ? 1 : 0) + (write.length > 0 ? 1 : 0) === 1;
+      if (!isOne) return "do more than the sandbox allows";
+      if (network) return "use the network";
+      return `${write.length > 0 ? "edit" : "read"} files outside the workspace`;
+    }
+    default:
+      return assertNever(question);
+  }
+}
+
+function isPush(command: string): boolean {
+  return /\bgit\b(?:\s+-\S+(?:\s+[^-\s]\S*)?)*\s+push\b/.test(command);
+}
+
+/** What is to be read before one decides: the command, the files. Null when the title says all. */
+export function detailOf(question: AskedQuestion): string | null {
+  switch (question.kind) {
+    case "command":
+      return withoutShell(question.command);
+    case "network":
+      return question.command === null ? null : withoutShell(question.command);
+    case "file-change": {
+      const everything =
+        question.grantRoot === null ? [] : [`everything in ${question.grantRoot}, from now on`];
+      const lines = [...question.files, ...everything];
+      return lines.length === 0 ? null : lines.join("\n");
+    }
+    case "permissions":
+      return rightsText(question.rights, "\n");
+    case "input":
+      return null;
+    default:
+      return assertNever(question);
+  }
+}
+
+function rightsText(rights: AskedRights, separator: string): string {
+  return [
+    ...(rights.network ? ["use the network"] : []),
+    ...rights.read.map((path) => `read ${path}`),
+    ...rights.write.map((path) => `write ${path}`),
+  ].join(separator);
+}
+
+/** Codex runs what the agent wrote through a shell (`/bin/bash -lc '…'`): people read the inside. */
+function withoutShell(command: string): string {
+  const inside = /^\S*\/(?:bash|zsh|sh) -l?c '([\s\S]*)'$/.exec(command)?.[1];
+  // A quote that is not the shell's own way to write one within quotes would end the inside early.
+  if (inside === undefined || inside.replaceAll(`'\\''`, "").includes("'")) return command;
+  return inside.replaceAll(`'\\''`, "'");
+}
+
+/** The longest reason that is shown; it is the agent's own words. */
+const REASON_CHARACTERS = 300;
+
+/** Where, why, for whom, and until when, as mrkdwn. `note` is said before the end. */
+export function circumstancesOf(ask: AskView, note = ""): string {
+  const { question } = ask;
+  if (question.kind === "input") {
+    return question.id === null
+      ? "I go on meanwhile; a reply in the thread counts too."
+      : "I am waiting for this; a reply in the thread counts too.";
+  }
+  const parts = [
+    question.kind === "command" && question.cwd !== null
+      ? `In *${escapeText(basename(question.cwd))}*.`
+      : "",
+    question.kind === "command" && question.rights !== null
+      ? `It may then also ${escapeText(rightsText(question.rights, ", "))}.`
+      : "",
+    question.reason === null ? "" : escapeText(sentence(question.reason)),
+    ask.asker === null ? "" : `For <@${ask.asker}>.`,
+    note,
+    ask.expiresAt === null ? "" : `Declines by itself at ${slackTime(ask.expiresAt)}.`,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function sentence(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  const cut = line.length > REASON_CHARACTERS ? `${line.slice(0, REASON_CHARACTERS)}…` : line;
+  return cut === "" || /[.!?…]$/.test(cut) ? cut : `${cut}.`;
+}
+
+/** What became of an approval, as one line of mrkdwn. */
+export function settledLine(ask: AskView, outcome: AskOutcome): string {
+  const subject = escapeText(subjectOf(ask.question));
+  switch (outcome.kind) {
+    case "expired":
+      return `*${subject}: declined, nobody answered* within ${waitedWords(ask, outcome.at)}`;
+    case "withdrawn":
+      return `*${subject}*: no longer asked`;
+    case "answered":
+      return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome.by)} at ${slackTime(outcome.at)}`;
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** How long nobody answered, in words. */
+export function waitedWords(ask: AskView, until: number): string {
+  const minutes = Math.max(1, Math.round(((ask.expiresAt ?? until) - ask.createdAt) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+/** What a second click is answered, to the person alone. */
+export function alreadyAnswered(outcome: AskOutcome): string {
+  switch (outcome.kind) {
+    case "answered":
+      return `Already answered: ${choiceWord(outcome.choice)} by ${whoOf(outcome.by)} at ${slackTime(outcome.at)}.`;
+    case "expired":
+      return "Nobody answered in time, so this was declined.";
+    case "withdrawn":
+      return "This is no longer asked.";
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** Who answered; null stands for an operator. */
+export function whoOf(userId: string | null): string {
+  return userId === null ? "the operator" : `<@${userId}>`;
+}
+
+function choiceWord(choice: AskChoice): string {
+  switch (choice.kind) {
+    case "allow-once":
+      return "allowed once";
+    case "allow-for-session":
+      return "allowed for this session";
+    case "decline":
+      return "declined";
+    case "option":
+    case "words":
+      return "answered";
+    default:
+      return assertNever(choice);
+  }
+}

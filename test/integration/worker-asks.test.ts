@@ -1,0 +1,199 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cardIn, openForm, press } from "../world/cards.ts";
+import { mention } from "../world/talk.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+const THREE = {
+  questions: [
+    {
+      id: "colour",
+      header: "Colour",
+      question: "Which colour?",
+      options: ["Blue", "Red", "Green"].map((label) => ({ label, description: label })),
+    },
+    {
+      id: "size",
+      header: "Size",
+      question: "Which size?",
+      options: ["Large", "Small"].map((label) => ({ label, description: label })),
+    },
+  ],
+};
+
+/** Codex keeps these behind switches; teams may turn them on in their config.toml. */
+const SWITCHES = ["request_permissions_tool", "default_mode_request_user_input"];
+
+function switchOn(world: World): void {
+  const path = join(world.data, "team-codex-home/config.toml");
+  const lines = ["[features]", ...SWITCHES.map((name) => `${name} = true`)].join("\n");
+  writeFileSync(path, readFileSync(path, "utf8").replace("[features]", lines));
+}
+
+const call = (name: string, input: object) => `[[call:${name}|${JSON.stringify(input)}]]`;
+
+describe("what Codex asks, with classic tools", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld({ env: { CODEX_APPROVALS: "ask" } });
+    switchOn(world);
+    await world.worker.start();
+  });
+  afterAll(() => world?.end());
+
+  const modelHasRead = (text: string) =>
+    JSON.stringify(world.model.modelCalls().at(-1)?.model?.input).includes(text);
+
+  it("TU29: a command runs once it is allowed, by the first click alone", async () => {
+    const talk = mention(world, "[[esc:echo outside > ../ran.txt]][[final:done]]");
+    const card = await cardIn(talk, world, "May I run a command?");
+    expect(JSON.stringify(card.blocks)).toContain("echo outside &gt; ../ran.txt");
+    expect(JSON.stringify(card.blocks)).toContain("For <@U0ADA>.");
+    expect(existsSync(join(talk.workspace, "../ran.txt"))).toBe(false);
+    const clicks = [
+      press(world, card, "ask.allow_once"),
+      press(world, card, "ask.decline", "U0ADA"),
+    ];
+    await Promise.all(clicks);
+    await talk.answer("done");
+    const settled = await talk.answer("Run a command: ");
+    expect(settled.ts).toBe(card.ts);
+    expect(settled.text).toMatch(
+      /^Run a command: (allowed once by <@U0BEN>|declined by <@U0ADA>) at/,
+    );
+    const isAllowed = settled.text.includes("allowed");
+    expect(existsSync(join(talk.workspace, "../ran.txt"))).toBe(isAllowed);
+    const told = () => world.slack.workspace.core.world.ephemerals(talk.channel);
+    const second = await world.slack.waitFor(() => told()[0]);
+    expect(second).toMatchObject({ user: isAllowed ? "U0ADA" : "U0BEN" });
+    expect(second.text).toMatch(/^Already answered: (allowed once|declined) by <@/);
+  });
+
+  it("TU29: who may not give work here may not answer, and nothing changes", async () => {
+    const talk = mention(world, "[[esc:echo no]][[final:waited]]", { channel: "C0RANDOM" });
+    const card = await cardIn(talk, world, "May I run a command?");
+    await press(world, card, "ask.allow_once", "U0VISITOR");
+    const told = await world.slack.waitFor(
+      () => world.slack.workspace.core.world.ephemerals("C0RANDOM", "U0VISITOR")[0],
+    );
+    expect(told.text).toBe("Only people who may give me work here can answer this.");
+    expect(talk.answers()).toEqual([card.text]);
+    await press(world, card, "ask.decline");
+    await talk.answer("waited");
+    expect(modelHasRead("rejected by user")).toBe(true);
+  });
+
+  it("TU29: names the files that would be changed outside of the workspace", async () => {
+    const path = join(world.root, "outside.txt");
+    const talk = mention(world, `[[patch:${path}|written]][[final:patched]]`);
+    const card = await cardIn(talk, world, "May I edit files outside the workspace?");
+    expect(JSON.stringify(card.blocks)).toContain(path);
+    await press(world, card, "ask.allow_once");
+    await talk.answer("patched");
+    expect(readFileSync(path, "utf8")).toBe("written\n");
+  });
+
+  it("TU29: says what more rights would open", async () => {
+    const wish = { reason: "I need it", permissions: { network: { enabled: true } } };
+    const talk = mention(world, `${call("request_permissions", wish)}[[final:granted]]`);
+    const card = await cardIn(talk, world, "May I use the network?");
+    await press(world, card, "ask.allow_session");
+    await talk.answer("granted");
+    await talk.answer("Use the network: allowed for this session by <@U0BEN>");
+    expect(modelHasRead("session")).toBe(true);
+  });
+
+  it("TU29: asks each of several questions, and takes words of one's own by a form", async () => {
+    const talk = mention(world, `${call("request_user_input", THREE)}[[final:asked]]`);
+    const second = await cardIn(talk, world, "Which size?");
+    const first = await cardIn(talk, world, "Which colour?");
+    expect(Number(first.ts)).toBeLessThan(Number(second.ts));
+    await press(world, first, "ask.choice.1");
+    await press(world, second, "ask.other");
+    const form = await openForm(world, "U0BEN");
+    expect(form).toMatchObject({ title: { text: "Your answer" } });
+    const words = (value: string) =>
+      world.slack.people.submitView("U0BEN", {
+        "ask.words": { "ask.words.text": { type: "plain_text_input", value } },
+      });
+    expect(await words("   ")).toMatchObject({ value: { errors: { "ask.words": /answer/ } } });
+    expect(await words(`Mine: "it's" <& ünï>`)).toMatchObject({ value: { acknowledged: true } });
+    await talk.answer("asked");
+    await talk.answer(`Which size? Mine: "it's" &lt;&amp; ünï&gt;, said <@U0BEN> at`);
+    await talk.answer("Which colour? Red, said <@U0BEN> at");
+    expect(modelHasRead("Red")).toBe(true);
+    expect(modelHasRead(`it's`)).toBe(true);
+  });
+
+  it("TU29: a reply in the thread answers too", async () => {
+    const one = { questions: THREE.questions.slice(0, 1) };
+    const talk = mention(world, `${call("request_user_input", one)}[[final:replied]]`);
+    await cardIn(talk, world, "Which colour?");
+    talk.say("Purple, please", { user: "U0BEN" });
+    await talk.answer("Which colour? Purple, please, said <@U0BEN> at");
+    await talk.answer("replied");
+    expect(modelHasRead("Purple, please")).toBe(true);
+  });
+
+  it("TU29: a command too long for its card is read and allowed in a form alone", async () => {
+    const long = `echo ${"word ".repeat(900)}`;
+    const talk = mention(world, `[[esc:${long}]][[final:read]]`);
+    const card = await cardIn(talk, world, "May I run a command?");
+    expect(JSON.stringify(card.blocks)).not.toContain("ask.allow");
+    await press(world, card, "ask.show");
+    const form = JSON.stringify(await openForm(world, "U0BEN"));
+    expect(form.match(/word(?= )/g)?.length).toBeGreaterThanOrEqual(900);
+    await world.slack.people.click({ user: "U0BEN", actionId: "ask.allow_once" });
+    await talk.answer("read");
+    await talk.answer("Run a command: allowed once by <@U0BEN>");
+    await world.slack.waitFor(() =>
+      JSON.stringify(world.slack.workspace.core.modals.top("U0BEN")).includes("allowed once"),
+    );
+    await world.slack.people.closeView("U0BEN");
+  });
+
+  it("SI07: acknowledges a click at once, while Slack's Web API hangs", async () => {
+    const one = { questions: THREE.questions.slice(0, 1) };
+    const talk = mention(world, `${call("request_user_input", one)}[[final:late]]`);
+    const card = await cardIn(talk, world, "Which colour?");
+    const hanging = world.slack.fail("views.open", { kind: "hold" });
+    expect(await press(world, card, "ask.other")).toEqual({ acknowledged: true });
+    await world.slack.waitFor(() => hanging.hits() === 1);
+    expect(await press(world, card, "ask.choice.0")).toEqual({ acknowledged: true });
+    await talk.answer("late");
+    hanging.release();
+  });
+});
+
+describe("what Codex asks, in code mode", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld({
+      model: "gpt-6.1-sol",
+      env: { CODEX_APPROVALS: "ask", ASK_TIMEOUT_MS: "1500" },
+    });
+    await world.worker.start();
+  });
+  afterAll(() => world?.end());
+
+  it("TU29: nobody answering in time declines and says so", async () => {
+    const talk = mention(world, "[[esc:git push]][[final:declined]]");
+    await talk.answer("declined");
+    const settled = await talk.answer("Push a branch: ");
+    expect(settled.text).toBe("Push a branch: declined, nobody answered within 1 min");
+    expect(JSON.stringify(settled.blocks)).not.toContain("ask.");
+  });
+
+  it("TU29: a click allows", async () => {
+    const path = join(world.root, "outside.txt");
+    const talk = mention(world, `[[patch:${path}|written]][[final:patched]]`);
+    const card = await cardIn(talk, world, "May I edit files outside the workspace?");
+    expect(JSON.stringify(card.blocks)).toContain(path);
+    await press(world, card, "ask.allow_once");
+    await talk.answer("patched");
+    expect(readFileSync(path, "utf8")).toBe("written\n");
+  });
+});
