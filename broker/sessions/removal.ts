@@ -22,7 +22,7 @@ export interface RemovalOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly sessions: Pick<Sessions, "dispatch" | "alone">;
-  readonly threads: Pick<OpenThreads, "closed">;
+  readonly threads: Pick<OpenThreads, "closed" | "isOpen">;
   readonly runtime: Pick<AgentRuntime, "closeThread" | "interrupt">;
   /** How long Slack may bring a message again, in ms. */
   readonly keepKnownMs: number;
@@ -72,8 +72,9 @@ export async function removeSession(
 async function takeAway(session: SessionRow, options: RemovalOptions): Promise<RemovalOutcome> {
   const { clock, db, keepKnownMs, runtime, threads } = options;
   const threadId = session.codex_thread_id;
-  // Ends what it left running in the background, too. A Codex that is away has nothing that runs.
-  if (threadId !== null) await runtime.interrupt(threadId);
+  // Ends what it left running in the background. Of a thread that is not open nothing runs, and
+  // asking about it would start the app-server of its account.
+  if (threadId !== null && threads.isOpen(threadId)) await runtime.interrupt(threadId);
   const files = await options.setAside(session.workspace);
   if (files === null) return "elsewhere";
   const isDeleted = await db
