@@ -22,6 +22,8 @@ export interface WorkerToolsOptions {
   readonly readThread: ReadThread;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
   readonly temporaryFolder: string;
+  /** Of every auth profile. */
+  readonly codexHomes: () => Promise<readonly string[]>;
 }
 
 /** All that the agent can call, each defined once. */
@@ -40,9 +42,9 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     postFileTool({
       ...posting,
       spool: join(config.stateDir, "outgoing-files"),
-      roots: [
+      roots: async () => [
         config.reposRoot,
-        join(config.codexHome, "generated_images"),
+        ...(await options.codexHomes()).map((home) => join(home, "generated_images")),
         options.temporaryFolder,
       ],
       maxBytes: POST_FILE_MAX_BYTES,

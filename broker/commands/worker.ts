@@ -101,6 +101,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     store,
     posts: room.posts,
     temporaryFolder: options.temporaryFolder,
+    codexHomes: async () => (await profiles.folder.places()).map(({ codexHome }) => codexHome),
     dispatch: (key, event) => sessions.dispatch(key, event),
     readThread: ({ thread, before, limit }) =>
       room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),

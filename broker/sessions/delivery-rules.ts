@@ -142,7 +142,7 @@ export function held(
   }
   const { input } = delivery;
   const { hold } = event;
-  if (input.stopRequested !== null) {
+  if (input.stopRequested !== null && !input.maybeSent) {
     return deliverIfPossible(abandon(state, input, "dropped"), context);
   }
   const retryAt = Math.max(hold.kind === "quota" ? hold.until : 0, context.now + SHORTEST_HOLD_MS);
@@ -159,7 +159,8 @@ export function held(
     ],
   };
   if (state.told === hold.kind) return so;
-  const key = `${hold.kind}:${input.inputId}`;
+  // Not the input's own id: after a move the same one may be held by another account.
+  const key = `${hold.kind}:${context.nextInputId}`;
   return say(so, { kind: "held", hold, now: context.now, key }, key);
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { decide } from "./machine.ts";
-import type { EndedTurn } from "./ports.ts";
+import type { EndedTurn, TurnFailure } from "./ports.ts";
 import {
   newSessionState,
   type Effect,
@@ -29,6 +29,10 @@ type Step =
   | "choose-second"
   | "quiet"
   | "removal"
+  | "account-holds"
+  | "account-works"
+  | "turn-is-held"
+  | "moves"
   | "timer";
 
 const steps: readonly Step[] = [
@@ -48,6 +52,10 @@ const steps: readonly Step[] = [
   "choose-second",
   "quiet",
   "removal",
+  "account-holds",
+  "account-works",
+  "turn-is-held",
+  "moves",
   "timer",
 ];
 
@@ -55,6 +63,7 @@ interface CodexTurn {
   readonly id: string;
   readonly inputs: string[];
   status: "running" | EndedTurn["status"];
+  failure: TurnFailure["kind"];
 }
 
 /** One session's world: what is stored, what Codex has, and what is on its way between them. */
@@ -94,6 +103,26 @@ class World {
         this.#wire.push(refusal(input, false));
         return;
       }
+      case "account-holds": {
+        const input = this.#calls.shift();
+        if (input === undefined) return;
+        this.#taken.push(input);
+        const hold = {
+          kind: "quota",
+          profile: "a",
+          until: 0,
+          isReset: true,
+          another: false,
+        } as const;
+        this.#wire.push({ kind: "input-held", inputId: input.inputId, hold });
+        return;
+      }
+      case "account-works":
+        return this.event({ kind: "account-usable" });
+      case "turn-is-held":
+        return this.#endTurn("failed", "usage-limit");
+      case "moves":
+        return this.event({ kind: "moved" });
       case "turn-completes":
         return this.#endTurn("completed");
       case "turn-fails":
@@ -224,7 +253,12 @@ class World {
   }
 
   #startTurn(): CodexTurn {
-    const turn: CodexTurn = { id: `T${(this.#ids += 1)}`, inputs: [], status: "running" };
+    const turn: CodexTurn = {
+      id: `T${(this.#ids += 1)}`,
+      inputs: [],
+      status: "running",
+      failure: "other",
+    };
     this.turns.push(turn);
     return turn;
   }
@@ -233,10 +267,11 @@ class World {
     return this.turns.find((turn) => turn.status === "running");
   }
 
-  #endTurn(status: EndedTurn["status"]): void {
+  #endTurn(status: EndedTurn["status"], failure: TurnFailure["kind"] = "other"): void {
     const turn = this.#runningTurn();
     if (turn === undefined) return;
     turn.status = status;
+    turn.failure = failure;
     this.#wire.push({ kind: "turn-ended", turn: endOf(turn) });
   }
 
@@ -251,7 +286,9 @@ class World {
     const turn = this.#runningTurn();
     if (turn !== undefined) turn.status = "interrupted";
     const unheard = this.#wire.flatMap((told) =>
-      told.kind === "input-accepted" || told.kind === "input-refused" ? [told.inputId] : [],
+      told.kind === "input-accepted" || told.kind === "input-refused" || told.kind === "input-held"
+        ? [told.inputId]
+        : [],
     );
     const unanswered = [
       ...this.#calls,
@@ -294,7 +331,7 @@ function endOf(turn: CodexTurn): EndedTurn {
   return {
     turnId: turn.id,
     status,
-    error: status === "failed" ? { kind: "other", message: turn.id } : null,
+    error: status === "failed" ? { kind: turn.failure, message: turn.id } : null,
     finalMessage: `answer of ${turn.id}`,
   };
 }

@@ -2,6 +2,7 @@ import { assertNever } from "../errors/broker-error.ts";
 import type { AccountHold, OutboundBody } from "../sessions/ports.ts";
 import type { Notice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
+import { durationWords } from "./duration-words.ts";
 import { escapeText } from "./text/escape.ts";
 
 /** The button that moves a session away from a profile whose quota is used up. */
@@ -60,10 +61,10 @@ function momentWords(at: number, now: number): string {
   return `<!date^${Math.floor(at / 1_000)}^{date_short_pretty} at {time}|${fallback} UTC>`;
 }
 
+/** Beyond this, in ms, hours say little. */
+const DAYS_FROM_MS = 48 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
 function waitWords(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.round(hours / 24)} days`;
+  return ms < DAYS_FROM_MS ? durationWords(ms) : `${Math.round(ms / DAY_MS)} days`;
 }

@@ -22,7 +22,7 @@ import { escapeText } from "./text/escape.ts";
 export function noticeBody(notice: Notice): OutboundBody {
   if (notice.kind === "held") {
     const mrkdwn = holdWords(notice.hold, notice.now);
-    return { kind: "notice", text: plainText(mrkdwn), blocks: holdBlocks(mrkdwn, notice) };
+    return { kind: "notice", text: mrkdwn.replaceAll("*", ""), blocks: holdBlocks(mrkdwn, notice) };
   }
   const words = wordsOf(notice);
   const block = words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn);

@@ -10,7 +10,7 @@ export interface FilesOptions extends PostingOptions {
   /** Folder of our own where a file waits until Slack has it. */
   readonly spool: string;
   /** What a session may send beside its workspace: repositories, generated images, temp. */
-  readonly roots: readonly string[];
+  readonly roots: () => Promise<readonly string[]>;
   readonly maxBytes: number;
 }
 
@@ -100,7 +100,7 @@ async function spool(
   await mkdir(options.spool, { recursive: true, mode: 0o700 });
   const target = join(options.spool, randomUUID());
   if (path !== undefined) {
-    const roots = [context.workspace, ...options.roots];
+    const roots = [context.workspace, ...(await options.roots())];
     const readable = await readableFile(path, context.workspace, roots, options.maxBytes);
     if (!readable.ok) {
       const status = readable.error.code === "path_not_allowed" ? 403 : 400;

@@ -270,6 +270,29 @@ it("AU04: a new session passes by a profile whose quota is used up, also the pre
   expect((await operator("DELETE", "/profiles/emma")).status).toBe(200);
 });
 
+it("a refused sign-in is told once, and the request run again once it is set right", async () => {
+  const bad = { name: "finn", apiKey: "sk-test-finn" };
+  expect((await operator("POST", "/profiles", bad)).status).toBe(200);
+  await operator("PUT", "/preferred-profile", { name: "finn" });
+  world.model.intercept((request, response) => {
+    if (request.headers["authorization"] !== "Bearer sk-test-finn") return false;
+    response.writeHead(401).end();
+    return true;
+  });
+  const talk = mention(world, "please sign in");
+  await talk.answer("OpenAI refused the sign-in of profile “finn” (401)");
+  expect(await profile("finn")).toMatchObject({ state: "refused" });
+  const good = { name: "finn", apiKey: "sk-test-gwen", replace: true };
+  expect((await operator("POST", "/profiles", good)).status).toBe(200);
+  await expect.poll(() => accountOf(talk), wait).toBe("gwen");
+  expect(talk.inputText()).toContain("please sign in");
+  expect(talk.inputText()).toContain("turn_cut_off_json");
+  expect(talk.answers().filter((text) => text.includes("refused"))).toHaveLength(1);
+  world.model.intercept(null);
+  await talk.idle();
+  await operator("DELETE", "/profiles/finn");
+});
+
 it("AU16: a profile that was deleted stays away, and its sessions take their conversation along", async () => {
   await operator("PUT", "/preferred-profile", { name: "cleo" });
   const talk = mention(world, "[[gate:busy]][[final:never]]");

@@ -191,10 +191,15 @@ export class LiveProfile {
   /** Ends its app-server; what is known of the account stays. */
   async stop(how: "stop" | "release"): Promise<void> {
     const runtime = this.#runtime;
+    const threads = [...this.#openThreads];
     this.#runtime = null;
     this.#turns.clear();
     this.#openThreads.clear();
-    if (runtime !== null) this.#stopping = how === "stop" ? runtime.stop() : runtime.release();
+    if (runtime !== null) {
+      const reason = "its app-server was ended";
+      this.#options.onEvent({ kind: "disconnected", reason, profile: this.name, threads });
+      this.#stopping = how === "stop" ? runtime.stop() : runtime.release();
+    }
     await this.#stopping;
   }
 
