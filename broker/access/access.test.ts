@@ -95,6 +95,17 @@ describe("Access", () => {
     expect(await access.mayAnswer({ ...click, userId: "U3" })).toBe(false);
   });
 
+  it("AC01: tells who asks why they may, once they were let in there", async () => {
+    const access = open();
+    expect(access.whyAllowed("U1", "C1")).toBeNull();
+    await access.decide(applicant);
+    expect(access.whyAllowed("U1", "C1")).toBe(
+      "You may give me work here: you are a full member of this workspace.",
+    );
+    expect(access.whyAllowed("U1", "C2")).toBeNull();
+    expect(access.whyAllowed("U2", "C1")).toBeNull();
+  });
+
   it("AC01: explains people and bots", async () => {
     const access = open();
     expect(await access.explain("U1", "C1")).toMatchObject({ allowed: true, rule: "member" });

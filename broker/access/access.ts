@@ -3,9 +3,11 @@ import { BrokerError } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Account, type Applicant, authorName } from "../sessions/applicant.ts";
 import type { ChannelType, ThreadRef } from "../sessions/model.ts";
+import { allowanceText } from "./access-text.ts";
 import {
   type AccessDecision,
   type AccessPolicy,
+  type AllowingRule,
   decideAccess,
   type Visitor,
 } from "./decide-access.ts";
@@ -28,6 +30,8 @@ const REMEMBERED_MS = 24 * 60 * 60_000;
 export class Access {
   readonly #options: AccessOptions;
   readonly #known = new Map<string, { readonly account: Account; readonly until: number }>();
+  /** The rule by which somebody was let in last, by person and channel. */
+  readonly #rules = new Map<string, AllowingRule>();
   #toldUnverified = false;
 
   constructor(options: AccessOptions) {
@@ -44,7 +48,14 @@ export class Access {
       reason: decision.reason,
     });
     if (decision.rule === "unverified-member") this.#warnOnce();
+    if (decision.allowed) this.#rememberRule(applicant, decision.rule);
     return decision;
+  }
+
+  /** Why a person was let in last in a channel, in words for them; null when they were not. */
+  whyAllowed(userId: string, channel: string): string | null {
+    const rule = this.#rules.get(`${userId}:${channel}`);
+    return rule === undefined ? null : allowanceText(rule);
   }
 
   /** Why somebody may or may not have work done in a channel; throws as `decide` does. */
@@ -124,6 +135,14 @@ export class Access {
       return known.account;
     }
     throw undecided(`Slack does not tell who ${userId} is.`);
+  }
+
+  #rememberRule({ author, thread }: Applicant, rule: AllowingRule): void {
+    const key = `${authorName(author)}:${thread.channel}`;
+    this.#rules.delete(key);
+    const oldest = this.#rules.size >= REMEMBERED ? this.#rules.keys().next().value : undefined;
+    if (oldest !== undefined) this.#rules.delete(oldest);
+    this.#rules.set(key, rule);
   }
 
   #remember(userId: string, account: Account): void {

@@ -11,7 +11,7 @@ import {
 } from "../store/access-refusals.ts";
 import type { AccessRefusalRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import type { RefusingRule } from "./decide-access.ts";
-import { refusalText } from "./refusal-text.ts";
+import { refusalText } from "./access-text.ts";
 
 /** Something that only one person sees. */
 export interface QuietWord {

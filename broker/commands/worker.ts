@@ -225,11 +225,12 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     posts: room.posts,
     wordsOf: noticeBody,
     sessions,
-    liveFacts: (key) => ({
+    liveFacts: (key, userId) => ({
       now: clock.now(),
       activity: events.activityOf(key),
       model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
+      access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
     }),
   });
   const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });

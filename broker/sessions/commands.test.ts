@@ -39,7 +39,13 @@ function commands(): Commands {
     },
     wordsOf: (notice: Notice) => ({ kind: "notice", text: JSON.stringify(notice) }),
     sessions: { dispatch: async (_key, event) => void events.push(event) },
-    liveFacts: () => ({ now: 60_000, activity: null, model: "gpt-5.5", sandbox: "read-only" }),
+    liveFacts: (_key, userId) => ({
+      now: 60_000,
+      activity: null,
+      model: "gpt-5.5",
+      sandbox: "read-only",
+      access: `${userId} may`,
+    }),
   });
 }
 
@@ -90,6 +96,7 @@ describe("in a session", () => {
           questions: 0,
           model: "gpt-5.5",
           sandbox: "read-only",
+          access: "U1 may",
           quiet: false,
         },
       },

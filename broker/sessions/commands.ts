@@ -13,7 +13,8 @@ export interface CommandsOptions {
   readonly posts: Posts;
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly sessions: Pick<Sessions, "dispatch">;
-  readonly liveFacts: (key: SessionKey) => LiveFacts;
+  /** `userId` is who asks. */
+  readonly liveFacts: (key: SessionKey, userId: string) => LiveFacts;
 }
 
 /**
@@ -68,7 +69,7 @@ export class Commands {
       case "nothing-said":
         return answered({ kind: command.kind });
       case "status": {
-        const status = await readSessionStatus(db, session, liveFacts(key));
+        const status = await readSessionStatus(db, session, liveFacts(key, userId));
         return answered({ kind: "status", status });
       }
       case "stop":

@@ -11,6 +11,8 @@ export interface LiveFacts {
   readonly activity: Activity | null;
   readonly model: string | null;
   readonly sandbox: string;
+  /** Why who asks may have work done, in words for them. */
+  readonly access: string | null;
 }
 
 export async function readSessionStatus(
@@ -27,6 +29,7 @@ export async function readSessionStatus(
     questions: (await openAsks(db, session.key)).length,
     model: live.model,
     sandbox: live.sandbox,
+    access: live.access,
     quiet: state.quiet,
   };
 }

@@ -19,5 +19,7 @@ export interface SessionStatus {
   /** Null until Codex told. */
   readonly model: string | null;
   readonly sandbox: string;
+  /** Why who asks may have work done, in words for them; null when it was not them. */
+  readonly access: string | null;
   readonly quiet: boolean;
 }

@@ -9,6 +9,7 @@ const idle: SessionStatus = {
   questions: 0,
   model: null,
   sandbox: "workspace-write",
+  access: null,
   quiet: false,
 };
 
@@ -19,6 +20,7 @@ describe("the answers to commands", () => {
 
   it.each<[Partial<SessionStatus>, string]>([
     [{}, "Nothing is running here.\nSandbox workspace-write."],
+    [{ access: "You may." }, "Nothing is running here.\nSandbox workspace-write.\nYou may."],
     [
       { waiting: 1, questions: 1, model: "gpt-5.5", quiet: true },
       "Nothing is running here.\nOne message waits.\nOne question of mine waits for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",

@@ -52,6 +52,7 @@ export function sessionStatusWords(status: SessionStatus): string {
             : `${questions} questions of mine wait for an answer.`,
         ]),
     settingWords(status),
+    ...(status.access === null ? [] : [status.access]),
   ].join("\n");
 }
 

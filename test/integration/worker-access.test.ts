@@ -103,6 +103,14 @@ describe("who may have work done", () => {
     await slow.answer("for Chiyo");
   });
 
+  it("AC01: who may give work is told why, when they ask how things stand", async () => {
+    const talk = mention(world, "[[final:to ask about]]", { user: "U0BEN" });
+    await talk.answer("to ask about");
+    talk.say("-status", { user: "U0BEN" });
+    const status = await talk.answer("You may give me work here");
+    expect(status.text).toContain("you are a full member of this workspace.");
+  });
+
   it("AC01: operators are told why, and each decision is in the log", async () => {
     const explain = async (user: string, channel: string) =>
       (await operator(`/operator/access/explain?user=${user}&channel=${channel}`)).body;

@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { ChannelType } from "../sessions/model.ts";
-import type { RefusingRule } from "./decide-access.ts";
+import type { AllowingRule, RefusingRule } from "./decide-access.ts";
 
 export interface RefusedPlace {
   readonly channel: string;
@@ -30,6 +30,23 @@ export function refusalText(
       return `I take work only from people on a list, and you are not on it. ${who} can add you.`;
     case "bot-not-listed":
     case "deactivated":
+      return null;
+    default:
+      return assertNever(rule);
+  }
+}
+
+/** What a person is told who asks why they may; null of bots, which do not ask. */
+export function allowanceText(rule: AllowingRule): string | null {
+  switch (rule) {
+    case "member":
+      return "You may give me work here: you are a full member of this workspace.";
+    case "unverified-member":
+      return "You may give me work here: you belong to this workspace, as far as Slack tells me.";
+    case "listed-person":
+      return "You may give me work here: you are named on my list of people.";
+    case "listed-bot":
+    case "bot-in-thread":
       return null;
     default:
       return assertNever(rule);
