@@ -105,6 +105,19 @@ describe("with other values than the defaults", () => {
     expect(await talk.session()).toMatchObject({ turns: [{ state: "completed" }] });
   });
 
+  it("OP13: a turn that is only silent is looked at and left alone, from its first moment", async () => {
+    const looks = async () =>
+      (await world.logText("raw/codex-rpc")).split('"method":"thread/turns/list"').length - 1;
+    const before = await looks();
+    const quiet = mention(world, "[[gate:silence]][[final:after the silence]]");
+    await world.model.waitForGate("silence");
+    await world.worker.until(async () => (await looks()) >= before + 10);
+    world.model.open("silence");
+    await quiet.answer("after the silence");
+    await quiet.idle();
+    expect([quiet.answers(), quiet.turns().length]).toEqual([["after the silence"], 1]);
+  });
+
   it.each([
     ["WORKER_PORT", "BROKER_API_BASE", "http://127.0.0.1:3999"],
     ["TEMPAD_LINK_SERVICE_URL", "TEMPAD_LINK_SERVICE_URL", GIVEN.TEMPAD_LINK_SERVICE_URL],
