@@ -173,7 +173,7 @@ describe("defaults", () => {
     TURN_STALL_NOTICE_MS: 600_000,
     TURN_MAX_MS: 14_400_000,
     ASK_TIMEOUT_MS: 1_800_000,
-    TURN_MAX_RUNNING: 50,
+    TURN_MAX_RUNNING: 100,
     DRAIN: "handover",
     DRAIN_WAIT_MAX_MS: 900_000,
     PORT: 3000,

@@ -100,6 +100,19 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("a conversation with %s", (model) => {
     expect(talk.answers()).toHaveLength(2);
   });
 
+  it("TU15: the same failure twice in five minutes is told once", async () => {
+    const body = JSON.stringify({ error: { message: "The kettle is empty", code: "kettle" } });
+    const talk = mention(world, `[[fail:400]][[body:${body}]]`, { channel: "C0RANDOM" });
+    await talk.answer("The kettle is empty");
+    talk.say(`[[fail:400]][[body:${body}]]`);
+    const states = async () =>
+      ((await talk.session())["turns"] as { state: string }[]).map(({ state }) => state);
+    await expect.poll(states, { timeout: 20_000 }).toEqual(["failed", "failed"]);
+    talk.say("[[final:filled again]]");
+    await talk.answer("filled again");
+    expect(talk.answers()).toEqual([expect.stringContaining("kettle"), "filled again"]);
+  });
+
   it("TU22: the status shows while a turn runs and is cleared after it", async () => {
     const talk = mention(world, "[[gate:status]][[final:status seen]]");
     await world.model.waitForGate("status");

@@ -1,15 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 /** What is waited for here comes after 60 and 90 seconds of real time. */
 const PATIENCE_MS = 150_000;
 
+/** Codex takes longer to start this thread than we wait for it. */
+const slowStart: RelayRule = {
+  from: "codex",
+  message: "answer:thread/start",
+  about: "/G0LAB-",
+  does: "delay",
+  ms: 40_000,
+  times: 1,
+};
+/** Only counts. */
+const turnStart: RelayRule = {
+  from: "client",
+  message: "turn/start",
+  about: "started slowly",
+  does: "delay",
+  ms: 0,
+};
+
 describe.concurrent("what only shows after more than a minute", () => {
   let world: World;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ relay: [slowStart, turnStart] });
     await world.worker.start();
   });
   afterAll(() => world?.end());
@@ -32,6 +51,23 @@ describe.concurrent("what only shows after more than a minute", () => {
       expect(shown().at(-1)).toBe("is thinking…");
       world.model.open("silent");
       await talk.answer("spoke at last");
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "TU06: a start of 40 s ends with the message in exactly one turn",
+    async () => {
+      const talk = mention(world, "[[final:started slowly]]", { channel: "G0LAB" });
+      await world.slack.waitFor(() => talk.answers().includes("started slowly"), {
+        timeoutMs: PATIENCE_MS,
+      });
+      await talk.idle();
+      const applied = world.relay.applied();
+      expect(applied.filter(({ message }) => message === slowStart.message)).toHaveLength(1);
+      expect(applied.filter(({ message }) => message === turnStart.message)).toHaveLength(1);
+      expect(talk.timesSeen(talk.threadTs)).toBe(1);
+      expect(talk.answers().filter((text) => text === "started slowly")).toHaveLength(1);
     },
     PATIENCE_MS,
   );

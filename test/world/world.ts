@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findCodexBinary } from "../../broker/codex/binary.ts";
 import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
 import { codexConfigToml } from "../../playground/model/codex-config.ts";
-import { installRelay } from "../doubles/codex-relay/install.ts";
+import { appliedRules, installRelay, setRelayRules } from "../doubles/codex-relay/install.ts";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import { type ModelDouble, startModelDouble } from "../doubles/model/model-double.ts";
 import {
@@ -29,6 +29,13 @@ export interface WorldOptions {
   readonly relay?: readonly RelayRule[];
 }
 
+export interface Relay {
+  /** Other rules from the next message on. */
+  set(rules: readonly RelayRule[]): void;
+  /** The rules that were applied so far. */
+  applied(): readonly RelayRule[];
+}
+
 /** A folder, a Slack, a model and the built worker between them, with the real Codex. */
 export interface World {
   readonly root: string;
@@ -37,6 +44,8 @@ export interface World {
   readonly model: ModelDouble;
   readonly worker: WorkerProcess;
   readonly env: Readonly<Record<string, string>>;
+  /** The relay between the worker and Codex, where there is one. */
+  readonly relay: Relay;
   /** Pid of the app-server on record, or null. */
   codexPid(): Promise<number | null>;
   /** Everything in the log files below a layer, such as `broker` or `raw/codex-rpc`. */
@@ -92,6 +101,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     model,
     worker,
     env,
+    relay: {
+      set: (rules) => setRelayRules(join(root, "relay"), rules),
+      applied: () => appliedRules(join(root, "relay")),
+    },
     codexPid,
     logText: (layer) => textBelow(join(data, "logs", layer)),
     end: async () => {

@@ -18,7 +18,7 @@ export const turnSettings = {
     description:
       "How long a question of Codex to the people in the thread waits; then it is declined.",
   }),
-  TURN_MAX_RUNNING: fixed(int("turns", { min: 1, max: 10_000 }), 50, {
+  TURN_MAX_RUNNING: fixed(int("turns", { min: 1, max: 10_000 }), 100, {
     description: "How many turns may run at once; further ones wait in line.",
   }),
   DRAIN: fixed(choice("handover", "wait", "stop"), "handover", {

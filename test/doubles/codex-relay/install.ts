@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RelayRule } from "./rules.ts";
 
@@ -7,7 +7,7 @@ export function installRelay(folder: string, program: string, rules: readonly Re
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "codex");
   const rulesPath = join(folder, "rules.json");
-  writeFileSync(rulesPath, JSON.stringify(rules));
+  setRelayRules(folder, rules);
   const relay = join(import.meta.dirname, "relay.ts");
   writeFileSync(
     path,
@@ -15,4 +15,19 @@ export function installRelay(folder: string, program: string, rules: readonly Re
   );
   chmodSync(path, 0o755);
   return path;
+}
+
+/** Other rules from the next message on, also for a relay that runs. Uses are counted anew. */
+export function setRelayRules(folder: string, rules: readonly RelayRule[]): void {
+  const path = join(folder, "rules.json");
+  writeFileSync(`${path}.new`, JSON.stringify(rules));
+  renameSync(`${path}.new`, path);
+}
+
+/** The rules that were applied so far, in order. */
+export function appliedRules(folder: string): readonly RelayRule[] {
+  const path = join(folder, "rules.json.applied");
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as RelayRule);
 }

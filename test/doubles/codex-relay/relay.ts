@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
-import { type RelayRule, createRuleBook } from "./rules.ts";
+import { type RelayRule, type RuleBook, createRuleBook } from "./rules.ts";
 
 /**
  * Stands in for the Codex program: `relay.ts <codex> <rules.json> app-server --listen unix://…`.
@@ -14,7 +14,20 @@ const [program = "", rulesPath = "", ...args] = process.argv.slice(2);
 const listen = args.indexOf("--listen") + 1;
 const socketPath = (args[listen] ?? "").slice("unix://".length);
 const innerPath = `${socketPath}.r`;
-const rules = createRuleBook(JSON.parse(readFileSync(rulesPath, "utf8")) as RelayRule[]);
+let rulesText = "";
+let rules: RuleBook = createRuleBook([]);
+
+/** The rules as they are now: a test may have written others. */
+const takeRule = (from: RelayRule["from"], name: string, about: string): RelayRule | null => {
+  const text = readFileSync(rulesPath, "utf8");
+  if (text !== rulesText) rules = createRuleBook(JSON.parse(text) as RelayRule[]);
+  rulesText = text;
+  const rule = rules.take(from, name, about);
+  if (rule !== null) appendFileSync(`${rulesPath}.applied`, `${JSON.stringify(rule)}\n`);
+  return rule;
+};
+/** What was said in each thread, by its id: that is what its other messages are about. */
+const saidIn = new Map<string, string>();
 
 const codex = spawn(program, args.with(listen, `unix://${innerPath}`), { stdio: "inherit" });
 codex.once("exit", (code) => {
@@ -27,24 +40,31 @@ while (!existsSync(innerPath)) await pause(20);
 const server = createServer().listen(socketPath);
 new WebSocketServer({ server }).on("connection", (client) => {
   const inner = new WebSocket(`ws+unix://${innerPath}:/`);
-  const names = new Map<string, string>();
+  const asked = new Map<string, { readonly name: string; readonly text: string }>();
   const held: { readonly until: string; readonly send: () => void }[] = [];
   const early: string[] = [];
 
   const pass = (from: RelayRule["from"], text: string) => {
-    const message = JSON.parse(text) as { id?: unknown; method?: string };
+    const message = JSON.parse(text) as {
+      id?: unknown;
+      method?: string;
+      params?: { threadId?: string };
+    };
     const other = from === "codex" ? "client" : "codex";
+    const thread = message.params?.threadId ?? "";
+    if (message.method === "turn/start") saidIn.set(thread, (saidIn.get(thread) ?? "") + text);
     if (message.method !== undefined && message.id !== undefined)
-      names.set(`${from}:${String(message.id)}`, message.method);
-    const name =
-      message.method ?? `answer:${names.get(`${other}:${String(message.id)}`) ?? "unknown"}`;
+      asked.set(`${from}:${String(message.id)}`, { name: message.method, text });
+    const request = asked.get(`${other}:${String(message.id)}`);
+    const name = message.method ?? `answer:${request?.name ?? "unknown"}`;
+    const about = text + (saidIn.get(thread) ?? "") + (request?.text ?? "");
     const send = () => {
       (from === "codex" ? client : inner).send(text);
       for (const one of held.splice(0))
         if (one.until === name) one.send();
         else held.push(one);
     };
-    apply(rules.take(from, name), send);
+    apply(takeRule(from, name, about), send);
   };
 
   const apply = (rule: RelayRule | null, send: () => void) => {

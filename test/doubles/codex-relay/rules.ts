@@ -9,6 +9,8 @@ export interface RelayRule {
    * ends Codex in its place.
    */
   readonly does: "drop" | "twice" | "delay" | "hold" | "cut" | "kill";
+  /** Only messages about this: it stands in them, or in what was asked or said of their thread. */
+  readonly about?: string;
   readonly ms?: number;
   readonly until?: string;
   /** How often it applies; for ever without it. */
@@ -17,17 +19,18 @@ export interface RelayRule {
 
 /** What to do now with the message `name`, and what is released by it. Counts each use. */
 export interface RuleBook {
-  take(from: RelayRule["from"], name: string): RelayRule | null;
+  take(from: RelayRule["from"], name: string, about: string): RelayRule | null;
 }
 
 export function createRuleBook(rules: readonly RelayRule[]): RuleBook {
   const used = new Map<RelayRule, number>();
   return {
-    take: (from, name) => {
+    take: (from, name, about) => {
       const rule = rules.find(
         (candidate) =>
           candidate.from === from &&
           candidate.message === name &&
+          about.includes(candidate.about ?? "") &&
           (used.get(candidate) ?? 0) < (candidate.times ?? Number.POSITIVE_INFINITY),
       );
       if (rule === undefined) return null;
