@@ -205,10 +205,20 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
       if (!nothingRan(error)) return failed(agentError(error));
     }
     // Codex interrupts the turn but lets its commands run on.
-    const cleaned = await rpc.request("thread/backgroundTerminals/clean", { threadId });
-    if (!cleaned.ok && !isUnloaded(cleaned.error)) return failed(agentError(cleaned.error));
+    const cleaned = await endCommands(threadId);
+    if (!cleaned.ok) return cleaned;
     const wasActive = !read.ok || read.value.thread.status.type === "active";
     return succeeded({ wasRunning: interrupted.ok && wasActive });
+  };
+
+  const endCommands = async (threadId: string): Promise<Result<null, AgentError>> => {
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined) return failed(notConnected(options.notReady()));
+    const cleaned = await rpc.request("thread/backgroundTerminals/clean", { threadId });
+    // A thread that is not loaded has none.
+    return cleaned.ok || isUnloaded(cleaned.error)
+      ? succeeded(null)
+      : failed(agentError(cleaned.error));
   };
 
   const inspect = async (
@@ -245,7 +255,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!left.ok) log.debug("A thread was not let go", { threadId, error: left.error.message });
   };
 
-  return { openThread, submit, interrupt, inspect, closeThread };
+  return { openThread, submit, interrupt, endCommands, inspect, closeThread };
 }
 
 function threadConfigOf(request: OpenThread, config: Readonly<Record<string, unknown>>) {

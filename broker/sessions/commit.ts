@@ -106,6 +106,7 @@ async function commitEffect(
       return record(db, key, effect.entry, effect.data, now);
     case "deliver":
     case "interrupt":
+    case "end-commands":
     case "inspect":
     case "retry-at":
     case "quiet":

@@ -182,7 +182,10 @@ describe("the end of a turn", () => {
 
 describe("stop", () => {
   it("SI23: says that there was nothing to stop", () => {
-    expect(run(newSessionState, stop)).toMatchObject({ said: ["nothing-to-stop"] });
+    const { said, kinds } = run(newSessionState, stop);
+    expect(said).toEqual(["nothing-to-stop"]);
+    // For the commands that the last turn left running.
+    expect(kinds).toContain("end-commands");
   });
 
   it("SI23: interrupts the running turn and says so", () => {

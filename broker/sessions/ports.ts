@@ -114,6 +114,8 @@ export interface AgentRuntime {
   submit(input: AgentInput): Promise<Result<{ readonly turnId: string }, AgentError>>;
   /** Interrupts whatever runs and ends the thread's background terminals. */
   interrupt(threadId: string): Promise<Result<{ readonly wasRunning: boolean }, AgentError>>;
+  /** Ends the thread's background terminals and leaves its turn alone. */
+  endCommands(threadId: string): Promise<Result<null, AgentError>>;
   /** What Codex knows of a thread after we lost sight of it. The thread must be open. */
   inspect(
     threadId: string,

@@ -211,6 +211,9 @@ export class Sessions {
       case "interrupt":
         this.#background(session.key, this.#interrupt(session.key));
         return;
+      case "end-commands":
+        this.#background(session.key, this.#endCommands(session));
+        return;
       case "inspect":
         this.#background(session.key, this.#inspect(session.key));
         return;
@@ -290,6 +293,17 @@ export class Sessions {
     if (session === undefined || readState(session.state_json).quiet) return;
     await posts.enqueue(db, { idempotencyKey: `${key}:link`, sessionKey: key, body });
     posts.wake(key);
+  }
+
+  /** Only the commands: a turn that has just begun is not touched. */
+  async #endCommands({ key, codex_thread_id: threadId }: SessionRow): Promise<void> {
+    if (threadId === null) return;
+    const ended = await this.#options.runtime.endCommands(threadId);
+    if (!ended.ok)
+      this.#options.log.warn("Codex did not end the commands that it left running.", {
+        sessionKey: key,
+        error: ended.error.message,
+      });
   }
 
   async #interrupt(key: SessionKey): Promise<void> {

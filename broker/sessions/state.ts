@@ -252,6 +252,8 @@ export type Effect =
   /** Done afterwards; a restart finds from the state what is left of them. */
   | { readonly kind: "deliver"; readonly input: PendingInput }
   | { readonly kind: "interrupt" }
+  /** Ends what a turn that is over left running. */
+  | { readonly kind: "end-commands" }
   | { readonly kind: "inspect" }
   | { readonly kind: "retry-at"; readonly at: number }
   | { readonly kind: "quiet" };

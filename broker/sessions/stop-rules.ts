@@ -13,7 +13,9 @@ export function stop(
   const notice: Notice = stopped
     ? { kind: "stopped", userId: event.userId, dropped }
     : { kind: "nothing-to-stop" };
-  return say(so, notice, `stop:${event.messageTs}`);
+  const told = say(so, notice, `stop:${event.messageTs}`);
+  // A turn that is over may have left commands running.
+  return stopped ? told : { ...told, effects: [...told.effects, { kind: "end-commands" }] };
 }
 
 function isAtWorkOn({ turn }: SessionState, turnId: string): boolean {

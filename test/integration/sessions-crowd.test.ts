@@ -13,7 +13,8 @@ import type { AgentRuntime } from "../../broker/sessions/ports.ts";
 import { storeReceived } from "../../broker/sessions/received.ts";
 import { SerialLanes } from "../../broker/sessions/serial-lanes.ts";
 import { Sessions } from "../../broker/sessions/sessions.ts";
-import { noticeBody } from "../../broker/slack/notices.ts";
+import { noticeBody, settledNoticeBody } from "../../broker/slack/notices.ts";
+import { endedProgressCard } from "../../broker/slack/progress-card.ts";
 import { createSlackRoom } from "../../broker/slack/room.ts";
 import { openStore } from "../../broker/store/database.ts";
 import { setMessageState } from "../../broker/store/messages.ts";
@@ -71,6 +72,7 @@ async function openCrowd() {
       return Promise.resolve(succeeded({ turnId }));
     },
     interrupt: never,
+    endCommands: never,
     inspect: never,
     closeThread: never,
   };
@@ -96,6 +98,8 @@ async function openCrowd() {
     threads,
     wire,
     wordsOf: noticeBody,
+    settledNotice: settledNoticeBody,
+    endedCard: endedProgressCard,
     prepareWorkspace: async (path) => {
       await mkdir(path, { recursive: true });
     },
@@ -115,6 +119,7 @@ async function openCrowd() {
     wire,
     conversation,
     posts,
+    progress: { stepped: () => Promise.resolve(), planned: () => Promise.resolve(false) },
     onConnected: () => {},
     onAccount: () => {},
   });

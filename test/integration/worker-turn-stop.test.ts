@@ -61,6 +61,19 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("-stop, with %s", (model) => {
     await talk.answer("Stopped");
     await expect.poll(() => commandRuns(seconds), { timeout: 20_000 }).toBe(false);
   });
+
+  it("ends a command that a finished turn left running", async () => {
+    const seconds = `sleep ${model === "gpt-5.5" ? 6_000_000 : 7_000_000}${process.pid}`;
+    const talk = mention(world, `[[bg:exec ${seconds}]][[final:left it running]]`, {
+      channel: "G0TRIO",
+    });
+    await talk.answer("left it running");
+    await talk.idle();
+    expect(commandRuns(seconds)).toBe(true);
+    talk.say("-stop");
+    await talk.answer("nothing to stop");
+    await expect.poll(() => commandRuns(seconds), { timeout: 10_000 }).toBe(false);
+  });
 });
 
 it("SI25: after a stop the agent is not woken, also where turns must be settled", async () => {

@@ -149,6 +149,12 @@ export class ProfilePool implements AgentRuntime {
     return runtime.interrupt(threadId);
   }
 
+  async endCommands(threadId: string): Promise<Result<null, AgentError>> {
+    // Where no app-server runs, nothing of the thread does.
+    const profile = await this.#ownerOf(threadId);
+    return (await profile?.runtime?.endCommands(threadId)) ?? succeeded(null);
+  }
+
   async inspect(
     threadId: string,
     inputIds: readonly string[],
