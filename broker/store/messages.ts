@@ -86,6 +86,8 @@ export async function countLateMessages(
     .select((select) => select.fn.countAll<number>().as("count"))
     .where("session_key", "=", sessionKey)
     .where("source", "!=", "command")
+    // Corrections came when somebody made them.
+    .where("ts", "not like", "%#%")
     .where(writtenAt, ">=", window.from)
     .where(writtenAt, "<=", window.to)
     .where(sql<number>`received_at - cast(ts as real) * 1000`, ">=", window.waitedMs)

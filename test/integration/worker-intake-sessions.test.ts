@@ -162,6 +162,43 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("which messages reach the agent, with 
     });
   });
 
+  it("SI22: an edit and a deletion in a running turn reach the agent as what they are", async () => {
+    const { slack } = world;
+    const talk = mention(world, "first words [[gate:corrected]]");
+    await world.model.waitForGate("corrected");
+    const reply = talk.say("to be taken back");
+    const delivered = async () => {
+      const { messages } = await talk.session();
+      return (messages as { state: string }[]).filter(({ state }) => state === "delivered").length;
+    };
+    await expect.poll(delivered, { timeout: 20_000 }).toBe(2);
+    slack.people.edit("U0ADA", "C0GENERAL", talk.threadTs, `<@${slack.botUserId}> second words`);
+    slack.people.remove("U0ADA", "C0GENERAL", reply);
+    await expect.poll(delivered, { timeout: 20_000 }).toBe(4);
+    world.model.open("corrected");
+    await talk.idle();
+    const corrections = talk
+      .seen()
+      .flatMap(({ json, text }) =>
+        json["correction"] === undefined ? [] : [{ ...(json["correction"] as object), text }],
+      );
+    expect(corrections).toEqual([
+      {
+        kind: "edited",
+        of_message_ts: talk.threadTs,
+        previous_text: expect.stringContaining("first words"),
+        text: expect.stringContaining("second words"),
+      },
+      {
+        kind: "deleted",
+        of_message_ts: reply,
+        previous_text: "to be taken back",
+        text: "(no text)",
+      },
+    ]);
+    expect(talk.turns()).toHaveLength(1);
+  });
+
   it("SI21: a reply that is also sent to the channel is delivered", async () => {
     const talk = mention(world, "[[final:ready]]");
     await talk.answer("ready");
