@@ -119,6 +119,7 @@ async function openCrowd() {
     wire,
     conversation,
     posts,
+    asks: { askAside: never },
     progress: { stepped: () => Promise.resolve(), planned: () => Promise.resolve(false) },
     onConnected: () => {},
     onAccount: () => {},
@@ -140,6 +141,7 @@ async function openCrowd() {
         const key = await storeReceived(tx, route, { ...receiving, now: systemClock.now() });
         return key === null ? undefined : () => sessions.poke(key);
       },
+      formProblem: () => null,
       onInteraction: () => Promise.resolve(),
     });
   return { slack, db, room, sessions, start, receiving };

@@ -101,6 +101,10 @@ class FakeRuntime implements CodexRuntime {
     this.did.push("interrupt");
     return Promise.resolve(succeeded({ wasRunning: true }));
   }
+  endCommands() {
+    this.did.push("endCommands");
+    return Promise.resolve(succeeded(null));
+  }
   inspect() {
     return Promise.resolve(
       failed({ kind: "unavailable" as const, message: "not asked", sent: false }),
@@ -251,6 +255,7 @@ describe("a session", () => {
     of("a").hooks?.onRateLimits(limits(100, 100, clock.now()));
     of("a").reading = () => new Promise(() => {});
     expect(await pool.interrupt("t")).toEqual({ ok: true, value: { wasRunning: true } });
+    expect(await pool.endCommands("t")).toEqual({ ok: true, value: null });
   });
 
   it("is held after its sign-in was refused, tried again a minute later, and free once it works", async () => {
