@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { AccessExplanation } from "../api/access.ts";
 import { errorText } from "../errors/broker-error.ts";
+import { invalidInput } from "./invalid-input.ts";
 
 /** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
 export type ExplainAccess = (
@@ -19,11 +20,7 @@ export function accessRoutes(explain: ExplainAccess): Hono {
   const routes = new Hono();
   routes.get("/explain", async (context) => {
     const asked = query.safeParse(context.req.query());
-    if (!asked.success) {
-      const [issue] = asked.error.issues;
-      const message = `${issue?.path.join(".") ?? "query"}: ${issue?.message ?? "not understood"}`;
-      return context.json({ ok: false, error: "invalid_input", message }, 400);
-    }
+    if (!asked.success) return invalidInput(context, asked.error);
     const { user, channel } = asked.data;
     try {
       const answer = await explain(user, channel);

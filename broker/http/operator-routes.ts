@@ -10,6 +10,7 @@ import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts"
 import { findSession, listSessions } from "../store/sessions.ts";
 import { timelinePage } from "../store/timeline.ts";
 import { listTurns } from "../store/turns.ts";
+import { invalidInput } from "./invalid-input.ts";
 import type { SettingsActions } from "./settings-routes.ts";
 import { entryOf, followTimeline } from "./timeline-feed.ts";
 
@@ -55,7 +56,7 @@ export function operatorRoutes(
 
   routes.get("/sessions", async (context) => {
     const query = listQuery.safeParse(context.req.query());
-    if (!query.success) return invalid(context, query.error);
+    if (!query.success) return invalidInput(context, query.error);
     const { limit, before, state } = query.data;
     const rows = await listSessions(db, {
       limit,
@@ -80,7 +81,7 @@ export function operatorRoutes(
 
   routes.get("/sessions/:key/timeline", async (context) => {
     const query = timelineQuery.safeParse(context.req.query());
-    if (!query.success) return invalid(context, query.error);
+    if (!query.success) return invalidInput(context, query.error);
     const session = await findSession(db, context.req.param("key"));
     if (session === undefined) return unknownSession(context);
     const { limit, before_sequence: beforeSequence } = query.data;
@@ -121,7 +122,7 @@ export function operatorRoutes(
 
   routes.post("/drain", async (context) => {
     const body = drainBody.safeParse(await context.req.json().catch(() => ({})));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     if (actions === null) return readOnly(context);
     actions.drain(body.data.mode);
     return context.json({ ok: true, mode: body.data.mode }, 202);
@@ -184,12 +185,6 @@ function messageOf(row: MessageRow): SessionDetail["messages"][number] {
     author: message.author ?? null,
     receivedAt: row.received_at,
   };
-}
-
-function invalid(context: Context, error: z.ZodError): Response {
-  const [issue] = error.issues;
-  const message = `${issue?.path.join(".") ?? "input"}: ${issue?.message ?? "not understood"}`;
-  return context.json({ ok: false, error: "invalid_input", message }, 400);
 }
 
 function unknownSession(context: Context): Response {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { newProfileSchema, type NewProfileRequest, type ProfileItem } from "../api/profiles.ts";
 import type { ProfilePreview } from "../api/profiles.ts";
 import type { Result } from "../errors/broker-error.ts";
+import { invalidInput } from "./invalid-input.ts";
 
 /** Why an action on a profile was not taken, in words for a person. */
 export interface ProfileProblem {
@@ -50,7 +51,7 @@ export function profileRoutes({ actions, redact }: ProfileRoutesOptions): Hono {
 
   routes.post("/profiles/preview", async (context) => {
     const body = newProfileSchema.safeParse(await bodyOf(context));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     if (actions === null) return notRunning(context);
     const preview = await actions.preview(body.data);
     return preview.ok ? tell(context, preview.value) : refused(context, preview.error);
@@ -58,7 +59,7 @@ export function profileRoutes({ actions, redact }: ProfileRoutesOptions): Hono {
 
   routes.post("/profiles", async (context) => {
     const body = newProfileSchema.safeParse(await bodyOf(context));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     if (actions === null) return notRunning(context);
     const added = await actions.add(body.data);
     return added.ok ? tell(context, { name: added.value }) : refused(context, added.error);
@@ -79,7 +80,7 @@ export function profileRoutes({ actions, redact }: ProfileRoutesOptions): Hono {
 
   routes.put("/preferred-profile", async (context) => {
     const body = preferBody.safeParse(await bodyOf(context));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     if (actions === null) return notRunning(context);
     const preferred = await actions.prefer(body.data.name);
     return preferred.ok ? tell(context, {}) : refused(context, preferred.error);
@@ -93,7 +94,7 @@ export function profileRoutes({ actions, redact }: ProfileRoutesOptions): Hono {
 
   routes.post("/sessions/:key/profile", async (context) => {
     const body = moveBody.safeParse(await bodyOf(context));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     if (actions === null) return notRunning(context);
     const moved = await actions.move(context.req.param("key"), body.data.name);
     return moved.ok ? tell(context, { profile: moved.value }) : refused(context, moved.error);
@@ -103,12 +104,6 @@ export function profileRoutes({ actions, redact }: ProfileRoutesOptions): Hono {
 
 function bodyOf(context: Context): Promise<unknown> {
   return context.req.json().catch(() => null);
-}
-
-function invalid(context: Context, error: z.ZodError): Response {
-  const [issue] = error.issues;
-  const message = `${issue?.path.join(".") ?? "input"}: ${issue?.message ?? "not understood"}`;
-  return context.json({ ok: false, error: "invalid_input", message }, 400);
 }
 
 function refused(context: Context, { code, message }: ProfileProblem): Response {

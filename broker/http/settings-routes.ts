@@ -6,6 +6,7 @@ import {
   channelSettingsBodySchema,
   type SettingsInForce,
 } from "../api/settings.ts";
+import { invalidInput } from "./invalid-input.ts";
 
 /** Settings of channels, as the worker keeps them. */
 export interface SettingsActions {
@@ -37,7 +38,7 @@ export function settingsRoutes(actions: SettingsActions): Hono {
     const channel = channelId.safeParse(context.req.param("channel"));
     if (!channel.success) return noChannel(context);
     const body = channelSettingsBodySchema.safeParse(await context.req.json().catch(() => null));
-    if (!body.success) return invalid(context, body.error);
+    if (!body.success) return invalidInput(context, body.error);
     const { setBy = null, ...set } = body.data;
     return context.json({ ok: true, ...(await actions.set(channel.data, set, setBy)) });
   });
@@ -59,12 +60,4 @@ function noChannel(context: Context): Response {
     { ok: false, error: "invalid_input", message: "channel: a Slack channel id, such as C0123456" },
     400,
   );
-}
-
-function invalid(context: Context, error: z.ZodError): Response {
-  const [issue] = error.issues;
-  const where = issue?.path.join(".");
-  const what = issue?.message ?? "not understood";
-  const message = where === undefined || where === "" ? what : `${where}: ${what}`;
-  return context.json({ ok: false, error: "invalid_input", message }, 400);
 }

@@ -179,11 +179,10 @@ export function createIntake(options: IntakeOptions): Intake {
       attempts,
       error,
     });
-    if (!park) {
-      const random = options.random();
-      retryLater(row.event_id, growingWait(FIRST_RETRY_MS, LONGEST_RETRY_MS, attempts, random));
-    }
     await failSlackEvent(db, row.event_id, { attempts, error, park });
+    if (park) return;
+    const random = options.random();
+    retryLater(row.event_id, growingWait(FIRST_RETRY_MS, LONGEST_RETRY_MS, attempts, random));
   };
 
   const retryLater = (eventId: string, wait: number) => {
