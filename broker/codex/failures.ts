@@ -4,7 +4,6 @@ import type { TurnError } from "./protocol.generated.ts";
 const kinds: Readonly<Record<string, TurnFailure["kind"]>> = {
   unauthorized: "unauthorized",
   usageLimitExceeded: "usage-limit",
-  sessionBudgetExceeded: "usage-limit",
   rateLimitExceeded: "rate-limit",
   serverOverloaded: "overloaded",
   flexUnavailable: "overloaded",

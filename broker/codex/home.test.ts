@@ -52,7 +52,7 @@ function homes() {
   return { ...paths, write, prepare, linksToTeam };
 }
 
-test("without any content the team's entries are made empty and the profile links to them", async () => {
+test("AU12: without any content the team's entries are made empty and the profile links to them", async () => {
   const { prepare, linksToTeam, team, profile, user } = homes();
   expect((await prepare()).keptLocal).toEqual([]);
   for (const { name, kind } of sharedEntries) {
@@ -77,7 +77,7 @@ test("repeating it changes nothing", async () => {
   expect(listing()).toEqual(before);
 });
 
-test("a profile's own content is kept while the team home is empty", async () => {
+test("AU12: a profile's own content is kept while the team home is empty", async () => {
   const { prepare, profile, team, write, linksToTeam } = homes();
   write(join(profile, "config.toml"), 'model = "mine"');
   write(join(profile, "skills/mine/SKILL.md"), "skill");

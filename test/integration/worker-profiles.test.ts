@@ -317,4 +317,17 @@ it("AU16: a profile that was deleted stays away, and its sessions take their con
   expect(talk.inputText()).toContain("[[gate:busy]]");
 });
 
+it("AU05: a turn that the quota stops is told once, and its request kept", async () => {
+  const limit = JSON.stringify({ error: { type: "usage_limit_reached", message: "no more" } });
+  const talk = mention(world, `[[fail:429]][[body:${limit}]]`);
+  await talk.answer("The quota of profile “dora” is used up, and nobody said until when");
+  expect(await profile("dora")).toMatchObject({ state: "exhausted", runningTurns: 0 });
+  expect(await talk.session()).toMatchObject({ state: "waiting" });
+  const ready = await world.worker.call("/readyz");
+  expect(ready).toMatchObject({ status: 200, body: { phases: { codex: "no-quota" } } });
+  talk.say("-stop");
+  await talk.answer("Stopped, as");
+  expect(talk.answers().filter((text) => text.includes("quota"))).toHaveLength(1);
+});
+
 const wait = { timeout: PATIENCE_MS, interval: 50 };
