@@ -200,6 +200,27 @@ it("runs one at a time, and none after the end", async () => {
   expect(await cleanup.run()).toBeNull();
 });
 
+it("OP11: keeps the caches of a session in which somebody works by now", async () => {
+  const { options, removed } = disk({
+    free: 50,
+    sessions: [
+      { key: "a", bytes: 1 },
+      { key: "b", bytes: 1 },
+    ],
+    caches: { "/s/a/workspace": ["/s/a/workspace/x"], "/s/b/workspace": ["/s/b/workspace/x"] },
+  });
+  let looks = 0;
+  const inactive: CleanupOptions["sessions"]["inactive"] = async (before) => {
+    const all = await options.sessions.inactive(before);
+    looks += 1;
+    return looks < 3 ? all : all.filter(({ key }) => key !== "b");
+  };
+  const cleanup = createCleanup({ ...options, sessions: { ...options.sessions, inactive } });
+  const report = await cleanup.run();
+  expect(removed).toEqual(["/s/a/workspace/x"]);
+  expect(report?.items.map(({ reason }) => reason)).toEqual([null, "in-use"]);
+});
+
 it("OP11: looks through a session again only when something happened in it", async () => {
   const world = disk({
     free: 50,

@@ -202,16 +202,19 @@ async function freeBytesNow(run: Run, before: number): Promise<number> {
 
 async function removeCaches(run: Run): Promise<void> {
   const { files, roots, rules, sessions } = run.options;
-  const inactive = await sessions.inactive(run.now - rules.cacheTtlMs);
-  for (const session of sessionsWithOldCaches(inactive, run.now, rules)) {
+  const inWhichNobodyWorks = async () =>
+    sessionsWithOldCaches(await sessions.inactive(run.now - rules.cacheTtlMs), run.now, rules);
+  for (const session of await inWhichNobodyWorks()) {
     for (const { path, bytes } of await run.findings.cachesOf(session, run.now)) {
       if (run.signal.aborted) return;
       if (!run.options.isDryRun) run.findings.forget(session.key);
-      await settle(run, { kind: "cache", path, sessionKey: session.key, bytes }, async () =>
-        (await files.removeFolder(path, session.workspace, roots.sessions))
-          ? null
-          : "a link leads out of it",
-      );
+      await settle(run, { kind: "cache", path, sessionKey: session.key, bytes }, async () => {
+        // Large folders take their time: somebody may have written meanwhile.
+        const stillNobody = (await inWhichNobodyWorks()).some(({ key }) => key === session.key);
+        if (!stillNobody) return "in-use";
+        const isRemoved = await files.removeFolder(path, session.workspace, roots.sessions);
+        return isRemoved ? null : "a link leads out of it";
+      });
     }
   }
 }
