@@ -11,6 +11,9 @@ import type { BrokerDatabase } from "../store/schema.ts";
 const render: Render = (markdown, limit) =>
   splitForSlack(markdown, { limit }).map((part) => ({ markdown: part, mrkdwn: toMrkdwn(part) }));
 
+/** What people call the machine that the worker runs on. */
+export const machineName = process.platform === "darwin" ? "This Mac" : "This machine";
+
 /** The Slack room as this configuration wants it. */
 export function slackRoom(
   config: Config,
@@ -24,7 +27,7 @@ export function slackRoom(
     recovery: {
       intervalMs: config.slackMissedThreadRecoveryIntervalMs,
       maxAgeMs: config.slackRecoveryMaxAgeMs,
-      machine: process.platform === "darwin" ? "This Mac" : "This machine",
+      machine: machineName,
     },
     render,
   });

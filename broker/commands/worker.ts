@@ -18,6 +18,7 @@ import { OpenThreads } from "../sessions/open-threads.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { Progress } from "../sessions/progress.ts";
 import { Sessions } from "../sessions/sessions.ts";
+import type { Notice } from "../sessions/state.ts";
 import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
@@ -44,7 +45,7 @@ import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
 import { sessionLinkFor } from "./session-link.ts";
-import { slackRoom } from "./slack-room.ts";
+import { machineName, slackRoom } from "./slack-room.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { briefing, threadRequest } from "./thread-request.ts";
 import { takeTurnClick } from "./turn-clicks.ts";
@@ -147,6 +148,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   const wire = new SerialLanes();
   const hasLiveJob = () => Promise.resolve(false);
+  const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
   const sessions = new Sessions({
     db,
     clock,
@@ -156,7 +158,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     runtime,
     threads,
     wire,
-    wordsOf: noticeBody,
+    wordsOf,
     endedCard: endedProgressCard,
     settledNotice: settledNoticeBody,
     prepareWorkspace: async (path) => {
@@ -223,7 +225,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
 
   const commands = new Commands({
     posts: room.posts,
-    wordsOf: noticeBody,
+    wordsOf,
     sessions,
     liveFacts: (key, userId) => ({
       now: clock.now(),

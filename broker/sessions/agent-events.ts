@@ -38,7 +38,7 @@ type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
 export class AgentEvents {
   readonly #options: AgentEventsOptions;
   readonly #lastEventAt = new Map<SessionKey, number>();
-  readonly #activities = new Map<SessionKey, Activity>();
+  readonly #activities = new Map<SessionKey, { readonly what: Activity; readonly since: number }>();
 
   constructor(options: AgentEventsOptions) {
     this.#options = options;
@@ -51,7 +51,13 @@ export class AgentEvents {
 
   /** What the running turn was last seen to do; null when nothing was told since the start. */
   activityOf(key: SessionKey): Activity | null {
-    return this.#activities.get(key) ?? null;
+    return this.#activities.get(key)?.what ?? null;
+  }
+
+  /** Since when the running turn waits for the network, as Codex says; null when it does not. */
+  offlineSince(key: SessionKey): number | null {
+    const doing = this.#activities.get(key);
+    return doing?.what.kind === "network" ? doing.since : null;
   }
 
   handle(event: AgentEvent): void {
@@ -102,8 +108,11 @@ export class AgentEvents {
         const turn = sessions.running().find((running) => running.key === key);
         const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
         if (thread === null || !isCurrent) return;
-        this.#activities.set(key, event.activity);
+        this.#activities.set(key, { what: event.activity, since: clock.now() });
         conversation.showActivity(thread, event.activity);
+        if (turn.isOffline && event.activity.kind !== "network") {
+          await sessions.dispatch(key, { kind: "online" });
+        }
         return;
       }
       case "plan":

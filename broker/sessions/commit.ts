@@ -84,6 +84,17 @@ async function commitEffect(
         sessionKey: key,
         body: wordsOf(effect.notice),
       });
+    case "rewrite": {
+      await record(db, key, "notice", effect.notice, now);
+      const body = wordsOf(effect.notice);
+      if (body.kind !== "notice") return;
+      const of = `${key}:${effect.key}`;
+      return posts.enqueue(db, {
+        idempotencyKey: `${of}:over`,
+        sessionKey: key,
+        body: { kind: "edit", of, text: body.text, blocks: body.blocks ?? [] },
+      });
+    }
     case "amend": {
       const { by, notice } = effect;
       await record(db, key, "notice-settled", { notice: notice.kind, by }, now);

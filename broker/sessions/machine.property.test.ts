@@ -25,6 +25,8 @@ type Step =
   | "stop"
   | "new"
   | "stalls"
+  | "goes-offline"
+  | "comes-back"
   | "choose-first"
   | "choose-second"
   | "quiet"
@@ -48,6 +50,8 @@ const steps: readonly Step[] = [
   "stop",
   "new",
   "stalls",
+  "goes-offline",
+  "comes-back",
   "choose-first",
   "choose-second",
   "quiet",
@@ -146,6 +150,10 @@ class World {
         return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
       case "stalls":
         return this.event({ kind: "stalled", idleMs: 1, stopsAt: null });
+      case "goes-offline":
+        return this.event({ kind: "offline", since: this.#now });
+      case "comes-back":
+        return this.event({ kind: "online" });
       case "choose-first":
         return this.#choose(0);
       case "choose-second":
@@ -201,7 +209,7 @@ class World {
       for (const id of effect.ids) this.messages.set(id, effect.state);
     } else if (effect.kind === "deliver") this.#calls.push(effect.input);
     else if (effect.kind === "say") this.said.push(effect.key);
-    else if (effect.kind === "amend") this.amended.push(effect.key);
+    else if (effect.kind === "amend" || effect.kind === "rewrite") this.amended.push(effect.key);
     else if (effect.kind === "answer") this.answers.push(effect.key);
     else if (effect.kind === "retry-at") this.#retryDue = true;
     else if (effect.kind === "interrupt") this.#interrupt();

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
+import { offline, online } from "./network-rules.ts";
 import { chosen, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
@@ -59,6 +60,10 @@ export function decide(
       return interruptAnswered(state, event);
     case "stalled":
       return stalled(state, event);
+    case "offline":
+      return offline(state, event);
+    case "online":
+      return online(state, context);
     case "chosen":
       return chosen(state, event, context);
     case "overdue":

@@ -54,6 +54,8 @@ export interface RunningTurnView {
   readonly threadId: string | null;
   readonly startedAt: number;
   readonly stopping: boolean;
+  /** Whether its thread was told that it waits for the network. */
+  readonly isOffline: boolean;
 }
 
 /** The first wait before an input is sent again; it doubles up to RETRY_MAX_MS. */
@@ -186,6 +188,7 @@ export class Sessions {
         threadId: session.codex_thread_id,
         startedAt: state.turn.startedAt,
         stopping: state.turn.stopping !== null,
+        isOffline: state.turn.offlineSince !== undefined,
       });
     } else {
       this.#running.delete(key);
@@ -229,6 +232,7 @@ export class Sessions {
         return;
       case "say":
       case "amend":
+      case "rewrite":
       case "answer":
         posts.wake(session.key);
         return;

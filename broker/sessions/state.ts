@@ -94,6 +94,8 @@ export interface RunningTurn {
   readonly onlyWake: boolean;
   /** Whether the thread was told that nothing moves. */
   readonly stallTold: boolean;
+  /** Since when it waits for the network, once the thread was told; absent otherwise. */
+  readonly offlineSince?: number;
 }
 
 export type Stopping =
@@ -187,6 +189,9 @@ export type SessionEvent =
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
   /** `stopsAt`: when it is stopped if it stays like this; null when no turn is too long. */
   | { readonly kind: "stalled"; readonly idleMs: number; readonly stopsAt: number | null }
+  /** Codex waits for the network for so long that the thread shall know; and goes on. */
+  | { readonly kind: "offline"; readonly since: number }
+  | { readonly kind: "online" }
   | {
       readonly kind: "chosen";
       readonly turnId: string;
@@ -240,6 +245,8 @@ export type Effect =
   /** `history`: whether the next Codex thread is given what was said before. */
   | { readonly kind: "forget-thread"; readonly history: boolean }
   | { readonly kind: "say"; readonly key: string; readonly notice: Notice }
+  /** A notice says something else from now on. */
+  | { readonly kind: "rewrite"; readonly key: string; readonly notice: Notice }
   /** The notice was decided about (`by`), or is over: its buttons go. */
   | {
       readonly kind: "amend";
@@ -290,6 +297,13 @@ export type Notice =
       readonly idleMs: number;
       readonly stopsAt: number | null;
       readonly turnId: string;
+    }
+  /** `until` is null while it lasts; `goesOn` is false when the turn ended meanwhile. */
+  | {
+      readonly kind: "offline";
+      readonly since: number;
+      readonly until: number | null;
+      readonly goesOn: boolean;
     }
   | { readonly kind: "too-long"; readonly afterMs: number }
   | { readonly kind: "shutdown" }

@@ -89,7 +89,10 @@ export function stalled(
   event: Extract<SessionEvent, { kind: "stalled" }>,
 ): Decision {
   const { turn } = state;
-  if (turn.state !== "running" || turn.stallTold) return { state, effects: [] };
+  // Who waits for the network was told so.
+  if (turn.state !== "running" || turn.stallTold || turn.offlineSince !== undefined) {
+    return { state, effects: [] };
+  }
   const { turnId } = turn;
   const { idleMs, stopsAt } = event;
   const key = `stalled:${turnId}`;

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, quiet, say } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
+import { networkOver } from "./network-rules.ts";
 import { offerAfterFailure, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn, TurnFailure } from "./ports.ts";
 import type {
@@ -57,7 +58,7 @@ export function turnEnded(
     },
     effects: [...before, { kind: "turn-over", turn: ended }, quiet],
   };
-  const so = withoutOffer(over, null);
+  const so = networkOver(withoutOffer(over, null), turn, context.now, false);
   return deliverIfPossible(fulfilDuty(so, ended, turn, context), context);
 }
 

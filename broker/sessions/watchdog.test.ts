@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 import { findingOf } from "./watchdog.ts";
 
-const turn = { key: "C1:1.1", turnId: "T", threadId: "t", startedAt: 1_000, stopping: false };
+const turn = {
+  key: "C1:1.1",
+  turnId: "T",
+  threadId: "t",
+  startedAt: 1_000,
+  stopping: false,
+  isOffline: false,
+};
 const awake = (): number => 0;
 const limits = { stallNoticeMs: 600, maxTurnMs: 5_000, asleepMsSince: awake };
 

@@ -5,7 +5,7 @@ import type { RunningTurnView, Sessions } from "./sessions.ts";
 export interface WatchdogOptions {
   readonly clock: Clock;
   readonly sessions: Sessions;
-  readonly events: Pick<AgentEvents, "lastEventAt">;
+  readonly events: Pick<AgentEvents, "lastEventAt" | "offlineSince">;
   /** How long the machine slept of the time since `at`, in ms: nothing can move then. */
   readonly asleepMsSince: (at: number) => number;
   /** A turn in which nothing moves for so long is told to its thread. */
@@ -36,6 +36,19 @@ export function findingOf(
   return { kind: "stalled", idleMs, stopsAt };
 }
 
+/** A turn that waits for the network so long is told to its thread: 2 minutes. */
+const OFFLINE_NOTICE_MS = 2 * 60_000;
+
+/** Since when a turn has been without a network, if its thread shall know now. Pure. */
+export function offlineToTell(
+  turn: Pick<RunningTurnView, "isOffline" | "stopping">,
+  since: number | null,
+  now: number,
+): number | null {
+  if (since === null || turn.isOffline || turn.stopping) return null;
+  return now - since >= OFFLINE_NOTICE_MS ? since : null;
+}
+
 /** How often the running turns are looked at, unless a limit is shorter. */
 const LOOK_EVERY_MS = 15_000;
 const SHORTEST_LOOK_MS = 250;
@@ -52,6 +65,8 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
     for (const turn of sessions.running()) {
       const finding = findingOf(turn, events.lastEventAt(turn.key), clock.now(), options);
       if (finding !== null) void sessions.dispatch(turn.key, finding);
+      const since = offlineToTell(turn, events.offlineSince(turn.key), clock.now());
+      if (since !== null) void sessions.dispatch(turn.key, { kind: "offline", since });
     }
     timer = clock.after(everyMs, look);
   };

@@ -45,7 +45,10 @@ describe("the answers to commands", () => {
     expect(startedAnewWords({ userId: "U1", stopped: true })).toMatch(
       /^Stopped, and a fresh start/,
     );
-    const body = noticeBody({ kind: "started-anew", userId: "U1", stopped: true, dropped: 2 });
+    const body = noticeBody(
+      { kind: "started-anew", userId: "U1", stopped: true, dropped: 2 },
+      "This Mac",
+    );
     expect(JSON.stringify(body)).toContain("2 messages that were waiting were not read.");
     expect(JSON.stringify(body)).toContain('"type":"context"');
   });

@@ -3,7 +3,7 @@ import type { Notice } from "../sessions/state.ts";
 import { noticeBody, sessionLinkBody } from "./notices.ts";
 
 function textOf(notice: Notice): string {
-  const body = noticeBody(notice);
+  const body = noticeBody(notice, "This Mac");
   return body.kind === "notice" ? JSON.stringify(body.blocks) : "";
 }
 
@@ -37,9 +37,26 @@ describe("what the bot says by itself", () => {
   });
 
   it("has a plain text that says the same without marks", () => {
-    const body = noticeBody({ kind: "no-account" });
+    const body = noticeBody({ kind: "no-account" }, "This Mac");
     expect(body).toMatchObject({ kind: "notice" });
     expect(body.kind === "notice" ? body.text : "*").not.toMatch(/[*_`]/);
+  });
+
+  it.each([
+    [
+      { until: null, goesOn: true },
+      "*This Mac cannot reach OpenAI* since <!date^0^{time}|00:00 UTC>. I keep trying and go on by myself.",
+    ],
+    [
+      { until: 60_000, goesOn: true },
+      "*This Mac could not reach OpenAI* from <!date^0^{time}|00:00 UTC>. It is back since <!date^60^{time}|00:01 UTC>; I go on.",
+    ],
+    [
+      { until: 60_000, goesOn: false },
+      "*This Mac could not reach OpenAI* from <!date^0^{time}|00:00 UTC> to <!date^60^{time}|00:01 UTC>.",
+    ],
+  ])("tells of the network: %j", (more, words) => {
+    expect(textOf({ kind: "offline", since: 0, ...more })).toContain(JSON.stringify(words));
   });
 
   it("links the session's page", () => {

@@ -18,13 +18,16 @@ import { escapeText } from "./text/escape.ts";
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
 
+/** What the machine that the broker runs on is called in a thread. */
+export type MachineName = "This Mac" | "This machine";
+
 /** A notice as it is posted: plain text that says the same without blocks, and blocks. */
-export function noticeBody(notice: Notice): OutboundBody {
+export function noticeBody(notice: Notice, machine: MachineName): OutboundBody {
   if (notice.kind === "held") {
     const mrkdwn = holdWords(notice.hold, notice.now);
     return { kind: "notice", text: mrkdwn.replaceAll("*", ""), blocks: holdBlocks(mrkdwn, notice) };
   }
-  const words = wordsOf(notice);
+  const words = notice.kind === "offline" ? offlineWords(notice, machine) : wordsOf(notice);
   const block = words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn);
   return { kind: "notice", text: words.plain, blocks: [block, ...offerBlocks(notice)] };
 }
@@ -69,7 +72,7 @@ interface Words {
   readonly weight: "section" | "context";
 }
 
-function wordsOf(notice: Exclude<Notice, { kind: "held" }>): Words {
+function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
   switch (notice.kind) {
     case "stopped":
       return important(
@@ -131,6 +134,21 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" }>): Words {
     default:
       return assertNever(notice);
   }
+}
+
+function offlineWords(notice: Extract<Notice, { kind: "offline" }>, machine: MachineName): Words {
+  const { since, until, goesOn } = notice;
+  if (until === null) {
+    return important(
+      `*${machine} cannot reach OpenAI* since ${slackTime(since)}. I keep trying and go on by myself.`,
+    );
+  }
+  const past = `*${machine} could not reach OpenAI* from ${slackTime(since)}`;
+  return important(
+    goesOn
+      ? `${past}. It is back since ${slackTime(until)}; I go on.`
+      : `${past} to ${slackTime(until)}.`,
+  );
 }
 
 function failureWords(failure: TurnFailure): string {

@@ -16,7 +16,7 @@ const tooLong = {
 const stalled = { kind: "stalled", idleMs: 600_000, stopsAt: 0, turnId: "T1" } as const;
 
 const shown = (notice: Notice) => {
-  const body = noticeBody(notice);
+  const body = noticeBody(notice, "This Mac");
   return JSON.stringify("blocks" in body ? body.blocks : []);
 };
 

@@ -11,7 +11,14 @@ import { type ManualClock, manualClock } from "./testing/manual-clock.ts";
 import { working } from "../sessions/testing/decided.ts";
 
 const KEY = "C1:100.1";
-const turn = { key: KEY, turnId: "T1", threadId: "X", startedAt: 0, stopping: false };
+const turn = {
+  key: KEY,
+  turnId: "T1",
+  threadId: "X",
+  startedAt: 0,
+  stopping: false,
+  isOffline: false,
+};
 const command = { type: "command", title: "true", status: "completed" };
 const plan = [{ text: "Look", state: "now" }] as const;
 

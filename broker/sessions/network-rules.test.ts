@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { offlineToTell } from "./watchdog.ts";
+import { newSessionState } from "./state.ts";
+import { ended, run, working } from "./testing/decided.ts";
+
+const offline = { kind: "offline", since: 100 } as const;
+const told = run(working, offline);
+
+describe("a turn that waits for the network", () => {
+  it("is told once, and not also as one in which nothing moves", () => {
+    expect(told.said).toEqual(["offline"]);
+    expect(run(told.state, offline).said).toEqual([]);
+    expect(run(told.state, { kind: "stalled", idleMs: 600_000, stopsAt: null }).said).toEqual([]);
+    expect(run(newSessionState, offline).said).toEqual([]);
+  });
+
+  it("is rewritten when it goes on, once", () => {
+    const back = run(told.state, { kind: "online" });
+    expect(back.find("rewrite")).toEqual({
+      kind: "rewrite",
+      key: "offline:T1:100",
+      notice: { kind: "offline", since: 100, until: 1_000, goesOn: true },
+    });
+    expect(run(back.state, { kind: "online" }).kinds).toEqual([]);
+    expect(run(working, { kind: "online" }).kinds).toEqual([]);
+  });
+
+  it("is rewritten when it ends meanwhile", () => {
+    const over = run(told.state, { kind: "turn-ended", turn: ended() });
+    expect(over.find("rewrite")).toMatchObject({ notice: { goesOn: false } });
+  });
+
+  it.each([
+    [{ isOffline: false, stopping: false }, null, null],
+    [{ isOffline: false, stopping: false }, 60_001, null],
+    [{ isOffline: false, stopping: false }, 60_000, 60_000],
+    [{ isOffline: true, stopping: false }, 0, null],
+    [{ isOffline: false, stopping: true }, 0, null],
+  ])("%j since %j is told as %j after three minutes of the clock", (turn, since, expected) => {
+    expect(offlineToTell(turn, since, 180_000)).toBe(expected);
+  });
+});
