@@ -345,6 +345,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     // Who waits for people is not stuck.
     events: {
       lastEventAt: (key) => (asks.isWaiting(key) ? clock.now() : events.lastEventAt(key)),
+      offlineSince: (key) => events.offlineSince(key),
     },
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,

@@ -12,7 +12,7 @@ const quota = {
 } as const;
 
 function noticeOf(hold: AccountHold) {
-  const body = noticeBody({ kind: "held", hold, now, key: "quota:in_1" });
+  const body = noticeBody({ kind: "held", hold, now, key: "quota:in_1" }, "This Mac");
   if (body.kind !== "notice") throw new Error("no notice");
   return { text: body.text, blocks: JSON.stringify(body.blocks) };
 }

@@ -1,5 +1,5 @@
 import type { Notice, TurnChoice } from "../sessions/state.ts";
-import { context, slackTime } from "./card-text.ts";
+import { button, context, slackTime } from "./card-text.ts";
 
 /** What each button of a notice chooses, by its `action_id`. */
 export const choiceOfAction: Readonly<Record<string, TurnChoice>> = {
@@ -29,14 +29,4 @@ export function offerBlocks(notice: Notice): readonly unknown[] {
 
 function row(elements: readonly unknown[]): unknown {
   return { type: "actions", elements };
-}
-
-function button(actionId: string, text: string, turnId: string, style?: "primary" | "danger") {
-  return {
-    type: "button",
-    action_id: actionId,
-    text: { type: "plain_text", text },
-    value: turnId,
-    ...(style === undefined ? {} : { style }),
-  };
 }

@@ -1,6 +1,6 @@
 import type { OutboundBody, PlanStep } from "../sessions/ports.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
-import { context, section } from "./card-text.ts";
+import { button, context, section } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";
 import { escapeText } from "./text/escape.ts";
 
@@ -26,14 +26,9 @@ export function progressCard(view: ProgressView): Card {
     blocks: [
       section([`*${title}*`, ...shownSteps(plan).map(stepLine)].join("\n")),
       context(counts),
-      { type: "actions", elements: [stopButton(view.turnId)] },
+      { type: "actions", elements: [button(STOP_ACTION, "Stop", view.turnId)] },
     ],
   };
-}
-
-function stopButton(turnId: string): unknown {
-  const text = { type: "plain_text", text: "Stop" };
-  return { type: "button", action_id: STOP_ACTION, text, value: turnId };
 }
 
 /** What is left of it at the end: a line in the thread's margin. */
