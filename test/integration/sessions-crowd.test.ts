@@ -97,7 +97,7 @@ async function openCrowd() {
     runtime,
     threads,
     wire,
-    wordsOf: noticeBody,
+    wordsOf: (notice) => noticeBody(notice, "This machine"),
     settledNotice: settledNoticeBody,
     endedCard: endedProgressCard,
     prepareWorkspace: async (path) => {
