@@ -1,6 +1,7 @@
 import type { PoolHealth } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
+import type { RoomState } from "../store/write-room.ts";
 import type { Strangers } from "../slack/link/strangers.ts";
 import type { LinkState } from "../slack/link/link-machine.ts";
 
@@ -24,6 +25,13 @@ function accountReason({ account, exhaustedUntil }: PoolHealth): string | null {
   return exhaustedUntil === null
     ? null
     : `The quota of all profiles is used up until ${new Date(exhaustedUntil).toISOString()}.`;
+}
+
+/** Open, or full: then nothing new is begun. A restart would not help. */
+export function storePhase(room: RoomState): PhaseView {
+  return room.state === "ample"
+    ? { phase: "open", wasReady: true }
+    : { phase: "full", wasReady: true, reason: `The disk is full. ${room.reason}` };
 }
 
 /** What is not well although the socket is live. */

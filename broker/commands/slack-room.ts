@@ -17,7 +17,12 @@ export const machineName = process.platform === "darwin" ? "This Mac" : "This ma
 /** The Slack room as this configuration wants it. */
 export function slackRoom(
   config: Config,
-  options: { readonly db: Kysely<BrokerDatabase>; readonly clock: Clock; readonly log: Log },
+  options: {
+    readonly db: Kysely<BrokerDatabase>;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly takesWork: () => boolean;
+  },
 ): SlackRoom {
   return createSlackRoom({
     ...options,

@@ -25,7 +25,6 @@ import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
 import { formProblem } from "../slack/interactions.ts";
 import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
-import { openOutboxSummary } from "../store/outbox.ts";
 import { startRetention } from "../store/retention.ts";
 import { retentionRules } from "../store/retention-rules.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
@@ -38,7 +37,7 @@ import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import { startDiskRoom } from "./disk-room.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
-import { codexPhase, slackPhase } from "./phases.ts";
+import { codexPhase, slackPhase, storePhase } from "./phases.ts";
 import { profileActions } from "./profile-actions.ts";
 import { answerProfileClick } from "./profile-click.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
@@ -46,12 +45,14 @@ import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
 import { sessionLinkFor } from "./session-link.ts";
 import { machineName, slackRoom } from "./slack-room.ts";
+import { stopTurns } from "./stop-turns.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { briefing, threadRequest } from "./thread-request.ts";
 import { takeTurnClick } from "./turn-clicks.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
 import { healthActions } from "./health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
+import { writeRoom } from "./write-room.ts";
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -64,10 +65,6 @@ export interface WorkerOptions {
   /** An operator asked for the end. */
   readonly onDrain: (mode: DrainMode) => void;
 }
-
-/** How long the ending worker waits for interrupted turns to be over, in ms. */
-const STOP_WAIT_MS = 5_000;
-const LOOK_AGAIN_MS = 50;
 
 /**
  * Puts the rooms together and starts them: store and doors first, so that readiness can be asked,
@@ -90,7 +87,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const store = await openWorkerStore(config, { log, now: () => clock.now() });
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
-  const room = slackRoom(config, { db, clock, log });
+  const writable = writeRoom(config, store, { clock, log });
+  const room = slackRoom(config, { db, clock, log, takesWork: () => writable.isAmple() });
   const { access, admit, mayDrive, refusals } = accessGate(config, { db, clock, log, room });
   const everywhere = settingsEverywhere(config);
   const settings = new ChannelSettings({ db, clock, log, everywhere });
@@ -107,7 +105,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     readThread: ({ thread, before, limit }) =>
       room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
   });
-  const toolCalls = new ToolCalls({ db, log, tools });
+  const toolCalls = new ToolCalls({ db, log, tools, persist: writable.persist });
   const profiles = codexProfiles({
     config,
     server: server.value,
@@ -151,6 +149,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
   const sessions = new Sessions({
     db,
+    persist: writable.persist,
+    hasRoom: () => writable.isAmple(),
     clock,
     log: log.with({ room: "sessions" }),
     conversation: room.conversation,
@@ -174,6 +174,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   const asks = new Asks({
     db,
+    persist: writable.persist,
     clock,
     log,
     posts: room.posts,
@@ -196,7 +197,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     card: progressCard,
   });
   const everyUnfinished = async (
-    kind: "worker-started" | "codex-connected" | "account-usable",
+    kind: "worker-started" | "codex-connected" | "account-usable" | "retry-due",
     profile: string | null = null,
   ) => {
     const keys = await keysOfUnfinishedSessions(db, profile);
@@ -205,6 +206,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const ready = { slack: false, codex: false };
   const events = new AgentEvents({
     db,
+    persist: writable.persist,
     clock,
     log,
     sessions,
@@ -251,7 +253,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   asks.start();
   const phases = (): Phases => ({
-    store: { phase: "open", wasReady: true },
+    store: storePhase(writable.state()),
     slack: slackPhase(room.link.state(), ready.slack, {
       isUnverified: access.isUnverified,
       strangers: room.strangers(),
@@ -336,6 +338,11 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   refusals.start();
   void endOrphans(profiles, { server: server.value, clock, log });
+  // What waited for room, and what was due meanwhile.
+  writable.onAmple(() => {
+    room.wake();
+    void everyUnfinished("retry-due");
+  });
   void runtime.start();
   progress.start();
   const watchdog = startWatchdog({
@@ -367,15 +374,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   return {
     closeForNewTurns: () => sessions.closeForNewTurns(),
     runningTurns: () => sessions.running().length,
-    stopTurns: async () => {
-      const turns = sessions.running();
-      await Promise.all(turns.map(({ key }) => sessions.dispatch(key, { kind: "shutdown" })));
-      const deadline = clock.now() + STOP_WAIT_MS;
-      const isDone = async () =>
-        sessions.running().length === 0 && (await openOutboxSummary(db)).open === 0;
-      while (clock.now() < deadline && !(await isDone())) await clock.sleep(LOOK_AGAIN_MS);
-    },
+    stopTurns: () => stopTurns(sessions, { db, clock }),
     end: async (mode) => {
+      writable.stop();
       watchdog.stop();
       reconciler.stop();
       sleepWatch.stop();

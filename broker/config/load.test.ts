@@ -197,6 +197,7 @@ describe("defaults", () => {
     LOG_RAW_CODEX_RPC: true,
     LOG_RAW_HTTP_REQUESTS: true,
     LOG_RAW_MAX_BYTES: 131_072,
+    DISK_RESERVE_BYTES: 134_217_728,
     DISK_CLEANUP_ENABLED: true,
     DISK_CLEANUP_DRY_RUN: true,
     DISK_CLEANUP_CHECK_INTERVAL_MS: 300_000,
@@ -266,6 +267,7 @@ describe("what is set", () => {
     ["GITHUB_OAUTH_SCOPES", "repo , gist", ["repo", "gist"]],
     ["AGENT_ENV", "NPM_TOKEN,JAVA_HOME", ["NPM_TOKEN", "JAVA_HOME"]],
     ["GEMINI_ALL_PROXY", "socks5://127.0.0.1:1080", "socks5://127.0.0.1:1080"],
+    ["DISK_RESERVE_BYTES", "0", 0],
     ["DISK_CLEANUP_DRY_RUN", "false", false],
     ["ADMIN_BASE_URL", "https://broker.example/", "https://broker.example"],
   ] as const)("OP13: %s=%s is honoured", (name, given, expected) => {

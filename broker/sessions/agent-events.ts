@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
@@ -17,6 +18,8 @@ import type { Sessions } from "./sessions.ts";
 
 export interface AgentEventsOptions {
   readonly db: Kysely<BrokerDatabase>;
+  /** Waits for room where the disk has none for what must be stored. */
+  readonly persist: Persist;
   readonly clock: Clock;
   readonly log: Log;
   readonly sessions: Sessions;
@@ -87,7 +90,7 @@ export class AgentEvents {
   async #taken(key: SessionKey, event: ThreadEvent): Promise<void> {
     try {
       this.#lastEventAt.set(key, this.#options.clock.now());
-      await this.#aboutSession(key, event);
+      await this.#options.persist(() => this.#aboutSession(key, event));
     } catch (thrown) {
       this.#options.log.error("What Codex told could not be taken in.", {
         sessionKey: key,

@@ -8,6 +8,7 @@ import type { AskRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { isTurnRunning } from "../store/turns.ts";
+import type { Persist } from "../store/write-room.ts";
 import { passOnAnswer } from "./answers.ts";
 import {
   type AskChoice,
@@ -32,6 +33,8 @@ type Card = Extract<OutboundBody, { kind: "notice" }>;
 
 export interface AsksOptions {
   readonly db: Kysely<BrokerDatabase>;
+  /** Waits for room where the disk has none for what must be stored. */
+  readonly persist: Persist;
   readonly clock: Clock;
   readonly log: Log;
   readonly posts: Posts;
@@ -213,23 +216,25 @@ export class Asks {
     const key = await findSessionKeyByThread(db, threadId);
     if (key === null) return null;
     const handle = newId("ask");
-    const row = await db.transaction().execute(async (transaction) => {
-      const created_at = clock.now();
-      const stored = await addAsk(transaction, { ...ask, handle, session_key: key, created_at });
-      const view = await askViewOf(transaction, stored);
-      if (stored.state === "open") {
-        await posts.enqueue(transaction, {
-          idempotencyKey: cardKey(stored),
-          sessionKey: key,
-          body: this.#options.card(view),
-        });
-      }
-      if (stored.handle === handle) {
-        const { question, expiresAt } = view;
-        await this.#record(transaction, stored, "ask", { question, expiresAt });
-      }
-      return stored;
-    });
+    const row = await this.#options.persist(() =>
+      db.transaction().execute(async (transaction) => {
+        const created_at = clock.now();
+        const stored = await addAsk(transaction, { ...ask, handle, session_key: key, created_at });
+        const view = await askViewOf(transaction, stored);
+        if (stored.state === "open") {
+          await posts.enqueue(transaction, {
+            idempotencyKey: cardKey(stored),
+            sessionKey: key,
+            body: this.#options.card(view),
+          });
+        }
+        if (stored.handle === handle) {
+          const { question, expiresAt } = view;
+          await this.#record(transaction, stored, "ask", { question, expiresAt });
+        }
+        return stored;
+      }),
+    );
     posts.wake(key);
     if (row.state === "open" && row.expires_at > 0) {
       const kind = questionOf(row).kind === "input" ? "answer" : "approval";
@@ -270,22 +275,24 @@ export class Asks {
   async #settle(row: AskRow, outcome: AskOutcome, words: "pass-on" | "keep"): Promise<boolean> {
     const { db, posts, settledCard } = this.#options;
     const isPassedOn = words === "pass-on" && row.expires_at === 0;
-    const isFirst = await db.transaction().execute(async (transaction) => {
-      const settled = await settleAsk(transaction, row.handle, JSON.stringify(outcome));
-      if (!settled) return false;
-      const view = await askViewOf(transaction, row);
-      const { text, blocks } = settledCard(view, outcome);
-      await posts.enqueue(transaction, {
-        idempotencyKey: `${cardKey(row)}:settled`,
-        sessionKey: row.session_key,
-        body: { kind: "edit", of: cardKey(row), text, blocks: blocks ?? [] },
-      });
-      await this.#record(transaction, row, "ask-settled", {
-        outcome: toldOutcome(view.question, outcome),
-      });
-      if (isPassedOn) await passOnAnswer(transaction, view, outcome);
-      return true;
-    });
+    const isFirst = await this.#options.persist(() =>
+      db.transaction().execute(async (transaction) => {
+        const settled = await settleAsk(transaction, row.handle, JSON.stringify(outcome));
+        if (!settled) return false;
+        const view = await askViewOf(transaction, row);
+        const { text, blocks } = settledCard(view, outcome);
+        await posts.enqueue(transaction, {
+          idempotencyKey: `${cardKey(row)}:settled`,
+          sessionKey: row.session_key,
+          body: { kind: "edit", of: cardKey(row), text, blocks: blocks ?? [] },
+        });
+        await this.#record(transaction, row, "ask-settled", {
+          outcome: toldOutcome(view.question, outcome),
+        });
+        if (isPassedOn) await passOnAnswer(transaction, view, outcome);
+        return true;
+      }),
+    );
     if (!isFirst) return false;
     posts.wake(row.session_key);
     if (isPassedOn) this.#options.poke(row.session_key);

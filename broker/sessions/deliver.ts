@@ -2,8 +2,9 @@ import type { Kysely } from "kysely";
 import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { messagesByIds } from "../store/messages.ts";
+import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
-import { bindSession, saveSession } from "../store/sessions.ts";
+import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
@@ -12,6 +13,7 @@ import type { PendingInput, SessionEvent } from "./state.ts";
 
 export interface DeliveryOptions {
   readonly db: Kysely<BrokerDatabase>;
+  readonly persist: Persist;
   readonly conversation: Conversation;
   readonly runtime: AgentRuntime;
   readonly log: Log;
@@ -38,7 +40,14 @@ export async function deliver(
   options: DeliveryOptions,
 ): Promise<readonly SessionEvent[]> {
   try {
-    return await attempt(session, input, joins, options, true);
+    let tries = 0;
+    return await options.persist(async () => {
+      tries += 1;
+      if (tries === 1) return attempt(session, input, joins, options, true);
+      // Nothing is known of how far it came: Codex is asked, and the session may have a thread.
+      const row = (await findSession(options.db, session.key)) ?? session;
+      return attempt(row, { ...input, maybeSent: true }, joins, options, true);
+    });
   } catch (thrown) {
     options.log.error("An input could not be prepared.", {
       sessionKey: session.key,
@@ -118,12 +127,14 @@ async function attempt(
     workspace: session.workspace,
   });
   if (!submitted.ok) return [refusal(input, submitted.error)];
-  if (news !== null) {
-    await saveSession(db, session.key, { briefing_json: briefingNote(briefing, "news") });
-  }
-  if (session.history_needed === 1 && history.problem === null) {
-    await saveSession(db, session.key, { history_needed: 0 });
-  }
+  await noteWhatItKnows(
+    session,
+    {
+      ...(news === null ? {} : { briefing_json: briefingNote(briefing, "news") }),
+      ...(session.history_needed === 1 && history.problem === null ? { history_needed: 0 } : {}),
+    },
+    options,
+  );
   return [{ kind: "input-accepted", inputId: input.inputId, turnId: submitted.value.turnId }];
 }
 
@@ -141,6 +152,20 @@ async function rememberThread(
     ...(profile === undefined ? {} : { thread_profile: profile }),
   });
   if (profile !== undefined) await bindSession(db, session.key, session.profile, profile);
+}
+
+/** The input is with Codex whatever becomes of this: at worst the next one tells it again. */
+async function noteWhatItKnows(
+  session: SessionRow,
+  known: Partial<Pick<SessionRow, "briefing_json" | "history_needed">>,
+  { db, log }: DeliveryOptions,
+): Promise<void> {
+  if (Object.keys(known).length === 0) return;
+  try {
+    await saveSession(db, session.key, known);
+  } catch (error) {
+    log.warn("It was not noted what the agent knows.", { sessionKey: session.key, error });
+  }
 }
 
 function refusal(input: PendingInput, error: AgentError): SessionEvent {

@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { assertNever, errorText } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
+import type { Persist } from "../store/write-room.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
@@ -24,6 +25,10 @@ import type { OpenThreads } from "./open-threads.ts";
 
 export interface SessionsOptions {
   readonly db: Kysely<BrokerDatabase>;
+  /** Waits for room where the disk has none for what must be stored. */
+  readonly persist: Persist;
+  /** While this is false what comes is stored and waits. */
+  readonly hasRoom: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly conversation: Conversation;
@@ -129,7 +134,7 @@ export class Sessions {
     return this.#lanes.run(key, async () => {
       if (this.#stopped) return;
       try {
-        await this.#apply(key, event);
+        await this.#options.persist(() => this.#apply(key, event));
       } catch (thrown) {
         // The store refused: what is stored stays true, and the next event or restart goes on.
         this.#options.log.error("A session's event could not be stored.", {
@@ -151,7 +156,7 @@ export class Sessions {
       now,
       turnEnd,
       queued: await queuedMessageIds(db, key),
-      accepting: this.#accepting,
+      accepting: this.#accepting && this.#options.hasRoom(),
       roomForTurn: this.#hasRoomFor(key),
       liveJob: await this.#options.hasLiveJob(key),
       nextInputId: newId("in"),

@@ -12,6 +12,7 @@ import {
   existingFile,
   openAttachmentFolder,
 } from "./attachment-folder.ts";
+import { isRefusedWrite } from "../store/refused-writes.ts";
 import { download } from "./download.ts";
 import { IMAGE_HEADER_BYTES, isViewableImage } from "./image-kind.ts";
 import { filesOf } from "./intake/message-shape.ts";
@@ -70,6 +71,7 @@ async function openFolder(
   try {
     return succeeded(await openAttachmentFolder(workspace, ts));
   } catch (thrown) {
+    if (isRefusedWrite(thrown)) throw thrown;
     options.log.warn("Files cannot be kept in the workspace", { error: errorText(thrown) });
     return failed("The workspace has no folder for it");
   }
@@ -96,6 +98,8 @@ async function fetchOne(
     options.log.info("A file was not fetched", { fileId: reference.id, error: size.error });
     return notFetched(reference, size.error);
   } catch (thrown) {
+    // The disk is full: who asked for the file waits for room.
+    if (isRefusedWrite(thrown)) throw thrown;
     options.log.warn("A file was not kept", { fileId: reference.id, error: errorText(thrown) });
     return notFetched(reference, "It could not be written into the workspace");
   }

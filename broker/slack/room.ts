@@ -40,6 +40,8 @@ export interface SlackRoomOptions extends SlackClientOptions, Patience {
   readonly maxFileBytes?: number;
   /** Absent: what Slack did not deliver is not looked for. */
   readonly recovery?: RecoverySettings;
+  /** While this is false nothing new is taken from Slack; always true when absent. */
+  readonly takesWork?: () => boolean;
 }
 
 /** What the room calls back into. */
@@ -88,6 +90,8 @@ export interface SlackRoom extends Forms {
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
+  /** Takes up what waits in the store and looks for what Slack did not deliver. */
+  wake(): void;
   /** A new socket, and another try to sign in: after a change of network, a new token. */
   reconnect(): void;
   /** The machine was asleep: the same, and what was written meanwhile is searched for. */
@@ -156,7 +160,8 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
   };
   const deliver: Deliver = (tx, route) => taker().deliver(tx, route);
   const admit: Admit = async (applicant, signal) => taker().admit(applicant, signal);
-  const intake = createIntake({ db, log, ...patience, deliver, admit });
+  const takesWork = options.takesWork ?? (() => true);
+  const intake = createIntake({ db, log, ...patience, takesWork, deliver, admit });
   const link = createLink({
     openSocket: socketOpener({ ...options, log }),
     log,
@@ -184,6 +189,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     admit,
     link,
     identity,
+    takesWork,
     ...patience,
     posts: outbox,
     ...(options.recovery ?? { intervalMs: 0, maxAgeMs: 0, machine: "" }),
@@ -274,6 +280,10 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
       recovery.start();
       login.start();
       link.start();
+    },
+    wake: () => {
+      intake.wake();
+      recovery.wake();
     },
     reconnect,
     woke: (sleep) => {

@@ -5,6 +5,7 @@ import { Kysely, SqliteDialect } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { BrokerError } from "../errors/broker-error.ts";
 import { migrations as ownMigrations } from "./migrations.ts";
+import { watchedDatabase } from "./refused-writes.ts";
 import type { BrokerDatabase } from "./schema.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -12,6 +13,8 @@ import { takeSnapshot } from "./snapshot.ts";
 export interface Store {
   readonly db: Kysely<BrokerDatabase>;
   close(): Promise<void>;
+  /** Tells of each write that the disk had no room for; there is one listener. */
+  onRefusedWrite(listener: (error: unknown) => void): void;
   /** Gives the room of deleted rows back to the disk, a bounded part of it in one call. */
   shrink(): void;
 }
@@ -39,7 +42,10 @@ const SHRINK_PAGES = 2_048;
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const sqlite = openSqlite(options);
-  const db = new Kysely<BrokerDatabase>({ dialect: new SqliteDialect({ database: sqlite }) });
+  let onRefused: (error: unknown) => void = () => {};
+  const db = new Kysely<BrokerDatabase>({
+    dialect: new SqliteDialect({ database: watchedDatabase(sqlite, (error) => onRefused(error)) }),
+  });
   try {
     await migrate(sqlite, db, options);
   } catch (thrown) {
@@ -49,6 +55,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     db,
     close: () => db.destroy(),
+    onRefusedWrite: (listener) => {
+      onRefused = listener;
+    },
     shrink: () => {
       sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`);
       sqlite.pragma("wal_checkpoint(TRUNCATE)");

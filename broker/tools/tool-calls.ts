@@ -3,12 +3,15 @@ import type { z } from "zod";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { ToolAnswer, ToolCall } from "../sessions/ports.ts";
+import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { refuse, type Tool, type ToolOutcome, type ToolRefusal } from "./tool.ts";
 
 export interface ToolCallsOptions {
   readonly db: Kysely<BrokerDatabase>;
+  /** Waits for room where the disk has none: Codex waits for the answer, whatever it takes. */
+  readonly persist: Persist;
   readonly log: Log;
   readonly tools: readonly Tool[];
 }
@@ -20,16 +23,19 @@ export async function callTool(
   session: SessionRow,
   call: { readonly idempotencyKey: string; readonly signal: AbortSignal },
   log: Log,
+  persist: Persist = (work) => work(),
 ): Promise<ToolOutcome> {
   const parsed = tool.input.safeParse(input);
   if (!parsed.success) return invalidInput(parsed.error, input);
   try {
-    return await tool.handle(parsed.data, {
-      sessionKey: session.key,
-      thread: { channel: session.channel, threadTs: session.thread_ts },
-      workspace: session.workspace,
-      ...call,
-    });
+    return await persist(() =>
+      tool.handle(parsed.data, {
+        sessionKey: session.key,
+        thread: { channel: session.channel, threadTs: session.thread_ts },
+        workspace: session.workspace,
+        ...call,
+      }),
+    );
   } catch (thrown) {
     log.error("A tool failed.", { tool: tool.name, sessionKey: session.key, error: thrown });
     return refuse(503, "tool_failed", errorText(thrown));
@@ -73,7 +79,7 @@ export class ToolCalls {
   }
 
   async answer(call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
-    const { db, log, tools } = this.#options;
+    const { db, log, persist, tools } = this.#options;
     const tool = tools.find((candidate) => candidate.name === call.tool);
     if (tool === undefined) return { success: false, text: `There is no tool ${call.tool}.` };
     const key = await findSessionKeyByThread(db, call.threadId);
@@ -82,7 +88,8 @@ export class ToolCalls {
       return { success: false, text: "This thread belongs to no session any more." };
     }
     const idempotencyKey = `call:${call.threadId}:${call.callId}`;
-    const outcome = await callTool(tool, call.arguments, session, { idempotencyKey, signal }, log);
+    const context = { idempotencyKey, signal };
+    const outcome = await callTool(tool, call.arguments, session, context, log, persist);
     return outcome.ok
       ? { success: true, text: outcome.text }
       : { success: false, text: `${outcome.error}: ${outcome.message}` };

@@ -92,6 +92,8 @@ async function openCrowd() {
   const sessions = new Sessions({
     ...patience,
     db,
+    persist: (work) => work(),
+    hasRoom: () => true,
     conversation,
     posts,
     runtime,
@@ -114,6 +116,7 @@ async function openCrowd() {
   const events = new AgentEvents({
     ...patience,
     db,
+    persist: (work) => work(),
     sessions,
     threads,
     wire,

@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "../..");
 const bundle = join(repository, "dist/broker/main.js");
+
+/** Copies the built worker to another folder, where it is another build; its entry. */
+export function copyBundle(folder: string): string {
+  cpSync(join(bundle, ".."), folder, { recursive: true });
+  return join(folder, "main.js");
+}
 
 /** Longest wait for the worker to become ready or to end, on a busy machine. */
 const PATIENCE_MS = 30_000;
@@ -26,8 +32,9 @@ export interface CallOptions {
 /** The built worker as a process, started as a user would start it. */
 export class WorkerProcess {
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #program: string;
+  #program: string;
   readonly port: number;
+  readonly #patienceMs: number;
   #child: ChildProcess | null = null;
   #exit: Promise<number | string> = Promise.resolve(0);
   #output = "";
@@ -36,7 +43,9 @@ export class WorkerProcess {
     environment: Readonly<Record<string, string>>,
     port: number,
     program: string = bundle,
+    patienceMs: number = PATIENCE_MS,
   ) {
+    this.#patienceMs = patienceMs;
     this.#environment = environment;
     this.#program = program;
     this.port = port;
@@ -53,6 +62,11 @@ export class WorkerProcess {
   /** What it wrote to stdout and stderr. */
   output(): string {
     return this.#output;
+  }
+
+  /** The next start runs another build. */
+  useBuild(program: string): void {
+    this.#program = program;
   }
 
   /** Starts `main.js <command>` and returns at once. */
@@ -82,7 +96,7 @@ export class WorkerProcess {
 
   /** Waits until `look` is true; fails with the worker's output when that takes too long. */
   async until(look: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + this.#patienceMs;
     while (!(await look())) {
       if (this.#child?.exitCode !== null && this.#child !== null) {
         throw new Error(`The worker ended by itself:\n${this.#output}`);
@@ -104,7 +118,7 @@ export class WorkerProcess {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () => reject(new Error(`The worker does not end:\n${this.#output}`)),
-        PATIENCE_MS,
+        this.#patienceMs,
       );
     });
     try {

@@ -13,7 +13,10 @@ import {
   startSlackDouble,
 } from "../doubles/slack/slack-double.ts";
 import { freePort } from "./free-port.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import { copyBundle, WorkerProcess } from "./worker-process.ts";
+
+/** How long a worker may take to start or end where it shares the machine for hours. */
+const LONG_RUN_PATIENCE_MS = 120_000;
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -25,6 +28,10 @@ export interface WorldOptions {
   readonly config?: string;
   readonly slack?: SlackDoubleOptions;
   readonly requiresAuth?: boolean;
+  /** A model of one's own in place of the double. */
+  readonly modelUrl?: string;
+  /** For a run of its own beside whatever else the machine does. */
+  readonly longRun?: boolean;
   /** Puts a relay with these rules between the worker and the real Codex. */
   readonly relay?: readonly RelayRule[];
 }
@@ -50,8 +57,8 @@ export interface World {
   codexPid(): Promise<number | null>;
   /** Everything in the log files below a layer, such as `broker` or `raw/codex-rpc`. */
   logText(layer: string): Promise<string>;
-  /** Ends every process and removes the folder. */
-  end(): Promise<void>;
+  /** Ends every process and removes the folder, unless it is to be kept. */
+  end(options?: { readonly keep: boolean }): Promise<void>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -68,7 +75,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     mkdirSync(join(root, folder), { recursive: true });
   }
   const provider = {
-    baseUrl: model.baseUrl,
+    baseUrl: options.modelUrl ?? model.baseUrl,
     model: options.model ?? "gpt-5.5",
     requiresAuth: options.requiresAuth === true,
   };
@@ -92,7 +99,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.relay === undefined ? {} : { CODEX_BIN: relayIn(root, options.relay) }),
     ...options.env,
   };
-  const worker = new WorkerProcess(env, port);
+  const worker =
+    options.longRun === true
+      ? // A copy, so that a build meanwhile does no harm.
+        new WorkerProcess(env, port, copyBundle(join(root, "bundle")), LONG_RUN_PATIENCE_MS)
+      : new WorkerProcess(env, port);
   const codexPid = async () => (await readRecord(recordPath(join(data, "state"))))?.pid ?? null;
   return {
     root,
@@ -107,11 +118,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     codexPid,
     logText: (layer) => textBelow(join(data, "logs", layer)),
-    end: async () => {
+    end: async ({ keep } = { keep: false }) => {
       await worker.end("SIGKILL");
       for (const pid of await codexPids(join(data, "state"))) endProcess(pid);
       await Promise.all([slack.stop(), model.stop()]);
-      rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      if (!keep) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }

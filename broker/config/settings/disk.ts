@@ -4,6 +4,10 @@ import { age, bytes, flag, milliseconds, MIN_INTERVAL_MS } from "../value-types.
 const { fixed } = settingsOf("disk");
 
 export const diskSettings = {
+  DISK_RESERVE_BYTES: fixed(bytes({ min: 0 }), 134_217_728, {
+    description:
+      "With less free space than this for the database, no new work is begun: messages stay in Slack and are taken up when there is room. 0 waits until a write fails.",
+  }),
   DISK_CLEANUP_ENABLED: fixed(flag(), true, {
     description: "Whether the broker looks after disk space at all.",
   }),

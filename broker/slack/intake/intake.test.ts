@@ -38,6 +38,7 @@ function open(deliver: Deliver = take, admit: Admit = admitAll): Intake {
     log: silentLog,
     deliver,
     admit,
+    takesWork: () => true,
   });
   intakes.push(intake);
   return intake;

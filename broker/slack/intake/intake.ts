@@ -4,6 +4,7 @@ import { BrokerError, errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
 import { SerialLanes } from "../../sessions/serial-lanes.ts";
+import { isRefusedWrite } from "../../store/refused-writes.ts";
 import type { BrokerDatabase, SlackEventRow } from "../../store/schema.ts";
 import {
   addSlackEvent,
@@ -29,6 +30,8 @@ export interface IntakeOptions {
   readonly deliver: Deliver;
   /** Asked before anything of a message is stored. */
   readonly admit: Admit;
+  /** While this is false envelopes are not acknowledged, and what is stored waits. */
+  readonly takesWork: () => boolean;
 }
 
 /**
@@ -79,6 +82,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const poke = () => {
     isPoked = true;
     if (own === null || ending.signal.aborted || running !== null) return;
+    if (!options.takesWork()) return;
     running = drain(own).finally(() => {
       running = null;
       if (isPoked) poke();
@@ -171,6 +175,8 @@ export function createIntake(options: IntakeOptions): Intake {
   };
 
   const noteFailure = async (row: SlackEventRow, thrown: unknown): Promise<void> => {
+    // A full disk is no fault of the event's: it is tried again for as long as that takes.
+    if (isRefusedWrite(thrown)) throw thrown;
     const attempts = row.attempts + 1;
     const park = attempts >= TRIES;
     const error = errorText(thrown).slice(0, ERROR_CHARACTERS);
@@ -208,6 +214,9 @@ export function createIntake(options: IntakeOptions): Intake {
         log.warn("Slack sent an event that cannot be stored; acknowledged", { type: body.type });
         await envelope.ack();
         return;
+      }
+      if (!options.takesWork()) {
+        throw new BrokerError("slack.no_work", "It is left with Slack: the disk is full.");
       }
       const isNew = await addSlackEvent(db, {
         eventId: body.eventId,

@@ -21,6 +21,8 @@ export interface RecoveryOptions extends SweepOptions, RecoverySettings {
   readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt" | "reconnect">;
   /** Null until Slack told who we are. */
   readonly identity: () => SlackIdentity | null;
+  /** While this is false nothing is looked for. */
+  readonly takesWork: () => boolean;
 }
 
 /** Finds what Slack did not deliver: when the link comes up, after sleep, and at intervals. */
@@ -85,7 +87,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     const identity = options.identity();
     if (options.maxAgeMs === 0 || ending.signal.aborted || running !== null) return;
     if (!hasArrived) return;
-    if (identity === null || link.state().state !== "live") return;
+    if (identity === null || link.state().state !== "live" || !options.takesWork()) return;
     if (health.quietUntil !== null && clock.now() < health.quietUntil) return;
     isWanted = false;
     running = run(identity)
