@@ -49,7 +49,11 @@ module.exports = {
       severity: "error",
       from: {
         orphan: true,
-        pathNot: ["\\.config\\.ts$", "\\.d\\.ts$", "^(broker|playground|test/bench)/main\\.ts$"],
+        pathNot: [
+          "\\.config\\.ts$",
+          "\\.d\\.ts$",
+          "^(broker|playground|test/bench|test/soak)/main\\.ts$",
+        ],
       },
       to: {},
     },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { processesWith } from "../world/processes.ts";
 import { mention, passMarker, type Talk } from "../world/talk.ts";
+import { copyBundle } from "../world/worker-process.ts";
 import { startWorld, textBelow, type World, type WorldOptions } from "../world/world.ts";
 
 async function runningWorld(options: WorldOptions = {}): Promise<World> {
@@ -112,6 +113,24 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("the worker ends in a turn of %s", (mo
     expect(talk.answers().filter((text) => text.includes("On my way."))).toHaveLength(1);
     expect(talk.answers().filter((text) => text.includes("I was cut off"))).toHaveLength(1);
   });
+});
+
+it("TU28: another build takes over in the middle of an answer, and the same turn ends with it", async () => {
+  const world = await runningWorld();
+  const talk = await halfway(world);
+  const turn = await onlyTurn(talk);
+  const pid = await world.codexPid();
+  expect(await world.worker.end("SIGTERM")).toBe(0);
+  world.worker.useBuild(copyBundle(join(world.root, "next-build")));
+  await world.worker.start();
+  world.model.open("half");
+  await talk.answer("One whole answer.");
+  await talk.idle();
+  await passMarker(world);
+  expect(await world.codexPid()).toBe(pid);
+  expect(await onlyTurn(talk)).toBe(turn);
+  expect(await talk.session()).toMatchObject({ turns: [{ state: "completed" }] });
+  expect(talk.answers()).toEqual(["One whole answer."]);
 });
 
 describe("SIGTERM", () => {

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { reportText } from "../soak/report.ts";
+import { soak } from "../soak/run.ts";
+
+const MINUTE_MS = 60_000;
+/** What goes wrong is drawn anew each day, and can be run again: `npm run soak -- --seed N`. */
+const seed = Math.floor(Date.now() / (24 * 60 * MINUTE_MS));
+
+test(
+  "OP01: minutes of faults leave every message answered once, and nothing behind",
+  async () => {
+    const report = await soak({
+      seed,
+      durationMs: 2.5 * MINUTE_MS,
+      messageEveryMs: 2_000,
+      faultEveryMs: 6_000,
+      maxThreads: 15,
+      keep: false,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    if (report.problems.length > 0) throw new Error(reportText(report));
+    expect(report.messages).toBeGreaterThan(20);
+  },
+  8 * MINUTE_MS,
+);
