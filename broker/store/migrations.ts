@@ -56,6 +56,17 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0008_event_changes": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table slack_events add column changes_ts text").execute(db);
+      await sql
+        .raw(
+          `create index slack_events_changes on slack_events (changes_ts)
+           where changes_ts is not null`,
+        )
+        .execute(db);
+    },
+  },
   "0009_removed_messages": {
     async up(db: Kysely<unknown>) {
       await sql

@@ -46,7 +46,8 @@ async function addRows(
 ): Promise<void> {
   const { db } = store;
   const state = (table: (typeof tables)[number], usual: string) => states[table] ?? usual;
-  await sql`insert into slack_events values
+  await sql`insert into slack_events
+    (event_id, payload_json, state, attempts, error, received_at) values
     (${name}, '{}', ${state("slack_events", "done")}, 0, null, ${at})`.execute(db);
   await sql`insert into sessions (key, channel, channel_type, thread_ts, workspace, host,
       state_json, state, created_at, last_activity_at)

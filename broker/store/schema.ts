@@ -25,6 +25,8 @@ interface SlackEventTable {
   /** Slack's `event_id`. */
   event_id: string;
   payload_json: string;
+  /** The message that it edits or deletes; null for all other events. */
+  changes_ts: string | null;
   /** received → done; or parked after bounded tries, with the error. */
   state: "received" | "done" | "parked";
   attempts: Generated<number>;

@@ -4,13 +4,19 @@ import type { Executor, SlackEventRow } from "./schema.ts";
 /** Stores an event once; false when its id is known already. */
 export async function addSlackEvent(
   db: Executor,
-  event: { readonly eventId: string; readonly payloadJson: string; readonly at: number },
+  event: {
+    readonly eventId: string;
+    readonly payloadJson: string;
+    readonly changesTs: string | null;
+    readonly at: number;
+  },
 ): Promise<boolean> {
   const result = await db
     .insertInto("slack_events")
     .values({
       event_id: event.eventId,
       payload_json: event.payloadJson,
+      changes_ts: event.changesTs,
       state: "received",
       error: null,
       received_at: event.at,
@@ -32,6 +38,16 @@ export function receivedSlackEvents(
     .orderBy("received_at")
     .orderBy(sql`rowid`)
     .limit(limit)
+    .execute();
+}
+
+/** Edits and deletions of a message that were worked on already, in any order. */
+export function finishedChangesOf(db: Executor, ts: string): Promise<SlackEventRow[]> {
+  return db
+    .selectFrom("slack_events")
+    .selectAll()
+    .where("changes_ts", "=", ts)
+    .where("state", "=", "done")
     .execute();
 }
 

@@ -42,7 +42,6 @@ interface Talk {
   /** Answered by this turn, which may yet be cut off. */
   readonly answering: Set<string>;
   readonly prepared: Set<string>;
-  cuts: number;
   given: ReadonlyMap<string, number>;
 }
 
@@ -60,7 +59,6 @@ export async function startSoakModel(): Promise<SoakModel> {
       answered: new Set(),
       answering: new Set(),
       prepared: new Set(),
-      cuts: 0,
       given: new Map(),
     };
     talks.set(id, fresh);
@@ -117,13 +115,13 @@ function read(talk: Talk, request: ModelRequest): readonly string[] {
   const texts = request.input
     .filter((item) => item["role"] === "user")
     .map((item) => contentText(item["content"]));
-  const cuts = texts.filter((text) => text.includes("\nturn_cut_off_json:\n")).length;
   if (talk.turnId !== request.turnId) {
-    if (cuts === talk.cuts) for (const word of talk.answering) talk.answered.add(word);
+    // What a turn said that was cut off has reached nobody.
+    const wasCut = texts.flatMap(turnsCutOff).includes(talk.turnId ?? "");
+    if (!wasCut) for (const word of talk.answering) talk.answered.add(word);
     talk.answering.clear();
     talk.turnId = request.turnId;
   }
-  talk.cuts = cuts;
   const messages = texts.flatMap(messagesIn);
   const given = new Map<string, number>();
   for (const { ts } of messages) given.set(ts, (given.get(ts) ?? 0) + 1);
@@ -142,6 +140,17 @@ function preparationOf(word: string): ReplyStep | null {
     return { do: "use", tool: { tool: "dynamic", name: "slack_post_message", input } };
   }
   return null;
+}
+
+/** The ids of the turns of which one input says that they were cut off. */
+function turnsCutOff(text: string): readonly string[] {
+  return [...text.matchAll(/^turn_cut_off_json:\n```json\n([\s\S]*?)\n```$/gm)].flatMap(
+    ([, json = ""]) => {
+      const document = parseJson(json);
+      const turn = isRecord(document) ? document["previous_turn"] : null;
+      return isRecord(turn) ? [String(turn["turn_id"])] : [];
+    },
+  );
 }
 
 interface Given {

@@ -221,6 +221,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const isNew = await addSlackEvent(db, {
         eventId: body.eventId,
         payloadJson: JSON.stringify(envelope.body),
+        changesTs: body.changesTs,
         at: clock.now(),
       });
       await envelope.ack();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertNever } from "../../errors/broker-error.ts";
 import type { ChannelType } from "../../sessions/model.ts";
 import { isTs } from "../ts.ts";
 import { channelTypeOf, messageSchema, type SlackMessage } from "./message-shape.ts";
@@ -51,6 +52,8 @@ export interface EventBody {
   readonly hasEvent: boolean;
   /** When it happened, as a ts: of an edit the time of the edit. */
   readonly eventTs: string | null;
+  /** The ts of the message that it edits or deletes. */
+  readonly changesTs: string | null;
   /** The channel is shared with another organisation. */
   readonly isSharedOutside: boolean;
 }
@@ -61,6 +64,7 @@ const unreadable: EventBody = {
   type: "unreadable",
   hasEvent: false,
   eventTs: null,
+  changesTs: null,
   isSharedOutside: false,
 };
 
@@ -75,8 +79,23 @@ export function readBody(body: unknown): EventBody {
     type: event?.type ?? type ?? "unknown",
     hasEvent: event !== undefined,
     eventTs: isTs(event?.event_ts) ? event.event_ts : null,
+    changesTs: event === undefined ? null : changesTsOf(parseEvent(body)),
     isSharedOutside: is_ext_shared_channel === true,
   };
+}
+
+function changesTsOf(event: SlackEvent): string | null {
+  switch (event.kind) {
+    case "changed":
+      return event.message.ts;
+    case "deleted":
+      return event.ts;
+    case "message":
+    case "other":
+      return null;
+    default:
+      return assertNever(event);
+  }
 }
 
 const eventSchema = z.looseObject({

@@ -42,7 +42,14 @@ export type Route =
   | { readonly kind: "deleted"; readonly thread: ThreadRef; readonly ts: string };
 
 export type IgnoreReason =
-  "own-post" | "other-event" | "subtype" | "not-addressed" | "no-session" | "empty" | "unchanged";
+  | "own-post"
+  | "other-event"
+  | "subtype"
+  | "not-addressed"
+  | "no-session"
+  | "empty"
+  | "unchanged"
+  | "deleted";
 
 export interface RouteContext extends OwnIds {
   /** Whether the event's thread has a session. */

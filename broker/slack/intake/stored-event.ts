@@ -1,6 +1,7 @@
 import type { Applicant } from "../../sessions/applicant.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
 import type { Executor, SlackEventRow } from "../../store/schema.ts";
+import { finishedChangesOf } from "../../store/slack-events.ts";
 import { findSession } from "../../store/sessions.ts";
 import { compareTs } from "../ts.ts";
 import { applicantOf } from "./admission.ts";
@@ -39,11 +40,37 @@ export async function routeOf(
 ): Promise<{ readonly route: Route; readonly applicant: Applicant | null }> {
   const thread = threadOfEvent(event);
   const hasSession = thread !== null && (await findSession(db, sessionKeyOf(thread))) !== undefined;
+  const now = await asItIsNow(db, event);
+  if (now === null) return { route: { kind: "ignore", reason: "deleted" }, applicant: null };
   const { appId: namedApp, isSharedOutside } = readBody(payloadOf(row));
   const appId = own.appId ?? namedApp;
-  const route = routeEvent(event, { ...own, ...(appId !== null && { appId }), hasSession });
-  const message = event.kind === "message" || event.kind === "changed" ? event.message : null;
+  const route = routeEvent(now, { ...own, ...(appId !== null && { appId }), hasSession });
+  const message = now.kind === "message" || now.kind === "changed" ? now.message : null;
   return { route, applicant: applicantOf(route, message, { isSharedOutside, hasSession }) };
+}
+
+/**
+ * Slack delivers again what was not acknowledged, and so a message may come after its own edit or
+ * deletion: then it counts as what it has become. Null when it was deleted.
+ */
+async function asItIsNow(db: Executor, event: SlackEvent): Promise<SlackEvent | null> {
+  if (event.kind !== "message") return event;
+  const rows = await finishedChangesOf(db, event.message.ts);
+  const newest = inOrder(rows).findLast(
+    ({ event: change }) => change.kind !== "other" && change.channel === event.channel,
+  )?.event;
+  switch (newest?.kind) {
+    case "changed":
+      return newest.message.subtype === "tombstone"
+        ? null
+        : { ...event, message: { ...event.message, ...newest.message } };
+    case "deleted":
+      return null;
+    case undefined:
+    case "message":
+    case "other":
+      return event;
+  }
 }
 
 /** A payload that cannot be read is an event of no interest, not a poison for the others. */
