@@ -39,8 +39,9 @@ export interface LiveProfileOptions {
   readonly onChange: () => void;
 }
 
-/** How long a call waits for a server that starts, in ms; it needs some 500. */
-const START_WAIT_MS = 10_000;
+/** How long calls wait for a server that was just started, in ms; it needs some 500. Later ones do
+ *  not wait: they say that Codex is not there, so that the thread hears of it. */
+const START_WAIT_MS = 5_000;
 /** How long work waits for the first word on the quota, in ms. Then unknown has to do. */
 const QUOTA_WAIT_MS = 3_000;
 /** A refused sign-in is tried again no sooner, in ms: by then a person may have set it right. */
@@ -51,6 +52,7 @@ export class LiveProfile {
   readonly #options: LiveProfileOptions;
   #runtime: CodexRuntime | null = null;
   #started: Promise<void> = Promise.resolve();
+  #startedAt = 0;
   #stopping: Promise<void> = Promise.resolve();
   /** The first question about the quota on the present connection, or its bounded wait. */
   #firstAnswer: Promise<void> = Promise.resolve();
@@ -125,9 +127,11 @@ export class LiveProfile {
         onAccountChanged: () => this.#signedIn(),
       });
       this.#started = this.#runtime.start();
+      this.#startedAt = clock.now();
     }
     const runtime = this.#runtime;
-    await within(this.#started, START_WAIT_MS, clock);
+    const waitMs = this.#startedAt + START_WAIT_MS - clock.now();
+    if (waitMs > 0) await within(this.#started, waitMs, clock);
     return runtime;
   }
 
