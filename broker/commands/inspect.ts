@@ -42,6 +42,7 @@ export async function inspect(environment: Environment): Promise<number> {
         },
         health: null,
         disk: null,
+        answerAsk: null,
         profiles: null,
       }),
       config.workerBindHost,

@@ -44,9 +44,11 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
       spool: join(config.stateDir, "outgoing-files"),
       roots: async () => [
         config.reposRoot,
+        // Codex stores the images that it makes in its home, and each profile has one.
         ...(await options.codexHomes()).map((home) => join(home, "generated_images")),
         options.temporaryFolder,
       ],
+      closed: [config.dataRoot, config.configDir, config.stateDir, config.runDir],
       maxBytes: POST_FILE_MAX_BYTES,
     }),
     threadHistoryTool({

@@ -100,7 +100,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     store,
     posts: room.posts,
     temporaryFolder: options.temporaryFolder,
-    codexHomes: async () => (await profiles.folder.places()).map(({ codexHome }) => codexHome),
+    codexHomes: async () => [
+      config.codexHome,
+      ...(await profiles.folder.places()).map(({ codexHome }) => codexHome),
+    ],
     dispatch: (key, event) => sessions.dispatch(key, event),
     readThread: ({ thread, before, limit }) =>
       room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
@@ -285,6 +288,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         },
       },
       disk: disk.actions,
+      answerAsk: (handle, choice) => asks.answer(handle, choice, null),
       profiles: profileActions({
         ...profiles,
         db,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Kysely } from "kysely";
 import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
@@ -39,12 +39,32 @@ export function agentRoutes(options: AgentRoutesOptions): Hono {
 
   const history = toolNamed(options.tools, "slack_thread_history");
   routes.get("/thread-history", (context) => {
+    const repeated = repeatedName(new URL(context.req.url).searchParams);
+    if (repeated !== null) return answer(context, namedTwice(repeated));
     const query = context.req.query();
     options.log.raw("http-requests", { method: "GET", path: "/thread-history", query });
     return respond(context, history, query, "missing_required_query", options);
   });
   return routes;
 }
+
+/** Lets through who holds a token of some session; which one is asked once the body is known. */
+export function tokenHoldersOnly(
+  options: Pick<AgentRoutesOptions, "auth" | "tokens">,
+): MiddlewareHandler {
+  return async (context, next) => {
+    if (options.auth === "token" && sessionOfToken(context, options) === null) {
+      return answer(context, tokenRequired);
+    }
+    return next();
+  };
+}
+
+const tokenRequired = refuse(
+  403,
+  "session_token_required",
+  "Send $BROKER_SESSION_TOKEN as Authorization: Bearer.",
+);
 
 function toolNamed(tools: readonly Tool[], name: string): Tool {
   const tool = tools.find((candidate) => candidate.name === name);
@@ -94,15 +114,7 @@ async function sessionFor(
 ): Promise<SessionRow | ToolRefusal> {
   const { channel_id: channel, thread_ts: threadTs } = args;
   const tokenKey = sessionOfToken(context, options);
-  if (options.auth === "token" && tokenKey === null) {
-    return {
-      ...refuse(
-        403,
-        "session_token_required",
-        "Send $BROKER_SESSION_TOKEN as Authorization: Bearer.",
-      ),
-    };
-  }
+  if (options.auth === "token" && tokenKey === null) return tokenRequired;
   const required = [
     ...(isText(channel) ? [] : ["channel_id"]),
     ...(isText(threadTs) ? [] : ["thread_ts"]),
@@ -118,7 +130,10 @@ async function sessionFor(
   return session ?? refuse(404, "unknown_session", `No session lives in ${key}.`);
 }
 
-function sessionOfToken(context: Context, options: AgentRoutesOptions): string | null {
+function sessionOfToken(
+  context: Context,
+  options: Pick<AgentRoutesOptions, "tokens">,
+): string | null {
   const token = bearerOf(context);
   return token === null ? null : options.tokens.verify(token);
 }
@@ -137,6 +152,8 @@ async function readBody(context: Context): Promise<ReadBody> {
   if (type === "application/json") return fromJson(await context.req.text());
   if (type === "application/x-www-form-urlencoded") {
     const form = new URLSearchParams(await context.req.text());
+    const repeated = repeatedName(form);
+    if (repeated !== null) return { ok: false, refusal: namedTwice(repeated) };
     return { ok: true, arguments: Object.fromEntries(form) };
   }
   if (type === "multipart/form-data") {
@@ -148,6 +165,16 @@ async function readBody(context: Context): Promise<ReadBody> {
     ok: false,
     refusal: refuse(400, `unsupported_content_type:${type ?? ""}`, "Send JSON or a form."),
   };
+}
+
+/** A name that is there twice would mean one thing here and another elsewhere. */
+function repeatedName(parameters: URLSearchParams): string | null {
+  const names = [...parameters.keys()];
+  return names.find((name, place) => names.indexOf(name) !== place) ?? null;
+}
+
+function namedTwice(name: string): ToolRefusal {
+  return refuse(400, "duplicate_parameter", `${name} is given more than once.`);
 }
 
 function fromJson(text: string): ReadBody {

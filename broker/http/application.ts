@@ -3,7 +3,8 @@ import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
 import { accessRoutes, type ExplainAccess } from "./access-routes.ts";
-import { type AgentRoutesOptions, agentRoutes } from "./agent-routes.ts";
+import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
+import { type AskRoutesOptions, askRoutes } from "./ask-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
 import { type DiskActions, diskRoutes } from "./disk-routes.ts";
 import { type HealthActions, healthRoutes } from "./health-routes.ts";
@@ -28,6 +29,8 @@ export interface ApplicationOptions {
   readonly settings?: SettingsActions;
   /** Absent where the worker only reads its store. */
   readonly profiles: ProfileActions | null;
+  /** Answers what agents ask; absent where the worker only reads its store. */
+  readonly answerAsk: AskRoutesOptions["answer"];
   /** Absent where nobody can be asked about. */
   readonly explainAccess?: ExplainAccess;
   /** Absent where the worker only reads its store. */
@@ -38,6 +41,9 @@ export interface ApplicationOptions {
 export function application(options: ApplicationOptions): Hono {
   const app = new Hono();
   app.use(localCallersOnly(options.hostnames));
+  // Who may not call is turned away before anything of a body is taken in.
+  app.use("/operator/*", operatorsOnly(options.operatorToken));
+  if (options.agent !== null) app.use("/slack/*", tokenHoldersOnly(options.agent));
   app.use(bodyWithinLimit());
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {
@@ -46,7 +52,6 @@ export function application(options: ApplicationOptions): Hono {
     return context.json({ ...readiness, service: options.service }, readiness.ok ? 200 : 503);
   });
   if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
-  app.use("/operator/*", operatorsOnly(options.operatorToken));
   app.route("/operator", operatorRoutes(options.operator, options.settings));
   const { db, redact } = options.operator;
   app.route("/operator", healthRoutes({ db, redact, actions: options.health }));
@@ -56,6 +61,7 @@ export function application(options: ApplicationOptions): Hono {
   if (options.explainAccess !== undefined) {
     app.route("/operator/access", accessRoutes(options.explainAccess));
   }
+  app.route("/operator", askRoutes({ db, redact, answer: options.answerAsk }));
   app.route("/operator", diskRoutes(options.disk));
   app.route("/operator", profileRoutes({ redact, actions: options.profiles }));
   app.notFound((context) =>

@@ -30,6 +30,12 @@ export function localCallersOnly(hostnames: readonly string[]): MiddlewareHandle
     if (context.req.header("origin") !== undefined) {
       return refuseDoor(context, "foreign_origin", "Web pages may not call the broker.");
     }
+    // A page's image or form has no Origin where it only reads, but browsers tell on it. `none` is
+    // a person who typed the address.
+    const site = context.req.header("sec-fetch-site");
+    if (site !== undefined && site !== "none") {
+      return refuseDoor(context, "foreign_origin", "Web pages may not call the broker.");
+    }
     return next();
   };
 }

@@ -11,17 +11,42 @@ export interface HttpServer {
 
 /** Headers must be complete within this, so that no caller holds a socket for nothing. */
 const HEADERS_TIMEOUT_MS = 10_000;
+/** A whole request must have come within this: 48 MiB over the loopback take about a second. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often requests are looked at for that. */
+const CHECK_EVERY_MS = 2_000;
 const CLOSE_WAIT_MS = 2_000;
 
+/** How long a request may take to arrive, in ms, and how often that is looked at. */
+export interface RequestPatience {
+  readonly requestMs: number;
+  readonly checkEveryMs: number;
+}
+
+const usualPatience: RequestPatience = {
+  requestMs: REQUEST_TIMEOUT_MS,
+  checkEveryMs: CHECK_EVERY_MS,
+};
+
 /** Listens. Throws BrokerError `http.port_in_use` or `http.cannot_listen`. */
-export async function listen(app: Hono, host: string, port: number): Promise<HttpServer> {
+export async function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  patience: RequestPatience = usualPatience,
+): Promise<HttpServer> {
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(starting));
+    const serverOptions = {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, patience.requestMs),
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: patience.checkEveryMs,
+    };
+    const options = { fetch: app.fetch, hostname: host, port, serverOptions };
+    const starting = serve(options, () => resolve(starting));
     starting.once("error", (cause: NodeJS.ErrnoException) =>
       reject(cannotListen(cause, host, port)),
     );
   });
-  if ("headersTimeout" in server) server.headersTimeout = HEADERS_TIMEOUT_MS;
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,

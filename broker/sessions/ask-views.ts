@@ -1,3 +1,4 @@
+import { openAsks } from "../store/asks.ts";
 import type { AskRow, Executor } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import type { AskedQuestion, AskOutcome } from "./ask-rules.ts";
@@ -25,6 +26,12 @@ export async function askViewOf(db: Executor, row: AskRow): Promise<AskView> {
     createdAt: row.created_at,
     expiresAt: row.expires_at === 0 ? null : row.expires_at,
   };
+}
+
+/** Questions that wait for an answer, oldest first. */
+export async function openQuestions(db: Executor): Promise<readonly AskView[]> {
+  const rows = await openAsks(db);
+  return Promise.all(rows.map((row) => askViewOf(db, row)));
 }
 
 export function questionOf(row: AskRow): AskedQuestion {

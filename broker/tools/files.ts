@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { mkdir, open, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { type PostingOptions, postForAgent } from "./posting.ts";
@@ -11,6 +12,8 @@ export interface FilesOptions extends PostingOptions {
   readonly spool: string;
   /** What a session may send beside its workspace: repositories, generated images, temp. */
   readonly roots: () => Promise<readonly string[]>;
+  /** Folders of ours within one of these, such as the data folder below a temp folder. */
+  readonly closed: readonly string[];
   readonly maxBytes: number;
 }
 
@@ -101,12 +104,22 @@ async function spool(
   const target = join(options.spool, randomUUID());
   if (path !== undefined) {
     const roots = [context.workspace, ...(await options.roots())];
-    const readable = await readableFile(path, context.workspace, roots, options.maxBytes);
+    const readable = await readableFile(
+      path,
+      context.workspace,
+      roots,
+      options.closed,
+      options.maxBytes,
+    );
     if (!readable.ok) {
       const status = readable.error.code === "path_not_allowed" ? 403 : 400;
       return refuse(status, readable.error.code, readable.error.message);
     }
-    await copyFile(readable.value, target);
+    const copied = await copyOnce(readable.value, target, options.maxBytes);
+    if (!copied) {
+      await rm(target, { force: true });
+      return refuse(403, "path_not_allowed", `${path} changed while it was read. Try again.`);
+    }
     return { path: target, filename: input.filename ?? basename(path) };
   }
   if (input.filename === undefined) {
@@ -123,4 +136,33 @@ async function spool(
   }
   await writeFile(target, content, { mode: 0o600 });
   return { path: target, filename: basename(input.filename) };
+}
+
+/**
+ * Copies a file that was checked before. False when the path leads elsewhere by now: the agent
+ * could put a link in its place between the look and the read. The file is opened first and is
+ * then compared with what the path, still without a link in it, names.
+ */
+async function copyOnce(real: string, target: string, maxBytes: number): Promise<boolean> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const source = await open(real, flags).catch(() => null);
+  if (source === null) return false;
+  try {
+    const opened = await source.stat();
+    if ((await realpath(real).catch(() => null)) !== real) return false;
+    const named = await stat(real).catch(() => null);
+    if (named === null || named.ino !== opened.ino || named.dev !== opened.dev) return false;
+    if (!opened.isFile() || opened.size > maxBytes) return false;
+    const content = Buffer.alloc(opened.size);
+    let length = 0;
+    while (length < content.length) {
+      const { bytesRead } = await source.read(content, length, content.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    await writeFile(target, content.subarray(0, length), { mode: 0o600 });
+    return true;
+  } finally {
+    await source.close();
+  }
 }

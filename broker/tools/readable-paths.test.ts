@@ -28,8 +28,21 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 const read = (path: string) => {
   const roots = [workspace, join(root, "repos"), join(root, "not-there")];
-  return readableFile(path.replace("ROOT", root), workspace, roots, MAX_BYTES);
+  return readableFile(path.replace("ROOT", root), workspace, roots, [], MAX_BYTES);
 };
+
+it.each([
+  ["ROOT/secret", false],
+  ["ROOT/workspace-of-another/secret", false],
+  ["folder-out/secret", false],
+  ["file", true],
+  ["ROOT/repos/file", true],
+])("a data folder below the temp folder stays closed: %s", async (path, allowed) => {
+  const roots = [workspace, join(root, "repos"), tmpdir()];
+  const asked = path.replace("ROOT", root);
+  const result = await readableFile(asked, workspace, roots, [root], MAX_BYTES);
+  expect(result.ok).toBe(allowed);
+});
 
 it.each([
   ["nowhere", "file_not_found"],

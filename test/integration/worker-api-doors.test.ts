@@ -94,7 +94,9 @@ describe("who may call the agent routes", () => {
   });
 
   it("says that there is no such route", async () => {
-    expect(await world.worker.call("/slack/nothing", { json: {} })).toMatchObject({
+    expect(
+      await world.worker.call("/slack/nothing", { token: session.token, json: {} }),
+    ).toMatchObject({
       status: 404,
       body: { error: "unknown_route" },
     });

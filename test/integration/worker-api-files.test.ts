@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -123,6 +124,33 @@ it("AP09: uploads once, however often the same key is sent", async () => {
   const answers = [await send(), await send()];
   expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
   expect(world.slack.uploads().filter((file) => file.name === "once.txt")).toHaveLength(1);
+});
+
+it("AP07: sends an image that Codex made and stored in its home", async () => {
+  const folder = join(world.data, "codex-home/generated_images/thread");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "made.png"), "an image");
+  expect(await postFile({ file_path: join(folder, "made.png") })).toMatchObject({ status: 200 });
+  expect(world.slack.uploads().at(-1)).toMatchObject({ name: "made.png", size: 8 });
+});
+
+it("refuses another session's files, devices and pipes, and does not wait for them", async () => {
+  const other = await openSession(world, "C0RANDOM");
+  await symlink(join(other.workspace, "token.txt"), join(session.workspace, "theirs.txt"));
+  await symlink("/dev/zero", join(session.workspace, "endless"));
+  execFileSync("sh", ["-c", 'mkfifo "$0"', join(session.workspace, "pipe")]);
+  const before = world.slack.uploads().length;
+  for (const path of [join(other.workspace, "token.txt"), "theirs.txt", "endless", "/dev/zero"]) {
+    expect(await postFile({ file_path: path })).toMatchObject({
+      status: 403,
+      body: { error: "path_not_allowed" },
+    });
+  }
+  expect(await postFile({ file_path: "pipe" })).toMatchObject({
+    status: 400,
+    body: { error: "not_a_file" },
+  });
+  expect(world.slack.uploads()).toHaveLength(before);
 });
 
 it("keeps no copy of what Slack has", async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askListSchema } from "../../broker/api/asks.ts";
 import { cardIn, openForm, press } from "../world/cards.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -133,7 +134,8 @@ describe("what Codex asks, with classic tools", () => {
     await cardIn(talk, world, "Which colour?");
     talk.say("Purple, please", { user: "U0BEN" });
     await talk.answer("Which colour? Purple, please, said <@U0BEN> at");
-    await talk.answer("replied");
+    // The reply is an answer and a message: it joins the turn, or begins the next one.
+    await talk.idle();
     expect(modelHasRead("Purple, please")).toBe(true);
   });
 
@@ -152,6 +154,36 @@ describe("what Codex asks, with classic tools", () => {
       JSON.stringify(world.slack.workspace.core.modals.top("U0BEN")).includes("allowed once"),
     );
     await world.slack.people.closeView("U0BEN");
+  });
+
+  it("TU29: an operator sees what is open and answers it, and Slack's card is disarmed", async () => {
+    const token = world.worker.operatorToken();
+    const talk = mention(world, "[[esc:echo operator]][[final:operated]]");
+    const card = await cardIn(talk, world, "May I run a command?");
+    const { body } = await world.worker.call("/operator/asks", { token });
+    const { asks } = askListSchema.parse(body);
+    const ask = asks.find((one) => one.sessionKey === talk.key);
+    expect(ask).toMatchObject({
+      question: { kind: "command", command: expect.stringContaining("echo operator") },
+      choices: [{ kind: "allow-once" }, { kind: "decline" }],
+      asker: "U0ADA",
+    });
+    const answer = (json: object) =>
+      world.worker.call(`/operator/asks/${ask?.handle}/answer`, { token, json });
+    expect(await answer({ kind: "allow-for-session" })).toMatchObject({ status: 400 });
+    expect(await answer({ kind: "maybe" })).toMatchObject({ status: 400 });
+    expect(await answer({ kind: "allow-once" })).toMatchObject({ status: 200, body: { ok: true } });
+    await talk.answer("operated");
+    await talk.answer("Run a command: allowed once by the operator at");
+    expect(await answer({ kind: "decline" })).toMatchObject({
+      status: 409,
+      body: { error: "already_settled", outcome: { by: null, choice: { kind: "allow-once" } } },
+    });
+    await expect(press(world, card, "ask.decline")).rejects.toThrow("action_not_found");
+    const path = `/operator/sessions/${encodeURIComponent(talk.key)}/timeline?limit=500`;
+    const timeline = (await world.worker.call(path, { token })).text;
+    expect(timeline).toContain('"kind":"ask"');
+    expect(timeline).toContain('"kind":"ask-settled"');
   });
 
   it("SI07: acknowledges a click at once, while Slack's Web API hangs", async () => {
