@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../logs/log.ts";
+import { manualClock } from "../slack/testing/manual-clock.ts";
+import { storeSession } from "../slack/testing/stored-session.ts";
+import { openStore, type Store } from "../store/database.ts";
+import { saveSession } from "../store/sessions.ts";
+import { addTurn, endTurn } from "../store/turns.ts";
+import { Asks } from "../sessions/asks.ts";
+import type { InboundMessage } from "../sessions/model.ts";
+
+const THREAD = "1700000000.000100";
+const TIMEOUT_MS = 30_000;
+
+let store: Store;
+let key: string;
+let clock: ReturnType<typeof manualClock>;
+let poked: string[];
+
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:" });
+  clock = manualClock();
+  poked = [];
+  key = await storeSession(store.db, "C1", THREAD);
+  await saveSession(store.db, key, { codex_thread_id: "T" });
+  await addTurn(store.db, { id: "U", sessionKey: key, codexThreadId: "T", at: clock.now() });
+});
+afterEach(() => store.close());
+
+const card = (): { kind: "notice"; text: string } => ({ kind: "notice", text: "card" });
+const open = () =>
+  new Asks({
+    db: store.db,
+    clock,
+    log: silentLog,
+    posts: { enqueue: () => Promise.resolve(), wake: () => {}, outcome: () => Promise.reject() },
+    card,
+    settledCard: card,
+    showActivity: () => {},
+    persist: (work) => work(),
+    poke: (one) => poked.push(one),
+    mayAnswer: ({ userId }) => Promise.resolve(userId !== "U0STRANGER"),
+    timeoutMs: TIMEOUT_MS,
+  });
+const rows = () => store.db.selectFrom("asks").selectAll().execute();
+const handleOf = async () => (await rows())[0]?.handle ?? "";
+const messages = async () =>
+  (await store.db.selectFrom("messages").selectAll().execute()).map(
+    (row) => JSON.parse(row.message_json) as InboundMessage,
+  );
+const ben = { userId: "U0BEN", homeTeam: null };
+const aside = {
+  kind: "async-question",
+  threadId: "T",
+  turnId: "U",
+  itemId: "q",
+  text: "",
+  questions: [{ text: "Which colour?", options: ["Blue", "Red"] }],
+} as const;
+
+describe("a question that Codex does not wait for", () => {
+  it("gives its answer to the agent as a message, once", async () => {
+    const asks = open();
+    await asks.askAside(aside);
+    await asks.askAside(aside);
+    expect(await rows()).toHaveLength(1);
+    const handle = await handleOf();
+    const answers = await Promise.all([
+      asks.answer(handle, { kind: "option", index: 1 }, ben),
+      asks.answer(handle, { kind: "words", text: "Green" }, null),
+    ]);
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual(["already", "settled"]);
+    expect(await messages()).toHaveLength(1);
+    expect(await messages()).toMatchObject([
+      { source: "question_answer", answerTo: "Which colour?" },
+    ]);
+    expect(poked).toEqual([key]);
+  });
+
+  it("takes a reply as its answer while the turn runs, and passes on no second message", async () => {
+    const asks = open();
+    await asks.askAside(aside);
+    await asks.replied(key, "Purple", "U0BEN");
+    expect((await rows())[0]?.outcome_json).toContain("Purple");
+    expect(await messages()).toEqual([]);
+  });
+
+  it("is closed when the turn is over and somebody wrote", async () => {
+    const asks = open();
+    await asks.askAside(aside);
+    await endTurn(store.db, "U", { state: "completed", errorJson: null, at: clock.now() });
+    asks.start();
+    await clock.advance(10 * TIMEOUT_MS);
+    expect((await rows())[0]?.state).toBe("open");
+    await asks.replied(key, "Something new", "U0BEN");
+    expect((await rows())[0]?.outcome_json).toContain("withdrawn");
+    asks.stop();
+  });
+});
+
+describe("a question that Codex waits for", () => {
+  const request = {
+    threadId: "T",
+    turnId: "U",
+    requestKey: "k",
+    question: {
+      kind: "command",
+      command: "ls",
+      cwd: null,
+      reason: null,
+      rights: null,
+      offers: { once: true, session: false },
+    },
+  } as const;
+
+  it("TU29: is answered by nobody who may not give work", async () => {
+    const asks = open();
+    void asks.ask(request, new AbortController().signal);
+    await expect.poll(rows).toHaveLength(1);
+    const stranger = { userId: "U0STRANGER", homeTeam: null };
+    const answer = await asks.answer(await handleOf(), { kind: "allow-once" }, stranger);
+    expect(answer).toEqual({ kind: "not-allowed" });
+    expect((await rows())[0]?.state).toBe("open");
+  });
+
+  it("TU29: declines in time also when the worker that asked is gone", async () => {
+    void open().ask(request, new AbortController().signal);
+    await expect.poll(rows).toHaveLength(1);
+    await store.db
+      .updateTable("asks")
+      .set({ expires_at: clock.now() - 1 })
+      .execute();
+    const next = open();
+    next.start();
+    await expect.poll(async () => (await rows())[0]?.state).toBe("settled");
+    expect((await rows())[0]?.outcome_json).toContain("expired");
+    next.stop();
+  });
+});
