@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { serverArguments, workspaceProfile } from "../../broker/codex/server-arguments.ts";
+import { serverArguments } from "../../broker/codex/server-arguments.ts";
 import { startCodexOverStdio } from "../doubles/model/codex-over-stdio.ts";
 import { startModelDouble } from "../doubles/model/model-double.ts";
+import type { WorkerRequests } from "./wire-times.ts";
 
 /** What Codex takes when a program drives it directly, in ms. */
 export interface CodexFloor {
@@ -11,18 +12,18 @@ export interface CodexFloor {
   readonly knownThread: readonly number[];
 }
 
-/** The same sandbox as the worker's agents have by default, or Codex's plainest. */
-export type FloorSandbox = "ours" | "none";
+/** Codex's plainest requests, or those that the worker makes, in its default sandbox. */
+export type FloorRequests = "plain" | WorkerRequests;
 
 /** Drives the same Codex without a broker. The first thread warms it up and is not counted. */
 export async function measureCodexFloor(
   rounds: number,
-  sandbox: FloorSandbox,
+  requests: FloorRequests,
 ): Promise<CodexFloor> {
   const model = await startModelDouble();
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
-    ...(sandbox === "ours" ? { arguments: sandboxArguments } : {}),
+    ...(requests === "plain" ? {} : { arguments: sandboxArguments }),
   });
   const newThread: number[] = [];
   const knownThread: number[] = [];
@@ -32,11 +33,10 @@ export async function measureCodexFloor(
     const turn = async (threadId: unknown): Promise<number> => {
       const text = `floor ${(said += 1)}.`;
       const asked = model.waitForText(text).then(() => performance.now());
-      const { turn: started } = (await codex.request("turn/start", {
-        threadId,
-        ...(sandbox === "ours" ? { permissions: workspaceProfile } : {}),
-        input: [{ type: "text", text, text_elements: [] }],
-      })) as { turn: { id: string } };
+      const { turn: started } = (await codex.request(
+        "turn/start",
+        turnStart(requests, { threadId, text, cwd: codex.cwd }),
+      )) as { turn: { id: string } };
       const at = await asked;
       await codex.waitFor(({ method, params }) => {
         const over = params["turn"];
@@ -50,9 +50,10 @@ export async function measureCodexFloor(
     for (let round = 0; round <= rounds; round += 1) {
       const startedAt = performance.now();
       const { thread } = (await codex.request("thread/start", {
+        ...(requests === "plain"
+          ? { sandbox: "read-only", approvalPolicy: "never" }
+          : requests.threadStart),
         cwd: codex.cwd,
-        sandbox: "read-only",
-        approvalPolicy: "never",
       })) as { thread: { id: string } };
       const first = (await turn(thread.id)) - startedAt;
       const againAt = performance.now();
@@ -66,6 +67,16 @@ export async function measureCodexFloor(
     await model.stop();
   }
   return { newThread, knownThread };
+}
+
+function turnStart(
+  requests: FloorRequests,
+  turn: { readonly threadId: unknown; readonly text: string; readonly cwd: string },
+): Readonly<Record<string, unknown>> {
+  const { threadId, text, cwd } = turn;
+  if (requests === "plain") return { threadId, input: [{ type: "text", text, text_elements: [] }] };
+  const same = JSON.stringify(requests.turnStart).replaceAll(requests.word, text);
+  return { ...(JSON.parse(same) as object), threadId, cwd, clientUserMessageId: text };
 }
 
 /** What the worker passes, less the transport. */

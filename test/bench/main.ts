@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { measureCodexFloor } from "./codex-floor.ts";
 import { beyond, type Figure, summaryOf, tableOf } from "./figures.ts";
-import { codexTime, ownTime, readFrames } from "./wire-times.ts";
+import { codexTime, ownTime, readFrames, requestsOf, type WorkerRequests } from "./wire-times.ts";
 import { storeSessions } from "./stored-sessions.ts";
 import {
   benchWorld,
@@ -19,7 +19,7 @@ const { values: given } = parseArgs({ options: { quick: { type: "boolean", defau
 const boots = given.quick ? 2 : 5;
 const rounds = given.quick ? 5 : 20;
 const crowds = given.quick ? [20] : [20, 100];
-const busy = given.quick ? [20] : [20, 50];
+const busy = [20, 50];
 const storedSessions = 500;
 
 const figures: Figure[] = [];
@@ -68,10 +68,10 @@ async function measureBoots(): Promise<void> {
   figures.push({ name: "worker's memory, idle", unit: "MiB", values: idle, goal: 110 });
 }
 
-async function measureOneAtATime(): Promise<void> {
+async function measureOneAtATime(requests: WorkerRequests): Promise<void> {
   step("Codex by itself");
-  const bare = await measureCodexFloor(rounds, "none");
-  const floor = await measureCodexFloor(rounds, "ours");
+  const bare = await measureCodexFloor(rounds, "plain");
+  const floor = await measureCodexFloor(rounds, requests);
   step("One session at a time");
   const world = await benchWorld(rounds + 1);
   try {
@@ -87,12 +87,12 @@ async function measureOneAtATime(): Promise<void> {
     const toModel = (all: readonly Said[]) => all.map((one) => one.toModel);
     const acks = [...opened, ...known].map((one) => one.toAck);
     note("event to ack", acks, 10);
-    note("Codex alone, no sandbox: new thread to model", bare.newThread);
-    note("Codex alone, our sandbox: new thread to model", floor.newThread);
+    note("Codex alone, plain: new thread to model", bare.newThread);
+    note("Codex alone, our requests: new thread to model", floor.newThread);
     note("event to model, new thread", toModel(opened));
     note("  beyond Codex alone", beyond(toModel(opened), floor.newThread), 150);
-    note("Codex alone, no sandbox: turn/start to model", bare.knownThread);
-    note("Codex alone, our sandbox: turn/start to model", floor.knownThread);
+    note("Codex alone, plain: turn/start to model", bare.knownThread);
+    note("Codex alone, our requests: turn/start to model", floor.knownThread);
     note("event to model, known thread", toModel(known));
     note("  beyond Codex alone", beyond(toModel(known), floor.knownThread), 30);
     note("final delta to Slack post", tails);
@@ -108,7 +108,7 @@ async function measureOneAtATime(): Promise<void> {
 }
 
 /** The worker's own part, told from Codex's by the log of the wire between them. */
-async function measureOwnPart(): Promise<void> {
+async function measureOwnPart(): Promise<WorkerRequests> {
   step("The worker's own part");
   const world = await benchWorld(rounds + 1, true);
   try {
@@ -126,6 +126,9 @@ async function measureOwnPart(): Promise<void> {
     note("event to turn/start, known thread", own(known), 30);
     note("turn/start to model, new thread", rest(opened));
     note("turn/start to model, known thread", rest(known));
+    const requests = opened.map((one) => requestsOf(frames, one)).find((one) => one !== null);
+    if (requests === undefined) throw new Error("The log of the wire holds no whole request.");
+    return requests;
   } finally {
     await world.end();
   }
@@ -155,6 +158,11 @@ async function measureCrowd(sessions: number): Promise<void> {
       opened.map((one) => one.toModel),
     );
     note(
+      name("event to model, the last new thread"),
+      [Math.max(...opened.map((one) => one.toModel))],
+      sessions === 20 ? 2_000 : undefined,
+    );
+    note(
       name("event to model, known threads"),
       known.map((one) => one.toModel),
     );
@@ -177,7 +185,13 @@ async function measureMemory(): Promise<void> {
       await holdTurns(world, held, turns);
       held = turns;
       const values = [await residentMiB(world.worker.pid)];
-      figures.push({ name: `worker's memory, ${turns} turns running`, unit: "MiB", values });
+      const goal = turns === 50 ? { goal: 160 } : {};
+      figures.push({
+        name: `worker's memory, ${turns} turns running`,
+        unit: "MiB",
+        values,
+        ...goal,
+      });
     }
   } finally {
     await world.end();
@@ -185,8 +199,7 @@ async function measureMemory(): Promise<void> {
 }
 
 await measureBoots();
-await measureOneAtATime();
-await measureOwnPart();
+await measureOneAtATime(await measureOwnPart());
 for (const sessions of crowds) await measureCrowd(sessions);
 await measureMemory();
 process.stdout.write(`${tableOf(figures)}\n\n${ratios.join("\n")}\n`);

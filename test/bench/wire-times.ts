@@ -10,9 +10,11 @@ export interface Frame {
   readonly text: string;
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 interface Line {
   readonly ts: string;
-  readonly payload: { readonly id?: unknown; readonly method?: string };
+  readonly payload: { readonly id?: unknown; readonly method?: string; readonly params?: Json };
   readonly meta: { readonly direction: string };
 }
 
@@ -47,6 +49,31 @@ export function ownTime(frames: readonly Frame[], said: Said): number | null {
 export function codexTime(frames: readonly Frame[], said: Said): number | null {
   const sent = turnStartOf(frames, said);
   return sent === null ? null : said.modelAt - sent.at;
+}
+
+/** What the worker asked of Codex for one message, to ask the same without a worker. */
+export interface WorkerRequests {
+  readonly threadStart: Json;
+  readonly turnStart: Json;
+  /** Marks the message within the requests. */
+  readonly word: string;
+}
+
+/** Null when the message did not open a thread, or the log has been cut. */
+export function requestsOf(frames: readonly Frame[], said: Said): WorkerRequests | null {
+  const turn = turnStartOf(frames, said);
+  const thread = frames.find(
+    ({ at, method }) =>
+      method === "thread/start" && turn !== null && at >= said.at && at <= turn.at,
+  );
+  const [threadStart, turnStart] = [paramsOf(thread), paramsOf(turn)];
+  return threadStart === null || turnStart === null
+    ? null
+    : { threadStart, turnStart, word: said.word };
+}
+
+function paramsOf(frame: Frame | null | undefined): Json | null {
+  return frame == null ? null : ((JSON.parse(frame.text) as Line).payload.params ?? null);
 }
 
 function turnStartOf(frames: readonly Frame[], said: Said): Frame | null {
