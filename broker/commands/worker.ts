@@ -237,6 +237,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       activity: events.activityOf(key),
       model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
+      quotaOf: (profile) => runtime.quotaLeft(profile),
       access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
     }),
   });

@@ -40,6 +40,7 @@ function commands(): Commands {
     wordsOf: (notice: Notice) => ({ kind: "notice", text: JSON.stringify(notice) }),
     sessions: { dispatch: async (_key, event) => void events.push(event) },
     liveFacts: (_key, userId) => ({
+      quotaOf: () => null,
       now: 60_000,
       activity: null,
       model: "gpt-5.5",
@@ -96,6 +97,7 @@ describe("in a session", () => {
           questions: 0,
           model: "gpt-5.5",
           sandbox: "read-only",
+          profile: null,
           access: "U1 may",
           quiet: false,
         },

@@ -2,7 +2,7 @@ import { openAsks } from "../store/asks.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import type { Activity } from "./ports.ts";
-import type { SessionStatus } from "./session-status.ts";
+import type { QuotaLeft, SessionStatus } from "./session-status.ts";
 import { readState, type SessionState } from "./state.ts";
 
 /** What only the running process knows of a session. */
@@ -11,6 +11,7 @@ export interface LiveFacts {
   readonly activity: Activity | null;
   readonly model: string | null;
   readonly sandbox: string;
+  readonly quotaOf: (profile: string) => QuotaLeft | null;
   /** Why who asks may have work done, in words for them. */
   readonly access: string | null;
 }
@@ -29,6 +30,10 @@ export async function readSessionStatus(
     questions: (await openAsks(db, session.key)).length,
     model: live.model,
     sandbox: live.sandbox,
+    profile:
+      session.profile === null
+        ? null
+        : { name: session.profile, quota: live.quotaOf(session.profile) },
     access: live.access,
     quiet: state.quiet,
   };

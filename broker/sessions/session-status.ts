@@ -1,5 +1,11 @@
 import type { Activity } from "./ports.ts";
 
+/** What is left of an account's windows, in percent; null where there is none or nothing is known. */
+export interface QuotaLeft {
+  readonly short: number | null;
+  readonly week: number | null;
+}
+
 /** What somebody who asks is told of a session. Times in ms since the epoch. */
 export interface SessionStatus {
   readonly work:
@@ -19,6 +25,8 @@ export interface SessionStatus {
   /** Null until Codex told. */
   readonly model: string | null;
   readonly sandbox: string;
+  /** The auth profile that the session works on, with what is left of it; null before its first work. */
+  readonly profile: { readonly name: string; readonly quota: QuotaLeft | null } | null;
   /** Why who asks may have work done, in words for them; null when it was not them. */
   readonly access: string | null;
   readonly quiet: boolean;

@@ -9,6 +9,7 @@ const idle: SessionStatus = {
   questions: 0,
   model: null,
   sandbox: "workspace-write",
+  profile: null,
   access: null,
   quiet: false,
 };
@@ -21,6 +22,14 @@ describe("the answers to commands", () => {
   it.each<[Partial<SessionStatus>, string]>([
     [{}, "Nothing is running here.\nSandbox workspace-write."],
     [{ access: "You may." }, "Nothing is running here.\nSandbox workspace-write.\nYou may."],
+    [
+      { profile: { name: "mara", quota: { short: 41.6, week: 80 } } },
+      "Nothing is running here.\nSandbox workspace-write.\nProfile “mara”, 42 % of its short window left, 80 % of its week left.",
+    ],
+    [
+      { profile: { name: "ci", quota: null } },
+      "Nothing is running here.\nSandbox workspace-write.\nProfile “ci”.",
+    ],
     [
       { waiting: 1, questions: 1, model: "gpt-5.5", quiet: true },
       "Nothing is running here.\nOne message waits.\nOne question of mine waits for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",

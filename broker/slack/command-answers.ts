@@ -52,6 +52,7 @@ export function sessionStatusWords(status: SessionStatus): string {
             : `${questions} questions of mine wait for an answer.`,
         ]),
     settingWords(status),
+    ...profileWords(status),
     ...(status.access === null ? [] : [status.access]),
   ].join("\n");
 }
@@ -87,6 +88,16 @@ function settingWords({ model, sandbox, quiet }: SessionStatus): string {
   ];
   const line = parts.join(", ");
   return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
+}
+
+function profileWords({ profile }: SessionStatus): readonly string[] {
+  if (profile === null) return [];
+  const { short = null, week = null } = profile.quota ?? {};
+  const left = [
+    ...(short === null ? [] : [`${Math.round(short)} % of its short window left`]),
+    ...(week === null ? [] : [`${Math.round(week)} % of its week left`]),
+  ];
+  return [`Profile “${escapeText(profile.name)}”${left.map((part) => `, ${part}`).join("")}.`];
 }
 
 const waitingWords = {

@@ -38,6 +38,7 @@ it("says what runs, with which model, and what waits", async () => {
   const status = await talk.answer("At work since");
   expect(status.text).toContain("Now thinking.");
   expect(status.text).toContain("Model gpt-5.5, sandbox workspace-write.");
+  expect(status.text).toContain("Profile “default”");
   world.model.open("busy");
   await talk.answer("busy no more");
   await talk.idle();

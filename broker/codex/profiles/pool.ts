@@ -2,7 +2,6 @@ import type { Clock, Timer } from "../../clock/clock.ts";
 import { type Result, errorText, failed, succeeded } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import type {
-  AccountHold,
   AgentError,
   AgentEvent,
   AgentInput,
@@ -11,9 +10,12 @@ import type {
   OpenThread,
   ThreadInspection,
 } from "../../sessions/ports.ts";
+import type { QuotaLeft } from "../../sessions/session-status.ts";
 import type { CodexHealth } from "../runtime.ts";
+import { errorOf, noneUsable } from "./held-work.ts";
 import { LiveProfile, type LiveProfileOptions } from "./live-profile.ts";
 import { DEFAULT_PROFILE, type ProfilePlace } from "./place.ts";
+import { leftOf } from "./quota.ts";
 import { ranked } from "./selection.ts";
 
 export interface ProfilePoolOptions {
@@ -103,6 +105,12 @@ export class ProfilePool implements AgentRuntime {
       account: ends.length > 0 ? "ok" : "none",
       exhaustedUntil: ends.length > 0 ? Math.min(...ends) : null,
     };
+  }
+
+  /** What is left of a profile's windows; null when it has none or nothing is known. */
+  quotaLeft(name: string): QuotaLeft | null {
+    const profile = this.#present.find((one) => one.name === name);
+    return profile === undefined ? null : leftOf(profile.quota, this.#now());
   }
 
   async openThread(request: OpenThread): Promise<Result<OpenedThread, AgentError>> {
@@ -341,56 +349,6 @@ export class ProfilePool implements AgentRuntime {
       await profile.stop("stop");
     }
   }
-}
-
-interface HoldFacts {
-  readonly now: number;
-  readonly another: boolean;
-  /** There is no other profile, so that its name says nothing. */
-  readonly isOnly: boolean;
-}
-
-function errorOf(profile: LiveProfile, facts: HoldFacts): AgentError {
-  const hold = holdOf(profile, facts);
-  return hold === null
-    ? { kind: "no-account", message: "Codex has no account" }
-    : { kind: "held", message: `The profile ${profile.name} cannot work now`, hold };
-}
-
-function holdOf(profile: LiveProfile, { now, another, isOnly }: HoldFacts): AccountHold | null {
-  const name = isOnly && profile.place.isDefault ? null : profile.name;
-  const usability = profile.usability(now);
-  switch (usability.kind) {
-    case "exhausted":
-      return {
-        kind: "quota",
-        profile: name,
-        until: usability.until,
-        isReset: usability.window !== null,
-        another,
-      };
-    case "refused":
-      return { kind: "sign-in", profile: name, httpStatus: usability.httpStatus };
-    case "signed-out":
-      return profile.place.isDefault ? null : { kind: "sign-in", profile: name, httpStatus: null };
-    case "usable":
-      return null;
-  }
-}
-
-/** What stands in the way of all: the quota that resets first, else a sign-in, else no account. */
-function noneUsable(profiles: readonly LiveProfile[], now: number): AgentError {
-  const facts = { now, another: false, isOnly: profiles.length === 1 };
-  const untilOf = (profile: LiveProfile) => {
-    const usability = profile.usability(now);
-    return usability.kind === "exhausted" ? usability.until : Number.POSITIVE_INFINITY;
-  };
-  const [first] = profiles.toSorted((a, b) => untilOf(a) - untilOf(b));
-  const told = profiles.find((profile) => holdOf(profile, facts) !== null);
-  const chosen = first !== undefined && untilOf(first) < Number.POSITIVE_INFINITY ? first : told;
-  return chosen === undefined
-    ? { kind: "no-account", message: "Codex has no account" }
-    : errorOf(chosen, facts);
 }
 
 function notOpen(threadId: string): AgentError {

@@ -1,3 +1,4 @@
+import type { QuotaLeft } from "../../sessions/session-status.ts";
 import type { RateLimitSnapshot, RateLimitWindow } from "../protocol.generated.ts";
 
 /** One of an account's two windows. */
@@ -131,6 +132,12 @@ export function percentLeft(window: QuotaWindow | null, now: number): number | n
   if (window === null) return null;
   if (isPast(window, now)) return 100;
   return Math.min(100, Math.max(0, 100 - window.usedPercent));
+}
+
+/** Pure: percent left of both windows; null when there is none or nothing is known. */
+export function leftOf(quota: Quota, now: number): QuotaLeft | null {
+  const left = { short: percentLeft(quota.short, now), week: percentLeft(quota.week, now) };
+  return left.short === null && left.week === null ? null : left;
 }
 
 interface End {
