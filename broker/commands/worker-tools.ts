@@ -1,25 +1,31 @@
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
-import type { Posts } from "../sessions/ports.ts";
 import type { SessionEvent } from "../sessions/state.ts";
+import type { SlackRoom } from "../slack/room.ts";
 import type { Store } from "../store/database.ts";
+import { saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { postFileTool } from "../tools/files.ts";
-import { type ReadThread, threadHistoryTool } from "../tools/history.ts";
+import { threadHistoryTool } from "../tools/history.ts";
 import { postMessageTool, postStateTool } from "../tools/messages.ts";
 import type { PostingOptions } from "../tools/posting.ts";
+import { readMessageTool, replayMessageTool } from "../tools/thread-message.ts";
+import { setPlanTool, type ThreadPlanOptions } from "../tools/thread-plan.ts";
+import { setTitleTool } from "../tools/thread-title.ts";
 import type { Tool } from "../tools/tool.ts";
 
 /** The largest file that an agent may post: 32 MiB. */
 const POST_FILE_MAX_BYTES = 32 * 1024 * 1024;
 
-export interface WorkerToolsOptions {
+export interface WorkerToolsOptions extends ThreadPlanOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: Store;
-  readonly posts: Posts;
-  readonly readThread: ReadThread;
+  readonly room: Pick<
+    SlackRoom,
+    "posts" | "threadHistory" | "threadMessage" | "replayMessage" | "showTitle"
+  >;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
   readonly temporaryFolder: string;
   /** Of every auth profile. */
@@ -28,10 +34,10 @@ export interface WorkerToolsOptions {
 
 /** All that the agent can call, each defined once. */
 export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
-  const { clock, config, posts, store } = options;
+  const { clock, config, room, store } = options;
   const posting: PostingOptions = {
     db: store.db,
-    posts,
+    posts: room.posts,
     dispatch: options.dispatch,
     record: (sessionKey, kind, data) =>
       addTimelineEntry(store.db, { sessionKey, kind, data, at: clock.now() }),
@@ -52,9 +58,18 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
       maxBytes: POST_FILE_MAX_BYTES,
     }),
     threadHistoryTool({
-      readThread: options.readThread,
+      readThread: ({ thread, before, limit }) =>
+        room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
       defaultLimit: Math.min(config.slackInitialThreadHistoryCount, config.slackHistoryApiMaxLimit),
       maxLimit: config.slackHistoryApiMaxLimit,
     }),
+    readMessageTool({ readMessage: room.threadMessage }),
+    replayMessageTool({ replay: room.replayMessage }),
+    setTitleTool({
+      save: (sessionKey, title) => saveSession(store.db, sessionKey, { title }),
+      show: room.showTitle,
+      record: posting.record,
+    }),
+    setPlanTool(options),
   ];
 }

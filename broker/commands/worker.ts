@@ -28,7 +28,7 @@ import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
 import { startRetention } from "../store/retention.ts";
 import { retentionRules } from "../store/retention-rules.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
-import { offerOf } from "../tools/tool.ts";
+import { offersOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
 import { accessGate } from "./access-gate.ts";
 import { codexProfiles, endOrphans } from "./codex-profiles.ts";
@@ -98,15 +98,14 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     config,
     clock,
     store,
-    posts: room.posts,
+    room,
     temporaryFolder: options.temporaryFolder,
     codexHomes: async () => [
       config.codexHome,
       ...(await profiles.folder.places()).map(({ codexHome }) => codexHome),
     ],
     dispatch: (key, event) => sessions.dispatch(key, event),
-    readThread: ({ thread, before, limit }) =>
-      room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
+    setPlan: (key, plan) => progress.setPlan(key, plan),
   });
   const toolCalls = new ToolCalls({ db, log, tools, persist: writable.persist });
   const profiles = codexProfiles({
@@ -118,7 +117,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     clock,
     log,
     random: Math.random,
-    tools: tools.map(offerOf),
+    tools: offersOf(tools),
     policyFor: (key) => turnPolicy(settings.of(threadOf(key)?.channel ?? null)),
     handlers: {
       onEvent: (event) => events.handle(event),

@@ -37,14 +37,22 @@ export function agentRoutes(options: AgentRoutesOptions): Hono {
   post("/post-state", "slack_post_state");
   post("/post-file", "slack_post_file");
 
-  const history = toolNamed(options.tools, "slack_thread_history");
-  routes.get("/thread-history", (context) => {
-    const repeated = repeatedName(new URL(context.req.url).searchParams);
-    if (repeated !== null) return answer(context, namedTwice(repeated));
-    const query = context.req.query();
-    options.log.raw("http-requests", { method: "GET", path: "/thread-history", query });
-    return respond(context, history, query, "missing_required_query", options);
-  });
+  post("/thread-title", "slack_set_title");
+  post("/thread-plan", "slack_set_plan");
+
+  const get = (path: string, toolName: string) => {
+    const tool = toolNamed(options.tools, toolName);
+    routes.get(path, (context) => {
+      const repeated = repeatedName(new URL(context.req.url).searchParams);
+      if (repeated !== null) return answer(context, namedTwice(repeated));
+      const query = context.req.query();
+      options.log.raw("http-requests", { method: "GET", path, query });
+      return respond(context, tool, query, "missing_required_query", options);
+    });
+  };
+  get("/thread-history", "slack_thread_history");
+  get("/thread-message", "slack_read_message");
+  get("/replay-thread-message", "slack_replay_message");
   return routes;
 }
 

@@ -44,7 +44,8 @@ Post with the tool slack_post_message. Write ordinary Markdown: it is converted 
 - kind "final": the answer. kind "block": you cannot go on without somebody; give the reason.
 - kind "wait": you wait for a background job of yours; give the reason.
 Answer a direct question about how things stand at once. Do not write "[final]" or the like into the text.
-Send files and images with slack_post_file, read older messages with slack_thread_history.
+Send files and images with slack_post_file, read older messages with slack_thread_history, and one message as it is now with slack_read_message.
+slack_set_plan shows your plan in the thread while you work, slack_set_title names what the thread is about.
 slack_post_state declares final, block or wait without posting anything.`;
 
 function turnSection({ turnEnd }: InstructionFacts): string {

@@ -18,9 +18,12 @@ export function titleOf(text: string): string | null {
     .replaceAll(/[<>]/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  if (line === "") return null;
+    .replaceAll("&amp;", "&");
+  return sessionTitle(line) || null;
+}
+
+/** A title as it is kept: plain text on one line, not too long. */
+export function sessionTitle(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length > TITLE_CHARACTERS ? `${line.slice(0, TITLE_CHARACTERS - 1)}…` : line;
 }

@@ -4,7 +4,13 @@ import { failureText, type SlackFailure } from "./failure.ts";
 
 /** What a workspace may lack: the methods behind these are asked for, never relied on. */
 export type OptionalFeature =
-  "thread-status" | "reactions" | "permalinks" | "user-names" | "channel-names" | "bot-names";
+  | "thread-status"
+  | "thread-titles"
+  | "reactions"
+  | "permalinks"
+  | "user-names"
+  | "channel-names"
+  | "bot-names";
 
 /** Remembers what Slack said this app may not do, so that it is not asked for again and again. */
 export interface FeatureSwitches {

@@ -110,6 +110,25 @@ describe("createThreadReader", () => {
     ]);
   });
 
+  it("AP15: reads one message of a thread, whoever wrote it", async () => {
+    const everything = pagedThread(20);
+    const { api, reader } = world((args) => {
+      // With `inclusive` the ends count, and here both are the message.
+      const at = args.get("latest");
+      return everything(new URLSearchParams(at === tsOf(99) ? { latest: tsOf(0) } : {}));
+    });
+    expect(await reader.at(thread, tsOf(9))).toMatchObject({
+      ok: true,
+      value: { ts: tsOf(9), text: "message 9", bot_id: "B0BOT" },
+    });
+    expect(Object.fromEntries(api.callsOf("conversations.replies")[0] ?? [])).toMatchObject({
+      oldest: tsOf(9),
+      latest: tsOf(9),
+      inclusive: "true",
+    });
+    expect(await reader.at(thread, tsOf(99))).toEqual({ ok: true, value: null });
+  });
+
   it("leaves out what Slack itself says, and what it cannot read", async () => {
     const { reader } = world(() => ({
       ok: true,

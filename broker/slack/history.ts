@@ -27,6 +27,8 @@ export interface ThreadReader {
   ): Promise<Result<ThreadPage, string>>;
   /** The messages newer than `after` as Slack has them, oldest first; for what was missed. */
   after(thread: ThreadRef, after: string): Promise<Result<Reading, SlackFailure>>;
+  /** One message of the thread as Slack has it, whoever wrote it; null when it has none such. */
+  at(thread: ThreadRef, ts: string): Promise<Result<SlackMessage | null, SlackFailure>>;
 }
 
 export interface ThreadPage {
@@ -88,14 +90,27 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
         isWhole,
       });
     },
+    at: async (thread, ts) => {
+      const range = { oldest: ts, latest: ts };
+      const read = await readRange(options, thread, range, options.clock.now() + DEADLINE_MS);
+      if (!read.ok) return isNotThere(read.error) ? succeeded(null) : read;
+      const message = read.value.messages.find((one) => one.ts === ts);
+      const isGone = message === undefined || message.subtype === "tombstone";
+      return succeeded(isGone ? null : message);
+    },
   };
+}
+
+function isNotThere(failure: SlackFailure): boolean {
+  return failure.kind === "refused" && failure.code === "thread_not_found";
 }
 
 function newest(messages: readonly SlackMessage[], limit: number): readonly SlackMessage[] {
   return limit <= 0 ? [] : messages.slice(-limit);
 }
 
-function asHistory(message: SlackMessage, thread: ThreadRef): InboundMessage {
+/** A message that was read, in the shape of one that came. */
+export function asHistory(message: SlackMessage, thread: ThreadRef): InboundMessage {
   const channelType = channelTypeOf(thread.channel);
   return toInbound(message, { thread, channelType, source: "thread_history" });
 }
@@ -107,6 +122,7 @@ export interface Reading {
   readonly isWhole: boolean;
 }
 
+/** Both ends are left out, unless they are the same. */
 interface Range {
   readonly oldest: string | null;
   readonly latest: string | null;
@@ -153,6 +169,7 @@ async function readRange(
           limit: PAGE,
           ...(range.latest !== null && { latest: range.latest }),
           ...(range.oldest !== null && { oldest: range.oldest }),
+          ...(range.oldest !== null && range.oldest === range.latest && { inclusive: true }),
           ...(cursor !== "" && { cursor }),
         }),
       options,

@@ -1,6 +1,6 @@
 import { openAsBlob } from "node:fs";
 import type { Kysely } from "kysely";
-import { BrokerError, errorText, type Result, succeeded } from "../errors/broker-error.ts";
+import { BrokerError, errorText, failed, type Result, succeeded } from "../errors/broker-error.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "../sessions/model.ts";
 import type { Conversation, Posts } from "../sessions/ports.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
@@ -13,7 +13,7 @@ import { createDirectory, type Directory } from "./directory.ts";
 import { callSlack, failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
-import { createThreadReader } from "./history.ts";
+import { asHistory, createThreadReader } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
 import type { Admit } from "./intake/admission.ts";
 import type { Deliver } from "./intake/deliver.ts";
@@ -31,7 +31,9 @@ import { createPostingApi } from "./outbox/slack-posting-api.ts";
 import { createPermalinks } from "./permalinks.ts";
 import type { Patience } from "./read-policy.ts";
 import { createRecovery, type RecoveryHealth, type RecoverySettings } from "./recovery/recovery.ts";
+import { replayMessage } from "./recovery/replay.ts";
 import { createThreadStatus } from "./status.ts";
+import { showThreadTitle } from "./thread-title.ts";
 
 export interface SlackRoomOptions extends SlackClientOptions, Patience {
   readonly db: Kysely<BrokerDatabase>;
@@ -77,6 +79,16 @@ export interface SlackRoom extends Forms {
   /** Null until Slack told who we are. */
   identity(): SlackIdentity | null;
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
+  /** One message of a thread as it is now, with its files; null when the thread has none such. */
+  threadMessage(
+    thread: ThreadRef,
+    ts: string,
+    workspace: string,
+  ): Promise<Result<DescribedMessage | null, string>>;
+  /** Gives a session one message of its thread that it does not have; false when there is none. */
+  replayMessage(thread: ThreadRef, ts: string): Promise<Result<boolean, string>>;
+  /** Shows a thread's title, at best. False where Slack does not. */
+  showTitle(thread: ThreadRef, title: string): Promise<boolean>;
   /**
    * Says something to one person in a thread, once and at best (chat.postEphemeral). False when
    * Slack surely did not show it and may do so later.
@@ -239,10 +251,12 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     return succeeded({ messages, hasMore: page.value.hasMore });
   };
 
+  const describeWithFiles = (message: InboundMessage, workspace: string) =>
+    describeMessage(message, files.fetchAll(message, workspace), { directory, permalinks });
+
   return {
     conversation: {
-      describe: (message, workspace) =>
-        describeMessage(message, files.fetchAll(message, workspace), { directory, permalinks }),
+      describe: describeWithFiles,
       earlierMessages: async (thread, before, limit) => {
         const page = await history(thread, before, limit);
         return page.ok ? succeeded(page.value.messages) : page;
@@ -257,6 +271,15 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     ...createForms(writes, log),
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),
+    threadMessage: async (thread, ts, workspace) => {
+      const read = await reader.at(thread, ts);
+      if (!read.ok) return failed(failureText(read.error));
+      if (read.value === null) return succeeded(null);
+      return succeeded(await describeWithFiles(asHistory(read.value, thread), workspace));
+    },
+    replayMessage: (thread, ts) =>
+      replayMessage(thread, ts, { db, reader, identity, deliver, admit }),
+    showTitle: (thread, title) => showThreadTitle(thread, title, { writes, features, log }),
     tellAlone: async ({ channel, threadTs, userId, text }) => {
       const told = await callSlack(() =>
         writes.apiCall("chat.postEphemeral", {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../errors/broker-error.ts";
 import type { DescribedMessage, ThreadRef } from "../sessions/model.ts";
+import { asJson, asText } from "./described.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
 
 /** A page of a thread, oldest first. */
@@ -60,40 +61,4 @@ export function threadHistoryTool(options: HistoryOptions): Tool {
       };
     },
   });
-}
-
-function asText(described: DescribedMessage): string {
-  const { message } = described;
-  const at = new Date(Number(message.ts.split(".")[0]) * 1000).toISOString();
-  const files = described.files.map((file) => ` [file: ${file.reference.name}]`).join("");
-  return `[${at}, ts ${message.ts}] ${nameOf(described)}: ${described.readableText}${files}`;
-}
-
-function asJson(described: DescribedMessage): Record<string, unknown> {
-  const { message } = described;
-  return {
-    messageTs: message.ts,
-    sender: nameOf(described),
-    author: message.author,
-    text: message.text,
-    readableText: described.readableText,
-    ...(described.permalink === undefined ? {} : { permalink: described.permalink }),
-    files: described.files.map((file) => file.reference),
-    ...(message.card === undefined ? {} : { card: message.card }),
-  };
-}
-
-function nameOf({ message, sender }: DescribedMessage): string {
-  if (sender !== null) return sender.displayName ?? sender.realName ?? sender.userId;
-  const { author } = message;
-  switch (author.kind) {
-    case "user":
-      return author.userId;
-    case "bot":
-      return author.username ?? `bot ${author.botId}`;
-    case "app":
-      return author.username ?? `app ${author.appId}`;
-    case "unknown":
-      return author.username ?? "somebody";
-  }
 }

@@ -1,30 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { silentLog } from "../logs/log.ts";
-import type { SessionRow } from "../store/schema.ts";
+import { sessionRow as session } from "./testing/session-row.ts";
 import { defineTool, offerOf, type ToolContext } from "./tool.ts";
 import { callTool } from "./tool-calls.ts";
-
-const session: SessionRow = {
-  key: "C1:1.000100",
-  channel: "C1",
-  channel_type: "channel",
-  thread_ts: "1.000100",
-  workspace: "/sessions/C1-1-000100/workspace",
-  host: "here",
-  initiator: "U1",
-  title: null,
-  codex_thread_id: "thread",
-  profile: null,
-  thread_profile: null,
-  history_needed: 0,
-  state_json: "{}",
-  state: "idle",
-  usage_json: null,
-  briefing_json: null,
-  created_at: 1,
-  last_activity_at: 1,
-};
 
 function echo(handle?: (context: ToolContext) => void) {
   return defineTool({

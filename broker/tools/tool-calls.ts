@@ -6,7 +6,7 @@ import type { ToolAnswer, ToolCall } from "../sessions/ports.ts";
 import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
-import { refuse, type Tool, type ToolOutcome, type ToolRefusal } from "./tool.ts";
+import { isOffered, refuse, type Tool, type ToolOutcome, type ToolRefusal } from "./tool.ts";
 
 export interface ToolCallsOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -80,7 +80,7 @@ export class ToolCalls {
 
   async answer(call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
     const { db, log, persist, tools } = this.#options;
-    const tool = tools.find((candidate) => candidate.name === call.tool);
+    const tool = tools.filter(isOffered).find((candidate) => candidate.name === call.tool);
     if (tool === undefined) return { success: false, text: `There is no tool ${call.tool}.` };
     const key = await findSessionKeyByThread(db, call.threadId);
     const session = key === null ? undefined : await findSession(db, key);

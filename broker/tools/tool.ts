@@ -29,6 +29,8 @@ export interface ToolRefusal {
 /** Something that the agent can call: as a dynamic tool of its Codex thread, and over HTTP. */
 export interface Tool {
   readonly name: string;
+  /** Over HTTP alone: Codex is not told of it. */
+  readonly isRouteOnly?: true;
   readonly description: string;
   readonly input: z.ZodObject;
   /** `input` is what the schema made of the arguments. */
@@ -38,6 +40,7 @@ export interface Tool {
 /** Binds a handler to its schema, so that it is only called with what the schema lets through. */
 export function defineTool<Shape extends z.ZodRawShape>(tool: {
   readonly name: string;
+  readonly isRouteOnly?: true;
   readonly description: string;
   readonly input: z.ZodObject<Shape>;
   readonly handle: (
@@ -46,11 +49,18 @@ export function defineTool<Shape extends z.ZodRawShape>(tool: {
   ) => Promise<ToolOutcome>;
 }): Tool {
   return {
-    name: tool.name,
-    description: tool.description,
-    input: tool.input,
+    ...tool,
     handle: (input, context) => tool.handle(tool.input.parse(input), context),
   };
+}
+
+/** What Codex is told of. */
+export function offersOf(tools: readonly Tool[]): readonly ToolOffer[] {
+  return tools.filter(isOffered).map(offerOf);
+}
+
+export function isOffered(tool: Tool): boolean {
+  return tool.isRouteOnly !== true;
 }
 
 export function offerOf(tool: Tool): ToolOffer {

@@ -52,6 +52,11 @@ describe("who may call the agent routes", () => {
     const json = { ...addressOf(session), content_base64: "eA==", filename: "x.txt" };
     expect((await world.worker.call("/slack/post-file", { json })).status).toBe(403);
     expect((await world.worker.call("/slack/post-state", { json })).status).toBe(403);
+    for (const route of ["thread-message", "replay-thread-message"]) {
+      const read = `/slack/${route}?${query}&message_ts=${session.threadTs}`;
+      expect((await world.worker.call(read)).status).toBe(403);
+      expect((await world.worker.call(read, { token: other.token })).status).toBe(403);
+    }
     expect(world.slack.uploads()).toEqual([]);
   });
 
@@ -118,7 +123,8 @@ describe("with BROKER_AGENT_AUTH=loopback", () => {
 
   it("AP11: refuses a session that it does not know, and posts nothing", async () => {
     const calls = world.slack.calls("chat.postMessage").length;
-    for (const path of ["post-message", "post-state", "post-file"]) {
+    const paths = ["post-message", "post-state", "post-file", "thread-title", "thread-plan"];
+    for (const path of paths) {
       const json = {
         channel_id: "C0GENERAL",
         thread_ts: "1.000000",

@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { addressOf, type OpenedSession, openSession } from "../world/opened-session.ts";
+import { addressOf, answerIn, type OpenedSession, openSession } from "../world/opened-session.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 const SAID = 60;
@@ -102,4 +103,61 @@ it("says what Slack said when it does not give the thread", async () => {
     status: 502,
     body: { ok: false, error: "slack_history_failed" },
   });
+});
+
+const reading = (route: string, ts: string) =>
+  world.worker.call(
+    `/slack/${route}?${new URLSearchParams({ ...addressOf(session), message_ts: ts })}`,
+    { token: session.token },
+  );
+
+it("gives one message as it is now", async () => {
+  expect((await reading("thread-message", saidTs[3] ?? "")).body).toMatchObject({
+    ok: true,
+    message: {
+      messageTs: saidTs[3],
+      sender: "ben",
+      text: "remark 3 by <@U0BEN>",
+      readableText: "remark 3 by @ben",
+    },
+  });
+  const { channel, threadTs } = session;
+  const files = [{ name: "notes.txt", bytes: "the notes" }];
+  const ts = world.slack.say({ channel, threadTs, text: "See.", files });
+  const { message } = (await reading("thread-message", ts)).body as {
+    message: { files: { localPath: string }[] };
+  };
+  expect(await readFile(message.files[0]?.localPath ?? "", "utf8")).toBe("the notes");
+  expect(await reading("thread-message", "1.000001")).toMatchObject({
+    status: 404,
+    body: { ok: false, error: "message_not_found" },
+  });
+});
+
+it("AP15: replays nothing that is known or not there", async () => {
+  for (const ts of [saidTs[3] ?? "", session.threadTs, "1.000001"]) {
+    expect(await reading("replay-thread-message", ts)).toMatchObject({
+      status: 404,
+      body: { ok: false, error: "message_not_replayed" },
+    });
+  }
+  expect(await reading("replay-thread-message", "")).toMatchObject({ status: 400 });
+});
+
+it("AP15: delivers one message that Slack did not, once", async () => {
+  const { channel, threadTs } = session;
+  world.slack.socketFaults.deafen(true);
+  const ts = world.slack.say({ channel, threadTs, text: "[[final:heard after all]]" });
+  world.slack.socketFaults.deafen(false);
+  const answers = await Promise.all([
+    reading("replay-thread-message", ts),
+    reading("replay-thread-message", ts),
+  ]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+  expect(answers.find(({ status }) => status === 200)?.body).toEqual({ ok: true, replayed: true });
+  world.model.open("held");
+  await answerIn(world, channel, threadTs, "heard after all");
+  const input = JSON.stringify(world.model.modelCalls().at(-1)?.model?.input);
+  expect(input.split("heard after all")).toHaveLength(2);
+  expect(input).toContain(String.raw`\"recovered\": true`);
 });

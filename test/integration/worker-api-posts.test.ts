@@ -166,6 +166,25 @@ describe("post-message", () => {
   });
 });
 
+describe("thread-title and thread-plan", () => {
+  it("names the thread, also where Slack shows no titles", async () => {
+    const answer = await post("thread-title", { title: " Flaky tests " });
+    expect(answer.body).toEqual({ ok: true, title: "Flaky tests", shownInSlack: false });
+    await post("thread-title", { title: "Flaky tests in CI" });
+    expect(world.slack.calls("assistant.threads.setTitle")).toHaveLength(1);
+  });
+
+  it.each([
+    ["thread-title", { title: " " }, 400, "invalid_title"],
+    ["thread-title", {}, 400, "missing_required_body"],
+    ["thread-plan", {}, 400, "missing_required_body"],
+    ["thread-plan", { steps: "look" }, 400, "invalid_steps"],
+    ["thread-plan", { steps: [{ step: "Look", status: "pending" }] }, 409, "no_running_turn"],
+  ])("answers %s with %j by %i %s", async (route, body, status, error) => {
+    expect(await post(route, body)).toMatchObject({ status, body: { ok: false, error } });
+  });
+});
+
 describe("post-state", () => {
   it.each([
     ["progress, which is no state", { kind: "progress" }, "invalid_kind"],

@@ -33,6 +33,26 @@ describe.each([
     expect(message.text).toBe("By a *tool*.");
   });
 
+  it("CX20: posts quotes, backslashes, lines and shell signs as they are written", async () => {
+    const { channel, threadTs } = session;
+    const ticks = "```";
+    const text = [
+      `It's "quoted" in C:\\temp\\new for $5, $(x) & <!channel> 🎉`,
+      ticks,
+      `echo 'it'"'"'s' \\ | tr "\\n" '\\t' && echo "$HOME $(x)" <!channel> 🎉`,
+      ticks,
+    ].join("\n");
+    world.slack.say({ channel, threadTs, text: call("slack_post_message", { text }) });
+    const message = await answerIn(world, channel, threadTs, "quoted");
+    const [prose = "", code = ""] = text.split(`\n${ticks}\n`);
+    expect(message.text).toContain(prose.replace("&", "&amp;"));
+    // In code nothing is a reference, so that its brackets are escaped and nobody is called.
+    const escaped = code.slice(0, -ticks.length).trim();
+    expect(message.text).toContain(
+      escaped.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+    );
+  });
+
   it("AP07: sends a file with slack_post_file", async () => {
     const { channel, threadTs } = session;
     const file = call("slack_post_file", { file_path: "made.txt", title: "Made" });
@@ -59,6 +79,33 @@ describe.each([
     world.slack.say({ channel, threadTs, text: `${history}[[final:history seen]]` });
     await answerIn(world, channel, threadTs, "history seen");
     expect(modelHasRead("ada: @codex [[shell:printf")).toBe(true);
+  });
+
+  it("names the thread, shows a plan and reads a message again", async () => {
+    const { channel, threadTs } = session;
+    const title = call("slack_set_title", { title: "  It's about\n$(dates) " });
+    const steps = [
+      { step: "Look", status: "completed" },
+      { step: "Mend what's broken", status: "in_progress" },
+    ];
+    const plan = call("slack_set_plan", { steps });
+    const read = call("slack_read_message", { message_ts: threadTs });
+    const script = `${title}${plan}${read}[[gate:planned]][[final:named]]`;
+    world.slack.say({ channel, threadTs, text: script });
+    await world.model.waitForGate("planned");
+    const token = world.worker.operatorToken();
+    const { body } = await world.worker.call("/operator/sessions", { token });
+    expect(body["sessions"]).toContainEqual(
+      expect.objectContaining({ key: session.key, title: "It's about $(dates)" }),
+    );
+    const shown = () =>
+      world.slack
+        .botMessages(channel, threadTs)
+        .find((one) => JSON.stringify(one.blocks ?? "").includes("Mend what's broken"));
+    await world.slack.waitFor(shown, { timeoutMs: 30_000, what: "the plan" });
+    world.model.open("planned");
+    await answerIn(world, channel, threadTs, "named");
+    expect(modelHasRead(`, ts ${threadTs}] ada: @codex [[shell:printf`)).toBe(true);
   });
 
   it("AP06: ends in silence with slack_post_state", async () => {

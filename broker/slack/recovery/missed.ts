@@ -170,7 +170,8 @@ function routeMissed(
   return route.kind === "command" && !isNewest ? { kind: "ignore", reason: "other-event" } : route;
 }
 
-function asRecovered(route: Route): Route {
+/** The agent is told that Slack did not deliver it. */
+export function asRecovered<Found extends Route>(route: Found): Found {
   return route.kind === "message"
     ? { ...route, message: { ...route.message, recovered: true } }
     : route;

@@ -1,0 +1,38 @@
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../logs/log.ts";
+import { sessionKeyOf, type ThreadRef } from "../sessions/model.ts";
+import { callSlack, failureText } from "./failure.ts";
+import type { FeatureSwitches } from "./feature-switches.ts";
+
+export interface ThreadTitleOptions {
+  readonly writes: WebClient;
+  readonly features: FeatureSwitches;
+  readonly log: Log;
+}
+
+/**
+ * Shows a thread's title (`assistant.threads.setTitle`, which needs `assistant:write`), once and at
+ * best. False where Slack does not.
+ */
+export async function showThreadTitle(
+  thread: ThreadRef,
+  title: string,
+  { features, log, writes }: ThreadTitleOptions,
+): Promise<boolean> {
+  if (features.isOff("thread-titles", thread.channel)) return false;
+  const shown = await callSlack(() =>
+    writes.apiCall("assistant.threads.setTitle", {
+      channel_id: thread.channel,
+      thread_ts: thread.threadTs,
+      title,
+    }),
+  );
+  if (shown.ok) return true;
+  if (!features.note("thread-titles", thread.channel, shown.error)) {
+    log.debug("A thread's title was not shown", {
+      sessionKey: sessionKeyOf(thread),
+      error: failureText(shown.error),
+    });
+  }
+  return false;
+}

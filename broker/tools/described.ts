@@ -1,0 +1,48 @@
+import type { DescribedMessage } from "../sessions/model.ts";
+
+/** A message as the agent reads it, in one paragraph. */
+export function asText(described: DescribedMessage): string {
+  const { message } = described;
+  const at = new Date(Number(message.ts.split(".")[0]) * 1000).toISOString();
+  const files = described.files.map((file) => ` [file: ${fileText(file)}]`).join("");
+  return `[${at}, ts ${message.ts}] ${nameOf(described)}: ${described.readableText}${files}`;
+}
+
+export function asJson(described: DescribedMessage): Record<string, unknown> {
+  const { message } = described;
+  return {
+    messageTs: message.ts,
+    sender: nameOf(described),
+    author: message.author,
+    text: message.text,
+    readableText: described.readableText,
+    ...(described.permalink === undefined ? {} : { permalink: described.permalink }),
+    files: described.files.map(({ reference, localPath, downloadError }) => ({
+      ...reference,
+      ...(localPath === undefined ? {} : { localPath }),
+      ...(downloadError === undefined ? {} : { downloadError }),
+    })),
+    ...(message.card === undefined ? {} : { card: message.card }),
+  };
+}
+
+function fileText(file: DescribedMessage["files"][number]): string {
+  const { name } = file.reference;
+  if (file.localPath !== undefined) return `${name} at ${file.localPath}`;
+  return file.downloadError === undefined ? name : `${name}, not fetched: ${file.downloadError}`;
+}
+
+function nameOf({ message, sender }: DescribedMessage): string {
+  if (sender !== null) return sender.displayName ?? sender.realName ?? sender.userId;
+  const { author } = message;
+  switch (author.kind) {
+    case "user":
+      return author.userId;
+    case "bot":
+      return author.username ?? `bot ${author.botId}`;
+    case "app":
+      return author.username ?? `app ${author.appId}`;
+    case "unknown":
+      return author.username ?? "somebody";
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Result } from "../errors/broker-error.ts";
+import type { DescribedMessage, ThreadRef } from "../sessions/model.ts";
+import { asJson, asText } from "./described.ts";
+import { defineTool, refuse, type Tool } from "./tool.ts";
+
+export interface ThreadMessageOptions {
+  /** The message as it is in Slack now, its files fetched; null when the thread has none such. */
+  readonly readMessage: (
+    thread: ThreadRef,
+    ts: string,
+    workspace: string,
+  ) => Promise<Result<DescribedMessage | null, string>>;
+}
+
+export interface ReplayOptions {
+  /** Gives a message to the session that it does not have; false when there is none to give. */
+  readonly replay: (thread: ThreadRef, ts: string) => Promise<Result<boolean, string>>;
+}
+
+const messageInput = z.object({
+  message_ts: z
+    .string()
+    .regex(/^\d+\.\d+$/)
+    .describe("The ts of the message."),
+});
+
+/** `slack_read_message`: what a message of the session's thread says now. */
+export function readMessageTool(options: ThreadMessageOptions): Tool {
+  return defineTool({
+    name: "slack_read_message",
+    description:
+      "Read one message of the Slack thread of this session again, as it is now. Its files are fetched into your workspace.",
+    input: messageInput,
+    handle: async ({ message_ts: ts }, { thread, workspace }) => {
+      const read = await options.readMessage(thread, ts, workspace);
+      if (!read.ok) {
+        return refuse(502, "slack_read_failed", `Slack did not give the message: ${read.error}`);
+      }
+      if (read.value === null) {
+        return refuse(404, "message_not_found", `The thread has no message ${ts}.`);
+      }
+      return { ok: true, body: { message: asJson(read.value) }, text: asText(read.value) };
+    },
+  });
+}
+
+/** The route that gives a session one message that Slack did not deliver. */
+export function replayMessageTool(options: ReplayOptions): Tool {
+  return defineTool({
+    name: "slack_replay_message",
+    isRouteOnly: true,
+    description: "Deliver one message of the thread that the session was never given.",
+    input: messageInput,
+    handle: async ({ message_ts: ts }, { thread }) => {
+      const replayed = await options.replay(thread, ts);
+      if (!replayed.ok) {
+        return refuse(502, "slack_read_failed", `It cannot be replayed now: ${replayed.error}`);
+      }
+      return replayed.value
+        ? { ok: true, body: { replayed: true }, text: "It is delivered." }
+        : refuse(
+            404,
+            "message_not_replayed",
+            "The session has this message already, or the thread has none to deliver.",
+          );
+    },
+  });
+}
