@@ -36,6 +36,9 @@ export interface PlanItem {
 /** Longest time that Codex allows a command before it reports back, in ms. */
 const LONGEST_YIELD_MS = 30_000;
 
+/** Where code mode offers Codex's own tools: `exec`, `wait`, `request_user_input_async`. */
+const OWN_NAMESPACE = "functions";
+
 /** An output item of the Responses API. */
 export type OutputItem = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -79,7 +82,7 @@ function codeCall(use: ToolUse, key: string): OutputItem {
     case "poll":
       return exec(key, `text(await tools.write_stdin(${JSON.stringify(pollArguments(use))}))`);
     case "wait":
-      return functionCall(key, "wait", { cell_id: use.cellId }, "functions");
+      return functionCall(key, "wait", { cell_id: use.cellId }, OWN_NAMESPACE);
     case "plan":
       return exec(key, `text(await tools.update_plan(${JSON.stringify({ plan: use.plan })}))`);
     case "add-file": {
@@ -87,6 +90,10 @@ function codeCall(use: ToolUse, key: string): OutputItem {
       return exec(key, `text(await tools.apply_patch(${patch}))`);
     }
     case "dynamic":
+      // What Codex offers beside the script tool is called by itself, and is no part of `tools`.
+      if (use.namespace === OWN_NAMESPACE) {
+        return functionCall(key, use.name, use.input, OWN_NAMESPACE);
+      }
       return exec(key, `text(await tools.${toolIdentifier(use)}(${JSON.stringify(use.input)}))`);
     case "script":
       return exec(key, use.source);
@@ -136,5 +143,5 @@ function customCall(key: string, name: string, input: string): OutputItem {
 }
 
 function exec(key: string, source: string): OutputItem {
-  return { ...customCall(key, "exec", source), namespace: "functions" };
+  return { ...customCall(key, "exec", source), namespace: OWN_NAMESPACE };
 }

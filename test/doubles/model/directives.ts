@@ -22,7 +22,10 @@ export type Directive =
   | { readonly kind: "wait"; readonly cellId: string }
   /** `[[patch:PATH|TEXT]]` adds a file. */
   | { readonly kind: "patch"; readonly path: string; readonly text: string }
-  /** `[[call:name|JSON]]` or `[[call:namespace/name|JSON]]` calls a dynamic tool. */
+  /**
+   * `[[call:name|JSON]]` or `[[call:namespace/name|JSON]]` calls a dynamic tool; the namespace
+   * `functions` is Codex's own in code mode (`[[call:functions/request_user_input_async|JSON]]`).
+   */
   | {
       readonly kind: "call";
       readonly name: string;
