@@ -1,3 +1,4 @@
+import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { AskAnswer, Asks } from "../sessions/asks.ts";
@@ -7,14 +8,24 @@ import { type AskInteraction, askInteractionOf } from "../slack/interactions.ts"
 import type { SlackRoom } from "../slack/room.ts";
 
 export interface AnsweredClicksOptions {
-  readonly asks: Pick<Asks, "answer" | "find">;
+  readonly asks: Pick<Asks, "answer" | "find" | "mayAnswer">;
   readonly room: Pick<SlackRoom, "tellAlone" | "openForm" | "changeForm">;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 type Answer = Extract<AskInteraction, { kind: "answer" }>;
 type FormWish = Exclude<AskInteraction, { kind: "answer" }>;
 
+/**
+ * How long a form waits for word whether its person may answer, in ms: Slack opens a form within 3 s
+ * of the click, and opening takes its time as well.
+ */
+const MAY_OPEN_WITHIN_MS = 2_000;
+
+const NOT_ALLOWED = "Only people who may give me work here can answer this.";
+const UNDECIDED =
+  "I could not tell in time whether you may answer this. Press the button once more.";
 const OUT_OF_DATE = "This card is out of date, so nothing was changed.";
 
 /** Takes a click on a question's card or form; who comes second is told so, alone. */
@@ -54,7 +65,7 @@ function wordsFor(answer: AskAnswer): string | null {
     case "already":
       return alreadyAnswered(answer.outcome);
     case "not-allowed":
-      return "Only people who may give me work here can answer this.";
+      return NOT_ALLOWED;
     case "unknown":
     case "not-offered":
       return OUT_OF_DATE;
@@ -65,12 +76,15 @@ function wordsFor(answer: AskAnswer): string | null {
 
 async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise<void> {
   const { asks, room } = options;
-  const { channel, handle, threadTs, triggerId, userId } = wish;
+  const { channel, handle, homeTeam, threadTs, triggerId, userId } = wish;
   const found = await asks.find(handle);
   const say = async (text: string) => {
     await room.tellAlone({ channel, threadTs, userId, text });
   };
   if (found === null) return say(OUT_OF_DATE);
+  const mayAnswer = await inTime(asks.mayAnswer(handle, { userId, homeTeam }), options.clock);
+  if (mayAnswer === null) return say(UNDECIDED);
+  if (!mayAnswer) return say(NOT_ALLOWED);
   const { ask, outcome } = found;
   if (outcome !== null) return say(alreadyAnswered(outcome));
   const place = { handle, channel, threadTs };
@@ -81,4 +95,15 @@ async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise
     if (await room.openForm(triggerId, wordsForm(ask.question, place))) return;
   }
   await say("Slack did not open the form in time. Press the button once more.");
+}
+
+/** The decision, or null when it takes longer than a form can wait. */
+async function inTime(decision: Promise<boolean>, clock: Clock): Promise<boolean | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = clock.after(MAY_OPEN_WITHIN_MS, () => late.resolve(null));
+  try {
+    return await Promise.race([decision, late.promise]);
+  } finally {
+    timer.cancel();
+  }
 }

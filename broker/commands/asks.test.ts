@@ -3,6 +3,7 @@ import { silentLog } from "../logs/log.ts";
 import { manualClock } from "../slack/testing/manual-clock.ts";
 import { storeSession } from "../slack/testing/stored-session.ts";
 import { openStore, type Store } from "../store/database.ts";
+import { addMessage, queuedMessageIds } from "../store/messages.ts";
 import { saveSession } from "../store/sessions.ts";
 import { addTurn, endTurn } from "../store/turns.ts";
 import { Asks } from "../sessions/asks.ts";
@@ -48,6 +49,31 @@ const messages = async () =>
     (row) => JSON.parse(row.message_json) as InboundMessage,
   );
 const ben = { userId: "U0BEN", homeTeam: null };
+/** Ben writes in the thread, as the intake takes it over. */
+async function reply(asks: Asks, text: string, files: InboundMessage["files"] = []): Promise<void> {
+  const message: InboundMessage = {
+    thread: { channel: "C1", threadTs: THREAD },
+    channelType: "channel",
+    ts: "1700000001.000100",
+    source: "thread_reply",
+    author: { kind: "user", userId: "U0BEN" },
+    text,
+    files,
+  };
+  const announce = await store.db.transaction().execute(async (transaction) => {
+    await addMessage(transaction, {
+      sessionKey: key,
+      channel: "C1",
+      ts: message.ts,
+      source: message.source,
+      messageJson: JSON.stringify(message),
+      state: "queued",
+      at: clock.now(),
+    });
+    return asks.replied(transaction, key, { ...message, by: "U0BEN" });
+  });
+  announce();
+}
 const aside = {
   kind: "async-question",
   threadId: "T",
@@ -79,19 +105,20 @@ describe("a question that Codex does not wait for", () => {
   it("takes a reply as its answer while the turn runs, and passes on no second message", async () => {
     const asks = open();
     await asks.askAside(aside);
-    await asks.replied(key, "Purple", "U0BEN");
+    await reply(asks, "Purple");
     expect((await rows())[0]?.outcome_json).toContain("Purple");
-    expect(await messages()).toEqual([]);
+    expect(await messages()).toMatchObject([{ source: "thread_reply", text: "Purple" }]);
+    expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
   });
 
   it("is closed when the turn is over and somebody wrote", async () => {
     const asks = open();
     await asks.askAside(aside);
     await endTurn(store.db, "U", { state: "completed", errorJson: null, at: clock.now() });
-    asks.start();
+    await asks.start();
     await clock.advance(10 * TIMEOUT_MS);
     expect((await rows())[0]?.state).toBe("open");
-    await asks.replied(key, "Something new", "U0BEN");
+    await reply(asks, "Something new");
     expect((await rows())[0]?.outcome_json).toContain("withdrawn");
     asks.stop();
   });
@@ -130,9 +157,84 @@ describe("a question that Codex waits for", () => {
       .set({ expires_at: clock.now() - 1 })
       .execute();
     const next = open();
-    next.start();
+    await next.start();
     await expect.poll(async () => (await rows())[0]?.state).toBe("settled");
     expect((await rows())[0]?.outcome_json).toContain("expired");
     next.stop();
+  });
+});
+
+describe("a reply in the thread to a question that Codex waits for", () => {
+  const question = (id: string) => ({
+    id,
+    text: `Which ${id}?`,
+    options: ["Blue", "Red"],
+    isSecret: false,
+  });
+  const request = (...ids: string[]) => ({
+    threadId: "T",
+    turnId: "U",
+    requestKey: "k",
+    question: { kind: "input", questions: ids.map(question), answerWithinMs: null } as const,
+  });
+  const stateOf = async () =>
+    (await store.db.selectFrom("messages").selectAll().executeTakeFirst())?.state;
+
+  it("TU29: is the answer, and no message besides", async () => {
+    const asks = open();
+    const decision = asks.ask(request("colour"), new AbortController().signal);
+    await expect.poll(() => asks.isWaiting(key)).toBe(true);
+    await reply(asks, "Purple");
+    expect(await queuedMessageIds(store.db, key)).toEqual([]);
+    expect(await decision).toEqual({ kind: "answers", answers: { colour: ["Purple"] } });
+    expect(await stateOf()).toBe("answering");
+    await clock.advance(1_000);
+    await expect.poll(stateOf).toBe("done");
+    expect(poked).toEqual([]);
+  });
+
+  it("TU29: is a message again when the worker dies before Codex has it", async () => {
+    const asks = open();
+    void asks.ask(request("colour"), new AbortController().signal);
+    await expect.poll(() => asks.isWaiting(key)).toBe(true);
+    await reply(asks, "Purple");
+    expect(await queuedMessageIds(store.db, key)).toEqual([]);
+    const next = open();
+    await next.start();
+    next.stop();
+    expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
+  });
+
+  it("TU29: is a message again when Codex no longer waits", async () => {
+    const asks = open();
+    const gone = new AbortController();
+    const decision = asks.ask(request("colour", "size"), gone.signal);
+    await expect.poll(async () => (await rows()).length).toBe(2);
+    await expect.poll(() => asks.isWaiting(key)).toBe(true);
+    await reply(asks, "Purple");
+    expect(await stateOf()).toBe("answering");
+    gone.abort();
+    await decision;
+    await clock.advance(0);
+    await expect.poll(stateOf).toBe("queued");
+    await expect.poll(() => poked).toEqual([key]);
+  });
+
+  it("TU29: stays a message when it brings files, which an answer cannot", async () => {
+    const asks = open();
+    const decision = asks.ask(request("colour"), new AbortController().signal);
+    await expect.poll(() => asks.isWaiting(key)).toBe(true);
+    await reply(asks, "Like this", [{ id: "F1", name: "a.png" }]);
+    expect(await decision).toMatchObject({ answers: { colour: ["Like this"] } });
+    expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
+  });
+
+  it("TU29: stays a message when the worker that asked is gone", async () => {
+    const before = open();
+    void before.ask(request("colour"), new AbortController().signal);
+    await expect.poll(() => before.isWaiting(key)).toBe(true);
+    await reply(open(), "Purple");
+    expect((await rows())[0]?.outcome_json).toContain("Purple");
+    expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
   });
 });

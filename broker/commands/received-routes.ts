@@ -27,9 +27,13 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
         const now = clock.now();
         const key = await storeReceived(transaction, route, { sessionsRoot, host, now });
         if (key === null) return undefined;
-        const { author, text } = route.message;
+        const { author } = route.message;
+        const announce =
+          author.kind === "user"
+            ? await asks.replied(transaction, key, { ...route.message, by: author.userId })
+            : null;
         return () => {
-          if (author.kind === "user") void asks.replied(key, text, author.userId);
+          announce?.();
           sessions.poke(key);
         };
       }

@@ -242,6 +242,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 
+  await asks.start();
   await everyUnfinished("worker-started");
   const disk = startDiskRoom({
     config,
@@ -254,7 +255,6 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     events,
     hasLiveJob,
   });
-  asks.start();
   const phases = (): Phases => ({
     store: storePhase(writable.state()),
     slack: slackPhase(room.link.state(), ready.slack, {
@@ -335,7 +335,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         log,
         mayDrive,
       });
-      if (!isTaken) await answerClick(payload, { asks, room, log });
+      if (!isTaken) await answerClick(payload, { asks, room, log, clock });
       await takeTurnClick(payload, { db, log, sessions, room, mayDrive });
     },
     formProblem,

@@ -4,6 +4,7 @@ import { errorText } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
 import { addAsk, findAsk, openAsks, overdueAsks, settleAsk } from "../store/asks.ts";
+import { requeueAnswers, takeAsAnswer } from "../store/messages.ts";
 import type { AskRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
@@ -27,7 +28,8 @@ import type {
   OutboundBody,
   Posts,
 } from "./ports.ts";
-import type { ChannelType, SessionKey, ThreadRef } from "./model.ts";
+import { TakenReplies } from "./taken-replies.ts";
+import type { ChannelType, InboundMessage, SessionKey, ThreadRef } from "./model.ts";
 
 type Card = Extract<OutboundBody, { kind: "notice" }>;
 
@@ -76,18 +78,28 @@ export class Asks {
   readonly #options: AsksOptions;
   readonly #waiting = new Map<string, PromiseWithResolvers<AskOutcome>>();
   readonly #waitingOf = new Map<string, SessionKey>();
+  readonly #replies: TakenReplies;
   #sweeper: Timer | null = null;
 
   constructor(options: AsksOptions) {
     this.#options = options;
+    this.#replies = new TakenReplies(options);
   }
 
-  /** From now on questions whose time is over decline by themselves, also those of before. */
-  start(): void {
+  /**
+   * From now on questions whose time is over decline by themselves, also those of before. Replies
+   * that an earlier worker took as answers and may not have given to Codex are messages again.
+   */
+  async start(): Promise<void> {
+    await requeueAnswers(this.#options.db);
+    this.#keepSweeping();
+  }
+
+  #keepSweeping(): void {
     this.#sweep()
       .catch((thrown: unknown) => this.#failed("Old questions could not be closed.", thrown))
       .finally(() => {
-        this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.start());
+        this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.#keepSweeping());
       });
   }
 
@@ -102,9 +114,10 @@ export class Asks {
 
   /** Asks, and resolves with what people or the clock decided. Never rejects. */
   async ask(request: AgentRequest, signal: AbortSignal): Promise<AgentDecision> {
+    const rows: AskRow[] = [];
+    let isGiven = false;
     try {
       const questions = askedQuestions(request.question);
-      const rows: AskRow[] = [];
       // One after the other, so that the cards stand in the order of the questions.
       for (const [place, question] of questions.entries()) {
         const row = await this.#open(request.threadId, {
@@ -119,10 +132,13 @@ export class Asks {
       const outcomes = await Promise.all(
         rows.map((row) => outcomeOf(row) ?? this.#wait(row, signal)),
       );
+      isGiven = !signal.aborted;
       return decisionOf(questions, outcomes);
     } catch (thrown) {
       this.#failed("A question of Codex could not be asked.", thrown);
       return { kind: "decline" };
+    } finally {
+      this.#replies.close(rows, isGiven);
     }
   }
 
@@ -137,6 +153,12 @@ export class Asks {
         expires_at: 0,
       });
     }
+  }
+
+  /** Whether somebody may answer this question; false for one that is unknown. */
+  async mayAnswer(handle: string, answerer: Answerer): Promise<boolean> {
+    const row = await findAsk(this.#options.db, handle);
+    return row !== undefined && this.#mayAnswer(answerer, row.session_key);
   }
 
   /** An answer from a card, or from an operator when it is nobody's. The first one wins. */
@@ -169,27 +191,41 @@ export class Asks {
   }
 
   /**
-   * A reply in the thread answers the oldest open question that takes words. What an ended turn
-   * asked in passing is closed: the conversation goes on with the reply. Never rejects.
+   * A reply in the thread answers the oldest open question that takes words, in the transaction
+   * that stores the reply. Where Codex waits for the answer, the reply is no message besides. What
+   * an ended turn asked in passing is closed: the conversation goes on with the reply. What it
+   * returns is to be called after the commit.
    */
-  async replied(key: SessionKey, text: string, by: string): Promise<void> {
-    const { clock, db } = this.#options;
-    try {
-      let isTaken = text.trim() === "";
-      for (const row of await openAsks(db, key)) {
-        if (questionOf(row).kind !== "input") continue;
-        const at = clock.now();
-        if (row.expires_at === 0 && !(await isTurnRunning(db, row.turn_id))) {
-          await this.#settle(row, { kind: "withdrawn", at }, "keep");
-        } else if (!isTaken) {
-          const choice = { kind: "words", text } as const;
-          // The reply itself reaches the agent as the message that it is.
-          isTaken = await this.#settle(row, { kind: "answered", choice, by, at }, "keep");
-        }
-      }
-    } catch (thrown) {
-      this.#failed("A reply could not be taken as an answer.", thrown);
+  async replied(
+    transaction: Executor,
+    key: SessionKey,
+    reply: Pick<InboundMessage, "ts" | "thread" | "text" | "files"> & { readonly by: string },
+  ): Promise<() => void> {
+    const at = this.#options.clock.now();
+    const { by, text } = reply;
+    const told: (() => void)[] = [];
+    let isTaken = text.trim() === "";
+    for (const row of await openAsks(transaction, key)) {
+      if (questionOf(row).kind !== "input") continue;
+      const isAside = row.expires_at === 0;
+      const isClosed = isAside && !(await isTurnRunning(transaction, row.turn_id));
+      if (isTaken && !isClosed) continue;
+      const choice = { kind: "words", text } as const;
+      const outcome: AskOutcome = isClosed
+        ? { kind: "withdrawn", at }
+        : { kind: "answered", choice, by, at };
+      if (!(await this.#settleIn(transaction, row, outcome, false))) continue;
+      told.push(() => this.#announce(row, outcome));
+      if (isClosed) continue;
+      isTaken = true;
+      // A question that nobody waits for here, and files, reach the agent by the message alone.
+      if (!this.#waiting.has(row.handle) || reply.files.length > 0) continue;
+      const id = await takeAsAnswer(transaction, reply.thread.channel, reply.ts);
+      if (id !== null) told.unshift(() => this.#replies.add(row.handle, id));
     }
+    return () => {
+      for (const tell of told) tell();
+    };
   }
 
   async #mayAnswer(answerer: Answerer, key: SessionKey): Promise<boolean> {
@@ -273,31 +309,46 @@ export class Asks {
    * answer to the agent as a message, where Codex does not wait for it.
    */
   async #settle(row: AskRow, outcome: AskOutcome, words: "pass-on" | "keep"): Promise<boolean> {
-    const { db, posts, settledCard } = this.#options;
+    const { db } = this.#options;
     const isPassedOn = words === "pass-on" && row.expires_at === 0;
     const isFirst = await this.#options.persist(() =>
-      db.transaction().execute(async (transaction) => {
-        const settled = await settleAsk(transaction, row.handle, JSON.stringify(outcome));
-        if (!settled) return false;
-        const view = await askViewOf(transaction, row);
-        const { text, blocks } = settledCard(view, outcome);
-        await posts.enqueue(transaction, {
-          idempotencyKey: `${cardKey(row)}:settled`,
-          sessionKey: row.session_key,
-          body: { kind: "edit", of: cardKey(row), text, blocks: blocks ?? [] },
-        });
-        await this.#record(transaction, row, "ask-settled", {
-          outcome: toldOutcome(view.question, outcome),
-        });
-        if (isPassedOn) await passOnAnswer(transaction, view, outcome);
-        return true;
-      }),
+      db
+        .transaction()
+        .execute((transaction) => this.#settleIn(transaction, row, outcome, isPassedOn)),
     );
     if (!isFirst) return false;
-    posts.wake(row.session_key);
     if (isPassedOn) this.#options.poke(row.session_key);
-    this.#waiting.get(row.handle)?.resolve(outcome);
+    this.#announce(row, outcome);
     return true;
+  }
+
+  async #settleIn(
+    transaction: Executor,
+    row: AskRow,
+    outcome: AskOutcome,
+    isPassedOn: boolean,
+  ): Promise<boolean> {
+    const { posts, settledCard } = this.#options;
+    const settled = await settleAsk(transaction, row.handle, JSON.stringify(outcome));
+    if (!settled) return false;
+    const view = await askViewOf(transaction, row);
+    const { text, blocks } = settledCard(view, outcome);
+    await posts.enqueue(transaction, {
+      idempotencyKey: `${cardKey(row)}:settled`,
+      sessionKey: row.session_key,
+      body: { kind: "edit", of: cardKey(row), text, blocks: blocks ?? [] },
+    });
+    await this.#record(transaction, row, "ask-settled", {
+      outcome: toldOutcome(view.question, outcome),
+    });
+    if (isPassedOn) await passOnAnswer(transaction, view, outcome);
+    return true;
+  }
+
+  /** After the commit: the card changes, and who waits goes on. */
+  #announce(row: AskRow, outcome: AskOutcome): void {
+    this.#options.posts.wake(row.session_key);
+    this.#waiting.get(row.handle)?.resolve(outcome);
   }
 
   async #sweep(): Promise<void> {

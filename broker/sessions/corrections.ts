@@ -28,6 +28,7 @@ export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<
       return null;
     case "sending":
     case "delivered":
+    case "answering":
     case "done":
       await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
       return correct(db, row, { ...before, text: edit.message.text }, before.text, "edited", now);

@@ -103,6 +103,27 @@ export async function changeMessage(db: Executor, id: number, messageJson: strin
     .execute();
 }
 
+/** Takes a waiting message off the queue, as the answer to a question; its id, or null. */
+export async function takeAsAnswer(
+  db: Executor,
+  channel: string,
+  ts: string,
+): Promise<number | null> {
+  const row = await findMessage(db, channel, ts);
+  if (row?.state !== "queued") return null;
+  await setMessageState(db, [row.id], "answering");
+  return row.id;
+}
+
+/** Answers that an earlier worker took and may not have given to Codex wait as messages again. */
+export async function requeueAnswers(db: Executor): Promise<void> {
+  await db
+    .updateTable("messages")
+    .set({ state: "queued" })
+    .where("state", "=", "answering")
+    .execute();
+}
+
 export async function setMessageState(
   db: Executor,
   ids: readonly number[],

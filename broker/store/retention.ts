@@ -134,7 +134,7 @@ async function forgetSessions(
         where last_activity_at < ${before} and state = 'idle'
           and not exists (
             select 1 from messages where session_key = sessions.key
-              and messages.state in ('queued', 'sending', 'delivered'))
+              and messages.state in ('queued', 'sending', 'delivered', 'answering'))
           and not exists (
             select 1 from outbox where session_key = sessions.key
               and outbox.state in ('queued', 'sending', 'unsure'))

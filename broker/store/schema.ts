@@ -43,8 +43,12 @@ interface MessageTable {
   source: string;
   /** `InboundMessage` of sessions/model.ts. */
   message_json: string;
-  /** queued → sending → delivered → done; or dropped (stopped), or parked (could not be delivered). */
-  state: "queued" | "sending" | "delivered" | "done" | "dropped" | "parked" | "command";
+  /**
+   * queued → sending → delivered → done; or dropped (stopped), or parked (could not be delivered);
+   * or queued → answering → done (the answer to a question that Codex waits for).
+   */
+  state:
+    "queued" | "sending" | "delivered" | "answering" | "done" | "dropped" | "parked" | "command";
   input_id: string | null;
   /** Why it was parked. */
   error: Generated<string | null>;

@@ -132,11 +132,14 @@ describe("what Codex asks, with classic tools", () => {
     const one = { questions: THREE.questions.slice(0, 1) };
     const talk = mention(world, `${call("request_user_input", one)}[[final:replied]]`);
     await cardIn(talk, world, "Which colour?");
-    talk.say("Purple, please", { user: "U0BEN" });
+    const reply = talk.say("Purple, please", { user: "U0BEN" });
     await talk.answer("Which colour? Purple, please, said <@U0BEN> at");
-    // The reply is an answer and a message: it joins the turn, or begins the next one.
+    await talk.answer("replied");
     await talk.idle();
-    expect(modelHasRead("Purple, please")).toBe(true);
+    // As the answer alone, and as no message besides.
+    expect(JSON.stringify(talk.newestItem())).toContain("Purple, please");
+    expect(talk.timesSeen(reply)).toBe(0);
+    expect(talk.turns()).toHaveLength(1);
   });
 
   it("TU29: a command too long for its card is read and allowed in a form alone", async () => {
@@ -144,6 +147,13 @@ describe("what Codex asks, with classic tools", () => {
     const talk = mention(world, `[[esc:${long}]][[final:read]]`);
     const card = await cardIn(talk, world, "May I run a command?");
     expect(JSON.stringify(card.blocks)).not.toContain("ask.allow");
+    await press(world, card, "ask.show", "U0VISITOR");
+    const { core } = world.slack.workspace;
+    const told = await world.slack.waitFor(
+      () => core.world.ephemerals(talk.channel, "U0VISITOR")[0],
+    );
+    expect(told.text).toBe("Only people who may give me work here can answer this.");
+    expect(core.modals.top("U0VISITOR")).toBeFalsy();
     await press(world, card, "ask.show");
     const form = JSON.stringify(await openForm(world, "U0BEN"));
     expect(form.match(/word(?= )/g)?.length).toBeGreaterThanOrEqual(900);
@@ -151,7 +161,7 @@ describe("what Codex asks, with classic tools", () => {
     await talk.answer("read");
     await talk.answer("Run a command: allowed once by <@U0BEN>");
     await world.slack.waitFor(() =>
-      JSON.stringify(world.slack.workspace.core.modals.top("U0BEN")).includes("allowed once"),
+      JSON.stringify(core.modals.top("U0BEN")).includes("allowed once"),
     );
     await world.slack.people.closeView("U0BEN");
   });
@@ -227,5 +237,39 @@ describe("what Codex asks, in code mode", () => {
     await press(world, card, "ask.allow_once");
     await talk.answer("patched");
     expect(readFileSync(path, "utf8")).toBe("written\n");
+  });
+
+  const aside = call("functions/request_user_input_async", {
+    questions: [{ title: "Which colour?", options: ["Blue", "Red"] }],
+  });
+
+  it("TU29: what Codex asks in passing is answered by a click, as one message to it", async () => {
+    const talk = mention(world, `${aside}[[final:asked]]`);
+    const card = await cardIn(talk, world, "Which colour?");
+    await talk.answer("asked");
+    await talk.idle();
+    await press(world, card, "ask.choice.1");
+    const settled = await talk.answer("Which colour? Red, said <@U0BEN> at");
+    expect(settled.ts).toBe(card.ts);
+    expect(JSON.stringify(settled.blocks)).not.toContain("ask.");
+    await talk.answer("ok: Red");
+    await talk.idle();
+    const given = talk.seen().filter((one) => one.text === "Red");
+    expect(given.map(({ json }) => json["answers_question"])).toEqual(["Which colour?"]);
+    expect(talk.turns()).toHaveLength(2);
+  });
+
+  it("TU29: a reply in the thread answers what Codex asks in passing", async () => {
+    const talk = mention(world, `${aside}[[gate:replied]][[final:asked]]`);
+    const card = await cardIn(talk, world, "Which colour?");
+    await world.model.waitForGate("replied");
+    const reply = talk.say("Purple, please", { user: "U0BEN" });
+    const settled = await talk.answer("Which colour? Purple, please, said <@U0BEN> at");
+    expect(settled.ts).toBe(card.ts);
+    world.model.open("replied");
+    await talk.answer("ok: Purple, please");
+    await talk.idle();
+    expect(talk.timesSeen(reply)).toBe(1);
+    expect(talk.seen().filter((one) => one.text === "Purple, please")).toHaveLength(1);
   });
 });
