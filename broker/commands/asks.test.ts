@@ -5,6 +5,7 @@ import { storeSession } from "../slack/testing/stored-session.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { addMessage, queuedMessageIds } from "../store/messages.ts";
 import { saveSession } from "../store/sessions.ts";
+import type { Persist } from "../store/write-room.ts";
 import { addTurn, endTurn } from "../store/turns.ts";
 import { Asks } from "../sessions/asks.ts";
 import type { InboundMessage } from "../sessions/model.ts";
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const card = (): { kind: "notice"; text: string } => ({ kind: "notice", text: "card" });
-const open = () =>
+const open = (persist: Persist = (work) => work()) =>
   new Asks({
     db: store.db,
     clock,
@@ -37,7 +38,7 @@ const open = () =>
     card,
     settledCard: card,
     showActivity: () => {},
-    persist: (work) => work(),
+    persist,
     poke: (one) => poked.push(one),
     mayAnswer: ({ userId }) => Promise.resolve(userId !== "U0STRANGER"),
     timeoutMs: TIMEOUT_MS,
@@ -236,5 +237,19 @@ describe("a reply in the thread to a question that Codex waits for", () => {
     await reply(open(), "Purple");
     expect((await rows())[0]?.outcome_json).toContain("Purple");
     expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
+  });
+
+  it("TU29: is not missed while the next question is stored", async () => {
+    let writes = 0;
+    const asks: Asks = open(async (work) => {
+      writes += 1;
+      if (writes === 2) await reply(asks, "Purple");
+      return work();
+    });
+    const decision = asks.ask(request("colour", "size"), new AbortController().signal);
+    await expect.poll(rows).toHaveLength(2);
+    const second = (await rows())[1]?.handle ?? "";
+    await asks.answer(second, { kind: "option", index: 0 }, ben);
+    expect(await decision).toMatchObject({ answers: { colour: ["Purple"], size: ["Blue"] } });
   });
 });

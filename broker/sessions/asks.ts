@@ -280,7 +280,7 @@ export class Asks {
   }
 
   #wait(row: AskRow, signal: AbortSignal): Promise<AskOutcome> {
-    const { clock } = this.#options;
+    const { clock, db } = this.#options;
     const waiting = this.#waiting.get(row.handle) ?? Promise.withResolvers<AskOutcome>();
     this.#waiting.set(row.handle, waiting);
     this.#waitingOf.set(row.handle, row.session_key);
@@ -293,6 +293,13 @@ export class Asks {
     const timer = clock.after(Math.max(0, row.expires_at - clock.now()), () =>
       settle({ kind: "expired", at: clock.now() }),
     );
+    // Somebody may have answered while the questions beside it were stored.
+    findAsk(db, row.handle)
+      .then((now) => {
+        const outcome = now === undefined ? null : outcomeOf(now);
+        if (outcome !== null) waiting.resolve(outcome);
+      })
+      .catch((thrown: unknown) => this.#failed("A question could not be looked up.", thrown));
     const withdrawn = () => settle({ kind: "withdrawn", at: clock.now() });
     if (signal.aborted) withdrawn();
     else signal.addEventListener("abort", withdrawn, { once: true });
