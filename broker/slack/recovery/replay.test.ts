@@ -4,24 +4,15 @@ import { storeReceived } from "../../sessions/received.ts";
 import { addRefusal } from "../../store/access-refusals.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { createThreadReader } from "../history.ts";
-import type { SlackIdentity } from "../identity.ts";
 import type { Admit } from "../intake/admission.ts";
 import type { Deliver } from "../intake/deliver.ts";
 import { type FakeAnswer, fakeApi, rateLimited } from "../testing/fake-api.ts";
+import { fakeIdentity as identity } from "../testing/identity.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import { replayMessage, type ReplayOptions } from "./replay.ts";
 
 const thread = { channel: "C1", threadTs: "1700000000.000001" };
 const MISSED = "1700000009.000001";
-const identity: SlackIdentity = {
-  teamId: "T1",
-  teamName: "Team",
-  teamUrl: "https://team.test/",
-  botUserId: "U0BOT",
-  botId: "B0BOT",
-  botName: "codex",
-  scopes: [],
-};
 const folder = { sessionsRoot: "/tmp", host: "here", now: 1 };
 
 let store: Store;

@@ -4,24 +4,15 @@ import { silentLog } from "../../logs/log.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import { openStore } from "../../store/database.ts";
 import { createThreadReader } from "../history.ts";
-import type { SlackIdentity } from "../identity.ts";
 import type { Deliver } from "../intake/deliver.ts";
 import { type FakeAnswer, fakeApi, rateLimited } from "../testing/fake-api.ts";
+import { fakeIdentity as identity } from "../testing/identity.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import { sweep } from "./sweep.ts";
 import type { SweepDemand } from "./sweep-plan.ts";
 
 const START = 1_700_000_000_000;
 const HOUR_MS = 3_600_000;
-const identity: SlackIdentity = {
-  teamId: "T1",
-  teamName: "Team",
-  teamUrl: "https://team.test/",
-  botUserId: "U0BOT",
-  botId: "B0BOT",
-  botName: "codex",
-  scopes: null,
-};
 
 interface Said {
   readonly ts: string;

@@ -7,7 +7,6 @@ import { openStore, type Store } from "../../store/database.ts";
 import { addRefusal } from "../../store/access-refusals.ts";
 import { saveSession } from "../../store/sessions.ts";
 import { createThreadReader } from "../history.ts";
-import type { SlackIdentity } from "../identity.ts";
 import type { Admit } from "../intake/admission.ts";
 import type { Deliver } from "../intake/deliver.ts";
 import type { Route } from "../intake/route.ts";
@@ -19,21 +18,14 @@ import {
   fakeApi,
   rateLimited,
 } from "../testing/fake-api.ts";
+import { fakeIdentity } from "../testing/identity.ts";
 import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
 import type { Absence } from "./absence.ts";
 import { sweep } from "./sweep.ts";
 import type { SweepDemand } from "./sweep-plan.ts";
 
 const START = 1_700_000_000_000;
-const identity: SlackIdentity = {
-  teamId: "T1",
-  teamName: "Team",
-  teamUrl: "https://team.test/",
-  botUserId: "U0BOT",
-  botId: "B0BOT",
-  botName: "codex",
-  scopes: ["chat:write"],
-};
+const identity = { ...fakeIdentity, scopes: ["chat:write"] };
 
 let store: Store;
 let clock: ManualClock;

@@ -11,12 +11,8 @@ export const assistantMethods: Readonly<Record<string, Method>> = {
 
 /** The status is cleared by `""`, by the bot's next post in the thread, or after two minutes. */
 function setStatus(core: Core, args: Args): MethodReply {
-  const found = visibleChannel(core, { channel: args["channel_id"] });
-  if (!found.ok) return found.reply;
-  const threadTs = textArg(args, "thread_ts") ?? "";
-  if (core.world.message(found.channel.id, threadTs) === undefined) {
-    return slackError("invalid_thread_ts");
-  }
+  const thread = threadOf(core, args);
+  if (!thread.ok) return thread.reply;
   const given = jsonArg(args, "loading_messages");
   const loading = given.kind === "value" && Array.isArray(given.value) ? given.value : [];
   if (loading.length > LOADING_MESSAGES || loading.some(isRecord)) {
@@ -24,12 +20,12 @@ function setStatus(core: Core, args: Args): MethodReply {
   }
   const status = textArg(args, "status");
   if (status === undefined) {
-    core.statuses.clear(found.channel.id, threadTs);
+    core.statuses.clear(thread.channel, thread.threadTs);
     return ok();
   }
   core.statuses.set({
-    channel: found.channel.id,
-    threadTs,
+    channel: thread.channel,
+    threadTs: thread.threadTs,
     status,
     loadingMessages: loading.map(String),
     since: core.clock.now(),
@@ -39,11 +35,21 @@ function setStatus(core: Core, args: Args): MethodReply {
 
 /** The playground shows no list of threads, so a title is taken and shown nowhere. */
 function setTitle(core: Core, args: Args): MethodReply {
-  const found = visibleChannel(core, { channel: args["channel_id"] });
-  if (!found.ok) return found.reply;
-  const threadTs = textArg(args, "thread_ts") ?? "";
-  if (core.world.message(found.channel.id, threadTs) === undefined) {
-    return slackError("invalid_thread_ts");
-  }
+  const thread = threadOf(core, args);
+  if (!thread.ok) return thread.reply;
   return textArg(args, "title") === undefined ? slackError("invalid_arguments") : ok();
+}
+
+type FoundThread =
+  | { readonly ok: true; readonly channel: string; readonly threadTs: string }
+  | { readonly ok: false; readonly reply: MethodReply };
+
+function threadOf(core: Core, args: Args): FoundThread {
+  const found = visibleChannel(core, { channel: args["channel_id"] });
+  if (!found.ok) return found;
+  const channel = found.channel.id;
+  const threadTs = textArg(args, "thread_ts") ?? "";
+  return core.world.message(channel, threadTs) === undefined
+    ? { ok: false, reply: slackError("invalid_thread_ts") }
+    : { ok: true, channel, threadTs };
 }
