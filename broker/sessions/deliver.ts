@@ -205,7 +205,7 @@ async function lookForInput(
   if (turnId === undefined) return null;
   return [
     { kind: "input-accepted", inputId: input.inputId, turnId },
-    { kind: "inspected", turns: inspection.value.recentTurns },
+    { kind: "inspected", turns: inspection.value.recentTurns, lost: [] },
   ];
 }
 

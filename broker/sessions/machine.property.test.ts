@@ -22,6 +22,7 @@ type Step =
   | "codex-is-heard"
   | "worker-dies"
   | "codex-dies"
+  | "codex-dies-and-forgets"
   | "stop"
   | "new"
   | "stalls"
@@ -47,6 +48,7 @@ const steps: readonly Step[] = [
   "codex-is-heard",
   "worker-dies",
   "codex-dies",
+  "codex-dies-and-forgets",
   "stop",
   "new",
   "stalls",
@@ -83,6 +85,8 @@ class World {
   readonly inputsOfMessage = new Map<number, Set<string>>();
   readonly #codexHas = new Map<string, { turn: string; messageIds: readonly number[] }>();
   readonly #taken: PendingInput[] = [];
+  /** What the store knows to have gone into each turn. */
+  readonly #accepted = new Map<string, PendingInput[]>();
   #calls: PendingInput[] = [];
   /** What Codex told and we have not read yet, in its order. */
   #wire: SessionEvent[] = [];
@@ -142,6 +146,10 @@ class World {
         this.event({ kind: "worker-started" });
         return this.event({ kind: "codex-connected" });
       case "codex-dies":
+        this.#codexDies();
+        return;
+      case "codex-dies-and-forgets":
+        this.#forget();
         this.#codexDies();
         return;
       case "stop":
@@ -208,7 +216,11 @@ class World {
     if (effect.kind === "messages") {
       for (const id of effect.ids) this.messages.set(id, effect.state);
     } else if (effect.kind === "deliver") this.#calls.push(effect.input);
-    else if (effect.kind === "say") this.said.push(effect.key);
+    else if (effect.kind === "input-settled") {
+      const input = this.#taken.findLast((taken) => taken.inputId === effect.inputId);
+      if (effect.state !== "accepted" || effect.turnId === null || input === undefined) return;
+      this.#accepted.set(effect.turnId, [...(this.#accepted.get(effect.turnId) ?? []), input]);
+    } else if (effect.kind === "say") this.said.push(effect.key);
     else if (effect.kind === "amend" || effect.kind === "rewrite") this.amended.push(effect.key);
     else if (effect.kind === "answer") this.answers.push(effect.key);
     else if (effect.kind === "retry-at") this.#retryDue = true;
@@ -227,7 +239,7 @@ class World {
     if (known !== undefined) {
       this.#wire.push(
         { kind: "input-accepted", inputId: input.inputId, turnId: known.turn },
-        this.#inspection(),
+        this.#inspection([]),
       );
       return;
     }
@@ -308,10 +320,34 @@ class World {
     this.event({ kind: "codex-connected" });
   }
 
-  #inspection(): SessionEvent {
+  /** Codex is killed before it wrote down the running turn, with what went into it. */
+  #forget(): void {
+    const turn = this.#runningTurn();
+    if (turn === undefined) return;
+    for (const inputId of turn.inputs) {
+      for (const id of this.#codexHas.get(inputId)?.messageIds ?? []) {
+        this.inputsOfMessage.get(id)?.delete(`${inputId}@${turn.id}`);
+      }
+      this.#codexHas.delete(inputId);
+    }
+    this.turns.splice(this.turns.indexOf(turn), 1);
+  }
+
+  /** What lost-inputs.ts finds: inputs that were accepted into the stored turn and are not there. */
+  #lost(): readonly number[] {
+    const { turn } = this.state;
+    if (turn.state !== "running") return [];
+    const given = this.#accepted.get(turn.turnId) ?? [];
+    return given
+      .filter(({ inputId }) => !this.#codexHas.has(inputId))
+      .flatMap(({ messageIds }) => messageIds);
+  }
+
+  #inspection(lost = this.#lost()): SessionEvent {
     const turns = this.turns.slice(-5).toReversed();
     return {
       kind: "inspected",
+      lost,
       turns: turns.map((turn) =>
         turn.status === "running"
           ? { state: "running", turnId: turn.id }
@@ -373,7 +409,10 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
 
 it("answers each completed turn when nobody stops and nothing dies", () => {
   const calm = steps.filter(
-    (step) => !["stop", "new", "removal", "worker-dies", "codex-dies"].includes(step),
+    (step) =>
+      !["stop", "new", "removal", "worker-dies", "codex-dies", "codex-dies-and-forgets"].includes(
+        step,
+      ),
   );
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...calm), { maxLength: 60 }), (script) => {

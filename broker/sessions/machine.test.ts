@@ -286,6 +286,7 @@ describe("coming back", () => {
     const { kinds } = run(working, {
       kind: "inspected",
       turns: [{ state: "running", turnId: "T1" }],
+      lost: [],
     });
     expect(kinds).toEqual([]);
   });
@@ -294,6 +295,7 @@ describe("coming back", () => {
     const { kinds } = run(working, {
       kind: "inspected",
       turns: [{ state: "ended", turn: ended() }],
+      lost: [],
     });
     expect(kinds).toContain("answer");
   });
@@ -303,8 +305,22 @@ describe("coming back", () => {
     const { kinds } = run(stopping, {
       kind: "inspected",
       turns: [{ state: "running", turnId: "T1" }],
+      lost: [],
     });
     expect(kinds).toEqual(["interrupt"]);
+  });
+
+  it("gives the messages again that Codex was killed with", () => {
+    const { kinds, state } = run(working, { kind: "inspected", turns: [], lost: [7] });
+    expect(kinds.slice(0, 2)).toEqual(["messages", "turn-over"]);
+    expect(state.delivery).toMatchObject({ state: "sending", input: { messageIds: [7] } });
+  });
+
+  it("does not give them again after a stop", () => {
+    const stopping = run(working, stop).state;
+    const { kinds } = run(stopping, { kind: "inspected", turns: [], lost: [7] });
+    expect(kinds).not.toContain("messages");
+    expect(kinds).not.toContain("deliver");
   });
 
   it("runs the request again when Codex lost the thread", () => {

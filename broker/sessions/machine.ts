@@ -185,7 +185,12 @@ function inspected(
   }
   const ends = event.turns.flatMap((known) => (known.state === "ended" ? [known.turn] : []));
   const end = ends.find((known) => known.turnId === turn.turnId) ?? cutOff(turn.turnId);
-  return goOn(turnEnded(state, end, context));
+  // What somebody had stopped is not asked for again.
+  const isOver = turn.stopping !== null && !["move", "retry"].includes(turn.stopping.kind);
+  if (isOver || event.lost.length === 0) return goOn(turnEnded(state, end, context));
+  const again: Effect = { kind: "messages", ids: event.lost, state: "queued" };
+  const queued = [...event.lost, ...context.queued];
+  return goOn(turnEnded(state, end, { ...context, queued }, [again]));
 }
 
 function cutOff(turnId: string): EndedTurn {

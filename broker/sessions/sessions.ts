@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
-import { assertNever, errorText } from "../errors/broker-error.ts";
+import { assertNever, errorText, succeeded } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
 import type { Persist } from "../store/write-room.ts";
@@ -10,6 +10,7 @@ import { findSession } from "../store/sessions.ts";
 import { type CommitOptions, commitDecision } from "./commit.ts";
 import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
+import { lostMessages } from "./lost-inputs.ts";
 import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
 import type { Activity, AgentRuntime, Conversation, OutboundBody, Posts } from "./ports.ts";
@@ -345,7 +346,15 @@ export class Sessions {
       this.#inspectLater(key);
       return;
     }
-    await this.dispatch(key, { kind: "inspected", turns: opened.value.recentTurns });
+    const turns = opened.value.recentTurns;
+    const { turn } = readState(session.state_json);
+    const running = turn.state === "running" ? { ...opened.value, turnId: turn.turnId } : null;
+    const lost =
+      running === null
+        ? succeeded([])
+        : await lostMessages(db, this.#options.runtime, running, turns);
+    if (!lost.ok) return this.#inspectLater(key);
+    await this.dispatch(key, { kind: "inspected", turns, lost: lost.value });
   }
 
   #inspectLater(key: SessionKey): void {

@@ -165,7 +165,12 @@ export type SessionEvent =
   | { readonly kind: "moved" }
   | { readonly kind: "turn-ended"; readonly turn: EndedTurn }
   /** The newest turns that Codex knows, newest first, after it was out of sight. */
-  | { readonly kind: "inspected"; readonly turns: readonly KnownTurn[] }
+  | {
+      readonly kind: "inspected";
+      readonly turns: readonly KnownTurn[];
+      /** Of those that the running turn was given: what Codex does not have. */
+      readonly lost: readonly number[];
+    }
   | { readonly kind: "thread-lost" }
   | {
       readonly kind: "signal";

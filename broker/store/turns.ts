@@ -119,6 +119,16 @@ export async function addInput(
     .execute();
 }
 
+/** What went into a turn, oldest first. */
+export function inputsOfTurn(db: Executor, turnId: string) {
+  return db
+    .selectFrom("inputs")
+    .select(["id", "cause_json"])
+    .where("turn_id", "=", turnId)
+    .orderBy("created_at")
+    .execute();
+}
+
 export async function settleInput(
   db: Executor,
   inputId: string,

@@ -1,0 +1,30 @@
+import { type Result, succeeded } from "../errors/broker-error.ts";
+import type { Executor } from "../store/schema.ts";
+import { inputsOfTurn } from "../store/turns.ts";
+import type { AgentError, AgentRuntime, KnownTurn } from "./ports.ts";
+import type { PendingInput } from "./state.ts";
+
+/**
+ * The messages that a turn was given and that Codex does not have: it writes an input down some time
+ * after it took it, and may be killed in between. Empty for a turn that it still knows to run. The
+ * thread must be open.
+ */
+export async function lostMessages(
+  db: Executor,
+  runtime: Pick<AgentRuntime, "inspect">,
+  turn: { readonly threadId: string; readonly turnId: string },
+  known: readonly KnownTurn[],
+): Promise<Result<readonly number[], AgentError>> {
+  const { threadId, turnId } = turn;
+  if (known.some((one) => one.state === "running" && one.turnId === turnId)) return succeeded([]);
+  const inputs = await inputsOfTurn(db, turnId);
+  if (inputs.length === 0) return succeeded([]);
+  const ids = inputs.map(({ id }) => id);
+  const found = await runtime.inspect(threadId, ids);
+  if (!found.ok) return found;
+  return succeeded(
+    inputs
+      .filter(({ id }) => !found.value.turnOfInput.has(id))
+      .flatMap(({ cause_json }) => (JSON.parse(cause_json) as PendingInput).messageIds),
+  );
+}
