@@ -3,8 +3,8 @@ import { reportText } from "../soak/report.ts";
 import { soak } from "../soak/run.ts";
 
 const MINUTE_MS = 60_000;
-/** What goes wrong is drawn anew each day, and can be run again: `npm run soak -- --seed N`. */
-const seed = Math.floor(Date.now() / (24 * 60 * MINUTE_MS));
+/** Draws what goes wrong and when; `npm run soak -- --seed N` draws something else. */
+const seed = 20_782;
 
 test(
   "OP01: minutes of faults leave every message answered once, and nothing behind",

@@ -50,6 +50,9 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("a conversation with %s", (model) => {
       .not.toMatch(/"state":"(queued|sending)"/);
     await expect.poll(async () => (await talk.session())["messages"]).toHaveLength(6);
     const last = talk.say("[[final:all of the burst]]");
+    await expect
+      .poll(async () => JSON.stringify((await talk.session())["messages"]))
+      .toContain(`"state":"delivered","text":"[[final:all of the burst`);
     world.model.open("burst");
     await talk.answer("all of the burst");
     await talk.idle();
