@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLongest = (file: TestSpecification) => Number(file.moduleId.endsWith("/soak.test.ts"));
+    // oxlint-disable-next-line unicorn/no-array-sort -- the method of the sequencer, not of an array
     const sorted = await super.sort(files);
     return sorted.toSorted((a, b) => isLongest(b) - isLongest(a));
   }

@@ -1,0 +1,379 @@
+import { decide } from "../machine.ts";
+import type { EndedTurn, TurnFailure } from "../ports.ts";
+import {
+  newSessionState,
+  type Effect,
+  type PendingInput,
+  type SessionEvent,
+  type SessionState,
+  type TurnChoice,
+} from "../state.ts";
+
+/** What may happen next, chosen by fast-check; what is impossible just then does nothing. */
+export type Step =
+  | "message"
+  | "codex-takes"
+  | "codex-takes-but-answer-is-lost"
+  | "codex-refuses"
+  | "turn-completes"
+  | "turn-fails"
+  | "codex-is-heard"
+  | "worker-dies"
+  | "codex-dies"
+  | "codex-dies-and-forgets"
+  | "stop"
+  | "new"
+  | "stalls"
+  | "goes-offline"
+  | "comes-back"
+  | "choose-first"
+  | "choose-second"
+  | "quiet"
+  | "removal"
+  | "account-holds"
+  | "account-works"
+  | "turn-is-held"
+  | "moves"
+  | "timer";
+
+export const steps: readonly Step[] = [
+  "message",
+  "codex-takes",
+  "codex-takes-but-answer-is-lost",
+  "codex-refuses",
+  "turn-completes",
+  "turn-fails",
+  "codex-is-heard",
+  "worker-dies",
+  "codex-dies",
+  "codex-dies-and-forgets",
+  "stop",
+  "new",
+  "stalls",
+  "goes-offline",
+  "comes-back",
+  "choose-first",
+  "choose-second",
+  "quiet",
+  "removal",
+  "account-holds",
+  "account-works",
+  "turn-is-held",
+  "moves",
+  "timer",
+];
+
+interface CodexTurn {
+  readonly id: string;
+  readonly inputs: string[];
+  status: "running" | EndedTurn["status"];
+  failure: TurnFailure["kind"];
+}
+
+/** One session's world: what is stored, what Codex has, and what is on its way between them. */
+export class World {
+  state: SessionState = newSessionState;
+  readonly messages = new Map<number, string>();
+  readonly said: string[] = [];
+  readonly amended: string[] = [];
+  /** A turn that nobody waits for any more would go on unseen. */
+  forgotWhileRunning = false;
+  readonly answers: string[] = [];
+  readonly turns: CodexTurn[] = [];
+  readonly inputsOfMessage = new Map<number, Set<string>>();
+  readonly #codexHas = new Map<string, { turn: string; messageIds: readonly number[] }>();
+  readonly #taken: PendingInput[] = [];
+  /** What the store knows to have gone into each turn. */
+  readonly #accepted = new Map<string, PendingInput[]>();
+  #calls: PendingInput[] = [];
+  /** What Codex told and we have not read yet, in its order. */
+  #wire: SessionEvent[] = [];
+  #retryDue = false;
+  #now = 0;
+  #ids = 0;
+
+  do(step: Step): void {
+    this.#now += 1;
+    switch (step) {
+      case "message":
+        this.messages.set((this.#ids += 1), "queued");
+        return this.event({ kind: "poke" });
+      case "codex-takes":
+        return this.#take(true);
+      case "codex-takes-but-answer-is-lost":
+        return this.#take(false);
+      case "codex-refuses": {
+        const input = this.#calls.shift();
+        if (input === undefined) return;
+        this.#taken.push(input);
+        this.#wire.push(refusal(input, false));
+        return;
+      }
+      case "account-holds": {
+        const input = this.#calls.shift();
+        if (input === undefined) return;
+        this.#taken.push(input);
+        const hold = {
+          kind: "quota",
+          profile: "a",
+          until: 0,
+          isReset: true,
+          another: false,
+        } as const;
+        this.#wire.push({ kind: "input-held", inputId: input.inputId, hold });
+        return;
+      }
+      case "account-works":
+        return this.event({ kind: "account-usable" });
+      case "turn-is-held":
+        return this.#endTurn("failed", "usage-limit");
+      case "moves":
+        return this.event({ kind: "moved" });
+      case "turn-completes":
+        return this.#endTurn("completed");
+      case "turn-fails":
+        return this.#endTurn("failed");
+      case "codex-is-heard": {
+        const told = this.#wire.shift();
+        return told === undefined ? undefined : this.event(told);
+      }
+      case "worker-dies":
+        this.#calls = [];
+        this.#wire = [];
+        this.#retryDue = false;
+        this.event({ kind: "worker-started" });
+        return this.event({ kind: "codex-connected" });
+      case "codex-dies":
+        this.#codexDies();
+        return;
+      case "codex-dies-and-forgets":
+        this.#forget();
+        this.#codexDies();
+        return;
+      case "stop":
+        return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "new":
+        return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "stalls":
+        return this.event({ kind: "stalled", idleMs: 1, stopsAt: null });
+      case "goes-offline":
+        return this.event({ kind: "offline", since: this.#now });
+      case "comes-back":
+        return this.event({ kind: "online" });
+      case "choose-first":
+        return this.#choose(0);
+      case "choose-second":
+        return this.#choose(1);
+      case "quiet":
+        return this.event({
+          kind: "quiet",
+          wanted: "toggle",
+          messageTs: String((this.#ids += 1)),
+        });
+      case "removal":
+        return this.event({ kind: "removal" });
+      case "timer":
+        if (!this.#retryDue) return;
+        this.#retryDue = false;
+        this.#now += 1_000_000;
+        return this.event({ kind: "retry-due" });
+    }
+  }
+
+  event(event: SessionEvent): void {
+    const decision = decide(this.state, event, {
+      now: this.#now,
+      turnEnd: "post",
+      queued: [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : [])),
+      accepting: true,
+      roomForTurn: true,
+      liveJob: false,
+      nextInputId: `in_${(this.#ids += 1)}`,
+      retryDelayMs: () => 1_000,
+    });
+    this.state = JSON.parse(JSON.stringify(decision.state)) as SessionState;
+    for (const effect of decision.effects) this.#perform(effect);
+  }
+
+  /** Lets everything that is under way come to its end, as an undisturbed world would. */
+  settle(): void {
+    for (let round = 0; round < 200; round += 1) {
+      for (const step of [
+        "codex-takes",
+        "codex-is-heard",
+        "timer",
+        "turn-completes",
+        "codex-is-heard",
+      ] as const) {
+        this.do(step);
+      }
+    }
+  }
+
+  #perform(effect: Effect): void {
+    if (effect.kind === "messages") {
+      for (const id of effect.ids) this.messages.set(id, effect.state);
+    } else if (effect.kind === "deliver") this.#calls.push(effect.input);
+    else if (effect.kind === "input-settled") {
+      const input = this.#taken.findLast((taken) => taken.inputId === effect.inputId);
+      if (effect.state !== "accepted" || effect.turnId === null || input === undefined) return;
+      this.#accepted.set(effect.turnId, [...(this.#accepted.get(effect.turnId) ?? []), input]);
+    } else if (effect.kind === "say") this.said.push(effect.key);
+    else if (effect.kind === "amend" || effect.kind === "rewrite") this.amended.push(effect.key);
+    else if (effect.kind === "answer") this.answers.push(effect.key);
+    else if (effect.kind === "retry-at") this.#retryDue = true;
+    else if (effect.kind === "interrupt") this.#interrupt();
+    else if (effect.kind === "forget-thread" && this.#runningTurn() !== undefined)
+      this.forgotWhileRunning = true;
+    else if (effect.kind === "inspect") this.event(this.#inspection());
+  }
+
+  /** What deliver.ts does: an input that may have been sent is looked for first. */
+  #take(told: boolean): void {
+    const input = this.#calls.shift();
+    if (input === undefined) return;
+    this.#taken.push(input);
+    const known = input.maybeSent ? this.#codexHas.get(input.inputId) : undefined;
+    if (known !== undefined) {
+      this.#wire.push(
+        { kind: "input-accepted", inputId: input.inputId, turnId: known.turn },
+        this.#inspection([]),
+      );
+      return;
+    }
+    if (input.maybeSent && input.stopRequested !== null) {
+      this.#wire.push({ ...refusal(input, false), why: "stopped" });
+      return;
+    }
+    const turn = this.#runningTurn() ?? this.#startTurn();
+    turn.inputs.push(input.inputId);
+    this.#codexHas.set(input.inputId, { turn: turn.id, messageIds: input.messageIds });
+    for (const id of input.messageIds) {
+      const inputs = this.inputsOfMessage.get(id) ?? new Set<string>();
+      this.inputsOfMessage.set(id, inputs.add(`${input.inputId}@${turn.id}`));
+    }
+    this.#wire.push(
+      told
+        ? { kind: "input-accepted", inputId: input.inputId, turnId: turn.id }
+        : refusal(input, true),
+    );
+  }
+
+  /** Somebody presses a button of the open notice. */
+  #choose(button: 0 | 1): void {
+    const { offer } = this.state;
+    if (offer === null) return;
+    const choices: readonly TurnChoice[] =
+      offer.kind === "stalled" ? ["keep-waiting", "stop-and-retry"] : [offer.kind];
+    const choice = choices[button];
+    if (choice === undefined) return;
+    this.event({ kind: "chosen", turnId: offer.turnId, choice, userId: "U" });
+  }
+
+  #startTurn(): CodexTurn {
+    const turn: CodexTurn = {
+      id: `T${(this.#ids += 1)}`,
+      inputs: [],
+      status: "running",
+      failure: "other",
+    };
+    this.turns.push(turn);
+    return turn;
+  }
+
+  #runningTurn(): CodexTurn | undefined {
+    return this.turns.find((turn) => turn.status === "running");
+  }
+
+  #endTurn(status: EndedTurn["status"], failure: TurnFailure["kind"] = "other"): void {
+    const turn = this.#runningTurn();
+    if (turn === undefined) return;
+    turn.status = status;
+    turn.failure = failure;
+    this.#wire.push({ kind: "turn-ended", turn: endOf(turn) });
+  }
+
+  #interrupt(): void {
+    const wasRunning = this.#runningTurn() !== undefined;
+    this.#endTurn("interrupted");
+    this.event({ kind: "interrupted", wasRunning });
+  }
+
+  /** Codex is killed: its turn is interrupted, nobody tells, and calls end without an answer. */
+  #codexDies(): void {
+    const turn = this.#runningTurn();
+    if (turn !== undefined) turn.status = "interrupted";
+    const unheard = this.#wire.flatMap((told) =>
+      told.kind === "input-accepted" || told.kind === "input-refused" || told.kind === "input-held"
+        ? [told.inputId]
+        : [],
+    );
+    const unanswered = [
+      ...this.#calls,
+      ...this.#taken.filter((taken) => unheard.includes(taken.inputId)),
+    ];
+    this.#taken.push(...this.#calls);
+    this.#wire = unanswered.map((input) => refusal(input, true));
+    this.#calls = [];
+    this.event({ kind: "codex-connected" });
+  }
+
+  /** Codex is killed before it wrote down the running turn, with what went into it. */
+  #forget(): void {
+    const turn = this.#runningTurn();
+    if (turn === undefined) return;
+    for (const inputId of turn.inputs) {
+      for (const id of this.#codexHas.get(inputId)?.messageIds ?? []) {
+        this.inputsOfMessage.get(id)?.delete(`${inputId}@${turn.id}`);
+      }
+      this.#codexHas.delete(inputId);
+    }
+    this.turns.splice(this.turns.indexOf(turn), 1);
+  }
+
+  /** What lost-inputs.ts finds: inputs that were accepted into the stored turn and are not there. */
+  #lost(): readonly number[] {
+    const { turn } = this.state;
+    if (turn.state !== "running") return [];
+    const given = this.#accepted.get(turn.turnId) ?? [];
+    return given
+      .filter(({ inputId }) => !this.#codexHas.has(inputId))
+      .flatMap(({ messageIds }) => messageIds);
+  }
+
+  #inspection(lost = this.#lost()): SessionEvent {
+    const turns = this.turns.slice(-5).toReversed();
+    return {
+      kind: "inspected",
+      lost,
+      turns: turns.map((turn) =>
+        turn.status === "running"
+          ? { state: "running", turnId: turn.id }
+          : { state: "ended", turn: endOf(turn) },
+      ),
+    };
+  }
+}
+
+function refusal(
+  input: PendingInput,
+  maybeSent: boolean,
+): Extract<SessionEvent, { kind: "input-refused" }> {
+  return {
+    kind: "input-refused",
+    inputId: input.inputId,
+    why: "unavailable",
+    message: "gone",
+    maybeSent,
+  };
+}
+
+function endOf(turn: CodexTurn): EndedTurn {
+  const status = turn.status === "running" ? "completed" : turn.status;
+  return {
+    turnId: turn.id,
+    status,
+    error: status === "failed" ? { kind: turn.failure, message: turn.id } : null,
+    finalMessage: `answer of ${turn.id}`,
+  };
+}
