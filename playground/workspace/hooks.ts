@@ -31,6 +31,8 @@ export type CallDecision =
   | { readonly kind: "drop" }
   /** Performed; then the connection is cut without a reply. */
   | { readonly kind: "perform-then-drop" }
+  /** Performed; no reply until the caller gives up. */
+  | { readonly kind: "perform-then-hang" }
   /** Not performed; no reply until the caller gives up. */
   | { readonly kind: "hang" };
 

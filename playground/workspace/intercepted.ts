@@ -42,6 +42,12 @@ export async function answer(
       hooks.afterCall?.(call, done.body);
       return cut(context);
     }
+    case "perform-then-hang": {
+      const done = await perform(call.args);
+      hooks.afterCall?.(call, done.body);
+      await callerGone(context);
+      return RESPONSE_ALREADY_SENT;
+    }
     case "hang":
       hooks.afterCall?.(call, null);
       await callerGone(context);

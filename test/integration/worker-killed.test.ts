@@ -135,7 +135,7 @@ async function stand(world: World, steps: readonly Step[]): Promise<readonly Sta
       step.post === undefined
         ? null
         : step.post === "held"
-          ? slack.fail("chat.postMessage", { kind: "hold", when })
+          ? slack.fail("chat.postMessage", { kind: "hang-after", when })
           : slack.fail("chat.postMessage", { kind: "rate-limit", retryAfter: 2, when });
     const about = step.answer.slice(0, step.answer.indexOf(" ") + 1);
     const talk = mention(world, `${about}${step.script}`, { channel: step.channel });

@@ -21,6 +21,8 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "hang" }
+  /** Performed, and no reply until the caller gives up. */
+  | { readonly kind: "hang-after" }
   /** Performed, but only after so long. */
   | { readonly kind: "delay"; readonly ms: number }
   /** Performed once the script is released. */
@@ -153,6 +155,8 @@ function decisionOf(fault: Fault): CallDecision {
       });
     case "hang":
       return { kind: "hang" };
+    case "hang-after":
+      return { kind: "perform-then-hang" };
     case "delay":
     case "hold":
       return { kind: "perform" };
