@@ -58,10 +58,13 @@ export function agentRoutes(options: AgentRoutesOptions): Hono {
 
 /** Lets through who holds a token of some session; which one is asked once the body is known. */
 export function tokenHoldersOnly(
-  options: Pick<AgentRoutesOptions, "auth" | "tokens">,
+  options: Pick<AgentRoutesOptions, "auth" | "tokens" | "log">,
 ): MiddlewareHandler {
   return async (context, next) => {
     if (options.auth === "token" && sessionOfToken(context, options) === null) {
+      const { method, path } = context.req;
+      // Without its body, which is not read for somebody unknown.
+      options.log.raw("http-requests", { method, path, refused: tokenRequired.error });
       return answer(context, tokenRequired);
     }
     return next();
