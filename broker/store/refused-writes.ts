@@ -1,5 +1,6 @@
 import Sqlite from "better-sqlite3";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
+import { preparedStatements } from "./prepared-statements.ts";
 
 /** SQLite's codes for a disk that takes no more; extended codes begin with the plain one. */
 const refusals = [
@@ -38,16 +39,18 @@ export function watchedDatabase(
       throw thrown;
     }
   };
+  const statementOf = preparedStatements(sqlite);
   return {
     close: () => sqlite.close(),
     prepare: (sql) => {
       if (sql === "rollback" && !sqlite.inTransaction) return nothing;
-      const statement = sqlite.prepare<unknown[]>(sql);
+      const statement = statementOf(sql);
       return {
         reader: statement.reader,
         all: (parameters) => watched(() => statement.all(...parameters)),
         run: (parameters) => watched(() => statement.run(...parameters)),
-        iterate: (parameters) => statement.iterate(...parameters),
+        // A statement that is being read cannot run again meanwhile: this one is its own.
+        iterate: (parameters) => sqlite.prepare<unknown[]>(sql).iterate(...parameters),
       };
     },
   };

@@ -5,68 +5,69 @@ import { startModelDouble } from "../doubles/model/model-double.ts";
 import type { WorkerRequests } from "./wire-times.ts";
 
 /** What Codex takes when a program drives it directly, in ms. */
-export interface CodexFloor {
+export interface FloorRound {
   /** `thread/start` and `turn/start`, until the model has its request. */
-  readonly newThread: readonly number[];
+  readonly newThread: number;
   /** `turn/start` on a thread that is there, until the model has its request. */
-  readonly knownThread: readonly number[];
+  readonly knownThread: number;
+}
+
+/** The same Codex without a broker. */
+export interface CodexFloor {
+  round(): Promise<FloorRound>;
+  close(): Promise<void>;
 }
 
 /** Codex's plainest requests, or those that the worker makes, in its default sandbox. */
 export type FloorRequests = "plain" | WorkerRequests;
 
-/** Drives the same Codex without a broker. The first thread warms it up and is not counted. */
-export async function measureCodexFloor(
-  rounds: number,
-  requests: FloorRequests,
-): Promise<CodexFloor> {
+/** Starts it, and warms it up with a thread that does not count. */
+export async function openCodexFloor(requests: FloorRequests): Promise<CodexFloor> {
   const model = await startModelDouble();
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
     ...(requests === "plain" ? {} : { arguments: sandboxArguments }),
   });
-  const newThread: number[] = [];
-  const knownThread: number[] = [];
   let said = 0;
-  try {
-    const ended = new Set<unknown>();
-    const turn = async (threadId: unknown): Promise<number> => {
-      const text = `floor ${(said += 1)}.`;
-      const asked = model.waitForText(text).then(() => performance.now());
-      const { turn: started } = (await codex.request(
-        "turn/start",
-        turnStart(requests, { threadId, text, cwd: codex.cwd }),
-      )) as { turn: { id: string } };
-      const at = await asked;
-      await codex.waitFor(({ method, params }) => {
-        const over = params["turn"];
-        if (method !== "turn/completed" || typeof over !== "object" || over === null) return false;
-        const isThis = Reflect.get(over, "id") === started.id && !ended.has(started.id);
-        if (isThis) ended.add(started.id);
-        return isThis;
-      });
-      return at;
-    };
-    for (let round = 0; round <= rounds; round += 1) {
-      const startedAt = performance.now();
-      const { thread } = (await codex.request("thread/start", {
-        ...(requests === "plain"
-          ? { sandbox: "read-only", approvalPolicy: "never" }
-          : requests.threadStart),
-        cwd: codex.cwd,
-      })) as { thread: { id: string } };
-      const first = (await turn(thread.id)) - startedAt;
-      const againAt = performance.now();
-      const second = (await turn(thread.id)) - againAt;
-      if (round === 0) continue;
-      newThread.push(first);
-      knownThread.push(second);
-    }
-  } finally {
-    await codex.stop();
-    await model.stop();
-  }
-  return { newThread, knownThread };
+  const ended = new Set<unknown>();
+  const turn = async (threadId: unknown): Promise<number> => {
+    const text = `floor ${(said += 1)}.`;
+    const asked = model.waitForText(text).then(() => performance.now());
+    const { turn: started } = (await codex.request(
+      "turn/start",
+      turnStart(requests, { threadId, text, cwd: codex.cwd }),
+    )) as { turn: { id: string } };
+    const at = await asked;
+    await codex.waitFor(({ method, params }) => {
+      const over = params["turn"];
+      if (method !== "turn/completed" || typeof over !== "object" || over === null) return false;
+      const isThis = Reflect.get(over, "id") === started.id && !ended.has(started.id);
+      if (isThis) ended.add(started.id);
+      return isThis;
+    });
+    return at;
+  };
+  const round = async (): Promise<FloorRound> => {
+    const startedAt = performance.now();
+    const { thread } = (await codex.request("thread/start", {
+      ...(requests === "plain"
+        ? { sandbox: "read-only", approvalPolicy: "never" }
+        : requests.threadStart),
+      cwd: codex.cwd,
+    })) as { thread: { id: string } };
+    const newThread = (await turn(thread.id)) - startedAt;
+    const againAt = performance.now();
+    const knownThread = (await turn(thread.id)) - againAt;
+    return { newThread, knownThread };
+  };
+  await round();
+  return {
+    round,
+    close: async () => {
+      await codex.stop();
+      await model.stop();
+    },
+  };
 }
 
 function turnStart(

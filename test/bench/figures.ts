@@ -21,12 +21,6 @@ export function summaryOf(values: readonly number[]): Summary {
   return { median: rank(0.5), p95: rank(0.95), n: sorted.length };
 }
 
-/** What is left of each value after what Codex takes by itself. */
-export function beyond(values: readonly number[], floor: readonly number[]): readonly number[] {
-  const { median } = summaryOf(floor);
-  return values.map((value) => value - median);
-}
-
 /** A table in plain text, a line for each figure. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map(({ name, unit, values, goal }) => {

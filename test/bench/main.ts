@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { measureCodexFloor } from "./codex-floor.ts";
-import { beyond, type Figure, summaryOf, tableOf } from "./figures.ts";
+import { openCodexFloor } from "./codex-floor.ts";
+import { type Figure, summaryOf, tableOf } from "./figures.ts";
 import { codexTime, ownTime, readFrames, requestsOf, type WorkerRequests } from "./wire-times.ts";
 import { storeSessions } from "./stored-sessions.ts";
 import {
@@ -68,42 +68,81 @@ async function measureBoots(): Promise<void> {
   figures.push({ name: "worker's memory, idle", unit: "MiB", values: idle, goal: 110 });
 }
 
+/** Codex by itself and behind the worker, in turn: what a busy machine takes, it takes of both. */
 async function measureOneAtATime(requests: WorkerRequests): Promise<void> {
-  step("Codex by itself");
-  const bare = await measureCodexFloor(rounds, "plain");
-  const floor = await measureCodexFloor(rounds, requests);
-  step("One session at a time");
+  step("One session at a time, beside Codex alone");
+  const plain = await openCodexFloor("plain");
+  const floor = await openCodexFloor(requests);
   const world = await benchWorld(rounds + 1);
   try {
     await world.worker.start();
     await talk(world, channelOf(rounds));
-    const opened = await inTurn(rounds, (index) => talk(world, channelOf(index)));
-    const known = await inTurn(rounds, (index) =>
-      talk(world, channelOf(index), opened[index]?.threadTs),
+    const all = await inTurn(rounds, async (index) => {
+      const bare = await plain.round();
+      const alone = await floor.round();
+      const opened = await talk(world, channelOf(index));
+      const known = await talk(world, channelOf(index), opened.threadTs);
+      const tail = await finalDeltaToPost(world, channelOf(index), opened.threadTs);
+      return { bare, alone, opened, known, tail };
+    });
+    const each = (what: (one: (typeof all)[number]) => number) => all.map(what);
+    note(
+      "event to ack",
+      [...each((one) => one.opened.toAck), ...each((one) => one.known.toAck)],
+      10,
     );
-    const tails = await inTurn(rounds, (index) =>
-      finalDeltaToPost(world, channelOf(index), opened[index]?.threadTs ?? ""),
+    note(
+      "Codex alone, plain: new thread to model",
+      each((one) => one.bare.newThread),
     );
-    const toModel = (all: readonly Said[]) => all.map((one) => one.toModel);
-    const acks = [...opened, ...known].map((one) => one.toAck);
-    note("event to ack", acks, 10);
-    note("Codex alone, plain: new thread to model", bare.newThread);
-    note("Codex alone, our requests: new thread to model", floor.newThread);
-    note("event to model, new thread", toModel(opened));
-    note("  beyond Codex alone", beyond(toModel(opened), floor.newThread), 150);
-    note("Codex alone, plain: turn/start to model", bare.knownThread);
-    note("Codex alone, our requests: turn/start to model", floor.knownThread);
-    note("event to model, known thread", toModel(known));
-    note("  beyond Codex alone", beyond(toModel(known), floor.knownThread), 30);
-    note("final delta to Slack post", tails);
+    note(
+      "Codex alone, our requests: new thread to model",
+      each((one) => one.alone.newThread),
+    );
+    note(
+      "event to model, new thread",
+      each((one) => one.opened.toModel),
+    );
+    note(
+      "  beyond Codex alone",
+      each((one) => one.opened.toModel - one.alone.newThread),
+      150,
+    );
+    note(
+      "Codex alone, plain: turn/start to model",
+      each((one) => one.bare.knownThread),
+    );
+    note(
+      "Codex alone, our requests: turn/start to model",
+      each((one) => one.alone.knownThread),
+    );
+    note(
+      "event to model, known thread",
+      each((one) => one.known.toModel),
+    );
+    note(
+      "  beyond Codex alone",
+      each((one) => one.known.toModel - one.alone.knownThread),
+      30,
+    );
+    note(
+      "final delta to Slack post",
+      each((one) => one.tail),
+    );
     note(
       "event to answer in Slack, known thread",
-      known.map((one) => one.toPost),
+      each((one) => one.known.toPost),
     );
-    ratio("new thread", toModel(opened), floor.newThread);
-    ratio("known thread", toModel(known), floor.knownThread);
+    ratio(
+      "new thread",
+      each((one) => one.opened.toModel / one.alone.newThread),
+    );
+    ratio(
+      "known thread",
+      each((one) => one.known.toModel / one.alone.knownThread),
+    );
   } finally {
-    await world.end();
+    await Promise.all([world.end(), plain.close(), floor.close()]);
   }
 }
 
@@ -135,8 +174,8 @@ async function measureOwnPart(): Promise<WorkerRequests> {
 }
 
 const ratios: string[] = [];
-function ratio(name: string, values: readonly number[], floor: readonly number[]): void {
-  const times = summaryOf(values).median / summaryOf(floor).median;
+function ratio(name: string, values: readonly number[]): void {
+  const times = summaryOf(values).median;
   ratios.push(`event to model, ${name}: ${times.toFixed(1)} times Codex alone`);
 }
 
