@@ -249,10 +249,13 @@ export class Sessions {
           this.#isIdle(session.key),
         );
         return;
+      case "turn-started":
+        // What Codex told of it before it was known to be ours was not shown.
+        conversation.showActivity(threadOf(session), { kind: "thinking" });
+        return;
       case "messages":
       case "input-made":
       case "input-settled":
-      case "turn-started":
       case "forget-thread":
       case "record":
         return;
