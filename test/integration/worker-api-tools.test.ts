@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   answerIn,
   type OpenedSession,
   openSession,
   sayInSession,
 } from "../world/opened-session.ts";
+import { talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 describe.each([
@@ -19,6 +20,8 @@ describe.each([
     await world.worker.start();
     session = await openSession(world);
   });
+  // A message that joins a turn in its last moment is not what these tests are about.
+  afterEach(() => talkIn(world, session.channel, session.threadTs).idle());
   afterAll(() => world?.end());
 
   const call = (name: string, input: object) => `[[call:${name}|${JSON.stringify(input)}]]`;
