@@ -21,6 +21,11 @@ test("CX04: apps and plugins are disabled, and threads are read-only by default"
   expect(line).toContain('-c default_permissions=":read-only"');
 });
 
+test("CX16: nothing is taken from the person's interactive shell", () => {
+  const line = serverArguments("/run/a.sock", settings).join(" ");
+  expect(line).toContain("-c features.shell_snapshot=false");
+});
+
 test("the hash changes with what a running server cannot take over, and with nothing else", () => {
   const hash = settingsHash(settings, { A: "1", B: "2" }, "/codex");
   expect(settingsHash(settings, { B: "2", A: "1" }, "/codex")).toBe(hash);

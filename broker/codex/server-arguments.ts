@@ -24,6 +24,9 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
   const overrides: readonly (readonly [string, string])[] = [
     // A message that joins a running turn would throw away the answer that is being written.
     ["features.instant_interrupt", "false"],
+    // A snapshot starts a login shell for each new thread, ahead of its first turn, adds to agents'
+    // environments what the person's interactive shell exports, and keeps both in a file.
+    ["features.shell_snapshot", "false"],
     // A workspace is no repository, so there is no project to find above it and no AGENTS.md of
     // one. The search would cost a sandboxed process for each file that it looks at, some 0.6 s a
     // turn. The home's own AGENTS.md stays.
