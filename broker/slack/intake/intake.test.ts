@@ -99,6 +99,17 @@ describe("createIntake", () => {
     expect(acks).toEqual(["Ev1: 1 stored"]);
   });
 
+  it("SI19: acknowledges our own post without storing it", async () => {
+    const acks: string[] = [];
+    const intake = open();
+    intake.start(us);
+    await intake.accept(envelope("Ev1", "1700000000.000001", acks, undefined, us.botUserId));
+    await intake.accept(envelope("Ev2", "1700000000.000002", acks));
+    await clock.runUntil(done);
+    expect(acks[0]).toBe("Ev1: 0 stored");
+    expect(routes.map(tsOf)).toEqual(["1700000000.000002"]);
+  });
+
   it("SI08: gives an event on once, however often Slack delivers it", async () => {
     const acks: string[] = [];
     const intake = open();

@@ -18,8 +18,8 @@ import { growingWait } from "../read-policy.ts";
 import type { Admission, Admit } from "./admission.ts";
 import type { Deliver } from "./deliver.ts";
 import type { OwnIds } from "./message-shape.ts";
-import { readBody } from "./parse-event.ts";
-import type { Route } from "./route.ts";
+import { parseEvent, readBody } from "./parse-event.ts";
+import { isOwnPost, type Route } from "./route.ts";
 import { inOrder, laneOf, routeOf, type StoredEvent } from "./stored-event.ts";
 
 export interface IntakeOptions {
@@ -212,6 +212,11 @@ export function createIntake(options: IntakeOptions): Intake {
       const body = readBody(envelope.body);
       if (body.eventId === null || !body.hasEvent) {
         log.warn("Slack sent an event that cannot be stored; acknowledged", { type: body.type });
+        await envelope.ack();
+        return;
+      }
+      // Each post and edit of ours comes back as an event: there is nothing to keep of it.
+      if (own !== null && isOwnPost(parseEvent(envelope.body), own)) {
         await envelope.ack();
         return;
       }

@@ -82,8 +82,25 @@ export function threadOfEvent(event: SlackEvent): ThreadRef | null {
   }
 }
 
+/** Whether an event tells of a post of ours, or of what became of it. */
+export function isOwnPost(event: SlackEvent, own: OwnIds): boolean {
+  switch (event.kind) {
+    case "message":
+      return isOwn(event.message, own);
+    case "changed":
+      return isOwn(event.message, own) || (event.previous !== null && isOwn(event.previous, own));
+    case "deleted":
+      return event.previous !== null && isOwn(event.previous, own);
+    case "other":
+      return false;
+    default:
+      return assertNever(event);
+  }
+}
+
 /** Pure: reads the event and whether its thread has a session, never the store or Slack. */
 export function routeEvent(event: SlackEvent, context: RouteContext): Route {
+  if (isOwnPost(event, context)) return ignore("own-post");
   switch (event.kind) {
     case "message":
       return routeMessage(event, context);
@@ -111,7 +128,6 @@ function routeMessage(
   context: RouteContext,
 ): Route {
   const { message, channel, channelType } = event;
-  if (isOwn(message, context)) return ignore("own-post");
   if (message.subtype !== undefined && !spokenSubtypes.has(message.subtype))
     return ignore("subtype");
 
@@ -136,8 +152,6 @@ function routeChange(
   context: RouteContext,
 ): Route {
   const { channel, channelType, message, previous } = event;
-  if (isOwn(message, context) || (previous !== null && isOwn(previous, context)))
-    return ignore("own-post");
   const thread = threadOfMessage(channel, message);
   // A root with replies is not removed but made a tombstone.
   if (message.subtype === "tombstone")
@@ -182,7 +196,6 @@ function routeDeletion(
   event: Extract<SlackEvent, { kind: "deleted" }>,
   context: RouteContext,
 ): Route {
-  if (event.previous !== null && isOwn(event.previous, context)) return ignore("own-post");
   const thread = threadOfEvent(event);
   return thread !== null && context.hasSession
     ? { kind: "deleted", thread, ts: event.ts }
