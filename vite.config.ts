@@ -52,6 +52,9 @@ function program(name: string): EnvironmentOptions {
 }
 
 export default defineConfig({
+  resolve: {
+    alias: [{ find: /^undici$/, replacement: join(root, "build/undici-for-socket-mode.mjs") }],
+  },
   plugins: [copyNativeBindings(), copyPage()],
   environments: { broker: program("broker"), playground: program("playground") },
   builder: {
