@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { unsynced } from "../store/durability.ts";
 import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
@@ -155,7 +156,7 @@ export class AgentEvents {
 
   /** The thread's total only grows, so that the same count told twice adds nothing. */
   async #addUsage(key: SessionKey, turnId: string, total: TokenCount): Promise<void> {
-    await this.#options.db.transaction().execute(async (transaction) => {
+    await unsynced(this.#options.db).execute(async (transaction) => {
       const session = await findSession(transaction, key);
       if (session === undefined) return;
       const before =

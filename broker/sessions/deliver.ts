@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { unsynced } from "../store/durability.ts";
 import { messagesByIds } from "../store/messages.ts";
 import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
@@ -90,11 +91,7 @@ async function attempt(
     return attempt(anew, { ...input, maybeSent: false }, joins, options, false);
   }
   const { threadId, isNew } = opened.value;
-  await rememberThread(session, opened.value, options);
-  if (isNew) {
-    const briefing_json = briefingNote(briefing, "instructions");
-    await saveSession(db, session.key, { briefing_json });
-  }
+  await rememberThread(session, opened.value, briefing, options);
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, runtime);
     if (found !== null) return found;
@@ -138,20 +135,26 @@ async function attempt(
   return [{ kind: "input-accepted", inputId: input.inputId, turnId: submitted.value.turnId }];
 }
 
-/** Which thread the session has, and which profile it works on from now on. */
+/** Which thread the session has, what that was told, and which profile it works on from now on. */
 async function rememberThread(
   session: SessionRow,
   { threadId, isNew, profile }: Pick<OpenedThread, "threadId" | "isNew" | "profile">,
+  briefing: Briefing,
   { db }: DeliveryOptions,
 ): Promise<void> {
   const isBound =
     profile === undefined || (session.profile === profile && session.thread_profile === profile);
   if (!isNew && isBound) return;
-  await saveSession(db, session.key, {
-    codex_thread_id: threadId,
-    ...(profile === undefined ? {} : { thread_profile: profile }),
+  await db.transaction().execute(async (transaction) => {
+    await saveSession(transaction, session.key, {
+      codex_thread_id: threadId,
+      ...(profile === undefined ? {} : { thread_profile: profile }),
+      ...(isNew ? { briefing_json: briefingNote(briefing, "instructions") } : {}),
+    });
+    if (profile !== undefined) {
+      await bindSession(transaction, session.key, session.profile, profile);
+    }
   });
-  if (profile !== undefined) await bindSession(db, session.key, session.profile, profile);
 }
 
 /** The input is with Codex whatever becomes of this: at worst the next one tells it again. */
@@ -162,7 +165,7 @@ async function noteWhatItKnows(
 ): Promise<void> {
   if (Object.keys(known).length === 0) return;
   try {
-    await saveSession(db, session.key, known);
+    await unsynced(db).execute((transaction) => saveSession(transaction, session.key, known));
   } catch (error) {
     log.warn("It was not noted what the agent knows.", { sessionKey: session.key, error });
   }

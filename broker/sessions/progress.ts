@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Clock, Timer } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { unsynced } from "../store/durability.ts";
 import { openProgress, saveProgress } from "../store/progress.ts";
 import type { BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
@@ -75,7 +76,7 @@ export class Progress {
   async stepped(key: SessionKey, turnId: string, step: AgentStep): Promise<void> {
     const turn = this.#turnOf(key, turnId);
     if (turn === null) return;
-    await this.#options.db.transaction().execute(async (transaction) => {
+    await unsynced(this.#options.db).execute(async (transaction) => {
       if (!(await isRunning(transaction, turn))) return;
       const row = await openProgress(transaction, { ...turn, sessionKey: key });
       const changes = afterStep(row, step);
@@ -88,7 +89,7 @@ export class Progress {
   async planned(key: SessionKey, turnId: string, plan: readonly PlanStep[]): Promise<boolean> {
     const turn = this.#turnOf(key, turnId);
     if (turn === null) return false;
-    const isKept = await this.#options.db.transaction().execute(async (transaction) => {
+    const isKept = await unsynced(this.#options.db).execute(async (transaction) => {
       if (!(await isRunning(transaction, turn))) return false;
       await openProgress(transaction, { ...turn, sessionKey: key });
       await saveProgress(transaction, turnId, { plan_json: JSON.stringify(boundedPlan(plan)) });

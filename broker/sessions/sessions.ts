@@ -3,6 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { assertNever, errorText, succeeded } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
+import { unsynced } from "../store/durability.ts";
 import type { Persist } from "../store/write-room.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
@@ -164,7 +165,9 @@ export class Sessions {
       retryDelayMs,
     });
     if (decision.state !== state || decision.effects.length > 0) {
-      await db.transaction().execute((transaction) =>
+      // Before Codex is given anything it must be on the disk that it was; the rest is found again.
+      const delivers = decision.effects.some(({ kind }) => kind === "deliver");
+      await (delivers ? db.transaction() : unsynced(db)).execute((transaction) =>
         commitDecision(transaction, session, decision, {
           posts,
           wordsOf,

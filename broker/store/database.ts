@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { BrokerError } from "../errors/broker-error.ts";
+import { DurableSqliteDialect } from "./durability.ts";
 import { migrations as ownMigrations } from "./migrations.ts";
 import { watchedDatabase } from "./refused-writes.ts";
 import type { BrokerDatabase } from "./schema.ts";
@@ -44,7 +45,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sqlite = openSqlite(options);
   let onRefused: (error: unknown) => void = () => {};
   const db = new Kysely<BrokerDatabase>({
-    dialect: new SqliteDialect({ database: watchedDatabase(sqlite, (error) => onRefused(error)) }),
+    dialect: new DurableSqliteDialect(
+      { database: watchedDatabase(sqlite, (error) => onRefused(error)) },
+      sqlite,
+    ),
   });
   try {
     await migrate(sqlite, db, options);

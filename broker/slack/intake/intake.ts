@@ -4,6 +4,7 @@ import { BrokerError, errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
 import { SerialLanes } from "../../sessions/serial-lanes.ts";
+import { unsynced } from "../../store/durability.ts";
 import { isRefusedWrite } from "../../store/refused-writes.ts";
 import type { BrokerDatabase, SlackEventRow } from "../../store/schema.ts";
 import {
@@ -132,7 +133,8 @@ export function createIntake(options: IntakeOptions): Intake {
       const admission = await admissionOf(stored, ids);
       // It is still in the store, for the next start.
       if (ending.signal.aborted) return;
-      const done = await db.transaction().execute(async (tx) => {
+      // The event is stored durably: when this is lost, it is done again.
+      const done = await unsynced(db).execute(async (tx) => {
         const { route, applicant } = await routeOf(tx, stored, ids);
         if (applicant !== null && admission === null) {
           // A search began its session meanwhile.

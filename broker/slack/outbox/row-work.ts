@@ -1,7 +1,8 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import type { SlackFailure } from "../failure.ts";
+import { unsynced } from "../../store/durability.ts";
 import { outboxRowsByKey, saveOutboxRow } from "../../store/outbox.ts";
-import type { OutboxRow } from "../../store/schema.ts";
+import type { Executor, OutboxRow } from "../../store/schema.ts";
 import { tsOfTime } from "../ts.ts";
 import {
   afterFailedLook,
@@ -267,17 +268,21 @@ export function createRowWork(
     changes: Partial<Pick<OutboxRow, "state" | "attempts" | "next_attempt_at">> & {
       readonly progress: RowProgress;
     },
+    executor: Executor = db,
   ): Promise<void> => {
     const { progress, ...columns } = changes;
-    await saveOutboxRow(db, row, {
+    await saveOutboxRow(executor, row, {
       attempts: row.attempts,
       ...columns,
       outcome_json: JSON.stringify(progress),
     });
   };
 
+  /** When this is lost, the row is "sending" still and Slack is asked whether it has the post. */
   const sent = async (row: OutboxRow, progress: RowProgress): Promise<void> => {
-    await save(row, { state: "sent", progress });
+    await unsynced(db).execute((transaction) =>
+      save(row, { state: "sent", progress }, transaction),
+    );
     const { idempotency_key: key, session_key: sessionKey } = row;
     log.info("Posted to Slack", { key, sessionKey, ts: progress.posted.at(-1)?.ts });
     told(row);
