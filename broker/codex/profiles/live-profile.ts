@@ -37,6 +37,8 @@ export interface LiveProfileOptions {
   readonly onEvent: (event: AgentEvent) => void;
   /** Something changed that may make the profile usable, or no longer. */
   readonly onChange: () => void;
+  /** False once the worker ends: nothing is started any more. */
+  readonly mayStart: () => boolean;
 }
 
 /** How long calls wait for a server that was just started, in ms; it needs some 500. Later ones do
@@ -117,15 +119,18 @@ export class LiveProfile {
 
   /** Starts or adopts the app-server; resolves when it is connected, or after a bounded wait. */
   async start(): Promise<CodexRuntime> {
-    const { clock, place, runtimeOf } = this.#options;
+    const { clock, mayStart, place, runtimeOf } = this.#options;
     this.#lastUsedAt = clock.now();
     await this.#stopping;
     if (this.#runtime === null) {
-      this.#runtime = runtimeOf(place, {
+      const created = runtimeOf(place, {
         onEvent: (event) => this.#take(event),
         onRateLimits: (update) => this.#setQuota(withUpdate(this.#quota, update, clock.now())),
         onAccountChanged: () => this.#signedIn(),
       });
+      // Without a start each call of it says that Codex is not there.
+      if (!mayStart()) return created;
+      this.#runtime = created;
       this.#started = this.#runtime.start();
       this.#startedAt = clock.now();
     }

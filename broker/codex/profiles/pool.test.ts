@@ -319,3 +319,15 @@ it("an app-server that nothing uses is ended, but for the one that the next sess
   expect(of("c").did).toContain("stop");
   await pool.stop();
 });
+
+it.each(["stop", "release"] as const)(
+  "what is under way at a %s starts no app-server again",
+  async (how) => {
+    const { of, open, pool } = world(["a", "b"]);
+    await pool.start();
+    const ended = pool[how]();
+    await Promise.all([ended, open("a", "t"), open(null)]);
+    await open("b", "u");
+    expect([...of("a").did, ...of("b").did].filter((did) => did === "start")).toHaveLength(2);
+  },
+);

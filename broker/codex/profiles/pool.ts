@@ -240,6 +240,7 @@ export class ProfilePool implements AgentRuntime {
       runtimeOf,
       onEvent: (event) => this.#tell(event),
       onChange: () => this.#reassess(profile),
+      mayStart: () => !this.#stopped,
     });
     this.#profiles.set(place.name, profile);
     return profile;
