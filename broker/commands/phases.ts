@@ -4,6 +4,7 @@ import type { PhaseView } from "../health/readiness.ts";
 import type { RoomState } from "../store/write-room.ts";
 import type { Strangers } from "../slack/link/strangers.ts";
 import type { LinkState } from "../slack/link/link-machine.ts";
+import type { LoginState } from "../slack/login.ts";
 
 /** Codex's state as a readiness phase; neither no account nor no quota make it less ready. */
 export function codexPhase(health: PoolHealth, wasReady: boolean): PhaseView {
@@ -39,10 +40,16 @@ export interface SlackConcerns {
   /** Without users:read nobody can tell guests. */
   readonly isUnverified: boolean;
   readonly strangers: Strangers;
+  readonly login: LoginState;
 }
 
-/** The socket's state as a readiness phase: live, connecting, refused or off. */
+/** Slack's state as a readiness phase: the socket's, or refused where a token is. */
 export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackConcerns): PhaseView {
+  const { login } = concerns;
+  if (link.state !== "refused" && login.state === "refused") {
+    const reason = `Slack refused the bot token: ${login.code}.`;
+    return { phase: login.state, wasReady, reason };
+  }
   switch (link.state) {
     case "off":
     case "live": {

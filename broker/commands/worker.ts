@@ -260,6 +260,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     slack: slackPhase(room.link.state(), ready.slack, {
       isUnverified: access.isUnverified,
       strangers: room.strangers(),
+      login: room.login(),
     }),
     codex: codexPhase(runtime.health(), ready.codex),
   });

@@ -1,7 +1,8 @@
 import { WebClient } from "@slack/web-api";
 import { expect, it } from "vitest";
 import { silentLog } from "../logs/log.ts";
-import { socketOpeningOptions } from "./clients.ts";
+import { createSlackClients, socketOpeningOptions } from "./clients.ts";
+import { callSlack } from "./failure.ts";
 
 async function askedBy(apiBaseUrl: string, socketOpenUrl?: string): Promise<readonly string[]> {
   const asked: string[] = [];
@@ -28,4 +29,22 @@ it.each([
   ["http://127.0.0.1:9/open", "http://127.0.0.1:9/open"],
 ])("OP13: asks for a socket where SLACK_SOCKET_OPEN_URL=%s says", async (given, asked) => {
   expect(await askedBy("https://slack.com/api", given)).toEqual([asked]);
+});
+
+it.each([
+  [{ ok: false, error: "token_revoked" }, [false]],
+  [{ ok: false, error: "channel_not_found" }, []],
+  [{ ok: true }, [true]],
+])("%j tells whether Slack takes the bot token: %j", async (answer, told) => {
+  const answers: boolean[] = [];
+  const { reads } = createSlackClients({
+    apiBaseUrl: "https://slack.test/api",
+    botToken: "xoxb-1",
+    appToken: "xapp-1",
+    log: silentLog,
+    fetch: () => Promise.resolve(Response.json(answer)),
+    onTokenAnswer: (takesToken) => answers.push(takesToken),
+  });
+  await callSlack(() => reads.users.info({ user: "U1" }));
+  expect(answers).toEqual(told);
 });

@@ -1,7 +1,7 @@
-import { WebClient, type WebClientOptions } from "@slack/web-api";
+import { type WebAPICallResult, WebClient, type WebClientOptions } from "@slack/web-api";
 import { BrokerError } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import { RATE_LIMITED_WITHOUT_WAIT } from "./failure.ts";
+import { RATE_LIMITED_WITHOUT_WAIT, toSlackFailure } from "./failure.ts";
 import { slackLogger } from "./slack-logger.ts";
 
 export interface SlackClientOptions {
@@ -15,6 +15,8 @@ export interface SlackClientOptions {
   readonly socketOpenUrl?: string;
   readonly fetch: typeof globalThis.fetch;
   readonly log: Log;
+  /** Told with each answer whether Slack takes the bot token. */
+  readonly onTokenAnswer?: (takesToken: boolean) => void;
 }
 
 /** One client a purpose, so that a wait of one never holds up another. None of them retries. */
@@ -35,13 +37,37 @@ const UPLOAD_TIMEOUT_MS = 15_000;
 const REQUESTS_AT_ONCE = 20;
 
 export function createSlackClients(options: SlackClientOptions): SlackClients {
-  const bot = webClientOptions(options, REQUEST_TIMEOUT_MS);
+  const bot = (timeout?: number) => new BotClient(options, webClientOptions(options, timeout));
   return {
     connection: new WebClient(options.appToken, socketOpeningOptions(options)),
-    reads: new WebClient(options.botToken, bot),
-    writes: new WebClient(options.botToken, bot),
-    uploads: new WebClient(options.botToken, webClientOptions(options, UPLOAD_TIMEOUT_MS)),
+    reads: bot(),
+    writes: bot(),
+    uploads: bot(UPLOAD_TIMEOUT_MS),
   };
+}
+
+/** Every method of a client goes through its `apiCall`. */
+class BotClient extends WebClient {
+  readonly #onTokenAnswer: (takesToken: boolean) => void;
+
+  constructor({ botToken, onTokenAnswer }: SlackClientOptions, options: WebClientOptions) {
+    super(botToken, options);
+    this.#onTokenAnswer = onTokenAnswer ?? (() => {});
+  }
+
+  override async apiCall(
+    method: string,
+    args?: Record<string, unknown>,
+  ): Promise<WebAPICallResult> {
+    try {
+      const answer = await super.apiCall(method, args);
+      this.#onTokenAnswer(true);
+      return answer;
+    } catch (thrown) {
+      if (toSlackFailure(thrown).kind === "auth") this.#onTokenAnswer(false);
+      throw thrown;
+    }
+  }
 }
 
 /** The options of every client of ours: no retries, no waiting in the client's own queue. */

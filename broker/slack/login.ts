@@ -7,9 +7,10 @@ import { growingWait, type Patience } from "./read-policy.ts";
 // Who we are must be known before anything is read or posted:
 //
 //   idle ── start ──► asking ── auth.test answered ──► known
-//                      │  ▲
-//                      │  └── start again (after a new token, or the network is back)
-//                      └── Slack refuses the token ──► refused
+//                      │  ▲                            │
+//                      │  ├── a call is refused for the token
+//                      │  └── start again, or a call is answered ◄──┐
+//                      └── Slack refuses the token ──► refused ────┘
 
 export type LoginState =
   | { readonly state: "idle" }
@@ -20,8 +21,12 @@ export type LoginState =
 export interface Login {
   /** Asks until Slack answers. Does nothing while it asks, and when it knows. */
   start(): void;
+  /** What Slack said to another call: it is asked again when that is not what was known. */
+  heard(takesToken: boolean): void;
   stop(): void;
   state(): LoginState;
+  /** Who we are, also while that is in doubt; null until Slack told once. */
+  identity(): SlackIdentity | null;
 }
 
 export interface LoginOptions extends Patience {
@@ -36,17 +41,25 @@ const LONGEST_WAIT_MS = 30_000;
 export function createLogin(options: LoginOptions): Login {
   const { log } = options;
   let state: LoginState = { state: "idle" };
+  let identity: SlackIdentity | null = null;
   let ending = new AbortController();
+
+  const begin = () => {
+    state = { state: "asking", lastProblem: null };
+    ending = new AbortController();
+    void ask(ending.signal);
+  };
 
   const ask = async (signal: AbortSignal): Promise<void> => {
     for (let tried = 1; !signal.aborted; tried += 1) {
       const result = await readIdentity(options.reads, options, signal);
       if (signal.aborted) return;
       if (result.ok) {
-        state = { state: "known", identity: result.value };
+        identity = result.value;
+        state = { state: "known", identity };
         const { teamName, botName, scopes } = result.value;
         log.info("Signed in to Slack", { teamName, botName, scopes });
-        return options.onKnown(result.value);
+        return options.onKnown(identity);
       }
       if (result.error.kind === "auth" || result.error.kind === "refused") {
         const code = failureCode(result.error);
@@ -64,14 +77,16 @@ export function createLogin(options: LoginOptions): Login {
   return {
     start: () => {
       if (state.state === "known" || state.state === "asking") return;
-      state = { state: "asking", lastProblem: null };
-      ending = new AbortController();
-      void ask(ending.signal);
+      begin();
+    },
+    heard: (takesToken) => {
+      if (state.state === (takesToken ? "refused" : "known")) begin();
     },
     stop: () => {
       ending.abort();
       if (state.state === "asking") state = { state: "idle" };
     },
     state: () => state,
+    identity: () => identity,
   };
 }

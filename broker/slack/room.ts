@@ -78,6 +78,7 @@ export interface SlackRoom extends Forms {
   strangers(): Strangers;
   /** Null until Slack told who we are. */
   identity(): SlackIdentity | null;
+  login(): LoginState;
   threadHistory(request: ThreadHistoryRequest): Promise<Result<ThreadHistory, string>>;
   /** One message of a thread as it is now, with its files; null when the thread has none such. */
   threadMessage(
@@ -132,15 +133,16 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
   const { db, clock, random } = options;
   const log = options.log.with({ room: "slack" });
   const patience = { clock, random };
-  const clients = createSlackClients({ ...options, log });
+  const clients = createSlackClients({
+    ...options,
+    log,
+    onTokenAnswer: (takes) => login.heard(takes),
+  });
   const { reads, writes } = clients;
   const features = createFeatureSwitches(clock, log);
   let handlers: SlackHandlers | null = null;
 
-  const identity = () => {
-    const state = login.state();
-    return state.state === "known" ? state.identity : null;
-  };
+  const identity = () => login.identity();
   const directory = createDirectory({ reads, features, ...patience });
   const teamUrl = () => identity()?.teamUrl ?? null;
   const permalinks = createPermalinks({ reads, features, teamUrl, ...patience });
@@ -268,6 +270,7 @@ export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
     link,
     strangers: strangerWatch.strangers,
     identity,
+    login: login.state,
     ...createForms(writes, log),
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
       history({ channel, threadTs }, beforeTs ?? null, limit),

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parkedListSchema } from "../../broker/api/health.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
+
+const operator = (world: World, path: string, more: object = {}) =>
+  world.worker.call(path, { token: world.worker.operatorToken(), ...more });
 
 describe("when Slack's Web API is in trouble", () => {
   let world: World;
@@ -47,5 +51,38 @@ describe("when Slack's Web API is in trouble", () => {
     const talk = mention(world, "[[final:after the wait]]");
     await talk.answer("after the wait");
     expect(talk.answers()).toEqual(["after the wait"]);
+  });
+
+  it("OP15: a token revoked mid-turn ends what it says, with a reason, until it is good again", async () => {
+    const talk = mention(world, "[[gate:before it]][[final:nobody hears it]]");
+    await world.model.waitForGate("before it");
+    const revoked = world.slack.fail("*", {
+      kind: "error",
+      error: "token_revoked",
+      times: Number.POSITIVE_INFINITY,
+    });
+    world.model.open("before it");
+    await talk.idle();
+    const readiness = async () => (await operator(world, "/readyz")).body;
+    await expect.poll(readiness, { timeout: 20_000 }).toMatchObject({
+      ok: true,
+      phases: { slack: "refused" },
+      reasons: { slack: "Slack refused the bot token: token_revoked." },
+    });
+    const parked = async () =>
+      parkedListSchema.parse((await operator(world, "/operator/parked")).body).parked;
+    await expect.poll(parked, { timeout: 20_000 }).toHaveLength(1);
+    const [post] = await parked();
+    expect(post).toMatchObject({ kind: "post", summary: "nobody hears it" });
+    expect(post?.error).toContain("token_revoked");
+    expect(revoked.hits()).toBeLessThan(30);
+
+    world.slack.heal();
+    await operator(world, `/operator/parked/${post?.id}/retry`, { method: "POST" });
+    await talk.answer("nobody hears it");
+    await expect.poll(readiness).toMatchObject({ phases: { slack: "live" } });
+    talk.say("[[final:heard again]]");
+    await talk.answer("heard again");
+    expect(talk.answers()).toEqual(["nobody hears it", "heard again"]);
   });
 });

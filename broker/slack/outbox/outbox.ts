@@ -145,7 +145,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     outcome: (key, signal): Promise<PostOutcome> => outcomes.of(key, signal),
     start: async () => {
-      const unsure = await makeInterruptedOutboxUnsure(db);
+      const unsure = isStarted ? 0 : await makeInterruptedOutboxUnsure(db);
       if (unsure > 0) log.info("Posts were interrupted; Slack is asked about them", { unsure });
       isStarted = true;
       for (const channel of await channelsWithOpenOutbox(db)) poke(channel);

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { slackPhase } from "./phases.ts";
+
+const well = {
+  isUnverified: false,
+  strangers: { state: "none" },
+  login: { state: "idle" },
+} as const;
+const live = {
+  state: "live",
+  connection: 1,
+  since: 0,
+  shortLives: 0,
+  connectionsOfApp: 1,
+  ownAtHello: 1,
+  replacement: { kind: "none" },
+} as const;
+
+test("a bot token that Slack refuses is said although the socket is live", () => {
+  const login = { state: "refused", code: "token_revoked" } as const;
+  expect(slackPhase(live, true, { ...well, login })).toEqual({
+    phase: "refused",
+    wasReady: true,
+    reason: "Slack refused the bot token: token_revoked.",
+  });
+});
+
+test("an app-level token that Slack refuses is said first", () => {
+  const login = { state: "refused", code: "token_revoked" } as const;
+  const link = { state: "refused", code: "invalid_auth", since: 0 } as const;
+  expect(slackPhase(link, false, { ...well, login })).toMatchObject({
+    phase: "refused",
+    reason: "Slack refused the token: invalid_auth.",
+  });
+});
+
+test("a live socket with nothing wrong has no reason", () => {
+  expect(slackPhase(live, true, well)).toEqual({ phase: "live", wasReady: true });
+});
