@@ -42,7 +42,7 @@ type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
 export class AgentEvents {
   readonly #options: AgentEventsOptions;
   readonly #lastEventAt = new Map<SessionKey, number>();
-  readonly #activities = new Map<SessionKey, { readonly what: Activity; readonly since: number }>();
+  readonly #activities = new Map<SessionKey, Doing>();
 
   constructor(options: AgentEventsOptions) {
     this.#options = options;
@@ -112,7 +112,10 @@ export class AgentEvents {
         const turn = sessions.running().find((running) => running.key === key);
         const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
         if (thread === null || !isCurrent) return;
-        this.#activities.set(key, { what: event.activity, since: clock.now() });
+        this.#activities.set(
+          key,
+          afterActivity(this.#activities.get(key), event.activity, clock.now()),
+        );
         conversation.showActivity(thread, event.activity);
         if (turn.isOffline && event.activity.kind !== "network") {
           await sessions.dispatch(key, { kind: "online" });
@@ -183,6 +186,17 @@ export class AgentEvents {
     }
     await asks.askAside(question);
   }
+}
+
+interface Doing {
+  readonly what: Activity;
+  readonly since: number;
+}
+
+/** Codex tells with each of its tries that it waits for the network: it does so since the first. */
+export function afterActivity(before: Doing | undefined, what: Activity, now: number): Doing {
+  const goesOn = what.kind === "network" && before?.what.kind === "network";
+  return { what, since: goesOn ? before.since : now };
 }
 
 const noTokens: TokenCount = { input: 0, cachedInput: 0, output: 0, reasoning: 0, total: 0 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { afterActivity } from "./agent-events.ts";
 import { offlineToTell } from "./watchdog.ts";
 import { newSessionState } from "./state.ts";
 import { ended, run, working } from "./testing/decided.ts";
@@ -37,6 +38,20 @@ describe("a turn that waits for the network", () => {
     [{ isOffline: true, stopping: false }, 0, null],
     [{ isOffline: false, stopping: true }, 0, null],
   ])("%j since %j is told as %j after three minutes of the clock", (turn, since, expected) => {
-    expect(offlineToTell(turn, since, 180_000)).toBe(expected);
+    expect(offlineToTell(turn, since, 180_000, { stallNoticeMs: 600_000 })).toBe(expected);
+  });
+
+  it("waits since the first of Codex's tries, and anew once something else came between", () => {
+    const first = afterActivity(undefined, { kind: "network" }, 1_000);
+    const again = afterActivity(first, { kind: "network" }, 8_000);
+    expect(again.since).toBe(1_000);
+    const thinking = afterActivity(again, { kind: "thinking" }, 9_000);
+    expect(afterActivity(thinking, { kind: "network" }, 10_000).since).toBe(10_000);
+  });
+
+  it("is told as soon as one in which nothing moves would be", () => {
+    const turn = { isOffline: false, stopping: false };
+    expect(offlineToTell(turn, 1_000, 1_599, { stallNoticeMs: 600 })).toBe(null);
+    expect(offlineToTell(turn, 1_000, 1_600, { stallNoticeMs: 600 })).toBe(1_000);
   });
 });

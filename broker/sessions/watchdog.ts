@@ -36,7 +36,7 @@ export function findingOf(
   return { kind: "stalled", idleMs, stopsAt };
 }
 
-/** A turn that waits for the network so long is told to its thread: 2 minutes. */
+/** A turn that waits for the network so long is told to its thread, or sooner where a stall is. */
 const OFFLINE_NOTICE_MS = 2 * 60_000;
 
 /** Since when a turn has been without a network, if its thread shall know now. Pure. */
@@ -44,9 +44,10 @@ export function offlineToTell(
   turn: Pick<RunningTurnView, "isOffline" | "stopping">,
   since: number | null,
   now: number,
+  { stallNoticeMs }: Pick<WatchdogOptions, "stallNoticeMs">,
 ): number | null {
   if (since === null || turn.isOffline || turn.stopping) return null;
-  return now - since >= OFFLINE_NOTICE_MS ? since : null;
+  return now - since >= Math.min(OFFLINE_NOTICE_MS, stallNoticeMs) ? since : null;
 }
 
 /** How often the running turns are looked at, unless a limit is shorter. */
@@ -63,10 +64,11 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
   let timer: Timer | null = null;
   const look = () => {
     for (const turn of sessions.running()) {
+      // First, because a turn that is known to wait for the network is not told to be stalled.
+      const since = offlineToTell(turn, events.offlineSince(turn.key), clock.now(), options);
+      if (since !== null) void sessions.dispatch(turn.key, { kind: "offline", since });
       const finding = findingOf(turn, events.lastEventAt(turn.key), clock.now(), options);
       if (finding !== null) void sessions.dispatch(turn.key, finding);
-      const since = offlineToTell(turn, events.offlineSince(turn.key), clock.now());
-      if (since !== null) void sessions.dispatch(turn.key, { kind: "offline", since });
     }
     timer = clock.after(everyMs, look);
   };

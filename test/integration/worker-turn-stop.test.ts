@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../world/free-port.ts";
 import { mention, passMarker } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -151,6 +152,21 @@ it("CX23: a turn in which nothing moves is told, and a stop ends it", async () =
   await world.worker.start();
   const talk = mention(world, "[[mute]]");
   await talk.answer("Nothing has moved here");
+  talk.say("-stop");
+  await talk.answer("Stopped");
+  await talk.idle();
+  expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
+});
+
+it("CX23: a turn whose model cannot be reached is told, and a stop ends it", async () => {
+  const world = await startWorld({
+    env: { TURN_STALL_NOTICE_MS: "1000" },
+    modelUrl: `http://127.0.0.1:${await freePort()}/v1`,
+  });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const talk = mention(world, "is anybody there?");
+  await talk.answer("cannot reach OpenAI");
   talk.say("-stop");
   await talk.answer("Stopped");
   await talk.idle();
