@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { serverArguments } from "../../broker/codex/server-arguments.ts";
 import { startCodexOverStdio } from "../doubles/model/codex-over-stdio.ts";
 import { startModelDouble } from "../doubles/model/model-double.ts";
+import { benchBase, breath } from "./talk.ts";
 import type { WorkerRequests } from "./wire-times.ts";
 
 /** What Codex takes when a program drives it directly, in ms. */
@@ -15,6 +16,8 @@ export interface FloorRound {
 /** The same Codex without a broker. */
 export interface CodexFloor {
   round(): Promise<FloorRound>;
+  /** So many new threads at once, until the model has the last one's request, in ms. */
+  crowd(threads: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -26,10 +29,12 @@ export async function openCodexFloor(requests: FloorRequests): Promise<CodexFloo
   const model = await startModelDouble();
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
+    base: benchBase,
     ...(requests === "plain" ? {} : { arguments: sandboxArguments }),
   });
   let said = 0;
   const ended = new Set<unknown>();
+  /** When the model had its request; the turn is over then. */
   const turn = async (threadId: unknown): Promise<number> => {
     const text = `floor ${(said += 1)}.`;
     const asked = model.waitForText(text).then(() => performance.now());
@@ -47,22 +52,32 @@ export async function openCodexFloor(requests: FloorRequests): Promise<CodexFloo
     });
     return at;
   };
-  const round = async (): Promise<FloorRound> => {
-    const startedAt = performance.now();
+  const newThread = async (): Promise<{ readonly id: string }> => {
     const { thread } = (await codex.request("thread/start", {
       ...(requests === "plain"
         ? { sandbox: "read-only", approvalPolicy: "never" }
         : requests.threadStart),
       cwd: codex.cwd,
     })) as { thread: { id: string } };
-    const newThread = (await turn(thread.id)) - startedAt;
+    return thread;
+  };
+  const round = async (): Promise<FloorRound> => {
+    const startedAt = performance.now();
+    const { id } = await newThread();
+    const first = (await turn(id)) - startedAt;
+    await breath();
     const againAt = performance.now();
-    const knownThread = (await turn(thread.id)) - againAt;
-    return { newThread, knownThread };
+    return { newThread: first, knownThread: (await turn(id)) - againAt };
+  };
+  const crowd = async (threads: number): Promise<number> => {
+    const startedAt = performance.now();
+    const all = Array.from({ length: threads }, async () => turn((await newThread()).id));
+    return Math.max(...(await Promise.all(all))) - startedAt;
   };
   await round();
   return {
     round,
+    crowd,
     close: async () => {
       await codex.stop();
       await model.stop();

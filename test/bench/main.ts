@@ -5,6 +5,7 @@ import { codexTime, ownTime, readFrames, requestsOf, type WorkerRequests } from 
 import { storeSessions } from "./stored-sessions.ts";
 import {
   benchWorld,
+  breath,
   channelOf,
   finalDeltaToPost,
   holdTurns,
@@ -80,7 +81,9 @@ async function measureOneAtATime(requests: WorkerRequests): Promise<void> {
     const all = await inTurn(rounds, async (index) => {
       const bare = await plain.round();
       const alone = await floor.round();
+      await breath();
       const opened = await talk(world, channelOf(index));
+      await breath();
       const known = await talk(world, channelOf(index), opened.threadTs);
       const tail = await finalDeltaToPost(world, channelOf(index), opened.threadTs);
       return { bare, alone, opened, known, tail };
@@ -153,10 +156,14 @@ async function measureOwnPart(): Promise<WorkerRequests> {
   try {
     await world.worker.start();
     await talk(world, channelOf(rounds));
-    const opened = await inTurn(rounds, (index) => talk(world, channelOf(index)));
-    const known = await inTurn(rounds, (index) =>
-      talk(world, channelOf(index), opened[index]?.threadTs),
-    );
+    const opened = await inTurn(rounds, async (index) => {
+      await breath();
+      return talk(world, channelOf(index));
+    });
+    const known = await inTurn(rounds, async (index) => {
+      await breath();
+      return talk(world, channelOf(index), opened[index]?.threadTs);
+    });
     await world.worker.end();
     const frames = readFrames(await world.logText("raw/codex-rpc"));
     const own = (all: readonly Said[]) => all.flatMap((one) => ownTime(frames, one) ?? []);
@@ -179,17 +186,22 @@ function ratio(name: string, values: readonly number[]): void {
   ratios.push(`event to model, ${name}: ${times.toFixed(1)} times Codex alone`);
 }
 
-async function measureCrowd(sessions: number): Promise<void> {
-  step(`${sessions} sessions at once`);
-  const world = await benchWorld(sessions);
+async function measureCrowd(sessions: number, requests: WorkerRequests): Promise<void> {
+  step(`${sessions} sessions at once, after Codex alone`);
+  const floor = await openCodexFloor(requests);
+  const world = await benchWorld(sessions + 1);
   const all = Array.from({ length: sessions }, (_, index) => index);
   try {
     await world.worker.start();
+    await talk(world, channelOf(sessions));
+    const alone = await floor.crowd(sessions);
+    await breath();
     const opened = await Promise.all(all.map((index) => talk(world, channelOf(index))));
     const known = await Promise.all(
       all.map((index) => talk(world, channelOf(index), opened[index]?.threadTs)),
     );
     const name = (what: string) => `${sessions} at once: ${what}`;
+    note(name("Codex alone, our requests, the last new thread"), [alone]);
     const latencies = world.slack.acks().flatMap((one) => one.latencyMs ?? []);
     note(name("event to ack"), latencies);
     note(
@@ -210,7 +222,7 @@ async function measureCrowd(sessions: number): Promise<void> {
       known.map((one) => one.toPost),
     );
   } finally {
-    await world.end();
+    await Promise.all([world.end(), floor.close()]);
   }
 }
 
@@ -238,7 +250,8 @@ async function measureMemory(): Promise<void> {
 }
 
 await measureBoots();
-await measureOneAtATime(await measureOwnPart());
-for (const sessions of crowds) await measureCrowd(sessions);
+const requests = await measureOwnPart();
+await measureOneAtATime(requests);
+for (const sessions of crowds) await measureCrowd(sessions, requests);
 await measureMemory();
 process.stdout.write(`${tableOf(figures)}\n\n${ratios.join("\n")}\n`);

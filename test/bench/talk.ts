@@ -1,10 +1,17 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { defaultSeed } from "../../playground/workspace/seed.ts";
 import { answerIn } from "../world/opened-session.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 /** A bench is slower than a test: at a hundred sessions Codex alone takes many seconds. */
 const PATIENCE_MS = 120_000;
+
+/** Outside of any repository: in one, Codex starts some ten git processes for each turn. */
+export const benchBase = "/var/tmp";
+
+/** Lets what follows a turn be over before the next message, as between messages of people. */
+export const breath = (): Promise<void> => setTimeout(200);
 
 export const channelOf = (index: number): string => `C0BENCH${index}`;
 
@@ -18,6 +25,7 @@ export function benchWorld(sessions: number, rawRpc = false): Promise<World> {
     name: `bench-${index}`,
   }));
   return startWorld({
+    base: benchBase,
     slack: { seed: { channels } },
     env: {
       TURN_MAX_RUNNING: String(Math.max(50, sessions)),

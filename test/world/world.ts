@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly requiresAuth?: boolean;
   /** A model of one's own in place of the double. */
   readonly modelUrl?: string;
+  /** Where its folder is made; within the repository when absent. */
+  readonly base?: string;
   /** For a run of its own beside whatever else the machine does. */
   readonly longRun?: boolean;
   /** Puts a relay with these rules between the worker and the real Codex. */
@@ -62,7 +64,7 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const base = join(repository, ".cache/test");
+  const base = options.base ?? join(repository, ".cache/test");
   mkdirSync(base, { recursive: true });
   const root = await mkdtemp(join(base, "w-"));
   const data = join(root, "data");

@@ -50,10 +50,12 @@ export async function startCodexOverStdio(options: {
   readonly answers?: Readonly<Record<string, (params: Json) => Json>>;
   /** Further arguments of `codex app-server`. */
   readonly arguments?: (home: string) => readonly string[];
+  /** Where its folder is made; within the repository when absent. */
+  readonly base?: string;
 }): Promise<CodexOverStdio> {
-  const cache = join(REPOSITORY, ".cache");
-  await mkdir(cache, { recursive: true });
-  const home = await mkdtemp(join(cache, "codex-home-"));
+  const base = options.base ?? join(REPOSITORY, ".cache");
+  await mkdir(base, { recursive: true });
+  const home = await mkdtemp(join(base, "codex-home-"));
   const cwd = join(home, "workspace");
   await mkdir(cwd);
   await writeFile(join(home, "config.toml"), codexConfigToml(options.provider));
