@@ -7,7 +7,7 @@ import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
-import { addTurnTokens } from "../store/turns.ts";
+import { addTurn, addTurnTokens } from "../store/turns.ts";
 import { afterSummary } from "./briefing.ts";
 import type { Asks } from "./asks.ts";
 import { type SessionKey, threadOf } from "./model.ts";
@@ -16,6 +16,7 @@ import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./po
 import type { Progress } from "./progress.ts";
 import type { SerialLanes } from "./serial-lanes.ts";
 import type { Sessions } from "./sessions.ts";
+import { readState } from "./state.ts";
 
 export interface AgentEventsOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -166,6 +167,16 @@ export class AgentEvents {
         session.usage_json === null ? noTokens : (JSON.parse(session.usage_json) as TokenCount);
       if (total.total === before.total) return;
       const added = total.total > before.total ? difference(total, before) : total;
+      const { codex_thread_id: codexThreadId } = session;
+      const isOnItsWay = readState(session.state_json).delivery.state === "sending";
+      // Codex may tell it ahead of its answer to turn/start, with which the turn is stored.
+      if (isOnItsWay && codexThreadId !== null)
+        await addTurn(transaction, {
+          id: turnId,
+          sessionKey: key,
+          codexThreadId,
+          at: this.#options.clock.now(),
+        });
       await addTurnTokens(transaction, turnId, added);
       await saveSession(transaction, key, { usage_json: JSON.stringify(total) });
     });
