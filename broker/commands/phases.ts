@@ -47,8 +47,7 @@ export interface SlackConcerns {
 export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackConcerns): PhaseView {
   const { login } = concerns;
   if (link.state !== "refused" && login.state === "refused") {
-    const reason = `Slack refused the bot token: ${login.code}.`;
-    return { phase: login.state, wasReady, reason };
+    return { phase: login.state, wasReady, reason: tokenReason("bot", login.code) };
   }
   switch (link.state) {
     case "off":
@@ -61,10 +60,18 @@ export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackCo
       return { phase: link.state, wasReady, ...(reason === null ? {} : { reason }) };
     }
     case "refused":
-      return { phase: link.state, wasReady, reason: `Slack refused the token: ${link.code}.` };
+      return { phase: link.state, wasReady, reason: tokenReason("app-level", link.code) };
     default:
       return assertNever(link);
   }
+}
+
+function tokenReason(token: "bot" | "app-level", code: string): string {
+  const remedy =
+    token === "bot"
+      ? "Install the Slack app again and give the worker its new SLACK_BOT_TOKEN."
+      : "Make a new one in the Slack app's settings and give it to the worker as SLACK_APP_TOKEN.";
+  return `Slack refused the ${token} token: ${code}. ${remedy}`;
 }
 
 function concernsText({ isUnverified, strangers }: SlackConcerns): string {
