@@ -9,25 +9,12 @@ import { application } from "../http/application.ts";
 import { listen } from "../http/server.ts";
 import { sessionTokens } from "../http/session-tokens.ts";
 import { takeOverGeminiHome } from "../integrations/gemini-home.ts";
-import { findTempadHelper } from "../integrations/tempad-helper.ts";
 import { threadOf } from "../sessions/model.ts";
-import { Asks } from "../sessions/asks.ts";
-import { Commands } from "../sessions/commands.ts";
-import { AgentEvents } from "../sessions/agent-events.ts";
-import { OpenThreads } from "../sessions/open-threads.ts";
-import { SerialLanes } from "../sessions/serial-lanes.ts";
-import { Progress } from "../sessions/progress.ts";
-import { Sessions } from "../sessions/sessions.ts";
-import type { Notice } from "../sessions/state.ts";
 import { startReconciler } from "../sessions/reconciler.ts";
 import { startWatchdog } from "../sessions/watchdog.ts";
-import { askCard, settledAskCard } from "../slack/ask-cards.ts";
-import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
 import { formProblem } from "../slack/interactions.ts";
-import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
 import { startRetention } from "../store/retention.ts";
 import { retentionRules } from "../store/retention-rules.ts";
-import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import { offersOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
 import { accessGate } from "./access-gate.ts";
@@ -43,11 +30,10 @@ import { answerProfileClick } from "./profile-click.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
-import { sessionLinkFor } from "./session-link.ts";
-import { machineName, slackRoom } from "./slack-room.ts";
+import { sessionRooms } from "./session-rooms.ts";
+import { slackRoom } from "./slack-room.ts";
 import { stopTurns } from "./stop-turns.ts";
 import { openWorkerStore } from "./store-file.ts";
-import { briefing, threadRequest } from "./thread-request.ts";
 import { takeTurnClick } from "./turn-clicks.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
 import { healthActions } from "./health-actions.ts";
@@ -126,119 +112,24 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     },
   });
   const runtime = profiles.pool;
-  const threads = new OpenThreads({
-    clock,
-    runtime,
-    requestFor: (session) =>
-      threadRequest(session, {
-        config,
-        tokens,
-        tempadUrl: tempad.url(),
-        bot: () => {
-          const identity = room.identity();
-          return identity === null ? null : { userId: identity.botUserId, name: identity.botName };
-        },
-      }),
-  });
-  const tempad = findTempadHelper({
-    configured: config.tempadLinkServiceUrl,
-    inContainer: options.inContainer,
-    fetch: globalThis.fetch,
-    log,
-  });
-  const wire = new SerialLanes();
   const hasLiveJob = () => Promise.resolve(false);
-  const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
-  const sessions = new Sessions({
-    db,
-    persist: writable.persist,
-    hasRoom: () => writable.isAmple(),
-    clock,
-    log: log.with({ room: "sessions" }),
-    conversation: room.conversation,
-    posts: room.posts,
-    runtime,
-    threads,
-    wire,
-    wordsOf,
-    endedCard: endedProgressCard,
-    settledNotice: settledNoticeBody,
-    prepareWorkspace: async (path) => {
-      await mkdir(path, { recursive: true, mode: 0o700 });
-    },
-    briefing: () => briefing(config),
-    turnEnd: config.turnEnd,
-    maxRunningTurns: config.turnMaxRunning,
-    initialHistory: config.slackInitialThreadHistoryCount,
-    historyAfterLoss: config.slackHistoryApiMaxLimit,
-    sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
-    hasLiveJob,
-  });
-  const asks = new Asks({
-    db,
-    persist: writable.persist,
-    clock,
-    log,
-    posts: room.posts,
-    card: askCard,
-    settledCard: settledAskCard,
-    timeoutMs: config.askTimeoutMs,
-    mayAnswer: (click) => access.mayAnswer(click),
-    poke: (key) => sessions.poke(key),
-    showActivity: (key, activity) => {
-      const thread = threadOf(key);
-      if (thread !== null) room.conversation.showActivity(thread, activity);
-    },
-  });
-  const progress = new Progress({
-    db,
-    clock,
-    log,
-    posts: room.posts,
-    sessions,
-    card: progressCard,
-  });
-  const everyUnfinished = async (
-    kind: "worker-started" | "codex-connected" | "account-usable" | "retry-due",
-    profile: string | null = null,
-  ) => {
-    const keys = await keysOfUnfinishedSessions(db, profile);
-    for (const key of keys) void sessions.dispatch(key, { kind });
-  };
   const ready = { slack: false, codex: false };
-  const events = new AgentEvents({
+  const { threads, sessions, asks, progress, events, commands, everyUnfinished } = sessionRooms({
+    config,
     db,
-    persist: writable.persist,
     clock,
     log,
-    sessions,
-    threads,
-    wire,
-    conversation: room.conversation,
-    posts: room.posts,
-    progress,
-    asks,
-    onConnected: (profile) => {
+    writable,
+    room,
+    runtime,
+    access,
+    settings,
+    tokens,
+    inContainer: options.inContainer,
+    hasLiveJob,
+    onCodexConnected: () => {
       ready.codex = true;
-      void everyUnfinished("codex-connected", profile);
     },
-    onAccount: (usable) => {
-      if (usable) void everyUnfinished("account-usable");
-    },
-  });
-
-  const commands = new Commands({
-    posts: room.posts,
-    wordsOf,
-    sessions,
-    liveFacts: (key, userId) => ({
-      now: clock.now(),
-      activity: events.activityOf(key),
-      model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
-      sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
-      quotaOf: (profile) => runtime.quotaLeft(profile),
-      access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
-    }),
   });
   const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 

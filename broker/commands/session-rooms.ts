@@ -1,0 +1,175 @@
+import { mkdir } from "node:fs/promises";
+import type { Kysely } from "kysely";
+import type { Access } from "../access/access.ts";
+import type { ChannelSettings } from "../access/channel-settings.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { ProfilePool } from "../codex/profiles/pool.ts";
+import type { Config } from "../config/settings.ts";
+import type { SessionTokens } from "../http/session-tokens.ts";
+import { findTempadHelper } from "../integrations/tempad-helper.ts";
+import type { Log } from "../logs/log.ts";
+import { AgentEvents } from "../sessions/agent-events.ts";
+import { Asks } from "../sessions/asks.ts";
+import { Commands } from "../sessions/commands.ts";
+import { type SessionKey, threadOf } from "../sessions/model.ts";
+import { OpenThreads } from "../sessions/open-threads.ts";
+import { Progress } from "../sessions/progress.ts";
+import { SerialLanes } from "../sessions/serial-lanes.ts";
+import { Sessions } from "../sessions/sessions.ts";
+import type { Notice } from "../sessions/state.ts";
+import { askCard, settledAskCard } from "../slack/ask-cards.ts";
+import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
+import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
+import type { SlackRoom } from "../slack/room.ts";
+import type { BrokerDatabase } from "../store/schema.ts";
+import { keysOfUnfinishedSessions } from "../store/sessions.ts";
+import type { WriteRoom } from "../store/write-room.ts";
+import { sessionLinkFor } from "./session-link.ts";
+import { machineName } from "./slack-room.ts";
+import { briefing, threadRequest } from "./thread-request.ts";
+
+export interface SessionRoomsOptions {
+  readonly config: Config;
+  readonly db: Kysely<BrokerDatabase>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly writable: WriteRoom;
+  readonly room: SlackRoom;
+  readonly runtime: ProfilePool;
+  readonly access: Access;
+  readonly settings: ChannelSettings;
+  readonly tokens: SessionTokens;
+  readonly inContainer: boolean;
+  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+  readonly onCodexConnected: () => void;
+}
+
+/** What wakes the sessions that have something to do. */
+type Occasion = "worker-started" | "codex-connected" | "account-usable" | "retry-due";
+
+/** Everything about sessions, between Slack's room and Codex's. */
+export interface SessionRooms {
+  readonly threads: OpenThreads;
+  readonly sessions: Sessions;
+  readonly asks: Asks;
+  readonly progress: Progress;
+  readonly events: AgentEvents;
+  readonly commands: Commands;
+  /** Tells all sessions with something to do, of one profile when it is named. */
+  everyUnfinished(kind: Occasion, profile?: string | null): Promise<void>;
+}
+
+export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
+  const { access, clock, config, db, hasLiveJob, inContainer, log, room, runtime } = options;
+  const { settings, tokens, writable } = options;
+  const tempad = findTempadHelper({
+    configured: config.tempadLinkServiceUrl,
+    inContainer,
+    fetch: globalThis.fetch,
+    log,
+  });
+  const threads = new OpenThreads({
+    clock,
+    runtime,
+    requestFor: (session) =>
+      threadRequest(session, {
+        config,
+        tokens,
+        tempadUrl: tempad.url(),
+        bot: () => {
+          const identity = room.identity();
+          return identity === null ? null : { userId: identity.botUserId, name: identity.botName };
+        },
+      }),
+  });
+  const wire = new SerialLanes();
+  const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
+  const sessions = new Sessions({
+    db,
+    persist: writable.persist,
+    hasRoom: () => writable.isAmple(),
+    clock,
+    log: log.with({ room: "sessions" }),
+    conversation: room.conversation,
+    posts: room.posts,
+    runtime,
+    threads,
+    wire,
+    wordsOf,
+    endedCard: endedProgressCard,
+    settledNotice: settledNoticeBody,
+    prepareWorkspace: async (path) => {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+    },
+    briefing: () => briefing(config),
+    turnEnd: config.turnEnd,
+    maxRunningTurns: config.turnMaxRunning,
+    initialHistory: config.slackInitialThreadHistoryCount,
+    historyAfterLoss: config.slackHistoryApiMaxLimit,
+    sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
+    hasLiveJob,
+  });
+  const asks = new Asks({
+    db,
+    persist: writable.persist,
+    clock,
+    log,
+    posts: room.posts,
+    card: askCard,
+    settledCard: settledAskCard,
+    timeoutMs: config.askTimeoutMs,
+    mayAnswer: (click) => access.mayAnswer(click),
+    poke: (key) => sessions.poke(key),
+    showActivity: (key, activity) => {
+      const thread = threadOf(key);
+      if (thread !== null) room.conversation.showActivity(thread, activity);
+    },
+  });
+  const progress = new Progress({
+    db,
+    clock,
+    log,
+    posts: room.posts,
+    sessions,
+    card: progressCard,
+  });
+  const everyUnfinished = async (kind: Occasion, profile: string | null = null) => {
+    const keys = await keysOfUnfinishedSessions(db, profile);
+    for (const key of keys) void sessions.dispatch(key, { kind });
+  };
+  const events = new AgentEvents({
+    db,
+    persist: writable.persist,
+    clock,
+    log,
+    sessions,
+    threads,
+    wire,
+    conversation: room.conversation,
+    posts: room.posts,
+    progress,
+    asks,
+    onConnected: (profile) => {
+      options.onCodexConnected();
+      void everyUnfinished("codex-connected", profile);
+    },
+    onAccount: (usable) => {
+      if (usable) void everyUnfinished("account-usable");
+    },
+  });
+
+  const commands = new Commands({
+    posts: room.posts,
+    wordsOf,
+    sessions,
+    liveFacts: (key, userId) => ({
+      now: clock.now(),
+      activity: events.activityOf(key),
+      model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
+      sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
+      quotaOf: (profile) => runtime.quotaLeft(profile),
+      access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
+    }),
+  });
+  return { threads, sessions, asks, progress, events, commands, everyUnfinished };
+}
