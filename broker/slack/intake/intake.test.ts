@@ -1,8 +1,10 @@
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { countSlackEvents, parkedSlackEvents, unparkSlackEvent } from "../../store/slack-events.ts";
 import type { Envelope } from "../link/socket-connection.ts";
+import { mentionEnvelope } from "../testing/mention-envelope.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";
 import { storeSession } from "../testing/stored-session.ts";
 import type { Admission, Admit } from "./admission.ts";
@@ -32,13 +34,8 @@ const admitAll: Admit = () => Promise.resolve({ kind: "admitted" });
 
 function open(deliver: Deliver = take, admit: Admit = admitAll): Intake {
   const intake = createIntake({
-    db: store.db,
-    clock,
-    random: () => 0.5,
-    log: silentLog,
-    deliver,
-    admit,
-    takesWork: () => true,
+    ...{ db: store.db, clock, random: () => 0.5, log: silentLog, takesWork: () => true },
+    ...{ deliver, admit },
   });
   intakes.push(intake);
   return intake;
@@ -49,31 +46,22 @@ const take: Deliver = (_tx, route) => {
   return Promise.resolve(undefined);
 };
 
-function envelope(
+const envelope = (
   eventId: string | null,
   ts: string,
   acks: string[] = [],
   threadTs = ts,
   user = "U1",
-) {
-  const event = {
-    ...{ type: "app_mention", channel: "C1", user, text: "<@U0BOT> hi", ts },
-    thread_ts: threadTs,
-  };
-  const made: Envelope = {
-    type: "events_api",
-    envelopeId: `env-${eventId}`,
-    retryAttempt: 0,
-    body: eventId === null ? { type: "app_rate_limited" } : { event_id: eventId, event },
-    ack: async () => {
-      acks.push(`${eventId}: ${(await countSlackEvents(store.db)).received} stored`);
-      return true;
-    },
-  };
-  return made;
-}
+): Envelope =>
+  mentionEnvelope(eventId, { user, ts, thread_ts: threadTs }, async () => {
+    acks.push(`${eventId}: ${(await countSlackEvents(store.db)).received} stored`);
+  });
 
 const tsOf = (route: Route) => (route.kind === "message" ? route.message.ts : route.kind);
+const storedIds = async () =>
+  (await store.db.selectFrom("slack_events").select("event_id as id").execute()).map(
+    ({ id }) => id,
+  );
 const done = async () => (await countSlackEvents(store.db)).received === 0;
 
 describe("createIntake", () => {
@@ -108,6 +96,39 @@ describe("createIntake", () => {
     await clock.runUntil(done);
     expect(acks[0]).toBe("Ev1: 0 stored");
     expect(routes.map(tsOf)).toEqual(["1700000000.000002"]);
+  });
+
+  it("SI09: stores one event of a mention that comes as two", async () => {
+    const acks: string[] = [];
+    const intake = open();
+    intake.start(us);
+    await Promise.all([
+      intake.accept(envelope("Ev1", "1700000000.000001", acks)),
+      intake.accept(envelope("Ev2", "1700000000.000001", acks)),
+    ]);
+    await clock.runUntil(done);
+    expect(acks).toHaveLength(2);
+    expect(await storedIds()).toEqual(["Ev1"]);
+    expect(routes.map(tsOf)).toEqual(["1700000000.000001"]);
+
+    await intake.accept(envelope("Ev2", "1700000000.000001", acks));
+    expect(await storedIds()).toEqual(["Ev1", "Ev2"]);
+  });
+
+  it("SI09: stores the second event of a mention when the first could not be", async () => {
+    const acks: string[] = [];
+    const intake = open();
+    intake.start(us);
+    await sql`create trigger full before insert on slack_events when new.event_id = 'Ev1'
+      begin select raise(abort, 'no room'); end`.execute(store.db);
+    const both = await Promise.allSettled([
+      intake.accept(envelope("Ev1", "1700000000.000001", acks)),
+      intake.accept(envelope("Ev2", "1700000000.000001", acks)),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(acks).toEqual(["Ev2: 1 stored"]);
+    await clock.runUntil(done);
+    expect(routes.map(tsOf)).toEqual(["1700000000.000001"]);
   });
 
   it("SI08: gives an event on once, however often Slack delivers it", async () => {

@@ -20,7 +20,7 @@ import type { Admission, Admit } from "./admission.ts";
 import type { Deliver } from "./deliver.ts";
 import type { OwnIds } from "./message-shape.ts";
 import { parseEvent, readBody } from "./parse-event.ts";
-import { isOwnPost, type Route } from "./route.ts";
+import { isOwnPost, mentionKey, type Route } from "./route.ts";
 import { inOrder, laneOf, routeOf, type StoredEvent } from "./stored-event.ts";
 
 export interface IntakeOptions {
@@ -66,6 +66,8 @@ const IN_HAND_AT_MOST = 200;
 const KEEP_DONE_MS = 3 * 24 * 60 * 60_000;
 const PRUNE_EVERY_MS = 60 * 60_000;
 const ERROR_CHARACTERS = 2_000;
+/** Mentions whose other event is expected; of more, both events are stored. */
+const COMING_AT_MOST = 500;
 
 export function createIntake(options: IntakeOptions): Intake {
   const { db, clock, log } = options;
@@ -73,6 +75,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const waiting = new Map<string, { readonly until: number; readonly timer: Timer }>();
   /** Events that are in the lane of their thread. */
   const inHand = new Set<string>();
+  /** Mentions that wait to be worked on, by their key. False: this one does not, after all. */
+  const coming = new Map<string, Promise<boolean>>();
   const lanes = new SerialLanes();
   let ending = new AbortController();
   let own: OwnIds | null = null;
@@ -123,6 +127,8 @@ export function createIntake(options: IntakeOptions): Intake {
       .finally(() => {
         const isFull = inHand.size >= IN_HAND_AT_MOST || waiting.size >= WAITING_AT_MOST;
         inHand.delete(eventId);
+        const mention = mentionKey(stored.event, ids);
+        if (mention !== null) coming.delete(mention);
         if (isFull) poke();
       });
   };
@@ -217,20 +223,40 @@ export function createIntake(options: IntakeOptions): Intake {
         await envelope.ack();
         return;
       }
+      const event = parseEvent(envelope.body);
       // Each post and edit of ours comes back as an event: there is nothing to keep of it.
-      if (own !== null && isOwnPost(parseEvent(envelope.body), own)) {
+      if (own !== null && isOwnPost(event, own)) {
+        await envelope.ack();
+        return;
+      }
+      const mention = own === null ? null : mentionKey(event, own);
+      // The other event of a mention says nothing new as long as the first one waits.
+      const first = mention === null ? undefined : coming.get(mention);
+      if (first !== undefined && (await first)) {
         await envelope.ack();
         return;
       }
       if (!options.takesWork()) {
         throw new BrokerError("slack.no_work", "It is left with Slack: the disk is full.");
       }
-      const isNew = await addSlackEvent(db, {
+      const storing = addSlackEvent(db, {
         eventId: body.eventId,
         payloadJson: JSON.stringify(envelope.body),
         changesTs: body.changesTs,
         at: clock.now(),
       });
+      if (mention !== null && coming.size < COMING_AT_MOST) {
+        coming.set(
+          mention,
+          storing.catch(() => false),
+        );
+      }
+      let isNew = false;
+      try {
+        isNew = await storing;
+      } finally {
+        if (!isNew && mention !== null) coming.delete(mention);
+      }
       await envelope.ack();
       if (isNew) poke();
       else log.debug("Slack delivered an event again", { eventId: body.eventId });

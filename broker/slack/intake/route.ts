@@ -98,6 +98,17 @@ export function isOwnPost(event: SlackEvent, own: OwnIds): boolean {
   }
 }
 
+/**
+ * By what the two events of one mention are told to be the same: Slack sends `message` and
+ * `app_mention`. Null for what is no mention of us, and where the two might go different ways.
+ */
+export function mentionKey(event: SlackEvent, own: OwnIds): string | null {
+  if (event.kind !== "message") return null;
+  const { text, subtype, ts } = event.message;
+  const isSpoken = subtype === undefined || spokenSubtypes.has(subtype);
+  return isSpoken && mentions(text, own.botUserId) ? `${event.channel}:${ts}` : null;
+}
+
 /** Pure: reads the event and whether its thread has a session, never the store or Slack. */
 export function routeEvent(event: SlackEvent, context: RouteContext): Route {
   if (isOwnPost(event, context)) return ignore("own-post");
