@@ -129,12 +129,14 @@ export class AgentEvents {
       case "step":
         if (event.step.type === "compaction") await this.#forgetNews(key);
         await this.#options.progress.stepped(key, event.turnId, event.step);
-        return addTimelineEntry(db, {
-          sessionKey: key,
-          kind: "step",
-          data: { turnId: event.turnId, ...event.step },
-          at: clock.now(),
-        });
+        return unsynced(db).execute((transaction) =>
+          addTimelineEntry(transaction, {
+            sessionKey: key,
+            kind: "step",
+            data: { turnId: event.turnId, ...event.step },
+            at: clock.now(),
+          }),
+        );
       case "usage":
         return this.#addUsage(key, event.turnId, event.total);
       case "async-question":

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { callAsBot, mention, passMarker, talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -104,6 +106,12 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("which messages reach the agent, with 
       .slice(-4)
       .map((one) => one.name);
     expect(names).toContain("app_mention");
+    const database = new Sqlite(join(world.data, "state/broker.sqlite"), { readonly: true });
+    onTestFinished(() => void database.close());
+    const stored = database
+      .prepare("select count(*) from slack_events where payload_json like ?")
+      .pluck();
+    expect(stored.get(`%"ts":"${talk.threadTs}"%`)).toBe(1);
   });
 
   it("SI08: an event that Slack delivers twice counts once", async () => {

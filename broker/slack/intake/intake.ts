@@ -5,6 +5,7 @@ import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
 import { SerialLanes } from "../../sessions/serial-lanes.ts";
 import { unsynced } from "../../store/durability.ts";
+import { findMessage } from "../../store/messages.ts";
 import { isRefusedWrite } from "../../store/refused-writes.ts";
 import type { BrokerDatabase, SlackEventRow } from "../../store/schema.ts";
 import {
@@ -19,7 +20,7 @@ import { growingWait } from "../read-policy.ts";
 import type { Admission, Admit } from "./admission.ts";
 import type { Deliver } from "./deliver.ts";
 import type { OwnIds } from "./message-shape.ts";
-import { parseEvent, readBody } from "./parse-event.ts";
+import { parseEvent, readBody, type SlackEvent } from "./parse-event.ts";
 import { isOwnPost, mentionKey, type Route } from "./route.ts";
 import { inOrder, laneOf, routeOf, type StoredEvent } from "./stored-event.ts";
 
@@ -208,6 +209,10 @@ export function createIntake(options: IntakeOptions): Intake {
     waiting.set(eventId, { until: clock.now() + wait, timer });
   };
 
+  const isMessageThere = async (event: SlackEvent): Promise<boolean> =>
+    event.kind === "message" &&
+    (await findMessage(db, event.channel, event.message.ts)) !== undefined;
+
   const prune = async (): Promise<void> => {
     if (clock.now() - lastPrunedAt < PRUNE_EVERY_MS) return;
     lastPrunedAt = clock.now();
@@ -230,9 +235,10 @@ export function createIntake(options: IntakeOptions): Intake {
         return;
       }
       const mention = own === null ? null : mentionKey(event, own);
-      // The other event of a mention says nothing new as long as the first one waits.
+      // The other event of a mention says nothing new once the first one waits or was taken.
+      const isTaken = mention !== null && (await isMessageThere(event));
       const first = mention === null ? undefined : coming.get(mention);
-      if (first !== undefined && (await first)) {
+      if (isTaken || (first !== undefined && (await first))) {
         await envelope.ack();
         return;
       }
