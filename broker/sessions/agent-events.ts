@@ -43,6 +43,8 @@ type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
 export class AgentEvents {
   readonly #options: AgentEventsOptions;
   readonly #lastEventAt = new Map<SessionKey, number>();
+  /** Inputs that the running turns have shown, since the start of each. */
+  readonly #seen = new Map<SessionKey, Set<string>>();
   readonly #activities = new Map<SessionKey, Doing>();
 
   constructor(options: AgentEventsOptions) {
@@ -106,8 +108,14 @@ export class AgentEvents {
     const { conversation, db, clock, sessions, threads } = this.#options;
     switch (event.kind) {
       case "turn-started":
-      case "input-seen":
         return;
+      case "input-seen":
+        this.#seen.set(key, (this.#seen.get(key) ?? new Set()).add(event.inputId));
+        return sessions.dispatch(key, {
+          kind: "input-seen",
+          inputId: event.inputId,
+          turnId: event.turnId,
+        });
       case "activity": {
         const thread = threadOf(key);
         const turn = sessions.running().find((running) => running.key === key);
@@ -141,10 +149,13 @@ export class AgentEvents {
         return this.#addUsage(key, event.turnId, event.total);
       case "async-question":
         return this.#ask(key, event);
-      case "turn-ended":
+      case "turn-ended": {
         this.#lastEventAt.delete(key);
         this.#activities.delete(key);
-        return sessions.dispatch(key, { kind: "turn-ended", turn: event.turn });
+        const seen = this.#seen.get(key) ?? new Set<string>();
+        this.#seen.delete(key);
+        return sessions.turnEnded(key, event.turn, seen);
+      }
       case "thread-closed":
         threads.closed(event.threadId);
         return;

@@ -205,9 +205,16 @@ async function lookForInput(
   const inspection = await runtime.inspect(threadId, [input.inputId]);
   if (!inspection.ok) return [refusal(input, inspection.error)];
   const turnId = inspection.value.turnOfInput.get(input.inputId);
-  if (turnId === undefined) return null;
+  if (turnId === undefined) {
+    // What joins a turn is kept out of sight until the model is asked again (turn/start).
+    const mayHide = inspection.value.recentTurns.some((turn) => turn.state === "running");
+    if (!mayHide) return null;
+    const { inputId } = input;
+    const message = "the running turn may have it";
+    return [{ kind: "input-refused", inputId, why: "unseen", message, maybeSent: true }];
+  }
   return [
-    { kind: "input-accepted", inputId: input.inputId, turnId },
+    { kind: "input-accepted", inputId: input.inputId, turnId, isFound: true },
     { kind: "inspected", turns: inspection.value.recentTurns, lost: [] },
   ];
 }

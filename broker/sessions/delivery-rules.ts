@@ -11,6 +11,8 @@ import type {
 const SHORTEST_HOLD_MS = 15_000;
 /** Tries after which the thread is told that Codex does not answer: some 15 s. */
 const TELL_AFTER_ATTEMPTS = 4;
+/** How often a turn that may have an input is looked at; mostly it tells by itself. In ms. */
+const UNSEEN_LOOK_MS = 15_000;
 /** An input that cannot be put together is given up after so many tries: some 15 s. */
 const PREPARATIONS = 5;
 
@@ -95,10 +97,11 @@ export function refused(
     const told = say(parked, notice, `undeliverable:${input.inputId}`);
     return deliverIfPossible(told, context);
   }
-  const reason = event.why === "no-account" ? "account" : "unavailable";
-  const retryAt = context.now + context.retryDelayMs(input.attempt);
-  // Waiting for an account is no failed try: it may take days.
-  const attempt = reason === "account" ? input.attempt : input.attempt + 1;
+  const reason = waitsFor[event.why];
+  const delayMs = reason === "unseen" ? UNSEEN_LOOK_MS : context.retryDelayMs(input.attempt);
+  const retryAt = context.now + delayMs;
+  // Waiting for an account, or for a turn, is no failed try: it may take days.
+  const attempt = reason === "unavailable" ? input.attempt + 1 : input.attempt;
   const so: Decision = {
     state: {
       ...state,
@@ -116,8 +119,18 @@ export function refused(
     },
     effects: [{ kind: "retry-at", at: retryAt }, ...(reason === "account" ? [quiet] : [])],
   };
-  return event.why === "unprepared" ? so : tellWhyItWaits(so, reason, input);
+  if (event.why === "unprepared" || reason === "unseen") return so;
+  return tellWhyItWaits(so, reason, input);
 }
+
+/** What an input that was not taken waits for. */
+const waitsFor = {
+  "no-account": "account",
+  unseen: "unseen",
+  unavailable: "unavailable",
+  unprepared: "unavailable",
+  stopped: "unavailable",
+} as const;
 
 function tellWhyItWaits(
   so: Decision,

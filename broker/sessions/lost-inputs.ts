@@ -5,6 +5,18 @@ import type { AgentError, AgentRuntime, KnownTurn } from "./ports.ts";
 import type { PendingInput } from "./state.ts";
 
 /**
+ * Whether a turn was given an input that it did not show. One that is interrupted drops what joined
+ * it since the model was asked last.
+ */
+export async function hasUnseenInput(
+  db: Executor,
+  turnId: string,
+  seen: ReadonlySet<string>,
+): Promise<boolean> {
+  return (await inputsOfTurn(db, turnId)).some(({ id }) => !seen.has(id));
+}
+
+/**
  * The messages that a turn was given and that Codex does not have: it writes an input down some time
  * after it took it, and may be killed in between. Empty for a turn that it still knows to run. The
  * thread must be open.

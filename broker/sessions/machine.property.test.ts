@@ -1,10 +1,20 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { steps, World } from "./testing/machine-world.ts";
+import { type Step, steps, World } from "./testing/machine-world.ts";
 
-it("loses no message, delivers none twice and says nothing twice, whatever dies when", () => {
+/**
+ * Long scripts in which messages mostly get somewhere before something happens to them: fast-check's
+ * own arrays have some five elements.
+ */
+function scripts(of: readonly Step[]): fc.Arbitrary<readonly Step[]> {
+  const often: readonly Step[] = ["message", "codex-takes", "codex-is-heard"];
+  const weighted = [...of, ...Array.from({ length: 6 }, () => often).flat()];
+  return fc.array(fc.constantFrom(...weighted), { maxLength: 60, size: "max" });
+}
+
+it("loses no message, delivers none twice and answers no turn twice, whatever dies when", () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 60 }), (script) => {
+    fc.property(scripts(steps), (script) => {
       const world = new World();
       for (const step of script) world.do(step);
       world.settle();
@@ -20,12 +30,11 @@ it("loses no message, delivers none twice and says nothing twice, whatever dies 
         if (state === "delivered") expect(inputs).toBe(1);
         expect(inputs).toBeLessThanOrEqual(1);
       }
-      expect(new Set(world.said).size).toBe(world.said.length);
       expect(new Set(world.answers).size).toBe(world.answers.length);
       const completed = world.turns.filter((turn) => turn.status === "completed");
       expect(world.answers.length).toBeLessThanOrEqual(completed.length);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 6_000 },
   );
 });
 
@@ -37,7 +46,7 @@ it("answers each completed turn when nobody stops and nothing dies", () => {
       ),
   );
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...calm), { maxLength: 60 }), (script) => {
+    fc.property(scripts(calm), (script) => {
       const world = new World();
       for (const step of script) world.do(step);
       world.settle();

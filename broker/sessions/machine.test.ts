@@ -318,8 +318,8 @@ describe("coming back", () => {
 
   it("does not give them again after a stop", () => {
     const stopping = run(working, stop).state;
-    const { kinds } = run(stopping, { kind: "inspected", turns: [], lost: [7] });
-    expect(kinds).not.toContain("messages");
+    const { find, kinds } = run(stopping, { kind: "inspected", turns: [], lost: [7] });
+    expect(find("messages")).toMatchObject({ ids: [7], state: "dropped" });
     expect(kinds).not.toContain("deliver");
   });
 

@@ -32,6 +32,11 @@ export function decide(
       return retry(state, context, (waiting) => waiting.reason === "sign-in");
     case "input-accepted":
       return accepted(state, event, context);
+    case "input-seen":
+      // Whoever sends it hears of it by the answer.
+      return state.delivery.state === "waiting"
+        ? accepted(state, { ...event, isFound: true }, context)
+        : { state, effects: [] };
     case "input-refused":
       return refused(state, event, context);
     case "input-held":
@@ -43,7 +48,7 @@ export function decide(
     case "moved":
       return moved(state, context);
     case "turn-ended":
-      return turnEnded(state, event.turn, context);
+      return lookAgain(turnEnded(state, event.turn, context), context);
     case "inspected":
       return inspected(state, event, context);
     case "thread-lost":
@@ -83,7 +88,7 @@ export function decide(
 
 function accepted(
   state: SessionState,
-  event: { readonly inputId: string; readonly turnId: string },
+  event: Omit<Extract<SessionEvent, { kind: "input-accepted" }>, "kind">,
   context: SessionContext,
 ): Decision {
   const delivery = state.delivery;
@@ -96,7 +101,20 @@ function accepted(
     { kind: "input-settled", inputId: input.inputId, state: "accepted", turnId: event.turnId },
     { kind: "messages", ids: input.messageIds, state: "delivered" },
   ];
-  if (state.overTurns.includes(event.turnId)) {
+  const isOver = state.overTurns.includes(event.turnId);
+  if (isOver && event.isFound !== true) {
+    // It joined a turn that was ending, with which it may be gone.
+    const sent = { ...input, maybeSent: true };
+    const waiting = {
+      state: "waiting",
+      input: sent,
+      reason: "unseen",
+      retryAt: context.now,
+    } as const;
+    const look = { kind: "retry-at", at: context.now } as const;
+    return { state: { ...state, delivery: waiting }, effects: [look] };
+  }
+  if (isOver) {
     const over: SessionState = { ...state, delivery: { state: "none" }, told: "nothing" };
     return deliverIfPossible({ state: over, effects: [...taken, quiet] }, context);
   }
@@ -185,12 +203,26 @@ function inspected(
   }
   const ends = event.turns.flatMap((known) => (known.state === "ended" ? [known.turn] : []));
   const end = ends.find((known) => known.turnId === turn.turnId) ?? cutOff(turn.turnId);
+  if (event.lost.length === 0) return goOn(turnEnded(state, end, context));
   // What somebody had stopped is not asked for again.
-  const isOver = turn.stopping !== null && !["move", "retry"].includes(turn.stopping.kind);
-  if (isOver || event.lost.length === 0) return goOn(turnEnded(state, end, context));
-  const again: Effect = { kind: "messages", ids: event.lost, state: "queued" };
-  const queued = [...event.lost, ...context.queued];
-  return goOn(turnEnded(state, end, { ...context, queued }, [again]));
+  const isDropped = turn.stopping?.kind === "person";
+  const lost: Effect = {
+    kind: "messages",
+    ids: event.lost,
+    state: isDropped ? "dropped" : "queued",
+  };
+  const queued = isDropped ? context.queued : [...event.lost, ...context.queued];
+  return goOn(turnEnded(state, end, { ...context, queued }, [lost]));
+}
+
+/** What a turn may have had without showing it has been shown by its end, or was not there. */
+function lookAgain(so: Decision, context: SessionContext): Decision {
+  const { delivery } = so.state;
+  if (delivery.state !== "waiting" || delivery.reason !== "unseen") return so;
+  return mergeDecision(
+    so,
+    retry(so.state, context, () => true),
+  );
 }
 
 function cutOff(turnId: string): EndedTurn {

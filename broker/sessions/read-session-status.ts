@@ -47,6 +47,9 @@ function workOf(state: SessionState, live: LiveFacts): SessionStatus["work"] {
     return { kind: "working", since: turn.startedAt, forMs: now - turn.startedAt, activity };
   }
   if (delivery.state === "sending") return { kind: "starting" };
-  if (delivery.state === "waiting") return { kind: "waiting", reason: delivery.reason };
+  if (delivery.state === "waiting") {
+    const { reason } = delivery;
+    return reason === "unseen" ? { kind: "starting" } : { kind: "waiting", reason };
+  }
   return { kind: state.told === "in-line" ? "in-line" : "idle" };
 }

@@ -11,10 +11,17 @@ import { findSession } from "../store/sessions.ts";
 import { type CommitOptions, commitDecision } from "./commit.ts";
 import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
-import { lostMessages } from "./lost-inputs.ts";
+import { hasUnseenInput, lostMessages } from "./lost-inputs.ts";
 import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
-import type { Activity, AgentRuntime, Conversation, OutboundBody, Posts } from "./ports.ts";
+import type {
+  Activity,
+  AgentRuntime,
+  Conversation,
+  EndedTurn,
+  OutboundBody,
+  Posts,
+} from "./ports.ts";
 import { SerialLanes } from "./serial-lanes.ts";
 import {
   type Effect,
@@ -124,6 +131,14 @@ export class Sessions {
     } catch (error) {
       this.#options.log.error("A running turn could not be looked at.", { sessionKey: key, error });
     }
+  }
+
+  /** A turn told its end, and before that the inputs of it that the model was asked with. */
+  async turnEnded(key: SessionKey, turn: EndedTurn, seen: ReadonlySet<string>): Promise<void> {
+    const isCutOff = turn.status === "interrupted";
+    if (isCutOff && (await hasUnseenInput(this.#options.db, turn.turnId, seen))) {
+      this.#background(key, this.#inspect(key));
+    } else await this.dispatch(key, { kind: "turn-ended", turn });
   }
 
   /** Runs `work` while nothing else happens in the session: events wait until it is over. */

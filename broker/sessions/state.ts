@@ -74,7 +74,8 @@ export type Delivery =
   | {
       readonly state: "waiting";
       readonly input: PendingInput;
-      readonly reason: "account" | "quota" | "sign-in" | "unavailable";
+      /** `unseen`: the running turn may have it, and shows it once the model is asked again. */
+      readonly reason: "account" | "quota" | "sign-in" | "unavailable" | "unseen";
       readonly retryAt: number;
     };
 
@@ -148,15 +149,26 @@ export type SignalKind = "progress" | "final" | "block" | "wait";
 export type SessionEvent =
   /** There may be something to deliver: a message was stored, or there is room again. */
   | { readonly kind: "poke" }
-  | { readonly kind: "input-accepted"; readonly inputId: string; readonly turnId: string }
+  | {
+      readonly kind: "input-accepted";
+      readonly inputId: string;
+      readonly turnId: string;
+      /** True when it was found in the turn, and not only said to be taken. */
+      readonly isFound?: boolean;
+    }
   | {
       readonly kind: "input-refused";
       readonly inputId: string;
-      /** `stopped`: Codex does not have it, and it was not to be sent any more. */
-      readonly why: "unavailable" | "no-account" | "rejected" | "unprepared" | "stopped";
+      /**
+       * `stopped`: Codex does not have it, and it was not to be sent any more.
+       * `unseen`: a turn runs that may have it and does not show it yet.
+       */
+      readonly why: "unavailable" | "no-account" | "rejected" | "unprepared" | "stopped" | "unseen";
       readonly message: string;
       readonly maybeSent: boolean;
     }
+  /** A turn shows an input that it was given: the model is asked with it. */
+  | { readonly kind: "input-seen"; readonly inputId: string; readonly turnId: string }
   /** The account cannot work now. */
   | { readonly kind: "input-held"; readonly inputId: string; readonly hold: AccountHold }
   | { readonly kind: "retry-due" }

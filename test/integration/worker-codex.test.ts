@@ -119,6 +119,37 @@ it("CX12, CX13: a turn that ends before the answer to its start is told whole, i
   expect(await talk.session()).toMatchObject({ turns: [{ state: "completed", tokens: once }] });
 });
 
+it("TU17, TU27: a message that joins a turn as its answer is lost reaches the agent once", async () => {
+  const world = await started({ relay: [], env: { LOG_RAW_CODEX_RPC: "true" } });
+  const talk = mention(world, "[[gate:busy]][[final:read the first]]");
+  await world.model.waitForGate("busy");
+  world.relay.set([{ from: "codex", message: "answer:turn/start", does: "cut", times: 1 }]);
+  const joined = talk.say("[[final:read the second]]");
+  // Codex keeps what joins a turn to itself until the model is asked again.
+  await expect
+    .poll(() => world.logText("raw/codex-rpc"), { timeout: 20_000 })
+    .toContain('"method":"thread/turns/list"');
+  await mention(world, "[[final:meanwhile]]", { channel: "C0RANDOM" }).answer("meanwhile");
+  world.model.open("busy");
+  await talk.answer("read the second");
+  await talk.idle();
+  expect(talk.timesSeen(joined)).toBe(1);
+  expect(talk.turns()).toHaveLength(1);
+  talk.say("[[final:and the third]]");
+  await talk.answer("and the third");
+});
+
+it("TU17, TU19: a message that joined a turn is read after all when that was ended as too long", async () => {
+  const world = await started({ env: { TURN_MAX_MS: "3000" } });
+  const talk = mention(world, "[[hang]]");
+  await expect.poll(async () => (await talk.session())["state"]).toBe("working");
+  const joined = talk.say("[[final:read after all]]");
+  await talk.answer("the longest that a turn may take");
+  await talk.answer("read after all");
+  await talk.idle();
+  expect(talk.timesSeen(joined)).toBe(1);
+});
+
 it("CX14: a Codex that crashed is started again, and its sessions go on", async () => {
   const world = await started();
   const talk = mention(world, "[[final:before the crash]]");

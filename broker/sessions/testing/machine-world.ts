@@ -10,39 +10,14 @@ import {
 } from "../state.ts";
 
 /** What may happen next, chosen by fast-check; what is impossible just then does nothing. */
-export type Step =
-  | "message"
-  | "codex-takes"
-  | "codex-takes-but-answer-is-lost"
-  | "codex-refuses"
-  | "turn-completes"
-  | "turn-fails"
-  | "codex-is-heard"
-  | "worker-dies"
-  | "codex-dies"
-  | "codex-dies-and-forgets"
-  | "stop"
-  | "new"
-  | "stalls"
-  | "goes-offline"
-  | "comes-back"
-  | "choose-first"
-  | "choose-second"
-  | "quiet"
-  | "removal"
-  | "account-holds"
-  | "account-works"
-  | "turn-is-held"
-  | "moves"
-  | "timer";
-
-export const steps: readonly Step[] = [
+export const steps = [
   "message",
   "codex-takes",
   "codex-takes-but-answer-is-lost",
   "codex-refuses",
   "turn-completes",
   "turn-fails",
+  "codex-asks-the-model",
   "codex-is-heard",
   "worker-dies",
   "codex-dies",
@@ -61,11 +36,15 @@ export const steps: readonly Step[] = [
   "turn-is-held",
   "moves",
   "timer",
-];
+] as const;
+
+export type Step = (typeof steps)[number];
 
 interface CodexTurn {
   readonly id: string;
   readonly inputs: string[];
+  /** Inputs that joined it and that it does not show yet. */
+  readonly hidden: Set<string>;
   status: "running" | EndedTurn["status"];
   failure: TurnFailure["kind"];
 }
@@ -133,9 +112,13 @@ export class World {
         return this.#endTurn("completed");
       case "turn-fails":
         return this.#endTurn("failed");
+      case "codex-asks-the-model": {
+        const turn = this.#runningTurn();
+        return turn === undefined ? undefined : this.#show(turn);
+      }
       case "codex-is-heard": {
         const told = this.#wire.shift();
-        return told === undefined ? undefined : this.event(told);
+        return told === undefined ? undefined : this.#hear(told);
       }
       case "worker-dies":
         this.#calls = [];
@@ -228,15 +211,29 @@ export class World {
     else if (effect.kind === "inspect") this.event(this.#inspection());
   }
 
+  /** What sessions.ts does: of a turn that was cut off Codex is asked what it had been given. */
+  #hear(told: SessionEvent): void {
+    const isCutOff = told.kind === "turn-ended" && told.turn.status === "interrupted";
+    const { turn } = this.state;
+    const isOurs = isCutOff && turn.state === "running" && turn.turnId === told.turn.turnId;
+    this.event(isOurs && this.#lost().length > 0 ? this.#inspection() : told);
+  }
+
   /** What deliver.ts does: an input that may have been sent is looked for first. */
   #take(told: boolean): void {
     const input = this.#calls.shift();
     if (input === undefined) return;
     this.#taken.push(input);
-    const known = input.maybeSent ? this.#codexHas.get(input.inputId) : undefined;
+    const running = this.#runningTurn();
+    const isHidden = running?.hidden.has(input.inputId) === true;
+    const known = input.maybeSent && !isHidden ? this.#codexHas.get(input.inputId) : undefined;
+    if (input.maybeSent && known === undefined && running !== undefined) {
+      this.#wire.push({ ...refusal(input, true), why: "unseen" });
+      return;
+    }
     if (known !== undefined) {
       this.#wire.push(
-        { kind: "input-accepted", inputId: input.inputId, turnId: known.turn },
+        { kind: "input-accepted", inputId: input.inputId, turnId: known.turn, isFound: true },
         this.#inspection([]),
       );
       return;
@@ -245,7 +242,8 @@ export class World {
       this.#wire.push({ ...refusal(input, false), why: "stopped" });
       return;
     }
-    const turn = this.#runningTurn() ?? this.#startTurn();
+    const turn = running ?? this.#startTurn();
+    if (running !== undefined) turn.hidden.add(input.inputId);
     turn.inputs.push(input.inputId);
     this.#codexHas.set(input.inputId, { turn: turn.id, messageIds: input.messageIds });
     for (const id of input.messageIds) {
@@ -270,10 +268,31 @@ export class World {
     this.event({ kind: "chosen", turnId: offer.turnId, choice, userId: "U" });
   }
 
+  /** The model is asked again: the turn shows what joined it. */
+  #show(turn: CodexTurn): void {
+    for (const inputId of turn.hidden)
+      this.#wire.push({ kind: "input-seen", inputId, turnId: turn.id });
+    turn.hidden.clear();
+  }
+
+  /** What the model was never asked with is gone with the turn. */
+  #dropHidden(turn: CodexTurn): void {
+    for (const inputId of turn.hidden) this.#lose(turn, inputId);
+    turn.hidden.clear();
+  }
+
+  #lose(turn: CodexTurn, inputId: string): void {
+    for (const id of this.#codexHas.get(inputId)?.messageIds ?? []) {
+      this.inputsOfMessage.get(id)?.delete(`${inputId}@${turn.id}`);
+    }
+    this.#codexHas.delete(inputId);
+  }
+
   #startTurn(): CodexTurn {
     const turn: CodexTurn = {
       id: `T${(this.#ids += 1)}`,
       inputs: [],
+      hidden: new Set(),
       status: "running",
       failure: "other",
     };
@@ -288,6 +307,8 @@ export class World {
   #endTurn(status: EndedTurn["status"], failure: TurnFailure["kind"] = "other"): void {
     const turn = this.#runningTurn();
     if (turn === undefined) return;
+    if (status === "interrupted") this.#dropHidden(turn);
+    else this.#show(turn);
     turn.status = status;
     turn.failure = failure;
     this.#wire.push({ kind: "turn-ended", turn: endOf(turn) });
@@ -302,7 +323,10 @@ export class World {
   /** Codex is killed: its turn is interrupted, nobody tells, and calls end without an answer. */
   #codexDies(): void {
     const turn = this.#runningTurn();
-    if (turn !== undefined) turn.status = "interrupted";
+    if (turn !== undefined) {
+      this.#dropHidden(turn);
+      turn.status = "interrupted";
+    }
     const unheard = this.#wire.flatMap((told) =>
       told.kind === "input-accepted" || told.kind === "input-refused" || told.kind === "input-held"
         ? [told.inputId]
@@ -322,12 +346,7 @@ export class World {
   #forget(): void {
     const turn = this.#runningTurn();
     if (turn === undefined) return;
-    for (const inputId of turn.inputs) {
-      for (const id of this.#codexHas.get(inputId)?.messageIds ?? []) {
-        this.inputsOfMessage.get(id)?.delete(`${inputId}@${turn.id}`);
-      }
-      this.#codexHas.delete(inputId);
-    }
+    for (const inputId of turn.inputs) this.#lose(turn, inputId);
     this.turns.splice(this.turns.indexOf(turn), 1);
   }
 
