@@ -331,7 +331,7 @@ test("whatever comes in whatever order, each ended turn is told once and never t
     ids.map((id) => retry(id, "again")),
   );
   fc.assert(
-    fc.property(fc.array(notification, { maxLength: 40 }), (notifications) => {
+    fc.property(fc.array(notification, { maxLength: 40, size: "max" }), (notifications) => {
       const { events } = told(notifications);
       const ends = events.filter((event) => event.kind === "turn-ended").length;
       expect(ends).toBe(notifications.filter((one) => one.method === "turn/completed").length);

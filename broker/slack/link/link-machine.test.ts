@@ -197,6 +197,7 @@ describe("the link as a machine", () => {
       fc.property(
         fc.array(fc.tuple(anyEvent, fc.nat(3), fc.double({ noNaN: true, min: 0, max: 0.99 })), {
           maxLength: 60,
+          size: "max",
         }),
         (steps) => {
           let state: LinkState = off;

@@ -130,7 +130,7 @@ const fates: fc.Arbitrary<Fate> = fc.oneof(
 
 it("the message says the last of it in the end, whatever fails and whenever it crashes", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fates, { maxLength: 8 }), async (script) => {
+    fc.asyncProperty(fc.array(fates, { maxLength: 8, size: "max" }), async (script) => {
       const own = await openStore({ path: ":memory:" });
       const time = manualClock();
       await storeSession(own.db, "C1", THREAD);

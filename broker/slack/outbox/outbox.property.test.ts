@@ -28,7 +28,7 @@ const anyFate: fc.Arbitrary<Fate> = fc.oneof(
 describe("the outbox as a machine", () => {
   it("TU30: posts nothing twice and loses nothing, whatever fails and whenever it crashes", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyFate, { maxLength: 25 }), async (fates) => {
+      fc.asyncProperty(fc.array(anyFate, { maxLength: 25, size: "max" }), async (fates) => {
         const own = await openStore({ path: ":memory:" });
         try {
           await crashingRun(own, fates);

@@ -44,10 +44,11 @@ it("finds each missed message once, whatever the number of threads and whatever 
             at: fc.integer({ min: 1, max: 3_000 }),
             place: fc.nat(),
           }),
-          { maxLength: 25 },
+          { maxLength: 25, size: "max" },
         ),
         fates: fc.array(fc.constantFrom<Fate>("well", "well", "well", "limited", "troubled"), {
           maxLength: 60,
+          size: "max",
         }),
         /** After so many reads the link is lost, and somebody writes meanwhile. */
         lossAfter: fc.integer({ min: 1, max: 200 }),
