@@ -90,7 +90,13 @@ async function attempt(
     const anew = { ...session, codex_thread_id: null, history_needed: 1 };
     return attempt(anew, { ...input, maybeSent: false }, joins, options, false);
   }
-  const { threadId, isNew } = opened.value;
+  const { threadId, isNew, recentTurns } = opened.value;
+  if (joins && !isNew && recentTurns?.every((turn) => turn.state === "ended") === true) {
+    // The turn that it was to join was cut off. That is told first, and goes with this input.
+    const { inputId, maybeSent } = input;
+    const message = "the turn is over";
+    return [{ kind: "input-refused", inputId, why: "unavailable", message, maybeSent }];
+  }
   await rememberThread(session, opened.value, briefing, options);
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, runtime);
@@ -187,7 +193,9 @@ function refusal(input: PendingInput, error: AgentError): SessionEvent {
 async function openIfNeeded(
   session: SessionRow,
   options: DeliveryOptions,
-): Promise<Result<Pick<OpenedThread, "threadId" | "isNew" | "profile">, AgentError>> {
+): Promise<
+  Result<Pick<OpenedThread, "threadId" | "isNew" | "profile"> & Partial<OpenedThread>, AgentError>
+> {
   const threadId = session.codex_thread_id;
   const stays = session.profile === session.thread_profile;
   if (threadId !== null && stays && options.isOpen(threadId)) {

@@ -139,6 +139,25 @@ it("TU17, TU27: a message that joins a turn as its answer is lost reaches the ag
   await talk.answer("and the third");
 });
 
+it("TU17, TU27: what joins a turn that Codex dies in comes along with word of that", async () => {
+  const world = await started({ relay: [] });
+  const talk = mention(world, "[[gate:cut]][[final:never said]]");
+  await world.model.waitForGate("cut");
+  world.relay.set([{ from: "codex", message: "answer:turn/start", does: "kill", times: 1 }]);
+  talk.say("[[final:after the cut]]");
+  await expect.poll(() => world.relay.applied(), { timeout: 20_000 }).toHaveLength(1);
+  // Long enough for the input to be due again before the thread is looked at.
+  world.relay.set([
+    { from: "codex", message: "answer:thread/resume", does: "delay", ms: 2_500, times: 1 },
+  ]);
+  await talk.answer("after the cut");
+  await talk.idle();
+  const [, second] = talk.turns();
+  const first = world.model.modelCalls().find(({ model: asked }) => asked?.turnId === second);
+  expect(JSON.stringify(first?.model?.input)).toContain("turn_cut_off_json");
+  expect(talk.answers()).toEqual([expect.stringContaining("I was cut off"), "after the cut"]);
+});
+
 it("TU17, TU19: a message that joined a turn is read after all when that was ended as too long", async () => {
   const world = await started({ env: { TURN_MAX_MS: "3000" } });
   const talk = mention(world, "[[hang]]");
