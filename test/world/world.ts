@@ -4,8 +4,13 @@ import { join } from "node:path";
 import { findCodexBinary } from "../../broker/codex/binary.ts";
 import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
 import { codexConfigToml } from "../../playground/model/codex-config.ts";
-import { appliedRules, installRelay, setRelayRules } from "../doubles/codex-relay/install.ts";
-import type { RelayRule } from "../doubles/codex-relay/rules.ts";
+import {
+  appliedRules,
+  installRelay,
+  relayAnswers,
+  setRelayRules,
+} from "../doubles/codex-relay/install.ts";
+import type { RelayAnswer, RelayRule } from "../doubles/codex-relay/rules.ts";
 import { type ModelDouble, startModelDouble } from "../doubles/model/model-double.ts";
 import {
   type SlackDouble,
@@ -43,6 +48,8 @@ export interface Relay {
   set(rules: readonly RelayRule[]): void;
   /** The rules that were applied so far. */
   applied(): readonly RelayRule[];
+  /** What the worker answered to the requests that rules made it. */
+  answers(): readonly RelayAnswer[];
 }
 
 /** A folder, a Slack, a model and the built worker between them, with the real Codex. */
@@ -117,6 +124,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     relay: {
       set: (rules) => setRelayRules(join(root, "relay"), rules),
       applied: () => appliedRules(join(root, "relay")),
+      answers: () => relayAnswers(join(root, "relay")),
     },
     codexPid,
     logText: (layer) => textBelow(join(data, "logs", layer)),

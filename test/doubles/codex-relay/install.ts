@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RelayRule } from "./rules.ts";
+import type { RelayAnswer, RelayRule } from "./rules.ts";
 
 /** Writes a program into `folder` that is the real Codex behind a relay, to be used as CODEX_BIN. */
 export function installRelay(folder: string, program: string, rules: readonly RelayRule[]): string {
@@ -26,8 +26,16 @@ export function setRelayRules(folder: string, rules: readonly RelayRule[]): void
 
 /** The rules that were applied so far, in order. */
 export function appliedRules(folder: string): readonly RelayRule[] {
-  const path = join(folder, "rules.json.applied");
+  return linesOf(join(folder, "rules.json.applied")) as RelayRule[];
+}
+
+/** What the client answered so far to the requests that the relay made, in order. */
+export function relayAnswers(folder: string): readonly RelayAnswer[] {
+  return linesOf(join(folder, "rules.json.answers")) as RelayAnswer[];
+}
+
+function linesOf(path: string): readonly unknown[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as RelayRule);
+  return lines.map((line) => JSON.parse(line));
 }

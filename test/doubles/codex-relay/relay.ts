@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
-import { type RelayRule, type RuleBook, createRuleBook } from "./rules.ts";
+import { type RelayAnswer, type RelayRule, type RuleBook, createRuleBook } from "./rules.ts";
 
 /**
  * Stands in for the Codex program: `relay.ts <codex> <rules.json> app-server --listen unix://…`.
@@ -43,13 +43,24 @@ new WebSocketServer({ server }).on("connection", (client) => {
   const asked = new Map<string, { readonly name: string; readonly text: string }>();
   const held: { readonly until: string; readonly send: () => void }[] = [];
   const early: string[] = [];
+  /** The methods of requests that Codex never made, by id. */
+  const asks = new Map<string, string>();
 
   const pass = (from: RelayRule["from"], text: string) => {
     const message = JSON.parse(text) as {
       id?: unknown;
       method?: string;
-      params?: { threadId?: string };
+      params?: { threadId?: string; turn?: { id?: string } };
+      result?: unknown;
+      error?: NonNullable<RelayAnswer["error"]>;
     };
+    const made = from === "client" ? asks.get(String(message.id)) : undefined;
+    if (made !== undefined && message.method === undefined) {
+      const { result, error } = message;
+      const answer: RelayAnswer = { method: made, result, ...(error && { error }) };
+      appendFileSync(`${rulesPath}.answers`, `${JSON.stringify(answer)}\n`);
+      return;
+    }
     const other = from === "codex" ? "client" : "codex";
     const thread = message.params?.threadId ?? "";
     if (message.method === "turn/start") saidIn.set(thread, (saidIn.get(thread) ?? "") + text);
@@ -64,12 +75,20 @@ new WebSocketServer({ server }).on("connection", (client) => {
         if (one.until === name) one.send();
         else held.push(one);
     };
-    apply(takeRule(from, name, about), send);
+    const rule = takeRule(from, name, about);
+    apply(rule, send);
+    for (const { method, params } of rule?.asks ?? []) {
+      const id = `relay-${asks.size}`;
+      asks.set(id, method);
+      const place = { threadId: thread, turnId: message.params?.turn?.id };
+      client.send(JSON.stringify({ id, method, params: { ...place, ...params } }));
+    }
   };
 
   const apply = (rule: RelayRule | null, send: () => void) => {
     switch (rule?.does) {
       case undefined:
+      case "ask":
         return send();
       case "drop":
         return;

@@ -1,3 +1,17 @@
+/** A request that Codex has, or may once have, for its client. */
+export interface RelayRequest {
+  readonly method: string;
+  /** Beside `threadId` and `turnId`. */
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** What the client answered to a request that a relay made. */
+export interface RelayAnswer {
+  readonly method: string;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
 /** What a relay does to a message on its way. */
 export interface RelayRule {
   readonly from: "codex" | "client";
@@ -6,13 +20,15 @@ export interface RelayRule {
   /**
    * `drop` loses it, `twice` sends it two times, `delay` holds it for `ms`, `hold` until a message
    * named `until` has passed in either direction, `cut` ends the connection in its place, `kill`
-   * ends Codex in its place.
+   * ends Codex in its place, `ask` passes it on and `asks` the client behind it.
    */
-  readonly does: "drop" | "twice" | "delay" | "hold" | "cut" | "kill";
+  readonly does: "drop" | "twice" | "delay" | "hold" | "cut" | "kill" | "ask";
   /** Only messages about this: it stands in them, or in what was asked or said of their thread. */
   readonly about?: string;
   readonly ms?: number;
   readonly until?: string;
+  /** Requests in Codex's name, about the thread and turn of a `turn/started`. */
+  readonly asks?: readonly RelayRequest[];
   /** How often it applies; for ever without it. */
   readonly times?: number;
 }
