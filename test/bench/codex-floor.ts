@@ -1,5 +1,7 @@
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { serverChoice } from "../../broker/commands/codex-server.ts";
 import { serverArguments } from "../../broker/codex/server-arguments.ts";
+import { loadConfig } from "../../broker/config/load.ts";
 import { startCodexOverStdio } from "../doubles/model/codex-over-stdio.ts";
 import { startModelDouble } from "../doubles/model/model-double.ts";
 import { benchBase, breath } from "./talk.ts";
@@ -30,7 +32,7 @@ export async function openCodexFloor(requests: FloorRequests): Promise<CodexFloo
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
     base: benchBase,
-    ...(requests === "plain" ? {} : { arguments: sandboxArguments }),
+    ...(requests === "plain" ? {} : { arguments: workerArguments }),
   });
   let said = 0;
   const ended = new Set<unknown>();
@@ -95,11 +97,26 @@ function turnStart(
   return { ...(JSON.parse(same) as object), threadId, cwd, clientUserMessageId: text };
 }
 
-/** What the worker passes, less the transport. */
-function sandboxArguments(home: string): readonly string[] {
-  const all = serverArguments("", {
-    reposRoot: join(home, "repos"),
-    denied: ["config", "state", "run", "identity", "auth.json"].map((name) => join(home, name)),
-  });
+/**
+ * What the worker passes, less the transport, with the folders there that agents may not read: both
+ * a folder to hide and a pattern to look for cost Codex time before each turn.
+ */
+function workerArguments(home: string): readonly string[] {
+  const environment = {
+    HOME: home,
+    DATA_ROOT: home,
+    CODEX_HOME: home,
+    SLACK_APP_TOKEN: "xapp-floor",
+    SLACK_BOT_TOKEN: "xoxb-floor",
+  };
+  const config = loadConfig(environment, { cwd: home, home, platform: process.platform });
+  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  const choice = serverChoice(config.value, environment);
+  if (!choice.ok || choice.value.kind !== "own") throw new Error("The worker has no own Codex.");
+  const { settings } = choice.value;
+  for (const path of settings.denied.filter((one) => !one.includes("auth.json"))) {
+    mkdirSync(path, { recursive: true });
+  }
+  const all = serverArguments("", settings);
   return all.slice(all.indexOf("--disable"));
 }
