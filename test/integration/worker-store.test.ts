@@ -140,8 +140,8 @@ describe("kill -9, again and again", () => {
       await talk.answer(`answer ${index}.`);
       await talk.idle();
     }
-    expect(talks.map((talk) => talk.answers())).toEqual(
-      talks.map((_, index) => [`answer ${index}.`]),
-    );
+    // A turn that stays open over many kills on a slow machine has a progress card besides.
+    const said = (talk: Talk) => talk.answers().filter((text) => !text.startsWith("Done in "));
+    expect(talks.map(said)).toEqual(talks.map((_, index) => [`answer ${index}.`]));
   }, 180_000);
 });
