@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { serverChoice } from "../../broker/commands/codex-server.ts";
+import { join } from "node:path";
+import { identityFolder, serverChoice } from "../../broker/commands/codex-server.ts";
 import { serverArguments } from "../../broker/codex/server-arguments.ts";
 import { loadConfig } from "../../broker/config/load.ts";
 import { startCodexOverStdio } from "../doubles/model/codex-over-stdio.ts";
@@ -32,7 +33,9 @@ export async function openCodexFloor(requests: FloorRequests): Promise<CodexFloo
   const codex = await startCodexOverStdio({
     provider: { baseUrl: model.baseUrl, model: "gpt-5.5" },
     base: benchBase,
-    ...(requests === "plain" ? {} : { arguments: workerArguments }),
+    ...(requests === "plain"
+      ? {}
+      : { arguments: workerArguments, environment: (home) => ({ TMPDIR: temporaryFolder(home) }) }),
   });
   let said = 0;
   const ended = new Set<unknown>();
@@ -97,9 +100,13 @@ function turnStart(
   return { ...(JSON.parse(same) as object), threadId, cwd, clientUserMessageId: text };
 }
 
+function temporaryFolder(home: string): string {
+  return join(home, "temporary");
+}
+
 /**
- * What the worker passes, less the transport, with the folders there that agents may not read: both
- * a folder to hide and a pattern to look for cost Codex time before each turn.
+ * What the worker passes, less the transport, with the folders there that a worker makes: for each
+ * one that agents may not read, or may write, Codex makes mounts before each turn.
  */
 function workerArguments(home: string): readonly string[] {
   const environment = {
@@ -114,9 +121,9 @@ function workerArguments(home: string): readonly string[] {
   const choice = serverChoice(config.value, environment);
   if (!choice.ok || choice.value.kind !== "own") throw new Error("The worker has no own Codex.");
   const { settings } = choice.value;
-  for (const path of settings.denied.filter((one) => !one.includes("auth.json"))) {
-    mkdirSync(path, { recursive: true });
-  }
+  const { stateDir, runDir, reposRoot } = config.value;
+  const made = [stateDir, runDir, identityFolder(config.value), reposRoot, temporaryFolder(home)];
+  for (const path of made) mkdirSync(path, { recursive: true });
   const all = serverArguments("", settings);
   return all.slice(all.indexOf("--disable"));
 }

@@ -50,6 +50,8 @@ export async function startCodexOverStdio(options: {
   readonly answers?: Readonly<Record<string, (params: Json) => Json>>;
   /** Further arguments of `codex app-server`. */
   readonly arguments?: (home: string) => readonly string[];
+  /** Further variables of its environment. */
+  readonly environment?: (home: string) => Readonly<Record<string, string>>;
   /** Where its folder is made; within the repository when absent. */
   readonly base?: string;
 }): Promise<CodexOverStdio> {
@@ -70,6 +72,7 @@ export async function startCodexOverStdio(options: {
       HTTP_PROXY: nowhere,
       ALL_PROXY: nowhere,
       NO_PROXY: "127.0.0.1,localhost",
+      ...options.environment?.(home),
     },
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
