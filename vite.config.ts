@@ -18,6 +18,55 @@ function copyNativeBindings(): Plugin {
   };
 }
 
+/** Built-in modules, for an `import` of which Node reads getters that load much more. */
+const facades = ["node:http", "node:util"];
+
+/**
+ * Takes these modules as `require` does. Node fills an ES module's exports from all properties of
+ * the built-in one, and with `node:http` that loads the whole of Node's own undici.
+ */
+function builtinsWithoutFacades(): Plugin {
+  const mark = "\0without-facade:";
+  return {
+    name: "builtins-without-facades",
+    enforce: "pre",
+    applyToEnvironment: (environment) => environment.name === "broker",
+    resolveId: (source, _importer, { kind }) => {
+      const name = source.startsWith("node:") ? source : `node:${source}`;
+      return kind === "import-statement" && facades.includes(name) ? mark + name : null;
+    },
+    load: (id) => {
+      if (!id.startsWith(mark)) return null;
+      const name = id.slice(mark.length);
+      const properties = Object.entries(
+        Object.getOwnPropertyDescriptors(process.getBuiltinModule(name) ?? {}),
+      );
+      const names = properties.flatMap(([key, { value }]) => (value === undefined ? [] : [key]));
+      const taken = `const builtin = process.getBuiltinModule(${JSON.stringify(name)});`;
+      const exported = names.map((one) => `export const ${one} = builtin.${one};`);
+      return [taken, "export default builtin;", ...exported].join("\n");
+    },
+  };
+}
+
+/**
+ * Writes characters beyond ASCII as escapes. With a single one of them V8 keeps the whole source in
+ * two bytes a character, for as long as the worker runs.
+ */
+function asciiOnly(): Plugin {
+  const escapeOf = (unit: string): string =>
+    `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return {
+    name: "ascii-only",
+    applyToEnvironment: (environment) => environment.name === "broker",
+    generateBundle: (_options, bundle) => {
+      for (const file of Object.values(bundle)) {
+        if (file.type === "chunk") file.code = file.code.replaceAll(/[^\0-\x7f]/g, escapeOf);
+      }
+    },
+  };
+}
+
 /** The playground's page is served as it is written. */
 function copyPage(): Plugin {
   return {
@@ -53,9 +102,9 @@ function program(name: string): EnvironmentOptions {
 
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^undici$/, replacement: join(root, "build/undici-for-socket-mode.mjs") }],
+    alias: [{ find: /^undici$/, replacement: join(root, "build/undici-for-worker.mjs") }],
   },
-  plugins: [copyNativeBindings(), copyPage()],
+  plugins: [builtinsWithoutFacades(), asciiOnly(), copyNativeBindings(), copyPage()],
   environments: { broker: program("broker"), playground: program("playground") },
   builder: {
     buildApp: async (builder) => {

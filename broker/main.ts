@@ -71,6 +71,7 @@ function readArguments(argv: readonly string[]): Arguments | string {
 async function run(command: string, operand: string | undefined): Promise<number> {
   switch (command) {
     case "serve":
+      (await import("./commands/web-globals.ts")).useOwnUndici();
       return (await import("./commands/serve.ts")).serve(process.env);
     case "inspect":
       return (await import("./commands/inspect.ts")).inspect(process.env);
