@@ -1,18 +1,18 @@
 import {
-  cp,
-  lstat,
-  mkdir,
-  readFile,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rmdir,
-  stat,
-  symlink,
-  unlink,
-  writeFile,
-} from "node:fs/promises";
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { cp } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
@@ -59,6 +59,9 @@ const lanes = new SerialLanes();
 /**
  * Brings a profile's CODEX_HOME into the shape that the team home asks for. Repeating it changes
  * nothing. No content is destroyed: what must make way is kept beside its place.
+ *
+ * Codex is started after it, so it is on the way of each start: some sixty looks at files, which
+ * take a millisecond in a row and a tenth of a second with the start's other work between them.
  */
 export function prepareHome(
   options: HomeOptions,
@@ -69,8 +72,8 @@ export function prepareHome(
 
 async function prepare(options: HomeOptions, log: Log): Promise<Result<HomeReport, BrokerError>> {
   try {
-    await makePrivateFolder(options.codexHome);
-    await makePrivateFolder(options.teamHome);
+    makePrivateFolder(options.codexHome);
+    makePrivateFolder(options.teamHome);
     const keptLocal = await joinTeamHome(options, log);
     await wireMemory(options, log);
     if (options.authFile === undefined)
@@ -97,9 +100,9 @@ async function joinTeamHome(options: HomeOptions, log: Log): Promise<readonly st
   if (resolve(options.codexHome) === resolve(options.teamHome)) return [];
   const plan = planHome(
     {
-      team: await lookAt(options.teamHome),
-      profile: await lookAt(options.codexHome),
-      source: options.sourceHome === undefined ? new Map() : await lookAt(options.sourceHome),
+      team: lookAt(options.teamHome),
+      profile: lookAt(options.codexHome),
+      source: options.sourceHome === undefined ? new Map() : lookAt(options.sourceHome),
     },
     (entry, target) => resolve(options.codexHome, target) === resolve(options.teamHome, entry.name),
   );
@@ -117,17 +120,17 @@ async function perform(action: HomeAction, options: HomeOptions, log: Log): Prom
   const own = join(options.codexHome, action.entry.name);
   switch (action.kind) {
     case "make-empty":
-      if (action.entry.kind === "folder") await makePrivateFolder(team);
-      else await writeFile(team, "", { flag: "wx", mode: 0o600 });
+      if (action.entry.kind === "folder") makePrivateFolder(team);
+      else writeFileSync(team, "", { flag: "wx", mode: 0o600 });
       return;
     case "link":
-      await symlink(team, own);
+      symlinkSync(team, own);
       return;
     case "back-up":
-      await backUp(own, options, log);
+      backUp(own, options, log);
       return;
     case "remove":
-      await removeEmpty(own, options, log);
+      removeEmpty(own, options, log);
       return;
     case "copy":
       if (options.sourceHome !== undefined)
@@ -135,7 +138,7 @@ async function perform(action: HomeAction, options: HomeOptions, log: Log): Prom
           recursive: true,
           dereference: true,
           // A link that leads nowhere has nothing to copy.
-          filter: async (path) => (await statOrNull(path)) !== null,
+          filter: (path) => statOrNull(path) !== null,
         });
   }
 }
@@ -147,7 +150,7 @@ async function wireMemory(options: HomeOptions, log: Log): Promise<void> {
   // In a home that is itself the team's or the profile's, the path is wired already.
   const folder = resolve(dirname(own));
   if (folder === resolve(options.teamHome) || folder === resolve(options.codexHome)) return;
-  const found = await look(own, "file");
+  const found = look(own, "file");
   if (found.kind === "link" && resolve(dirname(own), found.target) === resolve(team)) return;
   if (found.kind === "folder") {
     log.warn("The memory path is a folder and stays as it is", { path: own });
@@ -155,66 +158,75 @@ async function wireMemory(options: HomeOptions, log: Log): Promise<void> {
   }
   if (found.kind !== "missing") {
     await mergeMemory(own, team);
-    await backUp(own, options, log);
+    backUp(own, options, log);
   }
-  await mkdir(dirname(own), { recursive: true, mode: 0o700 });
-  await symlink(team, own);
+  mkdirSync(dirname(own), { recursive: true, mode: 0o700 });
+  symlinkSync(team, own);
 }
 
 async function mergeMemory(own: string, team: string): Promise<void> {
-  const present = (await readText(team)) ?? "";
-  const merged = mergedMemory(present, (await readText(own)) ?? "");
+  const present = readText(team) ?? "";
+  const merged = mergedMemory(present, readText(own) ?? "");
   // Through a link that an operator may have made of it, not in its place.
-  if (merged !== present) await writePrivateFile(await realpath(team), merged);
+  if (merged !== present) await writePrivateFile(realpathSync(team), merged);
 }
 
-async function lookAt(home: string): Promise<ReadonlyMap<string, Found>> {
+function lookAt(home: string): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const entry of sharedEntries)
-    found.set(entry.name, await look(join(home, entry.name), entry.kind));
+    found.set(entry.name, look(join(home, entry.name), entry.kind));
   return found;
 }
 
-async function look(path: string, kind: SharedEntry["kind"]): Promise<Found> {
-  const own = await lstat(path).catch(() => null);
-  if (own === null) return { kind: "missing" };
-  const hasContent = await holdsContent(path, kind);
-  if (own.isSymbolicLink()) return { kind: "link", target: await readlink(path), hasContent };
+function look(path: string, kind: SharedEntry["kind"]): Found {
+  const own = lstatSync(path, { throwIfNoEntry: false });
+  if (own === undefined) return { kind: "missing" };
+  const hasContent = holdsContent(path, kind);
+  if (own.isSymbolicLink()) return { kind: "link", target: readlinkSync(path), hasContent };
   return { kind: own.isDirectory() ? "folder" : "file", hasContent };
 }
 
 /** What Codex and Finder put in by themselves. */
 const ownContent: readonly string[] = [".system", ".DS_Store"];
 
-async function holdsContent(path: string, kind: SharedEntry["kind"]): Promise<boolean> {
-  const state = await statOrNull(path);
+function holdsContent(path: string, kind: SharedEntry["kind"]): boolean {
+  const state = statOrNull(path);
   if (state === null) return false;
   if (!state.isDirectory()) return state.size > 0;
-  const names = await readdir(path);
+  const names = readdirSync(path);
   return kind === "file" || names.some((name) => !ownContent.includes(name));
 }
 
-async function statOrNull(path: string) {
-  return await stat(path).catch(() => null);
+/** Null when nothing is there, or a link leads nowhere or in a circle. */
+function statOrNull(path: string) {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Content makes way by its name, so that a person finds it where it was. */
-async function backUp(path: string, options: HomeOptions, log: Log): Promise<void> {
+function backUp(path: string, options: HomeOptions, log: Log): void {
   const stamp = new Date(options.now()).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   let backup = `${path}.before-team-home-${stamp}`;
-  for (let copy = 2; (await lstat(backup).catch(() => null)) !== null; copy++)
+  for (let copy = 2; lstatSync(backup, { throwIfNoEntry: false }) !== undefined; copy++)
     backup = `${path}.before-team-home-${stamp}-${copy}`;
-  await rename(path, backup);
+  renameSync(path, backup);
   log.warn("An entry made way for the team's and was kept", { path, backup });
 }
 
-async function removeEmpty(path: string, options: HomeOptions, log: Log): Promise<void> {
-  const own = await lstat(path);
-  if (!own.isDirectory()) await unlink(path);
-  else if ((await readdir(path)).length === 0) await rmdir(path);
-  else await backUp(path, options, log);
+function removeEmpty(path: string, options: HomeOptions, log: Log): void {
+  const own = lstatSync(path);
+  if (!own.isDirectory()) unlinkSync(path);
+  else if (readdirSync(path).length === 0) rmdirSync(path);
+  else backUp(path, options, log);
 }
 
-async function readText(path: string): Promise<string | null> {
-  return await readFile(path, "utf8").catch(() => null);
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
 }

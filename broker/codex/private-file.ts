@@ -1,10 +1,11 @@
+import { chmodSync, mkdirSync } from "node:fs";
 import { chmod, mkdir, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Makes a folder that only its owner can enter, also when it was there with other rights. */
-export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  await chmod(path, 0o700);
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
 }
 
 /** Replaces a file as a whole: temp file beside it, fsync, rename. Readable by its owner only. */

@@ -7,7 +7,7 @@ import type { StartedServer } from "./server-process.ts";
 /** How long a server may take from its start to its first answer, in ms; it needs up to 500. */
 const startDeadlineMs = 30_000;
 /** Between tries to reach a server that is starting, in ms. */
-const startPollMs = 50;
+const startPollMs = 20;
 /** How long an app-server may take to answer `initialize`, in ms. */
 const initializeDeadlineMs = 10_000;
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { closeSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
@@ -64,7 +65,7 @@ export async function startServer(start: ServerStart): Promise<Result<StartedSer
       ),
     );
   try {
-    await makePrivateFolder(start.runFolder);
+    makePrivateFolder(start.runFolder);
     const command = attendedCommand(socket, start.unattendedMaxMs, [
       start.program,
       ...serverArguments(socket, start.settings),
@@ -88,14 +89,14 @@ async function spawnDetached(
   start: ServerStart,
 ): Promise<Result<StartedServer, BrokerError>> {
   const [program = "/bin/sh", ...rest] = command;
-  const output = await openServerLog(start.logsFolder);
+  const output = openServerLog(start.logsFolder);
   try {
     const exited = new AbortController();
     const child = spawn(program, rest, {
       cwd: start.codexHome,
       detached: true,
       env: { ...start.environment, CODEX_HOME: start.codexHome },
-      stdio: ["ignore", output.file.fd, output.file.fd],
+      stdio: ["ignore", output.descriptor, output.descriptor],
     });
     const spawned = await new Promise<Error | null>((resolve) => {
       child.once("spawn", () => resolve(null));
@@ -117,7 +118,7 @@ async function spawnDetached(
       lastOutput: () => readEnd(output.path, output.size),
     });
   } finally {
-    await output.file.close();
+    closeSync(output.descriptor);
   }
 }
 
@@ -131,16 +132,13 @@ async function readEnd(path: string, offset: number): Promise<string> {
   }
 }
 
-async function openServerLog(folder: string) {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+function openServerLog(folder: string) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "codex-server.log");
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const isFull = size > maxServerLogBytes;
-  if (isFull) await rename(path, `${path}.1`);
-  return { path, size: isFull ? 0 : size, file: await open(path, "a", 0o600) };
+  if (isFull) renameSync(path, `${path}.1`);
+  return { path, size: isFull ? 0 : size, descriptor: openSync(path, "a", 0o600) };
 }
 
 /** True while the recorded process is there and is that very process. */

@@ -205,6 +205,8 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     await store.close();
     throw thrown;
   });
+  // First, because Codex takes longest to come up, and on another core.
+  void runtime.start();
   room.link.onState((state) => {
     if (state.state === "live") ready.slack = true;
   });
@@ -239,7 +241,6 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     room.wake();
     void everyUnfinished("retry-due");
   });
-  void runtime.start();
   progress.start();
   const watchdog = startWatchdog({
     clock,

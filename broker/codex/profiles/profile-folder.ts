@@ -93,7 +93,7 @@ export class ProfileFolder {
   }
 
   async prefer(name: string | null): Promise<void> {
-    await makePrivateFolder(this.#options.root);
+    makePrivateFolder(this.#options.root);
     await writePrivateFile(join(this.#options.root, PREFERRED), `${name ?? ""}\n`);
   }
 
@@ -125,8 +125,8 @@ export class ProfileFolder {
 
   /** Writes the account of a profile that was checked, 0600 and as a whole. */
   async write(name: string, content: string): Promise<void> {
-    await makePrivateFolder(this.#options.root);
-    await makePrivateFolder(this.homeOf(name));
+    makePrivateFolder(this.#options.root);
+    makePrivateFolder(this.homeOf(name));
     await writePrivateFile(this.#accountPath(name), content);
   }
 
