@@ -13,6 +13,7 @@ import type {
 } from "../sessions/ports.ts";
 import type { AccountState } from "./account.ts";
 import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-errors.ts";
+import type { ConfigReads } from "./config-reads.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
@@ -38,6 +39,7 @@ export interface AgentCallsOptions {
   readonly notReady: () => string | undefined;
   readonly account: () => AccountState;
   readonly threads: ThreadRegistry;
+  readonly configs: ConfigReads;
   readonly tools: readonly ToolOffer[];
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly clock: Clock;
@@ -134,8 +136,8 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
   };
 
   const configFor = async (current: ServerConnection, request: OpenThread) => {
-    // Read each time: the team's file may have gained a server since Codex was started.
-    const read = await current.rpc.request("config/read", { cwd: request.workspace });
+    // Not once and for all: the team's file may have gained a server since Codex was started.
+    const read = await options.configs.read(current, request.workspace);
     if (!read.ok) return failed(agentError(read.error));
     return succeeded(read.value.config);
   };

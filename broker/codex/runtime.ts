@@ -12,6 +12,7 @@ import {
 } from "./account.ts";
 import { createAgentCalls } from "./agent-calls.ts";
 import { type ServerChoice, createAppServer } from "./app-server.ts";
+import { createConfigReads } from "./config-reads.ts";
 import { changedFilesOf, readNotification } from "./events.ts";
 import { type HomeOptions, type HomeReport, prepareHome } from "./home.ts";
 import type { ConfigWarningNotification, RateLimitSnapshot } from "./protocol.generated.ts";
@@ -219,6 +220,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
     notReady: () => link.reason,
     account: () => account,
     threads,
+    configs: createConfigReads({ codexHome: options.home?.codexHome ?? null, clock }),
     tools: options.tools,
     policyFor: options.policyFor,
     clock,

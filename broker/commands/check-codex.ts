@@ -36,7 +36,7 @@ export async function codexFindings(
     return [answers, { kind: "ok", text: `Codex needs no account (${account.type}).` }];
   }
   const folder = profileFolder(config);
-  const places = await folder.places();
+  const places = folder.places();
   const found = await Promise.all(places.map((place) => accountFinding(place, folder, config)));
   return [answers, ...found];
 }

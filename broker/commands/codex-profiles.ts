@@ -45,8 +45,8 @@ export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
   const folder = profileFolder(config);
   const isElsewhere = server.kind === "external";
   const pool = new ProfilePool({
-    places: async () => {
-      const places = isElsewhere ? [] : await folder.places();
+    places: () => {
+      const places = isElsewhere ? [] : folder.places();
       return places.length > 0 ? places : [elsewhere(config)];
     },
     runtimeOf: (place, hooks) => runtimeOf(place, hooks, options),
@@ -123,7 +123,7 @@ export async function endOrphans(
   { server, clock, log }: Pick<CodexProfilesOptions, "server" | "clock" | "log">,
 ): Promise<void> {
   if (server.kind === "external") return;
-  const known = (await folder.places()).map(({ name }) => name);
+  const known = folder.places().map(({ name }) => name);
   const recorded = await readdir(serversFolder(server)).catch(() => []);
   for (const name of recorded.filter((one) => !known.includes(one))) {
     const path = recordPath(join(serversFolder(server), name));

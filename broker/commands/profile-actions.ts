@@ -40,7 +40,8 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       : succeeded(profile);
   };
   const describe = async (profiles: readonly LiveProfile[]): Promise<ProfileItem[]> => {
-    const [preferred, counts] = await Promise.all([folder.preferred(), countSessionsByProfile(db)]);
+    const preferred = folder.preferred();
+    const counts = await countSessionsByProfile(db);
     return Promise.all(
       profiles.map(async (profile) => ({
         ...itemOf(profile, clock.now()),
@@ -54,7 +55,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
   return {
     list: async () => {
       const profiles = await pool.profiles();
-      const hasDefault = await folder.hasDefaultAccount();
+      const hasDefault = folder.hasDefaultAccount();
       return describe(
         profiles.filter(
           (profile) => !profile.place.isDefault || hasDefault || profile.health()?.account === "ok",
@@ -98,7 +99,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         await moveAway(name, profile, options);
         await profile.stop("stop");
         await folder.remove(name);
-        if ((await folder.preferred()) === name) await folder.prefer(null);
+        if (folder.preferred() === name) await folder.prefer(null);
       });
       log.info("A profile was removed.", { profile: name });
       options.accountMayWork();

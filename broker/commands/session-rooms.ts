@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import type { Kysely } from "kysely";
 import type { Access } from "../access/access.ts";
 import type { ChannelSettings } from "../access/channel-settings.ts";
@@ -98,8 +98,8 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
     wordsOf,
     endedCard: endedProgressCard,
     settledNotice: settledNoticeBody,
-    prepareWorkspace: async (path) => {
-      await mkdir(path, { recursive: true, mode: 0o700 });
+    prepareWorkspace: (path) => {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
     },
     briefing: () => briefing(config),
     turnEnd: config.turnEnd,

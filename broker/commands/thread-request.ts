@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/settings.ts";
 import type { SessionTokens } from "../http/session-tokens.ts";
@@ -19,10 +19,10 @@ export interface ThreadRequestOptions {
 const MEMORY_CHARACTERS = 32_000;
 
 /** What a session's Codex thread is opened with; the same again on each resume. */
-export async function threadRequest(
+export function threadRequest(
   session: SessionRow,
   options: ThreadRequestOptions,
-): Promise<Omit<OpenThread, "threadId">> {
+): Omit<OpenThread, "threadId"> {
   const { config, tokens, bot } = options;
   return {
     sessionKey: session.key,
@@ -35,7 +35,7 @@ export async function threadRequest(
       workspace: session.workspace,
       reposRoot: config.reposRoot,
       teamMemoryPath: memoryPath(config),
-      teamMemory: await readMemory(memoryPath(config)),
+      teamMemory: readMemory(memoryPath(config)),
       generatedImages: "$CODEX_HOME/generated_images",
       bot: bot(),
       turnEnd: config.turnEnd,
@@ -50,19 +50,17 @@ export async function threadRequest(
 }
 
 /** What each thread is told at its start, and later when it has changed. */
-export async function briefing(config: Config): Promise<Briefing> {
-  return { apiBase: config.brokerHttpBaseUrl, memory: await readMemory(memoryPath(config)) };
+export function briefing(config: Config): Briefing {
+  return { apiBase: config.brokerHttpBaseUrl, memory: readMemory(memoryPath(config)) };
 }
 
 function memoryPath(config: Config): string {
   return join(config.codexTeamHome, "AGENT.md");
 }
 
-async function readMemory(path: string): Promise<string> {
-  const text = await readFile(path, "utf8").catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === "ENOENT") return "";
-    throw thrown;
-  });
+/** At once: it is on the way of each message, and waiting for a small file takes longer. */
+function readMemory(path: string): string {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
   return text.length > MEMORY_CHARACTERS
     ? `${text.slice(0, MEMORY_CHARACTERS)}\n(cut here; the rest is in the file)`
     : text;

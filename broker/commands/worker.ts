@@ -88,7 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     temporaryFolder: options.temporaryFolder,
     codexHomes: async () => [
       config.codexHome,
-      ...(await profiles.folder.places()).map(({ codexHome }) => codexHome),
+      ...profiles.folder.places().map(({ codexHome }) => codexHome),
     ],
     dispatch: (key, event) => sessions.dispatch(key, event),
     setPlan: (key, plan) => progress.setPlan(key, plan),

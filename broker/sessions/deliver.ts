@@ -28,9 +28,9 @@ export interface DeliveryOptions {
   ) => Promise<Result<OpenedThread, AgentError>>;
   /** True when this thread was opened on the present connection, so that events come. */
   readonly isOpen: (threadId: string) => boolean;
-  readonly prepareWorkspace: (path: string) => Promise<void>;
+  readonly prepareWorkspace: (path: string) => void;
   /** What threads are told now. */
-  readonly briefing: () => Promise<Briefing>;
+  readonly briefing: () => Briefing;
 }
 
 /** Gives one input to Codex and says how that went; it never throws for what may happen. */
@@ -70,9 +70,9 @@ async function attempt(
 ): Promise<readonly SessionEvent[]> {
   const { db, runtime } = options;
   const knownThread = session.codex_thread_id;
-  await options.prepareWorkspace(session.workspace);
+  options.prepareWorkspace(session.workspace);
   // Before the thread is opened: what changes in between is told again rather than never.
-  const briefing = await options.briefing();
+  const briefing = options.briefing();
   const [opened, described, history] = await Promise.all([
     openIfNeeded(session, options),
     describeAll(session, input, options),

@@ -66,13 +66,12 @@ function openThreads(clock: Clock, closedThreads: string[], works = true): OpenT
         return Promise.resolve();
       },
     },
-    requestFor: (session) =>
-      Promise.resolve({
-        sessionKey: session.key,
-        workspace: session.workspace,
-        instructions: "",
-        environment: {},
-      }),
+    requestFor: (session) => ({
+      sessionKey: session.key,
+      workspace: session.workspace,
+      instructions: "",
+      environment: {},
+    }),
   });
 }
 

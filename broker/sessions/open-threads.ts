@@ -7,7 +7,7 @@ import type { AgentError, AgentRuntime, OpenedThread, OpenThread } from "./ports
 export interface OpenThreadsOptions {
   readonly clock: Clock;
   readonly runtime: Pick<AgentRuntime, "openThread" | "closeThread">;
-  readonly requestFor: (session: SessionRow) => Promise<Omit<OpenThread, "threadId">>;
+  readonly requestFor: (session: SessionRow) => Omit<OpenThread, "threadId">;
 }
 
 /** A thread that nothing happened on for 15 minutes is let go: loaded ones cost memory and files. */
@@ -47,7 +47,7 @@ export class OpenThreads {
       this.#keys.set(threadId, session.key);
       this.#cancelTimer(threadId);
     }
-    const request = await this.#options.requestFor(session);
+    const request = this.#options.requestFor(session);
     const opened = await this.#options.runtime.openThread({ ...request, threadId });
     if (opened.ok) {
       this.#keys.set(opened.value.threadId, session.key);

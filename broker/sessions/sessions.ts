@@ -49,9 +49,9 @@ export interface SessionsOptions {
   readonly wordsOf: (notice: Notice) => OutboundBody;
   readonly endedCard: CommitOptions["endedCard"];
   readonly settledNotice: CommitOptions["settledNotice"];
-  readonly prepareWorkspace: (path: string) => Promise<void>;
+  readonly prepareWorkspace: (path: string) => void;
   /** What threads are told now; asked at each turn. */
-  readonly briefing: () => Promise<Briefing>;
+  readonly briefing: () => Briefing;
   readonly turnEnd: "post" | "wake";
   readonly maxRunningTurns: number;
   readonly initialHistory: number;

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -79,13 +79,12 @@ async function openCrowd() {
   const threads = new OpenThreads({
     clock: systemClock,
     runtime,
-    requestFor: (session) =>
-      Promise.resolve({
-        sessionKey: session.key,
-        workspace: session.workspace,
-        instructions: "",
-        environment: {},
-      }),
+    requestFor: (session) => ({
+      sessionKey: session.key,
+      workspace: session.workspace,
+      instructions: "",
+      environment: {},
+    }),
   });
   const wire = new SerialLanes();
   const { conversation, posts } = room;
@@ -102,10 +101,10 @@ async function openCrowd() {
     wordsOf: (notice) => noticeBody(notice, "This machine"),
     settledNotice: settledNoticeBody,
     endedCard: endedProgressCard,
-    prepareWorkspace: async (path) => {
-      await mkdir(path, { recursive: true });
+    prepareWorkspace: (path) => {
+      mkdirSync(path, { recursive: true });
     },
-    briefing: () => Promise.resolve({ apiBase: "", memory: "" }),
+    briefing: () => ({ apiBase: "", memory: "" }),
     turnEnd: "post",
     maxRunningTurns: 100,
     initialHistory: 8,

@@ -143,7 +143,7 @@ function world(names: readonly string[]) {
     return runtime;
   };
   const pool = new ProfilePool({
-    places: () => Promise.resolve(places),
+    places: () => places,
     runtimeOf: (place, hooks) => {
       const runtime = of(place.name);
       runtime.hooks = hooks;
@@ -151,7 +151,7 @@ function world(names: readonly string[]) {
     },
     onEvent: (event) => events.push(event),
     ownerOf: () => Promise.resolve(null),
-    preferred: () => Promise.resolve(null),
+    preferred: () => null,
     carry: (threadId, from, to) => {
       carried.push(`${threadId}: ${from} to ${to.name}`);
       return Promise.resolve(true);

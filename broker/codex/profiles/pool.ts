@@ -20,13 +20,13 @@ import { ranked } from "./selection.ts";
 
 export interface ProfilePoolOptions {
   /** The profiles that there are now; never empty. */
-  readonly places: () => Promise<readonly ProfilePlace[]>;
+  readonly places: () => readonly ProfilePlace[];
   readonly runtimeOf: LiveProfileOptions["runtimeOf"];
   readonly onEvent: (event: AgentEvent) => void;
   /** The profile whose home has the thread, as stored with its session. */
   readonly ownerOf: (threadId: string) => Promise<string | null>;
   /** The profile that people want new sessions to take. */
-  readonly preferred: () => Promise<string | null>;
+  readonly preferred: () => string | null;
   /** Brings a thread's history from one profile's home to another's; false when it is not there. */
   readonly carry: (threadId: string, from: string, to: ProfilePlace) => Promise<boolean>;
   readonly clock: Clock;
@@ -82,7 +82,7 @@ export class ProfilePool implements AgentRuntime {
 
   /** The profiles that there are now, used or not. */
   async profiles(): Promise<readonly LiveProfile[]> {
-    const places = await this.#options.places();
+    const places = this.#options.places();
     this.#present = places
       .filter(({ name }) => !this.#retiring.has(name))
       .map((place) => this.#live(place));
@@ -267,7 +267,7 @@ export class ProfilePool implements AgentRuntime {
   }
 
   async #best(profiles: readonly LiveProfile[]): Promise<LiveProfile | null> {
-    const preferred = await this.#options.preferred();
+    const preferred = this.#options.preferred();
     const now = this.#now();
     const usable = profiles.filter((profile) => profile.mayTry(now));
     const [first] = ranked(usable, preferred, now);

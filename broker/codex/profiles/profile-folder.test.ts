@@ -27,7 +27,7 @@ function signIn(email: string, refreshToken: string): string {
 }
 
 async function names(of = folder) {
-  return (await of.places()).map(({ name }) => name);
+  return of.places().map(({ name }) => name);
 }
 
 const key = (value: string) => JSON.stringify({ OPENAI_API_KEY: value });
@@ -86,7 +86,7 @@ it("AU16: a removed profile is gone with its account, and only its threads are k
   writeFileSync(join(home, "sessions/2026/rollout-x.jsonl"), "{}");
   await folder.remove("mara");
   expect(await names()).toEqual(["default"]);
-  expect(await folder.hasDefaultAccount()).toBe(false);
+  expect(folder.hasDefaultAccount()).toBe(false);
   const [, kept = ""] = folder.homesOf("mara");
   expect(readFileSync(join(kept, "sessions/2026/rollout-x.jsonl"), "utf8")).toBe("{}");
   expect(() => statSync(join(kept, "auth.json"))).toThrow("ENOENT");

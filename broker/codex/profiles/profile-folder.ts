@@ -1,4 +1,5 @@
-import { access, cp, readdir, readFile, rm } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
 import { makePrivateFolder, writePrivateFile } from "../private-file.ts";
@@ -49,14 +50,14 @@ export class ProfileFolder {
    * The profiles that there are. The configuration's account takes part when it is there, and
    * stands alone, with or without an account, when no other profile is.
    */
-  async places(): Promise<readonly ProfilePlace[]> {
-    const names = await this.#names();
+  places(): readonly ProfilePlace[] {
+    const names = this.#names();
     const own: ProfilePlace = {
       name: DEFAULT_PROFILE,
       codexHome: this.#options.defaultHome,
       isDefault: true,
     };
-    const takesPart = names.length === 0 || (await this.hasDefaultAccount());
+    const takesPart = names.length === 0 || this.hasDefaultAccount();
     const others = names.map((name) => ({ name, codexHome: this.homeOf(name), isDefault: false }));
     return takesPart ? [own, ...others] : others;
   }
@@ -70,8 +71,8 @@ export class ProfileFolder {
     return [this.homeOf(name), join(this.#options.root, REMOVED, name)];
   }
 
-  async hasDefaultAccount(): Promise<boolean> {
-    return this.#options.defaultIsConfigured || (await exists(this.#accountPath(DEFAULT_PROFILE)));
+  hasDefaultAccount(): boolean {
+    return this.#options.defaultIsConfigured || existsSync(this.#accountPath(DEFAULT_PROFILE));
   }
 
   /** True when the configuration brings the default's account back at each start. */
@@ -87,9 +88,10 @@ export class ProfileFolder {
   }
 
   /** The profile that people want new sessions to take; null for whichever is best. */
-  async preferred(): Promise<string | null> {
-    const name = await readFile(join(this.#options.root, PREFERRED), "utf8").catch(() => "");
-    return name.trim() === "" ? null : name.trim();
+  preferred(): string | null {
+    const path = join(this.#options.root, PREFERRED);
+    const name = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+    return name === "" ? null : name;
   }
 
   async prefer(name: string | null): Promise<void> {
@@ -104,7 +106,7 @@ export class ProfileFolder {
     }
     const account = readAccountFile(profile.content);
     if (!account.ok) return refuse("not_a_sign_in", account.error);
-    const names = await this.#names();
+    const names = this.#names();
     const name = nameOf(profile, account.value, names);
     if (!isProfileName(name)) {
       return refuse("bad_name", "A name has letters, digits, - and _, and is not “default”.");
@@ -137,21 +139,18 @@ export class ProfileFolder {
     // First of all, so that a removal that is cut short leaves no account behind.
     await rm(this.#accountPath(name), { force: true });
     const sessions = join(home, "sessions");
-    if (await exists(sessions)) {
+    if (existsSync(sessions)) {
       const kept = join(this.#options.root, REMOVED, name, "sessions");
       await cp(sessions, kept, { recursive: true });
     }
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  async #names(): Promise<readonly string[]> {
-    const entries = await readdir(this.#options.root, { withFileTypes: true }).catch(
-      (thrown: NodeJS.ErrnoException) => {
-        if (thrown.code === "ENOENT") return [];
-        throw thrown;
-      },
-    );
-    return entries
+  /** At once, like whatever a session's way to Codex asks here: it waits for nothing else. */
+  #names(): readonly string[] {
+    const { root } = this.#options;
+    if (!existsSync(root)) return [];
+    return readdirSync(root, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && isProfileName(entry.name))
       .map(({ name }) => name)
       .toSorted();
@@ -175,11 +174,4 @@ function nameOf(profile: NewProfile, account: AccountFile, taken: readonly strin
 
 function refuse(code: ProfileRefusal["code"], message: string): Result<never, ProfileRefusal> {
   return failed({ code, message });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
