@@ -42,9 +42,12 @@ function builtinsWithoutFacades(): Plugin {
         Object.getOwnPropertyDescriptors(process.getBuiltinModule(name) ?? {}),
       );
       const names = properties.flatMap(([key, { value }]) => (value === undefined ? [] : [key]));
-      const taken = `const builtin = process.getBuiltinModule(${JSON.stringify(name)});`;
+      const taken = [
+        `import { createRequire } from "node:module";`,
+        `const builtin = createRequire(import.meta.url)(${JSON.stringify(name)});`,
+      ];
       const exported = names.map((one) => `export const ${one} = builtin.${one};`);
-      return [taken, "export default builtin;", ...exported].join("\n");
+      return [...taken, "export default builtin;", ...exported].join("\n");
     },
   };
 }
