@@ -61,7 +61,7 @@ const lanes = new SerialLanes();
  * nothing. No content is destroyed: what must make way is kept beside its place.
  *
  * Codex is started after it, so it is on the way of each start: some sixty looks at files, which
- * take a millisecond in a row and a tenth of a second with the start's other work between them.
+ * take a few milliseconds in a row, and a tenth of a second with the start's other work between.
  */
 export function prepareHome(
   options: HomeOptions,
