@@ -8,6 +8,7 @@ import type {
   AgentRuntime,
   OpenThread,
   OpenedThread,
+  SentInput,
   ThreadInspection,
   ToolOffer,
 } from "../sessions/ports.ts";
@@ -16,6 +17,7 @@ import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-er
 import type { ConfigReads } from "./config-reads.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
+import { listedInputs, writtenInputs } from "./given-inputs.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
 import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
 import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
@@ -48,10 +50,6 @@ export interface AgentCallsOptions {
 
 /** Codex writes the end of a turn some 30 ms after it; this is ample on a busy machine. */
 const turnEndWrittenMs = 500;
-/** Items a page of `thread/items/list`; a command's output may have 1 MiB. */
-const itemsPerPage = 50;
-/** Pages that are looked through for an input: newest first, and it is among the newest. */
-const maxItemPages = 20;
 /** Pages of loaded threads that are looked through; what is not found is resumed as a whole. */
 const maxLoadedPages = 20;
 
@@ -83,6 +81,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!resumed.ok) return failed(agentError(resumed.error));
     thread.choice = resumedChoice(thread.choice, resumed.value, config);
     thread.loaded = opened;
+    thread.rollout = resumed.value.thread.path;
     const page = resumed.value.initialTurnsPage?.data ?? [];
     const isActive = resumed.value.thread.status.type === "active";
     const isRunning = isActive && page[0]?.status === "inProgress";
@@ -163,6 +162,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     thread.attached = current;
     thread.loaded = openingOf(current, thread.request);
     thread.choice = startedChoice(started.value);
+    thread.rollout = started.value.thread.path;
     return succeeded({ threadId, isNew: true, model: started.value.model, recentTurns: [] });
   };
 
@@ -225,7 +225,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
 
   const inspect = async (
     threadId: string,
-    inputIds: readonly string[],
+    inputs: readonly SentInput[],
   ): Promise<Result<ThreadInspection, AgentError>> => {
     const thread = threads.get(threadId);
     if (thread === undefined) return failed(notOpen(threadId));
@@ -233,18 +233,20 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!attached.ok) return attached;
     const rpc = options.connection()?.rpc;
     if (rpc === undefined) return failed(notConnected(options.notReady()));
-    const turnOfInput = await findInputs(rpc, threadId, inputIds);
-    if (!turnOfInput.ok) return turnOfInput;
+    const listed = await listedInputs(rpc, threadId, inputs);
+    if (!listed.ok) return listed;
     const turns = await rpc.request("thread/turns/list", {
       threadId,
       limit: recentTurnCount,
       itemsView: "full",
     });
     if (!turns.ok && !hasNothingToList(turns.error)) return failed(agentError(turns.error));
-    return succeeded({
-      turnOfInput: turnOfInput.value,
-      recentTurns: turns.ok ? turns.value.data.map(turnState) : [],
-    });
+    const recentTurns = turns.ok ? turns.value.data.map(turnState) : [];
+    // A turn that runs lists what it has written down, if a moment later.
+    const isRunning = recentTurns[0]?.state === "running";
+    const missing = isRunning ? [] : inputs.filter(({ id }) => !listed.value.has(id));
+    const written = await writtenInputs(thread.rollout, missing, log);
+    return succeeded({ turnOfInput: new Map([...listed.value, ...written]), recentTurns });
   };
 
   const closeThread = async (threadId: string): Promise<void> => {
@@ -293,38 +295,6 @@ async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean> 
     if (cursor === null) return false;
   }
   return false;
-}
-
-/** The turn of each input that Codex has, looked for from the newest item back. */
-async function findInputs(
-  rpc: RpcConnection,
-  threadId: string,
-  inputIds: readonly string[],
-): Promise<Result<ReadonlyMap<string, string>, AgentError>> {
-  const turnOfInput = new Map<string, string>();
-  const missing = new Set(inputIds);
-  let cursor: string | null = null;
-  for (let page = 0; page < maxItemPages && missing.size > 0; page++) {
-    const listed: Result<RequestResult<"thread/items/list">, RpcError> = await rpc.request(
-      "thread/items/list",
-      {
-        threadId,
-        limit: itemsPerPage,
-        sortDirection: "desc",
-        ...(cursor === null ? {} : { cursor }),
-      },
-    );
-    if (!listed.ok) {
-      if (hasNothingToList(listed.error)) break;
-      return failed(agentError(listed.error));
-    }
-    for (const { item, turnId } of listed.value.data)
-      if (item.type === "userMessage" && item.clientId !== null && missing.delete(item.clientId))
-        turnOfInput.set(item.clientId, turnId);
-    cursor = listed.value.nextCursor;
-    if (cursor === null) break;
-  }
-  return succeeded(turnOfInput);
 }
 
 function withTurnId(

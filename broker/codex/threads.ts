@@ -12,6 +12,8 @@ export interface KnownThread {
   view: ThreadView;
   /** Null until it was started or resumed. */
   choice: ModelChoice | null;
+  /** The file in which Codex keeps the thread, as it says; null while it has none. */
+  rollout: string | null;
   /** The connection that gets the thread's events; null when Codex has unloaded it. */
   attached: ServerConnection | null;
   /** Server process and request with which it was loaded last; null when it may be unloaded. */
@@ -55,6 +57,7 @@ export function createThreadRegistry(): ThreadRegistry {
         request,
         view: newThreadView(threadId),
         choice: null,
+        rollout: null,
         attached: null,
         loaded: null,
         attaching: null,

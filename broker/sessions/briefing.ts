@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { textHash } from "../ids/text-hash.ts";
 
 /** What a thread is told at its start and may change while it lives. */
 export interface Briefing {
@@ -21,7 +21,7 @@ const knownSchema = z.object({
 export function briefingNote(briefing: Briefing, how: "instructions" | "news"): string {
   return JSON.stringify({
     apiBase: briefing.apiBase,
-    memoryHash: hashOf(briefing.memory),
+    memoryHash: textHash(briefing.memory),
     isNews: how === "news",
   } satisfies z.infer<typeof knownSchema>);
 }
@@ -38,7 +38,7 @@ export function newsFor(noted: string | null, now: Briefing): string | null {
       : [
           `The broker's routes are at ${now.apiBase} now. Where BROKER_API_BASE of a running shell says something else, this is right.`,
         ]),
-    ...(known?.memoryHash === hashOf(now.memory) ? [] : [memoryNews(now.memory)]),
+    ...(known?.memoryHash === textHash(now.memory) ? [] : [memoryNews(now.memory)]),
   ];
   return news.length === 0 ? null : news.join("\n\n");
 }
@@ -59,8 +59,4 @@ function readNote(noted: string | null): z.infer<typeof knownSchema> | null {
   if (noted === null) return null;
   const parsed = knownSchema.safeParse(JSON.parse(noted));
   return parsed.success ? parsed.data : null;
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,10 +1,12 @@
 import type { Kysely } from "kysely";
 import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { textHash } from "../ids/text-hash.ts";
 import { unsynced } from "../store/durability.ts";
 import { messagesByIds } from "../store/messages.ts";
 import type { Persist } from "../store/write-room.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
@@ -99,7 +101,7 @@ async function attempt(
   }
   await rememberThread(session, opened.value, briefing, options);
   if (input.maybeSent && !isNew) {
-    const found = await lookForInput(threadId, input, runtime);
+    const found = await lookForInput(threadId, input, options);
     if (found !== null) return found;
     if (input.stopRequested !== null) {
       const { inputId } = input;
@@ -110,18 +112,22 @@ async function attempt(
   }
   // A turn that runs goes on with what it began with; the next one is told.
   const news = isNew || joins ? null : newsFor(session.briefing_json, briefing);
+  const text = composeInput({
+    thread: threadOfSession(session),
+    history: history.messages,
+    historyProblem: history.problem,
+    messages: described,
+    wake: input.wake,
+    joins,
+  });
+  await unsynced(db).execute((transaction) =>
+    noteInputText(transaction, input.inputId, textHash(text)),
+  );
   const submitted = await runtime.submit({
     threadId,
     ...(news === null ? {} : { news }),
     inputId: input.inputId,
-    text: composeInput({
-      thread: threadOfSession(session),
-      history: history.messages,
-      historyProblem: history.problem,
-      messages: described,
-      wake: input.wake,
-      joins,
-    }),
+    text,
     images: described.flatMap((message) =>
       message.files.flatMap((file) =>
         file.image === true && file.localPath !== undefined ? [file.localPath] : [],
@@ -208,9 +214,10 @@ async function openIfNeeded(
 async function lookForInput(
   threadId: string,
   input: PendingInput,
-  runtime: AgentRuntime,
+  { db, runtime }: Pick<DeliveryOptions, "db" | "runtime">,
 ): Promise<readonly SessionEvent[] | null> {
-  const inspection = await runtime.inspect(threadId, [input.inputId]);
+  const sent = { id: input.inputId, textHash: await textHashOfInput(db, input.inputId) };
+  const inspection = await runtime.inspect(threadId, [sent]);
   if (!inspection.ok) return [refusal(input, inspection.error)];
   const turnId = inspection.value.turnOfInput.get(input.inputId);
   if (turnId === undefined) {

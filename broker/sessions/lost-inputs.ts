@@ -31,8 +31,8 @@ export async function lostMessages(
   if (known.some((one) => one.state === "running" && one.turnId === turnId)) return succeeded([]);
   const inputs = await inputsOfTurn(db, turnId);
   if (inputs.length === 0) return succeeded([]);
-  const ids = inputs.map(({ id }) => id);
-  const found = await runtime.inspect(threadId, ids);
+  const sent = inputs.map(({ id, text_hash }) => ({ id, textHash: text_hash }));
+  const found = await runtime.inspect(threadId, sent);
   if (!found.ok) return found;
   return succeeded(
     inputs

@@ -119,7 +119,7 @@ export interface AgentRuntime {
   /** What Codex knows of a thread after we lost sight of it. The thread must be open. */
   inspect(
     threadId: string,
-    inputIds: readonly string[],
+    inputs: readonly SentInput[],
   ): Promise<Result<ThreadInspection, AgentError>>;
   /** Lets an idle thread be unloaded. */
   closeThread(threadId: string): Promise<void>;
@@ -160,6 +160,13 @@ export interface AgentInput {
   /** Absolute paths of images that go as image input. */
   readonly images: readonly string[];
   readonly workspace: string;
+}
+
+/** An input that may have been sent. */
+export interface SentInput {
+  readonly id: string;
+  /** `textHash` of the text that was sent last; null when none was. */
+  readonly textHash: string | null;
 }
 
 export type KnownTurn =

@@ -79,6 +79,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0010_input_texts": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table inputs add column text_hash text").execute(db);
+    },
+  },
 };
 
 /** Threads from before there were profiles are in the configuration's own Codex home. */

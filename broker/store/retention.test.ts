@@ -55,8 +55,8 @@ async function addRows(
       ${state("sessions", "idle")}, ${at}, ${at})`.execute(db);
   await sql`insert into messages (session_key, channel, ts, source, message_json, state, received_at)
     values (${name}, 'C', ${name}, 's', '{}', ${state("messages", "done")}, ${at})`.execute(db);
-  await sql`insert into inputs values
-    (${name}, ${name}, 'k', '{}', ${state("inputs", "accepted")}, null, ${at})`.execute(db);
+  await sql`insert into inputs (id, session_key, kind, cause_json, state, created_at)
+    values (${name}, ${name}, 'k', '{}', ${state("inputs", "accepted")}, ${at})`.execute(db);
   await sql`insert into turns (id, session_key, codex_thread_id, state, started_at)
     values (${name}, ${name}, 't', ${state("turns", "completed")}, ${at})`.execute(db);
   await sql`insert into outbox (idempotency_key, session_key, channel, body_json, state, created_at)

@@ -96,6 +96,8 @@ interface InputTable {
   cause_json: string;
   state: "sending" | "accepted" | "failed" | "dropped";
   turn_id: string | null;
+  /** `textHash` of what Codex was given last; null before. */
+  text_hash: string | null;
   created_at: number;
 }
 

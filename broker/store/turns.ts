@@ -111,6 +111,7 @@ export async function addInput(
       cause_json: input.causeJson,
       state: "sending",
       turn_id: null,
+      text_hash: null,
       created_at: input.at,
     })
     .onConflict((conflict) =>
@@ -123,10 +124,28 @@ export async function addInput(
 export function inputsOfTurn(db: Executor, turnId: string) {
   return db
     .selectFrom("inputs")
-    .select(["id", "cause_json"])
+    .select(["id", "cause_json", "text_hash"])
     .where("turn_id", "=", turnId)
     .orderBy("created_at")
     .execute();
+}
+
+/** Before an input is given to Codex: by its text it may have to be looked for. */
+export async function noteInputText(
+  db: Executor,
+  inputId: string,
+  textHash: string,
+): Promise<void> {
+  await db.updateTable("inputs").set({ text_hash: textHash }).where("id", "=", inputId).execute();
+}
+
+export async function textHashOfInput(db: Executor, inputId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom("inputs")
+    .select("text_hash")
+    .where("id", "=", inputId)
+    .executeTakeFirst();
+  return row?.text_hash ?? null;
 }
 
 export async function settleInput(

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { findCodexBinary } from "../../broker/codex/binary.ts";
 import { installRelay } from "../doubles/codex-relay/install.ts";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
-import { startWorld, valueOf } from "../doubles/codex-relay/runtime-world.ts";
+import { sentInputs, startWorld, valueOf } from "../doubles/codex-relay/runtime-world.ts";
 
 /** The real Codex behind a relay that follows `rules`. */
 async function faultyWorker(rules: readonly RelayRule[]) {
@@ -52,11 +52,11 @@ test("an input whose answer is lost with the connection is found again, not sent
   expect(lost).toMatchObject({ ok: false, error: { kind: "unavailable", sent: true } });
   await worker.waitFor(afterTheFirst("connected"));
   const inspected = await expect
-    .poll(async () => valueOf(await worker.runtime.inspect(threadId, ["only-once"])), {
+    .poll(async () => valueOf(await worker.runtime.inspect(threadId, sentInputs("only-once"))), {
       timeout: 10_000,
     })
     .toMatchObject({ recentTurns: [{ state: "ended", turn: { finalMessage: "Arrived." } }] })
-    .then(async () => valueOf(await worker.runtime.inspect(threadId, ["only-once"])));
+    .then(async () => valueOf(await worker.runtime.inspect(threadId, sentInputs("only-once"))));
   expect(inspected.turnOfInput.has("only-once")).toBe(true);
 });
 

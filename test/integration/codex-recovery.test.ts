@@ -6,7 +6,12 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { processStartTime } from "../../broker/codex/process-identity.ts";
 import { recordPath } from "../../broker/codex/server-record.ts";
-import { type WorldOptions, startWorld, valueOf } from "../doubles/codex-relay/runtime-world.ts";
+import {
+  type WorldOptions,
+  sentInputs,
+  startWorld,
+  valueOf,
+} from "../doubles/codex-relay/runtime-world.ts";
 
 async function world(options: WorldOptions = {}) {
   const started = await startWorld(options);
@@ -29,7 +34,7 @@ test("CX14: an app-server that is killed in a turn is started again, and the ses
   expect(await serverPid()).not.toBe(pid);
 
   expect(await worker.open(threadId)).toBe(threadId);
-  const inspected = valueOf(await worker.runtime.inspect(threadId, ["cut", "lost"]));
+  const inspected = valueOf(await worker.runtime.inspect(threadId, sentInputs("cut", "lost")));
   expect([...inspected.turnOfInput]).toEqual([["cut", cut]]);
   expect(inspected.recentTurns[0]).toMatchObject({
     state: "ended",
@@ -74,10 +79,12 @@ test("CX01: the next worker adopts the app-server in a turn, which ends as if no
   await second.runtime.start();
   expect(await serverPid()).toBe(pid);
   await second.open(threadId);
-  expect(valueOf(await second.runtime.inspect(threadId, ["one"])).recentTurns[0]).toEqual({
-    state: "running",
-    turnId,
-  });
+  expect(valueOf(await second.runtime.inspect(threadId, sentInputs("one"))).recentTurns[0]).toEqual(
+    {
+      state: "running",
+      turnId,
+    },
+  );
   model.open("handover");
   expect(await second.ended(turnId)).toMatchObject({
     status: "completed",

@@ -2,7 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type WorldOptions, startWorld, valueOf } from "../doubles/codex-relay/runtime-world.ts";
+import {
+  type WorldOptions,
+  sentInputs,
+  startWorld,
+  valueOf,
+} from "../doubles/codex-relay/runtime-world.ts";
 
 async function world(options: WorldOptions = {}) {
   const started = await startWorld(options);
@@ -39,7 +44,9 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with the real Codex and %s", (model) 
       status: "completed",
       finalMessage: "The second answer.",
     });
-    const inspected = valueOf(await worker.runtime.inspect(threadId, ["one", "two", "three"]));
+    const inspected = valueOf(
+      await worker.runtime.inspect(threadId, sentInputs("one", "two", "three")),
+    );
     expect([...inspected.turnOfInput]).toEqual(
       expect.arrayContaining([
         ["one", first],

@@ -10,6 +10,7 @@ import type {
   OpenThread,
   ToolCall,
 } from "../../broker/sessions/ports.ts";
+import { sentInputs } from "../doubles/codex-relay/runtime-world.ts";
 import { startStrictAppServer } from "../doubles/codex-relay/strict-app-server.ts";
 
 const request: OpenThread = {
@@ -336,7 +337,7 @@ test("an input is looked for page by page, newest first", async () => {
       : answer({ data: [said("a", "U1")], nextCursor: null }),
   );
   server.on("thread/turns/list", ({ refuse }) => refuse("list_turns is not supported yet", -32601));
-  expect(await runtime.inspect("T", ["a", "b", "c"])).toEqual({
+  expect(await runtime.inspect("T", sentInputs("a", "b", "c"))).toEqual({
     ok: true,
     value: {
       turnOfInput: new Map([

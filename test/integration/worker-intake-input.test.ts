@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { onePixel } from "../world/one-pixel.ts";
 import { callAsBot, mention, type Talk } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -193,10 +194,3 @@ describe("names", () => {
     });
   });
 });
-
-const onePixel = new Uint8Array(
-  Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  ),
-);

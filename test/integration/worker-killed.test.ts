@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import type { FaultScript } from "../doubles/slack/fault-scripts.ts";
+import { onePixel } from "../world/one-pixel.ts";
+import { cutRolloutsAfterInputs } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
 import type { Message } from "../../playground/workspace/model.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -259,6 +261,52 @@ describe("a process is killed in the middle", () => {
       }
     },
   );
+
+  it.each([
+    ["Codex alone", false],
+    ["both", true],
+  ])("OP01: %s, between the two lines in which Codex writes an input down", async (_, both) => {
+    const { model, relay, worker } = world;
+    const mark = both ? "line-both" : "line-codex";
+    const about = (name: string) => `${mark}-${name} `;
+    const script = (name: string) => `${about(name)}[[gate:${mark}-${name}]][[final:done]]`;
+    const unanswered = { from: "codex", message: "answer:turn/start", ...once } as const;
+    relay.set([{ ...unanswered, about: about("unanswered") }]);
+    const known = mention(world, "[[final:known before]]");
+    await known.answer("known before");
+    await known.idle();
+    const joined = mention(world, `[[gate:${mark}]]`, { channel: "C0RANDOM" });
+    await model.waitForGate(mark, PATIENCE_MS);
+    const joining = joined.say(script("joins"));
+    await expect
+      .poll(async () => (await joined.session())["messages"], { timeout: PATIENCE_MS })
+      .toMatchObject([{ state: "delivered" }, { state: "delivered" }]);
+    const next = known.say(script("next"));
+    const files = [{ name: "dot.png", bytes: onePixel }];
+    const first = mention(world, script("first"), { channel: "G0LAB", files });
+    const unsure = mention(world, script("unanswered"), { channel: "G0LAB" });
+    model.open(mark);
+    const names = ["joins", "next", "first", "unanswered"];
+    for (const name of names) await model.waitForGate(`${mark}-${name}`, PATIENCE_MS);
+    const pid = (await world.codexPid()) ?? 0;
+    process.kill(-pid, "SIGSTOP");
+    if (both) await worker.end("SIGKILL");
+    relay.set([]);
+    cutRolloutsAfterInputs(join(world.data, "codex-home"), names.map(about));
+    process.kill(-pid, "SIGKILL");
+    for (const name of names) model.open(`${mark}-${name}`);
+    if (both) await worker.start();
+    for (const [talk, ts] of [
+      [joined, joining],
+      [known, next],
+      [first, first.threadTs],
+      [unsure, unsure.threadTs],
+    ] as const) {
+      await talk.answer("I was cut off");
+      await talk.idle();
+      expect(talk.timesSeen(ts)).toBe(1);
+    }
+  });
 
   it("TU14: the connection to Codex, in a turn: it is taken up again without a word", async () => {
     const about = "connection-1 ";

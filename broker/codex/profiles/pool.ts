@@ -8,6 +8,7 @@ import type {
   AgentRuntime,
   OpenedThread,
   OpenThread,
+  SentInput,
   ThreadInspection,
 } from "../../sessions/ports.ts";
 import type { QuotaLeft } from "../../sessions/session-status.ts";
@@ -165,11 +166,11 @@ export class ProfilePool implements AgentRuntime {
 
   async inspect(
     threadId: string,
-    inputIds: readonly string[],
+    inputs: readonly SentInput[],
   ): Promise<Result<ThreadInspection, AgentError>> {
     const profile = await this.#ownerOf(threadId);
     if (profile === null) return failed(notOpen(threadId));
-    return (await profile.start()).inspect(threadId, inputIds);
+    return (await profile.start()).inspect(threadId, inputs);
   }
 
   async closeThread(threadId: string): Promise<void> {

@@ -18,6 +18,7 @@ import type {
   AgentHandlers,
   AgentRequest,
   EndedTurn,
+  SentInput,
   ToolAnswer,
   ToolCall,
 } from "../../../broker/sessions/ports.ts";
@@ -83,6 +84,11 @@ export interface Recorder {
   submit(threadId: string, text: string, inputId?: string): Promise<string>;
   /** Submits and waits for the end of the turn. */
   turn(threadId: string, text: string, inputId?: string): Promise<EndedTurn>;
+}
+
+/** Inputs of which nothing but their ids is known. */
+export function sentInputs(...ids: readonly string[]): readonly SentInput[] {
+  return ids.map((id) => ({ id, textHash: null }));
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Leaves the rollouts of a Codex home as a Codex does that is killed right after it wrote inputs
+ * down for the model: what followed those lines in their files is gone, and so is what Codex had
+ * derived from all rollouts, which it derives again. `texts` says what each input holds. Codex must
+ * not be at work; throws unless each text is in one input.
+ */
+export function cutRolloutsAfterInputs(codexHome: string, texts: readonly string[]): void {
+  for (const text of texts) {
+    const found = rolloutsUnder(join(codexHome, "sessions")).flatMap((path) =>
+      endsOfInputs(path, text).map((end) => ({ path, end })),
+    );
+    const [only] = found;
+    if (only === undefined || found.length > 1)
+      throw new Error(`${found.length} inputs hold "${text}"`);
+    truncateSync(only.path, only.end);
+  }
+  for (const name of readdirSync(codexHome))
+    if (name.startsWith("thread_history_")) rmSync(join(codexHome, name));
+}
+
+function rolloutsUnder(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => join(folder, name));
+}
+
+/** Where the lines end in which an input with `text` is written down for the model, in bytes. */
+function endsOfInputs(path: string, text: string): readonly number[] {
+  let end = 0;
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      end += Buffer.byteLength(line) + 1;
+      return isInputWith(line, text) ? [end] : [];
+    });
+}
+
+function isInputWith(line: string, text: string): boolean {
+  if (!line.includes(text)) return false;
+  const { type, payload } = JSON.parse(line) as {
+    readonly type: string;
+    readonly payload: { readonly role?: string };
+  };
+  return type === "response_item" && payload.role === "user";
+}
