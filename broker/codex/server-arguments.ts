@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** What decides the command line of an app-server. Paths are absolute. */
 export interface ServerSettings {
   readonly reposRoot: string;
-  /** Files and folders that agents may not read, existing or not. */
+  /** Files and folders that agents may not read, existing or not; `*` stands for part of a name. */
   readonly denied: readonly string[];
 }
 
@@ -73,6 +73,7 @@ export function settingsHash(
 
 function workspaceRules(settings: ServerSettings): readonly string[] {
   return [
+    ...patternRules(settings),
     `":root"="read"`,
     // Codex keeps the top `.git` of a writable root read-only unless it is named.
     `":project_roots"={"."="write",".git"="write"}`,
@@ -83,7 +84,20 @@ function workspaceRules(settings: ServerSettings): readonly string[] {
 }
 
 function readOnlyRules(settings: ServerSettings): readonly string[] {
-  return [`":root"="read"`, ...deniedRules(settings)];
+  return [...patternRules(settings), `":root"="read"`, ...deniedRules(settings)];
+}
+
+/**
+ * Where the sandbox knows no patterns (Linux), Codex walks the folder in front of a pattern before
+ * each turn and command: as deep as the patterns go here, not through every rollout of its home.
+ */
+function patternRules(settings: ServerSettings): readonly string[] {
+  const depths = settings.denied.flatMap((path) => {
+    const names = path.split("/");
+    const first = names.findIndex((name) => name.includes("*"));
+    return first === -1 ? [] : [names.length - first];
+  });
+  return depths.length === 0 ? [] : [`glob_scan_max_depth=${Math.max(...depths)}`];
 }
 
 function deniedRules(settings: ServerSettings): readonly string[] {
