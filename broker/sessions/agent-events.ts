@@ -8,7 +8,7 @@ import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn, addTurnTokens } from "../store/turns.ts";
-import { afterSummary } from "./briefing.ts";
+import { withoutNews } from "./briefing.ts";
 import type { Asks } from "./asks.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
@@ -167,7 +167,7 @@ export class AgentEvents {
   async #forgetNews(key: SessionKey): Promise<void> {
     const session = await findSession(this.#options.db, key);
     if (session === undefined) return;
-    const noted = afterSummary(session.briefing_json);
+    const noted = withoutNews(session.briefing_json);
     await saveSession(this.#options.db, key, { briefing_json: noted });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { afterSummary, briefingNote, newsFor } from "./briefing.ts";
+import { withoutNews, briefingNote, newsFor } from "./briefing.ts";
 
 const first = { apiBase: "http://127.0.0.1:3000", memory: "The build machine is Heron." };
 const told = briefingNote(first, "instructions");
@@ -28,6 +28,6 @@ it("CX18: a thread of which nothing is known is told all", () => {
 });
 
 it("CX18: a summary keeps what the instructions say, and loses news", () => {
-  expect(afterSummary(told)).toBe(told);
-  expect(afterSummary(briefingNote(first, "news"))).toBeNull();
+  expect(withoutNews(told)).toBe(told);
+  expect(withoutNews(briefingNote(first, "news"))).toBeNull();
 });

@@ -43,8 +43,11 @@ export function newsFor(noted: string | null, now: Briefing): string | null {
   return news.length === 0 ? null : news.join("\n\n");
 }
 
-/** The note once Codex has summarised the thread: what was told as news may be lost. Pure. */
-export function afterSummary(noted: string | null): string | null {
+/**
+ * The note once what was told as news may be lost, because Codex has summarised the thread or did
+ * not get an input. Pure.
+ */
+export function withoutNews(noted: string | null): string | null {
   return readNote(noted)?.isNews === true ? null : noted;
 }
 

@@ -102,6 +102,9 @@ async function attempt(
   await rememberThread(session, opened.value, briefing, options);
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, options);
+    if (found?.[0]?.kind === "input-accepted") {
+      await noteWhatItKnows(session, { history_needed: 0 }, options);
+    }
     if (found !== null) return found;
     if (input.stopRequested !== null) {
       const { inputId } = input;

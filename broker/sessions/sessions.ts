@@ -373,7 +373,7 @@ export class Sessions {
     const lost =
       running === null
         ? succeeded([])
-        : await lostMessages(db, this.#options.runtime, running, turns);
+        : await lostMessages(db, this.#options.runtime, session, running, turns);
     if (!lost.ok) return this.#inspectLater(key);
     await this.dispatch(key, { kind: "inspected", turns, lost: lost.value });
   }

@@ -49,6 +49,24 @@ export async function endTurn(
     .execute();
 }
 
+/** Whether the session knows no other turn of the Codex thread. */
+export async function isFirstTurn(
+  db: Executor,
+  sessionKey: string,
+  codexThreadId: string,
+  turnId: string,
+): Promise<boolean> {
+  const other = await db
+    .selectFrom("turns")
+    .select("id")
+    .where("session_key", "=", sessionKey)
+    .where("codex_thread_id", "=", codexThreadId)
+    .where("id", "!=", turnId)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
 /** False as well for a turn that is not known. */
 export async function isTurnRunning(db: Executor, turnId: string | null): Promise<boolean> {
   if (turnId === null) return false;

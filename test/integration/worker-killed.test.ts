@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import type { FaultScript } from "../doubles/slack/fault-scripts.ts";
 import { onePixel } from "../world/one-pixel.ts";
-import { cutRolloutsAfterInputs } from "../world/rollout.ts";
+import { cutRollouts } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
 import type { Message } from "../../playground/workspace/model.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -292,7 +292,7 @@ describe("a process is killed in the middle", () => {
     process.kill(-pid, "SIGSTOP");
     if (both) await worker.end("SIGKILL");
     relay.set([]);
-    cutRolloutsAfterInputs(join(world.data, "codex-home"), names.map(about));
+    cutRollouts(join(world.data, "codex-home"), "after", names.map(about));
     process.kill(-pid, "SIGKILL");
     for (const name of names) model.open(`${mark}-${name}`);
     if (both) await worker.start();
@@ -304,8 +304,33 @@ describe("a process is killed in the middle", () => {
     ] as const) {
       await talk.answer("I was cut off");
       await talk.idle();
-      expect(talk.timesSeen(ts)).toBe(1);
+      expect(talk.seen().filter((one) => one.ts === ts)).toHaveLength(1);
     }
+  });
+
+  it("OP01: Codex, before it wrote a thread's first input down: what went with it comes again", async () => {
+    const channel = "C0RANDOM";
+    const threadTs = world.slack.say({ channel, text: "what was said before" });
+    const talk = mention(world, "first-line [[gate:first-line]][[final:done]]", {
+      channel,
+      threadTs,
+    });
+    await world.model.waitForGate("first-line", PATIENCE_MS);
+    await expect
+      .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
+      .toBe("working");
+    const pid = (await world.codexPid()) ?? 0;
+    process.kill(-pid, "SIGSTOP");
+    cutRollouts(join(world.data, "codex-home"), "before", ["first-line "]);
+    process.kill(-pid, "SIGKILL");
+    world.model.open("first-line");
+    await talk.answer("I was cut off");
+    await talk.idle();
+    expect(talk.seen().map(({ label, text }) => [label, text])).toEqual([
+      ["thread_history_json", "what was said before"],
+      ["structured_message_json", expect.stringContaining("first-line ")],
+      ["turn_cut_off_json", ""],
+    ]);
   });
 
   it("TU14: the connection to Codex, in a turn: it is taken up again without a word", async () => {

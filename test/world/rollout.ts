@@ -2,20 +2,24 @@ import { readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Leaves the rollouts of a Codex home as a Codex does that is killed right after it wrote inputs
- * down for the model: what followed those lines in their files is gone, and so is what Codex had
- * derived from all rollouts, which it derives again. `texts` says what each input holds. Codex must
- * not be at work; throws unless each text is in one input.
+ * Leaves the rollouts of a Codex home as a Codex does that is killed right before or after it wrote
+ * inputs down for the model: what followed in their files is gone, and so is what Codex had derived
+ * from all rollouts, which it derives again. `texts` says what each input holds. Codex must not be
+ * at work; throws unless each text is in one input.
  */
-export function cutRolloutsAfterInputs(codexHome: string, texts: readonly string[]): void {
+export function cutRollouts(
+  codexHome: string,
+  side: "before" | "after",
+  texts: readonly string[],
+): void {
   for (const text of texts) {
     const found = rolloutsUnder(join(codexHome, "sessions")).flatMap((path) =>
-      endsOfInputs(path, text).map((end) => ({ path, end })),
+      inputsWith(path, text).map((line) => ({ path, ...line })),
     );
     const [only] = found;
     if (only === undefined || found.length > 1)
       throw new Error(`${found.length} inputs hold "${text}"`);
-    truncateSync(only.path, only.end);
+    truncateSync(only.path, side === "before" ? only.start : only.end);
   }
   for (const name of readdirSync(codexHome))
     if (name.startsWith("thread_history_")) rmSync(join(codexHome, name));
@@ -27,14 +31,15 @@ function rolloutsUnder(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** Where the lines end in which an input with `text` is written down for the model, in bytes. */
-function endsOfInputs(path: string, text: string): readonly number[] {
+/** Where the lines are in which inputs with `text` are written down for the model, in bytes. */
+function inputsWith(path: string, text: string): readonly { start: number; end: number }[] {
   let end = 0;
   return readFileSync(path, "utf8")
     .split("\n")
     .flatMap((line) => {
+      const start = end;
       end += Buffer.byteLength(line) + 1;
-      return isInputWith(line, text) ? [end] : [];
+      return isInputWith(line, text) ? [{ start, end }] : [];
     });
 }
 
