@@ -1,4 +1,5 @@
 import type { Sample, SoakReport } from "./run.ts";
+import type { YearsReport } from "./years.ts";
 
 /** The report in plain text: what ran, how large things became, and what is wrong. */
 export function reportText(report: SoakReport): string {
@@ -15,6 +16,21 @@ export function reportText(report: SoakReport): string {
     ...(report.history.length === 0
       ? []
       : ["The first one's thread:", ...report.history.map((one) => `  ${one}`)]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** The same of years that passed in minutes. */
+export function yearsText({ messages, sizes, problems }: YearsReport): string {
+  const lines = [
+    `${messages} messages. Sizes in KiB: the database's folder, Codex's home, workspaces, logs:`,
+    ...sizes.map(
+      (one) =>
+        `  day ${one.days}: ${one.database}, ${one.codexHome}, ${one.workspaces}, ${one.logs}`,
+    ),
+    ...(problems.length === 0
+      ? ["Every message was answered once, and the database levelled off."]
+      : [`${problems.length} problems:`, ...problems.map((one) => `  ${one}`)]),
   ];
   return `${lines.join("\n")}\n`;
 }
