@@ -26,7 +26,8 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           include: ["{broker,playground,build}/**/*.test.ts"],
-          testTimeout: 15_000,
+          // Property tests take some seconds alone, and many times that beside other work.
+          testTimeout: 60_000,
         },
       },
       {
