@@ -44,3 +44,29 @@ it("SI34, SI36: what people wrote while the worker was away is answered once", a
   expect(talkIn(world, "C0RANDOM", other.threadTs).answers()).toEqual(["now I am"]);
   expect(other.turns()).toHaveLength(1);
 });
+
+it("SI34: a first mention that was missed comes, though another one has opened the session", async () => {
+  const world = await startWorld({ env: { SLACK_MISSED_THREAD_RECOVERY_INTERVAL_MS: "1000" } });
+  onTestFinished(() => world.end());
+  const { slack, worker } = world;
+  await worker.start();
+  slack.socketFaults.deafen(true);
+  const talk = mention(world, "the first thing");
+  slack.socketFaults.deafen(false);
+  await worker.end("SIGKILL");
+  slack.fail("conversations.history", { kind: "http", status: 503, times: Infinity });
+  await worker.start();
+  const second = talk.say(`<@${slack.botUserId}> the second thing`);
+  await talk.idle();
+  expect([talk.timesSeen(talk.threadTs), talk.timesSeen(second)]).toEqual([0, 1]);
+  slack.heal();
+  await expect.poll(() => talk.timesSeen(talk.threadTs)).toBe(1);
+  await talk.idle();
+  await passMarker(world);
+  expect([talk.timesSeen(talk.threadTs), talk.timesSeen(second)]).toEqual([1, 1]);
+  const found = talk.seen().filter((one) => one.ts === talk.threadTs);
+  expect(found.map(({ label, json }) => [label, json["recovered"]])).toEqual([
+    ["thread_history_json", undefined],
+    ["structured_message_json", true],
+  ]);
+});

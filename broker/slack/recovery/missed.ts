@@ -14,7 +14,7 @@ import { type Route, routeEvent } from "../intake/route.ts";
 import { tsOfTime } from "../ts.ts";
 import type { Absence } from "./absence.ts";
 import { type LateLineOptions, tellWhyLate } from "./late-line.ts";
-import { candidates, isOnItsWay } from "./sweep-plan.ts";
+import { type Candidate, candidates, isOnItsWay } from "./sweep-plan.ts";
 
 export interface TakingOptions extends LateLineOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -67,12 +67,13 @@ async function askAboutAuthors(
 ): Promise<ReadonlyMap<string, Admission>> {
   const admissions = new Map<string, Admission>();
   const { isSession, missed } = await missedIn(context.db, thread, messages, context);
-  let hasSession = isSession;
+  let isOpened = false;
   for (const one of missed) {
+    const hasSession = isOpened || (isSession && !one.isEarlier);
     const route = routeMissed(one, thread, hasSession, context);
     const place = { isSharedOutside: false, hasSession };
     const applicant = applicantOf(route, one.message, place);
-    if (route.kind === "message") hasSession ||= route.startsSession;
+    if (route.kind === "message") isOpened ||= route.startsSession;
     if (applicant === null) continue;
     try {
       admissions.set(one.message.ts, await context.admit(applicant, context.signal));
@@ -98,10 +99,12 @@ async function deliverMissed(
   const found: string[] = [];
   const afterCommit: (() => void)[] = [];
   const { isSession, possible, missed } = await missedIn(tx, thread, messages, context);
-  let hasSession = isSession;
+  let isOpened = false;
   let isWhole = true;
   for (const one of missed) {
     const { message } = one;
+    // What was said earlier than a session has none, until something among it opens one.
+    const hasSession = isOpened || (isSession && !one.isEarlier);
     const route = routeMissed(one, thread, hasSession, context);
     if (route.kind === "ignore") continue;
     const admission = admissions.get(message.ts);
@@ -111,18 +114,19 @@ async function deliverMissed(
     }
     const isTaken = admission.kind === "admitted";
     const task = await (isTaken ? context.deliver : admission.note)(tx, asRecovered(route));
-    if (isTaken && route.kind === "message") hasSession ||= route.startsSession;
+    if (isTaken && route.kind === "message") isOpened ||= route.startsSession;
     // Where no session lives a command is not stored: its answer's key makes it count once.
     if (isTaken && (route.kind !== "command" || hasSession)) found.push(message.ts);
     if (task !== undefined) afterCommit.push(task);
   }
-  const read = { read: possible, found };
-  const told = await tellWhyLate(tx, sessionKeyOf(thread), read, context);
+  const read = possible
+    .filter(({ message, isEarlier }) => !isEarlier || found.includes(message.ts))
+    .map(({ message }) => message);
+  const told = await tellWhyLate(tx, sessionKeyOf(thread), { read, found }, context);
   return { found, afterCommit: [...told, ...afterCommit], isWhole };
 }
 
-interface Missed {
-  readonly message: SlackMessage;
+interface Missed extends Candidate {
   readonly isNewest: boolean;
 }
 
@@ -134,7 +138,7 @@ async function missedIn(
 ): Promise<{
   readonly isSession: boolean;
   /** What may have been missed, whether or not it came meanwhile. */
-  readonly possible: readonly SlackMessage[];
+  readonly possible: readonly Candidate[];
   readonly missed: readonly Missed[];
 }> {
   const key = sessionKeyOf(thread);
@@ -145,12 +149,13 @@ async function missedIn(
     session: session === undefined ? null : { beganTs: await oldestMessageTs(db, key) },
   });
   const missed: Missed[] = [];
-  for (const message of possible) {
+  for (const { message, isEarlier } of possible) {
     if (isOnItsWay(message.ts, context.liveSince, context.clock.now())) break;
     const isKnown =
       (await findMessage(db, thread.channel, message.ts)) !== undefined ||
       (await isRefused(db, thread.channel, message.ts));
-    if (!isKnown) missed.push({ message, isNewest: message === possible.at(-1) });
+    const isNewest = !isEarlier && message === possible.at(-1)?.message;
+    if (!isKnown) missed.push({ message, isNewest, isEarlier });
   }
   return { isSession: session !== undefined, possible, missed };
 }

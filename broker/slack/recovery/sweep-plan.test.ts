@@ -98,7 +98,9 @@ describe("what may have been missed in a thread", () => {
   const own = { botUserId: "U0BOT", botId: "B0BOT" };
   const messages = [said("10.000001"), said("11.000001", "U0BOT"), said("12.000001")];
   const found = (context: Partial<Parameters<typeof candidates>[1]>) =>
-    candidates(messages, { own, from: "0.000000", session: null, ...context }).map(({ ts }) => ts);
+    candidates(messages, { own, from: "0.000000", session: null, ...context }).map(
+      ({ message, isEarlier }) => (isEarlier ? `${message.ts} earlier` : message.ts),
+    );
 
   it("SI36: without a session, nothing that was answered, and never our own", () => {
     expect(found({})).toEqual(["12.000001"]);
@@ -107,6 +109,12 @@ describe("what may have been missed in a thread", () => {
   it("SI34: with one, everything since it began, answered or not, and never our own", () => {
     expect(found({ session: { beganTs: "9.000001" } })).toEqual(["10.000001", "12.000001"]);
     expect(found({ session: { beganTs: "10.000001" } })).toEqual(["12.000001"]);
+  });
+
+  it("SI34: from before the session what we had not answered by then", () => {
+    const earlier = found({ session: { beganTs: "10.500000" } });
+    expect(earlier).toEqual(["10.000001 earlier", "12.000001"]);
+    expect(found({ session: { beganTs: "12.000001" } })).toEqual([]);
   });
 
   it("nothing that is too old", () => {

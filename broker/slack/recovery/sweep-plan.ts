@@ -112,24 +112,33 @@ export interface MissedContext {
   readonly session: { readonly beganTs: string | null } | null;
 }
 
+export interface Candidate {
+  readonly message: SlackMessage;
+  /** Written before the first message of the thread's session. */
+  readonly isEarlier: boolean;
+}
+
 /**
- * The messages of a thread that may have been missed. Without a session nothing counts that we have
- * answered already; with one, nothing from before it: the agent was given that as history.
+ * The messages of a thread that may have been missed: all since its session began, answered or not,
+ * and of what was written earlier or without a session what we have not answered.
  */
 export function candidates(
   messages: readonly SlackMessage[],
-  context: MissedContext,
-): readonly SlackMessage[] {
-  const after =
-    context.session === null
-      ? (messages.findLast((message) => isOwn(message, context.own))?.ts ?? null)
-      : context.session.beganTs;
-  return messages.filter(
-    (message) =>
-      !isOwn(message, context.own) &&
-      compareTs(message.ts, context.from) > 0 &&
-      (after === null || compareTs(message.ts, after) > 0),
-  );
+  { own, from, session }: MissedContext,
+): readonly Candidate[] {
+  const began = session?.beganTs ?? null;
+  const isEarlier = ({ ts }: SlackMessage) => began !== null && compareTs(ts, began) < 0;
+  const answered =
+    messages.findLast((one) => isOwn(one, own) && (session === null || isEarlier(one)))?.ts ?? null;
+  return messages
+    .filter(
+      (message) =>
+        !isOwn(message, own) &&
+        message.ts !== began &&
+        compareTs(message.ts, from) > 0 &&
+        (answered === null || compareTs(message.ts, answered) > 0),
+    )
+    .map((message) => ({ message, isEarlier: isEarlier(message) }));
 }
 
 export interface LinkLife {

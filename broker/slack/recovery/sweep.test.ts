@@ -44,13 +44,12 @@ function tsOf(seconds: number): string {
   return `${START / 1_000 + seconds}.000001`;
 }
 
-/** A session that began with the message `tsOf(seconds)`. */
-async function storeThread(channel: string, seconds: number): Promise<string> {
-  const threadTs = tsOf(seconds);
+/** A session that began with the message `tsOf(seconds)`, which is the thread's root or in it. */
+async function storeThread(channel: string, seconds: number, root = seconds): Promise<string> {
   const message: InboundMessage = {
-    thread: { channel, threadTs },
+    thread: { channel, threadTs: tsOf(root) },
     channelType: "channel",
-    ts: threadTs,
+    ts: tsOf(seconds),
     source: "app_mention",
     author: { kind: "user", userId: "U1" },
     text: "hello",
@@ -201,6 +200,21 @@ describe("sweep", () => {
     await run(api);
     expect(words()).toEqual(["first", "second"]);
     expect(routes[0]).toMatchObject({ message: { recovered: true, source: "thread_reply" } });
+  });
+
+  it("SI34: gives a first mention that was missed before a reply opened the session", async () => {
+    await storeThread("C1", 9, 1);
+    const thread = (more: readonly [number, string][]) =>
+      slackWith({ [tsOf(1)]: [[1, "among ourselves"], ...more, [9, "hello"]] });
+    await run(thread([[3, `<@${identity.botUserId}> status`]]));
+    expect(words()).toEqual([]);
+    const missed = thread([
+      [5, `<@${identity.botUserId}> please`],
+      [6, "and this"],
+    ]);
+    await run(missed);
+    await run(missed);
+    expect(words()).toEqual([`<@${identity.botUserId}> please`, "and this"]);
   });
 
   it("leaves to the link what it may yet bring", async () => {
