@@ -26,8 +26,8 @@ it("loses no message, delivers none twice and answers no turn twice, whatever di
       expect(world.forgotWhileRunning).toBe(false);
       for (const [id, state] of world.messages) {
         const inputs = world.inputsOfMessage.get(id)?.size ?? 0;
-        expect(["delivered", "dropped"]).toContain(state);
-        if (state === "delivered") expect(inputs).toBe(1);
+        expect(["done", "dropped"]).toContain(state);
+        if (state === "done") expect(inputs).toBe(1);
         expect(inputs).toBeLessThanOrEqual(1);
       }
       expect(new Set(world.answers).size).toBe(world.answers.length);

@@ -97,11 +97,12 @@ function accepted(
   }
   const { input } = delivery;
   const joined = state.turn.state === "running" && state.turn.turnId === event.turnId;
+  const isOver = state.overTurns.includes(event.turnId);
   const taken: readonly Effect[] = [
     { kind: "input-settled", inputId: input.inputId, state: "accepted", turnId: event.turnId },
-    { kind: "messages", ids: input.messageIds, state: "delivered" },
+    // No end of a turn that is over will finish them.
+    { kind: "messages", ids: input.messageIds, state: isOver ? "done" : "delivered" },
   ];
-  const isOver = state.overTurns.includes(event.turnId);
   if (isOver && event.isFound !== true) {
     // It joined a turn that was ending, with which it may be gone.
     const sent = { ...input, maybeSent: true };

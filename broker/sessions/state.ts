@@ -245,7 +245,7 @@ export type Effect =
   | {
       readonly kind: "messages";
       readonly ids: readonly number[];
-      readonly state: "sending" | "delivered" | "queued" | "dropped" | "parked";
+      readonly state: "sending" | "delivered" | "done" | "queued" | "dropped" | "parked";
       readonly inputId?: string;
       /** Why they are parked. */
       readonly error?: string;

@@ -54,7 +54,7 @@ describe("an input that a turn took as it ended", () => {
 
   it("is given once it was found", () => {
     const found = run(over, { ...taken, isFound: true });
-    expect(found.find("messages")).toMatchObject({ ids: [2], state: "delivered" });
+    expect(found.find("messages")).toMatchObject({ ids: [2], state: "done" });
     expect(found.state.delivery).toEqual({ state: "none" });
   });
 });

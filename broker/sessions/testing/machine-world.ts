@@ -197,6 +197,8 @@ export class World {
     if (effect.kind === "messages") {
       for (const id of effect.ids) this.messages.set(id, effect.state);
     } else if (effect.kind === "deliver") this.#calls.push(effect.input);
+    else if (effect.kind === "turn-over")
+      for (const [id, is] of this.messages) this.messages.set(id, is === "delivered" ? "done" : is);
     else if (effect.kind === "input-settled") {
       const input = this.#taken.findLast((taken) => taken.inputId === effect.inputId);
       if (effect.state !== "accepted" || effect.turnId === null || input === undefined) return;
