@@ -16,7 +16,7 @@ import { OpenThreads } from "../sessions/open-threads.ts";
 import { Progress } from "../sessions/progress.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { Sessions } from "../sessions/sessions.ts";
-import type { Notice } from "../sessions/state.ts";
+import type { Notice, SessionEvent } from "../sessions/state.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
 import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
@@ -57,6 +57,8 @@ export interface SessionRooms {
   readonly commands: Commands;
   /** Tells all sessions with something to do, of one profile when it is named. */
   everyUnfinished(kind: Occasion, profile?: string | null): Promise<void>;
+  /** What the agent says of itself, behind what Codex told before: which question it answers. */
+  dispatchInOrder(key: SessionKey, event: SessionEvent): Promise<void>;
 }
 
 export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
@@ -171,5 +173,7 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
       access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
     }),
   });
-  return { threads, sessions, asks, progress, events, commands, everyUnfinished };
+  const dispatchInOrder = (key: SessionKey, event: SessionEvent) =>
+    wire.run(key, () => sessions.dispatch(key, event));
+  return { threads, sessions, asks, progress, events, commands, everyUnfinished, dispatchInOrder };
 }

@@ -90,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       config.codexHome,
       ...profiles.folder.places().map(({ codexHome }) => codexHome),
     ],
-    dispatch: (key, event) => sessions.dispatch(key, event),
+    dispatch: (key, event) => rooms.dispatchInOrder(key, event),
     setPlan: (key, plan) => progress.setPlan(key, plan),
   });
   const toolCalls = new ToolCalls({ db, log, tools, persist: writable.persist });
@@ -114,7 +114,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const runtime = profiles.pool;
   const hasLiveJob = () => Promise.resolve(false);
   const ready = { slack: false, codex: false };
-  const { threads, sessions, asks, progress, events, commands, everyUnfinished } = sessionRooms({
+  const rooms = sessionRooms({
     config,
     db,
     clock,
@@ -131,6 +131,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       ready.codex = true;
     },
   });
+  const { threads, sessions, asks, progress, events, commands, everyUnfinished } = rooms;
   const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
 
   await asks.start();

@@ -153,15 +153,6 @@ describe("the end of a turn", () => {
     expect(run(working, other)).toMatchObject({ state: working, kinds: [] });
   });
 
-  it("TU12: a message that joins after final asks for an answer again", () => {
-    const settled = run(working, { kind: "signal", signal: "final", visible: true }).state;
-    const joined = run(
-      { ...settled, delivery: sending.delivery },
-      { kind: "input-accepted", inputId: "in_1", turnId: "T1" },
-    ).state;
-    expect(run(joined, { kind: "turn-ended", turn: ended() }).kinds).toContain("answer");
-  });
-
   it("TU11: progress after final does not undo it", () => {
     const settled = run(working, { kind: "signal", signal: "final", visible: true }).state;
     const later = run(settled, { kind: "signal", signal: "progress", visible: true }).state;

@@ -15,6 +15,7 @@ import {
   stalled,
   stop,
 } from "./stop-rules.ts";
+import { perhapsShown, askedAnew, isAsked, joinedBy, shownTo } from "./joined-input.ts";
 import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
 
 /**
@@ -33,10 +34,7 @@ export function decide(
     case "input-accepted":
       return accepted(state, event, context);
     case "input-seen":
-      // Whoever sends it hears of it by the answer.
-      return state.delivery.state === "waiting"
-        ? accepted(state, { ...event, isFound: true }, context)
-        : { state, effects: [] };
+      return inputSeen(state, event, context);
     case "input-refused":
       return refused(state, event, context);
     case "input-held":
@@ -119,16 +117,10 @@ function accepted(
     const over: SessionState = { ...state, delivery: { state: "none" }, told: "nothing" };
     return deliverIfPossible({ state: over, effects: [...taken, quiet] }, context);
   }
-  // A person asked for it, though not in words.
-  const isAsked = input.messageIds.length > 0 || input.wake?.kind === "try-again";
-  const onlyWake = !isAsked;
   const turn: RunningTurn =
     state.turn.state === "running" && joined
-      ? // What was said before does not answer what was asked now.
-        onlyWake
-        ? state.turn
-        : { ...state.turn, settled: null, answers: 0, onlyWake: false }
-      : newTurn(event.turnId, context.now, onlyWake);
+      ? joinedBy(state.turn, input, event.isFound === true)
+      : newTurn(event.turnId, context.now, !isAsked(input));
   const { stopRequested } = input;
   // Whether the account can work shows when the turn ends: until then it is not told anew.
   const told = state.told === "quota" || state.told === "sign-in" ? state.told : "nothing";
@@ -148,6 +140,28 @@ function accepted(
   }
   if (input.moving === true) return beginStop(so, { kind: "move" });
   return deliverIfPossible(so, context);
+}
+
+/** A turn shows an input: the model is asked with it. Whoever sends it hears of it by the answer. */
+function inputSeen(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "input-seen" }>,
+  context: SessionContext,
+): Decision {
+  const { delivery, turn } = state;
+  if (delivery.state !== "none" && delivery.input.inputId === event.inputId) {
+    if (delivery.state === "waiting") {
+      return accepted(state, { ...event, isFound: true }, context);
+    }
+    if (turn.state !== "running" || turn.turnId !== event.turnId) return { state, effects: [] };
+    const input = { ...delivery.input, isSeen: true } as const;
+    const shown = { ...delivery, input };
+    return { state: { ...state, delivery: shown, turn: shownTo(turn, input) }, effects: [] };
+  }
+  if (turn.state !== "running" || turn.unseen?.includes(event.inputId) !== true) {
+    return { state, effects: [] };
+  }
+  return { state: { ...state, turn: askedAnew(turn, event.inputId) }, effects: [] };
 }
 
 /** The session has another profile: what runs is stopped and run again there, what waits goes. */
@@ -179,7 +193,10 @@ function workerStarted(state: SessionState, context: SessionContext): Decision {
 }
 
 function codexConnected(state: SessionState, context: SessionContext): Decision {
-  if (state.turn.state === "running") return { state, effects: [{ kind: "inspect" }] };
+  if (state.turn.state === "running") {
+    const turn = perhapsShown(state.turn);
+    return { state: { ...state, turn }, effects: [{ kind: "inspect" }] };
+  }
   return retry(state, context, () => true);
 }
 

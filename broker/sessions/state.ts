@@ -66,6 +66,8 @@ export interface PendingInput {
   readonly stopRequested: string | null;
   /** Set when the session moves to another profile meanwhile: what it starts is run there. */
   readonly moving?: true;
+  /** Set when the running turn showed it before the answer about it came. */
+  readonly isSeen?: true;
 }
 
 export type Delivery =
@@ -89,6 +91,8 @@ export interface RunningTurn {
   readonly settled: "final" | "block" | "wait" | null;
   /** Posts of the agent that people can see and that are more than progress. */
   readonly answers: number;
+  /** Inputs that ask for an answer, joined it, and were not shown by it yet. */
+  readonly unseen?: readonly string[];
   /** Set once somebody asked to stop it, or it took too long. */
   readonly stopping: Stopping | null;
   /** True when nothing but a wake started it: it is not woken again. */

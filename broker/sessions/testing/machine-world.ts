@@ -1,5 +1,6 @@
 import { decide } from "../machine.ts";
 import type { EndedTurn, TurnFailure } from "../ports.ts";
+import { type CodexTurn, endOf, refusal, whatIsOwed } from "./codex-turn.ts";
 import {
   newSessionState,
   type Effect,
@@ -17,6 +18,7 @@ export const steps = [
   "codex-refuses",
   "turn-completes",
   "turn-fails",
+  "agent-posts",
   "codex-asks-the-model",
   "codex-is-heard",
   "worker-dies",
@@ -40,15 +42,6 @@ export const steps = [
 
 export type Step = (typeof steps)[number];
 
-interface CodexTurn {
-  readonly id: string;
-  readonly inputs: string[];
-  /** Inputs that joined it and that it does not show yet. */
-  readonly hidden: Set<string>;
-  status: "running" | EndedTurn["status"];
-  failure: TurnFailure["kind"];
-}
-
 /** One session's world: what is stored, what Codex has, and what is on its way between them. */
 export class World {
   state: SessionState = newSessionState;
@@ -58,6 +51,8 @@ export class World {
   /** A turn that nobody waits for any more would go on unseen. */
   forgotWhileRunning = false;
   readonly answers: string[] = [];
+  /** Ends of turns after which a thread had no answer, or a second one. */
+  readonly mistakes: string[] = [];
   readonly turns: CodexTurn[] = [];
   readonly inputsOfMessage = new Map<number, Set<string>>();
   readonly #codexHas = new Map<string, { turn: string; messageIds: readonly number[] }>();
@@ -112,9 +107,16 @@ export class World {
         return this.#endTurn("completed");
       case "turn-fails":
         return this.#endTurn("failed");
+      case "agent-posts": {
+        const turn = this.#runningTurn();
+        if (turn === undefined || this.#isCalling()) return;
+        turn.spoken = true;
+        this.#wire.push({ kind: "signal", signal: "final", visible: true });
+        return;
+      }
       case "codex-asks-the-model": {
         const turn = this.#runningTurn();
-        return turn === undefined ? undefined : this.#show(turn);
+        return turn === undefined || this.#isCalling() ? undefined : this.#show(turn);
       }
       case "codex-is-heard": {
         const told = this.#wire.shift();
@@ -122,8 +124,10 @@ export class World {
       }
       case "worker-dies":
         this.#calls = [];
-        this.#wire = [];
+        // A call that was not answered comes again to the next worker.
+        this.#wire = this.#wire.filter((told) => told.kind === "signal");
         this.#retryDue = false;
+        this.#nobodyListened();
         this.event({ kind: "worker-started" });
         return this.event({ kind: "codex-connected" });
       case "codex-dies":
@@ -218,7 +222,21 @@ export class World {
     const isCutOff = told.kind === "turn-ended" && told.turn.status === "interrupted";
     const { turn } = this.state;
     const isOurs = isCutOff && turn.state === "running" && turn.turnId === told.turn.turnId;
+    const owed = whatIsOwed(told, this.state, this.turns);
     this.event(isOurs && this.#lost().length > 0 ? this.#inspection() : told);
+    if (owed === null) return;
+    const isAnswered = this.answers.includes(`answer:${owed.turnId}`);
+    if (owed.answer !== isAnswered) this.mistakes.push(owed.turnId);
+  }
+
+  /** The agent made a call and waits for its answer: it is not asked again before. */
+  #isCalling(): boolean {
+    return this.#wire.some((told) => told.kind === "signal");
+  }
+
+  #nobodyListened(): void {
+    const turn = this.#runningTurn();
+    if (turn !== undefined) turn.counted = false;
   }
 
   /** What deliver.ts does: an input that may have been sent is looked for first. */
@@ -272,6 +290,7 @@ export class World {
 
   /** The model is asked again: the turn shows what joined it. */
   #show(turn: CodexTurn): void {
+    if (turn.hidden.size > 0) turn.spoken = turn.counted = false;
     for (const inputId of turn.hidden)
       this.#wire.push({ kind: "input-seen", inputId, turnId: turn.id });
     turn.hidden.clear();
@@ -295,6 +314,8 @@ export class World {
       id: `T${(this.#ids += 1)}`,
       inputs: [],
       hidden: new Set(),
+      spoken: false,
+      counted: false,
       status: "running",
       failure: "other",
     };
@@ -309,6 +330,7 @@ export class World {
   #endTurn(status: EndedTurn["status"], failure: TurnFailure["kind"] = "other"): void {
     const turn = this.#runningTurn();
     if (turn === undefined) return;
+    if (status === "completed" && this.#isCalling()) return;
     if (status === "interrupted") this.#dropHidden(turn);
     else this.#show(turn);
     turn.status = status;
@@ -374,27 +396,4 @@ export class World {
       ),
     };
   }
-}
-
-function refusal(
-  input: PendingInput,
-  maybeSent: boolean,
-): Extract<SessionEvent, { kind: "input-refused" }> {
-  return {
-    kind: "input-refused",
-    inputId: input.inputId,
-    why: "unavailable",
-    message: "gone",
-    maybeSent,
-  };
-}
-
-function endOf(turn: CodexTurn): EndedTurn {
-  const status = turn.status === "running" ? "completed" : turn.status;
-  return {
-    turnId: turn.id,
-    status,
-    error: status === "failed" ? { kind: turn.failure, message: turn.id } : null,
-    finalMessage: `answer of ${turn.id}`,
-  };
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { PendingInput, SessionEvent, SessionState } from "./state.ts";
+import { ended, input, run, sending, working } from "./testing/decided.ts";
+
+const joining: SessionState = { ...working, delivery: sending.delivery };
+const taken = { kind: "input-accepted", inputId: "in_1", turnId: "T1" } as const;
+const seen = { kind: "input-seen", inputId: "in_1", turnId: "T1" } as const;
+const final = { kind: "signal", signal: "final", visible: true } as const;
+
+/** Whether the turn's last message is posted at its end, after all this. */
+function isPosted(...events: readonly SessionEvent[]): boolean {
+  const state = events.reduce<SessionState>((so, event) => run(so, event).state, joining);
+  expect(state.turn.state).toBe("running");
+  return run(state, { kind: "turn-ended", turn: ended() }).kinds.includes("answer");
+}
+
+describe("a message that joins a turn", () => {
+  it("TU12: asks for an answer again after final", () => {
+    expect(isPosted(final, taken, seen)).toBe(true);
+    expect(isPosted(taken, final, seen)).toBe(true);
+    expect(isPosted(final, seen, taken)).toBe(true);
+  });
+
+  it("TU12: is answered by what is said once the model has it, whenever that was confirmed", () => {
+    expect(isPosted(taken, seen, final)).toBe(false);
+    expect(isPosted(seen, final, taken)).toBe(false);
+    expect(isPosted(final, taken, seen, final)).toBe(false);
+  });
+
+  it("asks for nothing while the model does not have it", () => {
+    expect(isPosted(final, taken)).toBe(false);
+    expect(isPosted(taken, final, { ...seen, inputId: "in_2" })).toBe(false);
+  });
+
+  it("asks for an answer when Codex was out of sight meanwhile, or shows it after that", () => {
+    const back = { kind: "codex-connected" } as const;
+    expect(isPosted(taken, final, back)).toBe(true);
+    expect(isPosted(taken, final, back, final, seen)).toBe(true);
+    expect(isPosted(taken, seen, final, back)).toBe(false);
+  });
+
+  it("asks for an answer when it was looked for and found there", () => {
+    expect(isPosted(final, { ...taken, isFound: true })).toBe(true);
+  });
+
+  it("asks for an answer too when it is a request that was cut off; a reminder does not", () => {
+    const wake = { kind: "cut-off", turnId: "T0", at: 0 } as const;
+    const again: PendingInput = { ...input, messageIds: [], wake };
+    const joins = (one: PendingInput) => {
+      const state = { ...joining, delivery: { state: "sending", input: one } as const };
+      const after = [taken, final, seen].reduce<SessionState>((so, x) => run(so, x).state, state);
+      return run(after, { kind: "turn-ended", turn: ended() }).kinds.includes("answer");
+    };
+    expect(joins(again)).toBe(true);
+    const reminder = { kind: "unsettled", turnId: "T0", reason: "" } as const;
+    expect(joins({ ...again, wake: reminder })).toBe(false);
+  });
+});

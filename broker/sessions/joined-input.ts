@@ -1,0 +1,46 @@
+import type { PendingInput, RunningTurn } from "./state.ts";
+
+/**
+ * What joins a running turn (turn/steer) is kept until the model is asked again; the turn shows it
+ * then (item/started of a userMessage). What the agent said until that moment answers what was asked
+ * before, whenever the joining was confirmed; what it says from then on answers this too.
+ */
+
+/** Whether a person asked for it, though not in words. */
+export function isAsked({ messageIds, wake }: PendingInput): boolean {
+  return messageIds.length > 0 || wake?.kind === "try-again";
+}
+
+/** A request that was cut off and is run again is as unanswered as one that is new. */
+function wantsAnswer(input: PendingInput): boolean {
+  return isAsked(input) || input.wake?.kind === "cut-off";
+}
+
+/** The turn once Codex said that the input joined it. `isFound`: it is known to be shown. */
+export function joinedBy(turn: RunningTurn, input: PendingInput, isFound: boolean): RunningTurn {
+  const joined = isAsked(input) ? { ...turn, onlyWake: false } : turn;
+  if (!wantsAnswer(input) || input.isSeen === true) return joined;
+  return isFound
+    ? askedAnew(joined, input.inputId)
+    : { ...joined, unseen: [...(turn.unseen ?? []), input.inputId] };
+}
+
+/** The turn once it shows an input about which no answer came yet. */
+export function shownTo(turn: RunningTurn, input: PendingInput): RunningTurn {
+  return wantsAnswer(input) ? askedAnew(turn, input.inputId) : turn;
+}
+
+/** What was said before does not answer what the model is asked now. */
+export function askedAnew(turn: RunningTurn, inputId: string): RunningTurn {
+  const unseen = (turn.unseen ?? []).filter((id) => id !== inputId);
+  return { ...turn, settled: null, answers: 0, unseen };
+}
+
+/**
+ * Codex was out of sight, and may have shown what had joined: rather something is said twice than an
+ * answer never. It may as well show it only now.
+ */
+export function perhapsShown(turn: RunningTurn): RunningTurn {
+  const isWaiting = (turn.unseen ?? []).length > 0;
+  return isWaiting ? { ...turn, settled: null, answers: 0 } : turn;
+}
