@@ -9,6 +9,8 @@ export interface PostingOptions {
   readonly posts: Posts;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
   readonly record: (sessionKey: string, kind: string, data: unknown) => Promise<void>;
+  /** How long a call waits for Slack, in ms; a minute when absent. */
+  readonly postWaitMs?: number;
 }
 
 export type Posted = Extract<PostOutcome, { kind: "sent" }>;
@@ -17,8 +19,8 @@ export type Posted = Extract<PostOutcome, { kind: "sent" }>;
 const POST_WAIT_MS = 60_000;
 
 /**
- * Posts for the agent: stored first, then sent, then counted for its turn. The same idempotency
- * key posts once however often it is called.
+ * Posts for the agent: stored first, then sent, then counted for its turn, as is a post that is still
+ * on its way when the wait is over. The same idempotency key posts once however often it is called.
  */
 export async function postForAgent(
   body: OutboundBody,
@@ -30,9 +32,12 @@ export async function postForAgent(
   const key = `${sessionKey}:agent:${context.idempotencyKey}`;
   await options.posts.enqueue(options.db, { idempotencyKey: key, sessionKey, body });
   options.posts.wake(sessionKey);
-  const wait = AbortSignal.any([context.signal, AbortSignal.timeout(POST_WAIT_MS)]);
-  const outcome = await outcomeOf(key, wait, options);
+  const timeout = AbortSignal.timeout(options.postWaitMs ?? POST_WAIT_MS);
+  const outcome = await outcomeOf(key, AbortSignal.any([context.signal, timeout]), options);
+  const count = () => options.dispatch(sessionKey, { kind: "signal", signal, visible: true });
   if (outcome === null) {
+    // Who no longer waits may call again, or was stopped.
+    if (!context.signal.aborted) await count();
     return refuse(
       504,
       "post_pending",
@@ -42,7 +47,7 @@ export async function postForAgent(
   if (outcome.kind === "failed") {
     return refuse(502, outcome.code, `Slack did not take the post: ${outcome.message}`);
   }
-  await options.dispatch(sessionKey, { kind: "signal", signal, visible: true });
+  await count();
   return outcome;
 }
 
