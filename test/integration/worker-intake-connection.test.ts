@@ -29,6 +29,38 @@ it("SI02: a closed socket and a failed open are followed by a new connection, wi
   expect(worker.pid).toBe(pid);
 });
 
+it("SI03: refused opens are tried again after ever longer waits", async () => {
+  const { slack } = await runningWorld();
+  const opens = () => slack.calls("apps.connections.open");
+  const before = opens().length;
+  const refused = slack.fail("apps.connections.open", { kind: "http", status: 500, times: 5 });
+  slack.resetSockets();
+  await slack.waitFor(() => refused.hits() === 5 && slack.sockets().length === 1, {
+    timeoutMs: 60_000,
+    what: "a new socket after five refusals",
+  });
+  const times = opens().slice(before);
+  const waits = times.slice(1).map(({ at }, index) => at - (times[index]?.at ?? at));
+  expect(waits).toHaveLength(5);
+  // Each doubles, with jitter of up to a half on top.
+  for (const [index, wait] of waits.entries()) {
+    if (index > 1) expect(wait).toBeGreaterThan(waits[index - 2] ?? 0);
+  }
+});
+
+it("SI03: the new socket is open before the old one closes when Slack asks for a refresh", async () => {
+  const world = await runningWorld();
+  const { slack } = world;
+  const old = slack.sockets()[0];
+  let together = false;
+  slack.disconnect("refresh_requested", "stay");
+  await slack.waitFor(() => {
+    together ||= slack.sockets().length === 2 && slack.sockets()[0]?.id === old?.id;
+    return together && slack.sockets().length === 1 && slack.sockets()[0]?.id !== old?.id;
+  });
+  await passMarker(world);
+});
+
 it("SI05: what was acknowledged is delivered once, although the worker was killed at once", async () => {
   const world = await runningWorld();
   const { slack, worker } = world;
