@@ -60,7 +60,7 @@ export interface CodexRuntime extends AgentRuntime {
   health(): CodexHealth;
   /** Asks the account's service for the quota; never rejects. */
   readQuota(): Promise<QuotaReading>;
-  /** Removes a thread that was taken to another home; at best. */
+  /** Removes a thread that nobody works on (thread/delete), its rollout too; at best. */
   deleteThread(threadId: string): Promise<void>;
   /** Ends the app-server too. */
   stop(): Promise<void>;

@@ -11,8 +11,7 @@ import { folderName } from "../logs/record.ts";
 import type { AgentEvents } from "../sessions/agent-events.ts";
 import type { SessionKey } from "../sessions/model.ts";
 import type { OpenThreads } from "../sessions/open-threads.ts";
-import type { AgentRuntime } from "../sessions/ports.ts";
-import { removeSession } from "../sessions/removal.ts";
+import { type RemovalOptions, removeSession } from "../sessions/removal.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { inactiveSessions } from "../store/session-removal.ts";
@@ -24,7 +23,7 @@ export interface DiskRoomOptions {
   readonly log: Log;
   readonly sessions: Sessions;
   readonly threads: OpenThreads;
-  readonly runtime: AgentRuntime;
+  readonly runtime: RemovalOptions["runtime"];
   readonly events: Pick<AgentEvents, "lastEventAt">;
   readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { systemClock } from "../clock/clock.ts";
 import { silentLog } from "../logs/log.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { addMessage } from "../store/messages.ts";
+import { addTurn } from "../store/turns.ts";
 import { createSession, findSession, saveSession } from "../store/sessions.ts";
 import { type RemovalOptions, removeSession } from "./removal.ts";
 import { SerialLanes } from "./serial-lanes.ts";
@@ -44,6 +45,8 @@ function removal(more: Partial<RemovalOptions> & { readonly isOpen?: boolean } =
     threads: { closed: () => void steps.push("forget-thread"), isOpen: () => more.isOpen === true },
     runtime: {
       closeThread: note("close-thread"),
+      deleteThread: async (threadId, profile) =>
+        void steps.push(`delete ${threadId} of ${profile}`),
       interrupt: async () => {
         steps.push("interrupt");
         return { ok: true, value: { wasRunning: false } };
@@ -102,6 +105,8 @@ it("OP12: gives up on a turn that does not end, and touches nothing", async () =
 });
 
 it("OP12: ends what runs in the background before anything is taken away", async () => {
+  await addTurn(store.db, { id: "1", sessionKey: KEY, codexThreadId: "T0", at: 1 });
+  await addTurn(store.db, { id: "2", sessionKey: KEY, codexThreadId: "T", at: 2 });
   const { remove, steps } = removal({ isOpen: true });
   expect(await remove()).toBe("removed");
   expect(steps).toEqual([
@@ -110,6 +115,8 @@ it("OP12: ends what runs in the background before anything is taken away", async
     "set-aside",
     "forget-thread",
     "close-thread",
+    "delete T of null",
+    "delete T0 of null",
     "remove-files",
     "remove-traces",
   ]);

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../logs/log.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
-import { deleteSession } from "../store/session-removal.ts";
+import { codexThreadsOf, deleteSession } from "../store/session-removal.ts";
 import { findSession } from "../store/sessions.ts";
 import type { SessionKey } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
@@ -23,7 +23,10 @@ export interface RemovalOptions {
   readonly clock: Clock;
   readonly sessions: Pick<Sessions, "dispatch" | "alone">;
   readonly threads: Pick<OpenThreads, "closed" | "isOpen">;
-  readonly runtime: Pick<AgentRuntime, "closeThread" | "interrupt">;
+  readonly runtime: Pick<AgentRuntime, "closeThread" | "interrupt"> & {
+    /** Removes a thread that nobody works on, if the app-server of its profile runs. */
+    deleteThread(threadId: string, profile: string | null): Promise<void>;
+  };
   /** How long Slack may bring a message again, in ms. */
   readonly keepKnownMs: number;
   /** Whether a folder lies where workspaces are kept. */
@@ -43,8 +46,7 @@ const STOP_WAIT_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 /**
- * Removes a session: stops what it does, lets its Codex thread go, and takes its files and rows
- * away. While that happens nothing of it starts; a message that comes in between keeps it.
+ * Removes a session: stops what it does, and takes its files, its Codex threads and its rows away. While that happens nothing of it starts; a message that comes in between keeps it.
  */
 export async function removeSession(
   key: SessionKey,
@@ -75,6 +77,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   // Ends what it left running in the background. Of a thread that is not open nothing runs, and
   // asking about it would start the app-server of its account.
   if (threadId !== null && threads.isOpen(threadId)) await runtime.interrupt(threadId);
+  const conversations = await codexThreadsOf(db, session.key);
   const files = await options.setAside(session.workspace);
   if (files === null) return "elsewhere";
   const isDeleted = await db
@@ -94,6 +97,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
     threads.closed(threadId);
     await runtime.closeThread(threadId);
   }
+  for (const id of conversations) await runtime.deleteThread(id, session.thread_profile);
   await files.remove();
   await options.removeTraces(session.key);
   // Under another name than `sessionKey`, which would begin the session's own log anew.

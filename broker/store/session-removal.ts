@@ -35,6 +35,15 @@ export async function inactiveSessions(db: Executor, before: number): Promise<In
   }));
 }
 
+/** The Codex threads that a session ever had a turn in, and the one that it has now. */
+export async function codexThreadsOf(db: Executor, key: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly id: string }>`
+    select codex_thread_id as id from turns where session_key = ${key} and codex_thread_id != ''
+    union select codex_thread_id from sessions
+      where key = ${key} and codex_thread_id is not null`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Deletes a session with all that hangs on it, in the caller's transaction; false when it has
  * something to do by now. Its messages stay known for as long as Slack may bring them again.

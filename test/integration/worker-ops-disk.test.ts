@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diskStatusSchema } from "../../broker/api/disk.ts";
+import { rolloutsUnder } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -98,9 +99,17 @@ describe("with low space", () => {
     expect(existsSync(join(oldest.workspace, "web/node_modules/a"))).toBe(true);
   });
 
-  it("OP12: removes a session on an operator's word: rows, workspace and logs", async () => {
+  it("OP12: removes a session on an operator's word: rows, workspace, logs and rollouts", async () => {
     expect(existsSync(logFolder(world, oldest))).toBe(true);
+    const { codexThreadId } = await oldest.session();
+    const rollouts = () => rolloutsUnder(join(world.data, "codex-home/sessions"));
+    const before = rollouts();
+    expect(before.filter((path) => path.includes(String(codexThreadId)))).toHaveLength(1);
     expect((await remove(oldest)).status).toBe(200);
+    const after = rollouts();
+    expect(before.filter((path) => !after.includes(path))).toEqual([
+      expect.stringContaining(String(codexThreadId)),
+    ]);
     expect(await isThere(oldest)).toBe(false);
     expect([existsSync(oldest.workspace), existsSync(logFolder(world, oldest))]).toEqual([
       false,

@@ -25,7 +25,8 @@ export function cutRollouts(
     if (name.startsWith("thread_history_")) rmSync(join(codexHome, name));
 }
 
-function rolloutsUnder(folder: string): readonly string[] {
+/** What Codex wrote down of conversations: the paths of its rollouts. */
+export function rolloutsUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".jsonl"))
     .map((name) => join(folder, name));

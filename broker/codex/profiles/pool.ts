@@ -180,6 +180,12 @@ export class ProfilePool implements AgentRuntime {
     await profile?.runtime?.closeThread(threadId);
   }
 
+  /** Removes a thread that nobody works on; at best: only where the profile's app-server runs. */
+  async deleteThread(threadId: string, profile: string | null): Promise<void> {
+    const home = this.#profiles.get(profile ?? DEFAULT_PROFILE);
+    await home?.runtime?.deleteThread(threadId);
+  }
+
   /** The best profile for work now, other than `except`; null when no other can work. */
   async bestOther(except: string | null): Promise<string | null> {
     const others = (await this.profiles()).filter(({ name }) => name !== except);
