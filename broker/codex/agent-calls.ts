@@ -13,7 +13,13 @@ import type {
   ToolOffer,
 } from "../sessions/ports.ts";
 import type { AccountState } from "./account.ts";
-import { agentError, hasNothingToList, isUnloaded, nothingRan } from "./agent-errors.ts";
+import {
+  agentError,
+  hasNoRolloutYet,
+  hasNothingToList,
+  isUnloaded,
+  nothingRan,
+} from "./agent-errors.ts";
 import type { ConfigReads } from "./config-reads.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
@@ -78,7 +84,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!parameters.ok) return parameters;
     const { config, parameters: asked } = parameters.value;
     const resumed = await current.rpc.request("thread/resume", asked);
-    if (!resumed.ok) return failed(agentError(resumed.error));
+    if (!resumed.ok) return failed(await resumeError(current.rpc, threadId, resumed.error));
     thread.choice = resumedChoice(thread.choice, resumed.value, config);
     thread.loaded = opened;
     thread.rollout = resumed.value.thread.path;
@@ -278,23 +284,38 @@ function openingOf(current: ServerConnection, request: OpenThread): string {
 async function isWorking(rpc: RpcConnection, threadId: string): Promise<boolean> {
   const read = await rpc.request("thread/read", { threadId, includeTurns: false });
   // It fails while Codex writes the first lines of a thread, which is when a turn begins.
-  return read.ok ? read.value.thread.status.type === "active" : isLoaded(rpc, threadId);
+  return read.ok
+    ? read.value.thread.status.type === "active"
+    : (await isLoaded(rpc, threadId)) === true;
 }
 
-/** Asked of the list, because `thread/read` may fail for a thread that is loaded. */
-async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean> {
+/** A thread without anything to resume is gone once no turn of it can still be writing that. */
+async function resumeError(
+  rpc: RpcConnection,
+  threadId: string,
+  error: RpcError,
+): Promise<AgentError> {
+  const isGone = hasNoRolloutYet(error) && (await isLoaded(rpc, threadId)) === false;
+  return isGone ? { kind: "thread-missing", message: error.message } : agentError(error);
+}
+
+/**
+ * Asked of the list, because `thread/read` may fail for a thread that is loaded. Null when Codex does
+ * not say.
+ */
+async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean | null> {
   let cursor: string | null = null;
   for (let page = 0; page < maxLoadedPages; page++) {
     const listed: Result<RequestResult<"thread/loaded/list">, RpcError> = await rpc.request(
       "thread/loaded/list",
       cursor === null ? {} : { cursor },
     );
-    if (!listed.ok) return false;
+    if (!listed.ok) return null;
     if (listed.value.data.includes(threadId)) return true;
     cursor = listed.value.nextCursor;
     if (cursor === null) return false;
   }
-  return false;
+  return null;
 }
 
 function withTurnId(

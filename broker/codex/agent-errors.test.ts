@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { agentError } from "./agent-errors.ts";
+import { expect, it, test } from "vitest";
+import { agentError, hasNoRolloutYet } from "./agent-errors.ts";
 
 const refused = (message: string, code = -32600) => ({ kind: "refused" as const, code, message });
 
@@ -26,4 +26,15 @@ test.each([
   [refused("Input is too large", -32602), { kind: "rejected" }],
 ])("%j means %j", (error, expected) => {
   expect(agentError(error)).toEqual({ message: error.message, ...expected });
+});
+
+it("knows a rollout that a killed Codex left without its first line", () => {
+  const empty =
+    "failed to read thread: thread-store internal error: failed to read session metadata /h/r.jsonl: rollout at /h/r.jsonl is empty";
+  const headless =
+    "failed to read thread: rollout at /h/r.jsonl does not start with session metadata";
+  expect(hasNoRolloutYet(refused(empty, -32603))).toBe(true);
+  expect(hasNoRolloutYet(refused(headless, -32603))).toBe(true);
+  expect(hasNoRolloutYet(refused("failed to reach the store", -32603))).toBe(false);
+  expect(hasNoRolloutYet({ kind: "timeout", message: empty })).toBe(false);
 });

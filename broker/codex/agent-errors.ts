@@ -7,6 +7,17 @@ export function isUnloaded(error: RpcError): boolean {
   return error.kind === "refused" && /^thread not found/i.test(error.message);
 }
 
+/**
+ * True when a rollout holds nothing that can be resumed (-32603). A Codex that is killed as it begins
+ * a thread leaves the file without its first line. While it begins one, another look may help.
+ */
+export function hasNoRolloutYet(error: RpcError): boolean {
+  return (
+    error.kind === "refused" &&
+    /rollout at .* (is empty|does not start with session metadata)/is.test(error.message)
+  );
+}
+
 /** True when there was nothing to interrupt. */
 export function nothingRan(error: RpcError): boolean {
   return error.kind === "refused" && /no active turn/i.test(error.message);

@@ -19,7 +19,7 @@ function wantsAnswer(input: PendingInput): boolean {
 /** The turn once Codex said that the input joined it. `isFound`: it is known to be shown. */
 export function joinedBy(turn: RunningTurn, input: PendingInput, isFound: boolean): RunningTurn {
   const joined = isAsked(input) ? { ...turn, onlyWake: false } : turn;
-  if (!wantsAnswer(input) || input.isSeen === true) return joined;
+  if (!wantsAnswer(input) || input.seenIn === turn.turnId) return joined;
   return isFound
     ? askedAnew(joined, input.inputId)
     : { ...joined, unseen: [...(turn.unseen ?? []), input.inputId] };

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
+import { askedAnew, isAsked, joinedBy, perhapsShown, shownTo } from "./joined-input.ts";
 import { offline, online } from "./network-rules.ts";
 import { chosen, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports.ts";
@@ -15,7 +16,6 @@ import {
   stalled,
   stop,
 } from "./stop-rules.ts";
-import { perhapsShown, askedAnew, isAsked, joinedBy, shownTo } from "./joined-input.ts";
 import { newTurn, signalled, turnEnded } from "./turn-rules.ts";
 
 /**
@@ -154,7 +154,7 @@ function inputSeen(
       return accepted(state, { ...event, isFound: true }, context);
     }
     if (turn.state !== "running" || turn.turnId !== event.turnId) return { state, effects: [] };
-    const input = { ...delivery.input, isSeen: true } as const;
+    const input = { ...delivery.input, seenIn: turn.turnId };
     const shown = { ...delivery, input };
     return { state: { ...state, delivery: shown, turn: shownTo(turn, input) }, effects: [] };
   }
@@ -207,21 +207,16 @@ function inspected(
 ): Decision {
   const { turn } = state;
   if (turn.state !== "running") return { state, effects: [] };
-  const goOn = (so: Decision) =>
-    mergeDecision(
-      so,
-      retry(so.state, context, () => true),
-    );
   const isStillRunning = event.turns.some(
     (known) => known.state === "running" && known.turnId === turn.turnId,
   );
   if (isStillRunning) {
     const again: readonly Effect[] = turn.stopping === null ? [] : [{ kind: "interrupt" }];
-    return goOn({ state, effects: again });
+    return goOn({ state, effects: again }, context);
   }
   const ends = event.turns.flatMap((known) => (known.state === "ended" ? [known.turn] : []));
   const end = ends.find((known) => known.turnId === turn.turnId) ?? cutOff(turn.turnId);
-  if (event.lost.length === 0) return goOn(turnEnded(state, end, context));
+  if (event.lost.length === 0) return goOn(turnEnded(state, end, context), context);
   // What somebody had stopped is not asked for again.
   const isDropped = turn.stopping?.kind === "person";
   const lost: Effect = {
@@ -230,17 +225,22 @@ function inspected(
     state: isDropped ? "dropped" : "queued",
   };
   const queued = isDropped ? context.queued : [...event.lost, ...context.queued];
-  return goOn(turnEnded(state, end, { ...context, queued }, [lost]));
+  return goOn(turnEnded(state, end, { ...context, queued }, [lost]), context);
+}
+
+/** What waits for Codex is tried again now. */
+function goOn(so: Decision, context: SessionContext): Decision {
+  return mergeDecision(
+    so,
+    retry(so.state, context, () => true),
+  );
 }
 
 /** What a turn may have had without showing it has been shown by its end, or was not there. */
 function lookAgain(so: Decision, context: SessionContext): Decision {
   const { delivery } = so.state;
   if (delivery.state !== "waiting" || delivery.reason !== "unseen") return so;
-  return mergeDecision(
-    so,
-    retry(so.state, context, () => true),
-  );
+  return goOn(so, context);
 }
 
 function cutOff(turnId: string): EndedTurn {
@@ -249,6 +249,6 @@ function cutOff(turnId: string): EndedTurn {
 
 function threadLost(state: SessionState, context: SessionContext): Decision {
   const forget: Effect = { kind: "forget-thread", history: true };
-  if (state.turn.state !== "running") return { state, effects: [forget] };
-  return turnEnded(state, cutOff(state.turn.turnId), context, [forget]);
+  if (state.turn.state !== "running") return goOn({ state, effects: [forget] }, context);
+  return goOn(turnEnded(state, cutOff(state.turn.turnId), context, [forget]), context);
 }

@@ -66,8 +66,8 @@ export interface PendingInput {
   readonly stopRequested: string | null;
   /** Set when the session moves to another profile meanwhile: what it starts is run there. */
   readonly moving?: true;
-  /** Set when the running turn showed it before the answer about it came. */
-  readonly isSeen?: true;
+  /** The turn that showed it before the answer about it came. */
+  readonly seenIn?: string;
 }
 
 export type Delivery =

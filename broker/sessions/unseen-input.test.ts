@@ -65,3 +65,13 @@ it("what a turn was given and did not have is asked for anew, unless a person st
   expect(run(late, inspected).find("messages")).toMatchObject({ ids: [2], state: "queued" });
   expect(run(late, inspected).kinds).toContain("deliver");
 });
+
+it("what waited while its thread was lost is sent again at once, into a new thread", () => {
+  const waiting = run(joining, { ...refusal, why: "unavailable" }).state;
+  expect(waiting.delivery.state).toBe("waiting");
+  for (const state of [waiting, { ...waiting, turn: { state: "none" } } as const]) {
+    const lost = run(state, { kind: "thread-lost" });
+    expect(lost.kinds.indexOf("forget-thread")).toBeLessThan(lost.kinds.indexOf("deliver"));
+    expect(lost.find("deliver")).toMatchObject({ input: { inputId: "in_2", messageIds: [2] } });
+  }
+});

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import type { FaultScript } from "../doubles/slack/fault-scripts.ts";
 import { onePixel } from "../world/one-pixel.ts";
-import { cutRollouts } from "../world/rollout.ts";
+import { cutRollouts, emptyRollout } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
 import type { Message } from "../../playground/workspace/model.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -331,6 +331,34 @@ describe("a process is killed in the middle", () => {
       ["structured_message_json", expect.stringContaining("first-line ")],
       ["turn_cut_off_json", ""],
     ]);
+  });
+
+  it.each([
+    ["Codex alone", false],
+    ["both", true],
+  ])("OP01: %s, as a thread's file is there and empty: a new thread goes on", async (_, both) => {
+    const mark = both ? "empty-both" : "empty-codex";
+    const talk = mention(world, `${mark} [[gate:${mark}]]`, { channel: "G0LAB" });
+    await world.model.waitForGate(mark, PATIENCE_MS);
+    await expect
+      .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
+      .toBe("working");
+    const { codexThreadId } = await talk.session();
+    const pid = (await world.codexPid()) ?? 0;
+    process.kill(-pid, "SIGSTOP");
+    const waits = talk.say("[[final:said in the new one]]");
+    if (both) await world.worker.end("SIGKILL");
+    emptyRollout(join(world.data, "codex-home"), String(codexThreadId));
+    process.kill(-pid, "SIGKILL");
+    if (both) await world.worker.start();
+    world.model.open(mark);
+    await talk.answer("I was cut off");
+    await world.slack.waitFor(() => talk.timesSeen(waits) > 0, {
+      timeoutMs: PATIENCE_MS,
+      what: "the message that waited",
+    });
+    await talk.idle();
+    expect(talk.seen().filter(({ ts }) => ts === waits)).toHaveLength(1);
   });
 
   it("TU14: the connection to Codex, in a turn: it is taken up again without a word", async () => {

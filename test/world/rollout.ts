@@ -25,6 +25,16 @@ export function cutRollouts(
     if (name.startsWith("thread_history_")) rmSync(join(codexHome, name));
 }
 
+/** Leaves a thread's rollout as a Codex does that is killed as it begins it: a file without a line. */
+export function emptyRollout(codexHome: string, threadId: string): void {
+  const found = rolloutsUnder(join(codexHome, "sessions")).filter((path) =>
+    path.includes(threadId),
+  );
+  const [only] = found;
+  if (only === undefined || found.length > 1) throw new Error(`${found.length} rollouts`);
+  truncateSync(only);
+}
+
 /** What Codex wrote down of conversations: the paths of its rollouts. */
 export function rolloutsUnder(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
