@@ -174,13 +174,14 @@ test("CX13: usage that is repeated is told once", () => {
   ]);
 });
 
+const said = (id: string, clientId: string | null): ThreadItem => ({
+  type: "userMessage",
+  id,
+  clientId,
+  content: [],
+});
+
 test("an input that joins is seen by its id; one that nobody sent is not", () => {
-  const said = (id: string, clientId: string | null): ThreadItem => ({
-    type: "userMessage",
-    id,
-    clientId,
-    content: [],
-  });
   const { events } = told([
     started("U"),
     itemStarted("U", said("1", "input-1")),
@@ -190,6 +191,46 @@ test("an input that joins is seen by its id; one that nobody sent is not", () =>
   expect(events.filter((event) => event.kind === "input-seen")).toEqual([
     { kind: "input-seen", threadId, turnId: "U", inputId: "input-1" },
   ]);
+});
+
+describe("an answer behind which an input is shown", () => {
+  const first = [
+    started("U"),
+    itemStarted("U", said("1", "input-1")),
+    itemStarted("U", message("2", "")),
+    itemCompleted("U", message("2", "The first.")),
+  ];
+  const joined = itemStarted("U", said("3", "input-2"));
+  const seen = (events: readonly AgentEvent[]) =>
+    events.flatMap((event) => (event.kind === "input-seen" ? [event.answered ?? null] : []));
+
+  test("goes with it, once, and is not the turn's last message any more", () => {
+    const { events, view } = told([...first, joined, itemStarted("U", said("4", "input-3"))]);
+    expect(seen(events)).toEqual([null, "The first.", null]);
+    const newest = { items: [message("2", "The first.")] };
+    expect(finalMessage(told([completed("U", "completed", newest)], view).events)).toEqual([""]);
+    const again = told([itemCompleted("U", message("5", "The first.")), completed("U")], view);
+    expect(finalMessage(again.events)).toEqual(["The first."]);
+  });
+
+  test("is none when the model went on behind it, or only said what it is about to do", () => {
+    const wentOn = [...first, itemStarted("U", command("c", "ls")), joined];
+    expect(seen(told(wentOn).events)).toEqual([null, null]);
+    const plan = message("2", "I look.", { phase: "commentary" });
+    const about = [started("U"), itemStarted("U", plan), itemCompleted("U", plan), joined];
+    expect(seen(told(about).events)).toEqual([null]);
+  });
+
+  test("is found in a turn that was told as a whole", () => {
+    const items = [said("1", "input-1"), message("2", "The first."), said("3", "input-2")];
+    const answered = [{ inputId: "input-2", text: "The first." }];
+    expect(turnState(turn("U", "inProgress", { items }))).toMatchObject({ answered });
+    const ended = turnState(turn("U", "completed", { items }));
+    expect(ended).toMatchObject({ answered, turn: { finalMessage: "" } });
+    const shown = turn("U", "inProgress", { items: items.slice(0, 2) });
+    const resumed = resumedView(newThreadView(threadId), shown);
+    expect(seen(told([joined], resumed).events)).toEqual(["The first."]);
+  });
 });
 
 test("an asynchronous question is told with its choices", () => {
@@ -305,7 +346,11 @@ test("a notification that we do not know changes nothing", () => {
 });
 
 test("a stored turn is running or ended", () => {
-  expect(turnState(turn("U", "inProgress"))).toEqual({ state: "running", turnId: "U" });
+  expect(turnState(turn("U", "inProgress"))).toEqual({
+    state: "running",
+    turnId: "U",
+    answered: [],
+  });
   expect(turnState(turn("U", "failed", { items: [message("1", "half")] }))).toMatchObject({
     state: "ended",
     turn: { status: "failed", finalMessage: "half" },

@@ -1,4 +1,11 @@
-import type { Activity, AgentEvent, EndedTurn, KnownTurn, TokenCount } from "../sessions/ports.ts";
+import type {
+  Activity,
+  AgentEvent,
+  Answered,
+  EndedTurn,
+  KnownTurn,
+  TokenCount,
+} from "../sessions/ports.ts";
 import { activityOfItem, activityOfRetry } from "./activity.ts";
 import { turnFailure } from "./failures.ts";
 import type { ThreadItem, TokenUsageBreakdown, Turn } from "./protocol.generated.ts";
@@ -15,8 +22,12 @@ export interface ThreadView {
 
 interface TurnView {
   readonly turnId: string;
-  /** The last finished answer. */
+  /** The last finished answer to what the turn has shown. */
   readonly finalMessage: string;
+  /** The same while nothing has followed it: the model had said all that it wanted to. */
+  readonly lastWord: string;
+  /** Such a last word on what came before the newest input; empty when there is none. */
+  readonly wordBefore: string;
   /** Items that have begun and not ended, in their order; unfinished ones go with the turn. */
   readonly open: ReadonlyMap<string, OpenItem>;
   readonly editedFiles: ReadonlySet<string>;
@@ -51,6 +62,7 @@ export function resumedView(view: ThreadView, lastTurn: Turn | null): ThreadView
     turn: {
       ...turn,
       finalMessage: turn.finalMessage === "" ? finalMessageOf(lastTurn.items) : turn.finalMessage,
+      lastWord: isAnswer(lastTurn.items.at(-1)) ? finalMessageOf(lastTurn.items) : turn.lastWord,
     },
   };
 }
@@ -103,10 +115,10 @@ export function readNotification(view: ThreadView, notification: ServerNotificat
     }
     case "turn/completed": {
       const { turn } = notification.params;
-      const seen = view.turn?.turnId === turn.id ? view.turn.finalMessage : "";
+      const known = view.turn?.turnId === turn.id ? view.turn : null;
       return {
-        view: view.turn?.turnId === turn.id ? { ...view, turn: null } : view,
-        events: [{ kind: "turn-ended", threadId, turn: endedTurn(turn, seen) }],
+        view: known === null ? view : { ...view, turn: null },
+        events: [{ kind: "turn-ended", threadId, turn: endedTurn(turn, known) }],
       };
     }
     case "thread/closed":
@@ -125,39 +137,59 @@ export function changedFilesOf(view: ThreadView, itemId: string): readonly strin
 
 /** A turn as Codex has stored it. */
 export function turnState(turn: Turn): KnownTurn {
+  const answered = answeredBeforeInputs(turn.items);
   return turn.status === "inProgress"
-    ? { state: "running", turnId: turn.id }
-    : { state: "ended", turn: endedTurn(turn, "") };
+    ? { state: "running", turnId: turn.id, answered }
+    : { state: "ended", turn: endedTurn(turn, null), answered };
+}
+
+function answeredBeforeInputs(items: readonly ThreadItem[]): Answered {
+  return items.flatMap((item, index) => {
+    const before = items[index - 1];
+    if (item.type !== "userMessage" || item.clientId === null || !isAnswer(before)) return [];
+    return [{ inputId: item.clientId, text: before.text }];
+  });
 }
 
 /** `turn/completed` holds only the newest message, so what was seen on the way goes first. */
-function endedTurn(turn: Turn, seen: string): EndedTurn {
+function endedTurn(turn: Turn, known: TurnView | null): EndedTurn {
+  const newest = finalMessageOf(turn.items);
+  const seen = known?.finalMessage ?? "";
   return {
     turnId: turn.id,
     status: turn.status === "inProgress" ? "interrupted" : turn.status,
     error: turn.error === null ? null : turnFailure(turn.error),
-    finalMessage: seen === "" ? finalMessageOf(turn.items) : seen,
+    finalMessage: seen === "" && newest !== known?.wordBefore ? newest : seen,
   };
 }
 
+/** The last answer; none when an input came right behind it. */
 function finalMessageOf(items: readonly ThreadItem[]): string {
-  return items.reduce(
-    (last, item) => (item.type === "agentMessage" && isAnswer(item) ? item.text : last),
-    "",
-  );
+  let last = "";
+  for (const [index, item] of items.entries()) {
+    if (isAnswer(item)) last = item.text;
+    else if (isInput(item) && isAnswer(items[index - 1])) last = "";
+  }
+  return last;
+}
+
+function isInput(item: ThreadItem) {
+  return item.type === "userMessage" && item.clientId !== null;
 }
 
 type AgentMessage = Extract<ThreadItem, { type: "agentMessage" }>;
 
 /** Providers that send no phase mean their messages as answers. */
-function isAnswer(item: AgentMessage): boolean {
-  return item.phase !== "commentary" && item.delivery !== "async";
+function isAnswer(item: ThreadItem | undefined): item is AgentMessage {
+  return item?.type === "agentMessage" && item.phase !== "commentary" && item.delivery !== "async";
 }
 
 function newTurn(turnId: string): TurnView {
   return {
     turnId,
     finalMessage: "",
+    lastWord: "",
+    wordBefore: "",
     open: new Map(),
     editedFiles: new Set(),
     activity: { kind: "thinking" },
@@ -183,9 +215,22 @@ function beginTurn(view: ThreadView, turnId: string): Told {
 function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
   if (item.type === "userMessage") {
     if (item.clientId === null) return nothing(view);
+    const { threadId, turn } = view;
+    const answered = turn?.turnId === turnId ? turn.lastWord : "";
     return {
-      view,
-      events: [{ kind: "input-seen", threadId: view.threadId, turnId, inputId: item.clientId }],
+      view:
+        turn === null || answered === ""
+          ? view
+          : { ...view, turn: { ...turn, finalMessage: "", lastWord: "", wordBefore: answered } },
+      events: [
+        {
+          kind: "input-seen",
+          threadId,
+          turnId,
+          inputId: item.clientId,
+          ...(answered === "" ? {} : { answered }),
+        },
+      ],
     };
   }
   if (view.turn?.turnId !== turnId) return nothing(view);
@@ -197,10 +242,10 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
   const open = new Map(view.turn.open).set(item.id, {
     files,
     isMessage,
-    isAnswer: isMessage && isAnswer(item),
+    isAnswer: isAnswer(item),
     activity,
   });
-  const next = { ...view, turn: { ...view.turn, open, editedFiles } };
+  const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord: "" } };
   return activity === null ? nothing(next) : doing(next, turnId, activity);
 }
 
@@ -236,12 +281,9 @@ function itemCompleted(view: ThreadView, turnId: string, item: ThreadItem): Told
     step === null ? [] : [{ kind: "step", threadId, turnId, step }];
   if (turn?.turnId !== turnId) return { view, events: told };
   const rest = withoutItem(turn, item.id);
-  const answer = item.type === "agentMessage" && isAnswer(item) ? item.text : rest.finalMessage;
-  const after = doing(
-    { ...view, turn: { ...rest, finalMessage: answer } },
-    turnId,
-    activityOfOpen(rest),
-  );
+  const answer = isAnswer(item) ? item.text : null;
+  const said = answer === null ? {} : { finalMessage: answer, lastWord: answer };
+  const after = doing({ ...view, turn: { ...rest, ...said } }, turnId, activityOfOpen(rest));
   return { view: after.view, events: [...told, ...after.events] };
 }
 

@@ -115,6 +115,7 @@ export class AgentEvents {
           kind: "input-seen",
           inputId: event.inputId,
           turnId: event.turnId,
+          ...(event.answered === undefined ? {} : { answered: event.answered }),
         });
       case "activity": {
         const thread = threadOf(key);

@@ -56,3 +56,56 @@ describe("a message that joins a turn", () => {
     expect(joins({ ...again, wake: reminder })).toBe(false);
   });
 });
+
+describe("an answer right before the turn shows what joined it", () => {
+  const shown = { ...seen, answered: "The first." };
+  const answersOf = (
+    events: readonly SessionEvent[],
+    turnEnd: "post" | "wake" = "post",
+    state = joining,
+  ) => {
+    let so = state;
+    return events.flatMap((event) => {
+      const next = run(so, event, { turnEnd });
+      so = next.state;
+      return next.effects.flatMap((effect) =>
+        effect.kind === "answer" ? [[effect.key, effect.markdown]] : [],
+      );
+    });
+  };
+  const end = { kind: "turn-ended", turn: ended({ finalMessage: "The second." }) } as const;
+  const both = [
+    ["answer:T1:in_1", "The first."],
+    ["answer:T1", "The second."],
+  ];
+
+  it("is posted then, and what comes after it at the end, whenever the joining was confirmed", () => {
+    expect(answersOf([taken, shown, end])).toEqual(both);
+    expect(answersOf([shown, taken, end])).toEqual(both);
+    const waiting = run(joining, {
+      kind: "input-refused",
+      inputId: "in_1",
+      why: "unseen",
+      message: "",
+      maybeSent: true,
+    }).state;
+    expect(answersOf([shown, end], "post", waiting)).toEqual(both);
+  });
+
+  it("is not posted where the agent had posted, was stopped, or is woken instead", () => {
+    expect(answersOf([taken, final, shown])).toEqual([]);
+    expect(answersOf([taken, { kind: "overdue", afterMs: 1 }, shown])).toEqual([]);
+    expect(answersOf([taken, shown, end], "wake")).toEqual([]);
+    expect(answersOf([{ ...shown, turnId: "T0" }])).toEqual([]);
+  });
+
+  it("is posted once it is found that it was shown while nobody listened", () => {
+    const answered = [{ inputId: "in_1", text: "The first." }];
+    const running = { state: "running", turnId: "T1", answered } as const;
+    const back = { kind: "inspected", turns: [running], lost: [] } as const;
+    expect(answersOf([taken, { kind: "codex-connected" }, back, back, end])).toEqual(both);
+    const over = { state: "ended", turn: end.turn, answered } as const;
+    expect(answersOf([taken, { ...back, turns: [over] }])).toEqual(both);
+    expect(answersOf([taken, shown, { ...back, turns: [over] }])).toEqual(both);
+  });
+});

@@ -1,4 +1,5 @@
-import type { PendingInput, RunningTurn } from "./state.ts";
+import type { Decision } from "./decision.ts";
+import type { PendingInput, RunningTurn, SessionContext, SessionEvent } from "./state.ts";
 
 /**
  * What joins a running turn (turn/steer) is kept until the model is asked again; the turn shows it
@@ -43,4 +44,25 @@ export function askedAnew(turn: RunningTurn, inputId: string): RunningTurn {
 export function perhapsShown(turn: RunningTurn): RunningTurn {
   const isWaiting = (turn.unseen ?? []).length > 0;
   return isWaiting ? { ...turn, settled: null, answers: 0 } : turn;
+}
+
+/**
+ * What the agent wrote as an answer right before the turn shows an input was to be the turn's last
+ * message. Nothing else of the turn will tell it: it is posted as that would be.
+ */
+export function answeredBefore(
+  so: Decision,
+  event: Extract<SessionEvent, { kind: "input-seen" }>,
+  context: Pick<SessionContext, "turnEnd">,
+): Decision {
+  const { turn } = so.state;
+  const { answered = "", inputId, turnId } = event;
+  if (turn.state !== "running" || turn.turnId !== turnId || turn.stopping !== null) return so;
+  const isOwed = context.turnEnd === "post" && turn.settled === null && turn.answers === 0;
+  if (!isOwed || answered.trim() === "") return so;
+  const key = `answer:${turnId}:${inputId}`;
+  return {
+    state: { ...so.state, turn: { ...turn, answers: 1 } },
+    effects: [...so.effects, { kind: "answer", key, markdown: answered }],
+  };
 }

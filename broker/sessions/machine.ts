@@ -1,10 +1,17 @@
 import { assertNever } from "../errors/broker-error.ts";
 import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
-import { askedAnew, isAsked, joinedBy, perhapsShown, shownTo } from "./joined-input.ts";
+import {
+  answeredBefore,
+  askedAnew,
+  isAsked,
+  joinedBy,
+  perhapsShown,
+  shownTo,
+} from "./joined-input.ts";
 import { offline, online } from "./network-rules.ts";
 import { chosen, withoutOffer } from "./offer-rules.ts";
-import type { EndedTurn } from "./ports.ts";
+import type { EndedTurn, KnownTurn } from "./ports.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { setQuiet, startAnew } from "./command-rules.ts";
 import {
@@ -148,20 +155,28 @@ function inputSeen(
   event: Extract<SessionEvent, { kind: "input-seen" }>,
   context: SessionContext,
 ): Decision {
-  const { delivery, turn } = state;
+  if (!isUnseen(state, event.inputId)) return { state, effects: [] };
+  const so = answeredBefore({ state, effects: [] }, event, context);
+  const { delivery, turn } = so.state;
   if (delivery.state !== "none" && delivery.input.inputId === event.inputId) {
     if (delivery.state === "waiting") {
-      return accepted(state, { ...event, isFound: true }, context);
+      return mergeDecision(so, accepted(so.state, { ...event, isFound: true }, context));
     }
-    if (turn.state !== "running" || turn.turnId !== event.turnId) return { state, effects: [] };
+    if (turn.state !== "running" || turn.turnId !== event.turnId) return so;
     const input = { ...delivery.input, seenIn: turn.turnId };
     const shown = { ...delivery, input };
-    return { state: { ...state, delivery: shown, turn: shownTo(turn, input) }, effects: [] };
+    return { ...so, state: { ...so.state, delivery: shown, turn: shownTo(turn, input) } };
   }
-  if (turn.state !== "running" || turn.unseen?.includes(event.inputId) !== true) {
-    return { state, effects: [] };
+  if (turn.state !== "running") return so;
+  return { ...so, state: { ...so.state, turn: askedAnew(turn, event.inputId) } };
+}
+
+/** Whether an input is on its way, or in the turn, and not known to be shown by it. */
+function isUnseen({ delivery, turn }: SessionState, inputId: string): boolean {
+  if (delivery.state !== "none" && delivery.input.inputId === inputId) {
+    return turn.state !== "running" || delivery.input.seenIn !== turn.turnId;
   }
-  return { state: { ...state, turn: askedAnew(turn, event.inputId) }, effects: [] };
+  return turn.state === "running" && turn.unseen?.includes(inputId) === true;
 }
 
 /** The session has another profile: what runs is stopped and run again there, what waits goes. */
@@ -201,6 +216,37 @@ function codexConnected(state: SessionState, context: SessionContext): Decision 
 }
 
 function inspected(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "inspected" }>,
+  context: SessionContext,
+): Decision {
+  if (state.turn.state !== "running") return { state, effects: [] };
+  const caughtUp = catchUp(state, state.turn, event.turns, context);
+  return mergeDecision(caughtUp, goOnAfter(caughtUp.state, event, context));
+}
+
+/** What the turn showed while nobody listened. */
+function catchUp(
+  state: SessionState,
+  { turnId }: RunningTurn,
+  turns: readonly KnownTurn[],
+  context: SessionContext,
+): Decision {
+  const ours = turns.find((known) => turnIdOf(known) === turnId);
+  return (ours?.answered ?? []).reduce<Decision>(
+    (so, { inputId, text }) => {
+      const seen = { kind: "input-seen", inputId, turnId, answered: text } as const;
+      return mergeDecision(so, inputSeen(so.state, seen, context));
+    },
+    { state, effects: [] },
+  );
+}
+
+function turnIdOf(known: KnownTurn): string {
+  return known.state === "running" ? known.turnId : known.turn.turnId;
+}
+
+function goOnAfter(
   state: SessionState,
   event: Extract<SessionEvent, { kind: "inspected" }>,
   context: SessionContext,

@@ -170,8 +170,11 @@ export interface SentInput {
 }
 
 export type KnownTurn =
-  | { readonly state: "running"; readonly turnId: string }
-  | { readonly state: "ended"; readonly turn: EndedTurn };
+  | { readonly state: "running"; readonly turnId: string; readonly answered?: Answered }
+  | { readonly state: "ended"; readonly turn: EndedTurn; readonly answered?: Answered };
+
+/** What the agent had answered right before the inputs that joined it, in their order. */
+export type Answered = readonly { readonly inputId: string; readonly text: string }[];
 
 export interface EndedTurn {
   readonly turnId: string;
@@ -244,6 +247,8 @@ export type AgentEvent =
       readonly threadId: string;
       readonly turnId: string;
       readonly inputId: string;
+      /** What the agent had answered right before it: the turn's last message, but for this. */
+      readonly answered?: string;
     }
   | {
       readonly kind: "activity";

@@ -172,7 +172,12 @@ export type SessionEvent =
       readonly maybeSent: boolean;
     }
   /** A turn shows an input that it was given: the model is asked with it. */
-  | { readonly kind: "input-seen"; readonly inputId: string; readonly turnId: string }
+  | {
+      readonly kind: "input-seen";
+      readonly inputId: string;
+      readonly turnId: string;
+      readonly answered?: string;
+    }
   /** The account cannot work now. */
   | { readonly kind: "input-held"; readonly inputId: string; readonly hold: AccountHold }
   | { readonly kind: "retry-due" }

@@ -40,6 +40,8 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("a conversation with %s", (model) => {
     expect(talk.turns()).toHaveLength(1);
     expect(talk.timesSeen(second)).toBe(1);
     expect(await talk.session()).toMatchObject({ turns: [{ state: "completed" }] });
+    // The first answer was whole by the time the second message was shown to the agent.
+    expect(talk.answers()).toEqual(["Half an answer.", "with the second in mind"]);
   });
 
   it("TU05: a burst while the session starts is all delivered in one turn", async () => {

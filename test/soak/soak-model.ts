@@ -14,8 +14,8 @@ export type ModelFault =
 
 /**
  * A model that does its work as a sensible agent would: each answer names every word that was asked
- * since the last turn that ended well, in brackets, and a turn that was cut off counts as not
- * answered. Now and then it runs a command or posts its progress first.
+ * since its last answer, in brackets, and a turn that was cut off counts as not answered but for what
+ * it answered before something joined it. Now and then it runs a command or posts its progress first.
  */
 export interface SoakModel {
   readonly baseUrl: string;
@@ -116,11 +116,22 @@ function read(talk: Talk, request: ModelRequest): readonly string[] {
     .filter((item) => item["role"] === "user")
     .map((item) => contentText(item["content"]));
   if (talk.turnId !== request.turnId) {
-    // What a turn said that was cut off has reached nobody.
+    // What a turn said last that was cut off has reached nobody.
     const wasCut = texts.flatMap(turnsCutOff).includes(talk.turnId ?? "");
     if (!wasCut) for (const word of talk.answering) talk.answered.add(word);
     talk.answering.clear();
     talk.turnId = request.turnId;
+  } else {
+    // What it said before something joined the turn has.
+    const spoken = request.input
+      .filter((item) => item["role"] === "assistant")
+      .map((item) => contentText(item["content"]))
+      .join("\n");
+    for (const word of talk.answering)
+      if (spoken.includes(bracketed(word))) {
+        talk.answered.add(word);
+        talk.answering.delete(word);
+      }
   }
   const messages = texts.flatMap(messagesIn);
   const given = new Map<string, number>();

@@ -7,12 +7,46 @@ export interface CodexTurn {
   readonly inputs: string[];
   /** Inputs that joined it and that it does not show yet. */
   readonly hidden: Set<string>;
+  /** An answer behind which nothing came yet. */
+  lastWord: string | null;
+  /** Such answers, by the input that came right behind them. */
+  readonly answered: { inputId: string; text: string; spoken: boolean }[];
   /** The agent posted since the model was last asked something new. */
   spoken: boolean;
   /** The broker heard that as part of this turn. */
   counted: boolean;
   status: "running" | EndedTurn["status"];
   failure: TurnFailure["kind"];
+}
+
+export function newCodexTurn(id: string): CodexTurn {
+  return {
+    id,
+    inputs: [],
+    hidden: new Set(),
+    lastWord: null,
+    answered: [],
+    spoken: false,
+    counted: false,
+    status: "running",
+    failure: "other",
+  };
+}
+
+/** The model is asked again: what Codex tells of the inputs that the turn shows now. */
+export function shownBy(turn: CodexTurn): readonly SessionEvent[] {
+  const events: SessionEvent[] = [];
+  for (const inputId of turn.hidden) {
+    const { lastWord: text, spoken } = turn;
+    if (text !== null) turn.answered.push({ inputId, text, spoken });
+    const answered = text === null ? {} : { answered: text };
+    events.push({ kind: "input-seen", inputId, turnId: turn.id, ...answered });
+    turn.lastWord = null;
+    turn.spoken = false;
+    turn.counted = false;
+  }
+  turn.hidden.clear();
+  return events;
 }
 
 /** What Codex tells of its end. */
@@ -34,7 +68,7 @@ export function whatIsOwed(
   told: SessionEvent,
   { turn }: SessionState,
   turns: readonly CodexTurn[],
-): { readonly turnId: string; readonly answer: boolean } | null {
+): { readonly key: string; readonly answer: boolean } | null {
   if (turn.state !== "running") return null;
   const known = turns.find(({ id }) => id === turn.turnId);
   if (known === undefined) return null;
@@ -42,10 +76,17 @@ export function whatIsOwed(
     known.counted = known.spoken;
     return null;
   }
+  if (told.kind === "input-seen") {
+    const behind = known.answered.find(({ inputId }) => inputId === told.inputId);
+    const isOpen = turn.stopping === null && told.turnId === known.id && behind !== undefined;
+    return isOpen && !behind.spoken
+      ? { key: `answer:${known.id}:${told.inputId}`, answer: true }
+      : null;
+  }
   const isEnd = told.kind === "turn-ended" && told.turn.turnId === known.id;
   if (!isEnd || told.turn.status !== "completed" || turn.stopping !== null) return null;
-  if (!known.spoken) return { turnId: known.id, answer: true };
-  return known.counted ? { turnId: known.id, answer: false } : null;
+  if (!known.spoken) return { key: `answer:${known.id}`, answer: true };
+  return known.counted ? { key: `answer:${known.id}`, answer: false } : null;
 }
 
 /** No answer, or a refusal, to an input that may have come through. */

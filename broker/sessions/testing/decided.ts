@@ -61,6 +61,7 @@ export function run(
   const decision = decide(state, event, { ...context, ...changes });
   return {
     state: decision.state,
+    effects: decision.effects,
     kinds: decision.effects.map((effect) => effect.kind),
     said: decision.effects.flatMap((effect) => (effect.kind === "say" ? [effect.notice.kind] : [])),
     find: <K extends Effect["kind"]>(kind: K) =>

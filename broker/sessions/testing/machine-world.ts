@@ -1,6 +1,6 @@
 import { decide } from "../machine.ts";
 import type { EndedTurn, TurnFailure } from "../ports.ts";
-import { type CodexTurn, endOf, refusal, whatIsOwed } from "./codex-turn.ts";
+import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
 import {
   newSessionState,
   type Effect,
@@ -19,6 +19,7 @@ export const steps = [
   "turn-completes",
   "turn-fails",
   "agent-posts",
+  "agent-writes",
   "codex-asks-the-model",
   "codex-is-heard",
   "worker-dies",
@@ -111,7 +112,13 @@ export class World {
         const turn = this.#runningTurn();
         if (turn === undefined || this.#isCalling()) return;
         turn.spoken = true;
+        turn.lastWord = null;
         this.#wire.push({ kind: "signal", signal: "final", visible: true });
+        return;
+      }
+      case "agent-writes": {
+        const turn = this.#runningTurn();
+        if (turn !== undefined && !this.#isCalling()) turn.lastWord = `word ${(this.#ids += 1)}`;
         return;
       }
       case "codex-asks-the-model": {
@@ -225,8 +232,7 @@ export class World {
     const owed = whatIsOwed(told, this.state, this.turns);
     this.event(isOurs && this.#lost().length > 0 ? this.#inspection() : told);
     if (owed === null) return;
-    const isAnswered = this.answers.includes(`answer:${owed.turnId}`);
-    if (owed.answer !== isAnswered) this.mistakes.push(owed.turnId);
+    if (owed.answer !== this.answers.includes(owed.key)) this.mistakes.push(owed.key);
   }
 
   /** The agent made a call and waits for its answer: it is not asked again before. */
@@ -290,10 +296,7 @@ export class World {
 
   /** The model is asked again: the turn shows what joined it. */
   #show(turn: CodexTurn): void {
-    if (turn.hidden.size > 0) turn.spoken = turn.counted = false;
-    for (const inputId of turn.hidden)
-      this.#wire.push({ kind: "input-seen", inputId, turnId: turn.id });
-    turn.hidden.clear();
+    this.#wire.push(...shownBy(turn));
   }
 
   /** What the model was never asked with is gone with the turn. */
@@ -310,15 +313,7 @@ export class World {
   }
 
   #startTurn(): CodexTurn {
-    const turn: CodexTurn = {
-      id: `T${(this.#ids += 1)}`,
-      inputs: [],
-      hidden: new Set(),
-      spoken: false,
-      counted: false,
-      status: "running",
-      failure: "other",
-    };
+    const turn = newCodexTurn(`T${(this.#ids += 1)}`);
     this.turns.push(turn);
     return turn;
   }
@@ -391,8 +386,8 @@ export class World {
       lost,
       turns: turns.map((turn) =>
         turn.status === "running"
-          ? { state: "running", turnId: turn.id }
-          : { state: "ended", turn: endOf(turn) },
+          ? { state: "running", turnId: turn.id, answered: [...turn.answered] }
+          : { state: "ended", turn: endOf(turn), answered: [...turn.answered] },
       ),
     };
   }
