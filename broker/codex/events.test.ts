@@ -213,6 +213,14 @@ describe("an answer behind which an input is shown", () => {
     expect(finalMessage(again.events)).toEqual(["The first."]);
   });
 
+  test("is still one when the conversation was made shorter in between", () => {
+    const shorter = { type: "contextCompaction", id: "c" } as ThreadItem;
+    expect(seen(told([...first, itemStarted("U", shorter), joined]).events)).toEqual([
+      null,
+      "The first.",
+    ]);
+  });
+
   test("is none when the model went on behind it, or only said what it is about to do", () => {
     const wentOn = [...first, itemStarted("U", command("c", "ls")), joined];
     expect(seen(told(wentOn).events)).toEqual([null, null]);
@@ -346,11 +354,7 @@ test("a notification that we do not know changes nothing", () => {
 });
 
 test("a stored turn is running or ended", () => {
-  expect(turnState(turn("U", "inProgress"))).toEqual({
-    state: "running",
-    turnId: "U",
-    answered: [],
-  });
+  expect(turnState(turn("U", "inProgress"))).toEqual({ state: "running", turnId: "U" });
   expect(turnState(turn("U", "failed", { items: [message("1", "half")] }))).toMatchObject({
     state: "ended",
     turn: { status: "failed", finalMessage: "half" },

@@ -137,10 +137,11 @@ export function changedFilesOf(view: ThreadView, itemId: string): readonly strin
 
 /** A turn as Codex has stored it. */
 export function turnState(turn: Turn): KnownTurn {
-  const answered = answeredBeforeInputs(turn.items);
+  const found = answeredBeforeInputs(turn.items);
+  const answered = found.length === 0 ? {} : { answered: found };
   return turn.status === "inProgress"
-    ? { state: "running", turnId: turn.id, answered }
-    : { state: "ended", turn: endedTurn(turn, null), answered };
+    ? { state: "running", turnId: turn.id, ...answered }
+    : { state: "ended", turn: endedTurn(turn, null), ...answered };
 }
 
 function answeredBeforeInputs(items: readonly ThreadItem[]): Answered {
@@ -245,7 +246,9 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
     isAnswer: isAnswer(item),
     activity,
   });
-  const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord: "" } };
+  // A conversation that is made shorter for what joined is no work of the agent's.
+  const lastWord = item.type === "contextCompaction" ? view.turn.lastWord : "";
+  const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord } };
   return activity === null ? nothing(next) : doing(next, turnId, activity);
 }
 
