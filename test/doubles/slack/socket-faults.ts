@@ -34,7 +34,8 @@ export class SocketFaults {
 
   readonly beforeDelivery = (envelope: Envelope, to: SocketConnection): DeliveryDecision => {
     if (this.#blackHoles.has(to.id)) return "withhold";
-    if (this.#deaf && envelope.type === "events_api") return "lose";
+    if (this.#deaf && envelope.type === "events_api")
+      return envelope.retry_attempt === 0 ? "lose" : "withhold";
     if (this.#ignoringAcks > 0 && envelope.type === "events_api") {
       this.#ignoringAcks -= 1;
       return "withhold";
@@ -54,7 +55,7 @@ export class SocketFaults {
     this.#pongs = yes;
   }
 
-  /** Connected, but no events come: they are lost, not late. */
+  /** Connected, but no events come: new ones are lost, those that Slack delivers again are late. */
   deafen(deaf: boolean): void {
     this.#deaf = deaf;
   }

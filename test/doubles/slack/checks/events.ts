@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { AppMentionEvent, GenericMessageEvent } from "@slack/types";
 import { describe, expect, it } from "vitest";
 import { connect, startDouble, webClient } from "./clients.ts";
@@ -155,6 +156,19 @@ export function checkEvents(): void {
       const { arrived } = await connect(double);
       await double.waitFor(() => arrived.length === 1);
       expect(arrived[0]?.retry).toBeGreaterThan(0);
+    });
+
+    it("repeats later, and does not lose, what it repeats while it is deaf", async () => {
+      const double = await startDouble({ ackScale: 0.01 });
+      const { arrived } = await connect(double);
+      double.socketFaults.loseDeliveries(1);
+      double.say({ channel: "C0GENERAL", text: "hello" });
+      double.socketFaults.deafen(true);
+      // Its first repetition is due after 30 ms, the second after 660.
+      await pause(100);
+      double.socketFaults.deafen(false);
+      await double.waitFor(() => arrived.length === 1);
+      expect(arrived[0]?.retry).toBe(2);
     });
 
     it("survives going offline and coming back on the same port", async () => {
