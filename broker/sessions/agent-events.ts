@@ -8,6 +8,7 @@ import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn, addTurnTokens } from "../store/turns.ts";
+import { Activities } from "./activities.ts";
 import { withoutNews } from "./briefing.ts";
 import type { Asks } from "./asks.ts";
 import { type SessionKey, threadOf } from "./model.ts";
@@ -15,7 +16,7 @@ import type { OpenThreads } from "./open-threads.ts";
 import type { Activity, AgentEvent, Conversation, Posts, TokenCount } from "./ports.ts";
 import type { Progress } from "./progress.ts";
 import type { SerialLanes } from "./serial-lanes.ts";
-import type { Sessions } from "./sessions.ts";
+import type { RunningTurnView, Sessions } from "./sessions.ts";
 import { readState } from "./state.ts";
 
 export interface AgentEventsOptions {
@@ -45,7 +46,7 @@ export class AgentEvents {
   readonly #lastEventAt = new Map<SessionKey, number>();
   /** Inputs that the running turns have shown, since the start of each. */
   readonly #seen = new Map<SessionKey, Set<string>>();
-  readonly #activities = new Map<SessionKey, Doing>();
+  readonly #activities = new Activities();
 
   constructor(options: AgentEventsOptions) {
     this.#options = options;
@@ -58,13 +59,17 @@ export class AgentEvents {
 
   /** What the running turn was last seen to do; null when nothing was told since the start. */
   activityOf(key: SessionKey): Activity | null {
-    return this.#activities.get(key)?.what ?? null;
+    return this.#activities.of(key, this.#running(key)?.turnId)?.what ?? null;
   }
 
   /** Since when the running turn waits for the network, as Codex says; null when it does not. */
   offlineSince(key: SessionKey): number | null {
-    const doing = this.#activities.get(key);
+    const doing = this.#activities.of(key, this.#running(key)?.turnId);
     return doing?.what.kind === "network" ? doing.since : null;
+  }
+
+  #running(key: SessionKey): RunningTurnView | undefined {
+    return this.#options.sessions.running().find((running) => running.key === key);
   }
 
   handle(event: AgentEvent): void {
@@ -119,13 +124,13 @@ export class AgentEvents {
         });
       case "activity": {
         const thread = threadOf(key);
-        const turn = sessions.running().find((running) => running.key === key);
+        const turn = this.#running(key);
+        // Codex may tell it ahead of its answer to turn/start, with which the turn is known.
+        if (turn === undefined || turn.turnId === event.turnId) {
+          this.#activities.note(key, event.turnId, event.activity, clock.now());
+        }
         const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
         if (thread === null || !isCurrent) return;
-        this.#activities.set(
-          key,
-          afterActivity(this.#activities.get(key), event.activity, clock.now()),
-        );
         conversation.showActivity(thread, event.activity);
         if (turn.isOffline && event.activity.kind !== "network") {
           await sessions.dispatch(key, { kind: "online" });
@@ -152,7 +157,7 @@ export class AgentEvents {
         return this.#ask(key, event);
       case "turn-ended": {
         this.#lastEventAt.delete(key);
-        this.#activities.delete(key);
+        this.#activities.forget(key);
         const seen = this.#seen.get(key) ?? new Set<string>();
         this.#seen.delete(key);
         return sessions.turnEnded(key, event.turn, seen);
@@ -211,17 +216,6 @@ export class AgentEvents {
     }
     await asks.askAside(question);
   }
-}
-
-interface Doing {
-  readonly what: Activity;
-  readonly since: number;
-}
-
-/** Codex tells with each of its tries that it waits for the network: it does so since the first. */
-export function afterActivity(before: Doing | undefined, what: Activity, now: number): Doing {
-  const goesOn = what.kind === "network" && before?.what.kind === "network";
-  return { what, since: goesOn ? before.since : now };
 }
 
 const noTokens: TokenCount = { input: 0, cachedInput: 0, output: 0, reasoning: 0, total: 0 };

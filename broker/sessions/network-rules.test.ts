@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterActivity } from "./agent-events.ts";
+import { Activities } from "./activities.ts";
 import { offlineToTell } from "./watchdog.ts";
 import { newSessionState } from "./state.ts";
 import { ended, run, working } from "./testing/decided.ts";
@@ -42,11 +42,16 @@ describe("a turn that waits for the network", () => {
   });
 
   it("waits since the first of Codex's tries, and anew once something else came between", () => {
-    const first = afterActivity(undefined, { kind: "network" }, 1_000);
-    const again = afterActivity(first, { kind: "network" }, 8_000);
-    expect(again.since).toBe(1_000);
-    const thinking = afterActivity(again, { kind: "thinking" }, 9_000);
-    expect(afterActivity(thinking, { kind: "network" }, 10_000).since).toBe(10_000);
+    const activities = new Activities();
+    const since = (kind: "network" | "thinking", turnId: string, now: number) => {
+      activities.note("C1:1.1", turnId, { kind }, now);
+      return activities.of("C1:1.1", turnId)?.since;
+    };
+    expect(since("network", "T1", 1_000)).toBe(1_000);
+    expect(since("network", "T1", 8_000)).toBe(1_000);
+    since("thinking", "T1", 9_000);
+    expect(since("network", "T1", 10_000)).toBe(10_000);
+    expect(since("network", "T2", 11_000)).toBe(11_000);
   });
 
   it("is told as soon as one in which nothing moves would be", () => {

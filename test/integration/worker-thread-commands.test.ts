@@ -34,6 +34,7 @@ it("a bare mention in a thread wakes the agent, which reads what was said before
 it("says what runs, with which model, and what waits", async () => {
   const talk = mention(world, "[[gate:busy]][[final:busy no more]]");
   await world.model.waitForGate("busy");
+  await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   talk.say("-status", { user: "U0BEN" });
   const status = await talk.answer("At work since");
   expect(status.text).toContain("Now thinking.");
