@@ -10,6 +10,7 @@ import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
+import { foundIn } from "./joined-input.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
 import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
 import type { PendingInput, SessionEvent } from "./state.ts";
@@ -102,7 +103,7 @@ async function attempt(
   await rememberThread(session, opened.value, briefing, options);
   if (input.maybeSent && !isNew) {
     const found = await lookForInput(threadId, input, options);
-    if (found?.[0]?.kind === "input-accepted") {
+    if (found?.some(({ kind }) => kind === "input-accepted") === true) {
       await noteWhatItKnows(session, { history_needed: 0 }, options);
     }
     if (found !== null) return found;
@@ -231,10 +232,7 @@ async function lookForInput(
     const message = "the running turn may have it";
     return [{ kind: "input-refused", inputId, why: "unseen", message, maybeSent: true }];
   }
-  return [
-    { kind: "input-accepted", inputId: input.inputId, turnId, isFound: true },
-    { kind: "inspected", turns: inspection.value.recentTurns, lost: [] },
-  ];
+  return foundIn(turnId, input.inputId, inspection.value.recentTurns);
 }
 
 async function describeAll(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { foundIn } from "./joined-input.ts";
 import type { PendingInput, SessionEvent, SessionState } from "./state.ts";
 import { ended, input, run, sending, working } from "./testing/decided.ts";
 
@@ -107,5 +108,8 @@ describe("an answer right before the turn shows what joined it", () => {
     const over = { state: "ended", turn: end.turn, answered } as const;
     expect(answersOf([taken, { ...back, turns: [over] }])).toEqual(both);
     expect(answersOf([taken, shown, { ...back, turns: [over] }])).toEqual(both);
+    expect(answersOf([...foundIn("T1", "in_1", [running]), end])).toEqual(both);
+    expect(answersOf([shown, ...foundIn("T1", "in_1", [running]), end])).toEqual(both);
+    expect(answersOf(foundIn("T1", "in_1", [over]))).toEqual(both);
   });
 });

@@ -1,4 +1,5 @@
 import type { Decision } from "./decision.ts";
+import type { KnownTurn } from "./ports.ts";
 import type { PendingInput, RunningTurn, SessionContext, SessionEvent } from "./state.ts";
 
 /**
@@ -65,4 +66,26 @@ export function answeredBefore(
     state: { ...so.state, turn: { ...turn, answers: 1 } },
     effects: [...so.effects, { kind: "answer", key, markdown: answered }],
   };
+}
+
+/** Pure: what it means that a turn has an input, and what Codex knows beside it. */
+export function foundIn(
+  turnId: string,
+  inputId: string,
+  turns: readonly KnownTurn[],
+): readonly SessionEvent[] {
+  const turn = turns.find((known) => turnIdOf(known) === turnId);
+  const before = turn?.answered?.find((one) => one.inputId === inputId);
+  return [
+    // First, since an answer counts for what was asked before the input.
+    ...(before === undefined
+      ? []
+      : [{ kind: "input-seen", inputId, turnId, answered: before.text } as const]),
+    { kind: "input-accepted", inputId, turnId, isFound: true },
+    { kind: "inspected", turns, lost: [] },
+  ];
+}
+
+export function turnIdOf(known: KnownTurn): string {
+  return known.state === "running" ? known.turnId : known.turn.turnId;
 }

@@ -8,6 +8,7 @@ import {
   joinedBy,
   perhapsShown,
   shownTo,
+  turnIdOf,
 } from "./joined-input.ts";
 import { offline, online } from "./network-rules.ts";
 import { chosen, withoutOffer } from "./offer-rules.ts";
@@ -240,10 +241,6 @@ function catchUp(
     },
     { state, effects: [] },
   );
-}
-
-function turnIdOf(known: KnownTurn): string {
-  return known.state === "running" ? known.turnId : known.turn.turnId;
 }
 
 function goOnAfter(

@@ -76,7 +76,8 @@ export function whatIsOwed(
     known.counted = known.spoken;
     return null;
   }
-  if (told.kind === "input-seen") {
+  // An input that was looked for comes behind the answer that was found right before it.
+  if (told.kind === "input-seen" || (told.kind === "input-accepted" && told.isFound === true)) {
     const behind = known.answered.find(({ inputId }) => inputId === told.inputId);
     const isOpen = turn.stopping === null && told.turnId === known.id && behind !== undefined;
     return isOpen && !behind.spoken

@@ -1,5 +1,6 @@
+import { foundIn } from "../joined-input.ts";
 import { decide } from "../machine.ts";
-import type { EndedTurn, TurnFailure } from "../ports.ts";
+import type { EndedTurn, KnownTurn, TurnFailure } from "../ports.ts";
 import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
 import {
   newSessionState,
@@ -258,10 +259,7 @@ export class World {
       return;
     }
     if (known !== undefined) {
-      this.#wire.push(
-        { kind: "input-accepted", inputId: input.inputId, turnId: known.turn, isFound: true },
-        this.#inspection([]),
-      );
+      this.#wire.push(...foundIn(known.turn, input.inputId, this.#newestTurns()));
       return;
     }
     if (input.maybeSent && input.stopRequested !== null) {
@@ -379,16 +377,18 @@ export class World {
       .flatMap(({ messageIds }) => messageIds);
   }
 
-  #inspection(lost = this.#lost()): SessionEvent {
-    const turns = this.turns.slice(-5).toReversed();
-    return {
-      kind: "inspected",
-      lost,
-      turns: turns.map((turn) =>
+  #inspection(): SessionEvent {
+    return { kind: "inspected", lost: this.#lost(), turns: this.#newestTurns() };
+  }
+
+  #newestTurns(): readonly KnownTurn[] {
+    return this.turns
+      .slice(-5)
+      .toReversed()
+      .map((turn) =>
         turn.status === "running"
           ? { state: "running", turnId: turn.id, answered: [...turn.answered] }
           : { state: "ended", turn: endOf(turn), answered: [...turn.answered] },
-      ),
-    };
+      );
   }
 }
