@@ -43,8 +43,8 @@ describe("the answers to commands", () => {
       "At work since <!date^0^{time}|00:00 UTC>, for 12 min. Now running tests.\nSandbox workspace-write.",
     ],
     [
-      { work: { kind: "working", since: 0, forMs: 720_000, activity: null } },
-      "At work since <!date^0^{time}|00:00 UTC>, for 12 min.\nSandbox workspace-write.",
+      { work: { kind: "working", since: 0, forMs: 2_900, activity: null } },
+      "At work since <!date^0^{time}|00:00 UTC>, for 2 s.\nSandbox workspace-write.",
     ],
   ])("says of %j what is so", (changes, words) => {
     expect(sessionStatusWords({ ...idle, ...changes })).toBe(words);

@@ -1,7 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { SessionStatus } from "../sessions/session-status.ts";
 import { slackTime } from "./card-text.ts";
-import { durationWords } from "./duration-words.ts";
+import { passedWords } from "./duration-words.ts";
 import { statusLabel } from "./status-label.ts";
 import { escapeText } from "./text/escape.ts";
 
@@ -70,7 +70,7 @@ function workWords({ work }: SessionStatus): string {
     case "waiting":
       return waitingWords[work.reason];
     case "working": {
-      const since = `At work since ${slackTime(work.since)}, for ${durationWords(work.forMs)}`;
+      const since = `At work since ${slackTime(work.since)}, for ${passedWords(work.forMs)}`;
       if (work.activity === null) return `${since}.`;
       const step = statusLabel(work.activity).replace(/^is /, "").replace(/…$/, "");
       return `${since}. Now ${escapeText(step)}.`;
