@@ -229,13 +229,17 @@ describe("an answer behind which an input is shown", () => {
     expect(seen(told(about).events)).toEqual([null]);
   });
 
-  test("is found in a turn that was told as a whole", () => {
-    const items = [said("1", "input-1"), message("2", "The first."), said("3", "input-2")];
+  test.each([
+    ["", []],
+    [", made shorter in between", [{ type: "contextCompaction", id: "c" } as ThreadItem]],
+  ])("is found in a turn that was told as a whole%s", (_case, between) => {
+    const talk = [said("1", "input-1"), message("2", "The first."), ...between];
+    const items = [...talk, said("3", "input-2")];
     const answered = [{ inputId: "input-2", text: "The first." }];
     expect(turnState(turn("U", "inProgress", { items }))).toMatchObject({ answered });
     const ended = turnState(turn("U", "completed", { items }));
     expect(ended).toMatchObject({ answered, turn: { finalMessage: "" } });
-    const shown = turn("U", "inProgress", { items: items.slice(0, 2) });
+    const shown = turn("U", "inProgress", { items: talk });
     const resumed = resumedView(newThreadView(threadId), shown);
     expect(seen(told([joined], resumed).events)).toEqual(["The first."]);
   });

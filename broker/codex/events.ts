@@ -62,7 +62,9 @@ export function resumedView(view: ThreadView, lastTurn: Turn | null): ThreadView
     turn: {
       ...turn,
       finalMessage: turn.finalMessage === "" ? finalMessageOf(lastTurn.items) : turn.finalMessage,
-      lastWord: isAnswer(lastTurn.items.at(-1)) ? finalMessageOf(lastTurn.items) : turn.lastWord,
+      lastWord: isAnswer(lastTurn.items.findLast(isOfTheTalk))
+        ? finalMessageOf(lastTurn.items)
+        : turn.lastWord,
     },
   };
 }
@@ -145,8 +147,9 @@ export function turnState(turn: Turn): KnownTurn {
 }
 
 function answeredBeforeInputs(items: readonly ThreadItem[]): Answered {
-  return items.flatMap((item, index) => {
-    const before = items[index - 1];
+  const said = items.filter(isOfTheTalk);
+  return said.flatMap((item, index) => {
+    const before = said[index - 1];
     if (item.type !== "userMessage" || item.clientId === null || !isAnswer(before)) return [];
     return [{ inputId: item.clientId, text: before.text }];
   });
@@ -166,15 +169,21 @@ function endedTurn(turn: Turn, known: TurnView | null): EndedTurn {
 
 /** The last answer; none when an input came right behind it. */
 function finalMessageOf(items: readonly ThreadItem[]): string {
+  const said = items.filter(isOfTheTalk);
   let last = "";
-  for (const [index, item] of items.entries()) {
+  for (const [index, item] of said.entries()) {
     if (isAnswer(item)) last = item.text;
-    else if (isInput(item) && isAnswer(items[index - 1])) last = "";
+    else if (isInput(item) && isAnswer(said[index - 1])) last = "";
   }
   return last;
 }
 
-function isInput(item: ThreadItem) {
+/** A conversation that is made shorter for what joined is no work of the agent's. */
+function isOfTheTalk(item: ThreadItem): boolean {
+  return item.type !== "contextCompaction";
+}
+
+function isInput(item: ThreadItem): boolean {
   return item.type === "userMessage" && item.clientId !== null;
 }
 
@@ -246,8 +255,7 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
     isAnswer: isAnswer(item),
     activity,
   });
-  // A conversation that is made shorter for what joined is no work of the agent's.
-  const lastWord = item.type === "contextCompaction" ? view.turn.lastWord : "";
+  const lastWord = isOfTheTalk(item) ? "" : view.turn.lastWord;
   const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord } };
   return activity === null ? nothing(next) : doing(next, turnId, activity);
 }
