@@ -163,6 +163,7 @@ export class AgentEvents {
         return sessions.turnEnded(key, event.turn, seen);
       }
       case "thread-closed":
+        this.#activities.forget(key);
         threads.closed(event.threadId);
         return;
       default:
