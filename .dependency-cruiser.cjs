@@ -1,9 +1,22 @@
 // Which folder may import which: docs/architecture.md, "Folders". Imports go down only.
 
-/** Below every room of the broker. */
+/** Below every module of the broker. */
 const bottom = ["errors/", "clock/", "ids/", "logs/log\\.ts$"];
 
-/** What each room of the broker may import beside itself and the bottom. */
+/** What the application layer and the doors build on. */
+const features = [
+  "slack/",
+  "codex/",
+  "jobs/",
+  "tools/",
+  "access/",
+  "github/",
+  "disk/",
+  "integrations/",
+  "health/",
+];
+
+/** What each module of the broker may import beside itself and the bottom. */
 const below = {
   api: [],
   logs: [],
@@ -18,18 +31,19 @@ const below = {
   integrations: ["sessions/", "store/"],
   disk: ["sessions/", "store/"],
   health: ["sessions/", "store/"],
-  http: ["tools/", "sessions/", "store/", "health/", "api/", "config/"],
+  app: [...features, "sessions/", "store/", "api/", "config/"],
+  http: ["app/", "tools/", "sessions/", "store/", "health/", "api/", "config/"],
   config: [],
 };
 
-const roomRules = Object.entries(below).map(([room, rooms]) => ({
-  name: `floor-${room}`,
-  comment: `broker/${room} may import of the broker: itself, ${[...rooms, ...bottom].join(", ")}`,
+const moduleRules = Object.entries(below).map(([name, allowed]) => ({
+  name: `layer-${name}`,
+  comment: `broker/${name} may import of the broker: itself, ${[...allowed, ...bottom].join(", ")}`,
   severity: "error",
-  from: { path: `^broker/${room}/` },
+  from: { path: `^broker/${name}/` },
   to: {
     path: "^broker/",
-    pathNot: [room + "/", ...rooms, ...(room === "api" ? [] : bottom)].map((p) => `^broker/${p}`),
+    pathNot: [name + "/", ...allowed, ...(name === "api" ? [] : bottom)].map((p) => `^broker/${p}`),
   },
 }));
 
@@ -74,12 +88,13 @@ module.exports = {
         pathNot: bottom.map((p) => `^broker/${p}`),
       },
     },
-    ...roomRules,
+    ...moduleRules,
     {
-      name: "http-takes-config-types",
-      comment: "The HTTP doors know the shape of the configuration, not how it is read.",
+      name: "config-types-only",
+      comment:
+        "The application and the HTTP doors know the configuration's shape, not how it is read.",
       severity: "error",
-      from: { path: "^broker/http/" },
+      from: { path: "^broker/(app|http)/" },
       to: { path: "^broker/config/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -90,8 +105,8 @@ module.exports = {
       to: { pathNot: ["^broker/api/", "^node_modules/zod/"] },
     },
     {
-      name: "broker-has-rooms",
-      comment: "A new room of the broker needs its line in the table of floors above.",
+      name: "broker-has-modules",
+      comment: "A new module of the broker needs its line in the table of layers above.",
       severity: "error",
       from: {
         path: "^broker/",

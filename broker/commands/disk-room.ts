@@ -5,7 +5,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import { createCleanup, startCleanups } from "../disk/cleanup.ts";
 import { diskFiles, setAside } from "../disk/disk-files.ts";
-import type { DiskActions } from "../http/disk-routes.ts";
+import type { DiskActions } from "../app/actions.ts";
 import type { Log } from "../logs/log.ts";
 import { folderName } from "../logs/record.ts";
 import type { AgentEvents } from "../sessions/agent-events.ts";

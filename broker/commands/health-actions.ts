@@ -3,7 +3,7 @@ import type { SleepWatch } from "../clock/sleep-watch.ts";
 import type { ProfilePool } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
-import type { HealthActions } from "../http/health-routes.ts";
+import type { HealthActions } from "../app/actions.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { LoginState } from "../slack/login.ts";
 import type { SlackRoom } from "../slack/room.ts";

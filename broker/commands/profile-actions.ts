@@ -6,7 +6,7 @@ import type { LiveProfile, Usability } from "../codex/profiles/live-profile.ts";
 import { DEFAULT_PROFILE } from "../codex/profiles/place.ts";
 import { percentLeft, quotaState, type QuotaWindow } from "../codex/profiles/quota.ts";
 import { assertNever, type Result, failed, succeeded } from "../errors/broker-error.ts";
-import type { ProfileActions, ProfileProblem } from "../http/profile-routes.ts";
+import type { ProfileActions, ProfileProblem } from "../app/actions.ts";
 import type { Log } from "../logs/log.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { BrokerDatabase } from "../store/schema.ts";

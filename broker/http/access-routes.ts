@@ -1,14 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { AccessExplanation } from "../api/access.ts";
+import type { ExplainAccess } from "../app/actions.ts";
 import { errorText } from "../errors/broker-error.ts";
 import { invalidInput } from "./invalid-input.ts";
-
-/** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
-export type ExplainAccess = (
-  user: string,
-  channel: string,
-) => Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason">>;
 
 const query = z.object({
   user: z.string().regex(/^[UWBA][A-Z0-9]+$/, "a Slack user, bot or app id"),

@@ -1,16 +1,24 @@
 import { Hono } from "hono";
+import type {
+  AnswerAsk,
+  DiskActions,
+  ExplainAccess,
+  HealthActions,
+  ProfileActions,
+  SettingsActions,
+} from "../app/actions.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
-import { accessRoutes, type ExplainAccess } from "./access-routes.ts";
+import { accessRoutes } from "./access-routes.ts";
 import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
-import { type AskRoutesOptions, askRoutes } from "./ask-routes.ts";
+import { askRoutes } from "./ask-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
-import { type DiskActions, diskRoutes } from "./disk-routes.ts";
-import { type HealthActions, healthRoutes } from "./health-routes.ts";
+import { diskRoutes } from "./disk-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
 import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
-import { type SettingsActions, settingsRoutes } from "./settings-routes.ts";
-import { type ProfileActions, profileRoutes } from "./profile-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
+import { profileRoutes } from "./profile-routes.ts";
 
 export interface ApplicationOptions {
   /** Names under which callers may reach us: the loopback ones, and the bind host. */
@@ -30,7 +38,7 @@ export interface ApplicationOptions {
   /** Absent where the worker only reads its store. */
   readonly profiles: ProfileActions | null;
   /** Answers what agents ask; absent where the worker only reads its store. */
-  readonly answerAsk: AskRoutesOptions["answer"];
+  readonly answerAsk: AnswerAsk | null;
   /** Absent where nobody can be asked about. */
   readonly explainAccess?: ExplainAccess;
   /** Absent where the worker only reads its store. */

@@ -1,17 +1,17 @@
 import { type Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import { type AskItem, askChoiceSchema } from "../api/asks.ts";
+import type { AnswerAsk } from "../app/actions.ts";
 import { assertNever } from "../errors/broker-error.ts";
-import { type AskChoice, choicesOf } from "../sessions/ask-rules.ts";
+import { choicesOf } from "../sessions/ask-rules.ts";
 import { type AskView, openQuestions } from "../sessions/ask-views.ts";
-import type { AskAnswer } from "../sessions/asks.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 
 export interface AskRoutesOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly redact: (answer: unknown) => unknown;
   /** Answers as the operator; null where the store is only read. */
-  readonly answer: ((handle: string, choice: AskChoice) => Promise<AskAnswer>) | null;
+  readonly answer: AnswerAsk | null;
 }
 
 /** What the agents ask people, for operators: to see it, and to answer in people's place. */

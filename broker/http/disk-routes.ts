@@ -1,14 +1,6 @@
 import { type Context, Hono } from "hono";
-import { type DiskStatus, diskRunBodySchema } from "../api/disk.ts";
-
-/** What an operator can do about disk space; absent where the store is only read. */
-export interface DiskActions {
-  status(): DiskStatus;
-  /** Runs a clean-up to its end; false when one runs already. */
-  run(isDryRun: boolean): Promise<boolean>;
-  /** Removes a session with its workspace and logs, and stops what it does first. */
-  removeSession(key: string): Promise<"removed" | "unknown" | "in-use" | "elsewhere">;
-}
+import { diskRunBodySchema } from "../api/disk.ts";
+import type { DiskActions } from "../app/actions.ts";
 
 /** The routes about disk space and removals, under /operator. */
 export function diskRoutes(actions: DiskActions | null): Hono {

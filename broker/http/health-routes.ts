@@ -1,18 +1,10 @@
 import { type Context, Hono } from "hono";
 import type { Kysely } from "kysely";
 import { z } from "zod";
-import type { ParkedItem, WorkerHealth } from "../api/health.ts";
+import type { ParkedItem } from "../api/health.ts";
+import type { HealthActions } from "../app/actions.ts";
 import { listParked, type ParkedRow } from "../store/parked.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
-
-/** What an operator can ask of a worker that runs; absent where the store is only read. */
-export interface HealthActions {
-  health(): Promise<Omit<WorkerHealth, "ok">>;
-  /** Works on something again that was given up; false when it is not parked. */
-  retry(kind: ParkedItem["kind"], id: string): Promise<boolean>;
-  /** The machine woke up; `asleepSince` in ms since the epoch when the caller knows it. */
-  woke(asleepSince: number | null): void;
-}
 
 export interface HealthRoutesOptions {
   readonly db: Kysely<BrokerDatabase>;

@@ -3,6 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { SessionDetail, SessionItem } from "../api/operator.ts";
+import type { OperatorActions, SettingsActions } from "../app/actions.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { InboundMessage } from "../sessions/model.ts";
 import { listMessages } from "../store/messages.ts";
@@ -11,15 +12,7 @@ import { findSession, listSessions } from "../store/sessions.ts";
 import { timelinePage } from "../store/timeline.ts";
 import { listTurns } from "../store/turns.ts";
 import { invalidInput } from "./invalid-input.ts";
-import type { SettingsActions } from "./settings-routes.ts";
 import { entryOf, followTimeline } from "./timeline-feed.ts";
-
-/** What an operator can make the worker do; absent where the store is only read. */
-export interface OperatorActions {
-  stopTurn(key: string): Promise<void>;
-  /** Begins to end the worker; returns at once. */
-  drain(mode: "handover" | "wait" | "stop"): void;
-}
 
 export interface OperatorRoutesOptions {
   readonly db: Kysely<BrokerDatabase>;

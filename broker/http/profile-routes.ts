@@ -1,32 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { newProfileSchema, type NewProfileRequest, type ProfileItem } from "../api/profiles.ts";
-import type { ProfilePreview } from "../api/profiles.ts";
-import type { Result } from "../errors/broker-error.ts";
+import { newProfileSchema } from "../api/profiles.ts";
+import type { ProfileActions, ProfileProblem } from "../app/actions.ts";
 import { invalidInput } from "./invalid-input.ts";
-
-/** Why an action on a profile was not taken, in words for a person. */
-export interface ProfileProblem {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** What operators can do with auth profiles; absent where the store is only read. */
-export interface ProfileActions {
-  list(): Promise<readonly ProfileItem[]>;
-  /** Whose sign-in it is and the name that it would get; nothing is written. */
-  preview(request: NewProfileRequest): Promise<Result<Omit<ProfilePreview, "ok">, ProfileProblem>>;
-  /** The new profile's name. */
-  add(request: NewProfileRequest): Promise<Result<string, ProfileProblem>>;
-  /** Without `force` only while no turn runs on it. */
-  remove(name: string, force: boolean): Promise<Result<null, ProfileProblem>>;
-  /** New sessions take this one while it can work; null for whichever is best. */
-  prefer(name: string | null): Promise<Result<null, ProfileProblem>>;
-  /** Asks OpenAI for its quota now. */
-  check(name: string): Promise<Result<ProfileItem, ProfileProblem>>;
-  /** Moves a session to a profile, or with "auto" to the best other one; where it is now. */
-  move(sessionKey: string, to: string): Promise<Result<string, ProfileProblem>>;
-}
 
 export interface ProfileRoutesOptions {
   readonly actions: ProfileActions | null;

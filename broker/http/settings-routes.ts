@@ -1,22 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import {
-  type ChannelSettings,
-  type ChannelSettingsItem,
-  channelSettingsBodySchema,
-  type SettingsInForce,
-} from "../api/settings.ts";
+import { channelSettingsBodySchema } from "../api/settings.ts";
+import type { SettingsActions } from "../app/actions.ts";
 import { invalidInput } from "./invalid-input.ts";
-
-/** Settings of channels, as the worker keeps them. */
-export interface SettingsActions {
-  inForce(channel: string | null): SettingsInForce;
-  list(): readonly ChannelSettingsItem[];
-  item(channel: string): ChannelSettingsItem;
-  set(channel: string, set: ChannelSettings, setBy: string | null): Promise<ChannelSettingsItem>;
-  /** False when nothing was set for the channel. */
-  remove(channel: string): Promise<boolean>;
-}
 
 const channelId = z.string().regex(/^[CGD][A-Z0-9]{2,}$/);
 

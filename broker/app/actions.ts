@@ -1,0 +1,74 @@
+import type { AccessExplanation } from "../api/access.ts";
+import type { DiskStatus } from "../api/disk.ts";
+import type { ParkedItem, WorkerHealth } from "../api/health.ts";
+import type { NewProfileRequest, ProfileItem, ProfilePreview } from "../api/profiles.ts";
+import type { ChannelSettings, ChannelSettingsItem, SettingsInForce } from "../api/settings.ts";
+import type { Result } from "../errors/broker-error.ts";
+import type { AskChoice } from "../sessions/ask-rules.ts";
+import type { AskAnswer } from "../sessions/asks.ts";
+
+// What operators can have a running worker do. The HTTP routes call these, the composition root
+// implements them; where the store is only read there are none.
+
+export interface OperatorActions {
+  stopTurn(key: string): Promise<void>;
+  /** Begins to end the worker; returns at once. */
+  drain(mode: "handover" | "wait" | "stop"): void;
+}
+
+export interface HealthActions {
+  health(): Promise<Omit<WorkerHealth, "ok">>;
+  /** Works on something again that was given up; false when it is not parked. */
+  retry(kind: ParkedItem["kind"], id: string): Promise<boolean>;
+  /** The machine woke up; `asleepSince` in ms since the epoch when the caller knows it. */
+  woke(asleepSince: number | null): void;
+}
+
+export interface DiskActions {
+  status(): DiskStatus;
+  /** Runs a clean-up to its end; false when one runs already. */
+  run(isDryRun: boolean): Promise<boolean>;
+  /** Removes a session with its workspace and logs, and stops what it does first. */
+  removeSession(key: string): Promise<"removed" | "unknown" | "in-use" | "elsewhere">;
+}
+
+/** Why an action on a profile was not taken, in words for a person. */
+export interface ProfileProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ProfileActions {
+  list(): Promise<readonly ProfileItem[]>;
+  /** Whose sign-in it is and the name that it would get; nothing is written. */
+  preview(request: NewProfileRequest): Promise<Result<Omit<ProfilePreview, "ok">, ProfileProblem>>;
+  /** The new profile's name. */
+  add(request: NewProfileRequest): Promise<Result<string, ProfileProblem>>;
+  /** Without `force` only while no turn runs on it. */
+  remove(name: string, force: boolean): Promise<Result<null, ProfileProblem>>;
+  /** New sessions take this one while it can work; null for whichever is best. */
+  prefer(name: string | null): Promise<Result<null, ProfileProblem>>;
+  /** Asks OpenAI for its quota now. */
+  check(name: string): Promise<Result<ProfileItem, ProfileProblem>>;
+  /** Moves a session to a profile, or with "auto" to the best other one; where it is now. */
+  move(sessionKey: string, to: string): Promise<Result<string, ProfileProblem>>;
+}
+
+/** Settings of channels, as the worker keeps them. */
+export interface SettingsActions {
+  inForce(channel: string | null): SettingsInForce;
+  list(): readonly ChannelSettingsItem[];
+  item(channel: string): ChannelSettingsItem;
+  set(channel: string, set: ChannelSettings, setBy: string | null): Promise<ChannelSettingsItem>;
+  /** False when nothing was set for the channel. */
+  remove(channel: string): Promise<boolean>;
+}
+
+/** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
+export type ExplainAccess = (
+  user: string,
+  channel: string,
+) => Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason">>;
+
+/** Answers a question of an agent as the operator. */
+export type AnswerAsk = (handle: string, choice: AskChoice) => Promise<AskAnswer>;
