@@ -3,7 +3,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Time as the rooms see it. Real in the composition root, by hand in tests. */
+/** Time as the modules see it. Real in the composition root, by hand in tests. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -68,7 +68,7 @@ export interface CodexRuntime extends AgentRuntime {
   release(): Promise<void>;
 }
 
-/** The room's one object: the real Codex behind the port that sessions know. */
+/** The module's one object: the real Codex behind the port that sessions know. */
 export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
   const { clock, log, handlers } = options;
   const threads = createThreadRegistry();

@@ -6,7 +6,7 @@ import type { Config } from "../config/settings.ts";
 import type { Log } from "../logs/log.ts";
 import type { ChannelType } from "../sessions/model.ts";
 import type { Admit } from "../slack/intake/admission.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 
 /** The gate between Slack and the sessions. */
@@ -24,11 +24,11 @@ export function accessGate(
     readonly db: Kysely<BrokerDatabase>;
     readonly clock: Clock;
     readonly log: Log;
-    readonly room: Pick<SlackRoom, "directory" | "identity" | "tellAlone">;
+    readonly gateway: Pick<SlackGateway, "directory" | "identity" | "tellAlone">;
   },
 ): AccessGate {
-  const { clock, db, room } = options;
-  const log = options.log.with({ room: "access" });
+  const { clock, db, gateway } = options;
+  const log = options.log.with({ module: "access" });
   const access = new Access({
     policy: {
       users: config.allowedUsers,
@@ -37,15 +37,15 @@ export function accessGate(
     },
     clock,
     log,
-    ourTeam: () => room.identity()?.teamId ?? null,
-    accountOf: (userId, signal) => room.directory.account(userId, signal),
+    ourTeam: () => gateway.identity()?.teamId ?? null,
+    accountOf: (userId, signal) => gateway.directory.account(userId, signal),
   });
   const refusals = new Refusals({
     db,
     clock,
     log,
     admin: config.accessAdmin,
-    tell: (word) => room.tellAlone(word),
+    tell: (word) => gateway.tellAlone(word),
   });
   return {
     access,

@@ -35,7 +35,7 @@ function pressed(actionId: string, mayAnswer: Promise<boolean>) {
         find: () => Promise.resolve({ ask, outcome: null }),
         mayAnswer: () => mayAnswer,
       },
-      room: {
+      gateway: {
         tellAlone: ({ text }) => Promise.resolve(told.push(text) > 0),
         openForm: (_triggerId, form) => Promise.resolve(opened.push(form) > 0),
         changeForm: () => Promise.reject(new Error("no form is open")),

@@ -5,11 +5,11 @@ import type { AskAnswer, Asks } from "../sessions/asks.ts";
 import { settledForm, showForm, wordsForm } from "../slack/ask-forms.ts";
 import { alreadyAnswered, settledLine } from "../slack/ask-words.ts";
 import { type AskInteraction, askInteractionOf } from "../slack/interactions.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 
 export interface AnsweredClicksOptions {
   readonly asks: Pick<Asks, "answer" | "find" | "mayAnswer">;
-  readonly room: Pick<SlackRoom, "tellAlone" | "openForm" | "changeForm">;
+  readonly gateway: Pick<SlackGateway, "tellAlone" | "openForm" | "changeForm">;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -44,16 +44,19 @@ export async function answerClick(payload: unknown, options: AnsweredClicksOptio
 }
 
 async function takeAnswer(given: Answer, options: AnsweredClicksOptions): Promise<void> {
-  const { asks, log, room } = options;
+  const { asks, log, gateway } = options;
   const { channel, choice, handle, homeTeam, threadTs, userId, viewId } = given;
   const answer = await asks.answer(handle, choice, { userId, homeTeam });
   log.info("Somebody answered a question of Codex.", { handle, by: userId, result: answer.kind });
   const words = wordsFor(answer);
   if (viewId !== null) {
     const line = answer.kind === "settled" ? settledLine(answer.ask, answer.outcome) : words;
-    await room.changeForm(viewId, settledForm(line ?? OUT_OF_DATE, { handle, channel, threadTs }));
+    await gateway.changeForm(
+      viewId,
+      settledForm(line ?? OUT_OF_DATE, { handle, channel, threadTs }),
+    );
   } else if (words !== null) {
-    await room.tellAlone({ channel, threadTs, userId, text: words });
+    await gateway.tellAlone({ channel, threadTs, userId, text: words });
   }
 }
 
@@ -75,11 +78,11 @@ function wordsFor(answer: AskAnswer): string | null {
 }
 
 async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise<void> {
-  const { asks, room } = options;
+  const { asks, gateway } = options;
   const { channel, handle, homeTeam, threadTs, triggerId, userId } = wish;
   const found = await asks.find(handle);
   const say = async (text: string) => {
-    await room.tellAlone({ channel, threadTs, userId, text });
+    await gateway.tellAlone({ channel, threadTs, userId, text });
   };
   if (found === null) return say(OUT_OF_DATE);
   const mayAnswer = await inTime(asks.mayAnswer(handle, { userId, homeTeam }), options.clock);
@@ -89,10 +92,10 @@ async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise
   if (outcome !== null) return say(alreadyAnswered(outcome));
   const place = { handle, channel, threadTs };
   if (wish.kind === "show") {
-    if (await room.openForm(triggerId, showForm(ask, place))) return;
+    if (await gateway.openForm(triggerId, showForm(ask, place))) return;
   } else {
     if (ask.question.kind !== "input") return say(OUT_OF_DATE);
-    if (await room.openForm(triggerId, wordsForm(ask.question, place))) return;
+    if (await gateway.openForm(triggerId, wordsForm(ask.question, place))) return;
   }
   await say("Slack did not open the form in time. Press the button once more.");
 }

@@ -5,7 +5,7 @@ import { storeSession } from "../slack/testing/stored-session.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { addMessage, queuedMessageIds } from "../store/messages.ts";
 import { saveSession } from "../store/sessions.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import { addTurn, endTurn } from "../store/turns.ts";
 import { Asks } from "../sessions/asks.ts";
 import type { InboundMessage } from "../sessions/model.ts";

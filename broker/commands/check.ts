@@ -7,7 +7,7 @@ import { codexFindings } from "./check-codex.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Finding } from "./finding.ts";
-import { slackAccess } from "./slack-room.ts";
+import { slackAccess } from "./slack-gateway.ts";
 
 /**
  * `check`: validates the configuration and tries Slack's login and Codex. Opens no Slack

@@ -55,7 +55,7 @@ export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
     preferred: () => folder.preferred(),
     carry: (threadId, from, to) => carryThread(threadId, folder.homesOf(from), to.codexHome),
     clock,
-    log: log.with({ room: "codex" }),
+    log: log.with({ module: "codex" }),
   });
   return { folder, pool };
 }
@@ -83,7 +83,7 @@ function runtimeOf(
   return createCodexRuntime({
     ...options,
     server: server.kind === "external" ? server : serverOf(place, server),
-    log: log.with({ room: "codex", profile: place.name }),
+    log: log.with({ module: "codex", profile: place.name }),
     handlers: { ...options.handlers, onEvent: hooks.onEvent },
     onRateLimits: hooks.onRateLimits,
     onAccountChanged: hooks.onAccountChanged,

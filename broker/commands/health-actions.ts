@@ -6,26 +6,26 @@ import type { PhaseView } from "../health/readiness.ts";
 import type { HealthActions } from "../app/actions.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { LoginState } from "../slack/login.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import { unparkMessage, unparkPost } from "../store/parked.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 
 export interface HealthActionsOptions {
   readonly db: Kysely<BrokerDatabase>;
-  readonly room: SlackRoom;
+  readonly gateway: SlackGateway;
   readonly runtime: Pick<ProfilePool, "health">;
   readonly sessions: Sessions;
   readonly slackPhase: () => PhaseView;
   readonly sleepWatch: Pick<SleepWatch, "woke">;
 }
 
-/** What operators can learn of and ask from the running worker, out of all its rooms. */
+/** What operators can learn of and ask from the running worker, from all its modules. */
 export function healthActions(options: HealthActionsOptions): HealthActions {
-  const { db, room, runtime, sessions } = options;
+  const { db, gateway, runtime, sessions } = options;
   return {
     health: async () => {
       const { lastEnvelopeAt, login, strangers, events, outbox, recovery, off } =
-        await room.health();
+        await gateway.health();
       const { phase, reason } = options.slackPhase();
       const codex = runtime.health();
       return {
@@ -55,7 +55,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
     retry: async (kind, id) => {
       switch (kind) {
         case "event":
-          return room.retryEvent(id);
+          return gateway.retryEvent(id);
         case "message": {
           const key = await unparkMessage(db, Number(id));
           if (key !== null) sessions.poke(key);
@@ -63,7 +63,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
         }
         case "post": {
           const key = await unparkPost(db, Number(id));
-          if (key !== null) room.posts.wake(key);
+          if (key !== null) gateway.posts.wake(key);
           return key !== null;
         }
         default:

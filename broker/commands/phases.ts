@@ -1,7 +1,7 @@
 import type { PoolHealth } from "../codex/profiles/pool.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { PhaseView } from "../health/readiness.ts";
-import type { RoomState } from "../store/write-room.ts";
+import type { DiskSpaceState } from "../store/disk-space-gate.ts";
 import type { Strangers } from "../slack/link/strangers.ts";
 import type { LinkState } from "../slack/link/link-machine.ts";
 import type { LoginState } from "../slack/login.ts";
@@ -29,10 +29,10 @@ function accountReason({ account, exhaustedUntil }: PoolHealth): string | null {
 }
 
 /** Open, or full: then nothing new is begun. A restart would not help. */
-export function storePhase(room: RoomState): PhaseView {
-  return room.state === "ample"
+export function storePhase(space: DiskSpaceState): PhaseView {
+  return space.state === "ample"
     ? { phase: "open", wasReady: true }
-    : { phase: "full", wasReady: true, reason: `The disk is full. ${room.reason}` };
+    : { phase: "full", wasReady: true, reason: `The disk is full. ${space.reason}` };
 }
 
 /** What is not well although the socket is live. */

@@ -3,14 +3,14 @@ import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
 import { movedBody } from "../slack/hold-notice.ts";
 import { profileClickOf } from "../slack/profile-clicks.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { moveSession, type SessionMovesOptions } from "./session-moves.ts";
 
 export interface ProfileClickOptions extends SessionMovesOptions {
   readonly db: Kysely<BrokerDatabase>;
-  readonly room: Pick<SlackRoom, "posts" | "tellAlone">;
+  readonly gateway: Pick<SlackGateway, "posts" | "tellAlone">;
   readonly log: Log;
   /** Whether somebody may have work done in a session's thread. */
   readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
@@ -23,10 +23,10 @@ export async function answerProfileClick(
 ): Promise<boolean> {
   const click = profileClickOf(payload);
   if (click === null) return false;
-  const { db, log, room } = options;
+  const { db, log, gateway } = options;
   const { channel, threadTs, userId } = click;
   const key = sessionKeyOf({ channel, threadTs });
-  const tell = (text: string) => room.tellAlone({ channel, threadTs, userId, text });
+  const tell = (text: string) => gateway.tellAlone({ channel, threadTs, userId, text });
   const session = await findSession(db, key);
   if (session !== undefined && !(await options.mayDrive(userId, session))) {
     await tell("Only people who may give me work here can move it to another profile.");
@@ -43,11 +43,11 @@ export async function answerProfileClick(
     return true;
   }
   const of = `${key}:${click.noticeKey}`;
-  await room.posts.enqueue(db, {
+  await gateway.posts.enqueue(db, {
     idempotencyKey: `${of}:moved`,
     sessionKey: key,
     body: movedBody(of, moved.value, userId),
   });
-  room.posts.wake(key);
+  gateway.posts.wake(key);
   return true;
 }

@@ -17,15 +17,15 @@ import { copyDatabase } from "../store/snapshot.ts";
  */
 export async function openWorkerStore(
   config: Config,
-  room: { readonly log: Log; readonly now: () => number },
+  options: { readonly log: Log; readonly now: () => number },
 ): Promise<Store> {
   const { stateDir } = config;
   const lock = takeWorkerLock({ stateFolder: stateDir, pid: process.pid, ...nativeBinding() });
   try {
     const store = await openDatabaseFile({
       path: databasePath(config),
-      snapshots: { folder: join(stateDir, "backups"), now: room.now },
-      onSetAside: (notice) => tellSetAside(notice, room.log),
+      snapshots: { folder: join(stateDir, "backups"), now: options.now },
+      onSetAside: (notice) => tellSetAside(notice, options.log),
       ...nativeBinding(),
     });
     return {

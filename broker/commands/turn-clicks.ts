@@ -3,7 +3,7 @@ import type { Log } from "../logs/log.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { isOpenChoice } from "../sessions/offer-rules.ts";
 import { readState, type RunningTurn, type TurnChoice } from "../sessions/state.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import { type TurnClick, turnClickOf } from "../slack/turn-clicks.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
@@ -13,7 +13,7 @@ export interface TurnClicksOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly log: Log;
   readonly sessions: Pick<Sessions, "dispatch">;
-  readonly room: Pick<SlackRoom, "tellAlone">;
+  readonly gateway: Pick<SlackGateway, "tellAlone">;
   /** Whether somebody may have work done, and so stopped, in a session's thread. */
   readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
 }
@@ -83,7 +83,7 @@ function runningTurn(session: SessionRow, turnId: string): RunningTurn | null {
   return turn.state === "running" && turn.turnId === turnId ? turn : null;
 }
 
-async function tell(click: TurnClick, { room }: TurnClicksOptions, text: string): Promise<void> {
+async function tell(click: TurnClick, { gateway }: TurnClicksOptions, text: string): Promise<void> {
   const { channel, threadTs, userId } = click;
-  await room.tellAlone({ channel, threadTs, userId, text });
+  await gateway.tellAlone({ channel, threadTs, userId, text });
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import type { SessionEvent } from "../sessions/state.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import type { Store } from "../store/database.ts";
 import { saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
@@ -22,8 +22,8 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: Store;
-  readonly room: Pick<
-    SlackRoom,
+  readonly gateway: Pick<
+    SlackGateway,
     "posts" | "threadHistory" | "threadMessage" | "replayMessage" | "showTitle"
   >;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
@@ -34,10 +34,10 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
 
 /** All that the agent can call, each defined once. */
 export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
-  const { clock, config, room, store } = options;
+  const { clock, config, gateway, store } = options;
   const posting: PostingOptions = {
     db: store.db,
-    posts: room.posts,
+    posts: gateway.posts,
     dispatch: options.dispatch,
     record: (sessionKey, kind, data) =>
       addTimelineEntry(store.db, { sessionKey, kind, data, at: clock.now() }),
@@ -59,15 +59,19 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     }),
     threadHistoryTool({
       readThread: ({ thread, before, limit }) =>
-        room.threadHistory({ ...thread, limit, ...(before === null ? {} : { beforeTs: before }) }),
+        gateway.threadHistory({
+          ...thread,
+          limit,
+          ...(before === null ? {} : { beforeTs: before }),
+        }),
       defaultLimit: Math.min(config.slackInitialThreadHistoryCount, config.slackHistoryApiMaxLimit),
       maxLimit: config.slackHistoryApiMaxLimit,
     }),
-    readMessageTool({ readMessage: room.threadMessage }),
-    replayMessageTool({ replay: room.replayMessage }),
+    readMessageTool({ readMessage: gateway.threadMessage }),
+    replayMessageTool({ replay: gateway.replayMessage }),
     setTitleTool({
       save: (sessionKey, title) => saveSession(store.db, sessionKey, { title }),
-      show: room.showTitle,
+      show: gateway.showTitle,
       record: posting.record,
     }),
     setPlanTool(options),

@@ -22,7 +22,7 @@ import { codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { identityFolder, serverChoice, settingsEverywhere, turnPolicy } from "./codex-server.ts";
 import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
-import { startDiskRoom } from "./disk-room.ts";
+import { startDiskCleanups } from "./disk-cleanups.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
 import { codexPhase, slackPhase, storePhase } from "./phases.ts";
 import { profileActions } from "./profile-actions.ts";
@@ -30,15 +30,15 @@ import { answerProfileClick } from "./profile-click.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { routeReceiver } from "./received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
-import { sessionRooms } from "./session-rooms.ts";
-import { slackRoom } from "./slack-room.ts";
+import { sessionServices } from "./session-services.ts";
+import { slackGateway } from "./slack-gateway.ts";
 import { stopTurns } from "./stop-turns.ts";
 import { openWorkerStore } from "./store-file.ts";
 import { takeTurnClick } from "./turn-clicks.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
 import { healthActions } from "./health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
-import { writeRoom } from "./write-room.ts";
+import { diskSpaceGate } from "./disk-space-gate.ts";
 
 export interface WorkerOptions {
   readonly config: Config;
@@ -53,7 +53,7 @@ export interface WorkerOptions {
 }
 
 /**
- * Puts the rooms together and starts them: store and doors first, so that readiness can be asked,
+ * Puts the modules together and starts them: store and doors first, so that readiness can be asked,
  * then Slack and Codex side by side. Throws BrokerError when it cannot run at all.
  */
 export async function startWorker(options: WorkerOptions): Promise<Drainable> {
@@ -73,9 +73,9 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const store = await openWorkerStore(config, { log, now: () => clock.now() });
   const { db } = store;
   const tokens = sessionTokens(secrets.sessionKey);
-  const writable = writeRoom(config, store, { clock, log });
-  const room = slackRoom(config, { db, clock, log, takesWork: () => writable.isAmple() });
-  const { access, admit, mayDrive, refusals } = accessGate(config, { db, clock, log, room });
+  const diskSpace = diskSpaceGate(config, store, { clock, log });
+  const gateway = slackGateway(config, { db, clock, log, takesWork: () => diskSpace.isAmple() });
+  const { access, admit, mayDrive, refusals } = accessGate(config, { db, clock, log, gateway });
   const everywhere = settingsEverywhere(config);
   const settings = new ChannelSettings({ db, clock, log, everywhere });
   await settings.load();
@@ -84,16 +84,16 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     config,
     clock,
     store,
-    room,
+    gateway,
     temporaryFolder: options.temporaryFolder,
     codexHomes: async () => [
       config.codexHome,
       ...profiles.folder.places().map(({ codexHome }) => codexHome),
     ],
-    dispatch: (key, event) => rooms.dispatchInOrder(key, event),
+    dispatch: (key, event) => services.dispatchInOrder(key, event),
     setPlan: (key, plan) => progress.setPlan(key, plan),
   });
-  const toolCalls = new ToolCalls({ db, log, tools, persist: writable.persist });
+  const toolCalls = new ToolCalls({ db, log, tools, persist: diskSpace.persist });
   const profiles = codexProfiles({
     config,
     server: server.value,
@@ -114,13 +114,13 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   const runtime = profiles.pool;
   const hasLiveJob = () => Promise.resolve(false);
   const ready = { slack: false, codex: false };
-  const rooms = sessionRooms({
+  const services = sessionServices({
     config,
     db,
     clock,
     log,
-    writable,
-    room,
+    diskSpace,
+    gateway,
     runtime,
     access,
     settings,
@@ -131,12 +131,12 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       ready.codex = true;
     },
   });
-  const { threads, sessions, asks, progress, events, commands, everyUnfinished } = rooms;
-  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => room.woke(sleep) });
+  const { threads, sessions, asks, progress, events, commands, everyUnfinished } = services;
+  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => gateway.woke(sleep) });
 
   await asks.start();
   await everyUnfinished("worker-started");
-  const disk = startDiskRoom({
+  const disk = startDiskCleanups({
     config,
     db,
     clock,
@@ -148,11 +148,11 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     hasLiveJob,
   });
   const phases = (): Phases => ({
-    store: storePhase(writable.state()),
-    slack: slackPhase(room.link.state(), ready.slack, {
+    store: storePhase(diskSpace.state()),
+    slack: slackPhase(gateway.link.state(), ready.slack, {
       isUnverified: access.isUnverified,
-      strangers: room.strangers(),
-      login: room.login(),
+      strangers: gateway.strangers(),
+      login: gateway.login(),
     }),
     codex: codexPhase(runtime.health(), ready.codex),
   });
@@ -175,7 +175,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
           stopTurn: (key) =>
             sessions.dispatch(key, {
               kind: "stop",
-              userId: room.identity()?.botUserId ?? "",
+              userId: gateway.identity()?.botUserId ?? "",
               messageTs: `operator-${clock.now()}`,
             }),
         },
@@ -193,7 +193,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       }),
       health: healthActions({
         db,
-        room,
+        gateway,
         runtime,
         sessions,
         sleepWatch,
@@ -208,10 +208,10 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   });
   // First, because Codex takes longest to come up, and on another core.
   void runtime.start();
-  room.link.onState((state) => {
+  gateway.link.onState((state) => {
     if (state.state === "live") ready.slack = true;
   });
-  room.start({
+  gateway.start({
     deliver: routeReceiver({
       clock,
       sessions,
@@ -226,20 +226,20 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
         db,
         pool: profiles.pool,
         sessions,
-        room,
+        gateway,
         log,
         mayDrive,
       });
-      if (!isTaken) await answerClick(payload, { asks, room, log, clock });
-      await takeTurnClick(payload, { db, log, sessions, room, mayDrive });
+      if (!isTaken) await answerClick(payload, { asks, gateway, log, clock });
+      await takeTurnClick(payload, { db, log, sessions, gateway, mayDrive });
     },
     formProblem,
   });
   refusals.start();
   void endOrphans(profiles, { server: server.value, clock, log });
-  // What waited for room, and what was due meanwhile.
-  writable.onAmple(() => {
-    room.wake();
+  // What waited for disk space, and what was due meanwhile.
+  diskSpace.onAmple(() => {
+    gateway.wake();
     void everyUnfinished("retry-due");
   });
   progress.start();
@@ -274,7 +274,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
     runningTurns: () => sessions.running().length,
     stopTurns: () => stopTurns(sessions, { db, clock }),
     end: async (mode) => {
-      writable.stop();
+      diskSpace.stop();
       watchdog.stop();
       reconciler.stop();
       sleepWatch.stop();
@@ -284,7 +284,7 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       await (mode === "handover" ? runtime.release() : runtime.stop());
       await progress.stop();
       await sessions.stop();
-      await room.stop();
+      await gateway.stop();
       await refusals.stop();
       await retention.stop();
       await store.close();

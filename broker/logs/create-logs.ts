@@ -176,13 +176,13 @@ export function createLogs(options: LogsOptions): Logs {
 function addToFiles(
   dir: string,
   writer: LogWriter,
-  room: "broker" | RawStream,
+  stream: "broker" | RawStream,
   line: string,
   fields: LogFields,
   now: number,
 ): void {
-  const kind = room === "broker" ? "log" : "raw";
-  for (const file of filesOf(room, ownersOf(fields), hourOf(now))) {
+  const kind = stream === "broker" ? "log" : "raw";
+  for (const file of filesOf(stream, ownersOf(fields), hourOf(now))) {
     writer.add(join(dir, file), line, kind);
   }
 }

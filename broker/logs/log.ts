@@ -4,7 +4,7 @@ export type LogFields = { readonly [name: string]: unknown };
 export type RawStream = "slack-events" | "codex-rpc" | "http-requests";
 
 /**
- * What rooms write to. Values are redacted and truncated by the implementation, so a caller may
+ * What modules write to. Values are redacted and truncated by the implementation, so a caller may
  * pass what it has; it must not build secrets into `message` on purpose.
  */
 export interface Log {
@@ -18,7 +18,7 @@ export interface Log {
   with(fields: LogFields): Log;
 }
 
-/** For tests of rooms whose log nobody reads. */
+/** For tests of modules whose log nobody reads. */
 export const silentLog: Log = {
   debug: () => {},
   info: () => {},

@@ -41,8 +41,8 @@ export function ownersOf(fields: { readonly [name: string]: unknown }): Owners {
 }
 
 /** The files of one line, relative to the log folder. */
-export function filesOf(room: "broker" | RawStream, owners: Owners, hour: string): string[] {
-  const main = room === "broker" ? "broker" : `raw/${room}`;
+export function filesOf(stream: "broker" | RawStream, owners: Owners, hour: string): string[] {
+  const main = stream === "broker" ? "broker" : `raw/${stream}`;
   return [
     main,
     ...(owners.sessionKey === undefined ? [] : [`sessions/${folderName(owners.sessionKey)}`]),

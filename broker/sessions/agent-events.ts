@@ -3,7 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { unsynced } from "../store/durability.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
@@ -21,7 +21,7 @@ import { readState } from "./state.ts";
 
 export interface AgentEventsOptions {
   readonly db: Kysely<BrokerDatabase>;
-  /** Waits for room where the disk has none for what must be stored. */
+  /** Waits for disk space where there is none for what must be stored. */
   readonly persist: Persist;
   readonly clock: Clock;
   readonly log: Log;

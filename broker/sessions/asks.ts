@@ -9,7 +9,7 @@ import type { AskRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { isTurnRunning } from "../store/turns.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import { passOnAnswer } from "./answers.ts";
 import {
   type AskChoice,
@@ -35,7 +35,7 @@ type Card = Extract<OutboundBody, { kind: "notice" }>;
 
 export interface AsksOptions {
   readonly db: Kysely<BrokerDatabase>;
-  /** Waits for room where the disk has none for what must be stored. */
+  /** Waits for disk space where there is none for what must be stored. */
   readonly persist: Persist;
   readonly clock: Clock;
   readonly log: Log;

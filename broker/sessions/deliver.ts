@@ -4,7 +4,7 @@ import type { Log } from "../logs/log.ts";
 import { textHash } from "../ids/text-hash.ts";
 import { unsynced } from "../store/durability.ts";
 import { messagesByIds } from "../store/messages.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";

@@ -24,7 +24,7 @@ export function deliverIfPossible(before: Decision, context: SessionContext): De
   if (!context.accepting) return so;
   if (context.queued.length === 0 && state.wake === null) return so;
   if (state.turn.state === "running" && state.turn.stopping !== null) return so;
-  if (state.turn.state === "none" && !context.roomForTurn) return waitInLine(so, context);
+  if (state.turn.state === "none" && !context.hasCapacity) return waitInLine(so, context);
   return send(so, {
     inputId: context.nextInputId,
     messageIds: context.queued,

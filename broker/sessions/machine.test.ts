@@ -134,9 +134,9 @@ describe("delivery", () => {
   });
 
   it("waits in line while as many turns run as may, and says so once", () => {
-    const first = run(newSessionState, { kind: "poke" }, { queued: [1], roomForTurn: false });
+    const first = run(newSessionState, { kind: "poke" }, { queued: [1], hasCapacity: false });
     expect(first.said).toEqual(["in-line"]);
-    const second = run(first.state, { kind: "poke" }, { queued: [1, 2], roomForTurn: false });
+    const second = run(first.state, { kind: "poke" }, { queued: [1, 2], hasCapacity: false });
     expect(second.said).toEqual([]);
     expect(run(second.state, { kind: "poke" }, { queued: [1, 2] }).kinds).toContain("deliver");
   });

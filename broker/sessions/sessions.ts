@@ -4,7 +4,7 @@ import { assertNever, errorText, succeeded } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
 import { unsynced } from "../store/durability.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
@@ -34,10 +34,10 @@ import type { OpenThreads } from "./open-threads.ts";
 
 export interface SessionsOptions {
   readonly db: Kysely<BrokerDatabase>;
-  /** Waits for room where the disk has none for what must be stored. */
+  /** Waits for disk space where there is none for what must be stored. */
   readonly persist: Persist;
   /** While this is false what comes is stored and waits. */
-  readonly hasRoom: () => boolean;
+  readonly hasDiskSpace: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly conversation: Conversation;
@@ -173,8 +173,8 @@ export class Sessions {
       now,
       turnEnd,
       queued: await queuedMessageIds(db, key),
-      accepting: this.#accepting && this.#options.hasRoom(),
-      roomForTurn: this.#hasRoomFor(key),
+      accepting: this.#accepting && this.#options.hasDiskSpace(),
+      hasCapacity: this.#hasCapacityFor(key),
       liveJob: await this.#options.hasLiveJob(key),
       nextInputId: newId("in"),
       retryDelayMs,
@@ -196,7 +196,7 @@ export class Sessions {
     for (const effect of decision.effects) this.#perform(session, decision.state, effect);
   }
 
-  #hasRoomFor(key: SessionKey): boolean {
+  #hasCapacityFor(key: SessionKey): boolean {
     const busy = new Set([...this.#running.keys(), ...this.#starting]);
     busy.delete(key);
     return busy.size < this.#options.maxRunningTurns;

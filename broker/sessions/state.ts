@@ -151,7 +151,7 @@ export function stateWord(state: SessionState): string {
 export type SignalKind = "progress" | "final" | "block" | "wait";
 
 export type SessionEvent =
-  /** There may be something to deliver: a message was stored, or there is room again. */
+  /** There may be something to deliver: a message was stored, or there is space again. */
   | { readonly kind: "poke" }
   | {
       readonly kind: "input-accepted";
@@ -240,7 +240,7 @@ export interface SessionContext {
   /** False once the worker is about to end: what is queued stays for the next one. */
   readonly accepting: boolean;
   /** False while as many turns run as may. */
-  readonly roomForTurn: boolean;
+  readonly hasCapacity: boolean;
   /** Whether a job of this session is alive, so that waiting for it makes sense. */
   readonly liveJob: boolean;
   /** The id of the next input, in case one is made. */

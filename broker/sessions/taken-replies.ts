@@ -4,7 +4,7 @@ import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { setMessageState } from "../store/messages.ts";
 import type { AskRow, BrokerDatabase } from "../store/schema.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import type { SessionKey } from "./model.ts";
 
 interface Options {

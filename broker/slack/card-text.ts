@@ -39,17 +39,17 @@ export function escapedUpTo(text: string, characters: number): string {
   return `${escapeText(fittingStart(text, characters - 1, (one) => escapeText(one).length))}…`;
 }
 
-/** As much of the beginning as has room once it is escaped; no character is cut in two. */
+/** As much of the beginning as fits once it is escaped; no character is cut in two. */
 function fittingStart(
   text: string,
   characters: number,
   lengthOf: (character: string) => number,
 ): string {
-  let room = characters;
+  let budget = characters;
   let end = 0;
   for (const character of text) {
-    room -= lengthOf(character);
-    if (room < 0) break;
+    budget -= lengthOf(character);
+    if (budget < 0) break;
     end += character.length;
   }
   return text.slice(0, end);

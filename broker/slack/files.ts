@@ -50,9 +50,9 @@ export function createFileFetcher(options: FileFetcherOptions): FileFetcher {
       // In groups, so that a message with many files does not take all of the line.
       for (let start = 0; start < message.files.length; start += FILES_AT_ONCE) {
         const group = message.files.slice(start, start + FILES_AT_ONCE);
-        const room = FILES_AT_MOST - start;
+        const allowed = FILES_AT_MOST - start;
         const done = group.map((file, index) =>
-          index < room
+          index < allowed
             ? fetchOne(options, file, folder)
             : notFetched(file, `Only the first ${FILES_AT_MOST} files of a message are fetched`),
         );

@@ -3,7 +3,7 @@ import type { Log } from "../logs/log.ts";
 
 /**
  * Slack's packages write here instead of to the console. Their failures also come back as values,
- * which the rooms log with what they mean, so nothing of theirs is louder than debug.
+ * which the modules log with what they mean, so nothing of theirs is louder than debug.
  */
 export function slackLogger(log: Log): Logger {
   const write = (...parts: unknown[]) => log.debug(parts.map(String).join(" "));

@@ -3,14 +3,14 @@ import type { z } from "zod";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { ToolAnswer, ToolCall } from "../sessions/ports.ts";
-import type { Persist } from "../store/write-room.ts";
+import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { isOffered, refuse, type Tool, type ToolOutcome, type ToolRefusal } from "./tool.ts";
 
 export interface ToolCallsOptions {
   readonly db: Kysely<BrokerDatabase>;
-  /** Waits for room where the disk has none: Codex waits for the answer, whatever it takes. */
+  /** Waits for disk space where there is none: Codex waits for the answer, whatever it takes. */
   readonly persist: Persist;
   readonly log: Log;
   readonly tools: readonly Tool[];

@@ -15,7 +15,7 @@ import { SerialLanes } from "../../broker/sessions/serial-lanes.ts";
 import { Sessions } from "../../broker/sessions/sessions.ts";
 import { noticeBody, settledNoticeBody } from "../../broker/slack/notices.ts";
 import { endedProgressCard } from "../../broker/slack/progress-card.ts";
-import { createSlackRoom } from "../../broker/slack/room.ts";
+import { createSlackGateway } from "../../broker/slack/gateway.ts";
 import { openStore } from "../../broker/store/database.ts";
 import { setMessageState } from "../../broker/store/messages.ts";
 import { startSlackDouble } from "../doubles/slack/slack-double.ts";
@@ -25,7 +25,7 @@ const RUNNING = 50;
 const HUNG_CHANNEL = "C0RANDOM";
 
 /**
- * Slack's room, the sessions and the store, with a Codex that never ends a turn which says "forever",
+ * Slack's gateway, the sessions and the store, with a Codex that never ends a turn which says "forever",
  * and answers none of the calls for the threads of `HUNG_CHANNEL`.
  */
 async function openCrowd() {
@@ -34,7 +34,7 @@ async function openCrowd() {
   const store = await openStore({ path: join(folder, "broker.sqlite") });
   const { db } = store;
   const patience = { clock: systemClock, random: Math.random, log: silentLog };
-  const room = createSlackRoom({
+  const gateway = createSlackGateway({
     ...patience,
     apiBaseUrl: slack.apiUrl,
     botToken: slack.botToken,
@@ -87,12 +87,12 @@ async function openCrowd() {
     }),
   });
   const wire = new SerialLanes();
-  const { conversation, posts } = room;
+  const { conversation, posts } = gateway;
   const sessions = new Sessions({
     ...patience,
     db,
     persist: (work) => work(),
-    hasRoom: () => true,
+    hasDiskSpace: () => true,
     conversation,
     posts,
     runtime,
@@ -129,14 +129,14 @@ async function openCrowd() {
   onTestFinished(async () => {
     // First, so that no request hangs any more.
     await slack.stop();
-    await room.stop();
+    await gateway.stop();
     await sessions.stop();
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });
   const receiving = { sessionsRoot: join(folder, "sessions"), host: "here" };
   const start = () =>
-    room.start({
+    gateway.start({
       admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind !== "message") return undefined;
@@ -146,7 +146,7 @@ async function openCrowd() {
       formProblem: () => null,
       onInteraction: () => Promise.resolve(),
     });
-  return { slack, db, room, sessions, start, receiving };
+  return { slack, db, gateway, sessions, start, receiving };
 }
 
 function oldMessage(ts: string): InboundMessage {

@@ -14,7 +14,7 @@ const context: SessionContext = {
   turnEnd: "post",
   queued: [],
   accepting: true,
-  roomForTurn: true,
+  hasCapacity: true,
   liveJob: false,
   nextInputId: "in_next",
   retryDelayMs: () => 500,

@@ -181,7 +181,7 @@ export class World {
       turnEnd: "post",
       queued: [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : [])),
       accepting: true,
-      roomForTurn: true,
+      hasCapacity: true,
       liveJob: false,
       nextInputId: `in_${(this.#ids += 1)}`,
       retryDelayMs: () => 1_000,

@@ -100,11 +100,11 @@ export function createIntake(options: IntakeOptions): Intake {
       isPoked = false;
       try {
         await prune();
-        const room = IN_HAND_AT_MOST - inHand.size;
+        const free = IN_HAND_AT_MOST - inHand.size;
         // Whoever is through looks again.
-        if (room <= 0) return;
+        if (free <= 0) return;
         const taken = [...waiting.keys(), ...inHand];
-        const rows = await receivedSlackEvents(db, Math.min(BATCH, room), taken);
+        const rows = await receivedSlackEvents(db, Math.min(BATCH, free), taken);
         if (rows.length > 0) isPoked = true;
         for (const stored of inOrder(rows)) takeUp(stored, ids);
       } catch (thrown) {

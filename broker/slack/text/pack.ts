@@ -1,14 +1,14 @@
 /** What a part may hold, and what it stands in while it is measured. */
-export interface Room {
+export interface Budget {
   /** In characters of mrkdwn. */
   readonly limit: number;
   /** The length that a source has as mrkdwn once it stands where it belongs. */
   readonly measure: (source: string) => number;
 }
 
-/** The room for what is put into something else, such as a fence or a quotation. */
-export function roomWithin(room: Room, wrap: (source: string) => string): Room {
-  return { limit: room.limit, measure: (source) => room.measure(wrap(source)) };
+/** The budget for what is put into something else, such as a fence or a quotation. */
+export function budgetWithin(budget: Budget, wrap: (source: string) => string): Budget {
+  return { limit: budget.limit, measure: (source) => budget.measure(wrap(source)) };
 }
 
 export interface Piece {
@@ -25,7 +25,7 @@ export interface Piece {
  */
 export function pack(
   pieces: readonly Piece[],
-  room: Room,
+  budget: Budget,
   cut: (piece: Piece) => readonly string[],
   cutJoiner: string,
 ): readonly string[] {
@@ -34,10 +34,10 @@ export function pack(
   let from = 0;
   let isRest = false;
   while (from < waiting.length) {
-    const count = countThatFits(waiting, from, room);
+    const count = countThatFits(waiting, from, budget);
     const piece = waiting[from];
     if (count > 0 || isRest || piece === undefined) {
-      const kept = Math.max(1, withoutIntroduction(waiting, from, count, room));
+      const kept = Math.max(1, withoutIntroduction(waiting, from, count, budget));
       parts.push(joined(waiting.slice(from, from + kept)));
       from += kept;
       isRest = false;
@@ -61,15 +61,15 @@ export function pack(
 const GUESSES = 4;
 
 /** How many of the pieces fit together; 0 when not even the first one does. */
-function countThatFits(pieces: readonly Piece[], from: number, room: Room): number {
+function countThatFits(pieces: readonly Piece[], from: number, budget: Budget): number {
   let fits = 0;
   let fails = pieces.length - from + 1;
-  let guess = countForLength(pieces, from, room.limit);
+  let guess = countForLength(pieces, from, budget.limit);
   for (let round = 1; fits + 1 < fails; round += 1) {
-    const size = room.measure(joined(pieces.slice(from, from + guess)));
-    if (size <= room.limit) fits = guess;
+    const size = budget.measure(joined(pieces.slice(from, from + guess)));
+    if (size <= budget.limit) fits = guess;
     else fails = guess;
-    const proportional = Math.floor((guess * room.limit) / Math.max(1, size));
+    const proportional = Math.floor((guess * budget.limit) / Math.max(1, size));
     const next = round < GUESSES ? proportional : Math.floor((fits + fails) / 2);
     guess = Math.min(Math.max(next, fits + 1), fails - 1);
   }
@@ -88,18 +88,18 @@ function countForLength(pieces: readonly Piece[], from: number, length: number):
   return count;
 }
 
-/** Fewer, when the last ones introduce what follows and the next part has room for it. */
+/** Fewer, when the last ones introduce what follows and it fits into the next part. */
 function withoutIntroduction(
   pieces: readonly Piece[],
   from: number,
   count: number,
-  room: Room,
+  budget: Budget,
 ): number {
   const next = pieces[from + count];
   if (next === undefined) return count;
   let kept = count;
   while (kept > 0 && pieces[from + kept - 1]?.introduces === true) kept -= 1;
-  const isOfUse = kept > 0 && kept < count && room.measure(next.source) <= room.limit;
+  const isOfUse = kept > 0 && kept < count && budget.measure(next.source) <= budget.limit;
   return isOfUse ? kept : count;
 }
 

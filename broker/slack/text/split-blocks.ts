@@ -2,7 +2,7 @@ import type { Code, List, RootContent, Table } from "mdast";
 import { plainTextOf } from "./inline.ts";
 import { parseWithPlaces, placeOf } from "./markdown-tree.ts";
 import { sectionsOf } from "./sections.ts";
-import { pack, type Piece, type Room, roomWithin } from "./pack.ts";
+import { pack, type Piece, type Budget, budgetWithin } from "./pack.ts";
 import {
   chunksOf,
   literalMarkdown,
@@ -16,10 +16,10 @@ const WORST_GROWTH = 8;
 /** Deeper containers are cut as literal text; nobody writes them on purpose. */
 const MAX_DEPTH = 12;
 
-/** Cuts Markdown into sources that fit the room, whole blocks as long as it goes. */
-export function splitSource(source: string, room: Room, depth = 0): readonly string[] {
+/** Cuts Markdown into sources that fit the budget, whole blocks as long as it goes. */
+export function splitSource(source: string, budget: Budget, depth = 0): readonly string[] {
   const blocks = sectionsOf(source).flatMap((section) => blocksOf(section));
-  return pack(blocks, room, (block) => splitBlock(block.source, room, depth), "\n\n");
+  return pack(blocks, budget, (block) => splitBlock(block.source, budget, depth), "\n\n");
 }
 
 function blocksOf(source: string): readonly Piece[] {
@@ -36,27 +36,27 @@ function blocksOf(source: string): readonly Piece[] {
 }
 
 /** Cuts one block that does not fit. */
-function splitBlock(source: string, room: Room, depth: number): readonly string[] {
+function splitBlock(source: string, budget: Budget, depth: number): readonly string[] {
   const nodes = parseWithPlaces(source).children;
   const node: RootContent | undefined = nodes.length === 1 ? nodes[0] : undefined;
-  if (depth >= MAX_DEPTH) return splitLiteral(source, room);
+  if (depth >= MAX_DEPTH) return splitLiteral(source, budget);
   switch (node?.type) {
     case "paragraph":
-      return splitParagraph(node, source, room);
+      return splitParagraph(node, source, budget);
     case "heading":
-      return splitHeading(node, source, room);
+      return splitHeading(node, source, budget);
     case "code":
-      return splitCode(node, room);
+      return splitCode(node, budget);
     case "blockquote":
-      return splitSource(unquoted(source), roomWithin(room, quoted), depth + 1).map(quoted);
+      return splitSource(unquoted(source), budgetWithin(budget, quoted), depth + 1).map(quoted);
     case "list":
-      return splitList(node, source, room, depth);
+      return splitList(node, source, budget, depth);
     case "table":
-      return splitTable(node, source, room, depth);
+      return splitTable(node, source, budget, depth);
     case "footnoteDefinition":
-      return splitMarked(/^ {0,3}\[\^[^\]]+\]: ?/, source, room, depth);
+      return splitMarked(/^ {0,3}\[\^[^\]]+\]: ?/, source, budget, depth);
     default:
-      return splitLiteral(source, room);
+      return splitLiteral(source, budget);
   }
 }
 
@@ -69,13 +69,13 @@ function quoted(source: string): string {
 }
 
 /** Each part has a fence of its own with the same info. */
-function splitCode(node: Code, room: Room): readonly string[] {
+function splitCode(node: Code, budget: Budget): readonly string[] {
   const longestRun = Math.max(2, ...(node.value.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longestRun + 1);
   const info = [node.lang ?? "", node.meta ?? ""].join(" ").trim();
   const isFenceable = !info.includes("`");
   const fenced = (code: string) => `${fence}${isFenceable ? info : ""}\n${code}\n${fence}`;
-  const inner = roomWithin(room, fenced);
+  const inner = budgetWithin(budget, fenced);
   const cut = (line: Piece) => {
     const chunks = chunksOf(line.source).map((source): Piece => ({ source, joiner: "" }));
     return pack(chunks, inner, (chunk) => [chunk.source], "");
@@ -84,7 +84,7 @@ function splitCode(node: Code, room: Room): readonly string[] {
   return pack(lines, inner, cut, "\n").map(fenced);
 }
 
-function splitList(list: List, source: string, room: Room, depth: number): readonly string[] {
+function splitList(list: List, source: string, budget: Budget, depth: number): readonly string[] {
   const starts = list.children.map((item) =>
     Math.max(0, source.lastIndexOf("\n", placeOf(item).start - 1) + 1),
   );
@@ -100,8 +100,13 @@ function splitList(list: List, source: string, room: Room, depth: number): reado
     return { source: number === null ? dedented : numbered(dedented, number), joiner };
   });
   const cut = (item: Piece) =>
-    splitMarked(/^ {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?=\S)|[ \t]|$)/m, item.source, room, depth);
-  return pack(items, room, cut, "\n\n");
+    splitMarked(
+      /^ {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}(?=\S)|[ \t]|$)/m,
+      item.source,
+      budget,
+      depth,
+    );
+  return pack(items, budget, cut, "\n\n");
 }
 
 /** Lists may count 1, 1, 1: a part must not count from the start again. */
@@ -115,7 +120,7 @@ function numbered(item: string, number: number): string {
 function splitMarked(
   pattern: RegExp,
   source: string,
-  room: Room,
+  budget: Budget,
   depth: number,
 ): readonly string[] {
   const marker = pattern.exec(source)?.[0] ?? "";
@@ -123,18 +128,23 @@ function splitMarked(
   const content = source.slice(marker.length).replaceAll(new RegExp(`^ {0,${width}}`, "gm"), "");
   const withMarker = (text: string) =>
     marker.trimEnd() + " " + text.replaceAll(/\n(?=.)/g, `\n${" ".repeat(width)}`);
-  if (content.length >= source.length) return splitLiteral(source, room);
-  const [first = "", ...rest] = splitSource(content, roomWithin(room, withMarker), depth + 1);
+  if (content.length >= source.length) return splitLiteral(source, budget);
+  const [first = "", ...rest] = splitSource(content, budgetWithin(budget, withMarker), depth + 1);
   return [withMarker(first), ...rest];
 }
 
 /** Each part has the header; a row that is too long by itself becomes a list. */
-function splitTable(table: Table, source: string, room: Room, depth: number): readonly string[] {
+function splitTable(
+  table: Table,
+  source: string,
+  budget: Budget,
+  depth: number,
+): readonly string[] {
   const [header = "", rule = "", ...rows] = source.split("\n");
   const withHeader = (some: string) => `${header}\n${rule}\n${some}`;
-  const inner = roomWithin(room, withHeader);
+  const inner = budgetWithin(budget, withHeader);
   const bare = inner.measure("");
-  if (bare > room.limit / 2) return splitLiteral(source, room);
+  if (bare > budget.limit / 2) return splitLiteral(source, budget);
   const parts: string[] = [];
   let fitting: Piece[] = [];
   const flush = () => {
@@ -142,13 +152,13 @@ function splitTable(table: Table, source: string, room: Room, depth: number): re
     fitting = [];
   };
   for (const [index, row] of rows.entries()) {
-    const surelyFits = bare + (row.length + header.length) * WORST_GROWTH <= room.limit;
-    if (surelyFits || inner.measure(row) <= room.limit) {
+    const surelyFits = bare + (row.length + header.length) * WORST_GROWTH <= budget.limit;
+    if (surelyFits || inner.measure(row) <= budget.limit) {
       fitting.push({ source: row, joiner: "\n" });
       continue;
     }
     flush();
-    parts.push(...splitSource(rowAsList(table, index + 1, source), room, depth + 1));
+    parts.push(...splitSource(rowAsList(table, index + 1, source), budget, depth + 1));
   }
   flush();
   return parts;

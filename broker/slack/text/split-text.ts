@@ -2,7 +2,7 @@ import type { Heading, Paragraph, PhrasingContent } from "mdast";
 import { escapeText } from "./escape.ts";
 import { hasToken, ZERO_WIDTH_SPACE } from "./marks.ts";
 import { parseWithPlaces, placeOf } from "./markdown-tree.ts";
-import { pack, type Piece, type Room } from "./pack.ts";
+import { pack, type Piece, type Budget } from "./pack.ts";
 
 /** Words are taken apart only above this length, so that ordinary ones stay whole. */
 const WORD_MAX_CHARACTERS = 60;
@@ -22,25 +22,25 @@ interface Atom {
 }
 
 /** Cuts a paragraph between its lines, else between words, else within very long words. */
-export function splitParagraph(node: Paragraph, source: string, room: Room): readonly string[] {
-  return fill(atomsOf(node.children, source, room), room, keptAsParagraph);
+export function splitParagraph(node: Paragraph, source: string, budget: Budget): readonly string[] {
+  return fill(atomsOf(node.children, source, budget), budget, keptAsParagraph);
 }
 
-export function splitHeading(node: Heading, source: string, room: Room): readonly string[] {
+export function splitHeading(node: Heading, source: string, budget: Budget): readonly string[] {
   const asHeading = (text: string) => `${"#".repeat(node.depth)} ${text.replaceAll("\n", " ")}`;
-  return fill(atomsOf(node.children, source, room), room, asHeading);
+  return fill(atomsOf(node.children, source, budget), budget, asHeading);
 }
 
 /** Cuts what has no better rule as text that shows every character of its source. */
-export function splitLiteral(source: string, room: Room): readonly string[] {
+export function splitLiteral(source: string, budget: Budget): readonly string[] {
   const lines = source.split("\n").map((line): Piece => {
     return { source: literalMarkdown(line.trim()), joiner: "\n" };
   });
   const cut = (line: Piece) => {
     const chunks = chunksOf(line.source).map((chunk): Piece => ({ source: chunk, joiner: "" }));
-    return pack(chunks, room, (chunk) => [chunk.source], "");
+    return pack(chunks, budget, (chunk) => [chunk.source], "");
   };
-  return pack(lines, room, cut, "\n");
+  return pack(lines, budget, cut, "\n");
 }
 
 /** Markdown that shows `text` as it is. */
@@ -85,13 +85,13 @@ const EMPHASIS_CHARACTERS = 4;
 function atomsOf(
   children: readonly PhrasingContent[],
   source: string,
-  room: Room,
+  budget: Budget,
 ): readonly Atom[] {
   const atoms: Atom[] = [];
   let before: Atom["before"] = "nothing";
   const add = (text: string, within: readonly Emphasis[]) => {
     const isPlain = /^[\p{L}\p{N}\p{P}\s]*$/u.test(text) && !hasToken(text);
-    const size = isPlain ? escapeText(text).length + 2 : room.measure(text) + 2;
+    const size = isPlain ? escapeText(text).length + 2 : budget.measure(text) + 2;
     const isEdge = before === "line" || atoms.at(-1)?.within !== within;
     const markers = isEdge ? EMPHASIS_CHARACTERS * within.length : 0;
     atoms.push({ source: text, sizeAtMost: size + markers, within, before });
@@ -126,7 +126,7 @@ function atomsOf(
           break;
         }
         default:
-          if (room.measure(text) <= room.limit) add(text, within);
+          if (budget.measure(text) <= budget.limit) add(text, within);
           else if (node.type === "inlineCode") for (const code of cutCode(text)) add(code, within);
           else addText(literalMarkdown(text), within);
       }
@@ -144,21 +144,21 @@ function cutCode(span: string): readonly string[] {
 
 function fill(
   atoms: readonly Atom[],
-  room: Room,
+  budget: Budget,
   dress: (text: string) => string,
 ): readonly string[] {
   const parts: string[] = [];
-  const bare = room.measure(dress("x"));
+  const bare = budget.measure(dress("x"));
   let from = 0;
   while (from < atoms.length) {
     let to = from;
     let size = bare;
     for (; to < atoms.length; to += 1) {
       size += atoms[to]?.sizeAtMost ?? 0;
-      if (size > room.limit && to > from) break;
+      if (size > budget.limit && to > from) break;
     }
     if (to < atoms.length) to = bestCut(atoms, from, to);
-    while (to > from + 1 && room.measure(dress(written(atoms.slice(from, to)))) > room.limit) {
+    while (to > from + 1 && budget.measure(dress(written(atoms.slice(from, to)))) > budget.limit) {
       to = bestCut(atoms, from, to - Math.ceil((to - from) / 10));
     }
     parts.push(dress(written(atoms.slice(from, to))));
@@ -167,7 +167,7 @@ function fill(
   return parts;
 }
 
-/** Between lines in the second half, else between words, else where the room ends. */
+/** Between lines in the second half, else between words, else where the budget ends. */
 function bestCut(atoms: readonly Atom[], from: number, to: number): number {
   const least = from + Math.ceil((to - from) / 2);
   for (const wanted of ["line", "space"]) {

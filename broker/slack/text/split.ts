@@ -2,13 +2,13 @@ import { isTooCostly } from "./cost.ts";
 import { mark, type MarkedText, unmark } from "./marks.ts";
 import { toMrkdwn, writeMarked } from "./mrkdwn.ts";
 import { inlineReferences } from "./inline-references.ts";
-import type { Room } from "./pack.ts";
+import type { Budget } from "./pack.ts";
 import { splitSource } from "./split-blocks.ts";
 import { splitLiteral } from "./split-text.ts";
 
 /** Well below the 4,000 characters that Slack recommends for `text` (chat.postMessage). */
 export const PART_MAX_CHARACTERS = 3500;
-/** Below this, fences and markers would leave no room for text. */
+/** Below this, fences and markers would leave no characters for text. */
 const SMALLEST_LIMIT = 100;
 /** Markup can be longer than what it shows; above this many times the limit it is not asked. */
 const SHORT_TEXT_LIMITS = 3;
@@ -32,7 +32,7 @@ export function splitForSlack(
   const isShort = markdown.length <= limit * SHORT_TEXT_LIMITS;
   if (isShort && toMrkdwn(markdown).length <= limit) return checked(markdown, limit);
   const marked = inlineReferences(mark(markdown));
-  return splitSource(marked.text, roomFor(marked, limit)).flatMap((source) =>
+  return splitSource(marked.text, budgetFor(marked, limit)).flatMap((source) =>
     checked(unmark(source, marked.tokens), limit),
   );
 }
@@ -57,7 +57,7 @@ function checked(part: string, limit: number): readonly string[] {
   return size <= limit ? [part] : cutAnywhere(part, limit);
 }
 
-function roomFor({ tokens }: MarkedText, limit: number): Room {
+function budgetFor({ tokens }: MarkedText, limit: number): Budget {
   return {
     limit,
     measure: (source) => writeMarked({ text: source, tokens }).length,

@@ -1,27 +1,27 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { closeRooms, openRoom, startThread, textsOf } from "./slack-room-world.ts";
+import { closeGateways, openGateway, startThread, textsOf } from "./slack-gateway-world.ts";
 
-afterEach(closeRooms);
+afterEach(closeGateways);
 
-describe("the room's link, with the stock client and a Slack double", () => {
+describe("the gateway's link, with the stock client and a Slack double", () => {
   it.each(["invalid_auth", "token_revoked", "not_allowed_token_type"])(
     "stops and says so when Slack refuses the app-level token: %s",
     async (error) => {
-      const world = await openRoom();
+      const world = await openGateway();
       await world.live();
       world.slack.fail("apps.connections.open", { kind: "error", error, times: Infinity });
       world.slack.resetSockets();
-      await world.slack.waitFor(() => world.room.link.state().state === "refused");
-      expect(world.room.link.state()).toMatchObject({ code: error });
+      await world.slack.waitFor(() => world.gateway.link.state().state === "refused");
+      expect(world.gateway.link.state()).toMatchObject({ code: error });
       world.slack.heal();
-      world.room.reconnect();
+      world.gateway.reconnect();
       await world.live();
       expect(world.rejections).toEqual([]);
     },
   );
 
   it("SI41: outlives whatever the socket server does", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack, routes } = world;
     await world.live();
     slack.sendRaw("this is not JSON");
@@ -34,7 +34,7 @@ describe("the room's link, with the stock client and a Slack double", () => {
     slack.fail("apps.connections.open", { kind: "rate-limit", retryAfter: 1 });
     slack.fail("apps.connections.open", { kind: "drop-before" });
     slack.resetSockets();
-    await slack.waitFor(() => world.room.link.state().state !== "live");
+    await slack.waitFor(() => world.gateway.link.state().state !== "live");
     await world.live();
     slack.disconnect("refresh_requested", "close-leaving-tcp-open");
     await startThread(world);
@@ -43,12 +43,12 @@ describe("the room's link, with the stock client and a Slack double", () => {
   });
 
   it("SI02: comes back after Slack was away", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     await world.live();
     await world.slack.goOffline();
-    await world.slack.waitFor(() => world.room.link.state().state === "connecting");
+    await world.slack.waitFor(() => world.gateway.link.state().state === "connecting");
     await world.slack.comeOnline();
-    await world.slack.waitFor(() => world.room.link.state().state === "live", {
+    await world.slack.waitFor(() => world.gateway.link.state().state === "live", {
       timeoutMs: 40_000,
     });
     await startThread(world);
@@ -56,18 +56,18 @@ describe("the room's link, with the stock client and a Slack double", () => {
   });
 
   it("SI01: asks for a socket with the app's token, and connects once", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     await world.live();
     expect(world.slack.calls("apps.connections.open")).toHaveLength(1);
     expect(world.slack.sockets()).toHaveLength(1);
-    expect(world.room.identity()).toMatchObject({
+    expect(world.gateway.identity()).toMatchObject({
       botUserId: world.slack.botUserId,
       teamName: "Playground",
     });
   });
 
   it("SI40: loses nothing and doubles nothing through refreshes", async () => {
-    const world = await openRoom({ ackScale: 0.1 });
+    const world = await openGateway({ ackScale: 0.1 });
     const { slack, routes } = world;
     await world.live();
     const said: string[] = [];
@@ -86,50 +86,50 @@ describe("the room's link, with the stock client and a Slack double", () => {
     expect(world.rejections).toEqual([]);
 
     function isLive() {
-      const state = world.room.link.state();
+      const state = world.gateway.link.state();
       return state.state === "live" && state.replacement.kind === "none";
     }
   });
 
   it("closes its socket when it is stopped while it opens", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     await world.live();
     const held = world.slack.fail("apps.connections.open", { kind: "hold" });
-    world.room.reconnect();
+    world.gateway.reconnect();
     await world.slack.waitFor(() => held.hits() === 1);
-    await world.room.stop();
+    await world.gateway.stop();
     held.release();
     await world.slack.waitFor(() => world.slack.sockets().length === 0);
-    expect(world.room.link.state()).toEqual({ state: "off" });
+    expect(world.gateway.link.state()).toEqual({ state: "off" });
     expect(world.rejections).toEqual([]);
   });
 });
 
-describe("the room's intake, with a Slack double", () => {
+describe("the gateway's intake, with a Slack double", () => {
   it("SI08, SI09: takes a mention that comes twice, and is delivered again, for one message", async () => {
-    const world = await openRoom({ ackScale: 0.1 });
-    const { slack, routes, room } = world;
+    const world = await openGateway({ ackScale: 0.1 });
+    const { slack, routes, gateway } = world;
     await world.live();
     slack.socketFaults.duplicateEnvelopes(2);
     await startThread(world);
     await slack.waitFor(() => slack.acks().every((one) => one.ackedAt !== null));
-    await expect.poll(async () => (await room.health()).events.received).toBe(0);
+    await expect.poll(async () => (await gateway.health()).events.received).toBe(0);
     expect(textsOf(routes)).toHaveLength(1);
     expect(routes.length).toBeLessThanOrEqual(2);
   });
 
   it("SI05: acknowledges events that nobody works on yet, and works on them later", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack, routes } = world;
     slack.fail("auth.test", { kind: "http", status: 500, times: 3 });
-    await slack.waitFor(() => world.room.link.state().state === "live");
+    await slack.waitFor(() => world.gateway.link.state().state === "live");
     slack.say({ channel: "C0GENERAL", text: `<@${slack.botUserId}> early` });
     await slack.waitFor(() => textsOf(routes).length === 1);
     expect(slack.acks().every(({ ackedAt }) => ackedAt !== null)).toBe(true);
   });
 
   it("SI19: does not hear itself", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack, routes } = world;
     await world.live();
     const key = await startThread(world);
@@ -141,7 +141,7 @@ describe("the room's intake, with a Slack double", () => {
   });
 
   it("SI22, SI23: hears stops, edits and deletions in its threads", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack, routes } = world;
     await world.live();
     const key = await startThread(world);

@@ -20,21 +20,21 @@ import type { Notice, SessionEvent } from "../sessions/state.ts";
 import { askCard, settledAskCard } from "../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
 import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
-import type { SlackRoom } from "../slack/room.ts";
+import type { SlackGateway } from "../slack/gateway.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
-import type { WriteRoom } from "../store/write-room.ts";
+import type { DiskSpaceGate } from "../store/disk-space-gate.ts";
 import { sessionLinkFor } from "./session-link.ts";
-import { machineName } from "./slack-room.ts";
+import { machineName } from "./slack-gateway.ts";
 import { briefing, threadRequest } from "./thread-request.ts";
 
-export interface SessionRoomsOptions {
+export interface SessionServicesOptions {
   readonly config: Config;
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly writable: WriteRoom;
-  readonly room: SlackRoom;
+  readonly diskSpace: DiskSpaceGate;
+  readonly gateway: SlackGateway;
   readonly runtime: ProfilePool;
   readonly access: Access;
   readonly settings: ChannelSettings;
@@ -47,8 +47,8 @@ export interface SessionRoomsOptions {
 /** What wakes the sessions that have something to do. */
 type Occasion = "worker-started" | "codex-connected" | "account-usable" | "retry-due";
 
-/** Everything about sessions, between Slack's room and Codex's. */
-export interface SessionRooms {
+/** Everything about sessions, between the Slack gateway and the runtime. */
+export interface SessionServices {
   readonly threads: OpenThreads;
   readonly sessions: Sessions;
   readonly asks: Asks;
@@ -61,9 +61,9 @@ export interface SessionRooms {
   dispatchInOrder(key: SessionKey, event: SessionEvent): Promise<void>;
 }
 
-export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
-  const { access, clock, config, db, hasLiveJob, inContainer, log, room, runtime } = options;
-  const { settings, tokens, writable } = options;
+export function sessionServices(options: SessionServicesOptions): SessionServices {
+  const { access, clock, config, db, hasLiveJob, inContainer, log, gateway, runtime } = options;
+  const { settings, tokens, diskSpace } = options;
   const tempad = findTempadHelper({
     configured: config.tempadLinkServiceUrl,
     inContainer,
@@ -79,7 +79,7 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
         tokens,
         tempadUrl: tempad.url(),
         bot: () => {
-          const identity = room.identity();
+          const identity = gateway.identity();
           return identity === null ? null : { userId: identity.botUserId, name: identity.botName };
         },
       }),
@@ -88,12 +88,12 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
   const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
   const sessions = new Sessions({
     db,
-    persist: writable.persist,
-    hasRoom: () => writable.isAmple(),
+    persist: diskSpace.persist,
+    hasDiskSpace: () => diskSpace.isAmple(),
     clock,
-    log: log.with({ room: "sessions" }),
-    conversation: room.conversation,
-    posts: room.posts,
+    log: log.with({ module: "sessions" }),
+    conversation: gateway.conversation,
+    posts: gateway.posts,
     runtime,
     threads,
     wire,
@@ -113,10 +113,10 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
   });
   const asks = new Asks({
     db,
-    persist: writable.persist,
+    persist: diskSpace.persist,
     clock,
     log,
-    posts: room.posts,
+    posts: gateway.posts,
     card: askCard,
     settledCard: settledAskCard,
     timeoutMs: config.askTimeoutMs,
@@ -124,14 +124,14 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
     poke: (key) => sessions.poke(key),
     showActivity: (key, activity) => {
       const thread = threadOf(key);
-      if (thread !== null) room.conversation.showActivity(thread, activity);
+      if (thread !== null) gateway.conversation.showActivity(thread, activity);
     },
   });
   const progress = new Progress({
     db,
     clock,
     log,
-    posts: room.posts,
+    posts: gateway.posts,
     sessions,
     card: progressCard,
   });
@@ -141,14 +141,14 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
   };
   const events = new AgentEvents({
     db,
-    persist: writable.persist,
+    persist: diskSpace.persist,
     clock,
     log,
     sessions,
     threads,
     wire,
-    conversation: room.conversation,
-    posts: room.posts,
+    conversation: gateway.conversation,
+    posts: gateway.posts,
     progress,
     asks,
     onConnected: (profile) => {
@@ -161,7 +161,7 @@ export function sessionRooms(options: SessionRoomsOptions): SessionRooms {
   });
 
   const commands = new Commands({
-    posts: room.posts,
+    posts: gateway.posts,
     wordsOf,
     sessions,
     liveFacts: (key, userId) => ({

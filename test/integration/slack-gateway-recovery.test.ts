@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../../broker/clock/clock.ts";
 import { type Log, silentLog } from "../../broker/logs/log.ts";
 import type { InboundMessage } from "../../broker/sessions/model.ts";
 import { storeReceived } from "../../broker/sessions/received.ts";
-import { createSlackRoom } from "../../broker/slack/room.ts";
+import { createSlackGateway } from "../../broker/slack/gateway.ts";
 import { openStore } from "../../broker/store/database.ts";
 import { timelineAfter } from "../../broker/store/timeline.ts";
 import { defaultSeed } from "../../playground/workspace/seed.ts";
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The room on a store that keeps what it takes, and a clock that can be put forward. */
+/** The gateway on a store that keeps what it takes, and a clock that can be put forward. */
 async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   let offset = 0;
   const clock: Clock = { ...systemClock, now: () => Date.now() + offset };
@@ -30,7 +30,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
     with: () => log,
   };
   const create = () =>
-    createSlackRoom({
+    createSlackGateway({
       apiBaseUrl: slack.apiUrl,
       botToken: slack.botToken,
       appToken: slack.appToken,
@@ -42,14 +42,14 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
       render: (markdown) => [{ markdown, mrkdwn: markdown }],
       recovery: { intervalMs, maxAgeMs: DAY_MS, machine: "This Mac" },
     });
-  let room = create();
+  let gateway = create();
   opened.push(
     () => slack.stop(),
     () => store.close(),
-    () => room.stop(),
+    () => gateway.stop(),
   );
   const start = () =>
-    room.start({
+    gateway.start({
       admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind !== "message") return undefined;
@@ -62,8 +62,8 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
       onInteraction: () => Promise.resolve(),
     });
   const live = () =>
-    slack.waitFor(() => room.link.state().state === "live" && room.identity() !== null);
-  const sweptAt = async () => (await room.health()).recovery.sweptAt;
+    slack.waitFor(() => gateway.link.state().state === "live" && gateway.identity() !== null);
+  const sweptAt = async () => (await gateway.health()).recovery.sweptAt;
   /** Resolves when a whole search is over that began after `before`. */
   const swept = async (before: number | null = null) => {
     await expect.poll(sweptAt, { timeout: 10_000 }).toBeGreaterThan(before ?? 0);
@@ -71,14 +71,14 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   return {
     slack,
     store,
-    get room() {
-      return room;
+    get gateway() {
+      return gateway;
     },
     start,
-    /** Ends the room and makes another on the same store; not started. */
+    /** Ends the gateway and makes another on the same store; not started. */
     leave: async () => {
-      await room.stop();
-      room = create();
+      await gateway.stop();
+      gateway = create();
     },
     live,
     swept,
@@ -94,7 +94,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
     reconnect: async () => {
       const before = await sweptAt();
       slack.resetSockets();
-      await slack.waitFor(() => room.link.state().state !== "live");
+      await slack.waitFor(() => gateway.link.state().state !== "live");
       await live();
       return { before };
     },
@@ -142,7 +142,7 @@ describe("messages that Slack did not deliver", () => {
     away.say("patience", thread);
     slack.socketFaults.deafen(false);
     await slack.waitFor(() => limited.hits() === 1);
-    await expect.poll(async () => (await away.room.health()).recovery.quietUntil).not.toBeNull();
+    await expect.poll(async () => (await away.gateway.health()).recovery.quietUntil).not.toBeNull();
     const reads = () =>
       slack.calls().filter(({ method }) => method.startsWith("conversations.")).length;
     const before = reads();
@@ -181,7 +181,7 @@ describe("messages that Slack did not deliver", () => {
     const { before } = await away.reconnect();
     await away.swept(before);
     expect(away.texts()).toEqual(["hello", "missed", "and more of it", "join us"]);
-    expect((await away.room.health()).recovery.channels).toBe("all");
+    expect((await away.gateway.health()).recovery.channels).toBe("all");
   });
 
   it("SI36: are looked for in known channels only when channels cannot be listed", async () => {
@@ -197,7 +197,7 @@ describe("messages that Slack did not deliver", () => {
     const { before } = await away.reconnect();
     await away.swept(before);
     expect(away.texts()).toEqual(["hello", "here"]);
-    expect((await away.room.health()).recovery.channels).toBe("known");
+    expect((await away.gateway.health()).recovery.channels).toBe("known");
     expect(slack.calls("conversations.list")).toEqual([]);
   });
 
@@ -213,7 +213,7 @@ describe("messages that Slack did not deliver", () => {
     await slack.waitFor(() => slack.calls("apps.connections.open").length > before);
     expect(away.warnings).toEqual([expect.stringContaining("connected but deaf")]);
     slack.socketFaults.deafen(false);
-    await slack.waitFor(() => away.room.link.state().state === "live");
+    await slack.waitFor(() => away.gateway.link.state().state === "live");
     away.say("better", thread);
     await slack.waitFor(() => away.texts().includes("better"));
     expect(away.texts()).toEqual(["hello", "can you hear me", "better"]);
@@ -227,7 +227,7 @@ describe("a thread whose messages waited", () => {
 
   it("is told once that the machine slept, after the link was opened anew", async () => {
     const away = await openAway();
-    const { slack, room } = away;
+    const { slack, gateway } = away;
     const thread = await withThread(away);
     const quiet = away.say(`<@${slack.botUserId}> nothing missed`);
     await slack.waitFor(() => away.taken.length === 2);
@@ -239,7 +239,7 @@ describe("a thread whose messages waited", () => {
     away.putForward(3_600_000);
     slack.socketFaults.deafen(false);
     const opens = slack.calls("apps.connections.open").length;
-    room.woke({ from, to: Date.now() + 7_260_000 });
+    gateway.woke({ from, to: Date.now() + 7_260_000 });
     await slack.waitFor(() => slack.calls("apps.connections.open").length === opens + 1);
     const line = await told(away, thread);
     expect(away.texts()).toEqual(["hello", "nothing missed", "one", "two", "three", "four"]);
@@ -247,7 +247,7 @@ describe("a thread whose messages waited", () => {
     expect(JSON.stringify(line.blocks)).toMatch(
       new RegExp(`"context".*This Mac was asleep ${SPAN.source}I have read the four messages`),
     );
-    const before = await away.room.health().then(({ recovery }) => recovery.sweptAt);
+    const before = await away.gateway.health().then(({ recovery }) => recovery.sweptAt);
     await away.reconnect();
     await away.swept(before);
     expect(slack.botMessages("C0GENERAL", thread)).toHaveLength(1);
@@ -274,7 +274,7 @@ describe("a thread whose messages waited", () => {
     const { slack } = away;
     const thread = await withThread(away);
     await slack.goOffline();
-    await slack.waitFor(() => away.room.link.state().state === "connecting");
+    await slack.waitFor(() => away.gateway.link.state().state === "connecting");
     away.putForward(600_000);
     away.say("are you there?", thread);
     away.putForward(600_000);
@@ -285,7 +285,7 @@ describe("a thread whose messages waited", () => {
 });
 
 it("another program on the app's token is told to operators, and that it is gone", async () => {
-  const { slack, room, start, live, store, putForward } = await openAway();
+  const { slack, gateway, start, live, store, putForward } = await openAway();
   start();
   await live();
   const answer = await fetch(`${slack.apiUrl}apps.connections.open`, {
@@ -296,13 +296,13 @@ it("another program on the app's token is told to operators, and that it is gone
   const stranger = new WebSocket(url);
   await slack.waitFor(() => slack.sockets().length === 2);
   const said = async (word: string) => {
-    room.reconnect();
-    await slack.waitFor(() => room.strangers().state === word);
+    gateway.reconnect();
+    await slack.waitFor(() => gateway.strangers().state === word);
   };
   await said("suspected");
   putForward(100_000);
   await said("seen");
-  expect((await room.health()).strangers).toMatchObject({ state: "seen", sockets: 1 });
+  expect((await gateway.health()).strangers).toMatchObject({ state: "seen", sockets: 1 });
   stranger.close();
   await slack.waitFor(() => slack.sockets().length === 1);
   await said("none");

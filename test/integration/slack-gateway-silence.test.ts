@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { closeRooms, openRoom, startThread, textsOf } from "./slack-room-world.ts";
+import { closeGateways, openGateway, startThread, textsOf } from "./slack-gateway-world.ts";
 
-afterAll(closeRooms);
+afterAll(closeGateways);
 
 /** Slack's silence is noticed by the stock client's pings, which are many seconds apart. */
 const PATIENCE = { timeoutMs: 55_000 };
 
-describe("the room and a Slack that falls silent", () => {
+describe("the gateway and a Slack that falls silent", () => {
   it.concurrent("SI04: drops a socket that answers no ping, and opens another", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack, routes } = world;
     await world.live();
     const before = slack.calls("apps.connections.open").length;
@@ -21,7 +21,7 @@ describe("the room and a Slack that falls silent", () => {
   });
 
   it.concurrent("gives up on a socket that is never greeted, and opens another", async () => {
-    const world = await openRoom();
+    const world = await openGateway();
     const { slack } = world;
     await world.live();
     slack.socketFaults.withholdHello(1);

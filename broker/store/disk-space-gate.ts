@@ -8,11 +8,11 @@ import { isRefusedWrite } from "./refused-writes.ts";
  *       ▲                                                                 │
  *       └──(twice the reserve is free, and a write succeeds)──────────────┘
  */
-export type RoomState =
+export type DiskSpaceState =
   | { readonly state: "ample" }
   | { readonly state: "full"; readonly reason: string; readonly since: number };
 
-export interface WriteRoomOptions {
+export interface DiskSpaceGateOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Kept free for what runs already: less begins nothing new. In bytes; 0 reserves nothing. */
@@ -26,20 +26,20 @@ export interface WriteRoomOptions {
 }
 
 /**
- * Does the work, and does it again when there is room again, for as long as the disk refuses its
+ * Does the work, and does it again when there is space again, for as long as the disk refuses its
  * writes. Whatever else it throws is thrown on, and at the end a refusal too.
  */
 export type Persist = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Knows whether the store takes writes, and makes everyone wait who must not lose one. */
-export interface WriteRoom {
-  state(): RoomState;
+export interface DiskSpaceGate {
+  state(): DiskSpaceState;
   /** Whether new work may be begun. */
   isAmple(): boolean;
   start(): void;
-  /** Calls back each time that there is room again. */
+  /** Calls back each time that there is space again. */
   onAmple(listener: () => void): void;
-  /** A write failed for want of room. */
+  /** A write failed for want of space. */
   refused(thrown: unknown): void;
   readonly persist: Persist;
   stop(): void;
@@ -47,14 +47,14 @@ export interface WriteRoom {
 
 /** How often the disk is looked at, in ms: a reserve of 128 MiB lasts longer than that. */
 const LOOK_EVERY_MS = 5_000;
-/** Room counts as back at so many reserves, so that it does not come and go. */
+/** Space counts as back at so many reserves, so that it does not come and go. */
 const AMPLE_RESERVES = 2;
 
-export function createWriteRoom(options: WriteRoomOptions): WriteRoom {
+export function createDiskSpaceGate(options: DiskSpaceGateOptions): DiskSpaceGate {
   const { clock, log, reserveBytes } = options;
   const listeners: (() => void)[] = [];
   const waiting = new Set<(isAmple: boolean) => void>();
-  let state: RoomState = { state: "ample" };
+  let state: DiskSpaceState = { state: "ample" };
   let timer: Timer | null = null;
   let isStopped = false;
 
@@ -98,7 +98,7 @@ export function createWriteRoom(options: WriteRoomOptions): WriteRoom {
     });
   };
 
-  const roomAfter = (thrown: unknown): Promise<boolean> => {
+  const spaceAfter = (thrown: unknown): Promise<boolean> => {
     if (isStopped) return Promise.resolve(false);
     becomeFull(errorText(thrown));
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -117,7 +117,7 @@ export function createWriteRoom(options: WriteRoomOptions): WriteRoom {
         try {
           return await work();
         } catch (thrown) {
-          if (!isRefusedWrite(thrown) || !(await roomAfter(thrown))) throw thrown;
+          if (!isRefusedWrite(thrown) || !(await spaceAfter(thrown))) throw thrown;
         }
       }
     },

@@ -3,16 +3,16 @@ import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import type { Log } from "../logs/log.ts";
 import type { Store } from "../store/database.ts";
-import { createWriteRoom, type WriteRoom } from "../store/write-room.ts";
+import { createDiskSpaceGate, type DiskSpaceGate } from "../store/disk-space-gate.ts";
 import { writeFact } from "../store/facts.ts";
 
-/** Watches, from now on, over the room that the database has on its disk. */
-export function writeRoom(
+/** Watches the disk space of the database, and holds new work back while there is too little. */
+export function diskSpaceGate(
   config: Config,
   store: Store,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): WriteRoom {
-  const room = createWriteRoom({
+): DiskSpaceGate {
+  const gate = createDiskSpaceGate({
     clock,
     log,
     reserveBytes: config.diskReserveBytes,
@@ -23,7 +23,7 @@ export function writeRoom(
     tryWrite: () => writeFact(store.db, "store.probed-at", String(clock.now())),
     report: (line) => void process.stderr.write(line),
   });
-  store.onRefusedWrite(room.refused);
-  room.start();
-  return room;
+  store.onRefusedWrite(gate.refused);
+  gate.start();
+  return gate;
 }

@@ -16,7 +16,7 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { inactiveSessions } from "../store/session-removal.ts";
 
-export interface DiskRoomOptions {
+export interface DiskCleanupsOptions {
   readonly config: Config;
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface DiskRoomOptions {
   readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
 }
 
-export interface DiskRoom {
+export interface DiskCleanups {
   readonly actions: DiskActions;
   /** Resolves when no clean-up runs any more. */
   stop(): Promise<void>;
@@ -39,9 +39,9 @@ const KNOWN_FACTOR = 2;
 const DAY_MS = 86_400_000;
 
 /** Looks after disk space as this configuration wants it. */
-export function startDiskRoom(options: DiskRoomOptions): DiskRoom {
+export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
   const { config, clock, db, events, hasLiveJob } = options;
-  const log = options.log.with({ room: "disk" });
+  const log = options.log.with({ module: "disk" });
   const remove = (key: SessionKey) =>
     removeSession(key, {
       ...options,

@@ -3,7 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import type { Log } from "../logs/log.ts";
 import type { Render } from "../slack/outbox/row-body.ts";
-import { createSlackRoom, type SlackRoom } from "../slack/room.ts";
+import { createSlackGateway, type SlackGateway } from "../slack/gateway.ts";
 import { toMrkdwn } from "../slack/text/mrkdwn.ts";
 import { splitForSlack } from "../slack/text/split.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
@@ -14,8 +14,8 @@ const render: Render = (markdown, limit) =>
 /** What people call the machine that the worker runs on. */
 export const machineName = process.platform === "darwin" ? "This Mac" : "This machine";
 
-/** The Slack room as this configuration wants it. */
-export function slackRoom(
+/** The Slack gateway as this configuration wants it. */
+export function slackGateway(
   config: Config,
   options: {
     readonly db: Kysely<BrokerDatabase>;
@@ -23,8 +23,8 @@ export function slackRoom(
     readonly log: Log;
     readonly takesWork: () => boolean;
   },
-): SlackRoom {
-  return createSlackRoom({
+): SlackGateway {
+  return createSlackGateway({
     ...options,
     ...slackAccess(config),
     random: Math.random,

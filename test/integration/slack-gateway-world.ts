@@ -4,7 +4,7 @@ import { sessionKeyOf } from "../../broker/sessions/model.ts";
 import type { OutboundBody, PostOutcome } from "../../broker/sessions/ports.ts";
 import { storeSession } from "../../broker/slack/testing/stored-session.ts";
 import type { Route } from "../../broker/slack/intake/route.ts";
-import { createSlackRoom, type SlackRoom } from "../../broker/slack/room.ts";
+import { createSlackGateway, type SlackGateway } from "../../broker/slack/gateway.ts";
 import { openStore, type Store } from "../../broker/store/database.ts";
 import {
   type SlackDouble,
@@ -12,34 +12,34 @@ import {
   startSlackDouble,
 } from "../doubles/slack/slack-double.ts";
 
-/** A Slack double, a store, and the room between them. */
-export interface RoomWorld {
+/** A Slack double, a store, and the gateway between them. */
+export interface GatewayWorld {
   readonly slack: SlackDouble;
   readonly store: Store;
-  readonly room: SlackRoom;
+  readonly gateway: SlackGateway;
   /** What came out of the intake, in order, without what was ignored. */
   readonly routes: readonly Route[];
   readonly interactions: readonly unknown[];
   readonly rejections: readonly unknown[];
-  /** Resolves when the room is signed in and has its socket. */
+  /** Resolves when the gateway is signed in and has its socket. */
   live(): Promise<void>;
   post(key: string, body: OutboundBody, sessionKey: string): Promise<PostOutcome>;
-  /** Another room on the same store and Slack, as after a crash. The first one goes on. */
-  another(): SlackRoom;
+  /** Another gateway on the same store and Slack, as after a crash. The first one goes on. */
+  another(): SlackGateway;
 }
 
 const opened: (() => Promise<void>)[] = [];
 const rejections: unknown[] = [];
 process.on("unhandledRejection", (reason) => rejections.push(reason));
 
-export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWorld> {
+export async function openGateway(options: SlackDoubleOptions = {}): Promise<GatewayWorld> {
   rejections.length = 0;
   const slack = await startSlackDouble(options);
   const store = await openStore({ path: ":memory:" });
   const routes: Route[] = [];
   const interactions: unknown[] = [];
   const create = () =>
-    createSlackRoom({
+    createSlackGateway({
       apiBaseUrl: slack.apiUrl,
       botToken: slack.botToken,
       appToken: slack.appToken,
@@ -51,9 +51,9 @@ export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWo
       render: (markdown) =>
         markdown.split("\n\n").map((part) => ({ markdown: part, mrkdwn: part })),
     });
-  const start = (room: SlackRoom) => {
-    opened.push(() => room.stop());
-    room.start({
+  const start = (gateway: SlackGateway) => {
+    opened.push(() => gateway.stop());
+    gateway.start({
       admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind === "ignore") return undefined;
@@ -68,9 +68,9 @@ export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWo
         return Promise.resolve();
       },
     });
-    return room;
+    return gateway;
   };
-  const room = create();
+  const gateway = create();
   opened.push(
     () => slack.stop(),
     () => store.close(),
@@ -78,28 +78,30 @@ export async function openRoom(options: SlackDoubleOptions = {}): Promise<RoomWo
   return {
     slack,
     store,
-    room: start(room),
+    gateway: start(gateway),
     routes,
     interactions,
     rejections,
     live: async () => {
-      await slack.waitFor(() => room.link.state().state === "live" && room.identity() !== null);
+      await slack.waitFor(
+        () => gateway.link.state().state === "live" && gateway.identity() !== null,
+      );
     },
     post: async (key, body, sessionKey) => {
-      await room.posts.enqueue(store.db, { idempotencyKey: key, sessionKey, body });
-      room.posts.wake(sessionKey);
-      return room.posts.outcome(key, AbortSignal.timeout(45_000));
+      await gateway.posts.enqueue(store.db, { idempotencyKey: key, sessionKey, body });
+      gateway.posts.wake(sessionKey);
+      return gateway.posts.outcome(key, AbortSignal.timeout(45_000));
     },
     another: () => start(create()),
   };
 }
 
-export async function closeRooms(): Promise<void> {
+export async function closeGateways(): Promise<void> {
   for (const close of opened.splice(0).toReversed()) await close();
 }
 
 /** Somebody mentions the bot; resolves with the session's key once the message came through. */
-export async function startThread(world: RoomWorld, channel = "C0GENERAL"): Promise<string> {
+export async function startThread(world: GatewayWorld, channel = "C0GENERAL"): Promise<string> {
   const { slack, routes } = world;
   const ts = slack.say({ channel, text: `<@${slack.botUserId}> hello` });
   await slack.waitFor(() => routes.some((one) => one.kind === "message" && one.message.ts === ts));

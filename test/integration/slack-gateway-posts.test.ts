@@ -2,21 +2,26 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closeRooms, openRoom, type RoomWorld, startThread } from "./slack-room-world.ts";
+import {
+  closeGateways,
+  openGateway,
+  type GatewayWorld,
+  startThread,
+} from "./slack-gateway-world.ts";
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "slack-room-"));
+  folder = mkdtempSync(join(tmpdir(), "slack-gateway-"));
 });
 
 afterEach(async () => {
-  await closeRooms();
+  await closeGateways();
   rmSync(folder, { recursive: true });
 });
 
-async function readyRoom(): Promise<{ readonly world: RoomWorld; readonly key: string }> {
-  const world = await openRoom();
+async function readyGateway(): Promise<{ readonly world: GatewayWorld; readonly key: string }> {
+  const world = await openGateway();
   await world.live();
   return { world, key: await startThread(world) };
 }
@@ -24,11 +29,11 @@ async function readyRoom(): Promise<{ readonly world: RoomWorld; readonly key: s
 const threadTsOf = (key: string) => key.split(":")[1] ?? "";
 const markdown = (text: string) => ({ kind: "markdown", markdown: text }) as const;
 
-describe("the room's posts, with a Slack double", () => {
+describe("the gateway's posts, with a Slack double", () => {
   it.each(["drop-after", "http-after", "drop-before"] as const)(
     "TU30: posts once when the answer is lost (%s)",
     async (kind) => {
-      const { world, key } = await readyRoom();
+      const { world, key } = await readyGateway();
       const fault = kind === "http-after" ? { kind, status: 502 } : { kind };
       world.slack.fail("chat.postMessage", fault);
       const outcome = await world.post("k", markdown("the answer"), key);
@@ -41,7 +46,7 @@ describe("the room's posts, with a Slack double", () => {
   it.each(["drop-after", "http-after"] as const)(
     "TU30: shares a file once when the answer is lost (%s)",
     async (kind) => {
-      const { world, key } = await readyRoom();
+      const { world, key } = await readyGateway();
       const path = join(folder, "report.txt");
       writeFileSync(path, "all is well");
       const fault = kind === "http-after" ? { kind, status: 502 } : { kind };
@@ -53,7 +58,7 @@ describe("the room's posts, with a Slack double", () => {
   );
 
   it("ends quietly when the channel is archived meanwhile", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     world.slack.archiveChannel("C0GENERAL");
     expect(await world.post("k", markdown("too late"), key)).toMatchObject({
       kind: "failed",
@@ -62,7 +67,7 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("waits out a rate limit, with and without a time to wait", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     world.slack.fail("chat.postMessage", { kind: "rate-limit", retryAfter: 1 });
     world.slack.fail("chat.postMessage", { kind: "rate-limit", retryAfter: null });
     world.slack.fail("chat.postMessage", { kind: "rate-limit-body" });
@@ -71,7 +76,7 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("AP08: posts long texts in order and tells where they are", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     const outcome = await world.post("k", markdown("one\n\ntwo\n\nthree"), key);
     const said = world.slack.botMessages("C0GENERAL", threadTsOf(key));
     expect(said.map(({ text }) => text)).toEqual(["one", "two", "three"]);
@@ -82,7 +87,7 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("AP07: posts a file with its title, comment and description", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     const path = join(folder, "chart.png");
     writeFileSync(path, new Uint8Array([0x89, 0x50, 0x4e, 0x47]));
     const outcome = await world.post(
@@ -106,14 +111,14 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("TU22: shows a status while work goes on, again after a post, and clears it", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     const thread = { channel: "C0GENERAL", threadTs: threadTsOf(key) };
-    const { slack, room } = world;
-    room.conversation.showActivity(thread, { kind: "thinking" });
+    const { slack, gateway } = world;
+    gateway.conversation.showActivity(thread, { kind: "thinking" });
     await slack.waitFor(() => slack.statuses().length === 1);
     await world.post("k", markdown("on it"), key);
     await slack.waitFor(() => slack.statusHistory().length === 2);
-    room.conversation.showActivity(thread, null);
+    gateway.conversation.showActivity(thread, null);
     await slack.waitFor(() => slack.statuses().length === 0);
     expect(slack.statusHistory()).toMatchObject([
       { status: "is thinking…" },
@@ -122,21 +127,21 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("TU23: shows eyes where Slack has no status", async () => {
-    const { world, key } = await readyRoom();
+    const { world, key } = await readyGateway();
     const thread = { channel: "C0GENERAL", threadTs: threadTsOf(key) };
-    const { slack, room } = world;
+    const { slack, gateway } = world;
     slack.fail("assistant.threads.setStatus", { kind: "error", error: "unknown_method" });
-    room.conversation.showActivity(thread, { kind: "thinking" });
+    gateway.conversation.showActivity(thread, { kind: "thinking" });
     const root = () => slack.messages("C0GENERAL").find(({ ts }) => ts === thread.threadTs);
     await slack.waitFor(() => (root()?.reactions ?? []).length === 1);
-    room.conversation.showActivity(thread, null);
+    gateway.conversation.showActivity(thread, null);
     await slack.waitFor(() => (root()?.reactions ?? []).length === 0);
-    expect((await room.health()).off).toMatchObject([{ feature: "thread-status" }]);
+    expect((await gateway.health()).off).toMatchObject([{ feature: "thread-status" }]);
   });
 
   it("SI28, SI31: describes a message with names, a link and its files", async () => {
-    const { world, key } = await readyRoom();
-    const { slack, room, routes } = world;
+    const { world, key } = await readyGateway();
+    const { slack, gateway, routes } = world;
     const threadTs = threadTsOf(key);
     slack.say({
       channel: "C0GENERAL",
@@ -153,7 +158,7 @@ describe("the room's posts, with a Slack double", () => {
         .flatMap((one) => (one.kind === "message" ? [one.message] : []))
         .find((one) => one.files.length > 0),
     );
-    const described = await room.conversation.describe(message, folder);
+    const described = await gateway.conversation.describe(message, folder);
     expect(described).toMatchObject({
       sender: { userId: "U0BEN", realName: "Ben Okafor", timeZone: "America/New_York" },
       mentioned: [{ userId: "U0ADA" }],
@@ -166,8 +171,8 @@ describe("the room's posts, with a Slack double", () => {
   });
 
   it("SI29: says what went wrong with a file that Slack does not give", async () => {
-    const { world, key } = await readyRoom();
-    const { slack, room, routes } = world;
+    const { world, key } = await readyGateway();
+    const { slack, gateway, routes } = world;
     slack.say({
       channel: "C0GENERAL",
       threadTs: threadTsOf(key),
@@ -180,24 +185,24 @@ describe("the room's posts, with a Slack double", () => {
         .find((one) => one.files.length > 0),
     );
     slack.fail("files.download", { kind: "sign-in-page" });
-    const described = await room.conversation.describe(message, folder);
+    const described = await gateway.conversation.describe(message, folder);
     expect(described.files[0]?.downloadError).toMatch(/sign-in page/);
   });
 
   it("SI16, SI17: reads the newest of a long thread", async () => {
-    const { world, key } = await readyRoom();
-    const { slack, room } = world;
+    const { world, key } = await readyGateway();
+    const { slack, gateway } = world;
     const threadTs = threadTsOf(key);
     for (let number = 0; number < 450; number += 1)
       slack.say({ channel: "C0GENERAL", text: `message ${number}`, threadTs });
     const thread = { channel: "C0GENERAL", threadTs };
-    const earlier = await room.conversation.earlierMessages(thread, null, 3);
+    const earlier = await gateway.conversation.earlierMessages(thread, null, 3);
     expect(earlier.ok && earlier.value.map(({ readableText }) => readableText)).toEqual([
       "message 447",
       "message 448",
       "message 449",
     ]);
-    const history = await room.threadHistory({ ...thread, limit: 50 });
+    const history = await gateway.threadHistory({ ...thread, limit: 50 });
     expect(history).toMatchObject({ ok: true, value: { hasMore: true } });
   });
 });

@@ -35,7 +35,7 @@ import { replayMessage } from "./recovery/replay.ts";
 import { createThreadStatus } from "./status.ts";
 import { showThreadTitle } from "./thread-title.ts";
 
-export interface SlackRoomOptions extends SlackClientOptions, Patience {
+export interface SlackGatewayOptions extends SlackClientOptions, Patience {
   readonly db: Kysely<BrokerDatabase>;
   readonly render: Render;
   /** Larger files of people are not fetched; 100 MB when absent. */
@@ -46,7 +46,7 @@ export interface SlackRoomOptions extends SlackClientOptions, Patience {
   readonly takesWork?: () => boolean;
 }
 
-/** What the room calls back into. */
+/** What the gateway calls back into. */
 export interface SlackHandlers {
   readonly deliver: Deliver;
   readonly admit: Admit;
@@ -68,8 +68,8 @@ export interface SlackHealth {
   readonly off: readonly { readonly feature: OptionalFeature; readonly reason: string }[];
 }
 
-/** The room that speaks to Slack. */
-export interface SlackRoom extends Forms {
+/** The gateway that speaks to Slack. */
+export interface SlackGateway extends Forms {
   readonly conversation: Conversation;
   readonly posts: Posts;
   readonly directory: Directory;
@@ -109,7 +109,7 @@ export interface SlackRoom extends Forms {
   reconnect(): void;
   /** The machine was asleep: the same, and what was written meanwhile is searched for. */
   woke(sleep: { readonly from: number; readonly to: number }): void;
-  /** Resolves when nothing of the room runs any more. */
+  /** Resolves when nothing of the gateway runs any more. */
   stop(): Promise<void>;
   health(): Promise<SlackHealth>;
 }
@@ -128,10 +128,10 @@ export interface ThreadHistory {
   readonly hasMore: boolean;
 }
 
-/** Assembles the room. Nothing runs before `start`. */
-export function createSlackRoom(options: SlackRoomOptions): SlackRoom {
+/** Assembles the gateway. Nothing runs before `start`. */
+export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   const { db, clock, random } = options;
-  const log = options.log.with({ room: "slack" });
+  const log = options.log.with({ module: "slack" });
   const patience = { clock, random };
   const clients = createSlackClients({
     ...options,

@@ -4,7 +4,7 @@ import { Kysely, SqliteDialect } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { silentLog } from "../logs/log.ts";
-import { createWriteRoom } from "./write-room.ts";
+import { createDiskSpaceGate } from "./disk-space-gate.ts";
 import { isRefusedWrite, watchedDatabase } from "./refused-writes.ts";
 
 const RESERVE = 1_000;
@@ -12,7 +12,7 @@ const RESERVE = 1_000;
 const noSpace = () =>
   Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
 
-function openRoom() {
+function openGate() {
   let due: (() => void) | null = null;
   const clock: Clock = {
     ...systemClock,
@@ -23,7 +23,7 @@ function openRoom() {
   };
   const disk = { free: 10 * RESERVE, takesWrites: true };
   const said: string[] = [];
-  const room = createWriteRoom({
+  const gate = createDiskSpaceGate({
     clock,
     log: silentLog,
     reserveBytes: RESERVE,
@@ -31,76 +31,76 @@ function openRoom() {
     tryWrite: () => (disk.takesWrites ? Promise.resolve() : Promise.reject(noSpace())),
     report: (line) => said.push(line),
   });
-  room.start();
+  gate.start();
   const look = async () => {
     due?.();
     for (let round = 0; round < 5; round += 1) await letOthersRun();
   };
-  return { disk, said, room, look };
+  return { disk, said, gate, look };
 }
 
-describe("the room on the disk", () => {
+describe("the gate on disk space", () => {
   it("is full below the reserve and says so once, and ample again at twice as much", async () => {
-    const { disk, said, room, look } = openRoom();
+    const { disk, said, gate, look } = openGate();
     let times = 0;
-    room.onAmple(() => (times += 1));
+    gate.onAmple(() => (times += 1));
     disk.free = RESERVE - 1;
     await look();
     await look();
-    expect(room.state()).toMatchObject({ state: "full", reason: "Less than 0 MB is free." });
+    expect(gate.state()).toMatchObject({ state: "full", reason: "Less than 0 MB is free." });
     expect(said).toHaveLength(1);
     disk.free = 2 * RESERVE - 1;
     await look();
-    expect(room.isAmple()).toBe(false);
+    expect(gate.isAmple()).toBe(false);
     disk.free = 2 * RESERVE;
     await look();
-    expect(room.isAmple()).toBe(true);
+    expect(gate.isAmple()).toBe(true);
     expect(said).toHaveLength(2);
     expect(times).toBe(1);
   });
 
   it("stays full while a write is refused, whatever the system says of free space", async () => {
-    const { disk, room, look } = openRoom();
-    room.refused(noSpace());
+    const { disk, gate, look } = openGate();
+    gate.refused(noSpace());
     disk.takesWrites = false;
     await look();
-    expect(room.state()).toMatchObject({
+    expect(gate.state()).toMatchObject({
       state: "full",
       reason: expect.stringContaining("ENOSPC"),
     });
     disk.takesWrites = true;
     await look();
-    expect(room.state()).toEqual({ state: "ample" });
+    expect(gate.state()).toEqual({ state: "ample" });
   });
 });
 
 describe("work that must be stored", () => {
   it("is done again when there is room, until the disk takes it", async () => {
-    const { room, look } = openRoom();
+    const { gate, look } = openGate();
     let tries = 0;
-    const done = room.persist(() => {
+    const done = gate.persist(() => {
       tries += 1;
       return tries < 3 ? Promise.reject(noSpace()) : Promise.resolve(tries);
     });
     await letOthersRun();
-    expect(room.isAmple()).toBe(false);
+    expect(gate.isAmple()).toBe(false);
     await look();
-    expect(room.isAmple()).toBe(false);
+    expect(gate.isAmple()).toBe(false);
     await look();
     expect(await done).toBe(3);
-    expect(room.isAmple()).toBe(true);
+    expect(gate.isAmple()).toBe(true);
   });
 
   it("fails at once for another reason, and at the end for want of room", async () => {
-    const { room } = openRoom();
-    await expect(room.persist(() => Promise.reject(new Error("no such table")))).rejects.toThrow(
+    const { gate } = openGate();
+    await expect(gate.persist(() => Promise.reject(new Error("no such table")))).rejects.toThrow(
       "no such table",
     );
-    const thrown = room.persist(() => Promise.reject(noSpace())).catch((error: unknown) => error);
+    const thrown = gate.persist(() => Promise.reject(noSpace())).catch((error: unknown) => error);
     await letOthersRun();
-    room.stop();
+    gate.stop();
     expect(await thrown).toMatchObject({ code: "ENOSPC" });
-    await expect(room.persist(() => Promise.reject(noSpace()))).rejects.toThrow("ENOSPC");
+    await expect(gate.persist(() => Promise.reject(noSpace()))).rejects.toThrow("ENOSPC");
   });
 });
 
