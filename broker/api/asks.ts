@@ -9,12 +9,60 @@ export const askChoiceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("words"), text: z.string().min(1).max(10_000) }),
 ]);
 
+const allowancesSchema = z.object({ once: z.boolean(), session: z.boolean() });
+
+/** Rights beyond the sandbox; paths as Codex names them. */
+const rightsSchema = z.object({
+  network: z.boolean(),
+  read: z.array(z.string()).readonly(),
+  write: z.array(z.string()).readonly(),
+});
+
+/** What people are asked. The four approvals can be allowed or declined; an input takes words. */
+export const askedQuestionSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("command"),
+    command: z.string(),
+    cwd: z.string().nullable(),
+    reason: z.string().nullable(),
+    rights: rightsSchema.nullable(),
+    offers: allowancesSchema,
+  }),
+  z.object({
+    kind: z.literal("network"),
+    host: z.string(),
+    command: z.string().nullable(),
+    reason: z.string().nullable(),
+    offers: allowancesSchema,
+  }),
+  z.object({
+    kind: z.literal("file-change"),
+    files: z.array(z.string()).readonly(),
+    grantRoot: z.string().nullable(),
+    reason: z.string().nullable(),
+    offers: allowancesSchema,
+  }),
+  z.object({
+    kind: z.literal("permissions"),
+    rights: rightsSchema,
+    reason: z.string().nullable(),
+    offers: allowancesSchema,
+  }),
+  z.object({
+    kind: z.literal("input"),
+    /** Null for a question that Codex does not wait for. */
+    id: z.string().nullable(),
+    text: z.string(),
+    options: z.array(z.string()).readonly(),
+    isSecret: z.boolean(),
+  }),
+]);
+
 export const askItemSchema = z.object({
   /** Names the question in `POST /operator/asks/:handle/answer`. */
   handle: z.string(),
   sessionKey: z.string(),
-  /** command, network, file-change, permissions or input, with what belongs to it. */
-  question: z.looseObject({ kind: z.string() }),
+  question: askedQuestionSchema,
   /** What may be chosen; an input takes words besides. */
   choices: z.array(askChoiceSchema),
   /** User id of the person whose message opened the session. */

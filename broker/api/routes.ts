@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { accessExplanationSchema } from "./access.ts";
+import { askChoiceSchema, askListSchema } from "./asks.ts";
+import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
+import { parkedListSchema, workerHealthSchema } from "./health.ts";
+import {
+  newProfileSchema,
+  profileItemSchema,
+  profileListSchema,
+  profilePreviewSchema,
+} from "./profiles.ts";
+import { route } from "./route.ts";
+import {
+  actBodySchema,
+  bySchema,
+  offerBodySchema,
+  removalPreviewSchema,
+  sendBodySchema,
+  sessionDetailSchema,
+  sessionFacetsSchema,
+  sessionListQuerySchema,
+  sessionListSchema,
+} from "./sessions.ts";
+import {
+  channelSettingsBodySchema,
+  channelSettingsItemSchema,
+  settingsListSchema,
+} from "./settings.ts";
+import { stepDetailSchema, timelinePageSchema, timelineQuerySchema } from "./timeline.ts";
+import { readinessSchema } from "./worker.ts";
+
+// The operator's door of the worker: every route, once. The control plane uses nothing else of the
+// worker, so shapes only grow. `GET /operator/events` is a stream and stands in feed.ts.
+
+const done = z.object({ ok: z.literal(true) });
+const session = { params: z.object({ key: z.string().min(1).max(200) }) };
+const profile = { params: z.object({ name: z.string().min(1).max(40) }) };
+const channel = { params: z.object({ channel: z.string().regex(/^[CGD][A-Z0-9]{2,39}$/) }) };
+const channelSettingsAnswer = channelSettingsItemSchema.extend({ ok: z.literal(true) });
+
+export const operatorRoutes = {
+  readiness: route("GET", "/readyz", { answer: readinessSchema }),
+  health: route("GET", "/operator/health", { answer: workerHealthSchema }),
+
+  listSessions: route("GET", "/operator/sessions", {
+    query: sessionListQuerySchema,
+    answer: sessionListSchema,
+  }),
+  sessionFacets: route("GET", "/operator/session-facets", { answer: sessionFacetsSchema }),
+  session: route("GET", "/operator/sessions/:key", {
+    ...session,
+    answer: z.object({ ok: z.literal(true), session: sessionDetailSchema }),
+  }),
+  timeline: route("GET", "/operator/sessions/:key/timeline", {
+    ...session,
+    query: timelineQuerySchema,
+    answer: timelinePageSchema,
+  }),
+  stepDetail: route("GET", "/operator/sessions/:key/steps/:itemId", {
+    params: z.object({ key: z.string().min(1).max(200), itemId: z.string().min(1).max(200) }),
+    answer: stepDetailSchema,
+  }),
+
+  /** Goes into the thread under the sender's name, and to the agent. */
+  sendMessage: route("POST", "/operator/sessions/:key/messages", {
+    ...session,
+    body: sendBodySchema,
+    answer: done,
+  }),
+  stopTurn: route("POST", "/operator/sessions/:key/stop", {
+    ...session,
+    body: actBodySchema.optional(),
+    answer: z.object({ ok: z.literal(true), wasRunning: z.boolean() }),
+  }),
+  /** Runs on after a stop. */
+  resumeSession: route("POST", "/operator/sessions/:key/resume", {
+    ...session,
+    body: actBodySchema,
+    answer: done,
+  }),
+  takeOffer: route("POST", "/operator/sessions/:key/offer", {
+    ...session,
+    body: offerBodySchema,
+    answer: done,
+  }),
+  /** Codex forgets the conversation; the next turn begins with the thread's history. */
+  resetSession: route("POST", "/operator/sessions/:key/reset", {
+    ...session,
+    body: actBodySchema,
+    answer: done,
+  }),
+  removalPreview: route("GET", "/operator/sessions/:key/removal", {
+    ...session,
+    answer: removalPreviewSchema,
+  }),
+  removeSession: route("DELETE", "/operator/sessions/:key", {
+    ...session,
+    query: z.object({ by: bySchema }),
+    answer: done,
+  }),
+  moveSession: route("POST", "/operator/sessions/:key/profile", {
+    ...session,
+    body: z.object({ name: z.string().min(1).max(40) }),
+    answer: z.object({ ok: z.literal(true), profile: z.string() }),
+  }),
+
+  listAsks: route("GET", "/operator/asks", { answer: askListSchema }),
+  answerAsk: route("POST", "/operator/asks/:handle/answer", {
+    params: z.object({ handle: z.string().min(1).max(200) }),
+    body: askChoiceSchema.and(z.object({ by: bySchema })),
+    answer: done,
+  }),
+
+  listProfiles: route("GET", "/operator/profiles", { answer: profileListSchema }),
+  previewProfile: route("POST", "/operator/profiles/preview", {
+    body: newProfileSchema,
+    answer: profilePreviewSchema,
+  }),
+  addProfile: route("POST", "/operator/profiles", {
+    body: newProfileSchema,
+    answer: z.object({ ok: z.literal(true), name: z.string() }),
+  }),
+  removeProfile: route("DELETE", "/operator/profiles/:name", {
+    ...profile,
+    query: z.object({ force: z.enum(["true", "false"]).optional() }),
+    answer: done,
+  }),
+  activateProfile: route("POST", "/operator/profiles/:name/activate", { ...profile, answer: done }),
+  preferProfile: route("PUT", "/operator/preferred-profile", {
+    body: z.object({ name: z.string().min(1).max(40).nullable() }),
+    answer: done,
+  }),
+  checkProfile: route("POST", "/operator/profiles/:name/check", {
+    ...profile,
+    answer: z.object({ ok: z.literal(true), profile: profileItemSchema }),
+  }),
+
+  listSettings: route("GET", "/operator/settings", { answer: settingsListSchema }),
+  channelSettings: route("GET", "/operator/settings/channels/:channel", {
+    ...channel,
+    answer: channelSettingsAnswer,
+  }),
+  setChannelSettings: route("PUT", "/operator/settings/channels/:channel", {
+    ...channel,
+    body: channelSettingsBodySchema,
+    answer: channelSettingsAnswer,
+  }),
+  removeChannelSettings: route("DELETE", "/operator/settings/channels/:channel", {
+    ...channel,
+    answer: channelSettingsAnswer,
+  }),
+
+  explainAccess: route("GET", "/operator/access/explain", {
+    query: z.object({ user: z.string().min(1).max(40), channel: z.string().min(1).max(40) }),
+    answer: accessExplanationSchema,
+  }),
+  listParked: route("GET", "/operator/parked", {
+    query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    answer: parkedListSchema,
+  }),
+  retryParked: route("POST", "/operator/parked/:id/retry", {
+    params: z.object({ id: z.string().regex(/^(?:event|message|post)-[\w.:-]{1,200}$/) }),
+    answer: done,
+  }),
+  disk: route("GET", "/operator/disk", { answer: diskStatusSchema }),
+  runDiskCleanup: route("POST", "/operator/disk/run", {
+    body: diskRunBodySchema,
+    answer: diskStatusSchema,
+  }),
+  woke: route("POST", "/operator/woke", {
+    body: z.object({ asleepSince: z.number().int().min(0).optional() }),
+    answer: done,
+  }),
+  drain: route("POST", "/operator/drain", {
+    body: z.object({ mode: z.enum(["handover", "wait", "stop"]) }),
+    answer: z.object({ ok: z.literal(true), mode: z.enum(["handover", "wait", "stop"]) }),
+  }),
+} as const;

@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+// What the window may ask of the shell, and nothing else: one map of channels with a schema of the
+// arguments and of the answer. Everything about the broker goes through the admin API instead.
+
+export const ipcChannels = {
+  /** Versions and platform, for About and for keys. */
+  "app:info": {
+    input: z.undefined(),
+    output: z.object({
+      version: z.string(),
+      electron: z.string(),
+      platform: z.enum(["darwin", "linux", "win32"]),
+    }),
+  },
+  /** Opens a Slack permalink in the browser or in Slack. Other addresses are refused. */
+  "app:open-slack": {
+    input: z.object({ url: z.url().max(2_000) }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
+  /** Shows a session's workspace in Finder. The path must be one of the service root's. */
+  "app:show-folder": {
+    input: z.object({ path: z.string().min(1).max(4_000) }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
+} as const;
+
+export type IpcChannel = keyof typeof ipcChannels;
+export type IpcInput<Name extends IpcChannel> = z.input<(typeof ipcChannels)[Name]["input"]>;
+export type IpcOutput<Name extends IpcChannel> = z.output<(typeof ipcChannels)[Name]["output"]>;
+
+/** What the preload puts into the window, frozen. Absent in a browser. */
+export interface NativeBridge {
+  invoke<Name extends IpcChannel>(name: Name, input: IpcInput<Name>): Promise<IpcOutput<Name>>;
+  /** Runs `listener` when the shell asks the page to go to a path, such as a session's. */
+  onNavigate(listener: (path: string) => void): () => void;
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { operatorRoutes } from "../../broker/api/routes.ts";
+import { route } from "../../broker/api/route.ts";
+import { adminStatusSchema } from "./status.ts";
+
+// The admin API: every route, once. Errors are `{code, message, hint}`. The stream
+// `GET /admin/api/events` stands in feed.ts.
+
+/** An operator route under the admin API's address: same parameters, same answer. */
+function forwarded<R extends { readonly path: `/operator/${string}` }>(from: R): R {
+  return { ...from, path: from.path.replace("/operator/", "/admin/api/") };
+}
+
+const statusAnswer = z.object({ ok: z.literal(true), status: adminStatusSchema });
+
+/** How a running worker ends: turns go on in Codex, are waited for, or are stopped. */
+export const stopModeSchema = z.enum(["handover", "wait", "stop"]);
+export type StopMode = z.infer<typeof stopModeSchema>;
+
+export const adminRoutes = {
+  readiness: route("GET", "/readyz", {
+    answer: z.object({ ok: z.literal(true), service: z.string(), version: z.string() }),
+  }),
+  /** Trades the code of a one-time link for the admin token. Works once, without a token. */
+  exchangeCode: route("POST", "/admin/api/login", {
+    body: z.object({ code: z.string().min(1).max(200) }),
+    answer: z.object({ ok: z.literal(true), token: z.string() }),
+  }),
+  status: route("GET", "/admin/api/status", { answer: adminStatusSchema }),
+  startService: route("POST", "/admin/api/service/start", {
+    body: z.object({ by: z.string().max(100).optional() }).optional(),
+    answer: statusAnswer,
+  }),
+  stopService: route("POST", "/admin/api/service/stop", {
+    body: z
+      .object({ mode: stopModeSchema.default("handover"), by: z.string().max(100).optional() })
+      .optional(),
+    answer: statusAnswer,
+  }),
+  restartService: route("POST", "/admin/api/service/restart", {
+    body: z.object({ by: z.string().max(100).optional() }).optional(),
+    answer: statusAnswer,
+  }),
+
+  listSessions: forwarded(operatorRoutes.listSessions),
+  sessionFacets: forwarded(operatorRoutes.sessionFacets),
+  session: forwarded(operatorRoutes.session),
+  timeline: forwarded(operatorRoutes.timeline),
+  stepDetail: forwarded(operatorRoutes.stepDetail),
+  sendMessage: forwarded(operatorRoutes.sendMessage),
+  stopTurn: forwarded(operatorRoutes.stopTurn),
+  resumeSession: forwarded(operatorRoutes.resumeSession),
+  takeOffer: forwarded(operatorRoutes.takeOffer),
+  resetSession: forwarded(operatorRoutes.resetSession),
+  removalPreview: forwarded(operatorRoutes.removalPreview),
+  removeSession: forwarded(operatorRoutes.removeSession),
+  moveSession: forwarded(operatorRoutes.moveSession),
+  listAsks: forwarded(operatorRoutes.listAsks),
+  answerAsk: forwarded(operatorRoutes.answerAsk),
+  health: forwarded(operatorRoutes.health),
+  listProfiles: forwarded(operatorRoutes.listProfiles),
+} as const;
