@@ -70,14 +70,14 @@ function problemsBetween(config: Config, environment: Environment): ConfigProble
     add(
       "DISK_CLEANUP_TARGET_FREE_BYTES",
       `at least DISK_CLEANUP_MIN_FREE_BYTES (${config.diskCleanupMinFreeBytes})`,
-      "A clean-up would stop before it has freed what started it.",
+      "Otherwise a clean-up would stop while disk space is still low.",
     );
   }
   if (!fitsSockets(config.runDir)) {
     add(
       "RUN_DIR",
       "a shorter path",
-      `The paths of its sockets must not exceed ${SOCKET_PATH_MAX_BYTES} bytes.`,
+      `The paths of its sockets must not be longer than ${SOCKET_PATH_MAX_BYTES} bytes.`,
     );
   }
   for (const { name, reason } of namesRefusedToAgents(config, environment)) {

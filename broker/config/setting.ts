@@ -34,7 +34,7 @@ export interface Setting<Value> {
   readonly needsRestart: boolean;
   /** Why setting it has no effect any more, for variables of earlier products. */
   readonly deprecated?: string;
-  /** The part of the product that gives it an effect and is still to come: a plural. */
+  /** The feature that will use it and is not built yet: a plural. */
   readonly comesWith?: string;
   /** Only types: tells `null` of an optional setting from a value. */
   readonly valueType?: Value;

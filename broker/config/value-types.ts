@@ -155,7 +155,7 @@ export function list(
     readonly always?: readonly string[];
   } = {},
 ): ValueType<readonly string[]> {
-  const { wants = "names with commas between them", entry = /^\S+$/, always = [] } = options;
+  const { wants = "names separated by commas", entry = /^\S+$/, always = [] } = options;
   return {
     kind: "list",
     wants,

@@ -11,7 +11,7 @@ describe("configWarnings", () => {
     ["BROKER_AGENT_AUHT", "BROKER_AGENT_AUTH"],
   ])("asks whether %s means %s", (given, meant) => {
     expect(configWarnings({ [given]: "x" })).toEqual([
-      { variable: given, message: `It is unknown and has no effect. Is ${meant} meant?` },
+      { variable: given, message: `It is unknown and has no effect. Did you mean ${meant}?` },
     ]);
   });
 
@@ -41,7 +41,7 @@ describe("configWarnings", () => {
   });
 });
 
-describe("a setting whose part of the product is to come", () => {
+describe("a setting whose feature is not built yet", () => {
   const waiting = settingNames.filter((name) => settingOf(name).comesWith !== undefined);
 
   it.each(waiting)("OP13: %s says at start that it has no effect", (name) => {

@@ -52,7 +52,7 @@ function warningFor(variable: string): string | null {
     .map((name) => ({ name, distance: editDistance(variable, name) }))
     .filter(({ distance }) => distance <= TYPO_DISTANCE_MAX)
     .toSorted((one, other) => one.distance - other.distance)[0];
-  return near === undefined ? null : `It is unknown and has no effect. Is ${near.name} meant?`;
+  return near === undefined ? null : `It is unknown and has no effect. Did you mean ${near.name}?`;
 }
 
 /** Insertions, deletions, changes and swaps of neighbours that make one word the other. */

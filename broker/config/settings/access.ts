@@ -6,38 +6,38 @@ const { fixed, optional } = settingsOf("access");
 export const accessSettings = {
   ALLOWED_USERS: fixed(
     list({
-      wants: "Slack user ids, or `*` for every full member, with commas between them",
+      wants: "Slack user ids separated by commas, or `*` for every full member",
       entry: /^(?:\*|[UW][A-Z0-9]{2,})$/,
     }),
     [],
     {
       description:
-        "Who may have work done. Empty: every full member of the workspace. With ids: only these people, who may be guests or of other workspaces; `*` beside them adds the full members.",
+        "Who may give the agent work. Empty: every full member of the Slack workspace. With ids: only these people, even guests and people from other workspaces; add `*` to include all full members as well.",
     },
   ),
   ALLOWED_CHANNELS: fixed(
     list({
-      wants: "Slack channel ids, or direct for direct messages, with commas between them",
+      wants: "Slack channel ids separated by commas, or direct for direct messages",
       entry: /^(?:direct|[CGD][A-Z0-9]{2,})$/,
     }),
     [],
     {
       description:
-        "Where work is taken. Empty: in every channel with the bot, and in direct messages.",
+        "Where people may give the agent work. Empty: in every channel the bot is in, and in direct messages.",
     },
   ),
   ALLOWED_BOTS: fixed(
     list({
-      wants: "Slack bot or app ids, or `*` for every bot, with commas between them",
+      wants: "Slack bot or app ids separated by commas, or `*` for every bot",
       entry: /^(?:\*|[ABUW][A-Z0-9]{2,})$/,
     }),
     [],
     {
       description:
-        "Other bots that may begin work by a mention, and stop it. What any bot posts in a thread that is a session counts as context.",
+        "Other bots that may start work with a mention, and stop it. In a session's thread, any bot's post is context.",
     },
   ),
   ACCESS_ADMIN: optional(text({ wants: "a Slack user id", pattern: /^[UW][A-Z0-9]{2,}$/ }), {
-    description: "Whom people are told to ask when they or their channel are refused.",
+    description: "The person whom the bot names when it refuses a person or a channel.",
   }),
 };

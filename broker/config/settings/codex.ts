@@ -8,7 +8,7 @@ const WORD = { wants: "one word", pattern: /^\S+$/ };
 
 export const codexSettings = {
   CODEX_BIN: optional(path(), {
-    description: "Codex program to run in place of the one that the release brings.",
+    description: "The Codex binary to run instead of the one that comes with the release.",
   }),
   CODEX_HOME: derived(
     path(),
@@ -16,7 +16,7 @@ export const codexSettings = {
     (base) => join(base.dataRoot, "codex-home"),
     {
       description:
-        "Codex's own folder (account, threads) when no auth profile is in use; auth profiles have their own.",
+        "The Codex home (account, threads) of the default profile. Every other profile has its own.",
     },
   ),
   CODEX_TEAM_HOME: derived(
@@ -25,65 +25,65 @@ export const codexSettings = {
     (base) => join(base.dataRoot, "team-codex-home"),
     {
       description:
-        "Folder with what all auth profiles share: AGENT.md, AGENTS.md, config.toml, memories, skills, rules.",
+        "The folder that all profiles share: AGENT.md, AGENTS.md, config.toml, memories, skills, rules.",
     },
   ),
   CODEX_HOST_HOME_PATH: optional(path(), {
     description:
-      "Another Codex home, such as a mounted ~/.codex, from which shared entries are taken while the team home is empty.",
+      "Another Codex home, such as a mounted ~/.codex, whose shared entries are imported while the team home is empty.",
   }),
   CODEX_AUTH_JSON_PATH: optional(path(), {
-    description: "An auth.json that is copied into CODEX_HOME at start to sign Codex in.",
+    description: "An auth.json that is copied into CODEX_HOME at startup to sign Codex in.",
   }),
   OPENAI_API_KEY: optional(text(), {
     description:
-      "OpenAI API key that Codex is signed in with when there is no auth.json; the agent's shell does not see it.",
+      "The OpenAI API key with which Codex signs in when there is no auth.json. The agent's shell does not see it.",
     secret: true,
   }),
   CODEX_MODEL: optional(text(WORD), {
-    description: "Model of new turns in place of Codex's own choice.",
+    description: "The model for new turns, instead of Codex's default.",
   }),
   CODEX_EFFORT: optional(text(WORD), {
     description:
-      "Reasoning effort of new turns, such as low, medium or high; models differ in what they take.",
+      "The reasoning effort for new turns, such as low, medium or high. Which values are valid depends on the model.",
   }),
   CODEX_SANDBOX: fixed(choice("workspace-write", "read-only", "full-access"), "workspace-write", {
     description:
-      "What the agent may do: write in its workspace and the repositories, only read, or everything that the broker's user may.",
+      "What the agent may do: write to its workspace and the repositories, only read, or everything the broker's user may do.",
   }),
   CODEX_APPROVALS: fixed(choice("ask", "never"), "ask", {
     description:
-      "Whether people are asked in the thread for what the sandbox does not allow; with never it is declined at once.",
+      "Whether the agent asks in the thread for what the sandbox does not allow. With never, it is declined immediately.",
   }),
   CODEX_DISABLED_MCP_SERVERS: fixed(list({ always: ["*"] }), ["*"], {
-    description: "Has no effect: every MCP server is switched off for agents in any case.",
-    deprecated: "every MCP server is switched off for agents in any case",
+    description: "Has no effect: every MCP server is switched off for agents anyway.",
+    deprecated: "every MCP server is switched off for agents anyway",
   }),
   CODEX_UNATTENDED_MAX_MS: fixed(milliseconds(1_000), 600_000, {
     description:
-      "After this time without a broker, the Codex that it left running is ended, with its turns.",
+      "After this time without a broker, a Codex app-server that was left running is ended together with its turns.",
   }),
   CODEX_APP_SERVER_URL: optional(url(["ws", "wss", "unix"]), {
     description:
-      "Codex app-server that runs elsewhere; the broker connects to it and starts none of its own.",
+      "The address of a Codex app-server that runs elsewhere. The broker connects to it instead of starting its own.",
   }),
   CODEX_APP_SERVER_PORT: fixed(int("", { min: 1, max: 65_535 }), 4590, {
     description:
-      "Has no effect: the broker talks to Codex through a unix socket, which needs no port.",
-    deprecated: "the broker talks to Codex through a unix socket, which needs no port",
+      "Has no effect: the broker connects to Codex over a unix socket, which needs no TCP port.",
+    deprecated: "the broker connects to Codex over a unix socket, which needs no TCP port",
   }),
   CODEX_REFRESH_TOKEN_URL_OVERRIDE: optional(url(), {
-    description: "Where Codex renews its sign-in, in place of OpenAI's server; for tests.",
+    description: "Where Codex renews its sign-in, instead of OpenAI's server. For tests.",
   }),
   AGENT_ENV: fixed(
     list({
-      wants: "names of environment variables with commas between them",
+      wants: "names of environment variables separated by commas",
       entry: /^[A-Za-z_][A-Za-z0-9_]*$/,
     }),
     [],
     {
       description:
-        "Names of further variables of the broker's environment that agents and jobs may see; Slack tokens and the broker's own secrets are refused.",
+        "Names of additional environment variables that agents and jobs may see. Slack tokens and the broker's own secrets are refused.",
     },
   ),
 };

@@ -6,36 +6,37 @@ const { fixed } = settingsOf("disk");
 export const diskSettings = {
   DISK_RESERVE_BYTES: fixed(bytes({ min: 0 }), 134_217_728, {
     description:
-      "With less free space than this for the database, no new work is begun: messages stay in Slack and are taken up when there is room. 0 waits until a write fails.",
+      "When less disk space than this is free for the database, no new turn starts: messages stay in Slack and are processed once there is space. With 0, only a failed write has this effect.",
   }),
   DISK_CLEANUP_ENABLED: fixed(flag(), true, {
-    description: "Whether the broker looks after disk space at all.",
+    description: "Whether the broker checks and frees disk space at all.",
   }),
   DISK_CLEANUP_DRY_RUN: fixed(flag(), true, {
     description:
-      "Whether clean-ups only log what they would remove; set it to false once the logged candidates are what you expect.",
+      "Whether clean-ups only log what they would remove. Set it to false once the logged candidates are what you expect.",
   }),
   DISK_CLEANUP_CHECK_INTERVAL_MS: fixed(milliseconds(MIN_INTERVAL_MS), 300_000, {
     description: "How often disk space is checked.",
   }),
   DISK_CLEANUP_MIN_FREE_BYTES: fixed(bytes({ min: 0 }), 10_737_418_240, {
-    description: "With less free space than this, old logs and then inactive sessions are removed.",
+    description:
+      "When less disk space than this is free, old logs and then inactive sessions are removed.",
   }),
   DISK_CLEANUP_TARGET_FREE_BYTES: fixed(bytes({ min: 0 }), 21_474_836_480, {
-    description: "A clean-up removes sessions until this much space is free.",
+    description: "A clean-up removes sessions until this much disk space is free.",
   }),
   DISK_CLEANUP_SESSION_CACHE_TTL_MS: fixed(age(0), 604_800_000, {
     description:
-      "Rebuildable folders of a session, such as node_modules, are removed after this time without activity.",
+      "Folders of a session that can be rebuilt, such as node_modules, are removed after this time without activity.",
   }),
   DISK_CLEANUP_INACTIVE_SESSION_MS: fixed(age(0), 86_400_000, {
-    description: "The least time without activity before low space may remove a session.",
+    description: "How long a session must be inactive before it may be removed to free disk space.",
   }),
   DISK_CLEANUP_JOB_PROTECTION_MS: fixed(age(0), 172_800_000, {
     description:
-      "How long a running turn, waiting messages or a running job protect a session from removal.",
+      "How long a running turn, queued messages or a running job protect a session from removal.",
   }),
   DISK_CLEANUP_OLD_LOG_MS: fixed(age(0), 86_400_000, {
-    description: "The least age of a log file before low space may remove it.",
+    description: "How old a log file must be before it may be removed to free disk space.",
   }),
 };

@@ -14,35 +14,35 @@ function loopbackUrl(host: string, portNumber: number): string {
 }
 
 export const httpSettings = {
-  PORT: fixed(port, 3000, { description: "Port of the worker's HTTP routes." }),
+  PORT: fixed(port, 3000, { description: "The TCP port of the worker's HTTP routes." }),
   WORKER_PORT: derived(port, "`PORT`", (base) => base.port, {
-    description: "Port by which agents reach the worker, where it is not PORT.",
+    description: "The TCP port at which agents reach the worker, if it differs from PORT.",
   }),
   WORKER_BIND_HOST: fixed(
     text({ wants: "a host name or an IP address", pattern: /^[\w.:-]+$/ }),
     "127.0.0.1",
     {
       description:
-        "Address that the worker listens on; anything but the loopback address opens its routes to other machines.",
+        "The address the worker listens on. Anything but a loopback address opens its routes to other machines.",
     },
   ),
   BROKER_HTTP_BASE_URL: derived(
     url(),
     "http://127.0.0.1:`WORKER_PORT`",
     (base) => loopbackUrl(base.bindHost, base.workerPort),
-    { description: "Root of the worker's routes as agents and jobs are told it." },
+    { description: "The base URL of the worker's routes that agents and jobs get." },
   ),
   BROKER_AGENT_AUTH: fixed(choice("token", "loopback"), "token", {
     description:
-      "Who may call the agent routes: whoever has the token of a session or job, or any program of this machine.",
+      "Who may call the agent routes: programs with the token of a session or job, or every program on this machine.",
   }),
   ADMIN_BASE_URL: optional(url(), {
     description:
-      "Root of the admin page as people reach it; a new session's thread is given a link to it only when this is set.",
+      "The base URL at which people reach the admin page. New sessions' threads get a link to it only if this is set.",
   }),
   SERVICE_NAME: fixed(
     text({ wants: "a name of letters, digits, dots, dashes or underscores", pattern: /^[\w.-]+$/ }),
     "slack-codex-broker",
-    { description: "Name in health answers, and by which Codex and OpenAI know their client." },
+    { description: "The name in health answers, and the client name sent to Codex and OpenAI." },
   ),
 };

@@ -18,37 +18,37 @@ const underDataRoot = (
 export const pathSettings = {
   SERVICE_ROOT: optional(path(), {
     description:
-      "Root of an installed service, with its releases, configuration and data; not set when the broker runs from a checkout or a container.",
+      "The folder of an installed service, with its releases, configuration and data. Leave it unset when the broker runs from a checkout or in a container.",
   }),
   DATA_ROOT: derived(
     path(),
     "`SERVICE_ROOT`/.data, else .data in the working folder",
     (base) => base.dataRoot,
-    { description: "Folder of everything that the broker keeps." },
+    { description: "The folder for everything the broker keeps." },
   ),
   CONFIG_DIR: derived(
     path(),
     "`SERVICE_ROOT`/config, else `DATA_ROOT`/config",
     (base) => join(base.serviceRoot ?? base.dataRoot, "config"),
-    { description: "Folder of the broker's own secrets and settings; agents cannot read it." },
+    { description: "The folder for the broker's own secrets and settings. Agents cannot read it." },
   ),
   RUN_DIR: derived(
     path(),
-    "a folder of `XDG_RUNTIME_DIR`, else `DATA_ROOT`/run, or one under the temporary folder where that path is too long for a socket",
+    "a folder in `XDG_RUNTIME_DIR`, else `DATA_ROOT`/run, or a folder in the temporary folder if that path is too long for a socket",
     runDir,
     {
       description:
-        "Folder of the sockets that Codex listens on; it must belong to the broker's user alone.",
+        "The folder for the sockets that Codex listens on. Only the broker's user may have access to it.",
     },
   ),
-  STATE_DIR: underDataRoot("state", "Folder of the database."),
-  SESSIONS_ROOT: underDataRoot("sessions", "Folder of the sessions' workspaces."),
+  STATE_DIR: underDataRoot("state", "The folder for the database."),
+  SESSIONS_ROOT: underDataRoot("sessions", "The folder for the sessions' workspaces."),
   REPOS_ROOT: underDataRoot(
     "repos",
-    "Folder of the repositories that all sessions share as their source of worktrees.",
+    "The folder for the repositories that all sessions share and create their worktrees from.",
   ),
-  JOBS_ROOT: underDataRoot("jobs", "Folder of the background jobs' scripts and output.", {
+  JOBS_ROOT: underDataRoot("jobs", "The folder for the scripts and output of background jobs.", {
     comesWith: "background jobs",
   }),
-  LOG_DIR: underDataRoot("logs", "Folder of the log files."),
+  LOG_DIR: underDataRoot("logs", "The folder for the log files."),
 };

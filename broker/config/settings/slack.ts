@@ -30,7 +30,7 @@ export const slackSettings = {
     }),
     {
       description:
-        "Slack app-level token with the scope connections:write; it opens the Socket Mode connection.",
+        "The Slack app-level token with the scope connections:write. It opens the Socket Mode connection.",
       secret: true,
     },
   ),
@@ -41,12 +41,12 @@ export const slackSettings = {
       explain: looksLike,
     }),
     {
-      description: "Slack bot token; everything that the bot reads and posts goes by it.",
+      description: "The Slack bot token, used for every Web API call.",
       secret: true,
     },
   ),
   SLACK_API_BASE_URL: fixed(url(), "https://slack.com/api", {
-    description: "Root of Slack's Web API; another one is for tests and the playground.",
+    description: "The base URL of Slack's Web API. Change it only for tests and the playground.",
   }),
   SLACK_SOCKET_OPEN_URL: fixed(
     text({
@@ -56,30 +56,30 @@ export const slackSettings = {
     "apps.connections.open",
     {
       description:
-        "Method, or whole address, by which a Socket Mode connection is asked for; another one is for tests.",
+        "The Web API method or URL that opens a Socket Mode connection. Change it only for tests.",
     },
   ),
   SLACK_INITIAL_THREAD_HISTORY_COUNT: fixed(int("messages", { min: 0, max: HISTORY_MAX }), 8, {
     description:
-      "How many earlier messages of a thread the agent is given when it is first mentioned there; 0 gives none.",
+      "How many earlier messages of a thread the agent gets with the first mention there. 0 for none.",
   }),
   SLACK_HISTORY_API_MAX_LIMIT: fixed(int("messages", { min: 1, max: HISTORY_MAX }), 50, {
-    description: "The most messages that one call of the thread history API returns.",
+    description: "The maximum number of messages that one call of the thread history API returns.",
   }),
   SLACK_ACTIVE_TURN_RECONCILE_INTERVAL_MS: fixed(milliseconds(MIN_INTERVAL_MS), 15_000, {
     description:
-      "How often open turns are compared with what Codex knows; a turn whose end was missed is found after this time.",
+      "How often running turns are compared with Codex. A turn whose end was missed is found within this time.",
   }),
   SLACK_MISSED_THREAD_RECOVERY_INTERVAL_MS: fixed(milliseconds(MIN_INTERVAL_MS), 300_000, {
     description:
-      "How often the threads of sessions are searched for messages that Slack never sent.",
+      "How often the threads of sessions are searched for messages that Slack did not deliver.",
   }),
   SLACK_RECOVERY_MAX_AGE_MS: fixed(age(0), 86_400_000, {
     description:
-      "The oldest missed message that is still answered after the broker was away; older ones are left alone.",
+      "The maximum age of a missed message that is still answered. Older ones are ignored.",
   }),
   SLACK_FILE_MAX_BYTES: fixed(bytes({ min: 1, max: SLACK_FILE_MAX_BYTES }), 104_857_600, {
     description:
-      "The largest file that is fetched from a message or posted to a thread; of a larger one the agent is told its name only.",
+      "The maximum size of a file that is downloaded from a message or posted to a thread. Of a larger file, the agent gets only the name.",
   }),
 };

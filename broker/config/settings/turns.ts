@@ -6,26 +6,27 @@ const { fixed } = settingsOf("turns");
 export const turnSettings = {
   TURN_END: fixed(choice("post", "wake"), "post", {
     description:
-      "What happens when a turn ends with an answer that nobody posted: the broker posts it, or wakes the agent once to do so.",
+      "What happens when a turn ends and the agent has not posted its answer: the broker posts it, or wakes the agent once to post it.",
   }),
   TURN_STALL_NOTICE_MS: fixed(milliseconds(MIN_INTERVAL_MS), 600_000, {
-    description: "After this time without a sign of life from a turn, the thread is told.",
+    description: "After this time without activity in a turn, a notice is posted in the thread.",
   }),
   TURN_MAX_MS: fixed(milliseconds(0), 14_400_000, {
-    description: "A turn that runs longer is interrupted, and the thread is told; 0 sets no limit.",
+    description:
+      "A turn that runs longer is interrupted, and a notice is posted in the thread. 0 sets no limit.",
   }),
   ASK_TIMEOUT_MS: fixed(milliseconds(MIN_INTERVAL_MS), 1_800_000, {
     description:
-      "How long a question of Codex to the people in the thread waits; then it is declined.",
+      "How long a question or an approval waits for people in the thread before it is declined.",
   }),
   TURN_MAX_RUNNING: fixed(int("turns", { min: 1, max: 10_000 }), 100, {
-    description: "How many turns may run at once; further ones wait in line.",
+    description: "How many turns may run at once. Further messages are queued.",
   }),
   DRAIN: fixed(choice("handover", "wait", "stop"), "handover", {
     description:
-      "What a stopping broker does with running turns: leaves them to its successor, waits for their end, or interrupts them.",
+      "What happens to running turns when the broker stops: handover leaves them to the next broker, wait lets them end first, stop interrupts them.",
   }),
   DRAIN_WAIT_MAX_MS: fixed(milliseconds(0), 900_000, {
-    description: "With DRAIN=wait, the longest wait for running turns before they are handed over.",
+    description: "With DRAIN=wait, how long to wait for running turns before they are handed over.",
   }),
 };
