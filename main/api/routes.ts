@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { operatorRoutes } from "../../broker/api/routes.ts";
-import { route } from "../../broker/api/route.ts";
+import { type Route, route } from "../../broker/api/route.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
 // `GET /admin/api/events` stands in feed.ts.
 
 /** An operator route under the admin API's address: same parameters, same answer. */
-function forwarded<R extends { readonly path: `/operator/${string}` }>(from: R): R {
+function forwarded<R extends Route>(from: R): R {
   return { ...from, path: from.path.replace("/operator/", "/admin/api/") };
 }
 
