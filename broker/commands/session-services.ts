@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Kysely } from "kysely";
 import type { Access } from "../access/access.ts";
 import type { ChannelSettings } from "../access/channel-settings.ts";
+import { machineName } from "../app/texts.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { ProfilePool } from "../codex/profiles/pool.ts";
 import type { Config } from "../config/settings.ts";
@@ -24,9 +25,8 @@ import type { SlackGateway } from "../slack/gateway.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { keysOfUnfinishedSessions } from "../store/sessions.ts";
 import type { DiskSpaceGate } from "../store/disk-space-gate.ts";
-import { sessionLinkFor } from "./session-link.ts";
-import { machineName } from "./slack-gateway.ts";
-import { briefing, threadRequest } from "./thread-request.ts";
+import { sessionLinkFor } from "../app/sessions/session-link.ts";
+import { briefing, threadRequest } from "../app/sessions/thread-request.ts";
 
 export interface SessionServicesOptions {
   readonly config: Config;
@@ -76,7 +76,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     requestFor: (session) =>
       threadRequest(session, {
         config,
-        tokens,
+        issueToken: (key) => tokens.issue(key),
         tempadUrl: tempad.url(),
         bot: () => {
           const identity = gateway.identity();

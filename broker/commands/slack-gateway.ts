@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { machineName } from "../app/texts.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
 import type { Log } from "../logs/log.ts";
@@ -10,9 +11,6 @@ import type { BrokerDatabase } from "../store/schema.ts";
 
 const render: Render = (markdown, limit) =>
   splitForSlack(markdown, { limit }).map((part) => ({ markdown: part, mrkdwn: toMrkdwn(part) }));
-
-/** What people call the machine that the worker runs on. */
-export const machineName = process.platform === "darwin" ? "This Mac" : "This machine";
 
 /** The Slack gateway as this configuration wants it. */
 export function slackGateway(

@@ -17,26 +17,24 @@ import { startRetention } from "../store/retention.ts";
 import { retentionRules } from "../store/retention-rules.ts";
 import { offersOf } from "../tools/tool.ts";
 import { ToolCalls } from "../tools/tool-calls.ts";
-import { accessGate } from "./access-gate.ts";
+import { interactions } from "../app/clicks/interactions.ts";
+import { accessGate } from "../app/intake/access-gate.ts";
 import { codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { identityFolder, serverChoice, settingsEverywhere, turnPolicy } from "./codex-server.ts";
-import { answerClick } from "./answered-clicks.ts";
 import type { Environment } from "./configuration.ts";
 import { startDiskCleanups } from "./disk-cleanups.ts";
 import type { Drainable, DrainMode } from "./ending.ts";
-import { codexPhase, slackPhase, storePhase } from "./phases.ts";
-import { profileActions } from "./profile-actions.ts";
-import { answerProfileClick } from "./profile-click.ts";
+import { codexPhase, slackPhase, storePhase } from "../app/operators/phases.ts";
+import { profileActions } from "../app/operators/profile-actions.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
-import { routeReceiver } from "./received-routes.ts";
+import { routeReceiver } from "../app/intake/received-routes.ts";
 import { ownSecrets } from "./secrets.ts";
 import { sessionServices } from "./session-services.ts";
 import { slackGateway } from "./slack-gateway.ts";
-import { stopTurns } from "./stop-turns.ts";
+import { stopTurns } from "../app/sessions/stop-turns.ts";
 import { openWorkerStore } from "./store-file.ts";
-import { takeTurnClick } from "./turn-clicks.ts";
 import type { WorkerLogs } from "./worker-logs.ts";
-import { healthActions } from "./health-actions.ts";
+import { healthActions } from "../app/operators/health-actions.ts";
 import { workerTools } from "./worker-tools.ts";
 import { diskSpaceGate } from "./disk-space-gate.ts";
 
@@ -221,18 +219,16 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
       commands,
     }),
     admit,
-    onInteraction: async (payload) => {
-      const isTaken = await answerProfileClick(payload, {
-        db,
-        pool: profiles.pool,
-        sessions,
-        gateway,
-        log,
-        mayDrive,
-      });
-      if (!isTaken) await answerClick(payload, { asks, gateway, log, clock });
-      await takeTurnClick(payload, { db, log, sessions, gateway, mayDrive });
-    },
+    onInteraction: interactions({
+      db,
+      log,
+      clock,
+      asks,
+      sessions,
+      pool: profiles.pool,
+      gateway,
+      mayDrive,
+    }),
     formProblem,
   });
   refusals.start();

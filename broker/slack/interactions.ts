@@ -23,6 +23,20 @@ export type AskInteraction =
   /** A form is wanted. `triggerId` is good for one form, for 3 s. */
   | (Doing & { readonly kind: "other" | "show"; readonly triggerId: string });
 
+/** The choices of a question; each button of several has a number behind it (`ask.choice.3`). */
+const CHOICE_ACTION = "ask.choice";
+
+const idSchema = z.union([
+  z.looseObject({
+    type: z.literal("block_actions"),
+    actions: z.tuple([z.looseObject({ action_id: z.string() })], z.unknown()),
+  }),
+  z.looseObject({
+    type: z.literal("view_submission"),
+    view: z.looseObject({ callback_id: z.string() }),
+  }),
+]);
+
 const userSchema = z.looseObject({ id: z.string(), team_id: z.string().nullish() });
 
 const placeSchema = z.looseObject({
@@ -71,6 +85,22 @@ const submissionSchema = z.looseObject({
     }),
   }),
 });
+
+/**
+ * What an `interactive` envelope is about: the `action_id` that was clicked, without the number of a
+ * choice, or the `callback_id` of the form that was submitted. Null when it is neither.
+ */
+export function interactionIdOf(
+  payload: unknown,
+): { readonly kind: "action" | "form"; readonly id: string } | null {
+  const parsed = idSchema.safeParse(payload);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  if (data.type === "view_submission") return { kind: "form", id: data.view.callback_id };
+  const id = data.actions[0].action_id;
+  const isChoice = /^ask\.choice\.\d+$/.test(id);
+  return { kind: "action", id: isChoice ? CHOICE_ACTION : id };
+}
 
 /** What an `interactive` envelope means for a question; null when it is about none. */
 export function askInteractionOf(payload: unknown): AskInteraction | null {
@@ -141,7 +171,7 @@ function choiceOf(action: {
   readonly selected_option?: { readonly value: string } | null | undefined;
 }): { readonly handle: string; readonly choice: AskChoice } | null {
   const { action_id: id, value } = action;
-  if (id === "ask.choice") {
+  if (id === CHOICE_ACTION) {
     const [handle, index] = (action.selected_option?.value ?? "").split(" ");
     return handle === undefined || index === undefined
       ? null
@@ -165,3 +195,13 @@ const decisions: Readonly<Record<string, "allow-once" | "allow-for-session" | "d
   "ask.allow_session": "allow-for-session",
   "ask.decline": "decline",
 };
+
+/** The `action_id`s of the buttons and choices of questions, without the number of a choice. */
+export const askActionIds: readonly string[] = [
+  CHOICE_ACTION,
+  ...Object.keys(forms),
+  ...Object.keys(decisions),
+];
+
+/** The `callback_id`s of the forms of questions that are submitted. */
+export const askFormIds: readonly string[] = [WORDS_FORM];

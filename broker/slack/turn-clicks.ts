@@ -26,6 +26,9 @@ const actions: Readonly<Record<string, TurnClick["action"]>> = {
   ...choiceOfAction,
 };
 
+/** The `action_id`s of the buttons that are about a turn. */
+export const turnActionIds: readonly string[] = Object.keys(actions);
+
 /** The click of an `interactive` envelope, or null when it is about no turn. */
 export function turnClickOf(payload: unknown): TurnClick | null {
   const parsed = clickSchema.safeParse(payload);

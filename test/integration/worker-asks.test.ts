@@ -79,7 +79,7 @@ describe("what Codex asks, with classic tools", () => {
     const told = await world.slack.waitFor(
       () => world.slack.workspace.core.world.ephemerals("C0RANDOM", "U0VISITOR")[0],
     );
-    expect(told.text).toBe("Only people who may give me work here can answer this.");
+    expect(told.text).toBe("Only people who may give me work here can do this.");
     expect(talk.answers()).toEqual([card.text]);
     await press(world, card, "ask.decline");
     await talk.answer("waited");
@@ -152,7 +152,7 @@ describe("what Codex asks, with classic tools", () => {
     const told = await world.slack.waitFor(
       () => core.world.ephemerals(talk.channel, "U0VISITOR")[0],
     );
-    expect(told.text).toBe("Only people who may give me work here can answer this.");
+    expect(told.text).toBe("Only people who may give me work here can do this.");
     expect(core.modals.top("U0VISITOR")).toBeFalsy();
     await press(world, card, "ask.show");
     const form = JSON.stringify(await openForm(world, "U0BEN"));

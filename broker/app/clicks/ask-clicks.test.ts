@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { silentLog } from "../logs/log.ts";
-import type { AskView } from "../sessions/ask-views.ts";
-import { manualClock } from "../slack/testing/manual-clock.ts";
-import { answerClick } from "./answered-clicks.ts";
+import { silentLog } from "../../logs/log.ts";
+import type { AskView } from "../../sessions/ask-views.ts";
+import { manualClock } from "../../slack/testing/manual-clock.ts";
+import { takeAskClick } from "./ask-clicks.ts";
 
 const ask: AskView = {
   handle: "ask-1",
@@ -18,7 +18,7 @@ function pressed(actionId: string, mayAnswer: Promise<boolean>) {
   const clock = manualClock();
   const told: string[] = [];
   const opened: unknown[] = [];
-  const done = answerClick(
+  const done = takeAskClick(
     {
       type: "block_actions",
       user: { id: "U0VISITOR" },
@@ -49,7 +49,7 @@ describe.each(["ask.other", "ask.show"])("the button %s, which opens a form", (a
   it("TU29: opens nothing for somebody who may not answer, and says so", async () => {
     const { told, opened, done } = pressed(actionId, Promise.resolve(false));
     await done;
-    expect(told).toEqual(["Only people who may give me work here can answer this."]);
+    expect(told).toEqual(["Only people who may give me work here can do this."]);
     expect(opened).toEqual([]);
   });
 

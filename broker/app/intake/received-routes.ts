@@ -1,11 +1,11 @@
-import type { Clock } from "../clock/clock.ts";
-import { assertNever } from "../errors/broker-error.ts";
-import { storeDeletion, storeEdit } from "../sessions/corrections.ts";
-import { storeReceived } from "../sessions/received.ts";
-import type { Commands } from "../sessions/commands.ts";
-import type { Asks } from "../sessions/asks.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import type { Deliver } from "../slack/intake/deliver.ts";
+import type { Clock } from "../../clock/clock.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import { storeDeletion, storeEdit } from "../../sessions/corrections.ts";
+import { storeReceived } from "../../sessions/received.ts";
+import type { Commands } from "../../sessions/commands.ts";
+import type { Asks } from "../../sessions/asks.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { Deliver } from "../../slack/intake/deliver.ts";
 
 export interface RouteReceiverOptions {
   readonly clock: Clock;

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
-import type { ProfilePool } from "../codex/profiles/pool.ts";
-import { type Result, failed, succeeded } from "../errors/broker-error.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
-import { findSession, saveSession } from "../store/sessions.ts";
+import type { ProfilePool } from "../../codex/profiles/pool.ts";
+import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import { findSession, saveSession } from "../../store/sessions.ts";
 
 export interface SessionMovesOptions {
   readonly db: Kysely<BrokerDatabase>;

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../config/settings.ts";
-import type { SessionTokens } from "../http/session-tokens.ts";
-import type { Briefing } from "../sessions/briefing.ts";
-import { baseInstructions, type InstructionFacts } from "../sessions/instructions.ts";
-import type { OpenThread } from "../sessions/ports.ts";
-import type { SessionRow } from "../store/schema.ts";
+import type { Config } from "../../config/settings.ts";
+import type { Briefing } from "../../sessions/briefing.ts";
+import { baseInstructions, type InstructionFacts } from "../../sessions/instructions.ts";
+import type { OpenThread } from "../../sessions/ports.ts";
+import type { SessionRow } from "../../store/schema.ts";
 
 export interface ThreadRequestOptions {
   readonly config: Config;
-  readonly tokens: SessionTokens;
+  /** The token with which the session's agent calls the worker. */
+  readonly issueToken: (sessionKey: string) => string;
   readonly bot: () => InstructionFacts["bot"];
   /** Address of the Tempad helper that agents may use, if there is one. */
   readonly tempadUrl: string | null;
@@ -23,7 +23,7 @@ export function threadRequest(
   session: SessionRow,
   options: ThreadRequestOptions,
 ): Omit<OpenThread, "threadId"> {
-  const { config, tokens, bot } = options;
+  const { config, issueToken, bot } = options;
   return {
     sessionKey: session.key,
     profile: session.profile,
@@ -43,7 +43,7 @@ export function threadRequest(
     }),
     environment: {
       BROKER_API_BASE: config.brokerHttpBaseUrl,
-      BROKER_SESSION_TOKEN: tokens.issue(session.key),
+      BROKER_SESSION_TOKEN: issueToken(session.key),
       ...(options.tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: options.tempadUrl }),
     },
   };

@@ -1,10 +1,10 @@
-import type { PoolHealth } from "../codex/profiles/pool.ts";
-import { assertNever } from "../errors/broker-error.ts";
-import type { PhaseView } from "../health/readiness.ts";
-import type { DiskSpaceState } from "../store/disk-space-gate.ts";
-import type { Strangers } from "../slack/link/strangers.ts";
-import type { LinkState } from "../slack/link/link-machine.ts";
-import type { LoginState } from "../slack/login.ts";
+import type { PoolHealth } from "../../codex/profiles/pool.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import type { PhaseView } from "../../health/readiness.ts";
+import type { DiskSpaceState } from "../../store/disk-space-gate.ts";
+import type { Strangers } from "../../slack/link/strangers.ts";
+import type { LinkState } from "../../slack/link/link-machine.ts";
+import type { LoginState } from "../../slack/login.ts";
 
 /** Codex's state as a readiness phase; neither no account nor no quota make it less ready. */
 export function codexPhase(health: PoolHealth, wasReady: boolean): PhaseView {

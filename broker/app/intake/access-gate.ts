@@ -1,13 +1,13 @@
 import type { Kysely } from "kysely";
-import { Access } from "../access/access.ts";
-import { Refusals } from "../access/refusals.ts";
-import type { Clock } from "../clock/clock.ts";
-import type { Config } from "../config/settings.ts";
-import type { Log } from "../logs/log.ts";
-import type { ChannelType } from "../sessions/model.ts";
-import type { Admit } from "../slack/intake/admission.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
-import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import { Access } from "../../access/access.ts";
+import { Refusals } from "../../access/refusals.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { Config } from "../../config/settings.ts";
+import type { Log } from "../../logs/log.ts";
+import type { ChannelType } from "../../sessions/model.ts";
+import type { Admit } from "../../slack/intake/admission.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
 
 /** The gate between Slack and the sessions. */
 export interface AccessGate {

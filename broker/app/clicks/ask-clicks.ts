@@ -1,13 +1,14 @@
-import type { Clock } from "../clock/clock.ts";
-import { assertNever } from "../errors/broker-error.ts";
-import type { Log } from "../logs/log.ts";
-import type { AskAnswer, Asks } from "../sessions/asks.ts";
-import { settledForm, showForm, wordsForm } from "../slack/ask-forms.ts";
-import { alreadyAnswered, settledLine } from "../slack/ask-words.ts";
-import { type AskInteraction, askInteractionOf } from "../slack/interactions.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
+import type { Clock } from "../../clock/clock.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import type { Log } from "../../logs/log.ts";
+import type { AskAnswer, Asks } from "../../sessions/asks.ts";
+import { settledForm, showForm, wordsForm } from "../../slack/ask-forms.ts";
+import { alreadyAnswered, settledLine } from "../../slack/ask-words.ts";
+import { type AskInteraction, askInteractionOf } from "../../slack/interactions.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import { NOT_PERMITTED } from "../texts.ts";
 
-export interface AnsweredClicksOptions {
+export interface AskClicksOptions {
   readonly asks: Pick<Asks, "answer" | "find" | "mayAnswer">;
   readonly gateway: Pick<SlackGateway, "tellAlone" | "openForm" | "changeForm">;
   readonly log: Log;
@@ -23,13 +24,12 @@ type FormWish = Exclude<AskInteraction, { kind: "answer" }>;
  */
 const MAY_OPEN_WITHIN_MS = 2_000;
 
-const NOT_ALLOWED = "Only people who may give me work here can answer this.";
 const UNDECIDED =
   "I could not tell in time whether you may answer this. Press the button once more.";
 const OUT_OF_DATE = "This card is out of date, so nothing was changed.";
 
 /** Takes a click on a question's card or form; who comes second is told so, alone. */
-export async function answerClick(payload: unknown, options: AnsweredClicksOptions): Promise<void> {
+export async function takeAskClick(payload: unknown, options: AskClicksOptions): Promise<void> {
   const interaction = askInteractionOf(payload);
   if (interaction === null) return;
   switch (interaction.kind) {
@@ -43,7 +43,7 @@ export async function answerClick(payload: unknown, options: AnsweredClicksOptio
   }
 }
 
-async function takeAnswer(given: Answer, options: AnsweredClicksOptions): Promise<void> {
+async function takeAnswer(given: Answer, options: AskClicksOptions): Promise<void> {
   const { asks, log, gateway } = options;
   const { channel, choice, handle, homeTeam, threadTs, userId, viewId } = given;
   const answer = await asks.answer(handle, choice, { userId, homeTeam });
@@ -68,7 +68,7 @@ function wordsFor(answer: AskAnswer): string | null {
     case "already":
       return alreadyAnswered(answer.outcome);
     case "not-allowed":
-      return NOT_ALLOWED;
+      return NOT_PERMITTED;
     case "unknown":
     case "not-offered":
       return OUT_OF_DATE;
@@ -77,7 +77,7 @@ function wordsFor(answer: AskAnswer): string | null {
   }
 }
 
-async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise<void> {
+async function openForm(wish: FormWish, options: AskClicksOptions): Promise<void> {
   const { asks, gateway } = options;
   const { channel, handle, homeTeam, threadTs, triggerId, userId } = wish;
   const found = await asks.find(handle);
@@ -87,7 +87,7 @@ async function openForm(wish: FormWish, options: AnsweredClicksOptions): Promise
   if (found === null) return say(OUT_OF_DATE);
   const mayAnswer = await inTime(asks.mayAnswer(handle, { userId, homeTeam }), options.clock);
   if (mayAnswer === null) return say(UNDECIDED);
-  if (!mayAnswer) return say(NOT_ALLOWED);
+  if (!mayAnswer) return say(NOT_PERMITTED);
   const { ask, outcome } = found;
   if (outcome !== null) return say(alreadyAnswered(outcome));
   const place = { handle, channel, threadTs };

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { silentLog } from "../logs/log.ts";
-import { manualClock } from "../slack/testing/manual-clock.ts";
-import { storeSession } from "../slack/testing/stored-session.ts";
-import { openStore, type Store } from "../store/database.ts";
-import { addMessage, queuedMessageIds } from "../store/messages.ts";
-import { saveSession } from "../store/sessions.ts";
-import type { Persist } from "../store/disk-space-gate.ts";
-import { addTurn, endTurn } from "../store/turns.ts";
-import { Asks } from "../sessions/asks.ts";
-import type { InboundMessage } from "../sessions/model.ts";
+import { silentLog } from "../../logs/log.ts";
+import { manualClock } from "../../slack/testing/manual-clock.ts";
+import { storeSession } from "../../slack/testing/stored-session.ts";
+import { openStore, type Store } from "../../store/database.ts";
+import { addMessage, queuedMessageIds } from "../../store/messages.ts";
+import { saveSession } from "../../store/sessions.ts";
+import type { Persist } from "../../store/disk-space-gate.ts";
+import { addTurn, endTurn } from "../../store/turns.ts";
+import { Asks } from "../../sessions/asks.ts";
+import type { InboundMessage } from "../../sessions/model.ts";
 
 const THREAD = "1700000000.000100";
 const TIMEOUT_MS = 30_000;

@@ -1,13 +1,14 @@
 import type { Kysely } from "kysely";
-import type { Log } from "../logs/log.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import { isOpenChoice } from "../sessions/offer-rules.ts";
-import { readState, type RunningTurn, type TurnChoice } from "../sessions/state.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
-import { type TurnClick, turnClickOf } from "../slack/turn-clicks.ts";
-import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
-import { findSession } from "../store/sessions.ts";
-import { sessionKeyOfTurn } from "../store/turns.ts";
+import type { Log } from "../../logs/log.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import { isOpenChoice } from "../../sessions/offer-rules.ts";
+import { readState, type RunningTurn, type TurnChoice } from "../../sessions/state.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import { type TurnClick, turnClickOf } from "../../slack/turn-clicks.ts";
+import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
+import { findSession } from "../../store/sessions.ts";
+import { sessionKeyOfTurn } from "../../store/turns.ts";
+import { NOT_PERMITTED } from "../texts.ts";
 
 export interface TurnClicksOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -31,7 +32,7 @@ export async function takeTurnClick(payload: unknown, options: TurnClicksOptions
   });
   if (session === undefined) return tell(click, options, TOO_LATE);
   if (!(await options.mayDrive(userId, session))) {
-    return tell(click, options, "Only people who may give me work here can press this.");
+    return tell(click, options, NOT_PERMITTED);
   }
   return action === "stop"
     ? stopTurn(click, session, options)

@@ -1,20 +1,27 @@
 import type { Kysely } from "kysely";
-import type { NewProfileRequest, ProfileItem } from "../api/profiles.ts";
-import type { Clock } from "../clock/clock.ts";
-import { apiKeyFile, readAccountFile } from "../codex/profiles/account-file.ts";
-import type { LiveProfile, Usability } from "../codex/profiles/live-profile.ts";
-import { DEFAULT_PROFILE } from "../codex/profiles/place.ts";
-import { percentLeft, quotaState, type QuotaWindow } from "../codex/profiles/quota.ts";
-import { assertNever, type Result, failed, succeeded } from "../errors/broker-error.ts";
-import type { ProfileActions, ProfileProblem } from "../app/actions.ts";
-import type { Log } from "../logs/log.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
-import { countSessionsByProfile, leaveProfile, sessionsWithThreadIn } from "../store/sessions.ts";
-import type { CodexProfiles } from "./codex-profiles.ts";
-import { moveSession } from "./session-moves.ts";
+import type { NewProfileRequest, ProfileItem } from "../../api/profiles.ts";
+import type { Clock } from "../../clock/clock.ts";
+import { apiKeyFile, readAccountFile } from "../../codex/profiles/account-file.ts";
+import type { LiveProfile, Usability } from "../../codex/profiles/live-profile.ts";
+import { DEFAULT_PROFILE } from "../../codex/profiles/place.ts";
+import type { ProfilePool } from "../../codex/profiles/pool.ts";
+import type { ProfileFolder } from "../../codex/profiles/profile-folder.ts";
+import { percentLeft, quotaState, type QuotaWindow } from "../../codex/profiles/quota.ts";
+import { assertNever, type Result, failed, succeeded } from "../../errors/broker-error.ts";
+import type { ProfileActions, ProfileProblem } from "../actions.ts";
+import type { Log } from "../../logs/log.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import {
+  countSessionsByProfile,
+  leaveProfile,
+  sessionsWithThreadIn,
+} from "../../store/sessions.ts";
+import { moveSession } from "../sessions/session-moves.ts";
 
-export interface ProfileActionsOptions extends CodexProfiles {
+export interface ProfileActionsOptions {
+  readonly folder: ProfileFolder;
+  readonly pool: ProfilePool;
   readonly db: Kysely<BrokerDatabase>;
   readonly sessions: Pick<Sessions, "dispatch" | "running">;
   readonly clock: Clock;

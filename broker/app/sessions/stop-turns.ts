@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
-import type { Clock } from "../clock/clock.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import { openOutboxSummary } from "../store/outbox.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import { openOutboxSummary } from "../../store/outbox.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
 
 /** How long the ending worker waits for interrupted turns to be over, in ms. */
 const STOP_WAIT_MS = 5_000;

@@ -1,14 +1,14 @@
 import type { Kysely } from "kysely";
-import type { SleepWatch } from "../clock/sleep-watch.ts";
-import type { ProfilePool } from "../codex/profiles/pool.ts";
-import { assertNever } from "../errors/broker-error.ts";
-import type { PhaseView } from "../health/readiness.ts";
-import type { HealthActions } from "../app/actions.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import type { LoginState } from "../slack/login.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
-import { unparkMessage, unparkPost } from "../store/parked.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
+import type { SleepWatch } from "../../clock/sleep-watch.ts";
+import type { ProfilePool } from "../../codex/profiles/pool.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import type { PhaseView } from "../../health/readiness.ts";
+import type { HealthActions } from "../actions.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { LoginState } from "../../slack/login.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import { unparkMessage, unparkPost } from "../../store/parked.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
 
 export interface HealthActionsOptions {
   readonly db: Kysely<BrokerDatabase>;

@@ -1,0 +1,42 @@
+import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
+import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
+import { turnActionIds } from "../../slack/turn-clicks.ts";
+import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
+import { type ProfileClicksOptions, takeProfileClick } from "./profile-clicks.ts";
+import { takeTurnClick, type TurnClicksOptions } from "./turn-clicks.ts";
+
+type TakeInteraction = (payload: unknown) => Promise<void>;
+
+/** Who takes the clicks and forms of each feature. */
+export interface InteractionTakers {
+  readonly ask: TakeInteraction;
+  readonly turn: TakeInteraction;
+  readonly profile: TakeInteraction;
+}
+
+/** Takes what people do with the worker's buttons and forms. */
+export function interactions(
+  options: AskClicksOptions & TurnClicksOptions & ProfileClicksOptions,
+): TakeInteraction {
+  return interactionTable({
+    ask: (payload) => takeAskClick(payload, options),
+    turn: (payload) => takeTurnClick(payload, options),
+    profile: (payload) => takeProfileClick(payload, options),
+  });
+}
+
+/** Gives each interaction to the one taker of its `action_id` or form; others are ignored. */
+export function interactionTable({ ask, profile, turn }: InteractionTakers): TakeInteraction {
+  const byAction = new Map<string, TakeInteraction>([
+    ...askActionIds.map((id) => [id, ask] as const),
+    ...turnActionIds.map((id) => [id, turn] as const),
+    [USE_ANOTHER_PROFILE, profile],
+  ]);
+  const byForm = new Map(askFormIds.map((id) => [id, ask] as const));
+  return async (payload) => {
+    const interaction = interactionIdOf(payload);
+    if (interaction === null) return;
+    const takers = interaction.kind === "action" ? byAction : byForm;
+    await takers.get(interaction.id)?.(payload);
+  };
+}
