@@ -47,6 +47,124 @@ const moduleRules = Object.entries(below).map(([name, allowed]) => ({
   },
 }));
 
+/** Electron's side of the app; the rest of main/ runs on Node. */
+const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
+
+/** What each module of main/ may import beside itself, main/api, broker/api and broker/errors. */
+const belowInMain = {
+  admin: ["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
+  cli: [],
+  doctor: [],
+  logs: [],
+  profiles: [],
+  releases: [],
+  service: [],
+  settings: [],
+  "worker-client": [],
+};
+
+const mainRules = Object.entries(belowInMain).map(([module, modules]) => ({
+  name: `main-floor-${module}`,
+  comment: `main/${module} may import of main: itself, ${["api/", ...modules].join(", ")}`,
+  severity: "error",
+  from: { path: `^main/${module}/` },
+  to: {
+    path: "^main/",
+    pathNot: [`${module}/`, "api/", ...modules].map((p) => `^main/${p}`),
+  },
+}));
+
+/** The control plane, the Electron shell and the interface. */
+const appRules = [
+  ...mainRules,
+  {
+    name: "main-has-modules",
+    comment: "A new module of main/ needs its line in the table of floors above.",
+    severity: "error",
+    from: {
+      path: "^main/",
+      pathNot: [
+        `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
+        "^main/headless\\.ts$",
+        ...electronSide,
+      ],
+    },
+    to: {},
+  },
+  {
+    name: "main-knows-the-worker-by-its-api",
+    comment: "The control plane and the worker change versions separately.",
+    severity: "error",
+    from: { path: "^main/" },
+    to: {
+      path: "^(broker|playground|renderer|build)/",
+      pathNot: "^broker/(api|errors|clock)/",
+    },
+  },
+  {
+    name: "main-entry-is-on-top",
+    comment: "Nothing imports the control plane's composition root.",
+    severity: "error",
+    from: {},
+    to: { path: "^main/headless\\.ts$" },
+  },
+  {
+    name: "main-api-is-schemas",
+    comment: "The window and the shell import these: they bring zod and nothing else.",
+    severity: "error",
+    from: { path: "^main/api/", pathNot: "\\.test\\.ts$" },
+    to: { pathNot: ["^main/api/", "^broker/api/", "^node_modules/zod/"] },
+  },
+  {
+    name: "electron-in-the-shell",
+    comment: "All else runs on Node or in a browser, and is tested there.",
+    severity: "error",
+    from: { path: "^(broker|main|renderer|playground)/", pathNot: electronSide },
+    to: { path: ["^node_modules/electron(-updater)?/", "^electron$"] },
+  },
+  {
+    name: "shell-is-thin",
+    comment: "The shell shows what the control plane serves: it imports its schemas alone.",
+    severity: "error",
+    from: { path: electronSide },
+    to: {
+      path: "^(broker|main|renderer|playground|build)/",
+      pathNot: ["^main/shell/", "^main/api/", "^broker/errors/"],
+    },
+  },
+  {
+    name: "shell-has-few-packages",
+    comment: "Electron's side brings electron, electron-updater and zod, no other package.",
+    severity: "error",
+    from: { path: electronSide, pathNot: "\\.test\\.ts$" },
+    to: { path: "^node_modules/", pathNot: "^node_modules/(electron|electron-updater|zod)/" },
+  },
+  {
+    name: "shell-stays-in-electron",
+    comment: "What imports electron runs in Electron alone.",
+    severity: "error",
+    from: { path: "^(broker|main|renderer|playground)/", pathNot: electronSide },
+    to: { path: electronSide },
+  },
+  {
+    name: "renderer-knows-the-api",
+    comment: "The interface knows the admin API's schemas, not what is behind them.",
+    severity: "error",
+    from: { path: "^renderer/" },
+    to: {
+      path: "^(broker|main|playground|build)/",
+      pathNot: "^(main/api|broker/api|broker/errors)/",
+    },
+  },
+  {
+    name: "renderer-runs-in-a-browser",
+    comment: "A browser has no modules of Node.",
+    severity: "error",
+    from: { path: "^renderer/", pathNot: ["\\.test\\.tsx?$", "\\.config\\.ts$"] },
+    to: { dependencyTypes: ["core"] },
+  },
+];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -67,6 +185,7 @@ module.exports = {
           "\\.config\\.ts$",
           "\\.d\\.ts$",
           "^(broker|playground|test/bench|test/soak)/main\\.ts$",
+          "^main/(headless|app|preload)\\.ts$",
         ],
       },
       to: {},
@@ -89,6 +208,7 @@ module.exports = {
       },
     },
     ...moduleRules,
+    ...appRules,
     {
       name: "config-types-only",
       comment:
@@ -158,14 +278,22 @@ module.exports = {
       comment: "What two tests share has a file of its own.",
       severity: "error",
       from: {},
-      to: { path: "\\.(test|spec)\\.ts$" },
+      to: { path: "\\.(test|spec)\\.tsx?$" },
     },
     {
       name: "not-to-dev-dependency",
       comment: "What ships runs without the development packages; their types are fine.",
       severity: "error",
-      from: { path: "^(broker|playground)/", pathNot: "\\.test\\.ts$" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      from: {
+        path: "^(broker|main|renderer|playground)/",
+        pathNot: ["\\.test\\.tsx?$", "\\.config\\.ts$"],
+      },
+      to: {
+        dependencyTypes: ["npm-dev"],
+        dependencyTypesNot: ["type-only"],
+        // Electron itself runs the shell, and what styles.css imports is built into one file.
+        pathNot: "^node_modules/electron/",
+      },
     },
     {
       name: "not-to-unlisted",
@@ -184,7 +312,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
-      extensions: [".ts", ".mts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+      extensions: [".ts", ".tsx", ".mts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
     },
   },
 };

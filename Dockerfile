@@ -5,9 +5,12 @@ FROM node:26.10.0-trixie-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY vite.config.ts tsconfig.json ./
+COPY vite.config.ts tsconfig.json tsconfig.base.json ./
 COPY broker ./broker
+COPY build ./build
+COPY main ./main
 COPY playground ./playground
+COPY renderer ./renderer
 RUN npm run build
 
 FROM node:26.10.0-trixie-slim

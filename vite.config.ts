@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, readdirSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
-import { defineConfig, type EnvironmentOptions, type Plugin } from "vite";
+import { build, defineConfig, type EnvironmentOptions, type Plugin } from "vite";
 
 const root = import.meta.dirname;
 
@@ -84,20 +85,60 @@ function copyPage(): Plugin {
   };
 }
 
+/** Fails the build of an Electron entry that would load a module which is not there when it runs. */
+function onlyModulesThatAreThere(): Plugin {
+  const allowed: Readonly<Record<string, (name: string) => boolean>> = {
+    app: (name) => name === "electron" || isBuiltin(name),
+    // A sandboxed preload script has no modules of Node.
+    preload: (name) => name === "electron",
+  };
+  return {
+    name: "only-modules-that-are-there",
+    applyToEnvironment: (environment) => environment.name in allowed,
+    generateBundle(_options, bundle) {
+      const isAllowed = allowed[this.environment.name];
+      for (const file of Object.values(bundle)) {
+        if (file.type !== "chunk" || isAllowed === undefined) continue;
+        const absent = [...file.imports, ...file.dynamicImports].find((name) => !isAllowed(name));
+        if (absent !== undefined) this.error(`${file.fileName} cannot load ${absent} at run time.`);
+      }
+    },
+  };
+}
+
 /** One self-contained ESM file that needs no node_modules beside it. */
-function program(name: string): EnvironmentOptions {
+function program(folder: string, input: string, file: string): EnvironmentOptions {
   return {
     consumer: "server",
     resolve: { noExternal: true },
     build: {
       target: "node22",
-      outDir: `dist/${name}`,
-      emptyOutDir: true,
+      outDir: `dist/${folder}`,
+      emptyOutDir: folder !== "main",
       sourcemap: true,
       minify: false,
       rollupOptions: {
-        input: `${name}/main.ts`,
-        output: { format: "esm", entryFileNames: "main.js", codeSplitting: false },
+        input,
+        output: { format: "esm", entryFileNames: file, codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** One CommonJS file for the oldest Electron that we run on, 25: it cannot load a main of ESM. */
+function electronEntry(name: string): EnvironmentOptions {
+  return {
+    consumer: "server",
+    resolve: { noExternal: true, external: ["electron"] },
+    build: {
+      target: ["node18", "chrome114"],
+      outDir: "dist/main",
+      emptyOutDir: false,
+      sourcemap: true,
+      minify: false,
+      rollupOptions: {
+        input: `main/${name}.ts`,
+        output: { format: "cjs", entryFileNames: `${name}.cjs`, codeSplitting: false },
       },
     },
   };
@@ -107,14 +148,36 @@ export default defineConfig({
   resolve: {
     alias: [{ find: /^undici$/, replacement: join(root, "build/undici-for-worker.mjs") }],
   },
-  plugins: [builtinsWithoutFacades(), asciiOnly(), copyNativeBindings(), copyPage()],
-  environments: { broker: program("broker"), playground: program("playground") },
+  plugins: [
+    builtinsWithoutFacades(),
+    asciiOnly(),
+    copyNativeBindings(),
+    copyPage(),
+    onlyModulesThatAreThere(),
+  ],
+  environments: {
+    broker: program("broker", "broker/main.ts", "main.js"),
+    playground: program("playground", "playground/main.ts", "main.js"),
+    main: program("main", "main/headless.ts", "headless.js"),
+    app: electronEntry("app"),
+    preload: electronEntry("preload"),
+  },
   builder: {
+    // `BUILD_ONLY=main,app npm run build` builds only these.
     buildApp: async (builder) => {
-      const { broker, playground } = builder.environments;
-      if (broker === undefined || playground === undefined) throw new Error("Nothing to build.");
-      await builder.build(broker);
-      await builder.build(playground);
+      const names = ["broker", "playground", "main", "app", "preload"];
+      const chosen = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
+      const unknown = chosen.find((name) => ![...names, "renderer"].includes(name));
+      if (unknown !== undefined) throw new Error(`There is nothing called ${unknown} to build.`);
+      for (const name of names.filter((each) => chosen.includes(each))) {
+        const environment = builder.environments[name];
+        if (environment === undefined) throw new Error(`${name} has no environment.`);
+        await builder.build(environment);
+      }
+      if (chosen.includes("renderer")) {
+        const { logLevel = "info" } = builder.config;
+        await build({ configFile: join(root, "renderer/vite.config.ts"), logLevel });
+      }
     },
   },
 });

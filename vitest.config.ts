@@ -25,7 +25,7 @@ export default defineConfig({
           // files would take longer than the tests.
           pool: "threads",
           isolate: false,
-          include: ["{broker,playground,build}/**/*.test.ts"],
+          include: ["{broker,main,renderer,playground,build}/**/*.test.{ts,tsx}"],
           // Property tests take some seconds alone, and many times that beside other work.
           testTimeout: 60_000,
         },

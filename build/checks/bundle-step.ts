@@ -6,7 +6,14 @@ import { isFilled, type Step } from "./step.ts";
 const BUILD_LIMIT_MS = 5 * 60_000;
 
 /** What a build has to leave in dist/. The native bindings lie beside the worker's bundle. */
-const BUNDLES = ["broker/main.js", "playground/main.js"];
+const BUNDLES = [
+  "broker/main.js",
+  "playground/main.js",
+  "main/headless.js",
+  "main/app.cjs",
+  "main/preload.cjs",
+  "renderer/index.html",
+];
 const NATIVE = "broker/native";
 
 export const buildStep: Step = {

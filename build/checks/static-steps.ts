@@ -6,8 +6,11 @@ import { isFilled, verdictOf, type Step } from "./step.ts";
 const CHECKER_LIMIT_MS = 3 * 60_000;
 
 /** Where sources are. The linter and the boundary check take these, so that neither guesses. */
-const SOURCE_FOLDERS = ["broker", "playground", "test", "build"];
+const SOURCE_FOLDERS = ["broker", "main", "renderer", "playground", "test", "build"];
 const CONFIG_FILES = ["vite.config.ts", "vitest.config.ts", "playwright.config.ts"];
+
+/** Each world's compiler settings lie in the folder named here: Node, browser, Electron. */
+const WORLDS = [".", "renderer", "main/shell"];
 
 export const formatStep: Step = {
   name: "format",
@@ -36,10 +39,17 @@ export const typesStep: Step = {
   name: "types",
   needs: [],
   run: async (context) => {
-    const finished = await context.run("tsc", ["--project", ".", "--listFiles"], {
-      limitMs: CHECKER_LIMIT_MS,
-    });
-    return verdictOf(finished, "files", (output) => typedFiles(output, context.root));
+    let files = 0;
+    for (const world of WORLDS) {
+      const finished = await context.run("tsc", ["--project", world, "--listFiles"], {
+        limitMs: CHECKER_LIMIT_MS,
+      });
+      const seen = typedFiles(finished.output, join(context.root, world));
+      const verdict = verdictOf(finished, "files", () => seen);
+      if (!verdict.ok) return { ok: false, reason: `${world}: ${verdict.reason}` };
+      files += seen;
+    }
+    return { ok: true, looked: `${files} files in ${WORLDS.length} worlds` };
   },
 };
 
@@ -103,9 +113,9 @@ export function lintedFiles(output: string): number | null {
   return lastNumber(output, /Finished in \S+ on (\d+) files?\b/g);
 }
 
-/** From `tsc --listFiles`: one absolute path a line. Only ours count, not the libraries'. */
-export function typedFiles(output: string, root: string): number {
-  const ours = (line: string) => line.startsWith(`${root}/`) && !line.includes("/node_modules/");
+/** From `tsc --listFiles`: one absolute path a line. Only ours below `folder` count. */
+export function typedFiles(output: string, folder: string): number {
+  const ours = (line: string) => line.startsWith(`${folder}/`) && !line.includes("/node_modules/");
   return output.split("\n").filter(ours).length;
 }
 
