@@ -13,13 +13,13 @@ import {
 } from "./static-steps.ts";
 import { contextFor, type Step, type Verdict } from "./step.ts";
 import { chosenSteps, summaryLine, totalsOf } from "./summary.ts";
-import { endToEndStep, integrationStep, unitStep } from "./test-steps.ts";
+import { desktopStep, endToEndStep, integrationStep, unitStep } from "./test-steps.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const logFolder = join(root, ".cache", "test-logs");
 
-const steps: readonly Step[] = [
-  setupStep,
+/** What needs no browser and no process of ours: under two minutes on two cores. */
+const quick: readonly Step[] = [
   formatStep,
   lintStep,
   typesStep,
@@ -28,19 +28,23 @@ const steps: readonly Step[] = [
   generatedStep,
   buildStep,
   unitStep,
-  integrationStep,
-  endToEndStep,
 ];
+const steps: readonly Step[] = [setupStep, ...quick, integrationStep, endToEndStep, desktopStep];
+/** Names that stand for several steps. */
+const groups = { quick: quick.map(({ name }) => name) };
 
 /**
  * Runs the steps that are named, all when none is, and stops at the first that fails. Ends with one
  * line of totals; the exit code is 1 when anything failed.
  */
 export async function main(names: readonly string[]): Promise<void> {
-  const chosen = chosenSteps(steps, names);
+  const chosen = chosenSteps(steps, names, groups);
   if (!chosen.ok) {
     console.log(`There is no step "${chosen.unknown}". There are:`);
     for (const step of steps) console.log(`  ${step.name}`);
+    for (const [name, members] of Object.entries(groups)) {
+      console.log(`  ${name} (${members.join(", ")})`);
+    }
     process.exitCode = 1;
     return;
   }

@@ -1,37 +1,89 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { findBrowser, type Browser } from "./browser.ts";
 import { failureOf } from "./command.ts";
+import { electronPlaces, fetchedElectron, findElectron, isFetchable } from "./electron.ts";
+import { fetchElectron } from "./fetch-electron.ts";
 import type { Step, StepContext, Verdict } from "./step.ts";
 
 /** Debian's Chromium and its libraries take half a minute on a fast line. */
 const INSTALL_LIMIT_MS = 10 * 60_000;
 
 /**
- * Brings what `npm ci` cannot: a browser. Everything else that the tests use is a package, the
- * Node they run on and the Codex they talk to included.
+ * Brings what `npm ci` cannot: a browser, an Electron, and on Linux a display for it. Everything
+ * else that the tests use is a package, the Node they run on and the Codex they talk to included.
  */
 export const setupStep: Step = {
   name: "setup",
   needs: [],
   run: async (context) => {
-    const present = findBrowser();
-    if (present.kind !== "none") return { ok: true, looked: nameOf(present) };
-    const failure = isDebianAsRoot() ? await installOnDebian(context) : await download(context);
-    const found = findBrowser();
-    return found.kind === "none" ? missing(failure) : { ok: true, looked: nameOf(found) };
+    const browserFailure = findBrowser().kind === "none" ? await installBrowser(context) : null;
+    const browser = findBrowser();
+    if (browser.kind === "none") return missing(browserFailure);
+    const lack = await prepareDesktop(context);
+    writeFileSync(desktopLackFile(context), lack ?? "");
+    const electron = lack === null ? "an Electron" : "no Electron";
+    return { ok: true, looked: `${nameOf(browser)}, ${electron}` };
   },
 };
+
+/** Where the setup step leaves for the desktop step why that one cannot run; empty when it can. */
+export function desktopLackFile(context: StepContext): string {
+  return join(context.logFolder, "desktop-lack.txt");
+}
+
+/** Why there can be no desktop tests here; null when there can. */
+async function prepareDesktop(context: StepContext): Promise<string | null> {
+  const electronFailure = await bringElectron(context);
+  if (findElectron(electronPlaces(context.root)).kind === "none") {
+    return `there is no Electron (${electronFailure ?? "no effect"})`;
+  }
+  if (process.platform !== "linux" || (hasProgram("xvfb-run") && hasProgram("xauth"))) return null;
+  if (isDebianAsRoot()) await installOnDebian(context, ["xvfb", "xauth"]);
+  return hasProgram("xvfb-run") && hasProgram("xauth")
+    ? null
+    : "there is no display: install Debian's packages xvfb and xauth, or their like";
+}
+
+async function bringElectron(context: StepContext): Promise<string | null> {
+  const places = electronPlaces(context.root);
+  if (findElectron(places).kind !== "none") return null;
+  if (places.override !== undefined && places.override !== "") {
+    return "ELECTRON_OVERRIDE_DIST_PATH names a folder without one";
+  }
+  const failures: string[] = [];
+  if (isFetchable(places.machine)) {
+    const failure = await fetchElectron(context, fetchedElectron(context.root));
+    if (failure === null) return null;
+    failures.push(failure);
+  }
+  const { end } = await context.run("install-electron", [], { limitMs: INSTALL_LIMIT_MS });
+  failures.push(`npx install-electron: ${failureOf(end) ?? "no effect"}`);
+  return failures.join("; ");
+}
+
+function hasProgram(name: string): boolean {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, name)));
+}
 
 function isDebianAsRoot(): boolean {
   return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
-async function installOnDebian(context: StepContext): Promise<string | null> {
+function installBrowser(context: StepContext): Promise<string | null> {
+  return isDebianAsRoot() ? installOnDebian(context, ["chromium"]) : download(context);
+}
+
+async function installOnDebian(
+  context: StepContext,
+  packages: readonly string[],
+): Promise<string | null> {
   const limits = { limitMs: INSTALL_LIMIT_MS, env: { DEBIAN_FRONTEND: "noninteractive" } };
   const update = await context.run("apt-get", ["update", "-q"], limits);
   const install = await context.run(
     "apt-get",
-    ["install", "-y", "-q", "--no-install-recommends", "chromium"],
+    ["install", "-y", "-q", "--no-install-recommends", ...packages],
     limits,
   );
   return failureOf(install.end) ?? failureOf(update.end);

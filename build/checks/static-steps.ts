@@ -7,7 +7,12 @@ const CHECKER_LIMIT_MS = 3 * 60_000;
 
 /** Where sources are. The linter and the boundary check take these, so that neither guesses. */
 const SOURCE_FOLDERS = ["broker", "main", "renderer", "playground", "test", "build"];
-const CONFIG_FILES = ["vite.config.ts", "vitest.config.ts", "playwright.config.ts"];
+const CONFIG_FILES = [
+  "vite.config.ts",
+  "vitest.config.ts",
+  "playwright.config.ts",
+  "playwright.desktop.config.ts",
+];
 
 /** Each world's compiler settings lie in the folder named here: Node, browser, Electron. */
 const WORLDS = [".", "renderer", "main/shell"];

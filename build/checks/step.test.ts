@@ -8,7 +8,7 @@ import {
   typedFiles,
 } from "./static-steps.ts";
 import { verdictOf } from "./step.ts";
-import { verdictOfTests } from "./test-steps.ts";
+import { skippedDesktop, verdictOfTests } from "./test-steps.ts";
 
 const well: CommandEnd = { kind: "exited", code: 0 };
 const tests = { passed: 0, failed: 0, skipped: [] };
@@ -38,6 +38,14 @@ it.each([
   ["no test ran", null, { ...tests, skipped: ["a"] }, "no test ran"],
 ])("fails tests when %s", (_case, failure, totals, reason) => {
   expect(verdictOfTests(failure, totals)).toEqual({ ok: false, reason, tests: totals });
+});
+
+it("counts desktop tests that cannot run here as skipped, with the reason", () => {
+  expect(skippedDesktop("there is no Electron")).toMatchObject({
+    ok: true,
+    looked: expect.stringContaining("SKIPPED"),
+    tests: { passed: 0, failed: 0, skipped: [expect.stringContaining("there is no Electron")] },
+  });
 });
 
 it.each<[string, (output: string) => number | null, string, number]>([

@@ -34,7 +34,7 @@ function step(name: string, needs: readonly string[] = []): Step {
 const steps = [step("setup"), step("lint"), step("build"), step("e2e", ["setup", "build"])];
 
 function chosenNames(names: readonly string[]) {
-  const chosen = chosenSteps(steps, names);
+  const chosen = chosenSteps(steps, names, { quick: ["lint", "build"] });
   return chosen.ok ? chosen.steps.map(({ name }) => name) : chosen;
 }
 
@@ -50,4 +50,9 @@ it("runs what the named steps need, in the order of the list", () => {
   expect(chosenNames(["e2e", "lint"])).toEqual(["setup", "lint", "build", "e2e"]);
   expect(chosenNames(["e2e"])).toEqual(["setup", "build", "e2e"]);
   expect(chosenNames(["lint"])).toEqual(["lint"]);
+});
+
+it("runs the members of a named group, with other steps beside it", () => {
+  expect(chosenNames(["quick"])).toEqual(["lint", "build"]);
+  expect(chosenNames(["setup", "quick"])).toEqual(["setup", "lint", "build"]);
 });

@@ -26,16 +26,21 @@ function totalsOfOne(verdict: Verdict): TestTotals {
   return verdict.ok ? tests : { ...tests, failed: Math.max(tests.failed, 1) };
 }
 
-/** The steps that were asked for and what they need, in their own order; all when none was. */
+/**
+ * The steps that were asked for and what they need, in their own order; all when none was. A name
+ * of `groups` stands for its members.
+ */
 export function chosenSteps(
   steps: readonly Step[],
-  names: readonly string[],
+  asked: readonly string[],
+  groups: Readonly<Record<string, readonly string[]>> = {},
 ):
   { readonly ok: true; readonly steps: readonly Step[] } | { readonly ok: false; unknown: string } {
-  if (names.length === 0) return { ok: true, steps };
+  if (asked.length === 0) return { ok: true, steps };
+  const names = asked.flatMap((name) => (Object.hasOwn(groups, name) ? groups[name] : name) ?? []);
   const unknown = names.find((name) => !steps.some((step) => step.name === name));
   if (unknown !== undefined) return { ok: false, unknown };
-  const asked = steps.filter((step) => names.includes(step.name));
-  const wanted = new Set([...names, ...asked.flatMap((step) => step.needs)]);
+  const needs = steps.filter((step) => names.includes(step.name)).flatMap((step) => step.needs);
+  const wanted = new Set([...names, ...needs]);
   return { ok: true, steps: steps.filter((step) => wanted.has(step.name)) };
 }

@@ -1,14 +1,19 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { failureOf } from "./command.ts";
+import { desktopLackFile } from "./setup-step.ts";
 import { totalsOfPlaywright } from "./playwright-report.ts";
-import type { Step, StepContext, TestTotals, Verdict } from "./step.ts";
+import { isFilled, type Step, type StepContext, type TestTotals, type Verdict } from "./step.ts";
 import { totalsOfVitest } from "./vitest-report.ts";
 
 const UNIT_LIMIT_MS = 10 * 60_000;
 /** The real Codex and real processes, one world a file. */
 const INTEGRATION_LIMIT_MS = 20 * 60_000;
 const END_TO_END_LIMIT_MS = 20 * 60_000;
+const DESKTOP_LIMIT_MS = 20 * 60_000;
+
+/** A display of its own for the app, without access control: the app runs as another user. */
+const DISPLAY = ["xvfb-run", "-a", "-s", "-ac -screen 0 1600x1000x24"];
 
 export const unitStep = vitestStep("unit", [], UNIT_LIMIT_MS);
 export const integrationStep = vitestStep("integration", ["build"], INTEGRATION_LIMIT_MS);
@@ -26,6 +31,37 @@ export const endToEndStep: Step = {
       totals: totalsOfPlaywright,
     }),
 };
+
+/** Skipped, and said so in the last lines, where the setup step could bring no Electron. */
+export const desktopStep: Step = {
+  name: "desktop",
+  needs: ["setup", "build"],
+  run: async (context) => {
+    const lackFile = desktopLackFile(context);
+    if (isFilled(lackFile)) return skippedDesktop(readFileSync(lackFile, "utf8"));
+    const [program = "playwright", ...args] = [
+      ...(process.platform === "linux" ? DISPLAY : []),
+      ...["playwright", "test", "--config", "playwright.desktop.config.ts"],
+    ];
+    return runTests(context, {
+      reportFile: join(context.logFolder, "desktop.json"),
+      program,
+      args,
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(context.logFolder, "desktop.json") },
+      limitMs: DESKTOP_LIMIT_MS,
+      totals: totalsOfPlaywright,
+    });
+  },
+};
+
+/** The desktop tests could not run here. That is not a failure, and nobody may overlook it. */
+export function skippedDesktop(reason: string): Verdict {
+  return {
+    ok: true,
+    looked: `SKIPPED, no desktop test ran: ${reason}`,
+    tests: { passed: 0, failed: 0, skipped: [`test/desktop: all of them, ${reason}`] },
+  };
+}
 
 function vitestStep(project: string, needs: readonly string[], limitMs: number): Step {
   return {
