@@ -16,7 +16,7 @@ export function refusalText(
   place: RefusedPlace,
   admin: string | null,
 ): string | null {
-  const who = admin === null ? "Whoever runs me" : `<@${admin}>`;
+  const who = admin === null ? "The person who runs me" : `<@${admin}>`;
   switch (rule) {
     case "channel-not-listed":
       return place.channelType === "im" || place.channelType === "mpim"
@@ -25,7 +25,7 @@ export function refusalText(
     case "guest":
       return "I do not take work from guests here. A member can mention me for you.";
     case "other-workspace":
-      return "I do not take work from people of other workspaces. A member of this one can mention me for you.";
+      return "I do not take work from people in other workspaces. A member of this one can mention me for you.";
     case "person-not-listed":
       return `I take work only from people on a list, and you are not on it. ${who} can add you.`;
     case "bot-not-listed":
@@ -42,9 +42,9 @@ export function allowanceText(rule: AllowingRule): string | null {
     case "member":
       return "You may give me work here: you are a full member of this workspace.";
     case "unverified-member":
-      return "You may give me work here: you belong to this workspace, as far as Slack tells me.";
+      return "You may give me work here: as far as I can see, you belong to this workspace.";
     case "listed-person":
-      return "You may give me work here: you are named on my list of people.";
+      return "You may give me work here: you are on my list of people.";
     case "listed-bot":
     case "bot-in-thread":
       return null;

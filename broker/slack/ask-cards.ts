@@ -61,7 +61,7 @@ export function askCard(ask: AskView): Notice {
       };
 }
 
-const NOT_SHOWABLE = "It is too long to be shown whole here, so it cannot be allowed from Slack.";
+const NOT_SHOWABLE = "It is too long to show in full here, so it cannot be allowed from Slack.";
 
 /** The same card once it is settled: the buttons go, what was asked stays. */
 export function settledAskCard(ask: AskView, outcome: AskOutcome): Notice {
@@ -187,7 +187,7 @@ function answerLine(ask: AskView, question: AskedInput, outcome: AskOutcome): st
     case "expired":
       return `Nobody answered within ${waitedWords(ask, outcome.at)}.`;
     case "withdrawn":
-      return "No longer asked.";
+      return "No longer needed.";
     case "answered": {
       const { at, by, choice } = outcome;
       const end = `said ${whoOf(by)} at ${slackTime(at)}.`;

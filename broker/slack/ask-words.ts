@@ -100,7 +100,7 @@ export function circumstancesOf(ask: AskView, note = ""): string {
   const { question } = ask;
   if (question.kind === "input") {
     return question.id === null
-      ? "I go on meanwhile; a reply in the thread counts too."
+      ? "I'll continue meanwhile; a reply in the thread counts too."
       : "I am waiting for this; a reply in the thread counts too.";
   }
   const parts = [
@@ -131,7 +131,7 @@ export function settledLine(ask: AskView, outcome: AskOutcome): string {
     case "expired":
       return `*${subject}: declined, nobody answered* within ${waitedWords(ask, outcome.at)}`;
     case "withdrawn":
-      return `*${subject}*: no longer asked`;
+      return `*${subject}*: no longer needed`;
     case "answered":
       return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome.by)} at ${slackTime(outcome.at)}`;
     default:
@@ -156,7 +156,7 @@ export function alreadyAnswered(outcome: AskOutcome): string {
     case "expired":
       return "Nobody answered in time, so this was declined.";
     case "withdrawn":
-      return "This is no longer asked.";
+      return "This is no longer needed.";
     default:
       return assertNever(outcome);
   }

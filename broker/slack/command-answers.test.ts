@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SessionStatus } from "../sessions/session-status.ts";
-import { helpWords, sessionStatusWords, startedAnewWords } from "./command-answers.ts";
+import { helpWords, sessionStatusWords, resetWords } from "./command-answers.ts";
 import { noticeBody } from "./notices.ts";
 
 const idle: SessionStatus = {
@@ -32,33 +32,31 @@ describe("the answers to commands", () => {
     ],
     [
       { waiting: 1, questions: 1, model: "gpt-5.5", quiet: true },
-      "Nothing is running here.\nOne message waits.\nOne question of mine waits for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",
+      "Nothing is running here.\nOne message is queued.\nOne question of mine is waiting for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",
     ],
     [
       { work: { kind: "waiting", reason: "account" }, waiting: 3, questions: 2 },
-      "I am waiting for a Codex account.\n3 messages wait.\n2 questions of mine wait for an answer.\nSandbox workspace-write.",
+      "I am waiting for a Codex account.\n3 messages are queued.\n2 questions of mine are waiting for an answer.\nSandbox workspace-write.",
     ],
     [
       { work: { kind: "working", since: 0, forMs: 720_000, activity: { kind: "testing" } } },
-      "At work since <!date^0^{time}|00:00 UTC>, for 12 min. Now running tests.\nSandbox workspace-write.",
+      "Working since <!date^0^{time}|00:00 UTC>, for 12 min. Now: running tests.\nSandbox workspace-write.",
     ],
     [
       { work: { kind: "working", since: 0, forMs: 2_900, activity: null } },
-      "At work since <!date^0^{time}|00:00 UTC>, for 2 s.\nSandbox workspace-write.",
+      "Working since <!date^0^{time}|00:00 UTC>, for 2 s.\nSandbox workspace-write.",
     ],
   ])("says of %j what is so", (changes, words) => {
     expect(sessionStatusWords({ ...idle, ...changes })).toBe(words);
   });
 
-  it("says what a fresh start means, and what was stopped for it", () => {
-    expect(startedAnewWords({ userId: "U1", stopped: true })).toMatch(
-      /^Stopped, and a fresh start/,
-    );
+  it("says what a reset means, and what was stopped for it", () => {
+    expect(resetWords({ userId: "U1", stopped: true })).toMatch(/^Stopped and reset/);
     const body = noticeBody(
       { kind: "started-anew", userId: "U1", stopped: true, dropped: 2 },
       "This Mac",
     );
-    expect(JSON.stringify(body)).toContain("2 messages that were waiting were not read.");
+    expect(JSON.stringify(body)).toContain("Two messages that were waiting were not read.");
     expect(JSON.stringify(body)).toContain('"type":"context"');
   });
 });

@@ -22,27 +22,27 @@ describe("AU05: what a thread is told while its account cannot work", () => {
     [
       "the quota with its reset",
       quota,
-      "The quota of profile “mara” is used up until <!date^1795616400^{time}|14:20 UTC>, in 3 h 43 min. Your message is kept, and I go on by myself then.",
+      "The quota of profile “mara” is used up until <!date^1795616400^{time}|14:20 UTC>, in 3 h 43 min. Your message is kept, and I'll continue by myself then.",
     ],
     [
       "the quota of the week, with its day",
       { ...quota, until: now + 75 * 3_600_000 },
-      "The quota of profile “mara” is used up until <!date^1795873020^{date_short_pretty} at {time}|2026-11-28 13:37 UTC>, in 3 days. Your message is kept, and I go on by myself then.",
+      "The quota of profile “mara” is used up until <!date^1795873020^{date_short_pretty} at {time}|2026-11-28 13:37 UTC>, in 3 days. Your message is kept, and I'll continue by myself then.",
     ],
     [
       "a quota of which nobody told the end",
       { ...quota, profile: null, isReset: false, until: now + 15 * 60_000 },
-      "The quota of my account is used up, and nobody said until when. Your message is kept. I try again at <!date^1795603920^{time}|10:52 UTC> and go on by myself then.",
+      "The quota of my account is used up, and OpenAI did not say until when. Your message is kept. I'll try again at <!date^1795603920^{time}|10:52 UTC> and continue by myself then.",
     ],
     [
       "a refused sign-in",
       { kind: "sign-in", profile: "lin", httpStatus: 401 },
-      "OpenAI refused the sign-in of profile “lin” (401). Your message is kept. Somebody needs to sign in again under Profiles; I go on by myself then.",
+      "OpenAI refused the sign-in of profile “lin” (401). Your message is kept. Somebody needs to sign in again under Profiles; I'll continue by myself then.",
     ],
     [
       "a refused sign-in of the only account",
       { kind: "sign-in", profile: null, httpStatus: null },
-      "OpenAI refused the sign-in. Your message is kept. Somebody needs to sign in again under Profiles; I go on by myself then.",
+      "OpenAI refused the sign-in. Your message is kept. Somebody needs to sign in again under Profiles; I'll continue by myself then.",
     ],
   ])("%s", (_what, hold, text) => {
     expect(noticeOf(hold).text).toBe(text);

@@ -15,8 +15,8 @@ export function holdWords(hold: AccountHold, now: number): string {
       const whose = hold.profile === null ? "my account" : `profile “${escapeText(hold.profile)}”`;
       const end = momentWords(hold.until, now);
       return hold.isReset
-        ? `*The quota of ${whose} is used up until ${end}*, in ${waitWords(hold.until - now)}. Your message is kept, and I go on by myself then.`
-        : `*The quota of ${whose} is used up*, and nobody said until when. Your message is kept. I try again at ${end} and go on by myself then.`;
+        ? `*The quota of ${whose} is used up until ${end}*, in ${waitWords(hold.until - now)}. Your message is kept, and I'll continue by myself then.`
+        : `*The quota of ${whose} is used up*, and OpenAI did not say until when. Your message is kept. I'll try again at ${end} and continue by myself then.`;
     }
     case "sign-in": {
       const whose =
@@ -24,7 +24,7 @@ export function holdWords(hold: AccountHold, now: number): string {
           ? "the sign-in"
           : `the sign-in of profile “${escapeText(hold.profile)}”`;
       const status = hold.httpStatus === null ? "" : ` (${hold.httpStatus})`;
-      return `*OpenAI refused ${whose}*${status}. Your message is kept. Somebody needs to sign in again under Profiles; I go on by myself then.`;
+      return `*OpenAI refused ${whose}*${status}. Your message is kept. Somebody needs to sign in again under Profiles; I'll continue by myself then.`;
     }
     default:
       return assertNever(hold);
@@ -48,7 +48,7 @@ export function holdBlocks(
 
 /** The same notice once somebody has moved the session. */
 export function movedBody(of: string, profile: string, userId: string): OutboundBody {
-  const text = `I go on with profile “${escapeText(profile)}”, as <@${userId}> asked.`;
+  const text = `I'm continuing with profile “${escapeText(profile)}”, as <@${userId}> asked.`;
   return { kind: "edit", of, text, blocks: [context(text)] };
 }
 

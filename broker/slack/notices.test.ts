@@ -22,7 +22,7 @@ describe("what the bot says by itself", () => {
   it("says what was dropped only when something was", () => {
     expect(textOf({ kind: "stopped", userId: "U1", dropped: 0 })).not.toContain("waiting");
     expect(textOf({ kind: "stopped", userId: "U1", dropped: 1 })).toContain("One message");
-    expect(textOf({ kind: "stopped", userId: "U1", dropped: 3 })).toContain("3 messages");
+    expect(textOf({ kind: "stopped", userId: "U1", dropped: 3 })).toContain("Three messages");
   });
 
   it.each([
@@ -45,11 +45,11 @@ describe("what the bot says by itself", () => {
   it.each([
     [
       { until: null, goesOn: true },
-      "*This Mac cannot reach OpenAI* since <!date^0^{time}|00:00 UTC>. I keep trying and go on by myself.",
+      "*This Mac cannot reach OpenAI* since <!date^0^{time}|00:00 UTC>. I'll keep trying and continue by myself.",
     ],
     [
       { until: 60_000, goesOn: true },
-      "*This Mac could not reach OpenAI* from <!date^0^{time}|00:00 UTC>. It is back since <!date^60^{time}|00:01 UTC>; I go on.",
+      "The connection came back at <!date^60^{time}|00:01 UTC>, so I'm continuing.",
     ],
     [
       { until: 60_000, goesOn: false },

@@ -8,10 +8,11 @@ import {
   nothingSaidWords,
   quietWords,
   sessionStatusWords,
-  startedAnewWords,
+  resetWords,
 } from "./command-answers.ts";
 import { durationWords } from "./duration-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
+import { capitalized, numberWord } from "./number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
 import { escapeText } from "./text/escape.ts";
 
@@ -47,10 +48,10 @@ export function settledNoticeBody(
 }
 
 const choiceWords: Readonly<Record<TurnChoice, string>> = {
-  "try-again": "I try again",
-  "start-fresh": "I go on in a fresh conversation",
-  "keep-waiting": "I keep waiting",
-  "stop-and-retry": "I stop and try again",
+  "try-again": "I'm trying again",
+  "start-fresh": "I'm continuing in a fresh conversation",
+  "keep-waiting": "I'll keep waiting",
+  "stop-and-retry": "I'm stopping and trying again",
 };
 
 /** The line that says once where the session can be seen. */
@@ -82,30 +83,30 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside("Nothing is running here, so there was nothing to stop.");
     case "no-account":
       return important(
-        "*I have no Codex account to work with yet.* Your message is kept, and I start by myself once there is one.",
+        "*I have no Codex account to work with yet.* Your message is kept, and I'll start as soon as there is one.",
       );
     case "codex-down":
       return important(
-        "*Codex does not answer on this machine.* Your message is kept. I keep trying and go on by myself.",
+        "*Codex is not answering on this machine.* Your message is kept. I'll keep trying and continue by myself.",
       );
     case "in-line":
       return aside(
-        "As many turns are running as may run here at once. Your message is kept, and I start by myself when one ends.",
+        "The turn limit is reached. Your message is queued, and I'll start as soon as another turn ends.",
       );
     case "failed":
       return important(failureWords(notice.failure));
     case "undeliverable":
       return important(
-        `*Codex did not take this message*: _${sentence(notice.message)}_ Nothing was changed. Write again to try once more.`,
+        `*Codex did not accept this message*: _${sentence(notice.message)}_ Nothing was changed. Write again to retry.`,
       );
     case "cut-off":
       return aside(
-        `I was cut off at ${slackTime(notice.at)}. I am going on from where I was; nothing was sent twice.`,
-        `I was cut off. I am going on from where I was; nothing was sent twice.`,
+        `I was interrupted at ${slackTime(notice.at)}. I'm continuing where I left off; nothing was sent twice.`,
+        `I was interrupted. I'm continuing where I left off; nothing was sent twice.`,
       );
     case "cut-off-again":
       return important(
-        "I was cut off again and do not go on by myself. Files changed so far stay in the workspace. Write here to go on.",
+        "I was interrupted again, so I won't continue by myself. Files changed so far stay in the workspace. Write here to continue.",
       );
     case "silent":
       return aside("I finished without an answer. Write here if you expected one.");
@@ -113,14 +114,14 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return important(`Nothing has moved here for ${durationWords(notice.idleMs)}.`);
     case "too-long":
       return important(
-        `*Stopped after ${durationWords(notice.afterMs)}*, the longest that a turn may take here. The work so far is kept. Write here to go on.`,
+        `*Stopped after ${durationWords(notice.afterMs)}*, the longest a turn may take here. The work so far is kept. Write here to continue.`,
       );
     case "shutdown":
       return important(
-        "The broker on this machine was stopped, and my work here with it. Files changed so far stay in the workspace. Write here to go on when it runs again.",
+        "The broker on this machine was stopped, and so was my work here. Files changed so far stay in the workspace. Write here to continue once it runs again.",
       );
     case "started-anew":
-      return aside(`${startedAnewWords(notice)}${unreadWords(notice.dropped)}`);
+      return aside(`${resetWords(notice)}${unreadWords(notice.dropped)}`);
     case "quiet":
       return aside(quietWords(notice.on));
     case "help":
@@ -140,14 +141,13 @@ function offlineWords(notice: Extract<Notice, { kind: "offline" }>, machine: Mac
   const { since, until, goesOn } = notice;
   if (until === null) {
     return important(
-      `*${machine} cannot reach OpenAI* since ${slackTime(since)}. I keep trying and go on by myself.`,
+      `*${machine} cannot reach OpenAI* since ${slackTime(since)}. I'll keep trying and continue by myself.`,
     );
   }
-  const past = `*${machine} could not reach OpenAI* from ${slackTime(since)}`;
   return important(
     goesOn
-      ? `${past}. It is back since ${slackTime(until)}; I go on.`
-      : `${past} to ${slackTime(until)}.`,
+      ? `The connection came back at ${slackTime(until)}, so I'm continuing.`
+      : `*${machine} could not reach OpenAI* from ${slackTime(since)} to ${slackTime(until)}.`,
   );
 }
 
@@ -155,16 +155,16 @@ function failureWords(failure: TurnFailure): string {
   const status = failure.httpStatus === undefined ? "" : ` (${failure.httpStatus})`;
   switch (failure.kind) {
     case "unauthorized":
-      return `*OpenAI refused the sign-in*${status}. The work so far is kept. Somebody has to sign in again where I run; then write here to go on.`;
+      return `*OpenAI refused the sign-in*${status}. The work so far is kept. Somebody needs to sign in again on the machine I run on; then write here to continue.`;
     case "usage-limit":
-      return `*The quota of my account is used up.* _${sentence(failure.message)}_ The work so far is kept. Write here to go on when there is some left.`;
+      return `*The quota of my account is used up.* _${sentence(failure.message)}_ The work so far is kept. Write here to continue when there is some left.`;
     case "rate-limit":
     case "overloaded":
       return `*OpenAI is overloaded*${status}. The work so far is kept.`;
     case "context-too-long":
-      return "*This conversation is too long for the model.* Files and branches are untouched. I can go on in a fresh one, with a summary of this thread.";
+      return "*This conversation is too long for the model.* Files and branches are untouched. I can continue in a fresh one, with a summary of this thread.";
     case "model-not-found":
-      return `*OpenAI does not know the model that is set here.* _${sentence(failure.message)}_ Somebody has to choose another one; then write here to go on.`;
+      return `*OpenAI does not know the model that is configured here.* _${sentence(failure.message)}_ Somebody needs to choose another one; then write here to continue.`;
     case "connection":
       return `*OpenAI could not be reached*${status}. The work so far is kept.`;
     case "policy":
@@ -178,14 +178,14 @@ function failureWords(failure: TurnFailure): string {
 
 function droppedWords(dropped: number): string {
   const unread = unreadWords(dropped);
-  return unread === "" ? "" : `${unread.slice(0, -1)}; mention me to go on from here.`;
+  return unread === "" ? "" : `${unread.slice(0, -1)}; mention me to continue from here.`;
 }
 
 function unreadWords(dropped: number): string {
   if (dropped === 0) return "";
   return dropped === 1
     ? " One message that was waiting was not read."
-    : ` ${dropped} messages that were waiting were not read.`;
+    : ` ${capitalized(numberWord(dropped))} messages that were waiting were not read.`;
 }
 
 function important(mrkdwn: string): Words {

@@ -24,7 +24,7 @@ it.each<[Notice, readonly string[]]>([
   [overloaded, ["*OpenAI is overloaded* (503). The work so far is kept.", "Try again"]],
   [
     tooLong,
-    ["I can go on in a fresh one, with a summary of this thread.", "Start fresh with a summary"],
+    ["I can continue in a fresh one, with a summary of this thread.", "Start fresh with a summary"],
   ],
   [
     stalled,
@@ -32,7 +32,7 @@ it.each<[Notice, readonly string[]]>([
       "Nothing has moved here for 10 min.",
       "Keep waiting",
       "Stop and try again",
-      "I stop by myself at <!date^0^{time}|00:00 UTC> if it stays like this.",
+      "I'll stop by myself at <!date^0^{time}|00:00 UTC> if nothing changes.",
     ],
   ],
 ])("%j has its words and buttons", (notice, words) => {
@@ -41,7 +41,7 @@ it.each<[Notice, readonly string[]]>([
 
 it("a notice says who decided, and has no buttons then or once it is over", () => {
   const decided = settledNoticeBody(overloaded, { choice: "try-again", userId: "U1" });
-  expect(JSON.stringify(decided.blocks)).toContain("I try again, as <@U1> asked.");
+  expect(JSON.stringify(decided.blocks)).toContain("I'm trying again, as <@U1> asked.");
   const over = settledNoticeBody(stalled, null);
   for (const body of [decided, over]) expect(JSON.stringify(body)).not.toContain("actions");
 });

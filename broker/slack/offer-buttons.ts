@@ -23,7 +23,7 @@ export function offerBlocks(notice: Notice): readonly unknown[] {
     button("turn.stop_retry", "Stop and try again", notice.turnId, "danger"),
   ]);
   if (notice.stopsAt === null) return [buttons];
-  const note = `I stop by myself at ${slackTime(notice.stopsAt)} if it stays like this.`;
+  const note = `I'll stop by myself at ${slackTime(notice.stopsAt)} if nothing changes.`;
   return [buttons, context(note)];
 }
 

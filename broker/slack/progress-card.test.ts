@@ -58,8 +58,8 @@ describe("the card of a running turn", () => {
     [{ steps: 2, files: 0, commands: 1, forMs: 0 }, "2 steps, ran 1 command. 0 s so far."],
   ])("counts %j", (changes, words) => {
     const card = progressCard({ ...view, ...changes });
-    expect(card.text).toBe(`At work. ${words}`);
-    expect(textOf(card, 0)).toContain('"*At work*"');
+    expect(card.text).toBe(`Working. ${words}`);
+    expect(textOf(card, 0)).toContain('"*Working*"');
     expect(textOf(card, 1)).toContain(words);
   });
 

@@ -17,7 +17,7 @@ export const STOP_ACTION = "turn.stop";
 export function progressCard(view: ProgressView): Card {
   const { plan } = view;
   const done = plan.filter((step) => step.state === "done").length;
-  const title = plan.length === 0 ? "At work" : `${done} of ${plan.length} done`;
+  const title = plan.length === 0 ? "Working" : `${done} of ${plan.length} done`;
   const now = plan.find((step) => step.state === "now");
   const counts = `${countWords(view)}${passedWords(view.forMs)} so far.`;
   return {

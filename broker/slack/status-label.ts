@@ -1,5 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { Activity } from "../sessions/ports.ts";
+import { numberWord } from "./number-words.ts";
 
 /** What Slack shows after the bot's name, such as "is thinking…". */
 export function statusLabel(activity: Activity): string {
@@ -35,7 +36,7 @@ export function statusLabel(activity: Activity): string {
     case "tool":
       return `is using ${shortName(activity.name)}…`;
     case "helpers":
-      return `is working with ${inWords(activity.count)} ${activity.count === 1 ? "helper" : "helpers"}…`;
+      return `is working with ${numberWord(activity.count)} ${activity.count === 1 ? "helper" : "helpers"}…`;
     case "approval":
       return "is waiting for approval…";
     case "answer":
@@ -54,12 +55,6 @@ export function statusLabel(activity: Activity): string {
 function editing(files: number): string {
   if (files < 1) return "is editing files…";
   return files === 1 ? "is editing a file…" : `is editing ${files} files…`;
-}
-
-const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-function inWords(count: number): string {
-  return words[count] ?? String(count);
 }
 
 /** Slack cuts long statuses; a name that would not fit is cut here, with a sign of it. */

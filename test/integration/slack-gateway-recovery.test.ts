@@ -243,7 +243,9 @@ describe("a thread whose messages waited", () => {
     await slack.waitFor(() => slack.calls("apps.connections.open").length === opens + 1);
     const line = await told(away, thread);
     expect(away.texts()).toEqual(["hello", "nothing missed", "one", "two", "three", "four"]);
-    expect(line.text).toBe("This Mac was asleep. I have read the four messages since, in order.");
+    expect(line.text).toBe(
+      "This Mac was asleep. I have read the four messages sent since then, in order.",
+    );
     expect(JSON.stringify(line.blocks)).toMatch(
       new RegExp(`"context".*This Mac was asleep ${SPAN.source}I have read the four messages`),
     );
@@ -264,7 +266,7 @@ describe("a thread whose messages waited", () => {
     away.putForward(1_800_000);
     away.start();
     const line = await told(away, thread);
-    expect(line.text).toBe("I was not running here. I have read the one message since.");
+    expect(line.text).toBe("I was not running here. I have read the message sent since then.");
     expect(away.texts()).toEqual(["hello", "anybody here?"]);
     expect(slack.botMessages("C0GENERAL", thread)).toHaveLength(1);
   });
@@ -280,7 +282,7 @@ describe("a thread whose messages waited", () => {
     away.putForward(600_000);
     await slack.comeOnline();
     const line = await told(away, thread);
-    expect(line.text).toBe("I could not reach Slack. I have read the one message since.");
+    expect(line.text).toBe("I could not reach Slack. I have read the message sent since then.");
   });
 });
 

@@ -155,7 +155,7 @@ it("TU17, TU27: what joins a turn that Codex dies in comes along with word of th
   const [, second] = talk.turns();
   const first = world.model.modelCalls().find(({ model: asked }) => asked?.turnId === second);
   expect(JSON.stringify(first?.model?.input)).toContain("turn_cut_off_json");
-  expect(talk.answers()).toEqual([expect.stringContaining("I was cut off"), "after the cut"]);
+  expect(talk.answers()).toEqual([expect.stringContaining("I was interrupted"), "after the cut"]);
 });
 
 it("TU17, TU19: a message that joined a turn is read after all when that was ended as too long", async () => {

@@ -254,7 +254,7 @@ describe("a process is killed in the middle", () => {
       release(world, standing);
       if (both) await world.worker.start();
       for (const { step, talk } of standing) {
-        await talk.answer(step.isCutOff === true ? "I was cut off" : step.answer);
+        await talk.answer(step.isCutOff === true ? "I was interrupted" : step.answer);
         await expectOneInput(talk);
         const said = talk.answers();
         expect([name, step.at, said.length]).toEqual([name, step.at, new Set(said).size]);
@@ -302,7 +302,7 @@ describe("a process is killed in the middle", () => {
       [first, first.threadTs],
       [unsure, unsure.threadTs],
     ] as const) {
-      await talk.answer("I was cut off");
+      await talk.answer("I was interrupted");
       await talk.idle();
       expect(talk.seen().filter((one) => one.ts === ts)).toHaveLength(1);
     }
@@ -324,7 +324,7 @@ describe("a process is killed in the middle", () => {
     cutRollouts(join(world.data, "codex-home"), "before", ["first-line "]);
     process.kill(-pid, "SIGKILL");
     world.model.open("first-line");
-    await talk.answer("I was cut off");
+    await talk.answer("I was interrupted");
     await talk.idle();
     expect(talk.seen().map(({ label, text }) => [label, text])).toEqual([
       ["thread_history_json", "what was said before"],
@@ -352,7 +352,7 @@ describe("a process is killed in the middle", () => {
     process.kill(-pid, "SIGKILL");
     if (both) await world.worker.start();
     world.model.open(mark);
-    await talk.answer("I was cut off");
+    await talk.answer("I was interrupted");
     await world.slack.waitFor(() => talk.timesSeen(waits) > 0, {
       timeoutMs: PATIENCE_MS,
       what: "the message that waited",
@@ -385,7 +385,7 @@ describe("a process is killed in the middle", () => {
     process.kill(-(pid ?? 0), "SIGKILL");
     await rm(join(world.data, "codex-home/sessions"), { recursive: true });
     await world.worker.start();
-    await talk.answer("I was cut off");
+    await talk.answer("I was interrupted");
     world.model.open("stale");
     await talk.answer("said at last");
     await talk.idle();

@@ -170,7 +170,7 @@ it("AU09, AU10: a click moves the session and its conversation to another profil
   expect(accountOf(talk)).toBe("bert");
   expect(talk.inputText()).toContain("[[final:by bert]]");
   expect(talk.seen().filter(({ label }) => label === "thread_history_json")).toEqual([]);
-  await talk.answer("I go on with profile “bert”");
+  await talk.answer("I'm continuing with profile “bert”");
 });
 
 it("AU09, AU10: a running turn that is moved is stopped and run again with its conversation", async () => {

@@ -14,9 +14,9 @@ it("answers help and a bare mention where nothing lives, once, and begins no ses
   const help = mention(world, "help");
   await help.answer("ends what I am doing");
   const bare = mention(world, "");
-  await bare.answer("Say in the same message");
+  await bare.answer("Include your request in the same message");
   const direct = world.slack.say({ channel: "D0ADA", text: "-status" });
-  await talkIn(world, "D0ADA", direct).answer("not at work in this thread yet");
+  await talkIn(world, "D0ADA", direct).answer("not working in this thread yet");
   await passMarker(world);
   expect(help.answers()).toHaveLength(1);
   expect(bare.answers()).toHaveLength(1);
@@ -36,8 +36,8 @@ it("says what runs, with which model, and what waits", async () => {
   await world.model.waitForGate("busy");
   await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   talk.say("-status", { user: "U0BEN" });
-  const status = await talk.answer("At work since");
-  expect(status.text).toContain("Now thinking.");
+  const status = await talk.answer("Working since");
+  expect(status.text).toContain("Now: thinking.");
   expect(status.text).toContain("Model gpt-5.5, sandbox workspace-write.");
   expect(status.text).toContain("Profile “default”");
   world.model.open("busy");
@@ -53,7 +53,7 @@ it("-new stops what runs and begins a Codex thread that knows nothing of before"
   await world.model.waitForGate("old");
   const before = (await talk.session())["codexThreadId"];
   const command = talk.say("-new");
-  await talk.answer("Stopped, and a fresh start");
+  await talk.answer("Stopped and reset");
   await talk.idle();
   expect((await talk.session())["codexThreadId"]).toBeNull();
   const next = talk.say("[[final:as if new]]");
@@ -67,11 +67,11 @@ it("-quiet holds over a restart and is undone", async () => {
   const talk = mention(world, "[[final:first]]", { channel: "G0LAB" });
   await talk.answer("first");
   talk.say("-quiet");
-  await talk.answer("I leave progress and links out");
+  await talk.answer("I'll hide progress and links");
   await world.worker.end("SIGKILL");
   await world.worker.start();
   talk.say("-status");
   expect((await talk.answer("Nothing is running here")).text).toContain("quiet");
   talk.say("-quiet");
-  await talk.answer("I show progress and links in this thread again");
+  await talk.answer("I'll show progress and links in this thread again");
 });

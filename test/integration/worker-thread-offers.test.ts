@@ -39,7 +39,7 @@ it("a failed turn is tried again by a button, also after a restart, and says who
 it("CX23: a turn in which nothing moves is stopped and tried again by a button", async () => {
   const talk = mention(world, "[[mute]]", { channel: "C0RANDOM" });
   const notice = await talk.answer("Nothing has moved here");
-  expect(JSON.stringify(notice.blocks)).toContain("I stop by myself at");
+  expect(JSON.stringify(notice.blocks)).toContain("I'll stop by myself at");
   await press(talk, notice.ts, "turn.stop_retry");
   await talk.answer("I stop and try again, as");
   await talk.answer("ok");

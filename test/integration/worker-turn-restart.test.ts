@@ -103,7 +103,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("the worker ends in a turn of %s", (mo
     await world.worker.end("SIGKILL");
     process.kill(-(pid ?? 0), "SIGKILL");
     await world.worker.start();
-    await talk.answer("I was cut off");
+    await talk.answer("I was interrupted");
     await world.slack.waitFor(() => talk.inputText().includes("turn_cut_off_json"), {
       timeoutMs: 20_000,
       what: "the agent being told",
@@ -111,7 +111,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("the worker ends in a turn of %s", (mo
     await talk.idle();
     expect(talk.turns()).toHaveLength(2);
     expect(talk.answers().filter((text) => text.includes("On my way."))).toHaveLength(1);
-    expect(talk.answers().filter((text) => text.includes("I was cut off"))).toHaveLength(1);
+    expect(talk.answers().filter((text) => text.includes("I was interrupted"))).toHaveLength(1);
   });
 });
 

@@ -105,7 +105,7 @@ it("SI26: a stop also drops what waits in its thread, and nothing of another thr
   await expect.poll(async () => (await stopped.session())["messages"]).toHaveLength(3);
   stopped.say("-stop");
   const said = await stopped.answer("Stopped");
-  expect(said.text).toContain("3 messages");
+  expect(said.text).toContain("Three messages");
   world.model.open("busy");
   await busy.answer("busy no more");
   await kept.answer("not stopped");

@@ -22,9 +22,9 @@ export interface Violation {
 
 /** What the bot says where a message may stay without an answer of its own. */
 const EXCUSES = [
-  /I was cut off again/,
+  /I was interrupted again/,
   /The broker on this machine was stopped/,
-  /Codex did not take this message/,
+  /Codex did not accept this message/,
   /^Stopped/,
   /The work so far is kept/,
 ];
@@ -65,7 +65,7 @@ export function violationsOf(book: Book, outcome: Outcome): readonly Violation[]
 
 /** A turn that was cut off may have posted, and posts again when it is run again. */
 function tooMuchProgress(said: Said, spoken: readonly Spoken[]): readonly string[] {
-  const cuts = spoken.filter(({ text }) => text.includes("I was cut off")).length;
+  const cuts = spoken.filter(({ text }) => text.includes("I was interrupted")).length;
   const times = timesIn(spoken, progressOf(said.word));
   return times > 1 + cuts ? [`told its progress ${times} times with ${cuts} cuts`] : [];
 }

@@ -118,7 +118,7 @@ export interface RenderedPart {
 const MESSAGE_CHARACTERS = 3_500;
 /** Messages of one post; who writes more sends a file. */
 const PARTS_AT_MOST = 30;
-const CUT_NOTE = "_The rest was cut: it was too long for a Slack thread._";
+const CUT_NOTE = "_The rest was cut because it is too long for a Slack thread._";
 
 /** More fills the thread and takes seconds to convert: some thirty messages. */
 const MARKDOWN_CHARACTERS = 100_000;

@@ -1,6 +1,7 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import type { OutboundBody } from "../../sessions/ports.ts";
 import { context } from "../card-text.ts";
+import { numberWord } from "../number-words.ts";
 
 /** A time in which we could not hear what people wrote, in ms since the epoch. */
 export interface Absence {
@@ -45,7 +46,9 @@ export interface AwayLine {
 export function awayBody(line: AwayLine): OutboundBody {
   const { absence, messages } = line;
   const since =
-    messages === 1 ? "one message since" : `${numberWord(messages)} messages since, in order`;
+    messages === 1
+      ? "message sent since then"
+      : `${numberWord(messages)} messages sent since then, in order`;
   const read = absence === null ? lateWords(messages) : `I have read the ${since}.`;
   const [why, plainWhy] = absence === null ? ["", ""] : whyWords(absence, line.machine);
   return { kind: "notice", text: `${plainWhy}${read}`, blocks: [context(`${why}${read}`)] };
@@ -53,8 +56,8 @@ export function awayBody(line: AwayLine): OutboundBody {
 
 function lateWords(messages: number): string {
   return messages === 1
-    ? "Slack did not bring me your last message at once. I have read it now."
-    : `Slack did not bring me the last ${numberWord(messages)} messages at once. I have read them now, in order.`;
+    ? "Slack delivered your last message late. I have read it now."
+    : `Slack delivered the last ${numberWord(messages)} messages late. I have read them now, in order.`;
 }
 
 function whyWords(absence: Absence, machine: string): readonly [mrkdwn: string, plain: string] {
@@ -87,10 +90,4 @@ function spanWords({ from, to }: Absence): string {
 function dateToken(at: number, form: string): string {
   const fallback = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return `<!date^${Math.floor(at / 1_000)}^${form}|${fallback}>`;
-}
-
-const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-function numberWord(count: number): string {
-  return words[count] ?? String(count);
 }

@@ -90,7 +90,7 @@ describe("the line in a thread that waited", () => {
     const read = [await came(2 * HOUR_S, 8 * HOUR_S), await came(3 * HOUR_S, 8 * HOUR_S)];
     expect(await tell(read, read, 8 * HOUR_S, [asleep])).toHaveLength(1);
     expect(textOf(posted[0])).toBe(
-      "This Mac was asleep. I have read the two messages since, in order.",
+      "This Mac was asleep. I have read the two messages sent since then, in order.",
     );
   });
 
@@ -98,7 +98,7 @@ describe("the line in a thread that waited", () => {
     const late = await came(2 * HOUR_S, 8 * HOUR_S);
     await tell([late], [], 8 * HOUR_S, [asleep]);
     await tell([late], [], 9 * HOUR_S, [asleep]);
-    expect(textOf(posted[0])).toBe("This Mac was asleep. I have read the one message since.");
+    expect(textOf(posted[0])).toBe("This Mac was asleep. I have read the message sent since then.");
     expect(new Set(posted.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
   });
 
@@ -113,8 +113,6 @@ describe("the line in a thread that waited", () => {
   it("says that Slack was late where we were not away", async () => {
     const found = await came(5, 200);
     await tell([found], [found], 200);
-    expect(textOf(posted[0])).toBe(
-      "Slack did not bring me your last message at once. I have read it now.",
-    );
+    expect(textOf(posted[0])).toBe("Slack delivered your last message late. I have read it now.");
   });
 });
