@@ -10,7 +10,7 @@ import type { ProfileFolder } from "../codex/profiles/profile-folder.ts";
 import type { Config } from "../config/settings.ts";
 import type { BrokerError, Result } from "../errors/broker-error.ts";
 import { silentLog } from "../logs/log.ts";
-import { profileFolder } from "./codex-profiles.ts";
+import { profileFolder } from "./worker/codex-profiles.ts";
 import { serverChoice } from "./codex-server.ts";
 import type { Environment } from "./configuration.ts";
 import type { Finding } from "./finding.ts";

@@ -4,10 +4,10 @@ import { systemClock } from "../clock/clock.ts";
 import { configWarnings } from "../config/warnings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
-import { type DrainMode, drain } from "./ending.ts";
+import { type DrainMode, drain } from "./drain.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openLogs } from "./worker-logs.ts";
-import { startWorker } from "./worker.ts";
+import { startWorker } from "./worker/start-worker.ts";
 
 /** Docker and Podman leave these in every container. */
 const CONTAINER_MARKS = ["/.dockerenv", "/run/.containerenv"];

@@ -1,29 +1,33 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
-import type { Clock } from "../clock/clock.ts";
-import type { ServerChoice } from "../codex/app-server.ts";
-import { carryThread } from "../codex/profiles/carry-thread.ts";
-import type { ProfileHooks } from "../codex/profiles/live-profile.ts";
-import { DEFAULT_PROFILE, type ProfilePlace } from "../codex/profiles/place.ts";
-import { ProfilePool } from "../codex/profiles/pool.ts";
-import { ProfileFolder } from "../codex/profiles/profile-folder.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { ServerChoice } from "../../codex/app-server.ts";
+import { carryThread } from "../../codex/profiles/carry-thread.ts";
+import type { ProfileHooks } from "../../codex/profiles/live-profile.ts";
+import { DEFAULT_PROFILE, type ProfilePlace } from "../../codex/profiles/place.ts";
+import { ProfilePool } from "../../codex/profiles/pool.ts";
+import { ProfileFolder } from "../../codex/profiles/profile-folder.ts";
 import {
   type CodexRuntime,
   type CodexRuntimeOptions,
   createCodexRuntime,
-} from "../codex/runtime.ts";
-import { endServer } from "../codex/server-process.ts";
-import { readRecord, recordPath, removeRecord } from "../codex/server-record.ts";
-import type { Config } from "../config/settings.ts";
-import type { Log } from "../logs/log.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
-import { profileOfThread } from "../store/sessions.ts";
-import { homeOptions, profilesRoot } from "./codex-server.ts";
+} from "../../codex/runtime.ts";
+import { endServer } from "../../codex/server-process.ts";
+import { readRecord, recordPath, removeRecord } from "../../codex/server-record.ts";
+import type { Config } from "../../config/settings.ts";
+import { BrokerError } from "../../errors/broker-error.ts";
+import type { Log } from "../../logs/log.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import { profileOfThread } from "../../store/sessions.ts";
+import { homeOptions, profilesRoot } from "../codex-server.ts";
+
+/** What Codex can call, and who takes what it says. */
+export type CodexClient = Pick<CodexRuntimeOptions, "tools" | "handlers">;
 
 export interface CodexProfilesOptions extends Pick<
   CodexRuntimeOptions,
-  "clientName" | "tools" | "policyFor" | "handlers" | "random"
+  "clientName" | "policyFor" | "random"
 > {
   readonly config: Config;
   /** Of the configuration's own home; the profiles' differ from it in the home alone. */
@@ -37,6 +41,8 @@ export interface CodexProfilesOptions extends Pick<
 export interface CodexProfiles {
   readonly folder: ProfileFolder;
   readonly pool: ProfilePool;
+  /** Comes once, before the first app-server is started: the sessions are made with the pool. */
+  connect(client: CodexClient): void;
 }
 
 /** The auth profiles of this worker. With a Codex that runs elsewhere its account is the only one. */
@@ -44,20 +50,32 @@ export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
   const { clock, config, db, log, server } = options;
   const folder = profileFolder(config);
   const isElsewhere = server.kind === "external";
+  let connected: CodexClient | null = null;
+  const client = () => {
+    if (connected === null)
+      throw new BrokerError("codex.not_connected", "Nobody serves Codex yet.");
+    return connected;
+  };
   const pool = new ProfilePool({
     places: () => {
       const places = isElsewhere ? [] : folder.places();
       return places.length > 0 ? places : [elsewhere(config)];
     },
-    runtimeOf: (place, hooks) => runtimeOf(place, hooks, options),
-    onEvent: options.handlers.onEvent,
+    runtimeOf: (place, hooks) => runtimeOf(place, hooks, client(), options),
+    onEvent: (event) => client().handlers.onEvent(event),
     ownerOf: (threadId) => profileOfThread(db, threadId),
     preferred: () => folder.preferred(),
     carry: (threadId, from, to) => carryThread(threadId, folder.homesOf(from), to.codexHome),
     clock,
     log: log.with({ module: "codex" }),
   });
-  return { folder, pool };
+  return {
+    folder,
+    pool,
+    connect: (given) => {
+      connected = given;
+    },
+  };
 }
 
 export function profileFolder(config: Config): ProfileFolder {
@@ -75,6 +93,7 @@ function elsewhere(config: Config): ProfilePlace {
 function runtimeOf(
   place: ProfilePlace,
   hooks: ProfileHooks,
+  client: CodexClient,
   options: CodexProfilesOptions,
 ): CodexRuntime {
   const { clock, config, log, server } = options;
@@ -84,7 +103,8 @@ function runtimeOf(
     ...options,
     server: server.kind === "external" ? server : serverOf(place, server),
     log: log.with({ module: "codex", profile: place.name }),
-    handlers: { ...options.handlers, onEvent: hooks.onEvent },
+    tools: client.tools,
+    handlers: { ...client.handlers, onEvent: hooks.onEvent },
     onRateLimits: hooks.onRateLimits,
     onAccountChanged: hooks.onAccountChanged,
     ...(place.isDefault && config.openaiApiKey !== null ? { apiKey: config.openaiApiKey } : {}),
@@ -119,7 +139,7 @@ function serversFolder(server: OwnServer): string {
 
 /** Ends app-servers of profiles that were removed while no worker ran. */
 export async function endOrphans(
-  { folder }: CodexProfiles,
+  { folder }: Pick<CodexProfiles, "folder">,
   { server, clock, log }: Pick<CodexProfilesOptions, "server" | "clock" | "log">,
 ): Promise<void> {
   if (server.kind === "external") return;

@@ -1,26 +1,21 @@
 import { dirname, join } from "node:path";
 import { rm } from "node:fs/promises";
 import type { Kysely } from "kysely";
-import type { Clock } from "../clock/clock.ts";
-import type { Config } from "../config/settings.ts";
-import { createCleanup, startCleanups } from "../disk/cleanup.ts";
-import { diskFiles, setAside } from "../disk/disk-files.ts";
-import type { DiskActions } from "../app/actions.ts";
-import type { Log } from "../logs/log.ts";
-import { folderName } from "../logs/record.ts";
-import type { AgentEvents } from "../sessions/agent-events.ts";
-import type { SessionKey } from "../sessions/model.ts";
-import type { OpenThreads } from "../sessions/open-threads.ts";
-import { type RemovalOptions, removeSession } from "../sessions/removal.ts";
-import type { Sessions } from "../sessions/sessions.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
-import { inactiveSessions } from "../store/session-removal.ts";
+import { createCleanup, startCleanups } from "../../disk/cleanup.ts";
+import { diskFiles, setAside } from "../../disk/disk-files.ts";
+import type { DiskActions } from "../../app/actions.ts";
+import { folderName } from "../../logs/record.ts";
+import type { AgentEvents } from "../../sessions/agent-events.ts";
+import type { SessionKey } from "../../sessions/model.ts";
+import type { OpenThreads } from "../../sessions/open-threads.ts";
+import { type RemovalOptions, removeSession } from "../../sessions/removal.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import { inactiveSessions } from "../../store/session-removal.ts";
+import type { WorkerBase } from "./worker-base.ts";
 
-export interface DiskCleanupsOptions {
-  readonly config: Config;
+export interface DiskCleanupsOptions extends WorkerBase {
   readonly db: Kysely<BrokerDatabase>;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly sessions: Sessions;
   readonly threads: OpenThreads;
   readonly runtime: RemovalOptions["runtime"];
@@ -30,8 +25,6 @@ export interface DiskCleanupsOptions {
 
 export interface DiskCleanups {
   readonly actions: DiskActions;
-  /** Resolves when no clean-up runs any more. */
-  stop(): Promise<void>;
 }
 
 /** Twice as long as a search for missed messages looks back is ample for a late event, too. */
@@ -40,7 +33,7 @@ const DAY_MS = 86_400_000;
 
 /** Looks after disk space as this configuration wants it. */
 export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
-  const { config, clock, db, events, hasLiveJob } = options;
+  const { config, clock, db, ending, events, hasLiveJob } = options;
   const log = options.log.with({ module: "disk" });
   const remove = (key: SessionKey) =>
     removeSession(key, {
@@ -91,6 +84,7 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
   const cleanups = config.diskCleanupEnabled
     ? startCleanups(cleanup, clock, config.diskCleanupCheckIntervalMs)
     : null;
+  ending.parts.defer(() => (cleanups ?? cleanup).stop());
   return {
     actions: {
       status: () => ({
@@ -111,9 +105,6 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
       }),
       run: async (isDryRun) => (await cleanup.run(isDryRun)) !== null,
       removeSession: remove,
-    },
-    stop: async () => {
-      await (cleanups ?? cleanup).stop();
     },
   };
 }

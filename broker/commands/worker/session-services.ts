@@ -1,38 +1,33 @@
 import { mkdirSync } from "node:fs";
 import type { Kysely } from "kysely";
-import type { Access } from "../access/access.ts";
-import type { ChannelSettings } from "../access/channel-settings.ts";
-import { machineName } from "../app/texts.ts";
-import type { Clock } from "../clock/clock.ts";
-import type { ProfilePool } from "../codex/profiles/pool.ts";
-import type { Config } from "../config/settings.ts";
-import type { SessionTokens } from "../http/session-tokens.ts";
-import { findTempadHelper } from "../integrations/tempad-helper.ts";
-import type { Log } from "../logs/log.ts";
-import { AgentEvents } from "../sessions/agent-events.ts";
-import { Asks } from "../sessions/asks.ts";
-import { Commands } from "../sessions/commands.ts";
-import { type SessionKey, threadOf } from "../sessions/model.ts";
-import { OpenThreads } from "../sessions/open-threads.ts";
-import { Progress } from "../sessions/progress.ts";
-import { SerialLanes } from "../sessions/serial-lanes.ts";
-import { Sessions } from "../sessions/sessions.ts";
-import type { Notice, SessionEvent } from "../sessions/state.ts";
-import { askCard, settledAskCard } from "../slack/ask-cards.ts";
-import { noticeBody, settledNoticeBody } from "../slack/notices.ts";
-import { endedProgressCard, progressCard } from "../slack/progress-card.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
-import { keysOfUnfinishedSessions } from "../store/sessions.ts";
-import type { DiskSpaceGate } from "../store/disk-space-gate.ts";
-import { sessionLinkFor } from "../app/sessions/session-link.ts";
-import { briefing, threadRequest } from "../app/sessions/thread-request.ts";
+import type { Access } from "../../access/access.ts";
+import type { ChannelSettings } from "../../access/channel-settings.ts";
+import { machineName } from "../../app/texts.ts";
+import type { ProfilePool } from "../../codex/profiles/pool.ts";
+import type { SessionTokens } from "../../http/session-tokens.ts";
+import { findTempadHelper } from "../../integrations/tempad-helper.ts";
+import { AgentEvents } from "../../sessions/agent-events.ts";
+import { Asks } from "../../sessions/asks.ts";
+import { Commands } from "../../sessions/commands.ts";
+import { type SessionKey, threadOf } from "../../sessions/model.ts";
+import { OpenThreads } from "../../sessions/open-threads.ts";
+import { Progress } from "../../sessions/progress.ts";
+import { SerialLanes } from "../../sessions/serial-lanes.ts";
+import { Sessions } from "../../sessions/sessions.ts";
+import type { Notice, SessionEvent } from "../../sessions/state.ts";
+import { askCard, settledAskCard } from "../../slack/ask-cards.ts";
+import { noticeBody, settledNoticeBody } from "../../slack/notices.ts";
+import { endedProgressCard, progressCard } from "../../slack/progress-card.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import { keysOfUnfinishedSessions } from "../../store/sessions.ts";
+import type { DiskSpaceGate } from "../../store/disk-space-gate.ts";
+import { sessionLinkFor } from "../../app/sessions/session-link.ts";
+import { briefing, threadRequest } from "../../app/sessions/thread-request.ts";
+import type { WorkerBase } from "./worker-base.ts";
 
-export interface SessionServicesOptions {
-  readonly config: Config;
+export interface SessionServicesOptions extends WorkerBase {
   readonly db: Kysely<BrokerDatabase>;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly diskSpace: DiskSpaceGate;
   readonly gateway: SlackGateway;
   readonly runtime: ProfilePool;
@@ -63,7 +58,7 @@ export interface SessionServices {
 
 export function sessionServices(options: SessionServicesOptions): SessionServices {
   const { access, clock, config, db, hasLiveJob, inContainer, log, gateway, runtime } = options;
-  const { settings, tokens, diskSpace } = options;
+  const { diskSpace, ending, settings, tokens } = options;
   const tempad = findTempadHelper({
     configured: config.tempadLinkServiceUrl,
     inContainer,
@@ -111,6 +106,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
     hasLiveJob,
   });
+  ending.parts.defer(() => sessions.stop());
   const asks = new Asks({
     db,
     persist: diskSpace.persist,
@@ -127,6 +123,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       if (thread !== null) gateway.conversation.showActivity(thread, activity);
     },
   });
+  ending.watches.defer(() => asks.stop());
   const progress = new Progress({
     db,
     clock,
@@ -135,6 +132,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     sessions,
     card: progressCard,
   });
+  ending.parts.defer(() => progress.stop());
   const everyUnfinished = async (kind: Occasion, profile: string | null = null) => {
     const keys = await keysOfUnfinishedSessions(db, profile);
     for (const key of keys) void sessions.dispatch(key, { kind });

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import type { Clock } from "../clock/clock.ts";
-import type { Config } from "../config/settings.ts";
-import type { SessionEvent } from "../sessions/state.ts";
-import type { SlackGateway } from "../slack/gateway.ts";
-import type { Store } from "../store/database.ts";
-import { saveSession } from "../store/sessions.ts";
-import { addTimelineEntry } from "../store/timeline.ts";
-import { postFileTool } from "../tools/files.ts";
-import { threadHistoryTool } from "../tools/history.ts";
-import { postMessageTool, postStateTool } from "../tools/messages.ts";
-import type { PostingOptions } from "../tools/posting.ts";
-import { readMessageTool, replayMessageTool } from "../tools/thread-message.ts";
-import { setPlanTool, type ThreadPlanOptions } from "../tools/thread-plan.ts";
-import { setTitleTool } from "../tools/thread-title.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { Config } from "../../config/settings.ts";
+import type { SessionEvent } from "../../sessions/state.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import type { Store } from "../../store/database.ts";
+import { saveSession } from "../../store/sessions.ts";
+import { addTimelineEntry } from "../../store/timeline.ts";
+import { postFileTool } from "../../tools/files.ts";
+import { threadHistoryTool } from "../../tools/history.ts";
+import { postMessageTool, postStateTool } from "../../tools/messages.ts";
+import type { PostingOptions } from "../../tools/posting.ts";
+import { readMessageTool, replayMessageTool } from "../../tools/thread-message.ts";
+import { setPlanTool, type ThreadPlanOptions } from "../../tools/thread-plan.ts";
+import { setTitleTool } from "../../tools/thread-title.ts";
+import type { Tool } from "../../tools/tool.ts";
 
 /** The largest file that an agent may post: 32 MiB. */
 const POST_FILE_MAX_BYTES = 32 * 1024 * 1024;

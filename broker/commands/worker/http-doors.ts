@@ -1,0 +1,99 @@
+import { healthActions } from "../../app/operators/health-actions.ts";
+import { operatorActions } from "../../app/operators/operator-actions.ts";
+import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
+import { profileActions } from "../../app/operators/profile-actions.ts";
+import type { SleepWatch } from "../../clock/sleep-watch.ts";
+import type { Phases } from "../../health/readiness.ts";
+import { application } from "../../http/application.ts";
+import { type HttpServer, listen } from "../../http/server.ts";
+import type { SessionTokens } from "../../http/session-tokens.ts";
+import type { Tool } from "../../tools/tool.ts";
+import type { DrainMode } from "../drain.ts";
+import { redactAnswer, redactorOf } from "../redaction.ts";
+import type { CodexProfiles } from "./codex-profiles.ts";
+import type { DiskCleanups } from "./disk-cleanups.ts";
+import type { SessionServices } from "./session-services.ts";
+import type { SlackSide } from "./slack-side.ts";
+import type { Storage } from "./storage.ts";
+import type { WorkerBase } from "./worker-base.ts";
+
+export interface DoorsOptions {
+  readonly base: WorkerBase;
+  readonly storage: Storage;
+  readonly slack: SlackSide;
+  readonly profiles: CodexProfiles;
+  readonly services: SessionServices;
+  readonly disk: DiskCleanups;
+  readonly tools: readonly Tool[];
+  readonly tokens: SessionTokens;
+  readonly sleepWatch: SleepWatch;
+  readonly operatorToken: string;
+  /** What was ready at least once since the start. */
+  readonly ready: { readonly slack: boolean; readonly codex: boolean };
+  readonly codexIsElsewhere: boolean;
+  readonly onDrain: (mode: DrainMode) => void;
+}
+
+/** Opens the HTTP doors. Throws BrokerError when it cannot listen. */
+export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
+  const { base, disk, operatorToken, profiles, services, slack, tokens, tools } = options;
+  const { clock, config, ending, log } = base;
+  const { db } = options.storage;
+  const { access } = slack.gate;
+  const { gateway, settings } = slack;
+  const { asks, everyUnfinished, sessions } = services;
+  const redactor = redactorOf(config);
+  redactor.addSecret(operatorToken);
+  const phases = phasesOf(options);
+  const app = application({
+    hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
+    service: config.serviceName,
+    operatorToken,
+    phases,
+    log,
+    agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
+    settings,
+    explainAccess: (user, channel) => access.explain(user, channel),
+    operator: {
+      db,
+      clock,
+      redact: redactAnswer(redactor),
+      actions: operatorActions({ clock, sessions, gateway, onDrain: options.onDrain }),
+    },
+    disk: disk.actions,
+    answerAsk: (handle, choice) => asks.answer(handle, choice, null),
+    profiles: profileActions({
+      ...profiles,
+      db,
+      sessions,
+      clock,
+      log,
+      accountMayWork: () => void everyUnfinished("account-usable"),
+      isElsewhere: options.codexIsElsewhere,
+    }),
+    health: healthActions({
+      db,
+      gateway,
+      runtime: profiles.pool,
+      sessions,
+      sleepWatch: options.sleepWatch,
+      slackPhase: () => phases().slack,
+    }),
+  });
+  const http = await listen(app, config.workerBindHost, config.port);
+  ending.parts.defer(() => http.close());
+  return http;
+}
+
+function phasesOf({ profiles, ready, slack, storage }: DoorsOptions): () => Phases {
+  const { gate, gateway } = slack;
+  return () => ({
+    store: storePhase(storage.diskSpace.state()),
+    slack: slackPhase(gateway.link.state(), ready.slack, {
+      isUnverified: gate.access.isUnverified,
+      strangers: gateway.strangers(),
+      login: gateway.login(),
+    }),
+    codex: codexPhase(profiles.pool.health(), ready.codex),
+  });
+}

@@ -1,0 +1,27 @@
+import { ChannelSettings } from "../../access/channel-settings.ts";
+import { type AccessGate, accessGate } from "../../app/intake/access-gate.ts";
+import type { SlackGateway } from "../../slack/gateway.ts";
+import { settingsEverywhere } from "../codex-server.ts";
+import { slackGateway } from "../slack-gateway.ts";
+import type { Storage } from "./storage.ts";
+import type { WorkerBase } from "./worker-base.ts";
+
+export interface SlackSide {
+  readonly gateway: SlackGateway;
+  readonly gate: AccessGate;
+  readonly settings: ChannelSettings;
+}
+
+/** The gateway to Slack, who is let through it, and what is set for channels. Nothing runs yet. */
+export async function slackSide(base: WorkerBase, storage: Storage): Promise<SlackSide> {
+  const { clock, config, ending, log } = base;
+  const { db, diskSpace } = storage;
+  const gateway = slackGateway(config, { db, clock, log, takesWork: () => diskSpace.isAmple() });
+  const gate = accessGate(config, { db, clock, log, gateway });
+  const settings = new ChannelSettings({ db, clock, log, everywhere: settingsEverywhere(config) });
+  await settings.load();
+  // The gateway ends first: until then it may refuse somebody.
+  ending.parts.defer(() => gate.refusals.stop());
+  ending.parts.defer(() => gateway.stop());
+  return { gateway, gate, settings };
+}

@@ -1,0 +1,223 @@
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { interactions } from "../../app/clicks/interactions.ts";
+import { routeReceiver } from "../../app/intake/received-routes.ts";
+import { stopTurns } from "../../app/sessions/stop-turns.ts";
+import type { Clock } from "../../clock/clock.ts";
+import { watchSleep } from "../../clock/sleep-watch.ts";
+import type { ServerChoice } from "../../codex/app-server.ts";
+import type { Config } from "../../config/settings.ts";
+import { sessionTokens } from "../../http/session-tokens.ts";
+import { takeOverGeminiHome } from "../../integrations/gemini-home.ts";
+import { threadOf } from "../../sessions/model.ts";
+import { formProblem } from "../../slack/interactions.ts";
+import { offersOf } from "../../tools/tool.ts";
+import { ToolCalls } from "../../tools/tool-calls.ts";
+import { identityFolder, serverChoice, turnPolicy } from "../codex-server.ts";
+import type { Environment } from "../configuration.ts";
+import type { Drainable, DrainMode } from "../drain.ts";
+import { type OwnSecrets, ownSecrets } from "../secrets.ts";
+import type { WorkerLogs } from "../worker-logs.ts";
+import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
+import { startDiskCleanups } from "./disk-cleanups.ts";
+import { openDoors } from "./http-doors.ts";
+import { type SessionServices, sessionServices } from "./session-services.ts";
+import { type SlackSide, slackSide } from "./slack-side.ts";
+import { openStorage, type Storage } from "./storage.ts";
+import { startWatches } from "./watches.ts";
+import type { WorkerBase } from "./worker-base.ts";
+import { WorkerEnding } from "./worker-ending.ts";
+import { workerTools } from "./worker-tools.ts";
+
+export interface WorkerOptions {
+  readonly config: Config;
+  readonly environment: Environment;
+  readonly logs: WorkerLogs;
+  readonly clock: Clock;
+  readonly userHome: string;
+  readonly temporaryFolder: string;
+  readonly inContainer: boolean;
+  /** An operator asked for the end. */
+  readonly onDrain: (mode: DrainMode) => void;
+}
+
+/** Starts a worker. Throws BrokerError when it cannot run at all, with everything ended again. */
+export async function startWorker(options: WorkerOptions): Promise<Drainable> {
+  const { config, environment, logs } = options;
+  const server = serverChoice(config, environment);
+  if (!server.ok) throw server.error;
+  const secrets = await ownSecrets(identityFolder(config));
+  logs.keepSecret(secrets.operatorToken);
+  // A sandbox grants only folders that are there.
+  await mkdir(config.reposRoot, { recursive: true });
+  if (config.geminiHostHomePath !== null) {
+    await takeOverGeminiHome(config.geminiHostHomePath, options.userHome, logs.log);
+  }
+  const ending = new WorkerEnding();
+  try {
+    return await assemble(options, { server: server.value, secrets, ending });
+  } catch (thrown) {
+    await ending.end("handover");
+    throw thrown;
+  }
+}
+
+interface Prepared {
+  readonly server: ServerChoice;
+  readonly secrets: OwnSecrets;
+  readonly ending: WorkerEnding;
+}
+
+/**
+ * Puts the modules together and starts them: store and doors first, so that readiness can be asked,
+ * then Slack and Codex side by side.
+ */
+async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Drainable> {
+  const { ending, secrets, server } = prepared;
+  const { clock, config } = options;
+  const { log } = options.logs;
+  const base: WorkerBase = { config, clock, log, ending };
+  const storage = await openStorage(base);
+  const { db } = storage;
+  const slack = await slackSide(base, storage);
+  const { gate, gateway, settings } = slack;
+  const profiles = codexProfiles({
+    ...base,
+    db,
+    server,
+    userHome: options.userHome,
+    clientName: config.serviceName,
+    random: Math.random,
+    policyFor: (key) => turnPolicy(settings.of(threadOf(key)?.channel ?? null)),
+  });
+  const ready = { slack: false, codex: false };
+  const tokens = sessionTokens(secrets.sessionKey);
+  const services = sessionServices({
+    ...base,
+    ...storage,
+    gateway,
+    settings,
+    tokens,
+    access: gate.access,
+    runtime: profiles.pool,
+    inContainer: options.inContainer,
+    hasLiveJob,
+    onCodexConnected: () => {
+      ready.codex = true;
+    },
+  });
+  const { asks, events, everyUnfinished, sessions, threads } = services;
+  const tools = connectTools({ options, base, storage, slack, profiles, services });
+  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => gateway.woke(sleep) });
+  ending.watches.defer(() => sleepWatch.stop());
+
+  await asks.start();
+  await everyUnfinished("worker-started");
+  const runtime = profiles.pool;
+  const disk = startDiskCleanups({ ...base, db, sessions, threads, runtime, events, hasLiveJob });
+  const http = await openDoors({
+    base,
+    storage,
+    slack,
+    profiles,
+    services,
+    disk,
+    tools,
+    tokens,
+    sleepWatch,
+    ready,
+    operatorToken: secrets.operatorToken,
+    codexIsElsewhere: server.kind === "external",
+    onDrain: options.onDrain,
+  });
+  // First, because Codex takes longest to come up, and on another core.
+  void runtime.start();
+  gateway.link.onState((state) => {
+    if (state.state === "live") ready.slack = true;
+  });
+  startSlack(base, { storage, slack, profiles, services });
+  void endOrphans(profiles, { server, clock, log });
+  services.progress.start();
+  startWatches(base, { sessions, asks, events, sleepWatch });
+  log.info("The worker has started.", { port: http.port, data: config.dataRoot });
+  return {
+    closeForNewTurns: () => sessions.closeForNewTurns(),
+    runningTurns: () => sessions.running().length,
+    stopTurns: () => stopTurns(sessions, { db, clock }),
+    end: (codex) => ending.end(codex),
+  };
+}
+
+/** Background jobs are still to come. */
+function hasLiveJob(): Promise<boolean> {
+  return Promise.resolve(false);
+}
+
+interface Parts {
+  readonly storage: Storage;
+  readonly slack: SlackSide;
+  readonly profiles: CodexProfiles;
+  readonly services: SessionServices;
+}
+
+/** Makes the agent's tools, and connects Codex with them and with the sessions. */
+function connectTools(parts: Parts & { options: WorkerOptions; base: WorkerBase }) {
+  const { base, options, profiles, services, slack, storage } = parts;
+  const { clock, config, ending, log } = base;
+  const { asks, dispatchInOrder, events, progress } = services;
+  const tools = workerTools({
+    config,
+    clock,
+    store: storage.store,
+    gateway: slack.gateway,
+    temporaryFolder: options.temporaryFolder,
+    codexHomes: async () => [
+      config.codexHome,
+      ...profiles.folder.places().map(({ codexHome }) => codexHome),
+    ],
+    dispatch: dispatchInOrder,
+    setPlan: (key, plan) => progress.setPlan(key, plan),
+  });
+  const { db, diskSpace } = storage;
+  const toolCalls = new ToolCalls({ db, log, tools, persist: diskSpace.persist });
+  profiles.connect({
+    tools: offersOf(tools),
+    handlers: {
+      onEvent: (event) => events.handle(event),
+      onToolCall: (call, signal) => toolCalls.answer(call, signal),
+      onRequest: (request, signal) => asks.ask(request, signal),
+    },
+  });
+  const { pool } = profiles;
+  ending.parts.defer(() => (ending.codex() === "handover" ? pool.release() : pool.stop()));
+  return tools;
+}
+
+/** Lets Slack's events and clicks in, and takes up what waited whenever there is disk space again. */
+function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
+  const { asks, commands, everyUnfinished, sessions } = parts.services;
+  const { gate, gateway } = parts.slack;
+  const { db, diskSpace } = parts.storage;
+  const { pool } = parts.profiles;
+  const { sessionsRoot } = config;
+  gateway.start({
+    deliver: routeReceiver({ clock, sessions, sessionsRoot, host: hostname(), asks, commands }),
+    admit: gate.admit,
+    onInteraction: interactions({
+      db,
+      log,
+      clock,
+      asks,
+      sessions,
+      pool,
+      gateway,
+      mayDrive: gate.mayDrive,
+    }),
+    formProblem,
+  });
+  gate.refusals.start();
+  diskSpace.onAmple(() => {
+    gateway.wake();
+    void everyUnfinished("retry-due");
+  });
+}
