@@ -35,7 +35,11 @@ import { readinessSchema } from "./worker.ts";
 const done = z.object({ ok: z.literal(true) });
 const session = { params: z.object({ key: z.string().min(1).max(200) }) };
 const profile = { params: z.object({ name: z.string().min(1).max(40) }) };
-const channel = { params: z.object({ channel: z.string().regex(/^[CGD][A-Z0-9]{2,39}$/) }) };
+const channel = {
+  params: z.object({
+    channel: z.string().regex(/^[CGD][A-Z0-9]{2,39}$/, "a Slack channel id, such as C0123456"),
+  }),
+};
 const channelSettingsAnswer = channelSettingsItemSchema.extend({ ok: z.literal(true) });
 
 export const operatorRoutes = {
@@ -151,7 +155,10 @@ export const operatorRoutes = {
   }),
 
   explainAccess: route("GET", "/operator/access/explain", {
-    query: z.object({ user: z.string().min(1).max(40), channel: z.string().min(1).max(40) }),
+    query: z.object({
+      user: z.string().regex(/^[UWBA][A-Z0-9]{1,39}$/, "a Slack user, bot or app id"),
+      channel: z.string().regex(/^[CGD][A-Z0-9]{1,39}$/, "a Slack channel id"),
+    }),
     answer: accessExplanationSchema,
   }),
   listParked: route("GET", "/operator/parked", {

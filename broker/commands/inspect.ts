@@ -1,6 +1,8 @@
 import { systemClock } from "../clock/clock.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { application } from "../http/application.ts";
+import { readHandlers } from "../http/operator/handlers.ts";
+import { readOnly } from "../http/refusal.ts";
 import { listen } from "../http/server.ts";
 import { identityFolder } from "./codex-server.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
@@ -37,13 +39,11 @@ export async function inspect(environment: Environment): Promise<number> {
         operator: {
           db: store.db,
           clock: systemClock,
-          actions: null,
+          settings: null,
           redact: redactAnswer(redactor),
+          handlers: readHandlers(store),
+          absent: readOnly,
         },
-        health: null,
-        disk: null,
-        answerAsk: null,
-        profiles: null,
       }),
       config.workerBindHost,
       config.port,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { Kysely } from "kysely";
 import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
@@ -21,39 +21,36 @@ export interface AgentRoutesOptions {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** The tools over HTTP, under /slack, for scripts, jobs and people. */
-export function agentRoutes(options: AgentRoutesOptions): Hono {
-  const routes = new Hono();
-  const post = (path: string, toolName: string) => {
-    const tool = toolNamed(options.tools, toolName);
-    routes.post(path, async (context) => {
-      const body = await readBody(context);
-      if (!body.ok) return answer(context, body.refusal);
-      options.log.raw("http-requests", { method: "POST", path, body: body.arguments });
-      return respond(context, tool, body.arguments, "missing_required_body", options);
-    });
-  };
-  post("/post-message", "slack_post_message");
-  post("/post-state", "slack_post_state");
-  post("/post-file", "slack_post_file");
+/** The tools over HTTP, for scripts, jobs and people. */
+export function agentRoutes(app: Hono, options: AgentRoutesOptions): void {
+  for (const tool of options.tools) {
+    const { method, path } = tool.route;
+    if (method === "POST") app.post(path, (context) => answerPost(context, tool, options));
+    else app.get(path, (context) => answerGet(context, tool, options));
+  }
+}
 
-  post("/thread-title", "slack_set_title");
-  post("/thread-plan", "slack_set_plan");
+async function answerPost(
+  context: Context,
+  tool: Tool,
+  options: AgentRoutesOptions,
+): Promise<Response> {
+  const body = await readBody(context);
+  if (!body.ok) return answer(context, body.refusal);
+  options.log.raw("http-requests", { ...tool.route, body: body.arguments });
+  return respond(context, tool, body.arguments, "missing_required_body", options);
+}
 
-  const get = (path: string, toolName: string) => {
-    const tool = toolNamed(options.tools, toolName);
-    routes.get(path, (context) => {
-      const repeated = repeatedName(new URL(context.req.url).searchParams);
-      if (repeated !== null) return answer(context, namedTwice(repeated));
-      const query = context.req.query();
-      options.log.raw("http-requests", { method: "GET", path, query });
-      return respond(context, tool, query, "missing_required_query", options);
-    });
-  };
-  get("/thread-history", "slack_thread_history");
-  get("/thread-message", "slack_read_message");
-  get("/replay-thread-message", "slack_replay_message");
-  return routes;
+function answerGet(
+  context: Context,
+  tool: Tool,
+  options: AgentRoutesOptions,
+): Response | Promise<Response> {
+  const repeated = repeatedName(new URL(context.req.url).searchParams);
+  if (repeated !== null) return answer(context, namedTwice(repeated));
+  const query = context.req.query();
+  options.log.raw("http-requests", { ...tool.route, query });
+  return respond(context, tool, query, "missing_required_query", options);
 }
 
 /** Lets through who holds a token of some session; which one is asked once the body is known. */
@@ -76,12 +73,6 @@ const tokenRequired = refuse(
   "session_token_required",
   "Send $BROKER_SESSION_TOKEN as Authorization: Bearer.",
 );
-
-function toolNamed(tools: readonly Tool[], name: string): Tool {
-  const tool = tools.find((candidate) => candidate.name === name);
-  if (tool === undefined) throw new Error(`No tool is named ${name}.`);
-  return tool;
-}
 
 async function respond(
   context: Context,

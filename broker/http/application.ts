@@ -1,24 +1,19 @@
 import { Hono } from "hono";
-import type {
-  AnswerAsk,
-  DiskActions,
-  ExplainAccess,
-  HealthActions,
-  ProfileActions,
-  SettingsActions,
-} from "../app/actions.ts";
+import { operatorRoutes } from "../api/routes.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
-import { accessRoutes } from "./access-routes.ts";
 import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
-import { askRoutes } from "./ask-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
-import { diskRoutes } from "./disk-routes.ts";
-import { healthRoutes } from "./health-routes.ts";
-import { type OperatorRoutesOptions, operatorRoutes } from "./operator-routes.ts";
-import { settingsRoutes } from "./settings-routes.ts";
-import { profileRoutes } from "./profile-routes.ts";
+import { type OperatorRoutesOptions, sessionRoutes } from "./operator-routes.ts";
+import { type Refusal, refuse, sendRefusal } from "./refusal.ts";
+import { type Handlers, serveTable } from "./serve.ts";
+
+export interface OperatorDoor extends OperatorRoutesOptions {
+  readonly handlers: Handlers<typeof operatorRoutes>;
+  /** What the routes without a handler answer; null where they are unknown routes. */
+  readonly absent: Refusal | null;
+}
 
 export interface ApplicationOptions {
   /** Names under which callers may reach us: the loopback ones, and the bind host. */
@@ -30,54 +25,36 @@ export interface ApplicationOptions {
   readonly log: Log;
   /** Absent where the worker only reads its store. */
   readonly agent: AgentRoutesOptions | null;
-  readonly operator: OperatorRoutesOptions;
-  /** Absent where the worker only reads its store. */
-  readonly health: HealthActions | null;
-  /** Absent where the worker only reads its store. */
-  readonly settings?: SettingsActions;
-  /** Absent where the worker only reads its store. */
-  readonly profiles: ProfileActions | null;
-  /** Answers what agents ask; absent where the worker only reads its store. */
-  readonly answerAsk: AnswerAsk | null;
-  /** Absent where nobody can be asked about. */
-  readonly explainAccess?: ExplainAccess;
-  /** Absent where the worker only reads its store. */
-  readonly disk: DiskActions | null;
+  readonly operator: OperatorDoor;
 }
 
 /** The worker's doors as one application. */
 export function application(options: ApplicationOptions): Hono {
+  const { operator } = options;
   const app = new Hono();
   app.use(localCallersOnly(options.hostnames));
   // Who may not call is turned away before anything of a body is taken in.
   app.use("/operator/*", operatorsOnly(options.operatorToken));
-  if (options.agent !== null) app.use("/slack/*", tokenHoldersOnly(options.agent));
-  app.use(bodyWithinLimit());
+  if (options.agent !== null) {
+    app.use("/slack/*", tokenHoldersOnly(options.agent));
+    app.use("/slack/*", bodyWithinLimit());
+  }
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {
     const withReasons = isOperator(context, options.operatorToken);
     const readiness = readinessOf(options.phases(), withReasons);
     return context.json({ ...readiness, service: options.service }, readiness.ok ? 200 : 503);
   });
-  if (options.agent !== null) app.route("/slack", agentRoutes(options.agent));
-  app.route("/operator", operatorRoutes(options.operator, options.settings));
-  const { db, redact } = options.operator;
-  app.route("/operator", healthRoutes({ db, redact, actions: options.health }));
-  if (options.settings !== undefined) {
-    app.route("/operator/settings", settingsRoutes(options.settings));
-  }
-  if (options.explainAccess !== undefined) {
-    app.route("/operator/access", accessRoutes(options.explainAccess));
-  }
-  app.route("/operator", askRoutes({ db, redact, answer: options.answerAsk }));
-  app.route("/operator", diskRoutes(options.disk));
-  app.route("/operator", profileRoutes({ redact, actions: options.profiles }));
-  app.notFound((context) =>
-    context.json({ ok: false, error: "unknown_route", message: "There is no such route." }, 404),
-  );
+  if (options.agent !== null) agentRoutes(app, options.agent);
+  app.route("/operator", sessionRoutes(operator));
+  const { readiness: _, ...table } = operatorRoutes;
+  serveTable(app, table, operator.handlers, operator);
+  app.notFound((context) => sendRefusal(context, unknownRoute));
   app.onError((thrown, context) => {
     options.log.error("A route failed.", { path: context.req.path, error: thrown });
-    return context.json({ ok: false, error: "internal", message: errorText(thrown) }, 500);
+    return sendRefusal(context, refuse(500, "internal", errorText(thrown)), operator.redact);
   });
   return app;
 }
+
+const unknownRoute = refuse(404, "unknown_route", "There is no such route.");

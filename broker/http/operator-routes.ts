@@ -3,7 +3,7 @@ import { streamSSE } from "hono/streaming";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { SessionDetail, SessionItem } from "../api/operator.ts";
-import type { OperatorActions, SettingsActions } from "../app/actions.ts";
+import type { SettingsActions } from "../app/actions.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { InboundMessage } from "../sessions/model.ts";
 import { listMessages } from "../store/messages.ts";
@@ -11,13 +11,14 @@ import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts"
 import { findSession, listSessions } from "../store/sessions.ts";
 import { timelinePage } from "../store/timeline.ts";
 import { listTurns } from "../store/turns.ts";
-import { invalidInput } from "./invalid-input.ts";
+import { invalidInput, sendRefusal, unknownSession } from "./refusal.ts";
 import { entryOf, followTimeline } from "./timeline-feed.ts";
 
 export interface OperatorRoutesOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
-  readonly actions: OperatorActions | null;
+  /** Null where the store is only read. */
+  readonly settings: Pick<SettingsActions, "inForce"> | null;
   /** Takes secrets out of an answer: people and agents write them into messages and commands. */
   readonly redact: (answer: unknown) => unknown;
 }
@@ -35,21 +36,17 @@ const timelineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
   before_sequence: z.coerce.number().int().optional(),
 });
-const drainBody = z.object({ mode: z.enum(["handover", "wait", "stop"]) });
 
-/** The routes of the control plane and of people with the operator token, under /operator. */
-export function operatorRoutes(
-  options: OperatorRoutesOptions,
-  settings?: Pick<SettingsActions, "inForce">,
-): Hono {
-  const { db, clock, actions, redact } = options;
+/** Sessions, timelines and what happens, under /operator. */
+export function sessionRoutes(options: OperatorRoutesOptions): Hono {
+  const { db, clock, settings, redact } = options;
   const routes = new Hono();
   const tell = (context: Context, answer: object) =>
     context.body(JSON.stringify(redact(answer)), 200, jsonHeaders);
 
   routes.get("/sessions", async (context) => {
     const query = listQuery.safeParse(context.req.query());
-    if (!query.success) return invalidInput(context, query.error);
+    if (!query.success) return sendRefusal(context, invalidInput(query.error));
     const { limit, before, state } = query.data;
     const rows = await listSessions(db, {
       limit,
@@ -62,7 +59,7 @@ export function operatorRoutes(
 
   routes.get("/sessions/:key", async (context) => {
     const session = await findSession(db, context.req.param("key"));
-    if (session === undefined) return unknownSession(context);
+    if (session === undefined) return sendRefusal(context, unknownSession);
     return tell(context, {
       ok: true,
       session: {
@@ -74,9 +71,9 @@ export function operatorRoutes(
 
   routes.get("/sessions/:key/timeline", async (context) => {
     const query = timelineQuery.safeParse(context.req.query());
-    if (!query.success) return invalidInput(context, query.error);
+    if (!query.success) return sendRefusal(context, invalidInput(query.error));
     const session = await findSession(db, context.req.param("key"));
-    if (session === undefined) return unknownSession(context);
+    if (session === undefined) return sendRefusal(context, unknownSession);
     const { limit, before_sequence: beforeSequence } = query.data;
     const rows = await timelinePage(db, session.key, {
       limit,
@@ -103,22 +100,6 @@ export function operatorRoutes(
         }
       }
     });
-  });
-
-  routes.post("/sessions/:key/stop", async (context) => {
-    const session = await findSession(db, context.req.param("key"));
-    if (session === undefined) return unknownSession(context);
-    if (actions === null) return readOnly(context);
-    await actions.stopTurn(session.key);
-    return context.json({ ok: true });
-  });
-
-  routes.post("/drain", async (context) => {
-    const body = drainBody.safeParse(await context.req.json().catch(() => ({})));
-    if (!body.success) return invalidInput(context, body.error);
-    if (actions === null) return readOnly(context);
-    actions.drain(body.data.mode);
-    return context.json({ ok: true, mode: body.data.mode }, 202);
   });
   return routes;
 }
@@ -178,16 +159,4 @@ function messageOf(row: MessageRow): SessionDetail["messages"][number] {
     author: message.author ?? null,
     receivedAt: row.received_at,
   };
-}
-
-function unknownSession(context: Context): Response {
-  return context.json(
-    { ok: false, error: "unknown_session", message: "No session has this key." },
-    404,
-  );
-}
-
-function readOnly(context: Context): Response {
-  const message = "The broker is stopped: its data can be read, not changed.";
-  return context.json({ ok: false, error: "read_only", message }, 409);
 }

@@ -35,6 +35,7 @@ type FileInput = z.output<typeof fileInput>;
 export function postFileTool(options: FilesOptions): Tool {
   return defineTool({
     name: "slack_post_file",
+    route: { method: "POST", path: "/slack/post-file" },
     description:
       "Send a file or image to the Slack thread of this session: file_path of a file in your workspace, the repositories or the temp folder, or content_base64 with filename.",
     input: fileInput,

@@ -26,6 +26,7 @@ export interface HistoryOptions {
 export function threadHistoryTool(options: HistoryOptions): Tool {
   return defineTool({
     name: "slack_thread_history",
+    route: { method: "GET", path: "/slack/thread-history" },
     description:
       "Read earlier messages of the Slack thread of this session, oldest first. before_ts is an exclusive upper bound: page back with the ts of the oldest message you have.",
     input: z.object({

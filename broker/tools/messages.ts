@@ -9,6 +9,7 @@ const stateKinds = ["final", "block", "wait"] as const;
 export function postMessageTool(options: PostingOptions): Tool {
   return defineTool({
     name: "slack_post_message",
+    route: { method: "POST", path: "/slack/post-message" },
     description:
       "Post a message to the Slack thread of this session. Write ordinary Markdown. Use kind final for the answer, progress for a short word on long work, block when you cannot go on without somebody, wait while a background job of yours runs.",
     input: z.object({
@@ -41,6 +42,7 @@ export function postMessageTool(options: PostingOptions): Tool {
 export function postStateTool(options: Pick<PostingOptions, "dispatch" | "record">): Tool {
   return defineTool({
     name: "slack_post_state",
+    route: { method: "POST", path: "/slack/post-state" },
     description:
       "Declare where your turn stands without posting to the thread: final (done, nothing to say), block (cannot go on), wait (a background job of yours runs).",
     input: z.object({

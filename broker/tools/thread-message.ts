@@ -29,6 +29,7 @@ const messageInput = z.object({
 export function readMessageTool(options: ThreadMessageOptions): Tool {
   return defineTool({
     name: "slack_read_message",
+    route: { method: "GET", path: "/slack/thread-message" },
     description:
       "Read one message of the Slack thread of this session again, as it is now. Its files are fetched into your workspace.",
     input: messageInput,
@@ -49,6 +50,7 @@ export function readMessageTool(options: ThreadMessageOptions): Tool {
 export function replayMessageTool(options: ReplayOptions): Tool {
   return defineTool({
     name: "slack_replay_message",
+    route: { method: "GET", path: "/slack/replay-thread-message" },
     isRouteOnly: true,
     description: "Deliver one message of the thread that the session was never given.",
     input: messageInput,

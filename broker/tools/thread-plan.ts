@@ -16,6 +16,7 @@ const stateOf = { pending: "open", in_progress: "now", completed: "done" } as co
 export function setPlanTool(options: ThreadPlanOptions): Tool {
   return defineTool({
     name: "slack_set_plan",
+    route: { method: "POST", path: "/slack/thread-plan" },
     description:
       "Show your plan in the thread while your turn runs: all of its steps with where each stands. It replaces the plan before; call it again when a step is done.",
     input: z.object({

@@ -15,6 +15,7 @@ export interface ThreadTitleOptions {
 export function setTitleTool(options: ThreadTitleOptions): Tool {
   return defineTool({
     name: "slack_set_title",
+    route: { method: "POST", path: "/slack/thread-title" },
     description:
       "Name what this thread is about, in a few words on one line. It replaces the title made from the first request.",
     input: z.object({ title: z.string().trim().min(1).describe("Plain text.") }),

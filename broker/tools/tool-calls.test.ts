@@ -8,6 +8,7 @@ import { callTool } from "./tool-calls.ts";
 function echo(handle?: (context: ToolContext) => void) {
   return defineTool({
     name: "echo",
+    route: { method: "POST", path: "/slack/echo" },
     description: "Says it again.",
     input: z.object({
       kind: z.enum(["loud", "quiet"]),

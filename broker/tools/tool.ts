@@ -26,9 +26,16 @@ export interface ToolRefusal {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a tool is called over HTTP: a body is JSON or a form, a GET has its arguments in the address. */
+export interface ToolRoute {
+  readonly method: "GET" | "POST";
+  readonly path: `/slack/${string}`;
+}
+
 /** Something that the agent can call: as a dynamic tool of its Codex thread, and over HTTP. */
 export interface Tool {
   readonly name: string;
+  readonly route: ToolRoute;
   /** Over HTTP alone: Codex is not told of it. */
   readonly isRouteOnly?: true;
   readonly description: string;
@@ -40,6 +47,7 @@ export interface Tool {
 /** Binds a handler to its schema, so that it is only called with what the schema lets through. */
 export function defineTool<Shape extends z.ZodRawShape>(tool: {
   readonly name: string;
+  readonly route: ToolRoute;
   readonly isRouteOnly?: true;
   readonly description: string;
   readonly input: z.ZodObject<Shape>;

@@ -79,8 +79,9 @@ describe("what an operator learns of a worker", () => {
   });
 
   it("says so when what is to be retried is not parked", async () => {
-    for (const id of ["event-Ev0", "message-1", "post-1", "else-1"])
+    for (const id of ["event-Ev0", "message-1", "post-1"])
       expect(await retry(id)).toMatchObject({ status: 404, body: { error: "not_parked" } });
+    expect(await retry("else-1")).toMatchObject({ status: 400, body: { error: "invalid_input" } });
   });
 
   it("opens a new socket when it is told that the machine woke up", async () => {

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Client, createClient } from "../../broker/api/client.ts";
+import { operatorRoutes } from "../../broker/api/routes.ts";
+import { checkAnswer } from "./operator-answers.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const bundle = join(repository, "dist/broker/main.js");
@@ -128,7 +131,17 @@ export class WorkerProcess {
     }
   }
 
-  /** Asks one of the worker's doors. */
+  /** The operator's door, typed. */
+  get operator(): Client<typeof operatorRoutes> {
+    return createClient(operatorRoutes, {
+      baseUrl: this.baseUrl,
+      fetch,
+      headers: () => ({ authorization: `Bearer ${this.operatorToken()}` }),
+      timeoutMs: PATIENCE_MS,
+    });
+  }
+
+  /** Asks one of the worker's doors. What an operator route answers is checked by its schema. */
   async call(path: string, options: CallOptions = {}): Promise<Answer> {
     const body =
       options.json === undefined
@@ -136,8 +149,9 @@ export class WorkerProcess {
           ? null
           : new URLSearchParams(options.form)
         : JSON.stringify(options.json);
+    const method = options.method ?? (body === null ? "GET" : "POST");
     const response = await fetch(`${this.baseUrl}${path}`, {
-      method: options.method ?? (body === null ? "GET" : "POST"),
+      method,
       headers: {
         ...(options.json === undefined ? {} : { "content-type": "application/json" }),
         ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
@@ -148,11 +162,9 @@ export class WorkerProcess {
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
-    return {
-      status: response.status,
-      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
-      text,
-    };
+    const answer = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+    if (response.ok) checkAnswer(method, path, answer);
+    return { status: response.status, body: answer, text };
   }
 
   operatorToken(): string {

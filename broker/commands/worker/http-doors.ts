@@ -5,6 +5,7 @@ import { profileActions } from "../../app/operators/profile-actions.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
 import type { Phases } from "../../health/readiness.ts";
 import { application } from "../../http/application.ts";
+import { workerHandlers } from "../../http/operator/handlers.ts";
 import { type HttpServer, listen } from "../../http/server.ts";
 import type { SessionTokens } from "../../http/session-tokens.ts";
 import type { Tool } from "../../tools/tool.ts";
@@ -52,33 +53,40 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
     phases,
     log,
     agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
-    settings,
-    explainAccess: (user, channel) => access.explain(user, channel),
     operator: {
       db,
       clock,
+      settings,
       redact: redactAnswer(redactor),
-      actions: operatorActions({ clock, sessions, gateway, onDrain: options.onDrain }),
+      handlers: workerHandlers(
+        { db },
+        {
+          operator: operatorActions({ clock, sessions, gateway, onDrain: options.onDrain }),
+          settings,
+          explainAccess: (user, channel) => access.explain(user, channel),
+          disk: disk.actions,
+          answerAsk: (handle, choice) => asks.answer(handle, choice, null),
+          profiles: profileActions({
+            ...profiles,
+            db,
+            sessions,
+            clock,
+            log,
+            accountMayWork: () => void everyUnfinished("account-usable"),
+            isElsewhere: options.codexIsElsewhere,
+          }),
+          health: healthActions({
+            db,
+            gateway,
+            runtime: profiles.pool,
+            sessions,
+            sleepWatch: options.sleepWatch,
+            slackPhase: () => phases().slack,
+          }),
+        },
+      ),
+      absent: null,
     },
-    disk: disk.actions,
-    answerAsk: (handle, choice) => asks.answer(handle, choice, null),
-    profiles: profileActions({
-      ...profiles,
-      db,
-      sessions,
-      clock,
-      log,
-      accountMayWork: () => void everyUnfinished("account-usable"),
-      isElsewhere: options.codexIsElsewhere,
-    }),
-    health: healthActions({
-      db,
-      gateway,
-      runtime: profiles.pool,
-      sessions,
-      sleepWatch: options.sleepWatch,
-      slackPhase: () => phases().slack,
-    }),
   });
   const http = await listen(app, config.workerBindHost, config.port);
   ending.parts.defer(() => http.close());

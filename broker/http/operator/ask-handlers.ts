@@ -1,0 +1,45 @@
+import type { Kysely } from "kysely";
+import type { AskItem } from "../../api/asks.ts";
+import type { operatorRoutes } from "../../api/routes.ts";
+import type { AnswerAsk } from "../../app/actions.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import { choicesOf } from "../../sessions/ask-rules.ts";
+import { type AskView, openQuestions } from "../../sessions/ask-views.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
+import { refuse } from "../refusal.ts";
+import type { Handlers } from "../serve.ts";
+
+/** What the agents ask people, for operators to see. */
+export function askReadHandlers(db: Kysely<BrokerDatabase>) {
+  return {
+    listAsks: async () => ({ ok: true, value: { asks: (await openQuestions(db)).map(askItem) } }),
+  } satisfies Handlers<typeof operatorRoutes>;
+}
+
+/** Answers in people's place. */
+export function askActHandlers(answer: AnswerAsk) {
+  return {
+    answerAsk: async ({ params, body }) => {
+      const given = await answer(params.handle, body);
+      switch (given.kind) {
+        case "settled":
+          return { ok: true, value: {} };
+        case "already":
+          return refuse(409, "already_settled", "It is settled already.", {
+            details: { outcome: given.outcome },
+          });
+        case "unknown":
+          return refuse(404, "unknown_ask", "No question has this handle.");
+        case "not-offered":
+        case "not-allowed":
+          return refuse(400, "not_offered", "This is none of the question's choices.");
+        default:
+          return assertNever(given);
+      }
+    },
+  } satisfies Handlers<typeof operatorRoutes>;
+}
+
+export function askItem(ask: AskView): AskItem {
+  return { ...ask, question: { ...ask.question }, choices: [...choicesOf(ask.question)] };
+}

@@ -1,0 +1,37 @@
+import type { operatorRoutes } from "../../api/routes.ts";
+import type { DiskActions } from "../../app/actions.ts";
+import { assertNever } from "../../errors/broker-error.ts";
+import { refuse, unknownSession } from "../refusal.ts";
+import type { Handlers } from "../serve.ts";
+
+/** Disk space, clean-ups and the removal of sessions. */
+export function diskHandlers(actions: DiskActions) {
+  return {
+    disk: () => ({ ok: true, value: actions.status() }),
+
+    runDiskCleanup: async ({ body }) =>
+      (await actions.run(body.dry))
+        ? { ok: true, value: actions.status() }
+        : refuse(409, "already_running", "A clean-up runs already.", {
+            hint: "Wait until it has ended.",
+          }),
+
+    removeSession: async ({ params }) => {
+      const outcome = await actions.removeSession(params.key);
+      switch (outcome) {
+        case "removed":
+          return { ok: true, value: {} };
+        case "unknown":
+          return unknownSession;
+        case "in-use":
+          return refuse(409, "in_use", "Its work could not be stopped in time.", {
+            hint: "Try again.",
+          });
+        case "elsewhere":
+          return refuse(409, "elsewhere", "Its workspace is not under SESSIONS_ROOT.");
+        default:
+          return assertNever(outcome);
+      }
+    },
+  } satisfies Handlers<typeof operatorRoutes>;
+}

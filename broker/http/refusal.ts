@@ -1,0 +1,52 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+
+/** A call that changed nothing, and why. */
+export interface Refusal {
+  readonly ok: false;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503;
+  /** Stable, for programs. */
+  readonly error: string;
+  readonly message: string;
+  /** What to do next. */
+  readonly hint?: string;
+  /** Further fields of the answer. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export function refuse(
+  status: Refusal["status"],
+  error: string,
+  message: string,
+  more: Pick<Refusal, "hint" | "details"> = {},
+): Refusal {
+  return { ok: false, status, error, message, ...more };
+}
+
+/** The first thing that is wrong with an input: where it is, and what is wanted. */
+export function invalidInput(error: z.ZodError): Refusal {
+  const [issue] = error.issues;
+  const where = issue?.path.join(".") ?? "";
+  const what = issue?.message ?? "not understood";
+  return refuse(400, "invalid_input", where === "" ? what : `${where}: ${what}`);
+}
+
+export const unknownSession = refuse(404, "unknown_session", "No session has this key.");
+
+/** The data is open for reading alone: no worker is behind this door. */
+export const readOnly = refuse(
+  409,
+  "read_only",
+  "The broker is stopped: its data can be read, not changed.",
+  { hint: "Start the broker and try again." },
+);
+
+export function sendRefusal(
+  context: Context,
+  refusal: Refusal,
+  redact: (answer: unknown) => unknown = (answer) => answer,
+): Response {
+  const { status, error, message, hint, details } = refusal;
+  const body = { ok: false, error, message, ...(hint === undefined ? {} : { hint }), ...details };
+  return context.json(redact(body) as object, status);
+}
