@@ -113,14 +113,14 @@ const appRules = [
     comment: "The window and the shell import these: they bring zod and nothing else.",
     severity: "error",
     from: { path: "^main/api/", pathNot: "\\.test\\.ts$" },
-    to: { pathNot: ["^main/api/", "^broker/api/", "^node_modules/zod/"] },
+    to: { pathNot: ["^main/api/", "^broker/api/", "(^|/)node_modules/zod/"] },
   },
   {
     name: "electron-in-the-shell",
     comment: "All else runs on Node or in a browser, and is tested there.",
     severity: "error",
     from: { path: "^(broker|main|renderer|playground)/", pathNot: electronSide },
-    to: { path: ["^node_modules/electron(-updater)?/", "^electron$"] },
+    to: { path: ["(^|/)node_modules/electron(-updater)?/", "^electron(-updater)?$"] },
   },
   {
     name: "shell-is-thin",
@@ -137,7 +137,10 @@ const appRules = [
     comment: "Electron's side brings electron, electron-updater and zod, no other package.",
     severity: "error",
     from: { path: electronSide, pathNot: "\\.test\\.ts$" },
-    to: { path: "^node_modules/", pathNot: "^node_modules/(electron|electron-updater|zod)/" },
+    to: {
+      path: "(^|/)node_modules/",
+      pathNot: "(^|/)node_modules/(electron|electron-updater|zod)/",
+    },
   },
   {
     name: "shell-stays-in-electron",
@@ -222,7 +225,7 @@ module.exports = {
       comment: "Other programs import the doors' schemas: they bring zod and nothing else.",
       severity: "error",
       from: { path: "^broker/api/", pathNot: "\\.test\\.ts$" },
-      to: { pathNot: ["^broker/api/", "^node_modules/zod/"] },
+      to: { pathNot: ["^broker/api/", "(^|/)node_modules/zod/"] },
     },
     {
       name: "broker-has-modules",
@@ -253,7 +256,7 @@ module.exports = {
       severity: "error",
       from: { path: "^broker/" },
       to: {
-        path: ["^(main|renderer|playground|build)/", "^node_modules/electron", "^electron$"],
+        path: ["^(main|renderer|playground|build)/", "(^|/)node_modules/electron", "^electron$"],
       },
     },
     {
@@ -291,8 +294,8 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-dev"],
         dependencyTypesNot: ["type-only"],
-        // Electron itself runs the shell, and what styles.css imports is built into one file.
-        pathNot: "^node_modules/electron/",
+        // Electron itself runs the shell: the rule electron-in-the-shell says who may.
+        pathNot: "(^|/)node_modules/electron/",
       },
     },
     {

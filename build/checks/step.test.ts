@@ -6,8 +6,9 @@ import {
   knippedFiles,
   lintedFiles,
   typedFiles,
+  typesStep,
 } from "./static-steps.ts";
-import { verdictOf } from "./step.ts";
+import { verdictOf, type StepContext } from "./step.ts";
 import { skippedDesktop, verdictOfTests } from "./test-steps.ts";
 
 const well: CommandEnd = { kind: "exited", code: 0 };
@@ -79,4 +80,28 @@ it("counts the project's own files among those of the compiler", () => {
   ].join("\n");
   expect(typedFiles(output, "/p")).toBe(2);
   expect(typedFiles("", "/p")).toBe(0);
+});
+
+/** A compiler that sees these files, by the folder that it is given. */
+function contextWithFiles(files: Readonly<Record<string, string>>): StepContext {
+  return {
+    root: "/p",
+    logFolder: "/p",
+    run: async (_program, args) => ({ end: well, output: files[args[1] ?? ""] ?? "" }),
+  };
+}
+
+it("fails the type check when it saw nothing of one of the worlds", async () => {
+  const files = {
+    ".": "/p/broker/main.ts",
+    renderer: "/p/renderer/main.tsx\n/p/main/api/a.ts",
+    // It follows imports out of its folder: those are checked elsewhere.
+    "main/shell": "/p/main/api/a.ts",
+  };
+  expect(await typesStep.run(contextWithFiles(files))).toEqual({
+    ok: false,
+    reason: "main/shell: it looked at no files at all",
+  });
+  const all = { ...files, "main/shell": "/p/main/shell/window.ts" };
+  expect(await typesStep.run(contextWithFiles(all))).toMatchObject({ ok: true });
 });
