@@ -81,7 +81,7 @@ const REPORTED_MAX = 1_000;
 export function createCleanup(options: CleanupOptions): Cleanup {
   const { log } = options;
   const findings = createFindings(options.files);
-  const told = new Set<string>();
+  const announced = new Set<string>();
   let running: Promise<CleanupReport> | null = null;
   let last: CleanupReport | null = null;
   const ending = new AbortController();
@@ -89,7 +89,7 @@ export function createCleanup(options: CleanupOptions): Cleanup {
   return {
     run: async (isDryRun = options.isDryRun) => {
       if (running !== null || ending.signal.aborted) return null;
-      running = runOnce({ ...options, isDryRun }, findings, told, ending.signal);
+      running = runOnce({ ...options, isDryRun }, findings, announced, ending.signal);
       const wasLow = last?.isLow === true;
       try {
         last = await running;
@@ -142,7 +142,7 @@ interface Run {
   readonly options: CleanupOptions;
   readonly findings: Findings;
   /** Paths that dry runs have told of: each is told once. */
-  readonly told: Set<string>;
+  readonly announced: Set<string>;
   readonly signal: AbortSignal;
   readonly now: number;
   readonly items: CleanupItem[];
@@ -151,12 +151,12 @@ interface Run {
 async function runOnce(
   options: CleanupOptions,
   findings: Findings,
-  told: Set<string>,
+  announced: Set<string>,
   signal: AbortSignal,
 ): Promise<CleanupReport> {
   const { clock, files, roots, rules, isDryRun } = options;
   const startedAt = clock.now();
-  const run: Run = { options, findings, told, signal, now: startedAt, items: [] };
+  const run: Run = { options, findings, announced, signal, now: startedAt, items: [] };
   let before = 0;
   let after = 0;
   let low = false;
@@ -175,7 +175,7 @@ async function runOnce(
   } catch (thrown) {
     error = errorText(thrown);
   }
-  forgetAllBut(run.items, told);
+  forgetAllBut(run.items, announced);
   return {
     startedAt,
     endedAt: clock.now(),
@@ -259,8 +259,9 @@ async function settle(
   const { isDryRun, log } = run.options;
   if (isDryRun) {
     run.items.push({ ...found, outcome: "candidate", reason: null });
-    if (!run.told.has(found.path)) log.info("A disk clean-up would remove this.", loggable(found));
-    run.told.add(found.path);
+    if (!run.announced.has(found.path))
+      log.info("A disk clean-up would remove this.", loggable(found));
+    run.announced.add(found.path);
     return;
   }
   const reason = await remove().catch((thrown: unknown) => errorText(thrown));
@@ -278,7 +279,7 @@ function bytesOf(items: readonly CleanupItem[], outcome: CleanupItem["outcome"])
   return items.reduce((sum, item) => sum + (item.outcome === outcome ? item.bytes : 0), 0);
 }
 
-function forgetAllBut(items: readonly CleanupItem[], told: Set<string>): void {
+function forgetAllBut(items: readonly CleanupItem[], announced: Set<string>): void {
   const still = new Set(items.map(({ path }) => path));
-  for (const path of told) if (!still.has(path)) told.delete(path);
+  for (const path of announced) if (!still.has(path)) announced.delete(path);
 }

@@ -203,7 +203,7 @@ export class Asks {
   ): Promise<() => void> {
     const at = this.#options.clock.now();
     const { by, text } = reply;
-    const told: (() => void)[] = [];
+    const announcements: (() => void)[] = [];
     let isTaken = text.trim() === "";
     for (const row of await openAsks(transaction, key)) {
       if (questionOf(row).kind !== "input") continue;
@@ -215,16 +215,16 @@ export class Asks {
         ? { kind: "withdrawn", at }
         : { kind: "answered", choice, by, at };
       if (!(await this.#settleIn(transaction, row, outcome, false))) continue;
-      told.push(() => this.#announce(row, outcome));
+      announcements.push(() => this.#announce(row, outcome));
       if (isClosed) continue;
       isTaken = true;
       // A question that nobody waits for here, and files, reach the agent by the message alone.
       if (!this.#waiting.has(row.handle) || reply.files.length > 0) continue;
       const id = await takeAsAnswer(transaction, reply.thread.channel, reply.ts);
-      if (id !== null) told.unshift(() => this.#replies.add(row.handle, id));
+      if (id !== null) announcements.unshift(() => this.#replies.add(row.handle, id));
     }
     return () => {
-      for (const tell of told) tell();
+      for (const announce of announcements) announce();
     };
   }
 

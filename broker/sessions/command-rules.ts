@@ -14,10 +14,10 @@ export function startAnew(
   const before = withoutOffer({ state: { ...state, startAnew: true }, effects: [] }, null);
   const work = stopWork(before.state, userId, context);
   const { stopped, dropped } = work;
-  const so = mergeDecision(before, work.so);
+  const next = mergeDecision(before, work.next);
   const notice = { kind: "started-anew", userId, stopped, dropped } as const;
   // What was queued is dropped: nothing is left to deliver now.
-  return deliverIfPossible(say(so, notice, `new:${messageTs}`), { ...context, queued: [] });
+  return deliverIfPossible(say(next, notice, `new:${messageTs}`), { ...context, queued: [] });
 }
 
 /** Somebody said `-quiet`: what people can do without is left out from now on, or said again. */
@@ -26,6 +26,6 @@ export function setQuiet(
   event: Extract<SessionEvent, { kind: "quiet" }>,
 ): Decision {
   const on = event.wanted === "toggle" ? !state.quiet : event.wanted === "on";
-  const so = { state: { ...state, quiet: on }, effects: [] };
-  return say(so, { kind: "quiet", on }, `quiet:${event.messageTs}`);
+  const next = { state: { ...state, quiet: on }, effects: [] };
+  return say(next, { kind: "quiet", on }, `quiet:${event.messageTs}`);
 }

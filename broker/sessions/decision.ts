@@ -12,9 +12,9 @@ export const quiet: Effect = { kind: "quiet" };
 /** Notices about what goes on by itself: a quiet thread does without them. */
 const leftOutInQuiet: ReadonlySet<Notice["kind"]> = new Set(["in-line", "cut-off"]);
 
-export function say(so: Decision, notice: Notice, key: string): Decision {
-  if (so.state.quiet && leftOutInQuiet.has(notice.kind)) return so;
-  return { ...so, effects: [...so.effects, { kind: "say", key, notice }] };
+export function say(next: Decision, notice: Notice, key: string): Decision {
+  if (next.state.quiet && leftOutInQuiet.has(notice.kind)) return next;
+  return { ...next, effects: [...next.effects, { kind: "say", key, notice }] };
 }
 
 /** `second` was decided on the state of `first`. */

@@ -10,7 +10,7 @@ import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
-import { foundIn } from "./joined-input.ts";
+import { eventsOfFoundInput } from "./joined-input.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
 import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
 import type { PendingInput, SessionEvent } from "./state.ts";
@@ -232,7 +232,7 @@ async function lookForInput(
     const message = "the running turn may have it";
     return [{ kind: "input-refused", inputId, why: "unseen", message, maybeSent: true }];
   }
-  return foundIn(turnId, input.inputId, inspection.value.recentTurns);
+  return eventsOfFoundInput(turnId, input.inputId, inspection.value.recentTurns);
 }
 
 async function describeAll(

@@ -18,14 +18,14 @@ const PREPARATIONS = 5;
 
 /** Sends all that is queued as one input, unless something stands in the way. */
 export function deliverIfPossible(before: Decision, context: SessionContext): Decision {
-  const so = anewIfWanted(before);
-  const { state } = so;
-  if (state.delivery.state !== "none") return so;
-  if (!context.accepting) return so;
-  if (context.queued.length === 0 && state.wake === null) return so;
-  if (state.turn.state === "running" && state.turn.stopping !== null) return so;
-  if (state.turn.state === "none" && !context.hasCapacity) return waitInLine(so, context);
-  return send(so, {
+  const next = anewIfWanted(before);
+  const { state } = next;
+  if (state.delivery.state !== "none") return next;
+  if (!context.accepting) return next;
+  if (context.queued.length === 0 && state.wake === null) return next;
+  if (state.turn.state === "running" && state.turn.stopping !== null) return next;
+  if (state.turn.state === "none" && !context.hasCapacity) return waitInLine(next, context);
+  return send(next, {
     inputId: context.nextInputId,
     messageIds: context.queued,
     wake: state.wake,
@@ -36,26 +36,26 @@ export function deliverIfPossible(before: Decision, context: SessionContext): De
 }
 
 /** The old Codex thread is forgotten once nothing of it runs: `-new` waits for what it stopped. */
-function anewIfWanted(so: Decision): Decision {
-  const { state } = so;
+function anewIfWanted(next: Decision): Decision {
+  const { state } = next;
   const isFree = state.delivery.state === "none" && state.turn.state === "none";
-  if (!state.startAnew || !isFree) return so;
+  if (!state.startAnew || !isFree) return next;
   return {
     state: { ...state, startAnew: false },
-    effects: [...so.effects, { kind: "forget-thread", history: false }],
+    effects: [...next.effects, { kind: "forget-thread", history: false }],
   };
 }
 
-function send(so: Decision, input: PendingInput): Decision {
+function send(next: Decision, input: PendingInput): Decision {
   return {
     state: {
-      ...so.state,
+      ...next.state,
       wake: null,
-      told: so.state.told === "in-line" ? "nothing" : so.state.told,
+      told: next.state.told === "in-line" ? "nothing" : next.state.told,
       delivery: { state: "sending", input },
     },
     effects: [
-      ...so.effects,
+      ...next.effects,
       { kind: "input-made", input },
       { kind: "messages", ids: input.messageIds, state: "sending", inputId: input.inputId },
       { kind: "deliver", input },
@@ -63,10 +63,10 @@ function send(so: Decision, input: PendingInput): Decision {
   };
 }
 
-function waitInLine(so: Decision, context: SessionContext): Decision {
-  if (so.state.told === "in-line") return so;
+function waitInLine(next: Decision, context: SessionContext): Decision {
+  if (next.state.told === "in-line") return next;
   return say(
-    { ...so, state: { ...so.state, told: "in-line" } },
+    { ...next, state: { ...next.state, told: "in-line" } },
     { kind: "in-line" },
     `in-line:${context.nextInputId}`,
   );
@@ -94,15 +94,15 @@ export function refused(
   if (event.why === "rejected" || isPoison) {
     const notice = { kind: "undeliverable", message: event.message } as const;
     const parked = abandon(state, input, "parked", event.message);
-    const told = say(parked, notice, `undeliverable:${input.inputId}`);
-    return deliverIfPossible(told, context);
+    const announced = say(parked, notice, `undeliverable:${input.inputId}`);
+    return deliverIfPossible(announced, context);
   }
   const reason = waitsFor[event.why];
   const delayMs = reason === "unseen" ? UNSEEN_LOOK_MS : context.retryDelayMs(input.attempt);
   const retryAt = context.now + delayMs;
   // Waiting for an account, or for a turn, is no failed try: it may take days.
   const attempt = reason === "unavailable" ? input.attempt + 1 : input.attempt;
-  const so: Decision = {
+  const next: Decision = {
     state: {
       ...state,
       delivery: {
@@ -119,8 +119,8 @@ export function refused(
     },
     effects: [{ kind: "retry-at", at: retryAt }, ...(reason === "account" ? [quiet] : [])],
   };
-  if (event.why === "unprepared" || reason === "unseen") return so;
-  return tellWhyItWaits(so, reason, input);
+  if (event.why === "unprepared" || reason === "unseen") return next;
+  return tellWhyItWaits(next, reason, input);
 }
 
 /** What an input that was not taken waits for. */
@@ -133,14 +133,18 @@ const waitsFor = {
 } as const;
 
 function tellWhyItWaits(
-  so: Decision,
+  next: Decision,
   reason: "account" | "unavailable",
   input: PendingInput,
 ): Decision {
-  const told = reason === "account" ? "no-account" : "codex-down";
-  if (so.state.told === told) return so;
-  if (reason === "unavailable" && input.attempt < TELL_AFTER_ATTEMPTS) return so;
-  return say({ ...so, state: { ...so.state, told } }, { kind: told }, `${told}:${input.inputId}`);
+  const trouble = reason === "account" ? "no-account" : "codex-down";
+  if (next.state.told === trouble) return next;
+  if (reason === "unavailable" && input.attempt < TELL_AFTER_ATTEMPTS) return next;
+  return say(
+    { ...next, state: { ...next.state, told: trouble } },
+    { kind: trouble },
+    `${trouble}:${input.inputId}`,
+  );
 }
 
 /** The account cannot work now: the input is kept, and the thread told once. */
@@ -159,7 +163,7 @@ export function held(
     return deliverIfPossible(abandon(state, input, "dropped"), context);
   }
   const retryAt = Math.max(hold.kind === "quota" ? hold.until : 0, context.now + SHORTEST_HOLD_MS);
-  const so: Decision = {
+  const next: Decision = {
     state: {
       ...state,
       delivery: { state: "waiting", input, reason: hold.kind, retryAt },
@@ -171,10 +175,10 @@ export function held(
       quiet,
     ],
   };
-  if (state.told === hold.kind) return so;
+  if (state.told === hold.kind) return next;
   // Not the input's own id: after a move the same one may be held by another account.
   const key = `${hold.kind}:${context.nextInputId}`;
-  return say(so, { kind: "held", hold, now: context.now, key }, key);
+  return say(next, { kind: "held", hold, now: context.now, key }, key);
 }
 
 /** Gives an input up: its messages are dropped (stopped) or parked (could not be delivered). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { foundIn } from "./joined-input.ts";
+import { eventsOfFoundInput } from "./joined-input.ts";
 import type { PendingInput, SessionEvent, SessionState } from "./state.ts";
 import { ended, input, run, sending, working } from "./testing/decided.ts";
 
@@ -10,7 +10,7 @@ const final = { kind: "signal", signal: "final", visible: true } as const;
 
 /** Whether the turn's last message is posted at its end, after all this. */
 function isPosted(...events: readonly SessionEvent[]): boolean {
-  const state = events.reduce<SessionState>((so, event) => run(so, event).state, joining);
+  const state = events.reduce<SessionState>((before, event) => run(before, event).state, joining);
   expect(state.turn.state).toBe("running");
   return run(state, { kind: "turn-ended", turn: ended() }).kinds.includes("answer");
 }
@@ -49,7 +49,10 @@ describe("a message that joins a turn", () => {
     const again: PendingInput = { ...input, messageIds: [], wake };
     const joins = (one: PendingInput) => {
       const state = { ...joining, delivery: { state: "sending", input: one } as const };
-      const after = [taken, final, seen].reduce<SessionState>((so, x) => run(so, x).state, state);
+      const after = [taken, final, seen].reduce<SessionState>(
+        (before, x) => run(before, x).state,
+        state,
+      );
       return run(after, { kind: "turn-ended", turn: ended() }).kinds.includes("answer");
     };
     expect(joins(again)).toBe(true);
@@ -65,10 +68,10 @@ describe("an answer right before the turn shows what joined it", () => {
     turnEnd: "post" | "wake" = "post",
     state = joining,
   ) => {
-    let so = state;
+    let current = state;
     return events.flatMap((event) => {
-      const next = run(so, event, { turnEnd });
-      so = next.state;
+      const next = run(current, event, { turnEnd });
+      current = next.state;
       return next.effects.flatMap((effect) =>
         effect.kind === "answer" ? [[effect.key, effect.markdown]] : [],
       );
@@ -108,8 +111,8 @@ describe("an answer right before the turn shows what joined it", () => {
     const over = { state: "ended", turn: end.turn, answered } as const;
     expect(answersOf([taken, { ...back, turns: [over] }])).toEqual(both);
     expect(answersOf([taken, shown, { ...back, turns: [over] }])).toEqual(both);
-    expect(answersOf([...foundIn("T1", "in_1", [running]), end])).toEqual(both);
-    expect(answersOf([shown, ...foundIn("T1", "in_1", [running]), end])).toEqual(both);
-    expect(answersOf(foundIn("T1", "in_1", [over]))).toEqual(both);
+    expect(answersOf([...eventsOfFoundInput("T1", "in_1", [running]), end])).toEqual(both);
+    expect(answersOf([shown, ...eventsOfFoundInput("T1", "in_1", [running]), end])).toEqual(both);
+    expect(answersOf(eventsOfFoundInput("T1", "in_1", [over]))).toEqual(both);
   });
 });

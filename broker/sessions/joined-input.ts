@@ -23,17 +23,17 @@ export function joinedBy(turn: RunningTurn, input: PendingInput, isFound: boolea
   const joined = isAsked(input) ? { ...turn, onlyWake: false } : turn;
   if (!wantsAnswer(input) || input.seenIn === turn.turnId) return joined;
   return isFound
-    ? askedAnew(joined, input.inputId)
+    ? owingAnswer(joined, input.inputId)
     : { ...joined, unseen: [...(turn.unseen ?? []), input.inputId] };
 }
 
 /** The turn once it shows an input about which no answer came yet. */
 export function shownTo(turn: RunningTurn, input: PendingInput): RunningTurn {
-  return wantsAnswer(input) ? askedAnew(turn, input.inputId) : turn;
+  return wantsAnswer(input) ? owingAnswer(turn, input.inputId) : turn;
 }
 
 /** What was said before does not answer what the model is asked now. */
-export function askedAnew(turn: RunningTurn, inputId: string): RunningTurn {
+export function owingAnswer(turn: RunningTurn, inputId: string): RunningTurn {
   const unseen = (turn.unseen ?? []).filter((id) => id !== inputId);
   return { ...turn, settled: null, answers: 0, unseen };
 }
@@ -42,7 +42,7 @@ export function askedAnew(turn: RunningTurn, inputId: string): RunningTurn {
  * Codex was out of sight, and may have shown what had joined: rather something is said twice than an
  * answer never. It may as well show it only now.
  */
-export function perhapsShown(turn: RunningTurn): RunningTurn {
+export function assumingShown(turn: RunningTurn): RunningTurn {
   const isWaiting = (turn.unseen ?? []).length > 0;
   return isWaiting ? { ...turn, settled: null, answers: 0 } : turn;
 }
@@ -52,24 +52,24 @@ export function perhapsShown(turn: RunningTurn): RunningTurn {
  * message. Nothing else of the turn will tell it: it is posted as that would be.
  */
 export function answeredBefore(
-  so: Decision,
+  next: Decision,
   event: Extract<SessionEvent, { kind: "input-seen" }>,
   context: Pick<SessionContext, "turnEnd">,
 ): Decision {
-  const { turn } = so.state;
+  const { turn } = next.state;
   const { answered = "", inputId, turnId } = event;
-  if (turn.state !== "running" || turn.turnId !== turnId || turn.stopping !== null) return so;
+  if (turn.state !== "running" || turn.turnId !== turnId || turn.stopping !== null) return next;
   const isOwed = context.turnEnd === "post" && turn.settled === null && turn.answers === 0;
-  if (!isOwed || answered.trim() === "") return so;
+  if (!isOwed || answered.trim() === "") return next;
   const key = `answer:${turnId}:${inputId}`;
   return {
-    state: { ...so.state, turn: { ...turn, answers: 1 } },
-    effects: [...so.effects, { kind: "answer", key, markdown: answered }],
+    state: { ...next.state, turn: { ...turn, answers: 1 } },
+    effects: [...next.effects, { kind: "answer", key, markdown: answered }],
   };
 }
 
 /** Pure: what it means that a turn has an input, and what Codex knows beside it. */
-export function foundIn(
+export function eventsOfFoundInput(
   turnId: string,
   inputId: string,
   turns: readonly KnownTurn[],

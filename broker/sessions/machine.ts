@@ -3,10 +3,10 @@ import { type Decision, mergeDecision, quiet } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
 import {
   answeredBefore,
-  askedAnew,
+  owingAnswer,
   isAsked,
   joinedBy,
-  perhapsShown,
+  assumingShown,
   shownTo,
   turnIdOf,
 } from "./joined-input.ts";
@@ -140,14 +140,14 @@ function accepted(
     ],
   };
   // What was offered about an earlier turn is over once the session goes on.
-  const so = joined ? begun : withoutOffer(begun, null);
+  const next = joined ? begun : withoutOffer(begun, null);
   const early = state.earlyEnds.find((ended) => ended.turnId === event.turnId);
-  if (early !== undefined) return turnEnded(so.state, early, context, so.effects);
+  if (early !== undefined) return turnEnded(next.state, early, context, next.effects);
   if (stopRequested !== null) {
-    return beginStop(so, { kind: "person", userId: stopRequested, dropped: 0 });
+    return beginStop(next, { kind: "person", userId: stopRequested, dropped: 0 });
   }
-  if (input.moving === true) return beginStop(so, { kind: "move" });
-  return deliverIfPossible(so, context);
+  if (input.moving === true) return beginStop(next, { kind: "move" });
+  return deliverIfPossible(next, context);
 }
 
 /** A turn shows an input: the model is asked with it. Whoever sends it hears of it by the answer. */
@@ -157,19 +157,19 @@ function inputSeen(
   context: SessionContext,
 ): Decision {
   if (!isUnseen(state, event.inputId)) return { state, effects: [] };
-  const so = answeredBefore({ state, effects: [] }, event, context);
-  const { delivery, turn } = so.state;
+  const next = answeredBefore({ state, effects: [] }, event, context);
+  const { delivery, turn } = next.state;
   if (delivery.state !== "none" && delivery.input.inputId === event.inputId) {
     if (delivery.state === "waiting") {
-      return mergeDecision(so, accepted(so.state, { ...event, isFound: true }, context));
+      return mergeDecision(next, accepted(next.state, { ...event, isFound: true }, context));
     }
-    if (turn.state !== "running" || turn.turnId !== event.turnId) return so;
+    if (turn.state !== "running" || turn.turnId !== event.turnId) return next;
     const input = { ...delivery.input, seenIn: turn.turnId };
     const shown = { ...delivery, input };
-    return { ...so, state: { ...so.state, delivery: shown, turn: shownTo(turn, input) } };
+    return { ...next, state: { ...next.state, delivery: shown, turn: shownTo(turn, input) } };
   }
-  if (turn.state !== "running") return so;
-  return { ...so, state: { ...so.state, turn: askedAnew(turn, event.inputId) } };
+  if (turn.state !== "running") return next;
+  return { ...next, state: { ...next.state, turn: owingAnswer(turn, event.inputId) } };
 }
 
 /** Whether an input is on its way, or in the turn, and not known to be shown by it. */
@@ -210,7 +210,7 @@ function workerStarted(state: SessionState, context: SessionContext): Decision {
 
 function codexConnected(state: SessionState, context: SessionContext): Decision {
   if (state.turn.state === "running") {
-    const turn = perhapsShown(state.turn);
+    const turn = assumingShown(state.turn);
     return { state: { ...state, turn }, effects: [{ kind: "inspect" }] };
   }
   return retry(state, context, () => true);
@@ -235,9 +235,9 @@ function catchUp(
 ): Decision {
   const ours = turns.find((known) => turnIdOf(known) === turnId);
   return (ours?.answered ?? []).reduce<Decision>(
-    (so, { inputId, text }) => {
+    (next, { inputId, text }) => {
       const seen = { kind: "input-seen", inputId, turnId, answered: text } as const;
-      return mergeDecision(so, inputSeen(so.state, seen, context));
+      return mergeDecision(next, inputSeen(next.state, seen, context));
     },
     { state, effects: [] },
   );
@@ -272,18 +272,18 @@ function goOnAfter(
 }
 
 /** What waits for Codex is tried again now. */
-function goOn(so: Decision, context: SessionContext): Decision {
+function goOn(next: Decision, context: SessionContext): Decision {
   return mergeDecision(
-    so,
-    retry(so.state, context, () => true),
+    next,
+    retry(next.state, context, () => true),
   );
 }
 
 /** What a turn may have had without showing it has been shown by its end, or was not there. */
-function lookAgain(so: Decision, context: SessionContext): Decision {
-  const { delivery } = so.state;
-  if (delivery.state !== "waiting" || delivery.reason !== "unseen") return so;
-  return goOn(so, context);
+function lookAgain(next: Decision, context: SessionContext): Decision {
+  const { delivery } = next.state;
+  if (delivery.state !== "waiting" || delivery.reason !== "unseen") return next;
+  return goOn(next, context);
 }
 
 function cutOff(turnId: string): EndedTurn {

@@ -8,9 +8,13 @@ export function offline(state: SessionState, event: { readonly since: number }):
     return { state, effects: [] };
   }
   const { since } = event;
-  const told: RunningTurn = { ...turn, offlineSince: since };
+  const announced: RunningTurn = { ...turn, offlineSince: since };
   const notice = { kind: "offline", since, until: null, goesOn: true } as const;
-  return say({ state: { ...state, turn: told }, effects: [] }, notice, keyOf(told, since));
+  return say(
+    { state: { ...state, turn: announced }, effects: [] },
+    notice,
+    keyOf(announced, since),
+  );
 }
 
 /** The turn goes on: what the thread was told is rewritten. */
@@ -23,16 +27,16 @@ export function online(state: SessionState, context: SessionContext): Decision {
 
 /** Rewrites the notice of a turn that was told to wait for the network. */
 export function networkOver(
-  so: Decision,
+  next: Decision,
   turn: RunningTurn,
   until: number,
   goesOn: boolean,
 ): Decision {
   const since = turn.offlineSince;
-  if (since === undefined) return so;
+  if (since === undefined) return next;
   const notice = { kind: "offline", since, until, goesOn } as const;
   const rewrite = { kind: "rewrite", key: keyOf(turn, since), notice } as const;
-  return { ...so, effects: [...so.effects, rewrite] };
+  return { ...next, effects: [...next.effects, rewrite] };
 }
 
 function keyOf(turn: RunningTurn, since: number): string {

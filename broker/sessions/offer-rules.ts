@@ -39,17 +39,17 @@ export function chosen(
 ): Decision {
   const { choice, turnId, userId } = event;
   if (!isOpenChoice(state, turnId, choice)) return { state, effects: [] };
-  const so = withoutOffer({ state, effects: [] }, { choice, userId });
+  const next = withoutOffer({ state, effects: [] }, { choice, userId });
   switch (choice) {
     case "keep-waiting":
-      return so;
+      return next;
     case "stop-and-retry":
-      return beginStop(so, { kind: "retry" });
+      return beginStop(next, { kind: "retry" });
     case "try-again":
-      return tryAgain(so, turnId, false, context);
+      return tryAgain(next, turnId, false, context);
     case "start-fresh":
       return tryAgain(
-        { state: so.state, effects: [...so.effects, { kind: "forget-thread", history: true }] },
+        { state: next.state, effects: [...next.effects, { kind: "forget-thread", history: true }] },
         turnId,
         true,
         context,
@@ -57,22 +57,27 @@ export function chosen(
   }
 }
 
-function tryAgain(so: Decision, turnId: string, fresh: boolean, context: SessionContext): Decision {
+function tryAgain(
+  next: Decision,
+  turnId: string,
+  fresh: boolean,
+  context: SessionContext,
+): Decision {
   const wake = { kind: "try-again", turnId, fresh } as const;
   // Who asks again wants to hear of it again.
-  const state = { ...so.state, wake, lastFailure: null };
-  return mergeDecision(so, deliverIfPossible({ state, effects: [] }, context));
+  const state = { ...next.state, wake, lastFailure: null };
+  return mergeDecision(next, deliverIfPossible({ state, effects: [] }, context));
 }
 
 /** The offer is gone, and the buttons of its notice with it. */
 export function withoutOffer(
-  so: Decision,
+  next: Decision,
   by: { readonly choice: TurnChoice; readonly userId: string } | null,
 ): Decision {
-  const { offer } = so.state;
-  if (offer === null) return so;
+  const { offer } = next.state;
+  if (offer === null) return next;
   return {
-    state: { ...so.state, offer: null },
-    effects: [...so.effects, { kind: "amend", key: offer.key, notice: offer.notice, by }],
+    state: { ...next.state, offer: null },
+    effects: [...next.effects, { kind: "amend", key: offer.key, notice: offer.notice, by }],
   };
 }

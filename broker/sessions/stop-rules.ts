@@ -9,13 +9,15 @@ export function stop(
   context: SessionContext,
 ): Decision {
   if (event.turnId !== undefined && !isAtWorkOn(state, event.turnId)) return { state, effects: [] };
-  const { so, stopped, dropped } = stopWork(state, event.userId, context);
+  const { next, stopped, dropped } = stopWork(state, event.userId, context);
   const notice: Notice = stopped
     ? { kind: "stopped", userId: event.userId, dropped }
     : { kind: "nothing-to-stop" };
-  const told = say(so, notice, `stop:${event.messageTs}`);
+  const announced = say(next, notice, `stop:${event.messageTs}`);
   // A turn that is over may have left commands running.
-  return stopped ? told : { ...told, effects: [...told.effects, { kind: "end-commands" }] };
+  return stopped
+    ? announced
+    : { ...announced, effects: [...announced.effects, { kind: "end-commands" }] };
 }
 
 function isAtWorkOn({ turn }: SessionState, turnId: string): boolean {
@@ -27,7 +29,7 @@ export function stopWork(
   state: SessionState,
   userId: string,
   context: SessionContext,
-): { readonly so: Decision; readonly stopped: boolean; readonly dropped: number } {
+): { readonly next: Decision; readonly stopped: boolean; readonly dropped: number } {
   const { delivery, turn } = state;
   // What was certainly not sent is dropped; of the rest a turn may come, which is then stopped.
   const unsent = delivery.state === "waiting" && !delivery.input.maybeSent ? delivery.input : null;
@@ -37,40 +39,40 @@ export function stopWork(
     state: { ...state, wake: null, told: "nothing" },
     effects: [{ kind: "messages", ids: context.queued, state: "dropped" }],
   };
-  if (isIdle && dropped === 0) return { so: cleared, stopped: false, dropped };
+  if (isIdle && dropped === 0) return { next: cleared, stopped: false, dropped };
   const emptied =
     unsent === null ? cleared : mergeDecision(cleared, abandon(cleared.state, unsent, "dropped"));
-  return { so: interruptWork(emptied, userId, dropped), stopped: true, dropped };
+  return { next: interruptWork(emptied, userId, dropped), stopped: true, dropped };
 }
 
 /** The session is about to be removed: what runs is stopped, what waits is dropped, untold. */
 export function removal(state: SessionState, context: SessionContext): Decision {
-  const { so, stopped } = stopWork(state, "", context);
-  return stopped ? so : { state, effects: [] };
+  const { next, stopped } = stopWork(state, "", context);
+  return stopped ? next : { state, effects: [] };
 }
 
 /** Stops the running turn, and the one that an input on its way would start. */
-function interruptWork(so: Decision, userId: string, dropped: number): Decision {
-  const { delivery } = so.state;
+function interruptWork(next: Decision, userId: string, dropped: number): Decision {
+  const { delivery } = next.state;
   const state: SessionState =
     delivery.state === "none"
-      ? so.state
+      ? next.state
       : {
-          ...so.state,
+          ...next.state,
           delivery: { ...delivery, input: { ...delivery.input, stopRequested: userId } },
         };
-  return beginStop({ ...so, state }, { kind: "person", userId, dropped });
+  return beginStop({ ...next, state }, { kind: "person", userId, dropped });
 }
 
 /** Marks the running turn as stopping and asks Codex to interrupt it. */
-export function beginStop(so: Decision, stopping: Stopping): Decision {
-  const { turn } = so.state;
-  if (turn.state !== "running") return so;
+export function beginStop(next: Decision, stopping: Stopping): Decision {
+  const { turn } = next.state;
+  if (turn.state !== "running") return next;
   // A person who says stop means it, also where the turn was to be run again.
   const kept = stopping.kind === "person" ? null : turn.stopping;
   return {
-    state: { ...so.state, turn: { ...turn, stopping: kept ?? stopping } },
-    effects: [...so.effects, { kind: "interrupt" }],
+    state: { ...next.state, turn: { ...turn, stopping: kept ?? stopping } },
+    effects: [...next.effects, { kind: "interrupt" }],
   };
 }
 
@@ -98,22 +100,22 @@ export function stalled(
   const key = `stalled:${turnId}`;
   const notice = { kind: "stalled", idleMs, stopsAt, turnId } as const;
   const offer = { kind: "stalled", turnId, key, notice } as const;
-  const told = { ...state, turn: { ...turn, stallTold: true }, offer };
-  return say({ state: told, effects: [] }, notice, key);
+  const announced = { ...state, turn: { ...turn, stallTold: true }, offer };
+  return say({ state: announced, effects: [] }, notice, key);
 }
 
 /** The turn runs longer than it may: it is interrupted and the thread is told. */
 export function overdue(state: SessionState, event: { readonly afterMs: number }): Decision {
   const { turn } = state;
   if (turn.state !== "running" || turn.stopping !== null) return { state, effects: [] };
-  const so = beginStop({ state, effects: [] }, { kind: "too-long" });
-  return say(so, { kind: "too-long", afterMs: event.afterMs }, `too-long:${turn.turnId}`);
+  const next = beginStop({ state, effects: [] }, { kind: "too-long" });
+  return say(next, { kind: "too-long", afterMs: event.afterMs }, `too-long:${turn.turnId}`);
 }
 
 /** The worker ends with Codex: the running turn is interrupted and its thread is told. */
 export function shutdown(state: SessionState): Decision {
   const { turn } = state;
   if (turn.state !== "running") return { state, effects: [] };
-  const so = beginStop({ state, effects: [] }, { kind: "shutdown" });
-  return turn.stopping === null ? say(so, { kind: "shutdown" }, `shutdown:${turn.turnId}`) : so;
+  const next = beginStop({ state, effects: [] }, { kind: "shutdown" });
+  return turn.stopping === null ? say(next, { kind: "shutdown" }, `shutdown:${turn.turnId}`) : next;
 }

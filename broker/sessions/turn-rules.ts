@@ -58,12 +58,12 @@ export function turnEnded(
     },
     effects: [...before, { kind: "turn-over", turn: ended }, quiet],
   };
-  const so = networkOver(withoutOffer(over, null), turn, context.now, false);
-  return deliverIfPossible(fulfilDuty(so, ended, turn, context), context);
+  const next = networkOver(withoutOffer(over, null), turn, context.now, false);
+  return deliverIfPossible(fulfilDuty(next, ended, turn, context), context);
 }
 
 function fulfilDuty(
-  so: Decision,
+  next: Decision,
   ended: EndedTurn,
   turn: RunningTurn,
   context: SessionContext,
@@ -72,41 +72,41 @@ function fulfilDuty(
   const key = (word: string) => `${word}:${ended.turnId}`;
   switch (duty.kind) {
     case "nothing":
-      return so;
+      return next;
     case "post-answer":
       return {
-        ...so,
-        effects: [...so.effects, { kind: "answer", key: key("answer"), markdown: duty.markdown }],
+        ...next,
+        effects: [...next.effects, { kind: "answer", key: key("answer"), markdown: duty.markdown }],
       };
     case "report-failure": {
       const text = `${duty.failure.kind} ${duty.failure.message}`;
-      const last = so.state.lastFailure;
+      const last = next.state.lastFailure;
       const isRepeat =
         last !== null && last.text === text && context.now - last.at < FAILURE_REPEAT_MS;
-      if (isRepeat) return so;
-      const state = { ...so.state, lastFailure: { text, at: context.now } };
-      return tellFailure({ ...so, state }, duty.failure, ended.turnId);
+      if (isRepeat) return next;
+      const state = { ...next.state, lastFailure: { text, at: context.now } };
+      return tellFailure({ ...next, state }, duty.failure, ended.turnId);
     }
     case "wake":
-      return wake(so, { kind: "unsettled", turnId: ended.turnId, reason: duty.reason });
+      return wake(next, { kind: "unsettled", turnId: ended.turnId, reason: duty.reason });
     case "resume": {
-      const wakened = wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
+      const wakened = wake(next, { kind: "cut-off", turnId: ended.turnId, at: context.now });
       return say(wakened, { kind: "cut-off", at: context.now }, key("cut-off"));
     }
     case "try-again":
-      return wake(so, { kind: "try-again", turnId: ended.turnId, fresh: false });
+      return wake(next, { kind: "try-again", turnId: ended.turnId, fresh: false });
     case "run-again":
-      return wake(so, { kind: "cut-off", turnId: ended.turnId, at: context.now });
+      return wake(next, { kind: "cut-off", turnId: ended.turnId, at: context.now });
     case "tell-cut-off":
-      return say(so, { kind: "cut-off-again" }, key("cut-off"));
+      return say(next, { kind: "cut-off-again" }, key("cut-off"));
     case "tell-silence":
-      return say(so, { kind: "silent" }, key("silent"));
+      return say(next, { kind: "silent" }, key("silent"));
     default:
       return assertNever(duty);
   }
 }
 
-function tellFailure(so: Decision, failure: TurnFailure, turnId: string): Decision {
+function tellFailure(next: Decision, failure: TurnFailure, turnId: string): Decision {
   const key = `failed:${turnId}`;
   const kind = offerAfterFailure(failure);
   const notice = {
@@ -115,11 +115,11 @@ function tellFailure(so: Decision, failure: TurnFailure, turnId: string): Decisi
     offer: kind === null ? null : { kind, turnId },
   } as const;
   const offer: Offer | null = kind === null ? null : { kind, turnId, key, notice };
-  return say({ ...so, state: { ...so.state, offer } }, notice, key);
+  return say({ ...next, state: { ...next.state, offer } }, notice, key);
 }
 
-function wake(so: Decision, reason: SessionState["wake"]): Decision {
-  return { ...so, state: { ...so.state, wake: reason } };
+function wake(next: Decision, reason: SessionState["wake"]): Decision {
+  return { ...next, state: { ...next.state, wake: reason } };
 }
 
 /** The agent declared something about its turn, or posted. */

@@ -1,4 +1,4 @@
-import { foundIn } from "../joined-input.ts";
+import { eventsOfFoundInput } from "../joined-input.ts";
 import { decide } from "../machine.ts";
 import type { EndedTurn, KnownTurn, TurnFailure } from "../ports.ts";
 import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
@@ -259,7 +259,7 @@ export class World {
       return;
     }
     if (known !== undefined) {
-      this.#wire.push(...foundIn(known.turn, input.inputId, this.#newestTurns()));
+      this.#wire.push(...eventsOfFoundInput(known.turn, input.inputId, this.#newestTurns()));
       return;
     }
     if (input.maybeSent && input.stopRequested !== null) {
