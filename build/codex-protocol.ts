@@ -17,6 +17,7 @@ const requests: Readonly<Record<string, string>> = {
   "account/rateLimits/read": "GetAccountRateLimitsResponse",
   "account/read": "GetAccountResponse",
   "config/read": "ConfigReadResponse",
+  "thread/archive": "ThreadArchiveResponse",
   "thread/backgroundTerminals/clean": "ThreadBackgroundTerminalsCleanResponse",
   "thread/delete": "ThreadDeleteResponse",
   "thread/items/list": "ThreadItemsListResponse",
@@ -25,9 +26,11 @@ const requests: Readonly<Record<string, string>> = {
   "thread/resume": "ThreadResumeResponse",
   "thread/start": "ThreadStartResponse",
   "thread/turns/list": "ThreadTurnsListResponse",
+  "thread/unarchive": "ThreadUnarchiveResponse",
   "thread/unsubscribe": "ThreadUnsubscribeResponse",
   "turn/interrupt": "TurnInterruptResponse",
   "turn/start": "TurnStartResponse",
+  "turn/steer": "TurnSteerResponse",
 };
 
 /** Server request → the type of our answer. */

@@ -17,14 +17,17 @@ import {
   agentError,
   hasNoRolloutYet,
   hasNothingToList,
+  isArchived,
   isUnloaded,
   nothingRan,
+  turnIsOver,
 } from "./agent-errors.ts";
 import type { ConfigReads } from "./config-reads.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import { listedInputs, writtenInputs } from "./given-inputs.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
+import { loadedThreads, readWork } from "./server-work.ts";
 import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
 import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
 import {
@@ -36,9 +39,10 @@ import {
   threadResume,
   threadStart,
   turnStart,
+  turnSteer,
 } from "./turn-parameters.ts";
 import type { Turn } from "./protocol.generated.ts";
-import type { RequestResult } from "./wire.ts";
+import type { RequestParameters, RequestResult } from "./wire.ts";
 
 export interface AgentCallsOptions {
   /** The present connection; null while there is none. */
@@ -56,11 +60,19 @@ export interface AgentCallsOptions {
 
 /** Codex writes the end of a turn some 30 ms after it; this is ample on a busy machine. */
 const turnEndWrittenMs = 500;
-/** Pages of loaded threads that are looked through; what is not found is resumed as a whole. */
-const maxLoadedPages = 20;
+/** What sessions ask of Codex, and what a draining app-server is asked beside it. */
+export interface AgentCalls extends AgentRuntime {
+  /** Submits an input to the running turn only; null when there is none, and nothing was sent. */
+  join(input: AgentInput): Promise<Result<{ readonly turnId: string } | null, AgentError>>;
+  /**
+   * Makes this app-server unload an idle thread and give up its lock, so that another one can
+   * resume it: it archives the thread, and the resume takes it out of the archive again.
+   */
+  letGo(threadId: string): Promise<Result<null, AgentError>>;
+}
 
 /** What sessions ask of Codex, each as one or a few of its requests. */
-export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
+export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
   const { threads, log } = options;
 
   /** Makes sure that this connection has the thread loaded and gets its events. */
@@ -83,7 +95,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
         : await resumeParameters(current, threadId, request);
     if (!parameters.ok) return parameters;
     const { config, parameters: asked } = parameters.value;
-    const resumed = await current.rpc.request("thread/resume", asked);
+    const resumed = await resumeOrUnarchive(current.rpc, asked);
     if (!resumed.ok) return failed(await resumeError(current.rpc, threadId, resumed.error));
     thread.choice = resumedChoice(thread.choice, resumed.value, config);
     thread.loaded = opened;
@@ -199,6 +211,38 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     return await rpc.request("turn/start", turnStart(input, chosen?.policy ?? wanted));
   };
 
+  const join = async (
+    input: AgentInput,
+  ): Promise<Result<{ readonly turnId: string } | null, AgentError>> => {
+    const thread = threads.get(input.threadId);
+    if (thread === undefined) return failed(notOpen(input.threadId));
+    const attached = await ensureAttached(thread);
+    if (!attached.ok) return attached;
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined) return failed(notConnected(options.notReady()));
+    const { turn } = thread.view;
+    if (turn === null) return succeeded(null);
+    const joined = await rpc.request("turn/steer", turnSteer(input, turn.turnId));
+    if (joined.ok) return succeeded({ turnId: joined.value.turnId });
+    return turnIsOver(joined.error) ? succeeded(null) : failed(agentError(joined.error));
+  };
+
+  const letGo = async (threadId: string): Promise<Result<null, AgentError>> => {
+    const rpc = options.connection()?.rpc;
+    if (rpc === undefined) return failed(notConnected(options.notReady()));
+    const work = await readWork(rpc);
+    if (work === null || work.working.has(threadId)) return failed(stillWorking(threadId));
+    const archived = await rpc.request("thread/archive", { threadId });
+    if (!archived.ok) {
+      const error = agentError(archived.error);
+      // A thread without a turn has no rollout to archive, and is as good as gone.
+      if (error.kind !== "thread-missing")
+        return failed({ kind: "unavailable", message: error.message, sent: false });
+    }
+    threads.close(threadId);
+    return succeeded(null);
+  };
+
   const interrupt = async (
     threadId: string,
   ): Promise<Result<{ readonly wasRunning: boolean }, AgentError>> => {
@@ -265,7 +309,14 @@ export function createAgentCalls(options: AgentCallsOptions): AgentRuntime {
     if (!left.ok) log.debug("A thread was not let go", { threadId, error: left.error.message });
   };
 
-  return { openThread, submit, interrupt, endCommands, inspect, closeThread };
+  return { openThread, submit, join, interrupt, endCommands, inspect, closeThread, letGo };
+}
+
+async function resumeOrUnarchive(rpc: RpcConnection, asked: RequestParameters<"thread/resume">) {
+  const resumed = await rpc.request("thread/resume", asked);
+  if (resumed.ok || !isArchived(resumed.error)) return resumed;
+  const unarchived = await rpc.request("thread/unarchive", { threadId: asked.threadId });
+  return unarchived.ok ? await rpc.request("thread/resume", asked) : resumed;
 }
 
 function threadConfigOf(request: OpenThread, config: Readonly<Record<string, unknown>>) {
@@ -304,18 +355,7 @@ async function resumeError(
  * not say.
  */
 async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean | null> {
-  let cursor: string | null = null;
-  for (let page = 0; page < maxLoadedPages; page++) {
-    const listed: Result<RequestResult<"thread/loaded/list">, RpcError> = await rpc.request(
-      "thread/loaded/list",
-      cursor === null ? {} : { cursor },
-    );
-    if (!listed.ok) return null;
-    if (listed.value.data.includes(threadId)) return true;
-    cursor = listed.value.nextCursor;
-    if (cursor === null) return false;
-  }
-  return null;
+  return (await loadedThreads(rpc))?.includes(threadId) ?? null;
 }
 
 function withTurnId(
@@ -341,4 +381,9 @@ function notConnected(reason: string | undefined): AgentError {
 
 function notOpen(threadId: string): AgentError {
   return { kind: "unavailable", message: `The thread ${threadId} is not open`, sent: false };
+}
+
+function stillWorking(threadId: string): AgentError {
+  const message = `An earlier app-server still works on the thread ${threadId}`;
+  return { kind: "unavailable", message, sent: false };
 }

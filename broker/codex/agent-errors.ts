@@ -23,6 +23,20 @@ export function nothingRan(error: RpcError): boolean {
   return error.kind === "refused" && /no active turn/i.test(error.message);
 }
 
+/** True when an input could not join, because the turn that it was meant for is over. */
+export function turnIsOver(error: RpcError): boolean {
+  return (
+    nothingRan(error) ||
+    isUnloaded(error) ||
+    (error.kind === "refused" && /^expected active turn id/i.test(error.message))
+  );
+}
+
+/** True when a thread was archived by the app-server that had it before, and not taken out again. */
+export function isArchived(error: RpcError): boolean {
+  return error.kind === "refused" && /is archived/i.test(error.message);
+}
+
 /** True for a listing of a thread without any turn, which Codex calls unsupported. */
 export function hasNothingToList(error: RpcError): boolean {
   return error.kind === "refused" && /is not supported yet/i.test(error.message);

@@ -1,4 +1,11 @@
-import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import {
+  BrokerError,
+  type Result,
+  assertNever,
+  errorText,
+  failed,
+  succeeded,
+} from "../errors/broker-error.ts";
 import { attend } from "./attendance.ts";
 import type { RpcConnection } from "./rpc.ts";
 import { settingsHash } from "./server-arguments.ts";
@@ -9,6 +16,7 @@ import {
   connectServer,
   untilConnected,
 } from "./server-connection.ts";
+import { type FoundServer, type ServerActivity, fateOf } from "./server-fate.ts";
 import {
   type ServerStart,
   endServer,
@@ -47,6 +55,8 @@ export interface AppServerOptions extends ConnectOptions {
    * Codex reads the account file at its start only.
    */
   readonly prepare: () => Promise<Result<{ readonly freshAccount: boolean }, BrokerError>>;
+  /** For a recorded server that does not fit; without it such a server is ended. */
+  readonly handover?: ServerHandover;
   /** 0 up to 1, for jitter. */
   readonly random: () => number;
   /** The server answered `initialize`. Nothing else happens until it is done. */
@@ -56,14 +66,22 @@ export interface AppServerOptions extends ConnectOptions {
   onFailure(error: BrokerError): void;
 }
 
+/** Takes over a server that does not fit while it has running turns. */
+export interface ServerHandover {
+  activityOf(record: ServerRecord): Promise<ServerActivity>;
+  /** Resolves once the server is on record as draining. */
+  drain(record: ServerRecord): Promise<void>;
+}
+
 /**
  * Keeps one app-server running and one connection to it:
  *
  *     starting ─► connected ─(lost)─► waiting ─► connected …
  *         └─(failed)─► waiting ─┘          stop() or release() from anywhere
  *
- * A recorded server that still answers and fits is adopted; one that is provably ours and does not
- * is ended before a new one starts, because Codex locks its threads for one process.
+ * A recorded server that still answers and fits is adopted. One that does not fit drains when it has
+ * running turns, and the new one starts beside it; otherwise it is ended first, when it is provably
+ * ours, because Codex locks loaded threads for one process.
  */
 export interface AppServer {
   /** Begins; never throws, tries until it is stopped. */
@@ -190,31 +208,54 @@ function withSocket(
   return reached.ok ? succeeded({ ...reached.value, socket }) : reached;
 }
 
-/** The recorded server, if it answers and fits; otherwise it is ended when it is provably ours. */
+/** The recorded server, if it answers and fits; otherwise it drains or is ended, if it is ours. */
 async function adopt(
   server: Extract<ServerChoice, { kind: "own" }>,
   freshAccount: boolean,
   options: AppServerOptions,
 ): Promise<Reached | null> {
   const { clock, log } = options;
-  const record = await readRecord(recordPath(server.stateFolder));
+  const path = recordPath(server.stateFolder);
+  const record = await readRecord(path);
   if (record === null) return null;
-  if (!(await isStillRunning(record))) {
-    await removeSocket(record.socket);
-    return null;
-  }
+  const isRunning = await isStillRunning(record);
   const fits =
     !freshAccount && record.version === server.version && record.settingsHash === hashOf(server);
-  if (fits) {
-    const connected = await connectServer(`unix://${record.socket}`, identityOf(record), options);
-    if (connected.ok) {
-      log.info("Connected to the running Codex app-server", { pid: record.pid });
+  const connected =
+    isRunning && fits
+      ? await connectServer(`unix://${record.socket}`, identityOf(record), options)
+      : null;
+  const found: FoundServer = !isRunning
+    ? { kind: "none" }
+    : fits
+      ? { kind: "fitting", answers: connected?.ok === true }
+      : { kind: "unfit", activity: (await options.handover?.activityOf(record)) ?? "idle" };
+  const fate = fateOf(found);
+  switch (fate) {
+    case "start":
+      await removeSocket(record.socket);
+      return null;
+    case "adopt":
+      if (connected?.ok !== true) return null;
+      log.info("Adopted the running Codex app-server", { pid: record.pid });
       return { ...connected.value, socket: record.socket };
-    }
-    log.warn("The running Codex app-server does not answer", { pid: record.pid });
-  } else log.info("The running Codex app-server has other settings", { pid: record.pid });
-  await endServer(record, clock, log);
-  return null;
+    case "drain":
+      log.info(
+        "The running Codex app-server has other settings and serves its turns to their end",
+        {
+          pid: record.pid,
+        },
+      );
+      await options.handover?.drain(record);
+      await removeRecord(path);
+      return null;
+    case "replace":
+      log.info("The running Codex app-server is replaced", { pid: record.pid, found });
+      await endServer(record, clock, log);
+      return null;
+    default:
+      return assertNever(fate);
+  }
 }
 
 async function startAnew(
@@ -231,6 +272,7 @@ async function startAnew(
     socket,
     version: server.version,
     settingsHash: hashOf(server),
+    unattendedMaxMs: server.unattendedMaxMs,
   };
   try {
     await writeRecord(recordPath(server.stateFolder), record);
@@ -250,6 +292,7 @@ function hashOf(server: Extract<ServerChoice, { kind: "own" }>): string {
   return settingsHash(server.settings, environment, server.program);
 }
 
-function identityOf(record: ServerRecord): string {
+/** Changes with the server process. */
+export function identityOf(record: ServerRecord): string {
   return `${record.pid}@${record.startTime}`;
 }

@@ -9,6 +9,7 @@ export interface ClientRequests {
   };
   "account/read": { params: GetAccountParams; result: GetAccountResponse };
   "config/read": { params: ConfigReadParams; result: ConfigReadResponse };
+  "thread/archive": { params: ThreadArchiveParams; result: ThreadArchiveResponse };
   "thread/backgroundTerminals/clean": {
     params: ThreadBackgroundTerminalsCleanParams;
     result: ThreadBackgroundTerminalsCleanResponse;
@@ -20,9 +21,11 @@ export interface ClientRequests {
   "thread/resume": { params: ThreadResumeParams; result: ThreadResumeResponse };
   "thread/start": { params: ThreadStartParams; result: ThreadStartResponse };
   "thread/turns/list": { params: ThreadTurnsListParams; result: ThreadTurnsListResponse };
+  "thread/unarchive": { params: ThreadUnarchiveParams; result: ThreadUnarchiveResponse };
   "thread/unsubscribe": { params: ThreadUnsubscribeParams; result: ThreadUnsubscribeResponse };
   "turn/interrupt": { params: TurnInterruptParams; result: TurnInterruptResponse };
   "turn/start": { params: TurnStartParams; result: TurnStartResponse };
+  "turn/steer": { params: TurnSteerParams; result: TurnSteerResponse };
 }
 
 export interface ServerRequests {
@@ -858,6 +861,10 @@ export type Thread = {
 
 export type ThreadActiveFlag = "waitingOnApproval" | "waitingOnUserInput";
 
+export type ThreadArchiveParams = { threadId: string };
+
+export type ThreadArchiveResponse = Record<string, never>;
+
 export type ThreadBackgroundTerminalsCleanParams = { threadId: string };
 
 export type ThreadBackgroundTerminalsCleanResponse = Record<string, never>;
@@ -1250,6 +1257,10 @@ export type ThreadTurnsListResponse = {
   backwardsCursor: string | null;
 };
 
+export type ThreadUnarchiveParams = { threadId: string };
+
+export type ThreadUnarchiveResponse = { thread: Thread };
+
 export type ThreadUnreadPosition = { type: "threadStart" } | { type: "turn"; turnId: string };
 
 export type ThreadUnsubscribeParams = { threadId: string };
@@ -1402,6 +1413,22 @@ export type TurnStartResponse = { turn: Turn };
 export type TurnStartedNotification = { threadId: string; turn: Turn };
 
 export type TurnStatus = "completed" | "interrupted" | "failed" | "inProgress";
+
+export type TurnSteerParams = {
+  threadId: string;
+  clientUserMessageId?: string | null;
+  input: Array<UserInput>;
+
+  responsesapiClientMetadata?: { [key in string]?: string } | null;
+
+  responsesapiClientMetadataPatch?: { [key in string]?: string } | null;
+
+  additionalContext?: { [key in string]?: AdditionalContextEntry } | null;
+
+  expectedTurnId: string;
+};
+
+export type TurnSteerResponse = { turnId: string };
 
 export type TurnToolOutput = unknown;
 

@@ -10,13 +10,14 @@ import {
   readQuota,
   settleAccount,
 } from "./account.ts";
-import { createAgentCalls } from "./agent-calls.ts";
-import { type ServerChoice, createAppServer } from "./app-server.ts";
+import { type AgentCalls, createAgentCalls } from "./agent-calls.ts";
+import { type ServerChoice, type ServerHandover, createAppServer } from "./app-server.ts";
 import { createConfigReads } from "./config-reads.ts";
 import { changedFilesOf, readNotification } from "./events.ts";
 import { type HomeOptions, type HomeReport, prepareHome } from "./home.ts";
 import type { ConfigWarningNotification, RateLimitSnapshot } from "./protocol.generated.ts";
 import type { ServerConnection } from "./server-connection.ts";
+import { type ServerWork, readWork } from "./server-work.ts";
 import { type ServedRequests, createServedRequests } from "./served-requests.ts";
 import { createThreadRegistry, forgetLoaded } from "./threads.ts";
 import type { TurnPolicy } from "./turn-parameters.ts";
@@ -34,6 +35,8 @@ export interface CodexRuntimeOptions {
   /** Asked at each turn, so that a changed setting holds from the next turn on. */
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly handlers: AgentHandlers;
+  /** For a running app-server of our own that does not fit; without it, it is ended. */
+  readonly handover?: ServerHandover;
   /** What Codex tells of the account's quota. */
   readonly onRateLimits?: (update: RateLimitSnapshot) => void;
   /** Somebody signed in or out. */
@@ -68,8 +71,14 @@ export interface CodexRuntime extends AgentRuntime {
   release(): Promise<void>;
 }
 
-/** The module's one object: the real Codex behind the port that sessions know. */
-export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
+/** A runtime on one app-server, with what draining that server needs. */
+export interface ServerRuntime extends CodexRuntime, Pick<AgentCalls, "join" | "letGo"> {
+  /** What its app-server works on; null when it is not connected or does not say. */
+  work(): Promise<ServerWork | null>;
+}
+
+/** One real app-server behind the port that sessions know. */
+export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime {
   const { clock, log, handlers } = options;
   const threads = createThreadRegistry();
   let connection: ServerConnection | null = null;
@@ -183,6 +192,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
     clock,
     log,
     random: options.random,
+    ...(options.handover === undefined ? {} : { handover: options.handover }),
     prepare: async () => {
       configProblem = undefined;
       if (options.home === undefined) return succeeded({ freshAccount: false });
@@ -250,6 +260,7 @@ export function createCodexRuntime(options: CodexRuntimeOptions): CodexRuntime {
         ...(connection === null ? {} : { version: connection.version }),
       };
     },
+    work: async () => (connection === null ? null : await readWork(connection.rpc)),
     readQuota: async () =>
       connection === null
         ? { kind: "unknown", reason: link.reason ?? "Codex is not connected" }

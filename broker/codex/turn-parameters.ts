@@ -91,18 +91,32 @@ export function threadRejoin(threadId: string): RequestParameters<"thread/resume
 /** `turn/start`, which also joins a turn that is running. */
 export function turnStart(input: AgentInput, policy: TurnPolicy): RequestParameters<"turn/start"> {
   return {
+    ...inputParameters(input),
+    cwd: input.workspace,
+    approvalPolicy: policy.approvals,
+    ...sandboxOf(policy),
+    ...(policy.model === undefined ? {} : { model: policy.model }),
+    ...(policy.effort === undefined ? {} : { effort: policy.effort }),
+  };
+}
+
+/** An input that joins the turn `expectedTurnId` and never starts one. */
+export function turnSteer(
+  input: AgentInput,
+  expectedTurnId: string,
+): RequestParameters<"turn/steer"> {
+  return { ...inputParameters(input), expectedTurnId };
+}
+
+function inputParameters(input: AgentInput) {
+  return {
     threadId: input.threadId,
     clientUserMessageId: input.inputId,
-    cwd: input.workspace,
     input: userInput(input),
     // Stands in the thread's history as a developer's word.
     ...(input.news === undefined
       ? {}
       : { additionalContext: { broker: { value: input.news, kind: "application" as const } } }),
-    approvalPolicy: policy.approvals,
-    ...sandboxOf(policy),
-    ...(policy.model === undefined ? {} : { model: policy.model }),
-    ...(policy.effort === undefined ? {} : { effort: policy.effort }),
   };
 }
 

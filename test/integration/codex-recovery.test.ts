@@ -5,7 +5,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { processStartTime } from "../../broker/codex/process-identity.ts";
-import { recordPath } from "../../broker/codex/server-record.ts";
+import { systemClock } from "../../broker/clock/clock.ts";
+import { connectServer } from "../../broker/codex/server-connection.ts";
+import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
+import { internalError } from "../../broker/codex/wire.ts";
+import { silentLog } from "../../broker/logs/log.ts";
 import {
   type WorldOptions,
   sentInputs,
@@ -112,6 +116,62 @@ test("a tool call and a question that came while no worker was there are asked a
   expect(second.toolCalls[0]?.callId).toBe(first.toolCalls[0]?.callId);
   expect(second.requests).toHaveLength(1);
   expect(model.modelCalls().length).toBeGreaterThan(0);
+});
+
+test("W1: they are asked again by an app-server of other settings, which drains", async () => {
+  const { runtime, serverPid, root } = await world();
+  const first = runtime({ onToolCall: () => new Promise<never>(() => {}) });
+  await first.runtime.start();
+  const threadId = await first.open();
+  const turnId = await first.submit(
+    threadId,
+    '[[call:slack_post|{"text":"once"}]][[esc:echo allowed > asked]][[say:Both.]]',
+  );
+  await expect.poll(() => first.toolCalls.length, { timeout: 10_000 }).toBe(1);
+  const old = await serverPid();
+  await first.runtime.release();
+
+  const second = runtime({
+    denied: [join(root, "more")],
+    onRequest: async () => ({ kind: "allow-once" }),
+  });
+  await second.runtime.start();
+  await second.open(threadId);
+  expect(await second.ended(turnId)).toMatchObject({ status: "completed", finalMessage: "Both." });
+  expect(second.toolCalls[0]?.callId).toBe(first.toolCalls[0]?.callId);
+  expect(second.requests).toHaveLength(1);
+  expect(await serverPid()).not.toBe(old);
+  expect(await second.turn(threadId, "[[say:Next.]]")).toMatchObject({ finalMessage: "Next." });
+  await expect.poll(() => processStartTime(old), { timeout: 20_000 }).toBeNull();
+});
+
+test("W1: a thread that was let go by a worker that died then is opened by the next one", async () => {
+  const { runtime, paths } = await world();
+  const first = runtime();
+  await first.runtime.start();
+  const threadId = await first.open();
+  await first.turn(threadId, "[[say:Before.]]");
+  const record = await readRecord(recordPath(paths.state));
+  const connected = valueOf(
+    await connectServer(`unix://${record?.socket}`, "other", {
+      clientName: "test",
+      clock: systemClock,
+      log: silentLog,
+      handlers: {
+        onNotification: () => {},
+        onRequest: async () => ({ error: { code: internalError, message: "not open here" } }),
+      },
+    }),
+  );
+  valueOf(await connected.rpc.request("thread/archive", { threadId }));
+  connected.rpc.close("done");
+  await first.runtime.stop();
+
+  const second = runtime();
+  await second.runtime.start();
+  expect(await second.open(threadId)).toBe(threadId);
+  const turn = await second.turn(threadId, "[[say:After.]]");
+  expect(turn).toMatchObject({ status: "completed", finalMessage: "After." });
 });
 
 test("other settings end the old app-server and start a new one", async () => {

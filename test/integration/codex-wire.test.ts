@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../broker/clock/clock.ts";
-import { createCodexRuntime } from "../../broker/codex/runtime.ts";
+import { createServerRuntime } from "../../broker/codex/runtime.ts";
 import { silentLog } from "../../broker/logs/log.ts";
 import type {
   AgentEvent,
@@ -31,7 +31,7 @@ const input: AgentInput = {
 async function worker(handlers: Partial<AgentHandlers> = {}) {
   const server = await startStrictAppServer();
   const events: AgentEvent[] = [];
-  const runtime = createCodexRuntime({
+  const runtime = createServerRuntime({
     server: { kind: "external", url: server.url },
     clientName: "slack-codex-broker",
     tools: [{ name: "slack_post", description: "Posts.", inputSchema: { type: "object" } }],

@@ -2,7 +2,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findCodexBinary } from "../../broker/codex/binary.ts";
-import { readRecord, recordPath } from "../../broker/codex/server-record.ts";
+import {
+  drainingPath,
+  readDraining,
+  readRecord,
+  recordPath,
+} from "../../broker/codex/server-record.ts";
 import { codexConfigToml } from "../../playground/model/codex-config.ts";
 import {
   appliedRules,
@@ -137,14 +142,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** The app-servers on record: the configuration's own, and one for each auth profile. */
+/** The app-servers on record: the configuration's own, those of each auth profile, and draining ones. */
 async function codexPids(state: string): Promise<readonly number[]> {
   const folder = join(state, "codex-servers");
   const names = await readdir(folder).catch(() => []);
-  const records = [state, ...names.map((name) => join(folder, name))].map((path) =>
-    readRecord(recordPath(path)),
-  );
-  return (await Promise.all(records)).flatMap((record) => record?.pid ?? []);
+  const records = [state, ...names.map((name) => join(folder, name))].map(async (path) => [
+    (await readRecord(recordPath(path))) ?? [],
+    ...(await readDraining(drainingPath(path))).map(({ server }) => server),
+  ]);
+  return (await Promise.all(records)).flat(2).map(({ pid }) => pid);
 }
 
 /** Codex honours these, so that no request can leave the machine. */

@@ -8,13 +8,16 @@ import type { ProfileHooks } from "../../codex/profiles/live-profile.ts";
 import { DEFAULT_PROFILE, type ProfilePlace } from "../../codex/profiles/place.ts";
 import { ProfilePool } from "../../codex/profiles/pool.ts";
 import { ProfileFolder } from "../../codex/profiles/profile-folder.ts";
-import {
-  type CodexRuntime,
-  type CodexRuntimeOptions,
-  createCodexRuntime,
-} from "../../codex/runtime.ts";
+import { createCodexRuntime } from "../../codex/codex-runtime.ts";
+import type { CodexRuntime, CodexRuntimeOptions } from "../../codex/runtime.ts";
 import { endServer } from "../../codex/server-process.ts";
-import { readRecord, recordPath, removeRecord } from "../../codex/server-record.ts";
+import {
+  drainingPath,
+  readDraining,
+  readRecord,
+  recordPath,
+  removeRecord,
+} from "../../codex/server-record.ts";
 import type { Config } from "../../config/settings.ts";
 import { BrokerError } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
@@ -101,6 +104,7 @@ function runtimeOf(
   const { authFile, ...home } = homeOptions(config, options.userHome, now);
   return createCodexRuntime({
     ...options,
+    turnMaxMs: config.turnMaxMs,
     server: server.kind === "external" ? server : serverOf(place, server),
     log: log.with({ module: "codex", profile: place.name }),
     tools: client.tools,
@@ -146,8 +150,12 @@ export async function endOrphans(
   const known = folder.places().map(({ name }) => name);
   const recorded = await readdir(serversFolder(server)).catch(() => []);
   for (const name of recorded.filter((one) => !known.includes(one))) {
-    const path = recordPath(join(serversFolder(server), name));
+    const folderOfServer = join(serversFolder(server), name);
+    const path = recordPath(folderOfServer);
     const record = await readRecord(path);
     if (record !== null && (await endServer(record, clock, log))) await removeRecord(path);
+    const draining = await readDraining(drainingPath(folderOfServer));
+    for (const one of draining) await endServer(one.server, clock, log);
+    await removeRecord(drainingPath(folderOfServer));
   }
 }

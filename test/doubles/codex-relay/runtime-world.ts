@@ -4,11 +4,8 @@ import { join } from "node:path";
 import { systemClock } from "../../../broker/clock/clock.ts";
 import { findCodexBinary } from "../../../broker/codex/binary.ts";
 import { readRecord, recordPath } from "../../../broker/codex/server-record.ts";
-import {
-  type CodexRuntime,
-  type CodexRuntimeOptions,
-  createCodexRuntime,
-} from "../../../broker/codex/runtime.ts";
+import { type HandoverOptions, createCodexRuntime } from "../../../broker/codex/codex-runtime.ts";
+import type { CodexRuntime } from "../../../broker/codex/runtime.ts";
 import type { TurnPolicy } from "../../../broker/codex/turn-parameters.ts";
 import type { Result } from "../../../broker/errors/broker-error.ts";
 import { type Log, silentLog } from "../../../broker/logs/log.ts";
@@ -62,6 +59,9 @@ export interface RuntimeChoices {
   readonly apiKey: string;
   readonly authFile: string;
   readonly program: string;
+  /** Of the program. */
+  readonly version: string;
+  readonly turnMaxMs: number;
   readonly unattendedMaxMs: number;
   readonly log: Log;
   /** Further paths that agents may not read. */
@@ -147,11 +147,12 @@ function record(root: string, paths: World["paths"], choices: Partial<RuntimeCho
   const binary = findCodexBinary({ startFolder: import.meta.dirname });
   if (!binary.ok) throw binary.error;
   const policy = choices.policy ?? { sandbox: "workspace-write", approvals: "on-request" };
-  const options: CodexRuntimeOptions = {
+  const options: HandoverOptions = {
+    turnMaxMs: choices.turnMaxMs ?? 0,
     server: {
       kind: "own",
       program: choices.program ?? binary.value.path,
-      version: binary.value.version,
+      version: choices.version ?? binary.value.version,
       codexHome: paths.codexHome,
       stateFolder: paths.state,
       runFolder: join(root, "run"),
