@@ -6,7 +6,10 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const envFile = join(root, ".env");
-if (existsSync(envFile)) process.loadEnvFile(envFile);
+const isThere = existsSync(envFile);
+if (isThere) process.loadEnvFile(envFile);
+// The broker closes to its agents every file that its configuration came from.
+const configFiles = [process.env.BROKER_CONFIG_FILES, isThere ? envFile : ""].filter(Boolean);
 
 const isSet = (/** @type {string} */ name) => (process.env[name] ?? "").trim() !== "";
 // One token without the other is a mistake, which the broker explains.
@@ -15,7 +18,11 @@ const [program, ...args] = isConfigured ? ["broker/main.js", "serve"] : ["playgr
 
 const child = spawn(process.execPath, [join(root, "dist", program ?? ""), ...args], {
   // Who ends it with Ctrl-C expects that nothing goes on.
-  env: { ...process.env, DRAIN: process.env.DRAIN ?? "stop" },
+  env: {
+    ...process.env,
+    DRAIN: process.env.DRAIN ?? "stop",
+    BROKER_CONFIG_FILES: configFiles.join(","),
+  },
   stdio: "inherit",
   detached: true,
 });

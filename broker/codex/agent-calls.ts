@@ -23,6 +23,7 @@ import {
   turnIsOver,
 } from "./agent-errors.ts";
 import type { ConfigReads } from "./config-reads.ts";
+import type { ServerSettings } from "./server-arguments.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import { listedInputs, writtenInputs } from "./given-inputs.ts";
@@ -52,6 +53,8 @@ export interface AgentCallsOptions {
   readonly account: () => AccountState;
   readonly threads: ThreadRegistry;
   readonly configs: ConfigReads;
+  /** Of our own server; null with one that runs elsewhere. */
+  readonly serverSettings: ServerSettings | null;
   readonly tools: readonly ToolOffer[];
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly clock: Clock;
@@ -141,7 +144,11 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
   ) => {
     const config = await configFor(current, request);
     if (!config.ok) return config;
-    const parameters = threadResume(threadId, request, threadConfigOf(request, config.value));
+    const parameters = threadResume(
+      threadId,
+      request,
+      threadConfigOf(request, options.serverSettings, config.value),
+    );
     return succeeded({ parameters, config: config.value });
   };
 
@@ -171,7 +178,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
         request,
         options.policyFor(request.sessionKey),
         options.tools,
-        threadConfigOf(request, config.value),
+        threadConfigOf(request, options.serverSettings, config.value),
       ),
     );
     if (!started.ok) return failed(agentError(started.error));
@@ -319,8 +326,12 @@ async function resumeOrUnarchive(rpc: RpcConnection, asked: RequestParameters<"t
   return unarchived.ok ? await rpc.request("thread/resume", asked) : resumed;
 }
 
-function threadConfigOf(request: OpenThread, config: Readonly<Record<string, unknown>>) {
-  return threadConfig(request.environment, mcpServerNames(config));
+function threadConfigOf(
+  request: OpenThread,
+  settings: ServerSettings | null,
+  config: Readonly<Record<string, unknown>>,
+) {
+  return threadConfig(request, settings, mcpServerNames(config));
 }
 
 /** The same for the same server process and the same request. */

@@ -1,3 +1,5 @@
+const GENERATED_IMAGES = "generated_images";
+
 /** What all auth profiles share; everything else in a CODEX_HOME belongs to its profile. */
 export const sharedEntries = [
   { name: "AGENT.md", kind: "file" },
@@ -9,6 +11,8 @@ export const sharedEntries = [
   { name: "superpowers", kind: "folder" },
   { name: "rules", kind: "folder" },
   { name: "vendor_imports", kind: "folder" },
+  // Agents may look at what they made, and everything else in a Codex home is closed to them.
+  { name: GENERATED_IMAGES, kind: "folder" },
 ] as const;
 
 export type SharedEntry = (typeof sharedEntries)[number];
@@ -57,7 +61,9 @@ export function planHome(
 ): HomePlan {
   const actions: HomeAction[] = [];
   const keptLocal: string[] = [];
-  const teamIsEmpty = ![...snapshot.team.values()].some(hasContent);
+  const teamIsEmpty = ![...snapshot.team].some(
+    ([name, found]) => name !== GENERATED_IMAGES && hasContent(found),
+  );
   for (const entry of sharedEntries) {
     const team = snapshot.team.get(entry.name) ?? missing;
     const profile = snapshot.profile.get(entry.name) ?? missing;
@@ -68,7 +74,8 @@ export function planHome(
       keptLocal.push(entry.name);
       continue;
     }
-    if (teamIsEmpty && hasContent(source)) {
+    // An operator's own images are not the team's.
+    if (teamIsEmpty && hasContent(source) && entry.name !== GENERATED_IMAGES) {
       actions.push(...makeWay(entry, profile), { kind: "copy", entry });
       keptLocal.push(entry.name);
       continue;

@@ -231,6 +231,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
     account: () => account,
     threads,
     configs: createConfigReads({ codexHome: options.home?.codexHome ?? null, clock }),
+    serverSettings: options.server.kind === "own" ? options.server.settings : null,
     tools: options.tools,
     policyFor: options.policyFor,
     clock,

@@ -15,20 +15,6 @@ test("paths are quoted, denied in order, and once each", () => {
   );
 });
 
-test("what may match a pattern is looked for as deep as the patterns go, and no deeper", () => {
-  const profiles = (denied: readonly string[]) =>
-    serverArguments("/run/a.sock", { ...settings, denied }).filter((argument) =>
-      argument.startsWith("permissions."),
-    );
-  const patterns = ["/s/home/auth.json*", "/s/profiles/*/auth.json*", "/s/state"];
-  expect(profiles(patterns)).toEqual([
-    expect.stringContaining("{filesystem={glob_scan_max_depth=2,"),
-    expect.stringContaining("{filesystem={glob_scan_max_depth=2,"),
-  ]);
-  expect(profiles(["/s/home/auth.json*"])[0]).toContain("glob_scan_max_depth=1,");
-  expect(profiles(["/s/state"])[0]).not.toContain("glob_scan_max_depth");
-});
-
 test("CX04: apps and plugins are disabled, and threads are read-only by default", () => {
   const line = serverArguments("/run/a.sock", settings).join(" ");
   expect(line).toContain("--listen unix:///run/a.sock --disable apps --disable plugins");

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { dirname } from "node:path";
 
 /** What decides the command line of an app-server. Paths are absolute. */
 export interface ServerSettings {
   readonly reposRoot: string;
-  /** Files and folders that agents may not read, existing or not; `*` stands for part of a name. */
+  /** Files and folders that agents may not read, existing or not, each by its real path. */
   readonly denied: readonly string[];
 }
 
@@ -71,41 +72,49 @@ export function settingsHash(
     .digest("hex");
 }
 
-function workspaceRules(settings: ServerSettings): readonly string[] {
-  return [
-    ...patternRules(settings),
-    `":root"="read"`,
+type Rules = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+function workspaceRules(settings: ServerSettings): Rules {
+  return {
+    ":root": "read",
     // Codex keeps the top `.git` of a writable root read-only unless it is named.
-    `":project_roots"={"."="write",".git"="write"}`,
-    `":tmpdir"="write"`,
-    `${quoted(settings.reposRoot)}="write"`,
+    ":project_roots": { ".": "write", ".git": "write" },
+    ":tmpdir": "write",
+    [settings.reposRoot]: "write",
     ...deniedRules(settings),
-  ];
+  };
 }
 
-function readOnlyRules(settings: ServerSettings): readonly string[] {
-  return [...patternRules(settings), `":root"="read"`, ...deniedRules(settings)];
+function readOnlyRules(settings: ServerSettings): Rules {
+  return { ":root": "read", ...deniedRules(settings) };
 }
 
 /**
- * Where the sandbox knows no patterns (Linux), Codex walks the folder in front of a pattern before
- * each turn and command: as deep as the patterns go here, not through every rollout of its home.
+ * The read-only profile of one thread: its workspace can be read although all sessions are denied.
+ * Within a denied folder Codex grants on Linux only what may be written, and below that what may
+ * only be read: so the session's folder, which holds nothing but the workspace, is writable.
  */
-function patternRules(settings: ServerSettings): readonly string[] {
-  const depths = settings.denied.flatMap((path) => {
-    const names = path.split("/");
-    const first = names.findIndex((name) => name.includes("*"));
-    return first === -1 ? [] : [names.length - first];
-  });
-  return depths.length === 0 ? [] : [`glob_scan_max_depth=${Math.max(...depths)}`];
+export function readOnlyProfileOf(workspace: string, settings: ServerSettings) {
+  const own = { [dirname(workspace)]: "write", [workspace]: "read" };
+  return { filesystem: { ...readOnlyRules(settings), ...own }, network: { enabled: true } };
 }
 
-function deniedRules(settings: ServerSettings): readonly string[] {
-  return [...new Set(settings.denied)].toSorted().map((path) => `${quoted(path)}="deny"`);
+function deniedRules(settings: ServerSettings): Rules {
+  const paths = [...new Set(settings.denied)].toSorted();
+  return Object.fromEntries(paths.map((path) => [path, "deny"]));
 }
 
-function profile(rules: readonly string[]): string {
-  return `{filesystem={${rules.join(",")}},network={enabled=true}}`;
+function profile(rules: Rules): string {
+  return inToml({ filesystem: rules, network: { enabled: true } });
+}
+
+/** An inline table. Plain words need no quotes as keys, and get none. */
+function inToml(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(
+    ([key, inner]) => `${/^\w+$/.test(key) ? key : quoted(key)}=${inToml(inner)}`,
+  );
+  return `{${entries.join(",")}}`;
 }
 
 /** A TOML basic string: JSON's escapes are a subset of TOML's. */

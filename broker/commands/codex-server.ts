@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { agentBoundary, type BoundaryFacts, makeFolders } from "../app/agent-boundary.ts";
 import type { TurnSettings } from "../access/turn-settings.ts";
 import { findCodexBinary } from "../codex/binary.ts";
 import type { ServerChoice } from "../codex/app-server.ts";
@@ -23,6 +24,8 @@ export function serverChoice(
     ...(config.serviceRoot === null ? {} : { runtimeRoot: join(config.serviceRoot, "runtime") }),
   });
   if (!binary.ok) return binary;
+  const boundary = agentBoundary(config, boundaryFacts(environment));
+  makeFolders(boundary);
   return succeeded({
     kind: "own",
     version: binary.value.version,
@@ -32,32 +35,17 @@ export function serverChoice(
     runFolder: config.runDir,
     logsFolder: config.logDir,
     environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
-    settings: { reposRoot: config.reposRoot, denied: deniedToAgents(config, environment["HOME"]) },
+    settings: { reposRoot: config.reposRoot, denied: [...boundary.folders, ...boundary.files] },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });
 }
 
-/** What an agent has no business reading: our configuration, state, secrets and every sign-in. */
-function deniedToAgents(config: Config, userHome: string | undefined): readonly string[] {
-  return [
-    config.configDir,
-    config.stateDir,
-    // Whoever reaches the app-server's socket could give itself any sandbox.
-    config.runDir,
-    identityFolder(config),
-    join(config.codexHome, "auth.json*"),
-    join(config.codexTeamHome, "auth.json"),
-    // The sign-in of whoever runs the broker.
-    ...(userHome === undefined ? [] : [join(userHome, ".codex", "auth.json")]),
-    // A pattern, so that a profile that is added later is covered by servers that run already.
-    join(profilesRoot(config), "*", "auth.json*"),
-    ...(config.codexAuthJsonPath === null ? [] : [config.codexAuthJsonPath]),
-    ...(config.codexHostHomePath === null ? [] : [join(config.codexHostHomePath, "auth.json")]),
-  ];
-}
-
-export function profilesRoot(config: Config): string {
-  return join(config.dataRoot, "auth-profiles");
+function boundaryFacts(environment: Environment): BoundaryFacts {
+  return {
+    workingFolder: process.cwd(),
+    userHome: environment["HOME"] ?? null,
+    nodeArguments: process.execArgv,
+  };
 }
 
 export function identityFolder(config: Config): string {

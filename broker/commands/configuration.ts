@@ -1,6 +1,7 @@
 import { homedir, userInfo } from "node:os";
 import { loadConfig } from "../config/load.ts";
 import { formatProblems } from "../config/problems.ts";
+import { withRealFolders } from "../config/real-folders.ts";
 import type { ConfigContext } from "../config/context.ts";
 import type { Config } from "../config/settings.ts";
 
@@ -16,7 +17,7 @@ export function configurationOrComplain(
 ): Config | null {
   const given = needs === "store" ? { ...unusedTokens, ...withoutEmpty(environment) } : environment;
   const loaded = loadConfig(given, contextOf(environment));
-  if (loaded.ok) return loaded.value;
+  if (loaded.ok) return withRealFolders(loaded.value);
   process.stderr.write(`${formatProblems(loaded.error)}\n`);
   return null;
 }

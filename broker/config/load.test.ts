@@ -151,6 +151,7 @@ describe("defaults", () => {
     STATE_DIR: `${data}/state`,
     SESSIONS_ROOT: `${data}/sessions`,
     REPOS_ROOT: `${data}/repos`,
+    BROKER_CONFIG_FILES: [],
     JOBS_ROOT: `${data}/jobs`,
     LOG_DIR: `${data}/logs`,
     CODEX_BIN: null,

@@ -15,7 +15,7 @@ it("CX18: what changed is told, and only that", () => {
   expect(moved).not.toContain("AGENT.md");
   const learnt = newsFor(told, { ...first, memory: "It is Crane." });
   expect(learnt).toBe(
-    "~/.codex/AGENT.md has changed. It says now:\n<memory>\nIt is Crane.\n</memory>",
+    "The team's memory (AGENT.md) has changed. It says now:\n<memory>\nIt is Crane.\n</memory>",
   );
   expect(newsFor(told, { ...first, memory: "" })).toContain("is empty now");
 });

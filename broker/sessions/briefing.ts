@@ -54,8 +54,8 @@ export function withoutNews(noted: string | null): string | null {
 function memoryNews(memory: string): string {
   const text = memory.trim();
   return text === ""
-    ? "~/.codex/AGENT.md is empty now: what it said before no longer counts."
-    : `~/.codex/AGENT.md has changed. It says now:\n<memory>\n${text}\n</memory>`;
+    ? "The team's memory (AGENT.md) is empty now: what it said before no longer counts."
+    : `The team's memory (AGENT.md) has changed. It says now:\n<memory>\n${text}\n</memory>`;
 }
 
 function readNote(noted: string | null): z.infer<typeof knownSchema> | null {

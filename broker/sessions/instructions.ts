@@ -80,6 +80,6 @@ curl -sS${header} "$BROKER_API_BASE/slack/thread-history?channel_id=${thread.cha
 function memorySection({ teamMemory, teamMemoryPath }: InstructionFacts): string {
   const memory = teamMemory.trim();
   const rule = `# Memory
-What should be remembered beyond this thread goes to ~/.codex/AGENT.md (the same file as ${teamMemoryPath}), in a few words and only when somebody asks for it or it is plainly of lasting use. Never write secrets there.`;
+What should be remembered beyond this thread goes to ${teamMemoryPath}, in a few words and only when somebody asks for it or it is plainly of lasting use. Never write secrets there.`;
   return memory === "" ? rule : `${rule}\n\nIt says now:\n<memory>\n${memory}\n</memory>`;
 }

@@ -234,7 +234,7 @@ describe("the bundle alone", () => {
       CODEX_BIN: codexBinary(),
       WORLD_ROOT: folder,
     };
-    const alone = new WorkerProcess(env, port, join(folder, "broker/main.js"));
+    const alone = new WorkerProcess(env, port, { program: join(folder, "broker/main.js") });
     await alone.start();
     const { slack } = world;
     const text = `<@${slack.botUserId}> [[final:from the bundle]]`;

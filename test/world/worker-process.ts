@@ -24,6 +24,20 @@ export interface Answer {
   readonly text: string;
 }
 
+/** How the worker is started. */
+export interface StartOptions {
+  /** What is run; the repository's build when absent. */
+  readonly program?: string;
+  /** Before the program, for Node. */
+  readonly nodeArguments?: readonly string[];
+  /** After the program; `serve` when absent. */
+  readonly command?: readonly string[];
+  readonly cwd?: string;
+  /** Runs it as this user, which only root can. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly patienceMs?: number;
+}
+
 export interface CallOptions {
   readonly token?: string;
   readonly method?: string;
@@ -35,6 +49,7 @@ export interface CallOptions {
 /** The built worker as a process, started as a user would start it. */
 export class WorkerProcess {
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #start: StartOptions;
   #program: string;
   readonly port: number;
   readonly #patienceMs: number;
@@ -45,12 +60,12 @@ export class WorkerProcess {
   constructor(
     environment: Readonly<Record<string, string>>,
     port: number,
-    program: string = bundle,
-    patienceMs: number = PATIENCE_MS,
+    start: StartOptions = {},
   ) {
-    this.#patienceMs = patienceMs;
+    this.#start = start;
+    this.#patienceMs = start.patienceMs ?? PATIENCE_MS;
     this.#environment = environment;
-    this.#program = program;
+    this.#program = start.program ?? bundle;
     this.port = port;
   }
 
@@ -75,12 +90,14 @@ export class WorkerProcess {
   /** Starts `main.js <command>` and returns at once. */
   launch(
     more: Readonly<Record<string, string>> = {},
-    command: readonly string[] = ["serve"],
+    command: readonly string[] = this.#start.command ?? ["serve"],
   ): void {
-    const child = spawn(process.execPath, [this.#program, ...command], {
+    const { cwd, nodeArguments = [], user } = this.#start;
+    const child = spawn(process.execPath, [...nodeArguments, this.#program, ...command], {
       env: { ...this.#environment, ...more },
-      cwd: this.#environment["WORLD_ROOT"] ?? repository,
+      cwd: cwd ?? this.#environment["WORLD_ROOT"] ?? repository,
       stdio: ["ignore", "pipe", "pipe"],
+      ...user,
     });
     this.#child = child;
     const keep = (chunk: Buffer) => (this.#output += chunk.toString());

@@ -23,7 +23,8 @@ import {
   startSlackDouble,
 } from "../doubles/slack/slack-double.ts";
 import { freePort } from "./free-port.ts";
-import { copyBundle, WorkerProcess } from "./worker-process.ts";
+import { giveTo, ordinaryUser } from "./ordinary-user.ts";
+import { copyBundle, type StartOptions, WorkerProcess } from "./worker-process.ts";
 
 /** How long a worker may take to start or end where it shares the machine for hours. */
 const LONG_RUN_PATIENCE_MS = 120_000;
@@ -42,6 +43,12 @@ export interface WorldOptions {
   readonly modelUrl?: string;
   /** Where its folder is made; within the repository when absent. */
   readonly base?: string;
+  /** The worker runs as somebody without special rights, also where the tests run as root. */
+  readonly ordinaryUser?: boolean;
+  /** Puts further files into the world's folder, and says how the worker is started then. */
+  readonly prepare?: (
+    root: string,
+  ) => StartOptions & { readonly env?: Readonly<Record<string, string>> };
   /** For a run of its own beside whatever else the machine does. */
   readonly longRun?: boolean;
   /** Puts a relay with these rules between the worker and the real Codex. */
@@ -97,6 +104,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     join(data, "team-codex-home/config.toml"),
     codexConfigToml(provider) + (options.config ?? ""),
   );
+  const { env: more, ...start } = options.prepare?.(root) ?? {};
   const env: Record<string, string> = {
     WORLD_ROOT: root,
     PATH: process.env["PATH"] ?? "",
@@ -112,12 +120,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     CODEX_APPROVALS: "never",
     ...(options.relay === undefined ? {} : { CODEX_BIN: relayIn(root, options.relay) }),
     ...options.env,
+    ...more,
   };
-  const worker =
-    options.longRun === true
+  const user = options.ordinaryUser === true ? ordinaryUser() : null;
+  if (user !== null) giveTo(user, root);
+  const worker = new WorkerProcess(env, port, {
+    ...start,
+    ...(user === null ? {} : { user }),
+    ...(options.longRun === true
       ? // A copy, so that a build meanwhile does no harm.
-        new WorkerProcess(env, port, copyBundle(join(root, "bundle")), LONG_RUN_PATIENCE_MS)
-      : new WorkerProcess(env, port);
+        { program: copyBundle(join(root, "bundle")), patienceMs: LONG_RUN_PATIENCE_MS }
+      : {}),
+  });
   const codexPid = async () => (await readRecord(recordPath(join(data, "state"))))?.pid ?? null;
   return {
     root,

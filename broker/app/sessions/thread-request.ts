@@ -36,7 +36,7 @@ export function threadRequest(
       reposRoot: config.reposRoot,
       teamMemoryPath: memoryPath(config),
       teamMemory: readMemory(memoryPath(config)),
-      generatedImages: "$CODEX_HOME/generated_images",
+      generatedImages: join(config.codexTeamHome, "generated_images"),
       bot: bot(),
       turnEnd: config.turnEnd,
       tokenNeeded: config.brokerAgentAuth === "token",

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
+import { profilesRoot } from "../../app/agent-boundary.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { ServerChoice } from "../../codex/app-server.ts";
 import { carryThread } from "../../codex/profiles/carry-thread.ts";
@@ -23,7 +24,7 @@ import { BrokerError } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import { profileOfThread } from "../../store/sessions.ts";
-import { homeOptions, profilesRoot } from "../codex-server.ts";
+import { homeOptions } from "../codex-server.ts";
 
 /** What Codex can call, and who takes what it says. */
 export type CodexClient = Pick<CodexRuntimeOptions, "tools" | "handlers">;

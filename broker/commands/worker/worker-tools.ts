@@ -50,7 +50,8 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
       spool: join(config.stateDir, "outgoing-files"),
       roots: async () => [
         config.reposRoot,
-        // Codex stores the images that it makes in its home, and each profile has one.
+        join(config.codexTeamHome, "generated_images"),
+        // A home with images from before it shared them keeps its own.
         ...(await options.codexHomes()).map((home) => join(home, "generated_images")),
         options.temporaryFolder,
       ],

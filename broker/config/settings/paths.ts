@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { runDir } from "../run-dir.ts";
 import { settingsOf } from "../setting.ts";
-import { path } from "../value-types.ts";
+import { list, path } from "../value-types.ts";
 
-const { optional, derived } = settingsOf("paths");
+const { optional, derived, fixed } = settingsOf("paths");
 
 const underDataRoot = (
   name: string,
@@ -31,6 +31,14 @@ export const pathSettings = {
     "`SERVICE_ROOT`/config, else `DATA_ROOT`/config",
     (base) => join(base.serviceRoot ?? base.dataRoot, "config"),
     { description: "The folder for the broker's own secrets and settings. Agents cannot read it." },
+  ),
+  BROKER_CONFIG_FILES: fixed(
+    list({ wants: "paths with commas between them", entry: /^\/[^\0]*$/ }),
+    [],
+    {
+      description:
+        "Files that the broker's environment was read from, as absolute paths; set by what starts it. Agents cannot read them, nor `.env` files in the working folder, nor the files of Node's `--env-file`.",
+    },
   ),
   RUN_DIR: derived(
     path(),
