@@ -168,7 +168,7 @@ async function reachSafely(
     return await reach(options, ending);
   } catch (thrown) {
     return failed(
-      new BrokerError("codex.start-failed", `Codex could not be started: ${errorText(thrown)}`, {
+      new BrokerError("codex.start_failed", `Codex could not be started: ${errorText(thrown)}`, {
         hint: "Check the disk and the rights of the state folder.",
         cause: thrown,
       }),

@@ -35,7 +35,7 @@ test.each(["", "{", "[]", '"text"', "null"])(
     await importAuthFile(source, home);
     writeFileSync(source, content);
     const imported = await importAuthFile(source, home);
-    expect(imported).toMatchObject({ ok: false, error: { code: "codex.auth-file" } });
+    expect(imported).toMatchObject({ ok: false, error: { code: "codex.auth_file" } });
     expect(readFileSync(join(root, "home/auth.json"), "utf8")).toContain("sk-1");
   },
 );

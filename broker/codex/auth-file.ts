@@ -63,7 +63,7 @@ export async function importAuthFile(
 }
 
 function authProblem(path: string, reason: string): BrokerError {
-  return new BrokerError("codex.auth-file", `The account file ${path} cannot be used: ${reason}`, {
+  return new BrokerError("codex.auth_file", `The account file ${path} cannot be used: ${reason}`, {
     hint: "Put the auth.json of a signed-in Codex there (codex login), or set OPENAI_API_KEY.",
   });
 }

@@ -25,7 +25,7 @@ function install(where: string, programs = ["codex", "codex-code-mode-host"]): s
 
 test("nothing anywhere is an error that says what to do", () => {
   const found = findCodexBinary({ startFolder: folder(), ...host });
-  expect(found).toMatchObject({ ok: false, error: { code: "codex.binary-missing" } });
+  expect(found).toMatchObject({ ok: false, error: { code: "codex.binary_missing" } });
   expect(found.ok ? "" : found.error.hint).toContain("CODEX_BIN");
 });
 
@@ -33,7 +33,7 @@ test("an explicit path that is no program is an error, not a reason to take anot
   const root = folder();
   install(join(root, "node_modules/@openai/codex-darwin-arm64"));
   const found = findCodexBinary({ explicitPath: join(root, "nope"), startFolder: root, ...host });
-  expect(found).toMatchObject({ ok: false, error: { code: "codex.binary-missing" } });
+  expect(found).toMatchObject({ ok: false, error: { code: "codex.binary_missing" } });
 });
 
 test("a package without its code-mode host does not count", () => {

@@ -33,7 +33,7 @@ export function findCodexBinary(search: BinarySearch): Result<CodexBinary, Broke
     if (isExecutable(search.explicitPath))
       return succeeded({ path: search.explicitPath, version: "unknown" });
     return failed(
-      new BrokerError("codex.binary-missing", `No program at ${search.explicitPath}`, {
+      new BrokerError("codex.binary_missing", `No program at ${search.explicitPath}`, {
         hint: "Point CODEX_BIN at the native codex program, or remove it to use the bundled one.",
       }),
     );
@@ -49,7 +49,7 @@ export function findCodexBinary(search: BinarySearch): Result<CodexBinary, Broke
   if (development.ok) return development;
   folders.push(search.startFolder);
   return failed(
-    new BrokerError("codex.binary-missing", `No Codex program in ${folders.join(" or ")}`, {
+    new BrokerError("codex.binary_missing", `No Codex program in ${folders.join(" or ")}`, {
       hint: `Deploy Codex ${pinnedCodexVersion} to the runtime folder, or set CODEX_BIN.`,
     }),
   );
@@ -67,7 +67,7 @@ export function developmentBinary(
     if (dirname(folder) === folder) break;
   }
   return failed(
-    new BrokerError("codex.binary-missing", `${name} is not installed above ${startFolder}`, {
+    new BrokerError("codex.binary_missing", `${name} is not installed above ${startFolder}`, {
       hint: "Run npm ci, or set CODEX_BIN to a native codex program.",
     }),
   );
@@ -112,7 +112,7 @@ function packageVersion(folder: string): string {
     }
     return "unknown";
   } catch (thrown) {
-    throw new BrokerError("codex.package-broken", `${folder} has no readable package.json`, {
+    throw new BrokerError("codex.package_broken", `${folder} has no readable package.json`, {
       hint: "Install the Codex platform package again.",
       cause: new Error(errorText(thrown)),
     });

@@ -52,7 +52,7 @@ export async function untilConnected(
     ? String(exited.reason)
     : `Codex did not come up: ${last.error.message}`;
   return failed(
-    new BrokerError("codex.start-failed", output === "" ? why : `${why}: ${output}`, {
+    new BrokerError("codex.start_failed", output === "" ? why : `${why}: ${output}`, {
       hint: "See codex-server.log in the logs folder.",
       cause: last.error,
     }),
@@ -93,7 +93,7 @@ export async function connectServer(
   if (!greeted.ok) {
     rpc.close("initialize failed");
     return failed(
-      new BrokerError("codex.initialize-failed", `Codex refused us: ${greeted.error.message}`, {
+      new BrokerError("codex.initialize_failed", `Codex refused us: ${greeted.error.message}`, {
         hint: "Check that the app-server is the version that this release was made for.",
       }),
     );

@@ -59,7 +59,7 @@ export async function startServer(start: ServerStart): Promise<Result<StartedSer
   if (bytes > maxSocketPathBytes)
     return failed(
       new BrokerError(
-        "codex.socket-path-too-long",
+        "codex.socket_path_too_long",
         `The socket path ${socket} has ${bytes} bytes, more than ${maxSocketPathBytes}`,
         { hint: "Move the service to a shorter path." },
       ),
@@ -77,7 +77,7 @@ export async function startServer(start: ServerStart): Promise<Result<StartedSer
 }
 
 function startFailure(reason: string, cause?: unknown): BrokerError {
-  return new BrokerError("codex.start-failed", `Codex could not be started: ${reason}`, {
+  return new BrokerError("codex.start_failed", `Codex could not be started: ${reason}`, {
     hint: "See codex-server.log in the logs folder.",
     cause,
   });

@@ -1,20 +1,23 @@
+import { type ErrorCode, errorCodes } from "../api/error-codes.ts";
+
 /**
  * The one error class of the product. `code` is stable and for programs, `message` is for the log,
- * `hint` tells the person what to do next. The cause is always kept.
+ * `hint` tells the person what to do next: the code's own unless the caller knows better. The cause
+ * is always kept.
  */
 export class BrokerError extends Error {
   override readonly name = "BrokerError";
-  readonly code: string;
-  readonly hint: string | undefined;
+  readonly code: ErrorCode;
+  readonly hint: string;
 
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     options: { readonly hint?: string; readonly cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint ?? errorCodes[code].hint;
   }
 }
 

@@ -65,7 +65,7 @@ describe("a redactor", () => {
 
   it("hides secrets in keys, errors, maps, sets and URLs", () => {
     const cause = new Error("caused by hunter2");
-    const error = new BrokerError("some.code", "with hunter2", { hint: "use hunter2", cause });
+    const error = new BrokerError("codex.home", "with hunter2", { hint: "use hunter2", cause });
     const value = {
       hunter2: 1,
       error,
@@ -80,7 +80,7 @@ describe("a redactor", () => {
       error: {
         name: "BrokerError",
         message: "with [redacted]",
-        code: "some.code",
+        code: "codex.home",
         hint: "use [redacted]",
         cause: { message: "caused by [redacted]" },
       },
