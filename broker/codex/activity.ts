@@ -1,4 +1,4 @@
-import type { Activity } from "../sessions/ports.ts";
+import type { Activity } from "../sessions/ports/conversation.ts";
 import type { CommandAction, ThreadItem } from "./protocol.generated.ts";
 
 /**

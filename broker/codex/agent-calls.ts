@@ -10,8 +10,8 @@ import type {
   OpenedThread,
   SentInput,
   ThreadInspection,
-  ToolOffer,
-} from "../sessions/ports.ts";
+} from "../sessions/ports/agent-runtime.ts";
+import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import type { AccountState } from "./account.ts";
 import {
   agentError,

@@ -1,4 +1,4 @@
-import type { AgentError } from "../sessions/ports.ts";
+import type { AgentError } from "../sessions/ports/agent-runtime.ts";
 import type { RpcError } from "./rpc.ts";
 import { internalError } from "./wire.ts";
 

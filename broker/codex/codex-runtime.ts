@@ -1,5 +1,6 @@
 import { type Result, failed, succeeded } from "../errors/broker-error.ts";
-import type { AgentError, AgentEvent, AgentInput, OpenThread } from "../sessions/ports.ts";
+import type { AgentEvent } from "../sessions/ports/agent-events.ts";
+import type { AgentError, AgentInput, OpenThread } from "../sessions/ports/agent-runtime.ts";
 import { type DrainingServer, DrainingServers, activityOf } from "./draining-servers.ts";
 import { identityOf } from "./app-server.ts";
 import { type CodexRuntime, type CodexRuntimeOptions, createServerRuntime } from "./runtime.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AgentEvent } from "../sessions/ports.ts";
+import type { AgentEvent } from "../sessions/ports/agent-events.ts";
 import { newThreadView, readNotification, resumedView, turnState } from "./events.ts";
 import type { ThreadItem, Turn } from "./protocol.generated.ts";
 import type { ServerNotification } from "./wire.ts";

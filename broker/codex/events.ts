@@ -1,11 +1,6 @@
-import type {
-  Activity,
-  AgentEvent,
-  Answered,
-  EndedTurn,
-  KnownTurn,
-  TokenCount,
-} from "../sessions/ports.ts";
+import type { AgentEvent, EndedTurn, TokenCount } from "../sessions/ports/agent-events.ts";
+import type { Answered, KnownTurn } from "../sessions/ports/agent-runtime.ts";
+import type { Activity } from "../sessions/ports/conversation.ts";
 import { activityOfItem, activityOfRetry } from "./activity.ts";
 import { turnFailure } from "./failures.ts";
 import type { ThreadItem, TokenUsageBreakdown, Turn } from "./protocol.generated.ts";

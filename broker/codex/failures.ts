@@ -1,4 +1,4 @@
-import type { TurnFailure } from "../sessions/ports.ts";
+import type { TurnFailure } from "../sessions/ports/agent-events.ts";
 import type { TurnError } from "./protocol.generated.ts";
 
 const kinds: Readonly<Record<string, TurnFailure["kind"]>> = {

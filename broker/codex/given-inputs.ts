@@ -1,6 +1,6 @@
 import { type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import type { AgentError, SentInput } from "../sessions/ports.ts";
+import type { AgentError, SentInput } from "../sessions/ports/agent-runtime.ts";
 import { agentError, hasNothingToList } from "./agent-errors.ts";
 import { unlistedInputs } from "./rollout.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AgentDecision } from "../sessions/ports.ts";
+import type { AgentDecision } from "../sessions/ports/agent-runtime.ts";
 import { type AskingRequest, answerTo, readRequest } from "./requests.ts";
 import type { ServerRequest } from "./wire.ts";
 

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { AgentQuestion, AskedRights, OfferedAllowances } from "../sessions/agent-questions.ts";
-import type { AgentDecision, ToolAnswer } from "../sessions/ports.ts";
+import type { AgentDecision } from "../sessions/ports/agent-runtime.ts";
+import type { ToolAnswer } from "../sessions/ports/agent-tools.ts";
 import type {
   CommandExecutionApprovalDecision,
   CommandExecutionRequestApprovalParams,

@@ -2,7 +2,9 @@ import type { Clock } from "../clock/clock.ts";
 import { errorText, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { SessionKey } from "../sessions/model.ts";
-import type { AgentEvent, AgentHandlers, AgentRuntime, ToolOffer } from "../sessions/ports.ts";
+import type { AgentEvent } from "../sessions/ports/agent-events.ts";
+import type { AgentHandlers, AgentRuntime } from "../sessions/ports/agent-runtime.ts";
+import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import {
   type AccountState,
   type QuotaReading,

@@ -1,5 +1,6 @@
 import type { Log } from "../logs/log.ts";
-import type { AgentDecision, AgentHandlers, ToolAnswer } from "../sessions/ports.ts";
+import type { AgentDecision, AgentHandlers } from "../sessions/ports/agent-runtime.ts";
+import type { ToolAnswer } from "../sessions/ports/agent-tools.ts";
 import {
   type AskingRequest,
   type ChangedFiles,

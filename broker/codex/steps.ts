@@ -1,4 +1,4 @@
-import type { AgentStep } from "../sessions/ports.ts";
+import type { AgentStep } from "../sessions/ports/agent-events.ts";
 import type { ThreadItem } from "./protocol.generated.ts";
 
 /** Characters of a step's detail that are kept; the end of an output says most. */

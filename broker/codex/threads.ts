@@ -1,4 +1,4 @@
-import type { AgentError, OpenThread, OpenedThread } from "../sessions/ports.ts";
+import type { AgentError, OpenThread, OpenedThread } from "../sessions/ports/agent-runtime.ts";
 import type { Result } from "../errors/broker-error.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { ModelChoice } from "./model-choice.ts";

@@ -1,4 +1,5 @@
-import type { AgentInput, OpenThread, ToolOffer } from "../sessions/ports.ts";
+import type { AgentInput, OpenThread } from "../sessions/ports/agent-runtime.ts";
+import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import type { JsonValue, UserInput } from "./protocol.generated.ts";
 import {
   readOnlyProfile,

@@ -1,5 +1,5 @@
 import type { SessionKey } from "./model.ts";
-import type { Activity } from "./ports.ts";
+import type { Activity } from "./ports/conversation.ts";
 
 /** What a turn does, and since when, in ms since 1970. */
 interface Doing {

@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { AgentQuestion, ApprovalQuestion, QuestionText } from "./agent-questions.ts";
-import type { AgentDecision } from "./ports.ts";
+import type { AgentDecision } from "./ports/agent-runtime.ts";
 
 /** One thing that people are asked, with a card of its own. */
 export type AskedQuestion = ApprovalQuestion | AskedInput;

@@ -20,14 +20,10 @@ import {
   isOffered,
 } from "./ask-rules.ts";
 import { type AskView, askViewOf, outcomeOf, questionOf, toldOutcome } from "./ask-views.ts";
-import type {
-  Activity,
-  AgentDecision,
-  AgentEvent,
-  AgentRequest,
-  OutboundBody,
-  Posts,
-} from "./ports.ts";
+import type { AgentEvent } from "./ports/agent-events.ts";
+import type { AgentDecision, AgentRequest } from "./ports/agent-runtime.ts";
+import type { Activity } from "./ports/conversation.ts";
+import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { TakenReplies } from "./taken-replies.ts";
 import type { ChannelType, InboundMessage, SessionKey, ThreadRef } from "./model.ts";
 

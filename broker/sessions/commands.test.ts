@@ -3,7 +3,7 @@ import { openStore, type Store } from "../store/database.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import { Commands } from "./commands.ts";
 import type { InboundMessage } from "./model.ts";
-import type { OutboundPost } from "./ports.ts";
+import type { OutboundPost } from "./ports/posts.ts";
 import { storeReceived } from "./received.ts";
 import type { Notice, SessionEvent } from "./state.ts";
 import type { ThreadCommand } from "./thread-commands.ts";

@@ -3,7 +3,7 @@ import { addMessage } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { sessionKeyOf, type SessionKey, type ThreadRef } from "./model.ts";
-import type { OutboundBody, Posts } from "./ports.ts";
+import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { type LiveFacts, readSessionStatus } from "./read-session-status.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Notice } from "./state.ts";

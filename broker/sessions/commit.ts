@@ -5,7 +5,7 @@ import { saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
 import type { Decision } from "./decision.ts";
-import type { OutboundBody, Posts } from "./ports.ts";
+import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { endProgress, type ProgressCard } from "./progress-post.ts";
 import type { EndedProgressView } from "./progress-view.ts";
 import { type Effect, type Notice, type OfferNotice, stateWord } from "./state.ts";

@@ -12,7 +12,8 @@ import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
 import { eventsOfFoundInput } from "./joined-input.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
-import type { AgentError, AgentRuntime, Conversation, OpenedThread } from "./ports.ts";
+import type { AgentError, AgentRuntime, OpenedThread } from "./ports/agent-runtime.ts";
+import type { Conversation } from "./ports/conversation.ts";
 import type { PendingInput, SessionEvent } from "./state.ts";
 
 export interface DeliveryOptions {

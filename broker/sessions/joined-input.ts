@@ -1,5 +1,5 @@
 import type { Decision } from "./decision.ts";
-import type { KnownTurn } from "./ports.ts";
+import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { PendingInput, RunningTurn, SessionContext, SessionEvent } from "./state.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Executor, SessionRow } from "../store/schema.ts";
 import { saveSession } from "../store/sessions.ts";
 import { inputsOfTurn, isFirstTurn } from "../store/turns.ts";
 import { withoutNews } from "./briefing.ts";
-import type { AgentError, AgentRuntime, KnownTurn } from "./ports.ts";
+import type { AgentError, AgentRuntime, KnownTurn } from "./ports/agent-runtime.ts";
 import type { PendingInput } from "./state.ts";
 
 /**

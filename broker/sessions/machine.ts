@@ -12,7 +12,8 @@ import {
 } from "./joined-input.ts";
 import { offline, online } from "./network-rules.ts";
 import { chosen, withoutOffer } from "./offer-rules.ts";
-import type { EndedTurn, KnownTurn } from "./ports.ts";
+import type { EndedTurn } from "./ports/agent-events.ts";
+import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { setQuiet, startAnew } from "./command-rules.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TurnFailure } from "./ports.ts";
+import type { TurnFailure } from "./ports/agent-events.ts";
 import type { SessionEvent, SessionState, TurnChoice } from "./state.ts";
 import { ended, run, sending, working } from "./testing/decided.ts";
 

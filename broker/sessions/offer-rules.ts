@@ -1,6 +1,6 @@
 import { type Decision, mergeDecision } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
-import type { TurnFailure } from "./ports.ts";
+import type { TurnFailure } from "./ports/agent-events.ts";
 import type { SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
 import { beginStop } from "./stop-rules.ts";
 

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../clock/clock.ts";
 import type { Result } from "../errors/broker-error.ts";
 import type { SessionRow } from "../store/schema.ts";
 import type { SessionKey } from "./model.ts";
-import type { AgentError, AgentRuntime, OpenedThread, OpenThread } from "./ports.ts";
+import type { AgentError, AgentRuntime, OpenedThread, OpenThread } from "./ports/agent-runtime.ts";
 
 export interface OpenThreadsOptions {
   readonly clock: Clock;

@@ -1,7 +1,8 @@
 import { findProgress, removeProgress } from "../store/progress.ts";
 import type { Executor } from "../store/schema.ts";
 import type { SessionKey } from "./model.ts";
-import type { EndedTurn, OutboundBody, Posts } from "./ports.ts";
+import type { EndedTurn } from "./ports/agent-events.ts";
+import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { type EndedProgressView, progressView } from "./progress-view.ts";
 
 /** The message as it is posted. */

@@ -1,5 +1,5 @@
 import type { ProgressRow } from "../store/schema.ts";
-import type { AgentStep, EndedTurn, PlanStep } from "./ports.ts";
+import type { AgentStep, EndedTurn, PlanStep } from "./ports/agent-events.ts";
 
 /** How far a turn is, as its message in the thread says it. */
 export interface ProgressView {

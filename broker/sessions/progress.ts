@@ -7,7 +7,8 @@ import { openProgress, saveProgress } from "../store/progress.ts";
 import type { BrokerDatabase, Executor } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import type { SessionKey } from "./model.ts";
-import type { AgentStep, PlanStep, Posts } from "./ports.ts";
+import type { AgentStep, PlanStep } from "./ports/agent-events.ts";
+import type { Posts } from "./ports/posts.ts";
 import { editProgress, type ProgressCard, progressKey } from "./progress-post.ts";
 import {
   afterStep,

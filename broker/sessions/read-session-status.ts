@@ -1,7 +1,7 @@
 import { openAsks } from "../store/asks.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
-import type { Activity } from "./ports.ts";
+import type { Activity } from "./ports/conversation.ts";
 import type { QuotaLeft, SessionStatus } from "./session-status.ts";
 import { readState, type SessionState } from "./state.ts";
 

@@ -6,7 +6,7 @@ import { codexThreadsOf, deleteSession } from "../store/session-removal.ts";
 import { findSession } from "../store/sessions.ts";
 import type { SessionKey } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
-import type { AgentRuntime } from "./ports.ts";
+import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What became of a removal. */

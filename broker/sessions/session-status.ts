@@ -1,4 +1,4 @@
-import type { Activity } from "./ports.ts";
+import type { Activity } from "./ports/conversation.ts";
 
 /** What is left of an account's windows, in percent; null where there is none or nothing is known. */
 export interface QuotaLeft {

@@ -14,14 +14,10 @@ import { deliver } from "./deliver.ts";
 import { hasUnseenInput, lostMessages } from "./lost-inputs.ts";
 import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
-import type {
-  Activity,
-  AgentRuntime,
-  Conversation,
-  EndedTurn,
-  OutboundBody,
-  Posts,
-} from "./ports.ts";
+import type { EndedTurn } from "./ports/agent-events.ts";
+import type { AgentRuntime } from "./ports/agent-runtime.ts";
+import type { Activity, Conversation } from "./ports/conversation.ts";
+import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { SerialLanes } from "./serial-lanes.ts";
 import {
   type Effect,

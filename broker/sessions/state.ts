@@ -1,4 +1,6 @@
-import type { AccountHold, EndedTurn, KnownTurn, TurnFailure } from "./ports.ts";
+import type { AccountHold } from "./ports/accounts.ts";
+import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
+import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { SessionStatus } from "./session-status.ts";
 
 /**

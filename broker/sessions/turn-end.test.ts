@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EndedTurn } from "./ports.ts";
+import type { EndedTurn } from "./ports/agent-events.ts";
 import type { RunningTurn } from "./state.ts";
 import { dutyAtTurnEnd, type TurnEndDuty, type TurnEndRules } from "./turn-end.ts";
 

@@ -1,4 +1,4 @@
-import type { EndedTurn, TurnFailure } from "./ports.ts";
+import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { RunningTurn } from "./state.ts";
 
 /** What the broker owes a thread once Codex says that a turn is over. */

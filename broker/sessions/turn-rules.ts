@@ -3,7 +3,7 @@ import { type Decision, quiet, say } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
 import { networkOver } from "./network-rules.ts";
 import { offerAfterFailure, withoutOffer } from "./offer-rules.ts";
-import type { EndedTurn, TurnFailure } from "./ports.ts";
+import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type {
   Effect,
   Offer,

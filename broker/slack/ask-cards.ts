@@ -6,7 +6,7 @@ import {
   choicesOf,
 } from "../sessions/ask-rules.ts";
 import type { AskView } from "../sessions/ask-views.ts";
-import type { OutboundBody } from "../sessions/ports.ts";
+import type { OutboundBody } from "../sessions/ports/posts.ts";
 import {
   circumstancesOf,
   detailOf,

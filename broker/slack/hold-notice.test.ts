@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccountHold } from "../sessions/ports.ts";
+import type { AccountHold } from "../sessions/ports/accounts.ts";
 import { noticeBody } from "./notices.ts";
 
 const now = Date.parse("2026-11-25T10:37:00Z");

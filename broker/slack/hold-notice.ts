@@ -1,5 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
-import type { AccountHold, OutboundBody } from "../sessions/ports.ts";
+import type { AccountHold } from "../sessions/ports/accounts.ts";
+import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { Notice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
 import { durationWords } from "./duration-words.ts";

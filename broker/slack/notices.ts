@@ -1,5 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
-import type { OutboundBody, TurnFailure } from "../sessions/ports.ts";
+import type { TurnFailure } from "../sessions/ports/agent-events.ts";
+import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { Notice, OfferNotice, TurnChoice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanStep } from "../sessions/ports.ts";
+import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import { endedProgressCard, progressCard } from "./progress-card.ts";
 
 const view = { turnId: "T1", plan: [], steps: 61, files: 3, commands: 25, forMs: 6_840_000 };

@@ -1,4 +1,5 @@
-import type { OutboundBody, PlanStep } from "../sessions/ports.ts";
+import type { PlanStep } from "../sessions/ports/agent-events.ts";
+import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
 import { button, context, section } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";

@@ -3,7 +3,7 @@ import { silentLog } from "../logs/log.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { findProgress } from "../store/progress.ts";
 import { createSession, saveSession } from "../store/sessions.ts";
-import type { OutboundPost, Posts } from "../sessions/ports.ts";
+import type { OutboundPost, Posts } from "../sessions/ports/posts.ts";
 import { Progress } from "../sessions/progress.ts";
 import { endProgress } from "../sessions/progress-post.ts";
 import { newSessionState, type SessionState } from "../sessions/state.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Activity } from "../sessions/ports.ts";
+import type { Activity } from "../sessions/ports/conversation.ts";
 import { statusLabel } from "./status-label.ts";
 
 const cases: readonly [Activity, string][] = [

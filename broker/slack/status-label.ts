@@ -1,5 +1,5 @@
 import { assertNever } from "../errors/broker-error.ts";
-import type { Activity } from "../sessions/ports.ts";
+import type { Activity } from "../sessions/ports/conversation.ts";
 import { numberWord } from "./number-words.ts";
 
 /** What Slack shows after the bot's name, such as "is thinking…". */

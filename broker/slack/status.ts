@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type ThreadRef, sessionKeyOf } from "../sessions/model.ts";
-import type { Activity } from "../sessions/ports.ts";
+import type { Activity } from "../sessions/ports/conversation.ts";
 import { callSlack, failureText, type SlackFailure } from "./failure.ts";
 import type { FeatureSwitches } from "./feature-switches.ts";
 import type { Patience } from "./read-policy.ts";

@@ -209,7 +209,7 @@ interface ChannelSettingsTable {
 interface ProgressTable {
   turn_id: string;
   session_key: string;
-  /** `PlanStep[]` of sessions/ports.ts. */
+  /** `PlanStep[]` of sessions/ports/agent-events.ts. */
   plan_json: Generated<string>;
   /** Paths of the files that it changed. */
   files_json: Generated<string>;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PostOutcome } from "../sessions/ports.ts";
+import type { PostOutcome } from "../sessions/ports/posts.ts";
 import type { SessionEvent } from "../sessions/state.ts";
 import { postForAgent } from "./posting.ts";
 import { sessionRow } from "./testing/session-row.ts";

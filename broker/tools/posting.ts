@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { OutboundBody, PostOutcome, Posts } from "../sessions/ports.ts";
+import type { OutboundBody, PostOutcome, Posts } from "../sessions/ports/posts.ts";
 import type { SessionEvent } from "../sessions/state.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { refuse, type ToolContext, type ToolRefusal } from "./tool.ts";

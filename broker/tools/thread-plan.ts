@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlanStep } from "../sessions/ports.ts";
+import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import { defineTool, refuse, type Tool } from "./tool.ts";
 
 export interface ThreadPlanOptions {

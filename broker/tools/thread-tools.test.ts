@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../logs/log.ts";
 import type { DescribedMessage } from "../sessions/model.ts";
-import type { PlanStep } from "../sessions/ports.ts";
+import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import { sessionRow } from "./testing/session-row.ts";
 import { readMessageTool, replayMessageTool } from "./thread-message.ts";
 import { setPlanTool } from "./thread-plan.ts";

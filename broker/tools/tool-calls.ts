@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { z } from "zod";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import type { ToolAnswer, ToolCall } from "../sessions/ports.ts";
+import type { ToolAnswer, ToolCall } from "../sessions/ports/agent-tools.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession, findSessionKeyByThread } from "../store/sessions.ts";

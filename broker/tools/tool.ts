@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SessionKey, ThreadRef } from "../sessions/model.ts";
-import type { ToolOffer } from "../sessions/ports.ts";
+import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 
 /** On whose behalf a tool is called. The session is known before any handler runs. */
 export interface ToolContext {

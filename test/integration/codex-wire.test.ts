@@ -2,14 +2,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../broker/clock/clock.ts";
 import { createServerRuntime } from "../../broker/codex/runtime.ts";
 import { silentLog } from "../../broker/logs/log.ts";
+import type { AgentEvent } from "../../broker/sessions/ports/agent-events.ts";
 import type {
-  AgentEvent,
   AgentHandlers,
   AgentInput,
   AgentRequest,
   OpenThread,
-  ToolCall,
-} from "../../broker/sessions/ports.ts";
+} from "../../broker/sessions/ports/agent-runtime.ts";
+import type { ToolCall } from "../../broker/sessions/ports/agent-tools.ts";
 import { sentInputs } from "../doubles/codex-relay/runtime-world.ts";
 import { startStrictAppServer } from "../doubles/codex-relay/strict-app-server.ts";
 

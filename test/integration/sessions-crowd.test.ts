@@ -9,7 +9,7 @@ import { silentLog } from "../../broker/logs/log.ts";
 import { AgentEvents } from "../../broker/sessions/agent-events.ts";
 import { type InboundMessage, sessionKeyOf } from "../../broker/sessions/model.ts";
 import { OpenThreads } from "../../broker/sessions/open-threads.ts";
-import type { AgentRuntime } from "../../broker/sessions/ports.ts";
+import type { AgentRuntime } from "../../broker/sessions/ports/agent-runtime.ts";
 import { storeReceived } from "../../broker/sessions/received.ts";
 import { SerialLanes } from "../../broker/sessions/serial-lanes.ts";
 import { Sessions } from "../../broker/sessions/sessions.ts";

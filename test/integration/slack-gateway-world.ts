@@ -1,7 +1,7 @@
 import { systemClock } from "../../broker/clock/clock.ts";
 import { silentLog } from "../../broker/logs/log.ts";
 import { sessionKeyOf } from "../../broker/sessions/model.ts";
-import type { OutboundBody, PostOutcome } from "../../broker/sessions/ports.ts";
+import type { OutboundBody, PostOutcome } from "../../broker/sessions/ports/posts.ts";
 import { storeSession } from "../../broker/slack/testing/stored-session.ts";
 import type { Route } from "../../broker/slack/intake/route.ts";
 import { createSlackGateway, type SlackGateway } from "../../broker/slack/gateway.ts";

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { SessionKey } from "../../sessions/model.ts";
-import type { OutboundBody } from "../../sessions/ports.ts";
+import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { sessionLinkBody } from "../../slack/notices.ts";
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../../config/settings.ts";
 import type { Briefing } from "../../sessions/briefing.ts";
 import { baseInstructions, type InstructionFacts } from "../../sessions/instructions.ts";
-import type { OpenThread } from "../../sessions/ports.ts";
+import type { OpenThread } from "../../sessions/ports/agent-runtime.ts";
 import type { SessionRow } from "../../store/schema.ts";
 
 export interface ThreadRequestOptions {

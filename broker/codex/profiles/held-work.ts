@@ -1,4 +1,5 @@
-import type { AccountHold, AgentError } from "../../sessions/ports.ts";
+import type { AccountHold } from "../../sessions/ports/accounts.ts";
+import type { AgentError } from "../../sessions/ports/agent-runtime.ts";
 import type { LiveProfile } from "./live-profile.ts";
 
 interface HoldFacts {

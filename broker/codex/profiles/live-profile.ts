@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { AgentEvent, TurnFailure } from "../../sessions/ports.ts";
+import type { AgentEvent, TurnFailure } from "../../sessions/ports/agent-events.ts";
 import type { RateLimitSnapshot } from "../protocol.generated.ts";
 import type { CodexHealth, CodexRuntime } from "../runtime.ts";
 import type { ProfilePlace } from "./place.ts";

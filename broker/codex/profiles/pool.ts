@@ -1,16 +1,16 @@
 import type { Clock, Timer } from "../../clock/clock.ts";
 import { type Result, errorText, failed, succeeded } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
+import type { AgentEvent } from "../../sessions/ports/agent-events.ts";
 import type {
   AgentError,
-  AgentEvent,
   AgentInput,
   AgentRuntime,
   OpenedThread,
   OpenThread,
   SentInput,
   ThreadInspection,
-} from "../../sessions/ports.ts";
+} from "../../sessions/ports/agent-runtime.ts";
 import type { QuotaLeft } from "../../sessions/session-status.ts";
 import type { CodexHealth } from "../runtime.ts";
 import { errorOf, noneUsable } from "./held-work.ts";

@@ -1,4 +1,4 @@
-import type { EndedTurn, TurnFailure } from "../ports.ts";
+import type { EndedTurn, TurnFailure } from "../ports/agent-events.ts";
 import type { PendingInput, SessionEvent, SessionState } from "../state.ts";
 
 /** A turn as Codex has it, whatever the broker knows. */

@@ -1,5 +1,5 @@
 import { decide } from "../machine.ts";
-import type { EndedTurn } from "../ports.ts";
+import type { EndedTurn } from "../ports/agent-events.ts";
 import {
   newSessionState,
   type Effect,

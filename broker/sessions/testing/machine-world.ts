@@ -1,6 +1,7 @@
 import { eventsOfFoundInput } from "../joined-input.ts";
 import { decide } from "../machine.ts";
-import type { EndedTurn, KnownTurn, TurnFailure } from "../ports.ts";
+import type { EndedTurn, TurnFailure } from "../ports/agent-events.ts";
+import type { KnownTurn } from "../ports/agent-runtime.ts";
 import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
 import {
   newSessionState,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
-import type { OutboundBody } from "../../sessions/ports.ts";
+import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { type Fate, fakePosting, type FakePosting } from "../testing/fake-posting.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";

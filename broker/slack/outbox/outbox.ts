@@ -1,7 +1,7 @@
 import type { Timer } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
 import { threadOf } from "../../sessions/model.ts";
-import type { OutboundPost, PostOutcome, Posts } from "../../sessions/ports.ts";
+import type { OutboundPost, PostOutcome, Posts } from "../../sessions/ports/posts.ts";
 import {
   addOutboxRow,
   channelsWithOpenOutbox,

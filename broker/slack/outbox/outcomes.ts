@@ -1,4 +1,4 @@
-import type { PostOutcome } from "../../sessions/ports.ts";
+import type { PostOutcome } from "../../sessions/ports/posts.ts";
 import { outboxRowsByKey } from "../../store/outbox.ts";
 import type { Executor, OutboxRow } from "../../store/schema.ts";
 import { readProgress, readRowBody, rowKey } from "./row-body.ts";

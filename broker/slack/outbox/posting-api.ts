@@ -1,5 +1,5 @@
 import type { Result } from "../../errors/broker-error.ts";
-import type { PostedFile } from "../../sessions/ports.ts";
+import type { PostedFile } from "../../sessions/ports/posts.ts";
 import type { SlackFailure } from "../failure.ts";
 import type { RowBody } from "./row-body.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OutboundBody } from "../../sessions/ports.ts";
+import type { OutboundBody } from "../../sessions/ports/posts.ts";
 
 // A row of the outbox holds one Slack message, or one file. A long Markdown text is several rows.
 

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { failed, type Result, succeeded } from "../../errors/broker-error.ts";
-import type { PostedFile } from "../../sessions/ports.ts";
+import type { PostedFile } from "../../sessions/ports/posts.ts";
 import type { SlackClients } from "../clients.ts";
 import { callSlack, type SlackFailure } from "../failure.ts";
 import type { Permalinks } from "../permalinks.ts";

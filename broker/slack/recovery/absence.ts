@@ -1,5 +1,5 @@
 import { assertNever } from "../../errors/broker-error.ts";
-import type { OutboundBody } from "../../sessions/ports.ts";
+import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { context } from "../card-text.ts";
 import { numberWord } from "../number-words.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { InboundMessage } from "../../sessions/model.ts";
-import type { OutboundPost } from "../../sessions/ports.ts";
+import type { OutboundPost } from "../../sessions/ports/posts.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import type { SlackMessage } from "../intake/message-shape.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock/clock.ts";
-import type { Posts } from "../../sessions/ports.ts";
+import type { Posts } from "../../sessions/ports/posts.ts";
 import { countLateMessages } from "../../store/messages.ts";
 import type { Executor } from "../../store/schema.ts";
 import { findSession } from "../../store/sessions.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import type { InboundMessage } from "../../sessions/model.ts";
-import type { OutboundPost } from "../../sessions/ports.ts";
+import type { OutboundPost } from "../../sessions/ports/posts.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { addRefusal } from "../../store/access-refusals.ts";

@@ -9,16 +9,14 @@ import type { CodexRuntime } from "../../../broker/codex/runtime.ts";
 import type { TurnPolicy } from "../../../broker/codex/turn-parameters.ts";
 import type { Result } from "../../../broker/errors/broker-error.ts";
 import { type Log, silentLog } from "../../../broker/logs/log.ts";
+import type { AgentEvent, EndedTurn } from "../../../broker/sessions/ports/agent-events.ts";
 import type {
   AgentDecision,
-  AgentEvent,
   AgentHandlers,
   AgentRequest,
-  EndedTurn,
   SentInput,
-  ToolAnswer,
-  ToolCall,
-} from "../../../broker/sessions/ports.ts";
+} from "../../../broker/sessions/ports/agent-runtime.ts";
+import type { ToolAnswer, ToolCall } from "../../../broker/sessions/ports/agent-tools.ts";
 import { codexConfigToml } from "../../../playground/model/codex-config.ts";
 import { type ModelDouble, startModelDouble } from "../model/model-double.ts";
 
