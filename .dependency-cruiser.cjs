@@ -110,10 +110,11 @@ const appRules = [
   },
   {
     name: "main-api-is-schemas",
-    comment: "The window and the shell import these: they bring zod and nothing else.",
+    comment:
+      "The window and the shell import these: they bring zod and how errors look, nothing else.",
     severity: "error",
     from: { path: "^main/api/", pathNot: "\\.test\\.ts$" },
-    to: { pathNot: ["^main/api/", "^broker/api/", "(^|/)node_modules/zod/"] },
+    to: { pathNot: ["^main/api/", "^broker/api/", "^broker/errors/", "(^|/)node_modules/zod/"] },
   },
   {
     name: "electron-in-the-shell",

@@ -1,13 +1,22 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { createAdminApi } from "./api/admin-api.ts";
+import { AdminApiProvider } from "./api/use-admin-api.ts";
+import { isInApp } from "./frame/platform.ts";
 import { createAppRouter } from "./routes.ts";
 import "./styles.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root.");
+const api = createAdminApi({ needsToken: !isInApp(), storage: window.sessionStorage });
 createRoot(root).render(
   <StrictMode>
-    <RouterProvider router={createAppRouter()} />
+    <AdminApiProvider value={api}>
+      <QueryClientProvider client={api.queries}>
+        <RouterProvider router={createAppRouter()} />
+      </QueryClientProvider>
+    </AdminApiProvider>
   </StrictMode>,
 );

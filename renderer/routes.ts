@@ -4,8 +4,13 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { ADMIN_PAGE } from "../main/api/sign-in-link.ts";
+import { isInApp } from "./frame/platform.ts";
+import { Root } from "./frame/root.tsx";
+import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
+import { sessionsSearchSchema } from "./sessions/search.ts";
 
-const rootRoute = createRootRoute();
+const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -13,11 +18,29 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("./home/home-page.tsx"), "HomePage"),
 });
 
-const routeTree = rootRoute.addChildren([homeRoute]);
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions",
+  validateSearch: sessionsSearchSchema,
+  component: lazyRouteComponent(() => import("./sessions/sessions-page.tsx"), "SessionsPage"),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions/$key",
+  component: lazyRouteComponent(() => import("./session/session-page.tsx"), "SessionPage"),
+});
+
+const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute]);
 
 /** The pages of the interface. Each page is a file of its own, loaded when it is first opened. */
 export function createAppRouter() {
-  return createRouter({ routeTree });
+  return createRouter({
+    routeTree,
+    basepath: isInApp() ? "/" : ADMIN_PAGE,
+    defaultErrorComponent: ScreenFault,
+    scrollRestoration: false,
+  });
 }
 
 declare module "@tanstack/react-router" {

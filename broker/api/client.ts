@@ -77,9 +77,7 @@ async function callRoute(
   callOptions: CallOptions = {},
 ): Promise<CallResult<unknown>> {
   const path = pathOf(route.path, call.params ?? {}) + queryOf(call.query ?? {});
-  const timeout = AbortSignal.timeout(callOptions.timeoutMs ?? options.timeoutMs);
-  const signal =
-    callOptions.signal === undefined ? timeout : AbortSignal.any([timeout, callOptions.signal]);
+  const signal = endedBy(callOptions.timeoutMs ?? options.timeoutMs, callOptions.signal);
   let response: Response;
   let text: string;
   try {
@@ -104,6 +102,19 @@ async function callRoute(
   if (answer.success) return { ok: true, value: answer.data };
   const message = `${route.method} ${route.path}: ${z.prettifyError(answer.error)}`;
   return { ok: false, error: { kind: "malformed", message } };
+}
+
+/** Aborts after the time or with the caller's signal. The app's Chromium 114 has no `AbortSignal.any`. */
+function endedBy(timeoutMs: number, caller: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  if (caller === undefined) return timeout;
+  const controller = new AbortController();
+  for (const signal of [timeout, caller]) {
+    const abort = () => controller.abort(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true, signal: controller.signal });
+  }
+  return controller.signal;
 }
 
 const refusalSchema = z.looseObject({

@@ -8,5 +8,7 @@ export const adminErrorSchema = z.object({
   message: z.string(),
   /** What to do next; null when nothing can be done. */
   hint: z.string().nullable(),
+  /** How long to wait before the next try, where waiting helps: 429. */
+  retryAfterMs: z.number().optional(),
 });
 export type AdminError = z.infer<typeof adminErrorSchema>;

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { blockLines, headlineOf, type HeadlineStatus, menuLines } from "./headline.ts";
+import type { AdminStatus, WorkerStatus } from "./status.ts";
+import { clockWords } from "./time-words.ts";
+
+const now = new Date(2026, 10, 26, 11, 42, 7).getTime();
+const MINUTE = 60_000;
+
+const worker: WorkerStatus = {
+  wanted: "running",
+  state: "running",
+  since: now - 60 * MINUTE,
+  pid: 1,
+  version: "1.4.1",
+  startedAt: now - 60 * MINUTE,
+  exit: null,
+  exits: 0,
+  nextStartAt: null,
+  reason: null,
+  by: null,
+};
+
+const counts = { "needs-you": 0, working: 0, waiting: 0, ended: 4, all: 4 };
+
+function slack(state: string, lastEnvelopeAt: number | null = now - 12_000): AdminStatus["slack"] {
+  return {
+    link: { state, reason: null },
+    login: { state: "known", reason: null },
+    lastEnvelopeAt,
+    strangers: null,
+    events: { received: 1, parked: 0 },
+    outbox: { open: 0, oldestAt: null },
+    recovery: { sweptAt: null, channels: "all", quietUntil: null, left: 0 },
+    off: [],
+  };
+}
+
+interface Change {
+  readonly worker?: Partial<WorkerStatus>;
+  readonly slack?: AdminStatus["slack"];
+  readonly counts?: Partial<typeof counts>;
+  readonly refusedProfiles?: number;
+}
+
+function statusWith(change: Change = {}): HeadlineStatus {
+  const profile = { state: "refused" } as HeadlineStatus["profiles"][number];
+  return {
+    worker: { ...worker, ...change.worker },
+    slack: change.slack === undefined ? slack("live") : change.slack,
+    codex: null,
+    profiles: Array.from({ length: change.refusedProfiles ?? 0 }, () => profile),
+    counts: { ...counts, ...change.counts },
+    runningTurns: 0,
+  };
+}
+
+describe("the first sentence of Home (AD03)", () => {
+  it.each<[string, Change]>([
+    [
+      "Stopped after 5 crashes. Slack revoked the bot token.",
+      { worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." } },
+    ],
+    ["Stopped after a crash.", { worker: { state: "crashed", exits: 1 } }],
+    [
+      "Stopped. Its configuration has to change first. SLACK_BOT_TOKEN is not set.",
+      { worker: { state: "refused", reason: "SLACK_BOT_TOKEN is not set" } },
+    ],
+    [
+      "Stopped, and it is started again, next try in 8 s.",
+      { worker: { state: "restarting", nextStartAt: now + 8_000 } },
+    ],
+    ["Running, but Slack refuses the sign-in.", { slack: slack("refused") }],
+    ["Running, but the broker does not answer.", { slack: null }],
+    [
+      `Running, but Slack is not answering. Last event ${clockWords(now - 44 * MINUTE)}.`,
+      { slack: slack("connecting", now - 44 * MINUTE) },
+    ],
+    ["Stopped. Messages wait in Slack.", { worker: { state: "stopped", by: "you" } }],
+    ["Not started yet.", { worker: { state: "stopped", startedAt: null } }],
+    ["Stopping.", { worker: { state: "stopping" } }],
+    [
+      "Starting. Connecting to Slack, 6 s.",
+      { worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" } },
+    ],
+    ["Running. Nothing needs you.", {}],
+    ["Running. One thing needs you.", { counts: { "needs-you": 1 } }],
+    ["Running. Four things need you.", { counts: { "needs-you": 3 }, refusedProfiles: 1 }],
+  ])("%s", (sentence, change) => {
+    expect(headlineOf(statusWith(change), now)).toBe(sentence);
+  });
+});
+
+describe("the first two rows of the menu (AD05)", () => {
+  it.each<[string, string, Change]>([
+    [
+      "Stopped after 5 crashes",
+      "Slack revoked the bot token",
+      { worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." } },
+    ],
+    [
+      "Stopped",
+      `By you at ${clockWords(now - 20 * MINUTE)}, 2 sessions wait`,
+      {
+        worker: { state: "stopped", by: "you", since: now - 20 * MINUTE },
+        counts: { waiting: 2 },
+      },
+    ],
+    ["Stopped", "Not started yet", { worker: { state: "stopped", startedAt: null } }],
+    [
+      "Starting",
+      "Connecting to Slack, 6 s",
+      { worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" } },
+    ],
+    [
+      "Running without Slack",
+      `Slack is reconnecting, last event ${clockWords(now - 12_000)}`,
+      { slack: slack("connecting") },
+    ],
+    ["Running", "Slack live, last event 12 s ago", {}],
+    ["Running", "Slack live, no event yet", { slack: slack("live", null) }],
+    ["Working on 3 sessions", "Slack live, last event 12 s ago", { counts: { working: 3 } }],
+    [
+      "3 sessions need you",
+      "2 are working, Slack live 12 s ago",
+      { counts: { "needs-you": 3, working: 2 } },
+    ],
+    ["1 session needs you", "Slack live, last event 12 s ago", { counts: { "needs-you": 1 } }],
+    [
+      "2 things need you",
+      "Slack live, last event 12 s ago",
+      { counts: { "needs-you": 1 }, refusedProfiles: 1 },
+    ],
+  ])("%s / %s", (title, detail, change) => {
+    expect(menuLines(statusWith(change), now)).toStrictEqual({ title, detail });
+  });
+});
+
+it("the window's block says that the broker runs, whatever its sessions need", () => {
+  expect(blockLines(statusWith({ counts: { "needs-you": 3 } }), now)).toStrictEqual({
+    title: "Running",
+    detail: "Slack live, 12 s ago",
+  });
+});

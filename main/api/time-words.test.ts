@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import {
+  comingWords,
+  durationWords,
+  momentWords,
+  nextTickIn,
+  shortDurationWords,
+  spokenDurationWords,
+} from "./time-words.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const at = (day: number, hour = 0, minute = 0) => new Date(2026, 10, day, hour, minute).getTime();
+const now = at(26, 11, 42);
+
+describe("durations", () => {
+  it.each<[number, string, string, string]>([
+    [-5 * SECOND, "0 s", "0 s", "0 seconds"],
+    [1_999, "1 s", "1 s", "1 second"],
+    [59_999, "59 s", "59 s", "59 seconds"],
+    [4 * MINUTE, "4 min", "4 min", "4 minutes"],
+    [3 * HOUR, "3 h", "3 h", "3 hours"],
+    [3 * HOUR + 12 * MINUTE, "3 h 12 min", "3 h", "3 hours"],
+    [DAY, "1 day", "1 day", "1 day"],
+    [50 * HOUR, "2 days", "2 days", "2 days"],
+  ])("%i ms is %s, in short %s, aloud %s", (ms, words, short, spoken) => {
+    expect(durationWords(ms)).toBe(words);
+    expect(shortDurationWords(ms)).toBe(short);
+    expect(spokenDurationWords(ms)).toBe(spoken);
+  });
+
+  it("ticks each second below a minute, then each minute, on the change of the words", () => {
+    expect(nextTickIn(12_300)).toBe(700);
+    expect(nextTickIn(MINUTE)).toBe(MINUTE);
+    expect(nextTickIn(4 * MINUTE + 10 * SECOND)).toBe(50 * SECOND);
+    expect(nextTickIn(-5)).toBe(SECOND);
+  });
+});
+
+describe("moments", () => {
+  it.each<[number, string]>([
+    [at(26, 11, 31), "11:31"],
+    [at(26), "00:00"],
+    [at(25, 23, 59), "yesterday 23:59"],
+    [at(14, 9), "14 Nov"],
+    [new Date(2025, 10, 14).getTime(), "14 Nov 2025"],
+  ])("that passed: %i is %s", (moment, words) => {
+    expect(momentWords(moment, now)).toBe(words);
+  });
+
+  it.each<[number, string]>([
+    [at(26, 14, 20), "14:20"],
+    [at(30, 9), "Mon 09:00"],
+    [at(26 + 18, 9), "14 Dec"],
+  ])("to come: %i is %s", (moment, words) => {
+    expect(comingWords(moment, now)).toBe(words);
+  });
+});

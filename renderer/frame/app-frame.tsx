@@ -1,0 +1,88 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Tooltip } from "@base-ui/react/tooltip";
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { statusQuery } from "../api/queries.ts";
+import { useAdminApi } from "../api/use-admin-api.ts";
+import { Failure } from "../ui/notices.tsx";
+import { ToastProvider } from "../ui/toast.tsx";
+import { ActionProvider, createActionRegistry, createKeyHandler, useActions } from "./actions.ts";
+import { Announcer } from "./announcer.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { ReconnectStrip } from "./reconnect-strip.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { words } from "./words.ts";
+
+/** What is around every screen. The feed is followed while it is there. */
+export function AppFrame() {
+  const [registry] = useState(createActionRegistry);
+  const { feed } = useAdminApi();
+  useEffect(() => feed.follow(), [feed]);
+  useEffect(() => {
+    const onKey = createKeyHandler(registry, Date.now);
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [registry]);
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <ToastProvider>
+          <ActionProvider value={registry}>
+            <Announcer>
+              <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
+                <Sidebar />
+                <main className="flex min-h-0 min-w-0 flex-col">
+                  <ReconnectStrip />
+                  <Screen />
+                </main>
+              </div>
+              <FrameActions />
+            </Announcer>
+          </ActionProvider>
+        </ToastProvider>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+/** Screens come with the first status: all of them say how the broker is. */
+function Screen() {
+  const { data, error, refetch } = useQuery(statusQuery(useAdminApi()));
+  if (data !== undefined) return <Outlet />;
+  if (error === null) return null;
+  return (
+    <div className="p-6">
+      <Failure what={words.notReached} error={error} onRetry={() => void refetch()} />
+    </div>
+  );
+}
+
+function FrameActions() {
+  const navigate = useNavigate();
+  const [showsKeys, setShowsKeys] = useState(false);
+  useActions([
+    {
+      id: "go.home",
+      title: words.home,
+      keys: "g h",
+      place: "everywhere",
+      run: () => void navigate({ to: "/" }),
+    },
+    {
+      id: "go.sessions",
+      title: words.sessions,
+      keys: "g s",
+      place: "everywhere",
+      run: () => void navigate({ to: "/sessions" }),
+    },
+    {
+      id: "keys.show",
+      title: words.showKeys,
+      keys: "?",
+      place: "everywhere",
+      run: () => setShowsKeys(true),
+    },
+  ]);
+  return <KeysDialog open={showsKeys} onOpenChange={setShowsKeys} />;
+}

@@ -1,0 +1,55 @@
+// Keys of the page: single ones and two in a row ("g h"), never with Command, Control or Alt,
+// which belong to the browser and the system.
+
+/** How long the second key of two is waited for. */
+export const SEQUENCE_MS = 1_000;
+
+export interface KeyBinding {
+  readonly id: string;
+  /** As `KeyboardEvent.key` names them, separated by spaces. */
+  readonly keys: string;
+}
+
+export interface PendingKeys {
+  readonly keys: readonly string[];
+  readonly at: number;
+}
+
+export type KeyOutcome =
+  | { readonly kind: "run"; readonly id: string }
+  | { readonly kind: "pending"; readonly pending: PendingKeys }
+  | { readonly kind: "none" };
+
+/** What a key does after those that came before it. Later bindings win over earlier ones. Pure. */
+export function pressKey(
+  bindings: readonly KeyBinding[],
+  pending: PendingKeys | null,
+  key: string,
+  now: number,
+): KeyOutcome {
+  const before = pending !== null && now - pending.at <= SEQUENCE_MS ? pending.keys : [];
+  for (const keys of before.length === 0 ? [[key]] : [[...before, key], [key]]) {
+    const pressed = keys.join(" ");
+    const found = bindings.findLast((binding) => binding.keys === pressed);
+    if (found !== undefined) return { kind: "run", id: found.id };
+    if (bindings.some((binding) => binding.keys.startsWith(`${pressed} `))) {
+      return { kind: "pending", pending: { keys, at: now } };
+    }
+  }
+  return { kind: "none" };
+}
+
+interface KeyTarget {
+  readonly tagName: string;
+  readonly isContentEditable: boolean;
+  readonly closest: (selector: string) => unknown;
+}
+
+/** Whether a key pressed there is text, or belongs to a menu or a sheet. Pure. */
+export function takesKeysItself(target: KeyTarget): boolean {
+  return (
+    ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) ||
+    target.isContentEditable ||
+    target.closest('[role="menu"],[role="dialog"],[role="alertdialog"],[role="listbox"]') !== null
+  );
+}

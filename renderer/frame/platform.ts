@@ -1,0 +1,18 @@
+import type { WindowBridge } from "../../main/api/window-bridge.ts";
+
+declare global {
+  interface Window {
+    /** There in the app's window; a browser has none. */
+    readonly broker?: WindowBridge;
+  }
+}
+
+/** True in the app, whose shell adds the admin token to every request. */
+export function isInApp(): boolean {
+  return window.location.protocol === "app:";
+}
+
+/** Whether the system draws the window's buttons over the top left of the page. */
+export function windowButtons(): "left" | "none" {
+  return window.broker?.platform === "darwin" ? "left" : "none";
+}

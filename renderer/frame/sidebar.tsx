@@ -1,0 +1,77 @@
+import { Link } from "@tanstack/react-router";
+import { House, type LucideIcon, MessagesSquare } from "lucide-react";
+import { groupedNumber } from "../../main/api/number-words.ts";
+import { Mark } from "../ui/mark.tsx";
+import { BrokerBlock } from "./broker-block.tsx";
+import { windowButtons } from "./platform.ts";
+import { useStatus } from "./use-service.ts";
+import { words } from "./words.ts";
+
+/** The screens, and how the broker is. */
+export function Sidebar() {
+  const status = useStatus();
+  return (
+    <aside className="drag flex min-h-0 flex-col bg-sidebar shadow-side select-none">
+      <div className="flex h-(--bar-h) flex-none items-center gap-2.5 pr-2.5 pl-[18px] max-narrow:justify-center max-narrow:px-0">
+        {windowButtons() === "none" && (
+          <>
+            <Mark />
+            <span
+              className="truncate font-medium max-narrow:sr-only"
+              title={status?.controlPlane.serviceRoot}
+            >
+              {status?.controlPlane.host ?? words.product}
+            </span>
+          </>
+        )}
+      </div>
+      <nav
+        aria-label={words.navigation}
+        className="flex flex-1 flex-col gap-px overflow-y-auto px-2.5 py-px"
+      >
+        <SidebarLink to="/" icon={House} label={words.home} count={0} isExact />
+        <SidebarLink
+          to="/sessions"
+          icon={MessagesSquare}
+          label={words.sessions}
+          count={status?.counts?.["needs-you"] ?? 0}
+        />
+      </nav>
+      <BrokerBlock />
+    </aside>
+  );
+}
+
+interface SidebarLinkProps {
+  readonly to: "/" | "/sessions";
+  readonly icon: LucideIcon;
+  readonly label: string;
+  /** Things to do there. */
+  readonly count: number;
+  readonly isExact?: boolean;
+}
+
+function SidebarLink({ to, icon: Icon, label, count, isExact = false }: SidebarLinkProps) {
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: isExact, includeSearch: false }}
+      title={label}
+      className="no-drag group relative flex h-7 items-center gap-[9px] rounded-control px-2 text-text hover:bg-hover aria-[current]:bg-pressed aria-[current]:font-medium max-narrow:justify-center"
+    >
+      <Icon
+        size={16}
+        strokeWidth={1.8}
+        aria-hidden="true"
+        className="flex-none text-text-2 group-aria-[current]:text-accent-text"
+      />
+      <span className="max-narrow:sr-only">{label}</span>
+      {count > 0 && (
+        <span className="ml-auto text-12 font-semibold text-needs max-narrow:absolute max-narrow:top-0 max-narrow:left-[35px] max-narrow:text-11">
+          {groupedNumber(count)}
+          <span className="sr-only"> {count === 1 ? "needs" : "need"} you</span>
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,50 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { StopMode } from "../../main/api/routes.ts";
+import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
+import type { AdminStatus } from "../../main/api/status.ts";
+import { answerOf } from "../api/api-error.ts";
+import { queryKeys, statusQuery } from "../api/queries.ts";
+import { useAdminApi } from "../api/use-admin-api.ts";
+
+/** A stop may wait for turns to be handed over or ended. */
+const SERVICE_TIMEOUT_MS = 120_000;
+
+/** Who asks, for "By you at 11:40". */
+const BY = "you";
+
+/** The status that the feed keeps; undefined until the first answer. */
+export function useStatus(): AdminStatus | undefined {
+  return useQuery(statusQuery(useAdminApi())).data;
+}
+
+/** Starts, stops and restarts the broker, with what can be done now. */
+export function useService() {
+  const { client, queries } = useAdminApi();
+  const status = useStatus();
+  const onSuccess = (answer: { status: AdminStatus }) => {
+    queries.setQueryData(queryKeys.status, answer.status);
+  };
+  const options = { timeoutMs: SERVICE_TIMEOUT_MS };
+  const start = useMutation({
+    mutationFn: () => answerOf(client.startService({ body: { by: BY } }, options)),
+    onSuccess,
+  });
+  const stop = useMutation({
+    mutationFn: (mode: StopMode) =>
+      answerOf(client.stopService({ body: { mode, by: BY } }, options)),
+    onSuccess,
+  });
+  const restart = useMutation({
+    mutationFn: () => answerOf(client.restartService({ body: { by: BY } }, options)),
+    onSuccess,
+  });
+  const state = status?.worker.state;
+  const rules = state === undefined ? null : serviceRules({ state });
+  return { status, start, stop, restart, rules };
+}
+
+/** Whether what needs a running broker can be done. Nobody knows before the first answer. */
+export function useNeedsBroker() {
+  const status = useStatus();
+  return status === undefined ? undefined : needsBroker(status.worker);
+}

@@ -1,0 +1,5 @@
+import { ScreenBar } from "../frame/screen-bar.tsx";
+
+export function SessionsPage() {
+  return <ScreenBar title="Sessions" />;
+}

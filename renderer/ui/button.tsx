@@ -1,0 +1,104 @@
+import type { ComponentProps, ReactNode } from "react";
+import { classNames } from "./class-names.ts";
+import { Tooltip } from "./tooltip.tsx";
+
+export type ButtonKind = "plain" | "primary" | "danger" | "quiet" | "quiet-danger";
+
+const kinds: Readonly<Record<ButtonKind, string>> = {
+  plain: "bg-fill text-text hover:bg-pressed",
+  primary: "bg-accent text-on-accent hover:bg-accent-hover",
+  danger: "bg-danger text-canvas hover:bg-danger-hover",
+  quiet: "text-text hover:bg-hover",
+  "quiet-danger": "text-danger hover:bg-hover",
+};
+
+const sizes = {
+  small: "h-6 rounded-[5px] px-2.5 text-12",
+  normal: "h-7 rounded-control px-3 text-13",
+  large: "h-8 rounded-control px-4 text-13",
+} as const;
+
+interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
+  readonly kind?: ButtonKind;
+  readonly size?: keyof typeof sizes;
+  /** Why it cannot be used now; null or absent when it can. Said on hover, on focus and aloud. */
+  readonly disabledReason?: string | null | undefined;
+  /** What it is doing, such as "Stopping…". It keeps its width meanwhile. */
+  readonly busy?: string | false | undefined;
+  readonly keys?: string | undefined;
+}
+
+/** A button with words on it. It stays focusable while it cannot be used, so that it can say why. */
+export function Button({
+  kind = "plain",
+  size = "normal",
+  disabledReason = null,
+  busy = false,
+  keys,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  const isOff = disabledReason !== null || busy !== false;
+  const look = disabledReason !== null ? "cursor-default bg-fill text-text-3" : kinds[kind];
+  const button = (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={isOff || undefined}
+      onClick={isOff ? (event) => event.preventDefault() : onClick}
+      className={classNames(
+        "no-drag inline-flex flex-none items-center justify-center gap-1.5 font-medium whitespace-nowrap transition-colors duration-120",
+        sizes[size],
+        look,
+        className,
+      )}
+    >
+      {busy === false ? children : <BusyLabel label={children} busy={busy} />}
+      {disabledReason !== null && <span className="sr-only">. {disabledReason}</span>}
+    </button>
+  );
+  if (disabledReason === null && keys === undefined) return button;
+  return (
+    <Tooltip text={disabledReason ?? children} keys={disabledReason === null ? keys : undefined}>
+      {button}
+    </Tooltip>
+  );
+}
+
+function BusyLabel({ label, busy }: { readonly label: ReactNode; readonly busy: string }) {
+  return (
+    <span className="grid justify-items-center">
+      <span className="invisible col-start-1 row-start-1" aria-hidden="true">
+        {label}
+      </span>
+      <span className="col-start-1 row-start-1">{busy}</span>
+    </span>
+  );
+}
+
+interface IconButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
+  /** Its name, also shown on hover and focus. */
+  readonly label: string;
+  readonly keys?: string | undefined;
+  readonly size?: "small" | "normal";
+}
+
+/** A button with an icon alone. */
+export function IconButton({ label, keys, size = "normal", className, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label} keys={keys}>
+      <button
+        type="button"
+        aria-label={label}
+        {...rest}
+        className={classNames(
+          "no-drag inline-flex flex-none items-center justify-center rounded-control text-text-2 transition-colors duration-120 hover:bg-hover data-[popup-open]:bg-pressed",
+          size === "small" ? "size-6" : "size-7",
+          className,
+        )}
+      />
+    </Tooltip>
+  );
+}

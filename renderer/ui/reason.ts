@@ -1,0 +1,7 @@
+import type { Permission } from "../../broker/api/session-status.ts";
+
+/** Why something cannot be done now; null when it can. The first rule that forbids it speaks. */
+export function reasonOf(...rules: readonly (Permission | undefined)[]): string | null {
+  for (const rule of rules) if (rule !== undefined && !rule.allowed) return rule.reason;
+  return null;
+}

@@ -1,0 +1,75 @@
+import { useEffect, useState } from "react";
+import {
+  durationWords,
+  exactWords,
+  momentWords,
+  nextTickIn,
+  shortDurationWords,
+} from "../../main/api/time-words.ts";
+import { Tooltip } from "./tooltip.tsx";
+
+/** Long enough ago to be told in minutes. */
+const HOUR_MS = 3_600_000;
+
+export type TimeForm =
+  /** "3 h 12 min": how long it has been. */
+  | "elapsed"
+  /** "3 h". */
+  | "elapsed-short"
+  /** "11:31", "yesterday 16:02", "14 Nov". */
+  | "moment";
+
+interface TimeProps {
+  readonly at: number;
+  readonly form: TimeForm;
+  readonly className?: string | undefined;
+  /** In a list, where the row is the tab stop: the exact time shows on hover alone. */
+  readonly inRow?: boolean;
+}
+
+/** A time that keeps up with the clock; the exact one, with its zone, shows on hover and focus. */
+export function Time({ at, form, className, inRow = false }: TimeProps) {
+  const now = useNow(at);
+  const exact = exactWords(at);
+  const time = (
+    <time
+      dateTime={new Date(at).toISOString()}
+      className={className}
+      {...(inRow ? { title: exact } : { tabIndex: 0 })}
+    >
+      {wordsFor(at, form, now)}
+    </time>
+  );
+  return inRow ? time : <Tooltip text={exact}>{time}</Tooltip>;
+}
+
+function wordsFor(at: number, form: TimeForm, now: number): string {
+  switch (form) {
+    case "elapsed":
+      return durationWords(now - at);
+    case "elapsed-short":
+      return shortDurationWords(now - at);
+    case "moment":
+      return momentWords(at, now);
+  }
+}
+
+/** Now, renewed whenever the words for `at` may change: each second at first, then each minute. */
+export function useNow(at: number | null): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      timer = setTimeout(
+        () => {
+          setNow(Date.now());
+          tick();
+        },
+        nextTickIn(at === null ? HOUR_MS : Date.now() - at),
+      );
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [at]);
+  return now;
+}

@@ -1,0 +1,49 @@
+import { Toast } from "@base-ui/react/toast";
+import type { ReactNode } from "react";
+
+/** Long enough to undo, short enough not to be in the way. */
+const SHOWN_MS = 10_000;
+
+/** Around the page: what finished out of sight is said at the bottom right, one at a time. */
+export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  return (
+    <Toast.Provider limit={1} timeout={SHOWN_MS}>
+      {children}
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-5 bottom-5 z-30 w-[320px]">
+          <Toasts />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Toasts() {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className="absolute right-0 bottom-0 w-full rounded-panel bg-raised shadow-menu transition-opacity duration-200 data-[ending-style]:opacity-0 data-[limited]:opacity-0 data-[starting-style]:opacity-0"
+    >
+      <Toast.Content className="flex items-center gap-3 px-3.5 py-2.5">
+        <Toast.Title className="min-w-0 flex-1 truncate" />
+        {toast.actionProps !== undefined && (
+          <Toast.Action className="h-6 flex-none rounded-[5px] bg-fill px-2.5 text-12 font-medium hover:bg-pressed" />
+        )}
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}
+
+/** Says that something finished, with what takes it back where there is such a thing. */
+export function useToast(): (title: string, undo?: { label: string; run: () => void }) => void {
+  const { add } = Toast.useToastManager();
+  return (title, undo) => {
+    add(
+      undo === undefined
+        ? { title }
+        : { title, actionProps: { children: undo.label, onClick: undo.run } },
+    );
+  };
+}

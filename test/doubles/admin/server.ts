@@ -1,0 +1,375 @@
+import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { serve, type ServerType } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { z } from "zod";
+import type { Route } from "../../../broker/api/route.ts";
+import type { SessionItem } from "../../../broker/api/sessions.ts";
+import { type AdminFeedEvent, adminFeedEventSchema } from "../../../main/api/feed.ts";
+import { adminRoutes } from "../../../main/api/routes.ts";
+import type { WorkerStatus } from "../../../main/api/status.ts";
+import { detailOf } from "./busy-morning.ts";
+import { type AdminWorld, countsOf, refreshed, type Scenario, worldOf } from "./world.ts";
+
+// A stand-in for the control plane: it serves the built interface and answers by the contract, its
+// own answers parsed by the schemas. It shows states that are rare or slow in the real one.
+
+export const DOUBLE_TOKEN = "double-admin-token";
+export const DOUBLE_CODE = "double-one-time-code";
+
+type RouteName = keyof typeof adminRoutes;
+
+export interface AdminDouble {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly world: AdminWorld;
+  /** Sends an event to every follower. */
+  readonly emit: (event: AdminFeedEvent) => void;
+  /** Puts a session into the world and into the feed. */
+  readonly put: (session: SessionItem) => void;
+  readonly setWorker: (worker: Partial<WorkerStatus>) => void;
+  /** Makes a route fail or wait until it is set back with null. */
+  readonly fault: (route: RouteName, fault: Fault | null) => void;
+  /** Answers every call with 429, or no longer. */
+  readonly limit: (retryAfterMs: number | null) => void;
+  /** Ends all streams and refuses connections, as a control plane that restarts. */
+  readonly goAway: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
+  /** Bodies that a route was sent. */
+  readonly received: (route: RouteName) => readonly unknown[];
+  readonly stop: () => Promise<void>;
+}
+
+export type Fault =
+  | {
+      readonly kind: "error";
+      readonly status: 500 | 502 | 409;
+      readonly message: string;
+      readonly hint: string | null;
+    }
+  /** Never answers. */
+  | { readonly kind: "hangs" };
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const page = join(import.meta.dirname, "../../../dist/renderer");
+
+export async function startAdminDouble(options: {
+  readonly scenario: Scenario;
+  /** The world's clock. */
+  readonly now: () => number;
+  /** 0 chooses one. */
+  readonly port?: number;
+}): Promise<AdminDouble> {
+  const { now } = options;
+  const world = worldOf(options.scenario, now());
+  const followers = new Set<(event: AdminFeedEvent) => void>();
+  const faults = new Map<RouteName, Fault>();
+  const bodies = new Map<RouteName, unknown[]>();
+  let retryAfterMs: number | null = null;
+  let codeIsUsed = false;
+
+  const emit = (event: AdminFeedEvent) => {
+    const parsed = adminFeedEventSchema.parse(event);
+    for (const follower of followers) follower(parsed);
+  };
+  const emitStatus = () => {
+    world.status = refreshed(world, now());
+    emit({ kind: "status", status: world.status });
+  };
+  const put = (session: SessionItem) => {
+    world.sessions = [session, ...world.sessions.filter(({ key }) => key !== session.key)];
+    emit({ kind: "session", session });
+    emitStatus();
+  };
+  const setWorker = (worker: Partial<WorkerStatus>) => {
+    world.status = { ...world.status, worker: { ...world.status.worker, since: now(), ...worker } };
+    world.status.source = world.status.worker.state === "running" ? "worker" : "inspect";
+    emitStatus();
+  };
+  const find = (key: string) => world.sessions.find((session) => session.key === key);
+  const settle = (key: string, word: string) => {
+    world.asks = world.asks.filter(({ sessionKey }) => sessionKey !== key);
+    const session = find(key);
+    if (session === undefined) return;
+    const status = {
+      state: "working" as const,
+      group: "working" as const,
+      word,
+      reason: null,
+      since: now(),
+      until: null,
+    };
+    put({ ...session, openAsks: 0, status, lastActivityAt: now() });
+  };
+
+  const app = new Hono();
+  const answer = <Name extends RouteName>(
+    name: Name,
+    handler: (
+      context: Context,
+      body: unknown,
+    ) => z.input<(typeof adminRoutes)[Name]["answer"]> | null,
+    isOpen = false,
+  ) => {
+    const route: Route = adminRoutes[name];
+    app.on(route.method, route.path, async (context) => {
+      if (!isOpen && context.req.header("x-admin-token") !== DOUBLE_TOKEN) {
+        if (retryAfterMs !== null) {
+          return context.json(
+            { code: "rate_limited", message: "Too many tries.", hint: "Wait.", retryAfterMs },
+            429,
+          );
+        }
+        return context.json(
+          { code: "unauthorized", message: "The token is wrong.", hint: null },
+          401,
+        );
+      }
+      const fault = faults.get(name);
+      if (fault?.kind === "hangs") await new Promise(() => {});
+      if (fault?.kind === "error") {
+        const { status, message, hint } = fault;
+        return context.json({ code: "double.fault", message, hint }, status);
+      }
+      const text = await context.req.text();
+      const body: unknown = route.body.parse(text === "" ? undefined : JSON.parse(text));
+      bodies.set(name, [...(bodies.get(name) ?? []), body]);
+      const value = handler(context, body);
+      if (value === null) {
+        return context.json(
+          { code: "not_found", message: "There is no such thing.", hint: null },
+          404,
+        );
+      }
+      return context.json(route.answer.parse(value) as object);
+    });
+  };
+
+  answer("readiness", () => ({ ok: true, service: "control-plane", version: "1.4.1" }), true);
+  app.post("/admin/api/login", async (context) => {
+    const body = adminRoutes.exchangeCode.body.parse(await context.req.json());
+    if (body.code !== DOUBLE_CODE || codeIsUsed) {
+      return context.json({ code: "code_used", message: "The code was used.", hint: null }, 401);
+    }
+    codeIsUsed = true;
+    return context.json({ ok: true, token: DOUBLE_TOKEN });
+  });
+  answer("status", () => refreshed(world, now()));
+  const serviceAnswer = (worker: Partial<WorkerStatus>) => {
+    setWorker(worker);
+    return { ok: true as const, status: world.status };
+  };
+  const { slack, codex } = worldOf("busy", now()).status;
+  answer("startService", () => {
+    world.status = { ...world.status, slack, codex };
+    return serviceAnswer({
+      wanted: "running",
+      state: "running",
+      pid: 4_242,
+      startedAt: now(),
+      exit: null,
+      exits: 0,
+      reason: null,
+    });
+  });
+  answer("stopService", () => {
+    world.status = { ...world.status, slack: null, codex: null };
+    return serviceAnswer({ wanted: "stopped", state: "stopped", pid: null, by: "you" });
+  });
+  answer("restartService", () => serviceAnswer({ state: "running", startedAt: now() }));
+  answer("listSessions", (context) => listSessions(world, context));
+  answer("sessionFacets", () => facetsOf(world));
+  answer("session", (context) => {
+    const item = find(context.req.param("key") ?? "");
+    if (item === undefined) return null;
+    const isRunning = world.status.worker.state === "running";
+    return { ok: true, session: detailOf(item, world.asks, isRunning) };
+  });
+  answer("timeline", () => ({ ok: true, entries: [], nextBeforeSequence: null, running: [] }));
+  answer("sendMessage", () => ({ ok: true }));
+  answer("stopTurn", (context) => {
+    const item = find(context.req.param("key") ?? "");
+    if (item === undefined) return null;
+    const status = {
+      state: "stopped" as const,
+      group: "ended" as const,
+      word: "Stopped",
+      reason: null,
+      since: now(),
+      until: null,
+    };
+    put({ ...item, status, lastActivityAt: now() });
+    return { ok: true, wasRunning: true };
+  });
+  answer("resumeSession", (context) => {
+    settle(context.req.param("key") ?? "", "Working");
+    return { ok: true };
+  });
+  answer("takeOffer", (context) => {
+    settle(context.req.param("key") ?? "", "Starting");
+    return { ok: true };
+  });
+  answer("resetSession", () => ({ ok: true }));
+  answer("removalPreview", () => ({
+    ok: true,
+    workspaceBytes: 1_800_000_000,
+    logBytes: 2_400_000,
+    messages: 42,
+    jobs: 2,
+    runningTurn: false,
+    repositories: [
+      { path: "shop-frontend", branch: "fix/cart-total-race", unpushedCommits: 1, changedFiles: 3 },
+    ],
+  }));
+  answer("removeSession", (context) => {
+    const key = context.req.param("key") ?? "";
+    world.sessions = world.sessions.filter((session) => session.key !== key);
+    emit({ kind: "session-removed", key });
+    emitStatus();
+    return { ok: true };
+  });
+  answer("listAsks", () => ({ ok: true, asks: world.asks }));
+  answer("answerAsk", (context) => {
+    const ask = world.asks.find(({ handle }) => handle === context.req.param("handle"));
+    if (ask === undefined) return null;
+    settle(ask.sessionKey, "Working");
+    return { ok: true };
+  });
+  answer("listProfiles", () => ({ ok: true, profiles: world.status.profiles }));
+
+  app.get("/admin/api/events", (context) => {
+    if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);
+    return streamSSE(context, async (stream) => {
+      const send = (event: AdminFeedEvent) =>
+        stream.writeSSE({ event: event.kind, data: JSON.stringify(event) });
+      await send({ kind: "status", status: refreshed(world, now()) });
+      await send({ kind: "hello", instance: "worker-1" });
+      const follower = (event: AdminFeedEvent) => void send(event);
+      followers.add(follower);
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      followers.delete(follower);
+    });
+  });
+  app.get("*", async (context) => {
+    const { pathname } = new URL(context.req.url);
+    const isFile = pathname.startsWith("/assets/");
+    if (!isFile && !/^\/admin(\/|$)/.test(pathname)) return context.notFound();
+    const name = isFile ? normalize(pathname) : "index.html";
+    return new Response(await readFile(join(page, name)), {
+      headers: {
+        "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+      },
+    });
+  });
+
+  let server = await listen(app, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ("closeAllConnections" in server) server.closeAllConnections();
+    });
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    world,
+    emit,
+    put,
+    setWorker,
+    fault: (route, fault) => {
+      if (fault === null) faults.delete(route);
+      else faults.set(route, fault);
+    },
+    limit: (wait) => {
+      retryAfterMs = wait;
+    },
+    goAway: close,
+    comeBack: async () => {
+      server = await listen(app, port);
+    },
+    received: (route) => bodies.get(route) ?? [],
+    stop: close,
+  };
+}
+
+function listSessions(world: AdminWorld, context: Context) {
+  const query = adminRoutes.listSessions.query.parse(context.req.query());
+  const { group, channel, person, profile, search, limit, cursor } = query;
+  const matching = world.sessions
+    .filter(
+      (session) =>
+        (channel === undefined || session.channel.id === channel) &&
+        (person === undefined || session.starter?.id === person) &&
+        (profile === undefined || session.profile === profile) &&
+        (search === undefined ||
+          (session.title ?? "").toLowerCase().includes(search.toLowerCase())),
+    )
+    .toSorted((a, b) => b.lastActivityAt - a.lastActivityAt || (a.key < b.key ? 1 : -1));
+  const inGroup = matching.filter(
+    ({ status }) =>
+      group === "all" || (group === "open" ? status.group !== "ended" : status.group === group),
+  );
+  const from = cursor === undefined ? 0 : inGroup.findIndex(({ key }) => key === cursor) + 1;
+  const sessions = inGroup.slice(from, from + limit);
+  const isEnd = from + limit >= inGroup.length;
+  return {
+    ok: true as const,
+    sessions,
+    nextCursor: isEnd ? null : (sessions.at(-1)?.key ?? null),
+    counts: countsOf(matching),
+  };
+}
+
+function facetsOf({ sessions }: AdminWorld) {
+  const countBy = <Value>(pick: (session: SessionItem) => [string, Value] | null) => {
+    const counts = new Map<string, { value: Value; sessions: number }>();
+    for (const session of sessions) {
+      const picked = pick(session);
+      if (picked === null) continue;
+      const [id, value] = picked;
+      counts.set(id, { value, sessions: (counts.get(id)?.sessions ?? 0) + 1 });
+    }
+    return [...counts.values()];
+  };
+  return {
+    ok: true as const,
+    channels: countBy(({ channel }) => [channel.id, channel]).map(({ value, sessions: count }) => ({
+      ...value,
+      sessions: count,
+    })),
+    people: countBy(({ starter }) => (starter === null ? null : [starter.id, starter])).map(
+      ({ value, sessions: count }) => ({ ...value, sessions: count }),
+    ),
+    profiles: countBy(({ profile }) => (profile === null ? null : [profile, profile])).map(
+      ({ value, sessions: count }) => ({ name: value, sessions: count }),
+    ),
+  };
+}
+
+function listen(app: Hono, port: number): Promise<ServerType> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port }, () => resolve(server));
+  });
+}

@@ -1,0 +1,190 @@
+import type { AskItem } from "../../../broker/api/asks.ts";
+import type { SessionItem } from "../../../broker/api/sessions.ts";
+import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
+import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
+
+/** What the double answers from. A scenario makes one, acts change it. */
+export interface AdminWorld {
+  status: AdminStatus;
+  sessions: SessionItem[];
+  asks: AskItem[];
+}
+
+export const scenarios = [
+  "busy",
+  "calm",
+  "empty",
+  "stopped",
+  "starting",
+  "crashed",
+  "refused",
+  "reconnecting",
+  "many",
+] as const;
+export type Scenario = (typeof scenarios)[number];
+
+const MINUTE = 60_000;
+
+export function worldOf(scenario: Scenario, now: number): AdminWorld {
+  const sessions = sessionsOf(scenario, now);
+  const asks = busyAsks(sessions, now);
+  const worker = workerOf(scenario, now);
+  const runs = worker.state === "running";
+  const status: AdminStatus = {
+    at: now,
+    controlPlane: {
+      version: "1.4.1",
+      instance: "double-1",
+      pid: 4_200,
+      startedAt: now - 21 * 24 * 60 * MINUTE,
+      host: "studio-mini",
+      serviceRoot: "/Users/mara/.slack-codex-broker",
+      backend: "child",
+      url: "http://127.0.0.1:3001/admin",
+    },
+    worker,
+    source: runs ? "worker" : worker.state === "refused" ? "none" : "inspect",
+    slack: runs ? slackOf(scenario, now) : null,
+    codex: runs
+      ? {
+          state: "ready",
+          since: now - 60 * MINUTE,
+          account: "chatgpt",
+          version: "0.169.0",
+          reason: null,
+        }
+      : null,
+    profiles: scenario === "empty" || scenario === "refused" ? [] : busyProfiles(now),
+    counts: countsOf(sessions),
+    needsYou: inGroup(sessions, "needs-you"),
+    active: [...inGroup(sessions, "working"), ...inGroup(sessions, "waiting")].slice(0, 50),
+    runningTurns: runs || scenario === "stopped" ? inGroup(sessions, "working").length : 0,
+    freeBytes: 48_000_000_000,
+    playgroundUrl: null,
+  };
+  return { status, sessions, asks };
+}
+
+/** The status with what follows from the sessions. */
+export function refreshed(world: AdminWorld, now: number): AdminStatus {
+  const { sessions } = world;
+  return {
+    ...world.status,
+    at: now,
+    counts: countsOf(sessions),
+    needsYou: inGroup(sessions, "needs-you"),
+    active: [...inGroup(sessions, "working"), ...inGroup(sessions, "waiting")].slice(0, 50),
+  };
+}
+
+export function countsOf(sessions: readonly SessionItem[]) {
+  const of = (group: SessionItem["status"]["group"]) =>
+    sessions.filter(({ status }) => status.group === group).length;
+  return {
+    "needs-you": of("needs-you"),
+    working: of("working"),
+    waiting: of("waiting"),
+    ended: of("ended"),
+    all: sessions.length,
+  };
+}
+
+function inGroup(sessions: readonly SessionItem[], group: SessionItem["status"]["group"]) {
+  return sessions.filter(({ status }) => status.group === group);
+}
+
+function sessionsOf(scenario: Scenario, now: number): SessionItem[] {
+  switch (scenario) {
+    case "empty":
+    case "refused":
+      return [];
+    case "calm":
+      return busySessions(now).filter(({ status }) => status.group === "ended");
+    case "many":
+      return [...busySessions(now), ...manySessions(5_000, now)];
+    case "busy":
+    case "stopped":
+    case "starting":
+    case "crashed":
+    case "reconnecting":
+      return busySessions(now);
+  }
+}
+
+function slackOf(scenario: Scenario, now: number): AdminStatus["slack"] {
+  const isLost = scenario === "reconnecting";
+  return {
+    link: {
+      state: isLost ? "connecting" : "live",
+      reason: isLost ? "The connection was closed." : null,
+    },
+    login: { state: "known", reason: null },
+    lastEnvelopeAt: now - (isLost ? 44 * MINUTE : 12_000),
+    strangers: null,
+    events: { received: 812, parked: 0 },
+    outbox: { open: 0, oldestAt: null },
+    recovery: { sweptAt: now - MINUTE, channels: "all", quietUntil: null, left: 0 },
+    off: [],
+  };
+}
+
+function workerOf(scenario: Scenario, now: number): WorkerStatus {
+  const running: WorkerStatus = {
+    wanted: "running",
+    state: "running",
+    since: now - 60 * MINUTE,
+    pid: 4_242,
+    version: "1.4.1",
+    startedAt: now - 60 * MINUTE,
+    exit: null,
+    exits: 0,
+    nextStartAt: null,
+    reason: null,
+    by: null,
+  };
+  const down = { ...running, pid: null, startedAt: null };
+  switch (scenario) {
+    case "stopped":
+      return { ...down, wanted: "stopped", state: "stopped", since: now - 2 * MINUTE, by: "you" };
+    case "starting":
+      return { ...running, state: "starting", since: now - 6_000, reason: "Connecting to Slack" };
+    case "crashed":
+      return {
+        ...down,
+        state: "crashed",
+        since: now - 3 * MINUTE,
+        exits: 5,
+        exit: {
+          at: now - 3 * MINUTE,
+          code: 1,
+          signal: null,
+          lines: Array.from({ length: 20 }, (_, line) =>
+            line === 19
+              ? "Slack refused the bot token: token_revoked"
+              : `11:39:${String(10 + line)}.220 info  slack/link  opening socket ${String(line + 1)}`,
+          ),
+        },
+        reason: "Slack revoked the bot token.",
+      };
+    case "refused":
+      return {
+        ...down,
+        state: "refused",
+        since: now - 3 * MINUTE,
+        exits: 1,
+        exit: {
+          at: now - 3 * MINUTE,
+          code: 78,
+          signal: null,
+          lines: ["SLACK_BOT_TOKEN is not set."],
+        },
+        reason: "SLACK_BOT_TOKEN is not set.",
+      };
+    case "busy":
+    case "calm":
+    case "empty":
+    case "reconnecting":
+    case "many":
+      return running;
+  }
+}
