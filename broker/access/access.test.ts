@@ -75,7 +75,7 @@ describe("Access", () => {
     expect(access.isUnverified).toBe(true);
     expect(lines.map(({ message }) => message)).toEqual([
       "Access allowed",
-      "Guests cannot be told from members",
+      "Guests cannot be distinguished from members",
       "Access allowed",
     ]);
     expect(lines[0]?.fields).toEqual({

@@ -96,7 +96,7 @@ export class Access {
       return decision.allowed;
     } catch (thrown) {
       if (!(thrown instanceof BrokerError && thrown.code === "access.undecided")) throw thrown;
-      this.#options.log.warn("It cannot be told whether somebody may press a button", {
+      this.#options.log.warn("Whether a person may press a button could not be determined", {
         by: userId,
         reason: thrown.message,
       });
@@ -131,7 +131,7 @@ export class Access {
     }
     const known = this.#known.get(userId);
     if (known !== undefined && known.until > clock.now()) {
-      log.warn("Slack does not tell who somebody is; what it said last counts", { by: userId });
+      log.warn("Slack did not describe a person; using its last answer", { by: userId });
       return known.account;
     }
     throw undecided(`Slack does not tell who ${userId} is.`);
@@ -155,7 +155,7 @@ export class Access {
   #warnOnce(): void {
     if (this.#toldUnverified) return;
     this.#toldUnverified = true;
-    this.#options.log.warn("Guests cannot be told from members", {
+    this.#options.log.warn("Guests cannot be distinguished from members", {
       hint: "Give the Slack app users:read, or name the people in ALLOWED_USERS.",
     });
   }

@@ -132,6 +132,6 @@ export class ChannelSettings {
         at: clock.now(),
       });
     });
-    log.info("The settings of a channel have changed.", data);
+    log.info("The settings of a channel have changed", data);
   }
 }

@@ -87,7 +87,7 @@ export class Refusals {
     this.#isWanted = false;
     this.#round = this.#tellAll()
       .catch((thrown: unknown) => {
-        this.#options.log.error("Refusals cannot be told", { error: errorText(thrown) });
+        this.#options.log.error("Refusals could not be announced", { error: errorText(thrown) });
       })
       .finally(() => {
         this.#round = null;

@@ -52,7 +52,7 @@ export async function settleAccount(
     accountDeadlineMs,
   );
   if (!login.ok) {
-    log.error("Codex did not take the API key", { error: login.error.message });
+    log.error("Codex did not accept the API key", { error: login.error.message });
     return state;
   }
   return await readAccount(rpc);

@@ -313,7 +313,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     const current = options.connection();
     if (current === null || thread.attached !== current) return;
     const left = await current.rpc.request("thread/unsubscribe", { threadId });
-    if (!left.ok) log.debug("A thread was not let go", { threadId, error: left.error.message });
+    if (!left.ok) log.debug("Unsubscribing failed", { threadId, error: left.error.message });
   };
 
   return { openThread, submit, join, interrupt, endCommands, inspect, closeThread, letGo };

@@ -116,7 +116,7 @@ export function createAppServer(options: AppServerOptions): AppServer {
         left.abort();
         connection = null;
         if (ending.signal.aborted) return;
-        log.warn("The connection to Codex ended", { reason });
+        log.warn("The connection to Codex closed", { reason });
         options.onDisconnected(reason);
         failures = clock.now() - since >= soundConnectionMs ? 0 : failures + 1;
       } else {
@@ -138,7 +138,7 @@ export function createAppServer(options: AppServerOptions): AppServer {
     start: () => {
       running = run();
       running.catch((thrown: unknown) => {
-        log.error("The Codex supervisor failed", { error: String(thrown) });
+        log.error("The supervisor of the Codex app-server failed", { error: String(thrown) });
       });
     },
     release: end,

@@ -94,7 +94,7 @@ export async function attend(
     try {
       await rm(markPath(socket), { force: true });
     } catch (thrown) {
-      log.warn("Codex's watch could not be told that a worker is here", {
+      log.warn("The worker's attendance could not be recorded for the Codex app-server", {
         error: errorText(thrown),
       });
     }

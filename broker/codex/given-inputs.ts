@@ -65,7 +65,7 @@ export async function writtenInputs(
       }),
     );
   } catch (error) {
-    log.warn("A thread's rollout could not be looked at.", { rollout, error: errorText(error) });
+    log.warn("A Codex thread's rollout could not be read", { rollout, error: errorText(error) });
     return new Map();
   }
 }

@@ -108,7 +108,7 @@ async function joinTeamHome(options: HomeOptions, log: Log): Promise<readonly st
   );
   for (const action of plan.actions) await perform(action, options, log);
   if (plan.keptLocal.length > 0)
-    log.warn("The profile keeps its own shared entries, because the team home has none", {
+    log.warn("The profile keeps its own shared entries because the team home has none", {
       entries: plan.keptLocal.join(", "),
       teamHome: options.teamHome,
     });
@@ -153,7 +153,7 @@ async function wireMemory(options: HomeOptions, log: Log): Promise<void> {
   const found = look(own, "file");
   if (found.kind === "link" && resolve(dirname(own), found.target) === resolve(team)) return;
   if (found.kind === "folder") {
-    log.warn("The memory path is a folder and stays as it is", { path: own });
+    log.warn("The memory path is a folder and stays unchanged", { path: own });
     return;
   }
   if (found.kind !== "missing") {
@@ -213,7 +213,7 @@ function backUp(path: string, options: HomeOptions, log: Log): void {
   for (let copy = 2; lstatSync(backup, { throwIfNoEntry: false }) !== undefined; copy++)
     backup = `${path}.before-team-home-${stamp}-${copy}`;
   renameSync(path, backup);
-  log.warn("An entry made way for the team's and was kept", { path, backup });
+  log.warn("An entry was replaced by the team's; a backup was kept", { path, backup });
 }
 
 function removeEmpty(path: string, options: HomeOptions, log: Log): void {

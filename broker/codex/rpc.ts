@@ -148,7 +148,7 @@ function speak(socket: WebSocket, options: RpcOptions): RpcConnection {
     try {
       task();
     } catch (thrown) {
-      log.error("Handling a message of Codex failed", { error: errorText(thrown) });
+      log.error("A message from Codex could not be handled", { error: errorText(thrown) });
     }
   };
 
@@ -181,7 +181,7 @@ function speak(socket: WebSocket, options: RpcOptions): RpcConnection {
       const reply = await handlers.onRequest(request, controller.signal);
       if (!controller.signal.aborted) answer(request.id, reply);
     } catch (thrown) {
-      log.error("A request of Codex could not be served", {
+      log.error("A request from Codex could not be handled", {
         method: request.method,
         error: errorText(thrown),
       });
@@ -196,7 +196,7 @@ function speak(socket: WebSocket, options: RpcOptions): RpcConnection {
     heard = true;
     const message = parseMessage(text);
     if (message === null) {
-      log.warn("Codex sent something that is no message", { bytes: text.length });
+      log.warn("Codex sent a frame that is not a message", { bytes: text.length });
       return;
     }
     log.raw("codex-rpc", message.content, { direction: "in" });

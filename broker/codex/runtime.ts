@@ -101,7 +101,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
     try {
       handlers.onEvent(event);
     } catch (thrown) {
-      log.error("An event of Codex could not be handled", {
+      log.error("An event from Codex could not be handled", {
         event: event.kind,
         error: errorText(thrown),
       });
@@ -145,7 +145,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
   /** Codex starts with a configuration that it cannot read, and refuses each thread later. */
   const takeConfigWarning = ({ summary, details }: ConfigWarningNotification) => {
     const isFatal = /^invalid configuration/i.test(summary);
-    log[isFatal ? "error" : "info"](`Codex warns: ${summary}`, { details });
+    log[isFatal ? "error" : "info"](`Codex reported a warning: ${summary}`, { details });
     if (isFatal) configProblem = `${summary} ${details ?? ""}`.trim();
   };
 
@@ -168,7 +168,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
         takeConfigWarning(notification.params);
         return;
       case "warning":
-        log.info("Codex warns", { warning: notification.params.message });
+        log.info("Codex reported a warning", { warning: notification.params.message });
         return;
       case "serverRequest/resolved":
         return;
@@ -272,7 +272,10 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
       threads.close(threadId);
       const deleted = await connection?.rpc.request("thread/delete", { threadId });
       if (deleted?.ok === false)
-        log.debug("A thread was not deleted", { threadId, error: deleted.error.message });
+        log.debug("A Codex thread could not be deleted", {
+          threadId,
+          error: deleted.error.message,
+        });
     },
     stop: () => end(() => appServer.stop()),
     release: () => end(() => appServer.release()),

@@ -97,7 +97,7 @@ export function createServedRequests(options: ServedRequestsOptions): ServedRequ
   };
 
   const ownerless = (threadId: string): RpcAnswer => {
-    log.warn("Codex asked for a thread that no session has open", { threadId });
+    log.warn("Codex sent a request for a thread that no session has open", { threadId });
     return { error: { code: internalError, message: "no session has this thread open" } };
   };
 

@@ -158,7 +158,7 @@ export async function endServer(record: ServerRecord, clock: Clock, log: Log): P
     await untilGone(record, clock, terminationGraceMs / exitPollMs);
   }
   if (await isStillRunning(record)) {
-    log.warn("A Codex app-server did not end by itself", { pid: record.pid });
+    log.warn("A Codex app-server did not end when asked to", { pid: record.pid });
     signalProcess(-record.pid, "SIGKILL", log);
     await untilGone(record, clock, killedLooks);
   }
@@ -182,6 +182,6 @@ function signalProcess(pid: number, signal: NodeJS.Signals, log: Log): void {
   try {
     process.kill(pid, signal);
   } catch (thrown) {
-    log.debug("A signal did not arrive", { pid, signal, error: errorText(thrown) });
+    log.debug("A signal could not be delivered", { pid, signal, error: errorText(thrown) });
   }
 }

@@ -28,7 +28,7 @@ export async function drain(
   options: { readonly clock: Clock; readonly log: Log; readonly waitMaxMs: number },
 ): Promise<void> {
   const { clock, log, waitMaxMs } = options;
-  log.info("The worker ends.", { drain: mode, runningTurns: worker.runningTurns() });
+  log.info("The worker is ending", { drain: mode, runningTurns: worker.runningTurns() });
   worker.closeForNewTurns();
   if (mode === "stop") {
     await worker.stopTurns();

@@ -48,7 +48,7 @@ export async function inspect(environment: Environment): Promise<number> {
       config.workerBindHost,
       config.port,
     );
-    logs.log.info("The stored sessions can be read.", { port: http.port });
+    logs.log.info("The stored sessions can be read", { port: http.port });
     const { promise, resolve } = Promise.withResolvers<void>();
     process.once("SIGTERM", () => resolve());
     process.once("SIGINT", () => resolve());

@@ -23,10 +23,12 @@ export async function serve(environment: Environment): Promise<number> {
   if (config === null) return exitCodes.badConfiguration;
   const logs = openLogs(config);
   const { log } = logs;
-  for (const { variable, message } of configWarnings(environment)) log.warn(message, { variable });
+  for (const { variable, message } of configWarnings(environment)) {
+    log.warn("A configuration variable has no effect", { variable, reason: message });
+  }
   const ending = Promise.withResolvers<DrainMode>();
   process.on("unhandledRejection", (reason) => {
-    log.error("A rejection was not handled.", { error: reason });
+    log.error("A promise rejection was not handled", { error: reason });
   });
   try {
     const worker = await startWorker({
@@ -48,11 +50,11 @@ export async function serve(environment: Environment): Promise<number> {
       log,
       waitMaxMs: config.drainWaitMaxMs,
     });
-    log.info("The worker has ended.");
+    log.info("The worker has ended");
     return exitCodes.ok;
   } catch (thrown) {
     const hint = thrown instanceof BrokerError ? thrown.hint : undefined;
-    log.error("The worker cannot run.", { error: thrown });
+    log.error("The worker cannot run", { error: thrown });
     process.stderr.write(
       `The broker cannot run: ${errorText(thrown)}\n${hint === undefined ? "" : `${hint}\n`}`,
     );

@@ -57,11 +57,12 @@ function databasePath(config: Config): string {
 
 function tellSetAside({ reason, detail, path, movedTo }: SetAsideNotice, log: Log): void {
   const what = {
-    corrupt: "The database is damaged and was moved aside. A new one is begun.",
-    "other-broker": "The database is another broker's and was moved aside. A new one is begun.",
+    corrupt: "The database is damaged and was moved aside; creating a new one",
+    "other-broker":
+      "The database belongs to another broker and was moved aside; creating a new one",
   }[reason];
   log.error(what, { reason: detail, path, movedTo });
-  process.stderr.write(`${what}\nIt is kept as ${movedTo}\n`);
+  process.stderr.write(`${what}. It is kept as ${movedTo}\n`);
 }
 
 /** Beside a bundle, the native binding that lies there. */

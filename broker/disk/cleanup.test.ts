@@ -171,7 +171,7 @@ it("OP10: a dry run removes nothing, reckons as if it did, and tells each candid
   const report = await cleanup.run();
   expect(world.removed).toEqual([]);
   expect(world.candidates()).toEqual(["/l/broker", "/s/a", "/s/b"]);
-  expect(world.told.filter(({ message }) => message === "Disk space is low.")).toHaveLength(1);
+  expect(world.told.filter(({ message }) => message === "Disk space is low")).toHaveLength(1);
   expect(report).toMatchObject({
     isDryRun: true,
     itemCount: 3,

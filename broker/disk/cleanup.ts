@@ -97,10 +97,10 @@ export function createCleanup(options: CleanupOptions): Cleanup {
         running = null;
       }
       const { items, ...summary } = last;
-      if (summary.error !== null) log.error("A disk clean-up failed.", summary);
+      if (summary.error !== null) log.error("A disk clean-up failed", summary);
       else if (items.some(({ outcome }) => outcome === "removed")) {
-        log.info("A disk clean-up is over.", summary);
-      } else if (summary.isLow && !wasLow) log.warn("Disk space is low.", summary);
+        log.info("A disk clean-up finished", summary);
+      } else if (summary.isLow && !wasLow) log.warn("Disk space is low", summary);
       return last;
     },
     report: () => last,
@@ -260,14 +260,14 @@ async function settle(
   if (isDryRun) {
     run.items.push({ ...found, outcome: "candidate", reason: null });
     if (!run.announced.has(found.path))
-      log.info("A disk clean-up would remove this.", loggable(found));
+      log.info("A disk clean-up would remove an item", loggable(found));
     run.announced.add(found.path);
     return;
   }
   const reason = await remove().catch((thrown: unknown) => errorText(thrown));
   run.items.push({ ...found, outcome: reason === null ? "removed" : "kept", reason });
-  if (reason === null) log.info("A disk clean-up removed this.", loggable(found));
-  else log.warn("A disk clean-up could not remove this.", { ...loggable(found), reason });
+  if (reason === null) log.info("A disk clean-up removed an item", loggable(found));
+  else log.warn("A disk clean-up could not remove an item", { ...loggable(found), reason });
 }
 
 /** `session` in place of `sessionKey`: a line about a removed session must not begin its log anew. */

@@ -51,7 +51,7 @@ export function application(options: ApplicationOptions): Hono {
   serveTable(app, table, operator.handlers, operator);
   app.notFound((context) => sendRefusal(context, unknownRoute));
   app.onError((thrown, context) => {
-    options.log.error("A route failed.", { path: context.req.path, error: thrown });
+    options.log.error("A route failed", { path: context.req.path, error: thrown });
     return sendRefusal(context, refuse(500, "internal", errorText(thrown)), operator.redact);
   });
   return app;

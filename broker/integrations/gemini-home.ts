@@ -19,11 +19,11 @@ export async function takeOverGeminiHome(from: string, userHome: string, log: Lo
       await mkdir(to, { recursive: true, mode: 0o700 });
       await copyFile(join(from, name), target, constants.COPYFILE_EXCL);
       await chmod(target, 0o600);
-      log.info("Took over a file of the Gemini command line.", { path: target });
+      log.info("Copied a file of the Gemini command line", { path: target });
     } catch (thrown) {
       const code = (thrown as NodeJS.ErrnoException).code;
       if (code === "EEXIST" || code === "ENOENT") continue;
-      log.warn("A file of the Gemini command line could not be taken over.", {
+      log.warn("A file of the Gemini command line could not be copied", {
         path: target,
         error: errorText(thrown),
       });

@@ -38,7 +38,7 @@ export function findTempadHelper(options: TempadHelperOptions): TempadHelper {
     const answers = await Promise.all(CANDIDATES.map((candidate) => isThere(candidate, options)));
     const index = answers.indexOf(true);
     url = CANDIDATES[Math.max(0, index)] ?? url;
-    if (index >= 0) log.info("A Tempad helper answers.", { url });
+    if (index >= 0) log.info("A Tempad helper answers", { url });
   };
   return { url: () => url, found: search() };
 }
@@ -51,7 +51,7 @@ async function isThere(candidate: string, options: TempadHelperOptions): Promise
     await response.body?.cancel();
     return response.ok;
   } catch (thrown) {
-    options.log.debug("A Tempad helper does not answer.", {
+    options.log.debug("A Tempad helper does not answer", {
       candidate,
       error: errorText(thrown),
     });

@@ -82,7 +82,7 @@ export class AgentEvents {
         return;
       case "disconnected":
         this.#options.threads.connectionLost(event.threads);
-        this.#options.log.warn("The connection to Codex is lost.", { reason: event.reason });
+        this.#options.log.warn("The connection to Codex was lost", { reason: event.reason });
         return;
       case "account":
         this.#options.onAccount(event.usable);
@@ -103,7 +103,7 @@ export class AgentEvents {
       this.#lastEventAt.set(key, this.#options.clock.now());
       await this.#options.persist(() => this.#aboutSession(key, event));
     } catch (thrown) {
-      this.#options.log.error("What Codex told could not be taken in.", {
+      this.#options.log.error("An event from the agent could not be processed", {
         sessionKey: key,
         event: event.kind,
         error: thrown,

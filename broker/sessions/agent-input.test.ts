@@ -38,7 +38,7 @@ describe("the input that the agent gets", () => {
   it("SI34: says which messages came while the broker was away, and only then", () => {
     const late = { ...described, message: { ...message, recovered: true as const } };
     const text = composeInput({ ...parts, messages: [late, described] });
-    expect(text).toContain("written while the broker was away");
+    expect(text).toContain("sent while the broker was away");
     expect(jsonAfter("structured_messages_json", text)).toMatchObject({
       messages: [{ recovered: true }, expect.not.objectContaining({ recovered: true })],
     });

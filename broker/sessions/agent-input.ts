@@ -32,7 +32,7 @@ export function composeInput(parts: InputParts): string {
   if (parts.historyProblem !== null) {
     sections.push(
       `Earlier messages of this thread could not be read (${parts.historyProblem}). ` +
-        `Ask for them with the thread history tool if you need them.`,
+        `Use the thread history tool if you need them.`,
     );
   }
   if (parts.messages.length > 0) sections.push(messagesSection(parts));
@@ -41,7 +41,7 @@ export function composeInput(parts: InputParts): string {
 }
 
 /** Said of messages that Slack did not deliver when they were written. */
-const LATE = "What is marked as recovered was written while the broker was away.";
+const LATE = "Messages marked as recovered were sent while the broker was away.";
 
 function messagesSection(parts: InputParts): string {
   const [first] = parts.messages;
@@ -57,8 +57,8 @@ function messagesSection(parts: InputParts): string {
       ? "A message arrived in the Slack thread of this session."
       : `${parts.messages.length} messages arrived in the Slack thread of this session, in this order.`;
   const advice = parts.joins
-    ? "Your turn is still running: take this as the latest word on it and go on."
-    : "Judge whether it is meant for you and needs an answer or work.";
+    ? "Your turn is still running: take this into account and continue."
+    : "Decide whether it is meant for you and whether it needs an answer or work.";
   const isLate = parts.messages.some(({ message }) => message.recovered === true);
   return `${lead} ${isLate ? `${LATE} ` : ""}${advice}\n${payload}`;
 }
@@ -67,34 +67,34 @@ function wakeSection(wake: Wake): string {
   switch (wake.kind) {
     case "unsettled":
       return (
-        "Nobody wrote anything: your last turn ended without telling the thread where things stand.\n" +
+        "Nobody wrote anything: your last turn ended without a post about its state in the thread.\n" +
         labelled("unexpected_turn_stop_json", {
           source: "unexpected_turn_stop",
           previous_turn: { turn_id: wake.turnId },
           reason: wake.reason,
         }) +
-        "\nPost what you have with kind final, or block with a reason, or go on working."
+        "\nPost what you have with kind final, or block with a reason, or continue working."
       );
     case "cut-off":
       return (
-        "Nobody wrote anything: your last turn was cut off from outside before it ended.\n" +
+        "Nobody wrote anything: your last turn was interrupted from outside before it ended.\n" +
         labelled("turn_cut_off_json", {
           source: "turn_cut_off",
           previous_turn: { turn_id: wake.turnId },
           at: new Date(wake.at).toISOString(),
         }) +
-        "\nCheck what was already done before you repeat a step, above all one that reaches outside the workspace, then go on with the request."
+        "\nBefore you repeat a step, check whether it was already done, especially if it affects anything outside the workspace. Then continue with the request."
       );
     case "try-again":
       return (
         (wake.fresh
-          ? "Somebody asked you to go on in a fresh conversation, because the one before had become too long. Above is what was said in the thread; the files and branches of your workspace are as you left them.\n"
-          : "Somebody asked you to try again: your last turn did not get to its end.\n") +
+          ? "Somebody asked you to continue in a fresh conversation, because the previous one had become too long. The thread's messages are above; the files and branches in your workspace are as you left them.\n"
+          : "Somebody asked you to try again: your last turn did not finish.\n") +
         labelled("try_again_json", {
           source: "try_again",
           previous_turn: { turn_id: wake.turnId },
         }) +
-        "\nCheck what was already done before you repeat a step, above all one that reaches outside the workspace, then go on with the request."
+        "\nBefore you repeat a step, check whether it was already done, especially if it affects anything outside the workspace. Then continue with the request."
       );
     default:
       return assertNever(wake);

@@ -93,7 +93,7 @@ export class Asks {
 
   #keepSweeping(): void {
     this.#sweep()
-      .catch((thrown: unknown) => this.#failed("Old questions could not be closed.", thrown))
+      .catch((thrown: unknown) => this.#failed("Old asks could not be closed", thrown))
       .finally(() => {
         this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.#keepSweeping());
       });
@@ -131,7 +131,7 @@ export class Asks {
       isGiven = !signal.aborted;
       return decisionOf(questions, outcomes);
     } catch (thrown) {
-      this.#failed("A question of Codex could not be asked.", thrown);
+      this.#failed("An ask could not be posted", thrown);
       return { kind: "decline" };
     } finally {
       this.#replies.close(rows, isGiven);
@@ -282,7 +282,7 @@ export class Asks {
     this.#waitingOf.set(row.handle, row.session_key);
     const settle = (outcome: AskOutcome) => {
       this.#settle(row, outcome, "keep").catch((thrown: unknown) => {
-        this.#failed("An outcome could not be stored.", thrown);
+        this.#failed("An ask's outcome could not be stored", thrown);
         waiting.resolve(outcome);
       });
     };
@@ -295,7 +295,7 @@ export class Asks {
         const outcome = now === undefined ? null : outcomeOf(now);
         if (outcome !== null) waiting.resolve(outcome);
       })
-      .catch((thrown: unknown) => this.#failed("A question could not be looked up.", thrown));
+      .catch((thrown: unknown) => this.#failed("An ask could not be looked up", thrown));
     const withdrawn = () => settle({ kind: "withdrawn", at: clock.now() });
     if (signal.aborted) withdrawn();
     else signal.addEventListener("abort", withdrawn, { once: true });

@@ -11,13 +11,13 @@ it("CX18: nothing is news that was told", () => {
 
 it("CX18: what changed is told, and only that", () => {
   const moved = newsFor(told, { ...first, apiBase: "http://127.0.0.1:3100" });
-  expect(moved).toContain("at http://127.0.0.1:3100 now");
+  expect(moved).toContain("now at http://127.0.0.1:3100");
   expect(moved).not.toContain("AGENT.md");
   const learnt = newsFor(told, { ...first, memory: "It is Crane." });
   expect(learnt).toBe(
-    "The team's memory (AGENT.md) has changed. It says now:\n<memory>\nIt is Crane.\n</memory>",
+    "The team's memory (AGENT.md) has changed. Its content is now:\n<memory>\nIt is Crane.\n</memory>",
   );
-  expect(newsFor(told, { ...first, memory: "" })).toContain("is empty now");
+  expect(newsFor(told, { ...first, memory: "" })).toContain("is now empty");
 });
 
 it("CX18: a thread of which nothing is known is told all", () => {

@@ -36,7 +36,7 @@ export function newsFor(noted: string | null, now: Briefing): string | null {
     ...(known?.apiBase === now.apiBase
       ? []
       : [
-          `The broker's routes are at ${now.apiBase} now. Where BROKER_API_BASE of a running shell says something else, this is right.`,
+          `The broker's routes are now at ${now.apiBase}. If BROKER_API_BASE in a running shell differs, use this address.`,
         ]),
     ...(known?.memoryHash === textHash(now.memory) ? [] : [memoryNews(now.memory)]),
   ];
@@ -54,8 +54,8 @@ export function withoutNews(noted: string | null): string | null {
 function memoryNews(memory: string): string {
   const text = memory.trim();
   return text === ""
-    ? "The team's memory (AGENT.md) is empty now: what it said before no longer counts."
-    : `The team's memory (AGENT.md) has changed. It says now:\n<memory>\n${text}\n</memory>`;
+    ? "The team's memory (AGENT.md) is now empty: its earlier content no longer applies."
+    : `The team's memory (AGENT.md) has changed. Its content is now:\n<memory>\n${text}\n</memory>`;
 }
 
 function readNote(noted: string | null): z.infer<typeof knownSchema> | null {

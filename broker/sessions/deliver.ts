@@ -54,7 +54,7 @@ export async function deliver(
       return attempt(row, { ...input, maybeSent: true }, joins, options, true);
     });
   } catch (thrown) {
-    options.log.error("An input could not be prepared.", {
+    options.log.error("An input could not be prepared", {
       sessionKey: session.key,
       inputId: input.inputId,
       error: thrown,
@@ -86,7 +86,7 @@ async function attempt(
     if (opened.error.kind !== "thread-missing" || !mayStartAnew) {
       return [refusal(input, opened.error)];
     }
-    options.log.warn("Codex no longer has the thread; a new one is started.", {
+    options.log.warn("Codex no longer has the thread; starting a new one", {
       sessionKey: session.key,
       threadId: knownThread,
     });
@@ -184,7 +184,7 @@ async function noteWhatItKnows(
   try {
     await unsynced(db).execute((transaction) => saveSession(transaction, session.key, known));
   } catch (error) {
-    log.warn("It was not noted what the agent knows.", { sessionKey: session.key, error });
+    log.warn("The agent's briefing could not be recorded", { sessionKey: session.key, error });
   }
 }
 

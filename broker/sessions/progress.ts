@@ -152,7 +152,7 @@ export class Progress {
       shown.at = clock.now();
       posts.wake(turn.key);
     } catch (thrown) {
-      log.error("The message about a turn's progress could not be written.", {
+      log.error("A turn's progress message could not be written", {
         sessionKey: turn.key,
         error: errorText(thrown),
       });

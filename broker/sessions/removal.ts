@@ -101,7 +101,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   await files.remove();
   await options.removeTraces(session.key);
   // Under another name than `sessionKey`, which would begin the session's own log anew.
-  options.log.info("A session was removed.", {
+  options.log.info("A session was removed", {
     session: session.key,
     workspace: session.workspace,
   });

@@ -125,7 +125,7 @@ export class Sessions {
       if (!looked.ok || looked.value.recentTurns[0]?.state === "running") return;
       await this.#inspect(key);
     } catch (error) {
-      this.#options.log.error("A running turn could not be looked at.", { sessionKey: key, error });
+      this.#options.log.error("A running turn could not be checked", { sessionKey: key, error });
     }
   }
 
@@ -150,7 +150,7 @@ export class Sessions {
         await this.#options.persist(() => this.#apply(key, event));
       } catch (thrown) {
         // The store refused: what is stored stays true, and the next event or restart goes on.
-        this.#options.log.error("A session's event could not be stored.", {
+        this.#options.log.error("A session's event could not be stored", {
           sessionKey: key,
           event: event.kind,
           error: thrown,
@@ -289,7 +289,7 @@ export class Sessions {
   /** An effect that was begun: whatever it throws is logged, never an unhandled rejection. */
   #background(sessionKey: SessionKey, work: Promise<void>): void {
     work.catch((thrown: unknown) => {
-      this.#options.log.error("A session's step failed.", {
+      this.#options.log.error("An effect of a session failed", {
         sessionKey,
         error: errorText(thrown),
       });
@@ -327,7 +327,7 @@ export class Sessions {
     if (threadId === null) return;
     const ended = await this.#options.runtime.endCommands(threadId);
     if (!ended.ok)
-      this.#options.log.warn("Codex did not end the commands that it left running.", {
+      this.#options.log.warn("Codex did not end its background commands", {
         sessionKey: key,
         error: ended.error.message,
       });
@@ -338,7 +338,7 @@ export class Sessions {
     if (session?.codex_thread_id == null) return;
     const interrupted = await this.#options.runtime.interrupt(session.codex_thread_id);
     if (!interrupted.ok) {
-      this.#options.log.warn("Codex did not take the interrupt; it is asked again later.", {
+      this.#options.log.warn("Codex did not accept the interrupt; retrying later", {
         sessionKey: key,
         error: interrupted.error.message,
       });

@@ -51,7 +51,7 @@ export class TakenReplies {
       };
       clock.after(isGiven ? GIVEN_AFTER_MS : 0, () => {
         close().catch((thrown: unknown) =>
-          log.error("A reply that was an answer could not be closed.", {
+          log.error("A reply that answered a question could not be closed", {
             error: errorText(thrown),
           }),
         );

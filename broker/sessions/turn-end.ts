@@ -69,7 +69,7 @@ function dutyAtCompletion(ended: EndedTurn, turn: RunningTurn, rules: TurnEndRul
       kind: "wake",
       reason:
         turn.settled === "wait"
-          ? "You declared wait, but no job of this session is running."
+          ? "You declared wait, but this session has no running job."
           : "The turn ended without final, block or wait.",
     };
   }

@@ -53,7 +53,7 @@ export function createFeatureSwitches(clock: Clock, log: Log): FeatureSwitches {
       if (reach === "none") return false;
       const key = reach === "everywhere" ? feature : `${feature}:${channel}`;
       const reason = failureText(failure);
-      if (!isOffAt(key)) log.info("Slack does not offer this here", { feature, reason });
+      if (!isOffAt(key)) log.info("Slack does not offer a feature here", { feature, reason });
       if (switches.size >= CHANNELS_REMEMBERED) {
         const oldest = switches.keys().next();
         if (oldest.done !== true) switches.delete(oldest.value);

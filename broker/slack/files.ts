@@ -72,7 +72,7 @@ async function openFolder(
     return succeeded(await openAttachmentFolder(workspace, ts));
   } catch (thrown) {
     if (isRefusedWrite(thrown)) throw thrown;
-    options.log.warn("Files cannot be kept in the workspace", { error: errorText(thrown) });
+    options.log.warn("Files cannot be stored in the workspace", { error: errorText(thrown) });
     return failed("The workspace has no folder for it");
   }
 }
@@ -95,12 +95,15 @@ async function fetchOne(
       return await withFile(reference, path, existing);
     const size = await fetchTo(options, reference, folder.value, path);
     if (size.ok) return await withFile(reference, path, size.value);
-    options.log.info("A file was not fetched", { fileId: reference.id, error: size.error });
+    options.log.info("A file could not be downloaded", { fileId: reference.id, error: size.error });
     return notFetched(reference, size.error);
   } catch (thrown) {
     // The disk is full: who asked for the file waits for room.
     if (isRefusedWrite(thrown)) throw thrown;
-    options.log.warn("A file was not kept", { fileId: reference.id, error: errorText(thrown) });
+    options.log.warn("A file could not be stored", {
+      fileId: reference.id,
+      error: errorText(thrown),
+    });
     return notFetched(reference, "It could not be written into the workspace");
   }
 }

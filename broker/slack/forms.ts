@@ -16,14 +16,15 @@ export function createForms(writes: WebClient, log: Log): Forms {
       const opened = await callSlack(() =>
         writes.apiCall("views.open", { trigger_id: triggerId, view }),
       );
-      if (!opened.ok) log.warn("A form was not opened", { reason: failureText(opened.error) });
+      if (!opened.ok) log.warn("A form could not be opened", { reason: failureText(opened.error) });
       return opened.ok;
     },
     changeForm: async (viewId, view) => {
       const changed = await callSlack(() =>
         writes.apiCall("views.update", { view_id: viewId, view }),
       );
-      if (!changed.ok) log.warn("A form was not changed", { reason: failureText(changed.error) });
+      if (!changed.ok)
+        log.warn("A form could not be updated", { reason: failureText(changed.error) });
     },
   };
 }

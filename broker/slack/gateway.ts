@@ -191,7 +191,9 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       const data = { kind: "strangers-on-app-token", ...strangers };
       const entry = { sessionKey: null, kind: "health", data, at: clock.now() };
       addTimelineEntry(db, entry).catch((thrown: unknown) => {
-        log.error("Operators could not be told of strangers", { error: errorText(thrown) });
+        log.error("A stranger on the app-level token could not be announced to operators", {
+          error: errorText(thrown),
+        });
       });
     },
   });
@@ -217,7 +219,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       intake.start(known);
       recovery.wake();
       outbox.start().catch((thrown: unknown) => {
-        log.error("The outbox did not start", { error: errorText(thrown) });
+        log.error("The outbox could not be started", { error: errorText(thrown) });
       });
     },
   });
@@ -294,7 +296,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
         }),
       );
       if (told.ok) return true;
-      log.warn("A person could not be told", { reason: failureText(told.error) });
+      log.warn("An ephemeral message could not be posted", { reason: failureText(told.error) });
       return told.error.kind !== "rate-limited" && told.error.kind !== "unreachable";
     },
     retryEvent: async (eventId) => {

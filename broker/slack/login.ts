@@ -63,12 +63,12 @@ export function createLogin(options: LoginOptions): Login {
       }
       if (result.error.kind === "auth" || result.error.kind === "refused") {
         const code = failureCode(result.error);
-        log.error("Slack refuses the bot token", { code });
+        log.error("Slack refused the bot token", { code });
         state = { state: "refused", code };
         return;
       }
       state = { state: "asking", lastProblem: failureText(result.error) };
-      log.warn("Slack cannot be asked who we are", { problem: state.lastProblem });
+      log.warn("The sign-in to Slack could not be checked", { problem: state.lastProblem });
       const wait = growingWait(FIRST_WAIT_MS, LONGEST_WAIT_MS, tried, options.random());
       await options.clock.sleep(wait, signal);
     }

@@ -86,7 +86,7 @@ export function createThreadStatus(options: ThreadStatusOptions): ThreadStatus {
       return;
     }
     entry.failures += 1;
-    log.debug("A thread's status was not set", {
+    log.debug("A thread's status could not be set", {
       sessionKey: sessionKeyOf(entry.thread),
       error: failureText(result.error),
     });

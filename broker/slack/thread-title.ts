@@ -29,7 +29,7 @@ export async function showThreadTitle(
   );
   if (shown.ok) return true;
   if (!features.note("thread-titles", thread.channel, shown.error)) {
-    log.debug("A thread's title was not shown", {
+    log.debug("A thread's title could not be set in Slack", {
       sessionKey: sessionKeyOf(thread),
       error: failureText(shown.error),
     });

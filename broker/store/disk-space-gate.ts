@@ -61,14 +61,14 @@ export function createDiskSpaceGate(options: DiskSpaceGateOptions): DiskSpaceGat
   const becomeFull = (reason: string) => {
     if (state.state === "full") return;
     state = { state: "full", reason, since: clock.now() };
-    log.error("The disk is full: no new work is begun until there is room", { reason });
-    options.report(`The disk is full: no new work is begun until there is room. ${reason}\n`);
+    log.error("The disk is full; no new turn starts until there is space", { reason });
+    options.report(`The disk is full: no new turn starts until there is space. ${reason}\n`);
   };
 
   const becomeAmple = () => {
     state = { state: "ample" };
-    log.info("There is room on the disk again: work goes on");
-    options.report("There is room on the disk again: work goes on.\n");
+    log.info("The disk has space again; turns can start");
+    options.report("The disk has space again: turns can start.\n");
     for (const go of waiting) go(true);
     waiting.clear();
     for (const listener of listeners) listener();
@@ -90,7 +90,7 @@ export function createDiskSpaceGate(options: DiskSpaceGateOptions): DiskSpaceGat
       look()
         .catch((thrown: unknown) => {
           if (isRefusedWrite(thrown)) becomeFull(errorText(thrown));
-          else log.warn("The disk could not be looked at", { error: errorText(thrown) });
+          else log.warn("Free disk space could not be checked", { error: errorText(thrown) });
         })
         .finally(() => {
           if (!isStopped) lookLater();

@@ -54,10 +54,10 @@ export function startRetention(options: {
   const forget = async (): Promise<void> => {
     try {
       const rows = await forgetOldRows(store.db, rules, clock.now(), ending.signal);
-      if (rows > 0) log.info("Forgot old rows.", { rows });
+      if (rows > 0) log.info("Deleted old rows", { rows });
       if (!ending.signal.aborted) store.shrink();
     } catch (error) {
-      log.error("Old rows could not be forgotten.", { error });
+      log.error("Old rows could not be deleted", { error });
     }
   };
   timer = clock.after(FIRST_ROUND_AFTER_MS, begin);

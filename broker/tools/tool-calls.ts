@@ -37,7 +37,7 @@ export async function callTool(
       }),
     );
   } catch (thrown) {
-    log.error("A tool failed.", { tool: tool.name, sessionKey: session.key, error: thrown });
+    log.error("A tool failed", { tool: tool.name, sessionKey: session.key, error: thrown });
     return refuse(503, "tool_failed", errorText(thrown));
   }
 }

@@ -163,7 +163,7 @@ describe("who may have work done", () => {
     expect(body["reasons"]).toMatchObject({
       slack: "Without users:read guests cannot be told from members.",
     });
-    expect(await world.logText("broker")).toContain("Guests cannot be told from members");
+    expect(await world.logText("broker")).toContain("Guests cannot be distinguished from members");
     expect(talkIn(world, talk.channel, talk.threadTs).answers()).toEqual(["all the same"]);
   });
 });

@@ -26,7 +26,7 @@ it("SI34, SI36: what people wrote while the worker was away is answered once", a
     [first, true],
     [second, true],
   ]);
-  expect(talk.inputText()).toContain("was written while the broker was away");
+  expect(talk.inputText()).toContain("were sent while the broker was away");
 
   slack.socketFaults.deafen(false);
   await worker.end("SIGKILL");

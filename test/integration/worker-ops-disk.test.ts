@@ -91,7 +91,9 @@ describe("with low space", () => {
       older.key,
     ]);
     const lines = (await world.logText("broker")).split("\n");
-    const candidates = lines.filter((line) => line.includes("A disk clean-up would remove this."));
+    const candidates = lines.filter((line) =>
+      line.includes("A disk clean-up would remove an item"),
+    );
     expect(candidates).toHaveLength(4);
     const cache = join(oldest.workspace, "web/node_modules");
     expect(candidates.filter((line) => line.includes(`"path":"${cache}"`))).toHaveLength(1);

@@ -174,7 +174,7 @@ describe("with other values than the defaults", () => {
     const lines = (await world.logText("broker")).trimEnd().split("\n");
     const named = lines
       .map((line) => JSON.parse(line) as { message: string; meta: { variable?: string } })
-      .filter(({ message }) => message.startsWith("It has no effect"))
+      .filter(({ message }) => message === "A configuration variable has no effect")
       .map(({ meta }) => meta.variable);
     expect(named).toEqual([
       "CODEX_APP_SERVER_PORT",

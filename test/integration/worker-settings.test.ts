@@ -95,7 +95,7 @@ describe("settings of a channel, and what a living thread is told", () => {
     expect(existsSync(join(talk.workspace, "there-now"))).toBe(true);
     await expect
       .poll(() => world.logText("broker"))
-      .toContain("The settings of a channel have changed.");
+      .toContain("The settings of a channel have changed");
   });
 
   it.each([
@@ -132,7 +132,7 @@ describe("settings of a channel, and what a living thread is told", () => {
     const url = `http://127.0.0.1:${port}`;
     talk.say('[[shell:printf %s "$BROKER_API_BASE" > address]][[final:moved]]');
     await talk.answer("moved");
-    expect(talk.inputText()).toContain(`The broker's routes are at ${url} now.`);
+    expect(talk.inputText()).toContain(`The broker's routes are now at ${url}.`);
     expect(await readFile(join(talk.workspace, "address"), "utf8")).toBe(url);
   });
 });

@@ -176,7 +176,7 @@ describe("SIGTERM", () => {
     const ended = world.worker.end("SIGTERM");
     await expect
       .poll(() => world.worker.output(), { timeout: FOUND_MS })
-      .toContain("The worker ends.");
+      .toContain("The worker is ending");
     const other = mention(world, "[[final:for the next worker]]", { channel: "C0RANDOM" });
     await expect.poll(async () => (await other.session())["messages"]).toHaveLength(1);
     world.model.open("half");

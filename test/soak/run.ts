@@ -204,7 +204,7 @@ async function problemsAtTheEnd(world: World): Promise<readonly string[]> {
   if (check !== "ok") problems.push(`The database is damaged: ${check}`);
   const log = await world.logText("broker");
   for (const line of log.split("\n")) {
-    if (line.includes("A rejection was not handled.")) problems.push(line);
+    if (line.includes("A promise rejection was not handled")) problems.push(line);
   }
   for (const { pid, command } of processesWith(world.root)) {
     problems.push(`Left running: ${pid} ${command}`);

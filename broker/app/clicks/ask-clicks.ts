@@ -47,7 +47,7 @@ async function takeAnswer(given: Answer, options: AskClicksOptions): Promise<voi
   const { asks, log, gateway } = options;
   const { channel, choice, handle, homeTeam, threadTs, userId, viewId } = given;
   const answer = await asks.answer(handle, choice, { userId, homeTeam });
-  log.info("Somebody answered a question of Codex.", { handle, by: userId, result: answer.kind });
+  log.info("A person answered an ask", { handle, by: userId, result: answer.kind });
   const words = wordsFor(answer);
   if (viewId !== null) {
     const line = answer.kind === "settled" ? settledLine(answer.ask, answer.outcome) : words;

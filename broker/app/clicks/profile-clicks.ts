@@ -38,7 +38,7 @@ export async function takeProfileClick(
     return;
   }
   const moved = await moveSession(key, "auto", options);
-  log.info("Somebody wants another profile.", { sessionKey: key, by: userId, moved: moved.ok });
+  log.info("A person chose another profile", { sessionKey: key, by: userId, moved: moved.ok });
   if (!moved.ok) {
     await tell("No other profile has quota left now, so nothing was changed.");
     return;

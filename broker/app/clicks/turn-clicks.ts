@@ -25,7 +25,7 @@ export async function takeTurnClick(payload: unknown, options: TurnClicksOptions
   if (click === null) return;
   const { action, userId } = click;
   const session = await sessionOf(click, options);
-  options.log.info("Somebody clicked on a turn's button.", {
+  options.log.info("A person pressed a turn's button", {
     ...(session !== undefined && { sessionKey: session.key }),
     action,
     by: userId,

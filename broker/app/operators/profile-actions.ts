@@ -87,7 +87,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       const name = await folder.check({ ...request, content });
       if (!name.ok) return name;
       await pool.renew(name.value, () => folder.write(name.value, content));
-      log.info("A profile has a new sign-in.", { profile: name.value });
+      log.info("A profile has a new sign-in", { profile: name.value });
       options.accountMayWork();
       return name;
     },
@@ -108,7 +108,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         await folder.remove(name);
         if (folder.preferred() === name) await folder.prefer(null);
       });
-      log.info("A profile was removed.", { profile: name });
+      log.info("A profile was removed", { profile: name });
       options.accountMayWork();
       return succeeded(null);
     },

@@ -295,10 +295,13 @@ export class ProfilePool implements AgentRuntime {
     await clock.sleep(TURN_END_WRITTEN_MS);
     try {
       const isThere = await carry(threadId, from, to.place);
-      log.info("A session moves to another profile.", { from, to: to.name, threadId, isThere });
+      log.info("A session moves to another profile", { from, to: to.name, threadId, isThere });
       return isThere;
     } catch (thrown) {
-      log.error("A thread could not be brought along.", { threadId, error: errorText(thrown) });
+      log.error("A Codex thread could not be moved with its session", {
+        threadId,
+        error: errorText(thrown),
+      });
       return false;
     }
   }
@@ -325,7 +328,7 @@ export class ProfilePool implements AgentRuntime {
       this.#resetTimers.set(profile.name, timer);
     }
     if (isUsable === wasUsable) return;
-    this.#options.log.info(isUsable ? "A profile can work again." : "A profile cannot work now.", {
+    this.#options.log.info(isUsable ? "A profile can work again" : "A profile cannot work now", {
       profile: profile.name,
       usability,
     });
@@ -335,7 +338,7 @@ export class ProfilePool implements AgentRuntime {
   #lookLater(): void {
     this.#lookTimer = this.#options.clock.after(LOOK_EVERY_MS, () => {
       this.#look().catch((thrown: unknown) => {
-        this.#options.log.error("The profiles could not be looked at.", { error: thrown });
+        this.#options.log.error("The profiles could not be checked", { error: thrown });
       });
       this.#lookLater();
     });
@@ -353,7 +356,7 @@ export class ProfilePool implements AgentRuntime {
     for (const profile of this.#profiles.values()) {
       if (profile.runtime === null || profile === best) continue;
       if (profile.idleMs(now) < IDLE_STOP_MS) continue;
-      this.#options.log.info("An idle app-server is ended.", { profile: profile.name });
+      this.#options.log.info("Ending an idle Codex app-server", { profile: profile.name });
       await profile.stop("stop");
     }
   }

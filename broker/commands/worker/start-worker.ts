@@ -139,7 +139,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
   startWatches(base, { sessions, asks, events, sleepWatch });
-  log.info("The worker has started.", { port: http.port, data: config.dataRoot });
+  log.info("The worker has started", { port: http.port, data: config.dataRoot });
   return {
     closeForNewTurns: () => sessions.closeForNewTurns(),
     runningTurns: () => sessions.running().length,

@@ -108,7 +108,7 @@ export function createIntake(options: IntakeOptions): Intake {
         if (rows.length > 0) isPoked = true;
         for (const stored of inOrder(rows)) takeUp(stored, ids);
       } catch (thrown) {
-        log.error("Slack's events cannot be read from the store", { error: errorText(thrown) });
+        log.error("Slack events could not be read from the store", { error: errorText(thrown) });
         isPoked = false;
         clock.after(LONGEST_RETRY_MS, poke);
         return;
@@ -122,7 +122,7 @@ export function createIntake(options: IntakeOptions): Intake {
     void lanes
       .run(laneOf(stored), () => work(stored, ids))
       .catch((thrown: unknown) => {
-        log.error("A Slack event's failure cannot be noted", { error: errorText(thrown) });
+        log.error("A Slack event's failure could not be recorded", { error: errorText(thrown) });
         retryLater(eventId, LONGEST_RETRY_MS);
       })
       .finally(() => {
@@ -179,7 +179,7 @@ export function createIntake(options: IntakeOptions): Intake {
     try {
       task?.();
     } catch (thrown) {
-      log.error("What follows a Slack event failed", { error: errorText(thrown) });
+      log.error("The work after a Slack event failed", { error: errorText(thrown) });
     }
   };
 
@@ -189,7 +189,7 @@ export function createIntake(options: IntakeOptions): Intake {
     const attempts = row.attempts + 1;
     const park = attempts >= TRIES;
     const error = errorText(thrown).slice(0, ERROR_CHARACTERS);
-    log.error(park ? "A Slack event is given up" : "A Slack event failed; it is tried again", {
+    log.error(park ? "A Slack event failed and was parked" : "A Slack event failed; retrying", {
       eventId: row.event_id,
       attempts,
       error,
@@ -217,7 +217,7 @@ export function createIntake(options: IntakeOptions): Intake {
     if (clock.now() - lastPrunedAt < PRUNE_EVERY_MS) return;
     lastPrunedAt = clock.now();
     const count = await pruneSlackEvents(db, clock.now() - KEEP_DONE_MS);
-    if (count > 0) log.debug("Forgot old Slack events", { count });
+    if (count > 0) log.debug("Deleted old Slack events", { count });
   };
 
   return {
@@ -265,7 +265,7 @@ export function createIntake(options: IntakeOptions): Intake {
       }
       await envelope.ack();
       if (isNew) poke();
-      else log.debug("Slack delivered an event again", { eventId: body.eventId });
+      else log.debug("Slack delivered an event twice", { eventId: body.eventId });
     },
     start: (ids) => {
       own = ids;
@@ -291,11 +291,16 @@ export function createIntake(options: IntakeOptions): Intake {
 
 function logRoute(log: Log, eventId: string, route: Route, isRefused: boolean): void {
   if (route.kind === "ignore") {
-    log.debug("A Slack event is not for us", { eventId, reason: route.reason });
+    log.debug("A Slack event was ignored", { eventId, reason: route.reason });
     return;
   }
   const thread = route.kind === "message" ? route.message.thread : route.thread;
   const ts = route.kind === "message" ? route.message.ts : route.ts;
   const sessionKey = sessionKeyOf(thread);
-  log.info("Slack event", { eventId, route: isRefused ? "refused" : route.kind, sessionKey, ts });
+  log.info("A Slack event was routed", {
+    eventId,
+    route: isRefused ? "refused" : route.kind,
+    sessionKey,
+    ts,
+  });
 }

@@ -133,7 +133,7 @@ export function createLink(options: LinkOptions): Link {
       await options.onEnvelope(envelope);
     } catch (thrown) {
       const { type, envelopeId } = envelope;
-      log.error("An envelope was not handled", { type, envelopeId, error: errorText(thrown) });
+      log.error("An envelope could not be handled", { type, envelopeId, error: errorText(thrown) });
     }
   };
 
@@ -168,7 +168,7 @@ export function createLink(options: LinkOptions): Link {
 
 function logChange(log: Log, before: LinkState, now: LinkState): void {
   if (now.state === "refused") {
-    log.error("Slack refuses the app-level token", { code: now.code });
+    log.error("Slack refused the app-level token", { code: now.code });
   } else if (now.state === "live" && connectionsOf(before).join() !== connectionsOf(now).join()) {
     log.info("The Slack link is live", { connectionsOfApp: now.connectionsOfApp });
   } else if (now.state === "connecting" && now.lastProblem !== null) {

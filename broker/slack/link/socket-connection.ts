@@ -157,7 +157,7 @@ function readFrame(data: unknown, log: Log): Frame | null {
   try {
     return frameSchema.parse(JSON.parse(data));
   } catch (thrown) {
-    log.warn("Slack sent a frame that could not be read; ignored", { error: errorText(thrown) });
+    log.warn("Slack sent an unreadable frame; ignored", { error: errorText(thrown) });
     return null;
   }
 }
@@ -186,11 +186,11 @@ function send(
   return new Promise((resolve) => {
     const socket = client.websocket;
     if (socket === undefined || !socket.isActive()) {
-      log.debug("A Slack socket went before an acknowledgement", { envelopeId });
+      log.debug("A Slack socket closed before an acknowledgement", { envelopeId });
       return resolve(false);
     }
     socket.send(JSON.stringify({ envelope_id: envelopeId, payload }), (error) => {
-      if (error !== undefined) log.debug("An acknowledgement was not sent", { envelopeId });
+      if (error !== undefined) log.debug("An acknowledgement could not be sent", { envelopeId });
       resolve(error === undefined);
     });
   });

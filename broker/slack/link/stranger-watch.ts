@@ -39,12 +39,12 @@ export function watchStrangers(options: StrangerWatchOptions): StrangerWatch {
     const wait = lookForStrangersIn(strangers);
     timer = wait === null ? null : clock.after(wait, () => link.reconnect());
     if (strangers.state === "seen" && before.state !== "seen") {
-      log.warn("Another program uses the Slack app's token and takes a part of the events", {
+      log.warn("Another program uses the app-level token and receives some of the events", {
         sockets: strangers.sockets,
       });
       options.onChange(strangers);
     } else if (strangers.state === "none" && before.state === "seen") {
-      log.info("The Slack app's token is ours alone again");
+      log.info("No other program uses the app-level token any more");
       options.onChange(strangers);
     }
   };

@@ -103,7 +103,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         await sendWhatIsDue(channel, lane);
       }
     } catch (thrown) {
-      log.error("The outbox cannot use the store", { channel, error: errorText(thrown) });
+      log.error("The outbox could not use the store", { channel, error: errorText(thrown) });
       lane.isPoked = false;
       pokeLater(channel, lane, STORE_RETRY_MS);
     }
@@ -146,7 +146,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     outcome: (key, signal): Promise<PostOutcome> => outcomes.of(key, signal),
     start: async () => {
       const unsure = isStarted ? 0 : await makeInterruptedOutboxUnsure(db);
-      if (unsure > 0) log.info("Posts were interrupted; Slack is asked about them", { unsure });
+      if (unsure > 0)
+        log.info("Posts were interrupted; checking in Slack whether they arrived", { unsure });
       isStarted = true;
       for (const channel of await channelsWithOpenOutbox(db)) poke(channel);
       poke(LIVE);
@@ -162,7 +163,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions): Promise<void> {
   const thread = threadOf(post.sessionKey);
   if (thread === null) {
-    options.log.error("A post has no thread to go to", { sessionKey: post.sessionKey });
+    options.log.error("A post has no thread", { sessionKey: post.sessionKey });
     return;
   }
   const bodies = rowBodiesOf(post.body, options.render);

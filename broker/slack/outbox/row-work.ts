@@ -219,12 +219,12 @@ export function createRowWork(
     const { row, body, progress } = job;
     switch (verdict.kind) {
       case "send-at": {
-        log.debug("A post waits for another try", { key: row.idempotency_key, at: verdict.at });
+        log.debug("A post will be retried", { key: row.idempotency_key, at: verdict.at });
         const { misses: _misses, ...kept } = progress;
         return save(row, { state: "queued", next_attempt_at: verdict.at, progress: kept });
       }
       case "look-at":
-        log.info("Slack is asked whether it took a post", { key: row.idempotency_key });
+        log.info("Checking in Slack whether a post arrived", { key: row.idempotency_key });
         return save(row, {
           state: "unsure",
           next_attempt_at: verdict.at,
@@ -294,7 +294,7 @@ export function createRowWork(
     reason: { readonly code: string; readonly message: string },
   ): Promise<void> => {
     const { idempotency_key: key, session_key: sessionKey } = row;
-    log.warn("A post is given up", { key, sessionKey, ...reason });
+    log.warn("A post was parked", { key, sessionKey, ...reason });
     await saveOutboxRow(db, row, {
       state: "failed",
       attempts: row.attempts,

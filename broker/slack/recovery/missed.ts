@@ -78,7 +78,7 @@ async function askAboutAuthors(
     try {
       admissions.set(one.message.ts, await context.admit(applicant, context.signal));
     } catch (thrown) {
-      context.log.warn("A missed message has to wait: Slack does not tell who wrote it", {
+      context.log.warn("A missed message has to wait; Slack did not describe its author", {
         sessionKey: sessionKeyOf(thread),
         ts: one.message.ts,
         reason: errorText(thrown),

@@ -142,7 +142,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const noteOutcome = (report: SweepReport, beganAt: number) => {
     const channels = report.listsChannels ? "all" : "known";
     if (channels === "known" && health.channels !== "known")
-      log.warn("First mentions that were missed are looked for in known channels only", {
+      log.warn("Missed first mentions are searched for in known channels only", {
         without: "channels:read, groups:read, im:read, mpim:read",
       });
     const { left } = report;
@@ -151,7 +151,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       case "limited": {
         limitedInARow += 1;
         const wait = quietAfter(report.outcome.failure, limitedInARow);
-        log.warn("Slack limits the search for missed messages", { waitMs: wait, left });
+        log.warn("Slack rate-limited the search for missed messages", { waitMs: wait, left });
         health = { ...health, left, quietUntil: clock.now() + wait };
         return;
       }
@@ -173,7 +173,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     const life = { liveSince: state.since, lastEnvelopeAt: link.lastEnvelopeAt() };
     const missed = found.find((ts) => isDeaf(ts, life, clock.now()));
     if (missed === undefined) return;
-    log.warn("The Slack link is connected but deaf; it is opened anew", { missed });
+    log.warn("The Slack link receives no events; reconnecting", { missed });
     link.reconnect();
   };
 
@@ -193,7 +193,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     presence = clock.after(PRESENCE_MS, notePresence);
     if (link.state().state !== "live") return;
     writeFact(db, PRESENT, String(clock.now())).catch((thrown: unknown) => {
-      log.warn("It could not be noted that the link is live", { error: errorText(thrown) });
+      log.warn("The time of the live link could not be recorded", { error: errorText(thrown) });
     });
   };
 
@@ -221,7 +221,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
           searchEverything();
         } else if (!wasLive) {
           arrive().catch((thrown: unknown) => {
-            log.error("It cannot be looked up what was missed", { error: errorText(thrown) });
+            log.error("What was missed could not be looked up", { error: errorText(thrown) });
           });
         } else if (isSocketDoubtful && state.connection !== connection) searchEverything();
         if (state.connection !== connection) isSocketDoubtful = false;

@@ -106,13 +106,13 @@ export async function sweep(options: SweepOptions, request: SweepRequest): Promi
       const taken = await takeMissed(thread, messages, { ...options, ...search });
       found.push(...taken.found);
       if (taken.found.length > 0)
-        log.info("Slack had not delivered these messages", { sessionKey, ts: taken.found });
+        log.info("Found messages that Slack did not deliver", { sessionKey, ts: taken.found });
       for (const task of taken.afterCommit) task();
       if (!taken.isWhole) fail(sessionKey);
       return taken.isWhole;
     } catch (thrown) {
       fail(sessionKey);
-      log.error("Missed messages could not be taken", { sessionKey, error: errorText(thrown) });
+      log.error("Missed messages could not be processed", { sessionKey, error: errorText(thrown) });
       return false;
     }
   };
