@@ -134,6 +134,118 @@ export const errorCodes = {
     sentence: "The database was written by another broker.",
     hint: "The worker moves it aside when it starts.",
   },
+  already_running: {
+    sentence: "A clean-up runs already.",
+    hint: "Wait until it is done.",
+  },
+  already_settled: {
+    sentence: "The ask is settled already.",
+    hint: "Read the session again: it shows who answered and how.",
+  },
+  bad_name: {
+    sentence: "The name cannot be a profile's.",
+    hint: "Use letters, digits, - and _, and another name than “default”.",
+  },
+  body_too_large: {
+    sentence: "The body is larger than this route takes.",
+    hint: "Send less at once.",
+  },
+  codex_elsewhere: {
+    sentence: "Codex runs elsewhere, with the account that it has there.",
+    hint: "Manage its account there, or remove CODEX_APP_SERVER_URL.",
+  },
+  comes_from_configuration: {
+    sentence: "The configuration brings this account.",
+    hint: "Remove OPENAI_API_KEY or CODEX_AUTH_JSON_PATH and restart the broker.",
+  },
+  elsewhere: {
+    sentence: "The session's workspace is not under SESSIONS_ROOT.",
+    hint: "Remove the workspace by hand, or set SESSIONS_ROOT to the folder that holds it.",
+  },
+  foreign_host: {
+    sentence: "The broker answers local callers only.",
+    hint: "Call 127.0.0.1 or localhost on this machine.",
+  },
+  foreign_origin: {
+    sentence: "Web pages may not call the broker.",
+    hint: "Call it from a program, or use the app.",
+  },
+  in_use: {
+    sentence: "The session's work could not be stopped in time.",
+    hint: "Stop the session, then try again.",
+  },
+  internal: {
+    sentence: "The broker failed to answer.",
+    hint: "Try again; if it happens again, see the log.",
+  },
+  invalid_input: {
+    sentence: "The call has a value that the route does not take.",
+    hint: "Correct the value that the message names.",
+  },
+  invalid_json: {
+    sentence: "The body is not JSON.",
+    hint: "Send a JSON object with the content type application/json.",
+  },
+  no_other_profile: {
+    sentence: "No other profile can work now.",
+    hint: "Add a profile, or wait until the quota of one resets.",
+  },
+  not_a_sign_in: {
+    sentence: "The file is no Codex sign-in.",
+    hint: "Use the auth.json of a Codex that is signed in (codex login).",
+  },
+  not_offered: {
+    sentence: "The answer is none of the ask's choices.",
+    hint: "Read the ask again and send one of its choices.",
+  },
+  not_parked: {
+    sentence: "Nothing that is parked has this id.",
+    hint: "List what is parked again: it may have been retried already.",
+  },
+  nothing_set: {
+    sentence: "Nothing is set for this channel.",
+    hint: "Nothing: the channel has the standard settings.",
+  },
+  operator_token_required: {
+    sentence: "The call carries no valid operator token.",
+    hint: "Send the token of identity/operator-token as Authorization: Bearer.",
+  },
+  profile_exists: {
+    sentence: "There is a profile of this name already.",
+    hint: "Choose another name, or replace the profile's sign-in.",
+  },
+  read_only: {
+    sentence: "The broker is stopped: its data can be read, not changed.",
+    hint: "Start the broker and try again.",
+  },
+  same_sign_in: {
+    sentence: "Another profile has this very sign-in, and two copies would sign each other out.",
+    hint: "Sign in once more (codex login) and use that sign-in.",
+  },
+  slack_unavailable: {
+    sentence: "Slack cannot be asked now.",
+    hint: "Try again later; Slack or the network may be down.",
+  },
+  turns_running: {
+    sentence: "Turns are running on this profile.",
+    hint: "Wait until they end, or remove the profile with force: they then run on another one.",
+  },
+  unknown_ask: {
+    sentence: "There is no such ask.",
+    hint: "List the open asks again.",
+  },
+  unknown_profile: {
+    sentence: "There is no such profile.",
+    hint: "List the profiles again.",
+  },
+  unknown_route: {
+    sentence: "There is no such route.",
+    hint: "Check the method and the path; the broker may be of another release.",
+  },
+  unknown_session: {
+    sentence: "No session has this key.",
+    hint: "List the sessions again: it may have been removed.",
+  },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 
 export type ErrorCode = keyof typeof errorCodes;

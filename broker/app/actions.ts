@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../api/error-codes.ts";
 import type { AccessExplanation } from "../api/access.ts";
 import type { DiskStatus } from "../api/disk.ts";
 import type { ParkedItem, WorkerHealth } from "../api/health.ts";
@@ -34,7 +35,7 @@ export interface DiskActions {
 
 /** Why an action on a profile was not taken, in words for a person. */
 export interface ProfileProblem {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 

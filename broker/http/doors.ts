@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { refuse, sendRefusal } from "./refusal.ts";
 import { sameBytes } from "./session-tokens.ts";
 
 /** The largest body that a route takes: base64 of the largest file, with room for the rest. */
@@ -10,10 +11,7 @@ export function bodyWithinLimit(): MiddlewareHandler {
   return bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (context) =>
-      context.json(
-        { ok: false, error: "body_too_large", message: `At most ${MAX_BODY_BYTES} bytes.` },
-        413,
-      ),
+      sendRefusal(context, refuse(413, "body_too_large", `At most ${MAX_BODY_BYTES} bytes.`)),
   });
 }
 
@@ -25,16 +23,16 @@ export function localCallersOnly(hostnames: readonly string[]): MiddlewareHandle
   return async (context, next) => {
     const host = hostnameOf(context.req.header("host"));
     if (host === null || !hostnames.includes(host)) {
-      return refuseDoor(context, "foreign_host", "This address is for local callers only.");
+      return sendRefusal(context, foreignHost);
     }
     if (context.req.header("origin") !== undefined) {
-      return refuseDoor(context, "foreign_origin", "Web pages may not call the broker.");
+      return sendRefusal(context, foreignOrigin);
     }
     // A page's image or form has no Origin where it only reads, but browsers tell on it. `none` is
     // a person who typed the address.
     const site = context.req.header("sec-fetch-site");
     if (site !== undefined && site !== "none") {
-      return refuseDoor(context, "foreign_origin", "Web pages may not call the broker.");
+      return sendRefusal(context, foreignOrigin);
     }
     return next();
   };
@@ -46,9 +44,13 @@ function hostnameOf(header: string | undefined): string | null {
   return url === null ? null : url.hostname;
 }
 
-function refuseDoor(context: Context, error: string, message: string): Response {
-  return context.json({ ok: false, error, message }, 403);
-}
+const foreignHost = refuse(403, "foreign_host", "This address is for local callers only.");
+const foreignOrigin = refuse(403, "foreign_origin", "Web pages may not call the broker.");
+const operatorTokenRequired = refuse(
+  401,
+  "operator_token_required",
+  "Send the operator token as Authorization: Bearer.",
+);
 
 /** The token of a request: `Authorization: Bearer …`, or the header named. */
 export function bearerOf(context: Context, alternative?: string): string | null {
@@ -67,14 +69,7 @@ export function isOperator(context: Context, operatorToken: string): boolean {
 export function operatorsOnly(operatorToken: string): MiddlewareHandler {
   return async (context, next) => {
     if (!isOperator(context, operatorToken)) {
-      return context.json(
-        {
-          ok: false,
-          error: "operator_token_required",
-          message: "Send the operator token as Authorization: Bearer.",
-        },
-        401,
-      );
+      return sendRefusal(context, operatorTokenRequired);
     }
     return next();
   };

@@ -1,26 +1,28 @@
 import type { Context } from "hono";
 import type { z } from "zod";
+import { type ErrorCode, errorCodes } from "../api/error-codes.ts";
 
 /** A call that changed nothing, and why. */
 export interface Refusal {
   readonly ok: false;
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 500 | 503;
   /** Stable, for programs. */
-  readonly error: string;
+  readonly error: ErrorCode;
   readonly message: string;
   /** What to do next. */
-  readonly hint?: string;
+  readonly hint: string;
   /** Further fields of the answer. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** The hint is the code's own unless the caller knows better. */
 export function refuse(
   status: Refusal["status"],
-  error: string,
+  error: ErrorCode,
   message: string,
-  more: Pick<Refusal, "hint" | "details"> = {},
+  more: Partial<Pick<Refusal, "hint" | "details">> = {},
 ): Refusal {
-  return { ok: false, status, error, message, ...more };
+  return { ok: false, status, error, message, hint: errorCodes[error].hint, ...more };
 }
 
 /** The first thing that is wrong with an input: where it is, and what is wanted. */
@@ -38,7 +40,6 @@ export const readOnly = refuse(
   409,
   "read_only",
   "The broker is stopped: its data can be read, not changed.",
-  { hint: "Start the broker and try again." },
 );
 
 export function sendRefusal(
@@ -47,6 +48,6 @@ export function sendRefusal(
   redact: (answer: unknown) => unknown = (answer) => answer,
 ): Response {
   const { status, error, message, hint, details } = refusal;
-  const body = { ok: false, error, message, ...(hint === undefined ? {} : { hint }), ...details };
+  const body = { ok: false, error, message, hint, ...details };
   return context.json(redact(body) as object, status);
 }

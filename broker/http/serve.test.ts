@@ -89,10 +89,10 @@ describe("a route table", () => {
   });
 
   it("keeps a refusal's status, code, message and hint", async () => {
-    const app = door({ put: () => refuse(404, "unknown_thing", "No secret.", { hint: "Look." }) });
+    const app = door({ put: () => refuse(404, "unknown_ask", "No secret.", { hint: "Look." }) });
     expect(await call(app, "PUT", "/things/a", '{"size":1}')).toEqual({
       status: 404,
-      body: { ok: false, error: "unknown_thing", message: "No ***.", hint: "Look." },
+      body: { ok: false, error: "unknown_ask", message: "No ***.", hint: "Look." },
     });
   });
 

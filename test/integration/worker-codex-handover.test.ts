@@ -12,6 +12,8 @@ import { type World, type WorldOptions, startWorld } from "../world/world.ts";
 // W1: the next worker wants another app-server than the one that serves running turns.
 
 const PATIENCE_MS = 30_000;
+/** What a thread is told when its turn was cut off. */
+const INTERRUPTED = "I was interrupted";
 const repository = join(import.meta.dirname, "../..");
 
 async function started(options: WorldOptions = {}): Promise<World> {
@@ -89,7 +91,7 @@ it.each(changes)(
     model.open("long");
     await talk.answer("read the second");
     await talk.idle();
-    expect(talk.answers().filter((text) => text.includes("cut off"))).toEqual([]);
+    expect(talk.answers().filter((text) => text.includes(INTERRUPTED))).toEqual([]);
     expect(talk.turns()).toHaveLength(1);
     expect([talk.timesSeen(talk.threadTs), talk.timesSeen(joined)]).toEqual([1, 1]);
     const before = talk.answers().length;
@@ -115,7 +117,7 @@ it("W1: an app-server that dies while it drains is reported, and its turn resume
   await worker.start({ GH_TOKEN: "ghp_another" });
   expect(await drainingPids(world)).toEqual([old]);
   process.kill(-old, "SIGKILL");
-  await talk.answer("I was cut off");
+  await talk.answer(INTERRUPTED);
   await talk.idle();
   await expect.poll(() => drainingPids(world), { timeout: PATIENCE_MS }).toEqual([]);
   model.open("dies");
@@ -154,7 +156,7 @@ it("W1: an app-server drains no longer than TURN_MAX_MS, also across workers", a
   writeFileSync(path, JSON.stringify([{ ...record, since: Date.now() - 14_400_000 }]));
   await worker.start({ GH_TOKEN: "ghp_another" });
   await expect.poll(() => processStartTime(old), { timeout: PATIENCE_MS }).toBeNull();
-  await talk.answer("I was cut off");
+  await talk.answer(INTERRUPTED);
   await expect.poll(() => drainingPids(world), { timeout: PATIENCE_MS }).toEqual([]);
 });
 
@@ -169,7 +171,7 @@ it("W1: Stop ends a turn on an app-server that drains", async () => {
   talk.say("-stop");
   await talk.idle();
   expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
-  expect(talk.answers().filter((text) => text.includes("cut off"))).toEqual([]);
+  expect(talk.answers().filter((text) => text.includes(INTERRUPTED))).toEqual([]);
   await expect.poll(() => processStartTime(old), { timeout: PATIENCE_MS }).toBeNull();
   talk.say("[[final:after the stop]]");
   await talk.answer("after the stop");

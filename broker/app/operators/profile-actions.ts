@@ -198,6 +198,6 @@ function runningWords(turns: number): string {
     : `${turns} turns are running on it and would be stopped.`;
 }
 
-function refuse(code: string, message: string): Result<never, ProfileProblem> {
+function refuse(code: ProfileProblem["code"], message: string): Result<never, ProfileProblem> {
   return failed({ code, message });
 }
