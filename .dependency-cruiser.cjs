@@ -1,7 +1,7 @@
 // Which folder may import which: docs/architecture.md, "Folders". Imports go down only.
 
 /** Below every module of the broker. */
-const bottom = ["errors/", "clock/", "ids/", "files/", "logs/log\\.ts$"];
+const bottom = ["errors/", "clock/", "ids/", "files/", "processes/", "logs/log\\.ts$"];
 
 /** What the application layer and the doors build on. */
 const features = [
@@ -55,22 +55,24 @@ const belowInMain = {
   admin: ["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
   cli: [],
   doctor: [],
+  errors: [],
+  lock: ["settings/"],
   logs: [],
   profiles: [],
   releases: [],
-  service: [],
+  service: ["settings/"],
   settings: [],
-  "worker-client": [],
+  "worker-client": ["settings/"],
 };
 
 const mainRules = Object.entries(belowInMain).map(([module, modules]) => ({
   name: `main-floor-${module}`,
-  comment: `main/${module} may import of main: itself, ${["api/", ...modules].join(", ")}`,
+  comment: `main/${module} may import of main: itself, ${["api/", "errors/", ...modules].join(", ")}`,
   severity: "error",
   from: { path: `^main/${module}/` },
   to: {
     path: "^main/",
-    pathNot: [`${module}/`, "api/", ...modules].map((p) => `^main/${p}`),
+    pathNot: [`${module}/`, "api/", "errors/", ...modules].map((p) => `^main/${p}`),
   },
 }));
 
@@ -85,7 +87,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/headless\\.ts$",
+        "^main/(headless|control-plane|broker-service)\\.ts$",
         ...electronSide,
       ],
     },
@@ -98,7 +100,8 @@ const appRules = [
     from: { path: "^main/" },
     to: {
       path: "^(broker|playground|renderer|build)/",
-      pathNot: "^broker/(api|errors|clock)/",
+      // Beside the contract: what knows nothing of the worker.
+      pathNot: "^broker/(api|errors|clock|logs|processes)/",
     },
   },
   {
@@ -235,7 +238,7 @@ module.exports = {
       from: {
         path: "^broker/",
         pathNot: [
-          `^broker/(${[...Object.keys(below), "errors", "clock", "ids", "files", "commands"].join("|")})/`,
+          `^broker/(${[...Object.keys(below), "errors", "clock", "ids", "files", "processes", "commands"].join("|")})/`,
           "^broker/main\\.ts$",
         ],
       },

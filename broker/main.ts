@@ -5,6 +5,7 @@ const usage = `Usage: main.js COMMAND
 
   serve          run the worker
   inspect        serve the stored sessions for reading only: no Slack, no Codex
+  end-codex      end the Codex that a worker left running, with its turns
   check          validate the configuration and try Slack's and Codex's logins
   backup DEST    write a consistent copy of the database to DEST
   --version      print the version
@@ -75,6 +76,8 @@ async function run(command: string, operand: string | undefined): Promise<number
       return (await import("./commands/serve.ts")).serve(process.env);
     case "inspect":
       return (await import("./commands/inspect.ts")).inspect(process.env);
+    case "end-codex":
+      return (await import("./commands/end-codex.ts")).endCodex(process.env);
     case "check":
       return (await import("./commands/check.ts")).check(process.env);
     case "backup":

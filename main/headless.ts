@@ -1,15 +1,101 @@
-import { statSync } from "node:fs";
+import { homedir } from "node:os";
+import { systemClock } from "../broker/clock/clock.ts";
+import { errorText } from "../broker/errors/broker-error.ts";
+import { ControlError } from "./errors/control-error.ts";
+import { startControlPlane } from "./control-plane.ts";
+import { readControlRecord } from "./lock/control-record.ts";
+import { takeControlPlaneLock } from "./lock/control-plane-lock.ts";
+import { readAdminToken } from "./settings/admin-token.ts";
+import { readControlSettings } from "./settings/control-settings.ts";
+import { makePrivateFolder } from "./settings/private-file.ts";
+import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
 
-const problem = serviceRootProblem(process.env["SERVICE_ROOT"]);
-console.error(problem ?? "This build has no control plane yet: nothing was started.");
-process.exitCode = 1;
+/** The numbers of sysexits.h. */
+const exitCodes = { ok: 0, unavailable: 69, unusableNode: 70, badConfiguration: 78 } as const;
 
-/** Why this is no folder to serve from; null when it is one. */
-function serviceRootProblem(path: string | undefined): string | null {
-  if (path === undefined || path.trim() === "") {
-    return "SERVICE_ROOT is not set. Set it to the folder that holds releases, settings and data.";
+/** The oldest Node whose native modules the worker can load. */
+const NAPI_NEEDED = 10;
+/** Prints a one-time link also where nobody sits at a terminal: `npm start` passes it. */
+const LINK_ARGUMENT = "--sign-in-link";
+/** How long the control plane that came first may take to say where it is, in ms. */
+const RECORD_WAIT_MS = 10_000;
+const RECORD_LOOK_MS = 100;
+
+async function main(): Promise<number> {
+  if (Number(process.versions["napi"]) < NAPI_NEEDED) {
+    complain(`This Node (${process.version}) is too old.`, "Use the Node that comes with the app.");
+    return exitCodes.unusableNode;
   }
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    ? null
-    : `SERVICE_ROOT is no folder: ${path}. Make the folder, or set SERVICE_ROOT to another one.`;
+  const { env } = process;
+  const settings = readControlSettings(env);
+  const paths = readServicePaths(env["SERVICE_ROOT"], env["HOME"] ?? homedir(), process.cwd());
+  if (!settings.ok || !paths.ok) {
+    for (const each of [settings, paths]) if (!each.ok) complainOf(each.error);
+    return exitCodes.badConfiguration;
+  }
+  try {
+    for (const folder of foldersOf(paths.value)) makePrivateFolder(folder);
+    const lock = takeControlPlaneLock(paths.value.controlLock);
+    if (!lock.ok) return await announceFirst(paths.value);
+    const token = readAdminToken(paths.value.adminToken, env["BROKER_ADMIN_TOKEN"]);
+    if (!token.ok) {
+      complainOf(token.error);
+      return exitCodes.badConfiguration;
+    }
+    const ending = untilAskedToEnd();
+    const controlPlane = await startControlPlane({
+      paths: paths.value,
+      settings: settings.value,
+      token: token.value.token,
+      environment: env,
+      programFolder: import.meta.dirname,
+    });
+    const withLink = process.stdout.isTTY || process.argv.includes(LINK_ARGUMENT);
+    const address = withLink ? controlPlane.signInLink() : controlPlane.url;
+    process.stdout.write(`Admin page: ${address}\n`);
+    if (token.value.isNew && process.stdout.isTTY) {
+      process.stdout.write(`Admin token: ${token.value.token}\n`);
+    }
+    await ending;
+    await controlPlane.close();
+    lock.value.release();
+    return exitCodes.ok;
+  } catch (thrown) {
+    complainOf(thrown);
+    return exitCodes.unavailable;
+  }
 }
+
+function foldersOf({ root, configFolder, runFolder, logsFolder }: ServicePaths): readonly string[] {
+  return [root, configFolder, runFolder, logsFolder];
+}
+
+/** Another control plane has the lock: everything goes through that one. */
+async function announceFirst(paths: ServicePaths): Promise<number> {
+  const deadline = systemClock.now() + RECORD_WAIT_MS;
+  let record = readControlRecord(paths.controlRecord);
+  while (record === null && systemClock.now() < deadline) {
+    await systemClock.sleep(RECORD_LOOK_MS);
+    record = readControlRecord(paths.controlRecord);
+  }
+  const where = record === null ? "" : ` (pid ${record.pid}): ${record.url}`;
+  process.stdout.write(`A control plane already runs for ${paths.root}${where}\n`);
+  return exitCodes.ok;
+}
+
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => resolve());
+  });
+}
+
+function complainOf(thrown: unknown): void {
+  complain(errorText(thrown), thrown instanceof ControlError ? (thrown.hint ?? "") : "");
+}
+
+function complain(message: string, hint: string): void {
+  process.stderr.write(`${message}\n${hint === "" ? "" : `${hint}\n`}`);
+}
+
+process.exitCode = await main();

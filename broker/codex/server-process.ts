@@ -8,7 +8,7 @@ import { BrokerError, type Result, errorText, failed, succeeded } from "../error
 import type { Log } from "../logs/log.ts";
 import { attendedCommand, markPath } from "./attendance.ts";
 import { makePrivateFolder } from "./private-file.ts";
-import { processStartTime } from "./process-identity.ts";
+import { processStartTime } from "../processes/process-identity.ts";
 import { type ServerSettings, serverArguments } from "./server-arguments.ts";
 import type { ServerRecord } from "./server-record.ts";
 

@@ -8,7 +8,7 @@ import {
   openDatabaseToRead,
   type SetAsideNotice,
 } from "../store/database-file.ts";
-import { takeWorkerLock } from "../store/lock.ts";
+import { takeWorkerLock, type WorkerLock } from "../store/lock.ts";
 import { copyDatabase } from "../store/snapshot.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function openWorkerStore(
   options: { readonly log: Log; readonly now: () => number },
 ): Promise<Store> {
   const { stateDir } = config;
-  const lock = takeWorkerLock({ stateFolder: stateDir, pid: process.pid, ...nativeBinding() });
+  const lock = lockStateFolder(config);
   try {
     const store = await openDatabaseFile({
       path: databasePath(config),
@@ -39,6 +39,11 @@ export async function openWorkerStore(
     lock.release();
     throw thrown;
   }
+}
+
+/** Keeps workers out until it is released. Throws BrokerError `store.in_use` when one is there. */
+export function lockStateFolder({ stateDir }: Config): WorkerLock {
+  return takeWorkerLock({ stateFolder: stateDir, pid: process.pid, ...nativeBinding() });
 }
 
 /** Opens the database for reading, beside a worker too. Throws BrokerError. */

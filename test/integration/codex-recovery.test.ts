@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { processStartTime } from "../../broker/codex/process-identity.ts";
+import { processStartTime } from "../../broker/processes/process-identity.ts";
 import { systemClock } from "../../broker/clock/clock.ts";
 import { connectServer } from "../../broker/codex/server-connection.ts";
 import { readRecord, recordPath } from "../../broker/codex/server-record.ts";

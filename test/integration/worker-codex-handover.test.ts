@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "n
 import { dirname, join, relative } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { developmentBinary } from "../../broker/codex/binary.ts";
-import { processStartTime } from "../../broker/codex/process-identity.ts";
+import { processStartTime } from "../../broker/processes/process-identity.ts";
 import { drainingPath, readDraining } from "../../broker/codex/server-record.ts";
 import { processesWith } from "../world/processes.ts";
 import { type Talk, mention } from "../world/talk.ts";

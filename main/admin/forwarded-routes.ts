@@ -1,0 +1,201 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { z } from "zod";
+import { pathOf, type Route } from "../../broker/api/route.ts";
+import { errorText } from "../../broker/errors/broker-error.ts";
+import { adminRoutes } from "../api/routes.ts";
+import type { WorkerStatus } from "../api/status.ts";
+import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-client.ts";
+import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
+import type { DoorEnvironment } from "./doors.ts";
+import { isAtRest, type Reach } from "./reach.ts";
+
+export interface ForwardOptions {
+  readonly reach: Reach;
+  readonly status: () => WorkerStatus;
+}
+
+const READ_TIMEOUT_MS = 10_000;
+/** A deletion ends a turn and jobs first. */
+const ACT_TIMEOUT_MS = 30_000;
+
+/** The control plane answers these itself. */
+const OWN_ROUTES: ReadonlySet<string> = new Set([
+  ...["readiness", "exchangeCode", "status", "startService", "stopService", "restartService"],
+]);
+
+/** The routes that the worker answers, or `inspect` while it is stopped. */
+export function forwardedRoutes(options: ForwardOptions): Hono<DoorEnvironment> {
+  const routes = new Hono<DoorEnvironment>();
+  const forwarded: readonly Route[] = Object.entries(adminRoutes).flatMap(([name, route]) =>
+    OWN_ROUTES.has(name) ? [] : [route],
+  );
+  for (const route of forwarded) {
+    const limit = bodyLimit({
+      maxSize: route.maxBodyBytes,
+      onError: (context) => bodyTooLarge(context, route.maxBodyBytes),
+    });
+    routes.on(route.method, route.path, limit, async (context) => {
+      const request = await requestOf(context, route);
+      if (request instanceof Response) return request;
+      return route.method === "GET"
+        ? forwardRead(context, request, options)
+        : forwardAct(context, request, options);
+    });
+  }
+  return routes;
+}
+
+/** A checked request, as the worker takes it. */
+interface OperatorRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | null;
+}
+
+async function requestOf(context: Context, route: Route): Promise<OperatorRequest | Response> {
+  const params = z.record(z.string(), z.unknown()).parse(context.req.param());
+  const checkedParams = route.params.safeParse(params);
+  if (!checkedParams.success) return invalidInput(context, checkedParams.error);
+  const query = route.query.safeParse(context.req.query());
+  if (!query.success) return invalidInput(context, query.error);
+  const given = route.method === "GET" ? null : await jsonBody(context);
+  if (given === undefined) {
+    return refuse(context, 400, {
+      code: "invalid_json",
+      message: "The body is no JSON.",
+      hint: "Send a JSON object.",
+    });
+  }
+  const body = route.body.safeParse(given ?? undefined);
+  if (!body.success) return invalidInput(context, body.error);
+  return {
+    method: route.method,
+    path:
+      pathOf(route.path.replace("/admin/api/", "/operator/"), params) +
+      new URL(context.req.url).search,
+    body: body.data === undefined ? null : JSON.stringify(body.data),
+  };
+}
+
+async function forwardRead(
+  context: Context,
+  request: OperatorRequest,
+  { reach, status }: ForwardOptions,
+): Promise<Response> {
+  const from = await reach.reads();
+  if (from.source === "none") return unreachable(context, status());
+  const answer = await ask(from.address, request, READ_TIMEOUT_MS);
+  if (answer.ok) return passOn(context, answer.response, from.source);
+  // A worker that starts does not listen yet: what was read while it was stopped is still there.
+  const fallback = from.source === "worker" ? reach.fallback() : null;
+  const second = fallback === null ? answer : await ask(fallback, request, READ_TIMEOUT_MS);
+  return second.ok
+    ? passOn(context, second.response, "inspect")
+    : unreachable(context, status(), second.message);
+}
+
+async function forwardAct(
+  context: Context,
+  request: OperatorRequest,
+  { reach, status }: ForwardOptions,
+): Promise<Response> {
+  const address = reach.worker();
+  if (address === null && isAtRest(status())) return brokerStopped(context);
+  if (address === null) return unreachable(context, status());
+  const answer = await ask(address, request, ACT_TIMEOUT_MS);
+  return answer.ok
+    ? passOn(context, answer.response, "worker")
+    : unreachable(context, status(), answer.message);
+}
+
+type Asked =
+  | { readonly ok: true; readonly response: globalThis.Response }
+  | { readonly ok: false; readonly message: string };
+
+async function ask(
+  address: WorkerAddress,
+  { method, path, body }: OperatorRequest,
+  timeoutMs: number,
+): Promise<Asked> {
+  try {
+    const response = await fetch(address.baseUrl + path, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...operatorHeaders(address),
+        ...(body === null ? {} : { "content-type": "application/json" }),
+      },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { ok: true, response };
+  } catch (thrown) {
+    return { ok: false, message: errorText(thrown) };
+  }
+}
+
+const refusalSchema = z.object({
+  error: z.string().optional(),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  hint: z.string().nullish(),
+});
+
+/** The worker's answer as it is, its errors in our shape. */
+async function passOn(
+  context: Context,
+  response: globalThis.Response,
+  source: "worker" | "inspect",
+): Promise<Response> {
+  if (response.ok) {
+    const type = response.headers.get("content-type") ?? "application/json";
+    return new Response(response.body, {
+      status: response.status,
+      headers: { "content-type": type },
+    });
+  }
+  const parsed = refusalSchema.safeParse(await response.json().catch(() => null));
+  const refusal = parsed.success ? parsed.data : {};
+  const code = refusal.code ?? refusal.error ?? `http_${response.status}`;
+  if (source === "inspect" && code === "read_only") return brokerStopped(context);
+  if (response.status === 401) {
+    return refuse(context, 502, {
+      code: "broker_refused_token",
+      message: "The broker does not take the operator token of its data folder.",
+      hint: "Restart the broker.",
+    });
+  }
+  return refuse(context, response.status as ContentfulStatusCode, {
+    code,
+    message: refusal.message ?? `The broker answered ${response.status}.`,
+    hint: refusal.hint ?? null,
+  });
+}
+
+function brokerStopped(context: Context): Response {
+  return refuse(context, 409, {
+    code: "broker_stopped",
+    message: "The broker is stopped.",
+    hint: "Start the broker to do this.",
+  });
+}
+
+function unreachable(context: Context, { state, reason }: WorkerStatus, why?: string): Response {
+  if (isAtRest({ state })) {
+    return refuse(context, 503, {
+      code: "broker_stopped",
+      message: "The broker is stopped, and its stored sessions cannot be read.",
+      hint: "Start the broker.",
+    });
+  }
+  const isComing = state === "starting" || state === "restarting";
+  return refuse(context, 503, {
+    code: "broker_unreachable",
+    message: isComing
+      ? "The broker is starting."
+      : `The broker does not answer. ${why ?? reason ?? ""}`.trim(),
+    hint: isComing ? "Try again in a moment." : "Restart the broker if this goes on.",
+  });
+}

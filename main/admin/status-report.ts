@@ -1,0 +1,165 @@
+import type { CallResult } from "../../broker/api/client.ts";
+import type { SessionItem } from "../../broker/api/sessions.ts";
+import type { Clock } from "../../broker/clock/clock.ts";
+import type { Log } from "../../broker/logs/log.ts";
+import type { AdminStatus, WorkerStatus } from "../api/status.ts";
+import { callErrorText, workerClient, type WorkerAddress } from "../worker-client/worker-client.ts";
+import { isAtRest, type Reach } from "./reach.ts";
+
+/** Computes `GET /admin/api/status`. */
+export interface StatusReport {
+  /** What is true now, within 4 s however slow the worker is. */
+  current(): Promise<AdminStatus>;
+}
+
+export interface StatusReportOptions {
+  readonly controlPlane: AdminStatus["controlPlane"];
+  readonly worker: () => WorkerStatus;
+  readonly reach: Reach;
+  readonly freeBytes: () => Promise<number | null>;
+  readonly playgroundUrl: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** For every question to the worker; they are asked side by side. */
+const ASK_TIMEOUT_MS = 3_000;
+/** Starting `inspect` takes longer on a busy machine; what was known is answered meanwhile. */
+const SOURCE_TIMEOUT_MS = 3_500;
+/** Who asks within this time gets the same answer. */
+const FRESH_MS = 250;
+const LIST_MAX = 50;
+
+/** What the worker, or `inspect`, said last. */
+interface Known {
+  readonly slack: AdminStatus["slack"];
+  readonly codex: AdminStatus["codex"];
+  readonly runningTurns: number;
+  readonly profiles: AdminStatus["profiles"];
+  readonly counts: AdminStatus["counts"];
+  readonly needsYou: AdminStatus["needsYou"];
+  readonly active: AdminStatus["active"];
+}
+
+const nothingKnown: Known = {
+  slack: null,
+  codex: null,
+  runningTurns: 0,
+  profiles: [],
+  counts: null,
+  needsYou: [],
+  active: [],
+};
+
+export function statusReport(options: StatusReportOptions): StatusReport {
+  const { clock } = options;
+  let known = nothingKnown;
+  let source: AdminStatus["source"] = "none";
+  /** The stop whose data are known: nothing changes them until the next start. */
+  let readSince: number | null = null;
+  let pending: Promise<AdminStatus> | null = null;
+  let last: AdminStatus | null = null;
+
+  const read = async (): Promise<void> => {
+    const worker = options.worker();
+    if (isAtRest(worker) && readSince === worker.since) return;
+    const from = await options.reach.reads();
+    source = from.source;
+    if (from.source === "none") {
+      known = { ...known, slack: null, codex: null, runningTurns: 0 };
+      return;
+    }
+    const { answer, isWhole } = await readAll(from.address, known, options.log);
+    known = from.source === "worker" ? answer : { ...answer, slack: null, codex: null };
+    const isStopKnown = from.source === "inspect" && isWhole && isAtRest(worker);
+    readSince = isStopKnown ? worker.since : null;
+  };
+
+  const compute = async (): Promise<AdminStatus> => {
+    const late = new AbortController();
+    const [freeBytes] = await Promise.all([
+      options.freeBytes(),
+      Promise.race([read(), clock.sleep(SOURCE_TIMEOUT_MS, late.signal)]),
+    ]);
+    late.abort();
+    last = {
+      at: clock.now(),
+      controlPlane: options.controlPlane,
+      worker: options.worker(),
+      source,
+      ...known,
+      freeBytes,
+      playgroundUrl: options.playgroundUrl,
+    };
+    return last;
+  };
+
+  return {
+    current: async () => {
+      const worker = options.worker();
+      const isFresh =
+        last !== null &&
+        clock.now() - last.at < FRESH_MS &&
+        last.worker.state === worker.state &&
+        last.worker.since === worker.since;
+      if (isFresh && last !== null) return last;
+      pending ??= compute().finally(() => {
+        pending = null;
+      });
+      return pending;
+    },
+  };
+}
+
+/** Asks for everything side by side; what is not answered stays as it was known. */
+async function readAll(
+  address: WorkerAddress,
+  known: Known,
+  log: Log,
+): Promise<{ readonly answer: Known; readonly isWhole: boolean }> {
+  const client = workerClient(address);
+  const limits = { timeoutMs: ASK_TIMEOUT_MS };
+  const list = (group: "needs-you" | "working" | "waiting") =>
+    client.listSessions({ query: { group, limit: LIST_MAX } }, limits);
+  const [health, profiles, needsYou, working, waiting] = await Promise.all([
+    client.health({}, limits),
+    client.listProfiles({}, limits),
+    list("needs-you"),
+    list("working"),
+    list("waiting"),
+  ]);
+  const value = <Answer>(result: CallResult<Answer>): Answer | null => {
+    if (result.ok) return result.value;
+    log.debug("A part of the status is not known.", { error: callErrorText(result.error) });
+    return null;
+  };
+  const healthAnswer = value(health);
+  const needing = value(needsYou);
+  const inWork = value(working);
+  const inWait = value(waiting);
+  return {
+    isWhole: needing !== null && inWork !== null && inWait !== null,
+    answer: {
+      slack: healthAnswer?.slack ?? null,
+      codex: healthAnswer?.codex ?? null,
+      runningTurns: healthAnswer?.turns.running ?? 0,
+      profiles: value(profiles)?.profiles ?? known.profiles,
+      counts: needing?.counts ?? known.counts,
+      needsYou: needing === null ? known.needsYou : longestWaitingFirst(needing.sessions),
+      active:
+        inWork === null || inWait === null
+          ? known.active
+          : newestActivityFirst([...inWork.sessions, ...inWait.sessions]),
+    },
+  };
+}
+
+function longestWaitingFirst(sessions: readonly SessionItem[]): SessionItem[] {
+  return sessions.toSorted((one, other) => one.status.since - other.status.since);
+}
+
+function newestActivityFirst(sessions: readonly SessionItem[]): SessionItem[] {
+  return sessions
+    .toSorted((one, other) => other.lastActivityAt - one.lastActivityAt)
+    .slice(0, LIST_MAX);
+}

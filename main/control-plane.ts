@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { statfs } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import packageJson from "../package.json" with { type: "json" };
+import { systemClock } from "../broker/clock/clock.ts";
+import { createRedactor } from "../broker/logs/redact.ts";
+import { application } from "./admin/application.ts";
+import { openHttpDoor, openSocketDoor } from "./admin/listen.ts";
+import { portHolder } from "./admin/port-holder.ts";
+import { reachOf } from "./admin/reach.ts";
+import { type SignInCodes, signInCodes } from "./admin/sign-in-codes.ts";
+import { statusReport } from "./admin/status-report.ts";
+import { statusWatch } from "./admin/status-watch.ts";
+import type { AdminStatus } from "./api/status.ts";
+import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
+import { openControlLog } from "./logs/control-log.ts";
+import { startBroker } from "./broker-service.ts";
+import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import type { ServicePaths } from "./settings/service-root.ts";
+
+export interface ControlPlaneOptions {
+  readonly paths: ServicePaths;
+  readonly settings: ControlSettings;
+  readonly token: string;
+  readonly environment: Environment;
+  /** Where this program lies; the worker and the interface lie beside it. */
+  readonly programFolder: string;
+}
+
+export interface ControlPlane {
+  /** Address of the admin page. */
+  readonly url: string;
+  /** The same with a code that signs in once. */
+  signInLink(): string;
+  /** Ends it; a kept worker goes on, a tied one ends first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the doors, then takes up or starts the worker. The lock must be held. Throws ControlError
+ * when a door cannot be opened; nothing is left running then.
+ */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const parts = new AsyncDisposableStack();
+  try {
+    const { url, codes } = await startParts(options, parts);
+    return {
+      url,
+      signInLink: () => `${url}#code=${codes.issue()}`,
+      close: () => parts.disposeAsync(),
+    };
+  } catch (thrown) {
+    await parts.disposeAsync();
+    throw thrown;
+  }
+}
+
+async function startParts(
+  options: ControlPlaneOptions,
+  parts: AsyncDisposableStack,
+): Promise<{ readonly url: string; readonly codes: SignInCodes }> {
+  const { paths, settings, token, environment, programFolder } = options;
+  const clock = systemClock;
+  const redactor = createRedactor([token]);
+  const logs = openControlLog(paths.logsFolder, redactor);
+  const { log } = logs;
+  parts.defer(() => logs.close());
+
+  const broker = await startBroker({ paths, settings, environment, programFolder, redactor, log });
+  parts.defer(() => broker.close());
+  const ended = new AbortController();
+  const url = `http://127.0.0.1:${settings.port}/admin`;
+  const reach = reachOf({
+    status: () => broker.supervisor.status(),
+    workerAddress: () => broker.address(),
+    inspect: broker.inspect,
+  });
+  const report = statusReport({
+    controlPlane: controlPlaneFacts(options, url),
+    worker: () => broker.supervisor.status(),
+    reach,
+    freeBytes: () => freeBytesOf(paths.root),
+    playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
+    clock,
+    log,
+  });
+  const watch = statusWatch(report, clock, log);
+  parts.defer(broker.supervisor.onChange(() => watch.touch()));
+  const codes = signInCodes(() => clock.now());
+  const app = application({
+    version: packageJson.version,
+    token,
+    port: settings.port,
+    codes,
+    service: broker.supervisor,
+    report,
+    feed: {
+      workerAddress: () => broker.address(),
+      report,
+      watch,
+      onWorkerChange: (listener) => broker.supervisor.onChange(listener),
+      ended: ended.signal,
+      clock,
+      log,
+    },
+    forward: { reach, status: () => broker.supervisor.status() },
+    interfaceFolder: join(programFolder, "..", "renderer"),
+    clock,
+    log,
+  });
+  const http = await openHttpDoor(app, settings.port, portHolder);
+  parts.defer(() => http.close());
+  const socket = await openSocketDoor(app, paths.controlSocket);
+  parts.defer(() => socket.close());
+  writeControlRecord(paths.controlRecord, { pid: process.pid, url });
+  parts.defer(() => removeControlRecord(paths.controlRecord));
+  // First of all at the end: the followers of the feed would keep the doors open.
+  parts.defer(() => ended.abort());
+  // Only now: a control plane whose doors cannot be opened starts nothing.
+  broker.begin();
+  log.info("The control plane has started.", { url, root: paths.root, backend: settings.backend });
+  return { url, codes };
+}
+
+function controlPlaneFacts(
+  { paths, settings }: ControlPlaneOptions,
+  url: string,
+): AdminStatus["controlPlane"] {
+  return {
+    version: packageJson.version,
+    instance: randomBytes(8).toString("hex"),
+    pid: process.pid,
+    startedAt: systemClock.now(),
+    host: hostname(),
+    serviceRoot: paths.root,
+    backend: settings.backend,
+    url,
+  };
+}
+
+async function freeBytesOf(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    // The status says that it cannot be told.
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+/** Every code with which the control plane fails. Stable: scripts and the shell compare them. */
+export type ControlErrorCode =
+  | "admin.cannot_listen"
+  | "admin.no_socket"
+  | "admin.port_in_use"
+  | "admin_token.unusable"
+  | "file.cannot_make_folder"
+  | "file.cannot_read"
+  | "file.cannot_write"
+  | "inspect.ended"
+  | "inspect.silent"
+  | "lock.cannot_take"
+  | "service.cannot_start"
+  | "service_root.has_space"
+  | "service_root.too_long"
+  | "settings.admin_port"
+  | "settings.no_launchd"
+  | "settings.service_backend";
+
+/** A failure of the control plane: `message` is for the log, `hint` says what to do next. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
+  readonly code: ControlErrorCode;
+  readonly hint: string;
+
+  constructor(
+    code: ControlErrorCode,
+    message: string,
+    options: { readonly hint: string; readonly cause?: unknown },
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

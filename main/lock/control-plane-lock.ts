@@ -1,0 +1,36 @@
+import { chmodSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
+import { ControlError } from "../errors/control-error.ts";
+
+/** Held while the process lives. The system frees it however the process ends. */
+export interface ControlPlaneLock {
+  release(): void;
+}
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Makes this process the one control plane of a service root. An open SQLite transaction carries
+ * the lock, because Node has no lock on files of its own: it goes with the process, so that nothing
+ * stale can be left behind. `held` when another process has it. Throws ControlError when the file
+ * cannot be used.
+ */
+export function takeControlPlaneLock(path: string): Result<ControlPlaneLock, "held"> {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { timeout: 0 });
+    database.exec("begin exclusive");
+    chmodSync(path, 0o600);
+  } catch (cause) {
+    database?.close();
+    const code = cause instanceof Error && "errcode" in cause ? cause.errcode : null;
+    if (code === SQLITE_BUSY) return failed("held");
+    throw new ControlError("lock.cannot_take", `The lock ${path} could not be taken.`, {
+      cause,
+      hint: "Check that the service root is yours and that the disk has room.",
+    });
+  }
+  const held = database;
+  return succeeded({ release: () => held.close() });
+}

@@ -1,0 +1,91 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { readFileIfThere } from "./private-file.ts";
+import type { Environment } from "./control-settings.ts";
+import type { ServicePaths } from "./service-root.ts";
+
+/** What the worker is started with, and where it comes from. */
+export interface WorkerConfiguration {
+  /** The whole environment of the worker but its port. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The files that a part of it came from. */
+  readonly files: readonly string[];
+  readonly dataRoot: string;
+  /** Null when none is configured. */
+  readonly port: number | null;
+  /** Where the control plane reaches it. */
+  readonly host: string;
+  /** How long a worker that waits for its turns may take, in ms. */
+  readonly drainWaitMaxMs: number;
+  /** Values that must never be shown. */
+  readonly secrets: readonly string[];
+}
+
+/** The control plane's own; the worker has no use for them. */
+const OWN_VARIABLES: ReadonlySet<string> = new Set([
+  ...["ADMIN_PORT", "BROKER_ADMIN_TOKEN", "SERVICE_BACKEND", "DESKTOP_TEST"],
+  ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL"],
+]);
+const DEFAULT_DRAIN_WAIT_MS = 900_000;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|API_KEY|PRIVATE_KEY/;
+
+/** Reads `config/worker.env`; the environment wins. Throws ControlError when the file is unreadable. */
+export function readWorkerConfiguration(
+  environment: Environment,
+  paths: ServicePaths,
+): WorkerConfiguration {
+  const text = readFileIfThere(paths.workerEnv);
+  return workerConfiguration(
+    environment,
+    text === null ? {} : parseEnv(text),
+    paths,
+    text !== null,
+  );
+}
+
+/** Pure. */
+export function workerConfiguration(
+  environment: Environment,
+  file: Environment,
+  paths: ServicePaths,
+  hasFile: boolean,
+): WorkerConfiguration {
+  // An empty variable counts as not set, so it does not hide what the file says.
+  const entries = [...Object.entries(file), ...Object.entries(environment)].filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && entry[1].trim() !== "" && !OWN_VARIABLES.has(entry[0]),
+  );
+  const given: Record<string, string> = Object.fromEntries(entries);
+  const dataRoot = folderOf(given["DATA_ROOT"], paths.root, given["HOME"] ?? "");
+  return {
+    environment: { ...given, SERVICE_ROOT: paths.root, DATA_ROOT: dataRoot },
+    files: hasFile ? [paths.workerEnv] : [],
+    dataRoot,
+    port: wholeNumber(given["PORT"]),
+    host: reachableHost(given["WORKER_BIND_HOST"]),
+    drainWaitMaxMs: wholeNumber(given["DRAIN_WAIT_MAX_MS"]) ?? DEFAULT_DRAIN_WAIT_MS,
+    secrets: Object.entries(given).flatMap(([name, value]) =>
+      SECRET_NAME.test(name) ? [value] : [],
+    ),
+  };
+}
+
+function folderOf(given: string | undefined, root: string, home: string): string {
+  const path = given?.trim() ?? "";
+  if (path === "") return join(root, ".data");
+  if (path === "~" || path.startsWith("~/")) return join(home, path.slice(1));
+  return isAbsolute(path) ? join(path) : resolve(root, path);
+}
+
+/** What is no number is left to the worker, which explains it. */
+function wholeNumber(given: string | undefined): number | null {
+  const text = given?.trim() ?? "";
+  return /^\d{1,12}$/.test(text) ? Number(text) : null;
+}
+
+function reachableHost(bindHost: string | undefined): string {
+  const host = bindHost?.trim() ?? "";
+  if (host === "" || host === "0.0.0.0" || host === "localhost") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type ControlWorld,
+  isThere,
+  killIfThere,
+  startControlWorld,
+} from "../world/control-plane.ts";
+import { mention } from "../world/talk.ts";
+
+let here: ControlWorld | null = null;
+const start = async (options: Parameters<typeof startControlWorld>[0] = {}) => {
+  here = await startControlWorld(options);
+  return here;
+};
+
+afterEach(async () => {
+  await here?.end();
+  here = null;
+});
+
+describe("the supervised worker", () => {
+  test("RL13 it is started, answers, stops, and goes on with the same thread after a start", async () => {
+    const { world, control } = await start();
+    await control.start();
+    const running = await control.untilState("running");
+    expect(running).toMatchObject({ worker: { wanted: "running", exit: null }, source: "worker" });
+
+    const talk = mention(world, "[[final:first answer]]");
+    await talk.answer("first answer");
+
+    await control.call("/admin/api/service/stop", { json: { by: "Mara" } });
+    const stopped = await control.untilState("stopped");
+    expect(stopped.worker).toMatchObject({ wanted: "stopped", pid: null, by: "Mara" });
+    expect(isThere(running.worker.pid ?? -1)).toBe(false);
+
+    await control.call("/admin/api/service/start", { json: {} });
+    await control.untilState("running");
+    talk.say("[[final:second answer]]");
+    await talk.answer("second answer");
+    const list = await control.call("/admin/api/sessions");
+    expect(list.body).toMatchObject({ ok: true, sessions: [{ key: talk.key }] });
+  });
+
+  test("RL16 a kept worker outlives kill -9 of the control plane and is adopted by the next", async () => {
+    const { control } = await start();
+    await control.start();
+    const before = await control.untilState("running");
+    const pid = before.worker.pid ?? -1;
+
+    expect(await control.end("SIGKILL")).toBe("SIGKILL");
+    expect(isThere(pid)).toBe(true);
+
+    await control.start();
+    const after = await control.untilState("running");
+    expect(after.worker.pid).toBe(pid);
+    expect(after.controlPlane.instance).not.toBe(before.controlPlane.instance);
+
+    killIfThere(pid);
+    await control.until(
+      async () => ![pid, null].includes((await control.status()).worker.pid),
+      "another worker runs",
+    );
+    expect((await control.untilState("running")).worker).toMatchObject({ exits: 1 });
+  });
+
+  test("RL14 quit leaves a kept worker, stop and quit leave no process of ours", async () => {
+    const { world, control, processes } = await start();
+    await control.start();
+    const { worker } = await control.untilState("running");
+    const talk = mention(world, "[[final:an answer]]");
+    await talk.answer("an answer");
+
+    expect(await control.end("SIGTERM")).toBe(0);
+    expect(isThere(worker.pid ?? -1)).toBe(true);
+
+    await control.start();
+    await control.untilState("running");
+    // Codex stays for the next worker after a handover, and has to go as well then.
+    await control.call("/admin/api/service/stop", { json: { mode: "handover" } });
+    await control.untilState("stopped");
+    expect(await world.codexPid()).not.toBeNull();
+    await control.call("/admin/api/service/stop", { json: { mode: "stop" } });
+    expect(await control.end("SIGTERM")).toBe(0);
+    await expect.poll(processes).toEqual([]);
+  });
+
+  test.each(["SIGTERM", "SIGKILL"] as const)(
+    "RL14 a tied worker and its Codex end with a control plane that gets %s",
+    async (signal) => {
+      const { world, control, processes } = await start({
+        control: { SERVICE_BACKEND: "child-tied" },
+      });
+      await control.start();
+      await control.untilState("running");
+      const talk = mention(world, "[[final:an answer]]");
+      await talk.answer("an answer");
+
+      await control.end(signal);
+      await expect.poll(processes).toEqual([]);
+    },
+  );
+
+  test("a stop that a person asked for lasts over the next start of the control plane", async () => {
+    const { control } = await start();
+    await control.start();
+    await control.untilState("running");
+    await control.call("/admin/api/service/stop", { json: { by: "Mara", mode: "stop" } });
+    await control.untilState("stopped");
+    await control.end("SIGKILL");
+
+    await control.start();
+    expect((await control.status()).worker).toMatchObject({ state: "stopped", by: "Mara" });
+  });
+});
