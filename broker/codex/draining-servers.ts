@@ -139,14 +139,15 @@ export class DrainingServers {
     }
   }
 
-  /** A server that does not end stays on record, for the next worker to try again. */
+  /** A server that does not end is left to its own watch: no worker shows itself there any more. */
   async #remove(entry: Entry, isLost: boolean): Promise<void> {
     const { clock, log, onLost } = this.#options;
     this.#entries = this.#entries.filter((one) => one !== entry);
     entry.left.abort();
     await entry.runtime.release();
-    if (await endServer(entry.record, clock, log)) await this.#write();
-    else log.error("A draining Codex app-server does not end", { pid: entry.record.pid });
+    if (!(await endServer(entry.record, clock, log)))
+      log.error("A draining Codex app-server does not end", { pid: entry.record.pid });
+    await this.#write();
     if (isLost) onLost();
   }
 
