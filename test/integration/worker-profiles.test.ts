@@ -320,7 +320,7 @@ it("AU16: a profile that was deleted stays away, and its sessions take their con
 it("AU05: a turn that the quota stops is told once, and its request kept", async () => {
   const limit = JSON.stringify({ error: { type: "usage_limit_reached", message: "no more" } });
   const talk = mention(world, `[[fail:429]][[body:${limit}]]`);
-  await talk.answer("The quota of profile “dora” is used up, and nobody said until when");
+  await talk.answer("The quota of profile “dora” is used up, and OpenAI did not say until when");
   expect(await profile("dora")).toMatchObject({ state: "exhausted", runningTurns: 0 });
   expect(await talk.session()).toMatchObject({ state: "waiting" });
   const ready = await world.worker.call("/readyz");

@@ -25,7 +25,7 @@ it("a failed turn is tried again by a button, also after a restart, and says who
     press(talk, notice.ts, "turn.try_again"),
     press(talk, notice.ts, "turn.try_again"),
   ]);
-  const settled = await talk.answer("I try again, as");
+  const settled = await talk.answer("I'm trying again, as");
   expect(settled.ts).toBe(notice.ts);
   expect(settled.text).toContain("<@U0BEN>");
   await talk.answer("ok");
@@ -41,7 +41,7 @@ it("CX23: a turn in which nothing moves is stopped and tried again by a button",
   const notice = await talk.answer("Nothing has moved here");
   expect(JSON.stringify(notice.blocks)).toContain("I'll stop by myself at");
   await press(talk, notice.ts, "turn.stop_retry");
-  await talk.answer("I stop and try again, as");
+  await talk.answer("I'm stopping and trying again, as");
   await talk.answer("ok");
   await talk.idle();
   expect(await talk.session()).toMatchObject({
