@@ -21,7 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (Number(process.versions["napi"]) < NAPI_NEEDED) {
     process.stderr.write(
       `This Node (${process.version}) is too old for the broker. ` +
-        `Use the Node that comes with it, or 22.14 and later.\n`,
+        `Use the Node that comes with it, or 22.14 or later.\n`,
     );
     return exitCodes.unusableNode;
   }
@@ -84,7 +84,7 @@ async function run(command: string, operand: string | undefined): Promise<number
       if (operand === undefined) break;
       return (await import("./commands/backup.ts")).backup(process.env, operand);
   }
-  const what = command === "" ? "No command was given." : `Not understood: ${command}`;
+  const what = command === "" ? "No command was given." : `Unknown command: ${command}`;
   process.stderr.write(`${command === "backup" ? "backup needs a DEST." : what}\n\n${usage}`);
   return exitCodes.usage;
 }

@@ -82,7 +82,7 @@ describe("Access", () => {
       by: "U1",
       channel: "C1",
       rule: "unverified-member",
-      reason: "Without users:read Slack tells no guest apart.",
+      reason: "Without users:read, guests cannot be distinguished from members.",
     });
   });
 

@@ -112,7 +112,7 @@ export class Access {
   async #decide(applicant: Applicant, signal?: AbortSignal): Promise<AccessDecision> {
     const { policy, ourTeam } = this.#options;
     const team = ourTeam();
-    if (team === null) throw undecided("Slack has not told yet which workspace this is.");
+    if (team === null) throw undecided("Slack has not yet confirmed which workspace this is.");
     const { channelType, hasSession, isSharedOutside, thread } = applicant;
     const place = { channel: thread.channel, channelType, hasSession, isSharedOutside, team };
     const visitor = visitorOf(applicant);
@@ -134,7 +134,7 @@ export class Access {
       log.warn("Slack did not describe a person; using its last answer", { by: userId });
       return known.account;
     }
-    throw undecided(`Slack does not tell who ${userId} is.`);
+    throw undecided(`Slack did not describe the account of ${userId}.`);
   }
 
   #rememberRule({ author, thread }: Applicant, rule: AllowingRule): void {
@@ -156,7 +156,7 @@ export class Access {
     if (this.#toldUnverified) return;
     this.#toldUnverified = true;
     this.#options.log.warn("Guests cannot be distinguished from members", {
-      hint: "Give the Slack app users:read, or name the people in ALLOWED_USERS.",
+      hint: "Add the scope users:read to the Slack app, or name the people in ALLOWED_USERS.",
     });
   }
 }
@@ -168,7 +168,7 @@ function visitorOf({ author, botIds, homeTeam }: Applicant): Visitor {
 }
 
 function settled(decision: AccessDecision | null): AccessDecision {
-  if (decision === null) throw undecided("The account was not asked for.");
+  if (decision === null) throw undecided("The account was not looked up.");
   return decision;
 }
 

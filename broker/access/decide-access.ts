@@ -89,8 +89,11 @@ function decideBot(ids: readonly string[], place: Place, policy: AccessPolicy): 
   const listed = ids.find((id) => policy.bots.includes(id));
   if (listed !== undefined) return allowed("listed-bot", `ALLOWED_BOTS names ${listed}.`);
   return place.hasSession
-    ? allowed("bot-in-thread", "A bot's post in a thread that is a session counts as context.")
-    : refused("bot-not-listed", "ALLOWED_BOTS does not name this bot, and it would begin work.");
+    ? allowed("bot-in-thread", "A bot's post in a session's thread is context.")
+    : refused(
+        "bot-not-listed",
+        "ALLOWED_BOTS does not name this bot, and its post would start work.",
+      );
 }
 
 function decidePerson(
@@ -106,11 +109,15 @@ function decidePerson(
   if (account === null) return null;
   switch (account.kind) {
     case "not-found":
-      return refused("other-workspace", "Slack knows no such person in this workspace.");
+      return refused("other-workspace", "Slack does not know this person in this workspace.");
     case "not-permitted":
       return isElsewhere(homeTeam, place)
-        ? refused("other-workspace", "The message comes from another workspace, or may do so.")
-        : asMember(policy, "unverified-member", "Without users:read Slack tells no guest apart.");
+        ? refused("other-workspace", "The message comes, or may come, from another workspace.")
+        : asMember(
+            policy,
+            "unverified-member",
+            "Without users:read, guests cannot be distinguished from members.",
+          );
     case "known": {
       if (account.isDeactivated) return refused("deactivated", "The account is deactivated.");
       if (account.isBot) return decideBot([userId], place, policy);

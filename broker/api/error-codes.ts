@@ -12,7 +12,7 @@ interface ErrorEntry {
 export const errorCodes = {
   "access.undecided": {
     sentence: "Whether the author may give work here could not be decided yet.",
-    hint: "Nothing: the event is tried again. If it keeps failing, see the log and the parked events.",
+    hint: "Nothing to do: the event is retried. If it keeps failing, see the log and the parked events.",
   },
   "codex.auth_file": {
     sentence: "The account file cannot be used.",
@@ -28,7 +28,7 @@ export const errorCodes = {
   },
   "codex.initialize_failed": {
     sentence: "The Codex app-server refused the connection.",
-    hint: "Check that the app-server is the version that this release was made for.",
+    hint: "Check that the app-server has the version this release was made for.",
   },
   "codex.not_connected": {
     sentence: "Codex called before the worker could answer it.",
@@ -48,18 +48,18 @@ export const errorCodes = {
   },
   "codex.unreachable": {
     sentence: "The Codex app-server does not answer.",
-    hint: "Nothing: the broker starts it again. If it stays away, see codex-server.log.",
+    hint: "Nothing to do: the broker restarts it. If it does not come back, see codex-server.log.",
   },
   "http.cannot_listen": {
     sentence: "The broker cannot listen on its address.",
     hint: "Check WORKER_BIND_HOST and PORT.",
   },
   "http.port_in_use": {
-    sentence: "Another program listens on the broker's port.",
-    hint: "Set PORT to a free port, or end the other program. It may be another broker.",
+    sentence: "Another program is listening on the broker's TCP port.",
+    hint: "Set PORT to a free TCP port, or stop the other program. It may be another broker.",
   },
   "internal.unforeseen": {
-    sentence: "The broker met a value that it does not know.",
+    sentence: "The broker encountered an unknown value.",
     hint: "Report it with the log.",
   },
   "model.port": {
@@ -83,79 +83,79 @@ export const errorCodes = {
     hint: "Remove it from the workspace.",
   },
   "slack.no_work": {
-    sentence: "The event stays with Slack, because the disk is full.",
-    hint: "Make room on the disk; Slack sends the event again.",
+    sentence: "The event is not acknowledged because the disk is full.",
+    hint: "Free some disk space; Slack sends the event again.",
   },
   "slack.not_asked": {
     sentence: "The author of an event is not known yet.",
-    hint: "Nothing: the event is tried again.",
+    hint: "Nothing to do: the event is retried.",
   },
   "slack.not_started": {
-    sentence: "Slack delivered an event before the worker could take it.",
+    sentence: "Slack delivered an event before the worker was ready for it.",
     hint: "Restart the broker; if it happens again, report it with the log.",
   },
   "slack.rate_limited_without_wait": {
     sentence: "Slack limits calls and does not say for how long.",
-    hint: "Nothing: the broker waits and tries again.",
+    hint: "Nothing to do: the broker waits and retries.",
   },
   "store.absent": {
     sentence: "There is no database.",
-    hint: "Check DATA_ROOT; a worker makes the database when it first starts.",
+    hint: "Check DATA_ROOT. The worker creates the database at its first start.",
   },
   "store.cannot_migrate": {
-    sentence: "The database could not be brought up to date and is as it was.",
+    sentence: "The database could not be migrated and is unchanged.",
     hint: "Start the release that wrote it, or restore the newest backup.",
   },
   "store.cannot_open": {
     sentence: "The database could not be opened.",
-    hint: "Check that the data folder is writable and that its disk has room.",
+    hint: "Check that the data folder is writable and that its disk has space.",
   },
   "store.cannot_snapshot": {
     sentence: "No snapshot of the database could be written.",
-    hint: "Nothing was changed. Make room on the disk, then start again.",
+    hint: "Nothing was changed. Free some disk space, then start again.",
   },
   "store.corrupt": {
     sentence: "The database is damaged.",
-    hint: "The worker moves it aside when it starts; put a backup in its place before.",
+    hint: "Restore a backup in its place, or start the worker, which moves it aside.",
   },
   "store.in_use": {
-    sentence: "Another worker works on this data.",
-    hint: "End that worker first, or give this one a DATA_ROOT of its own.",
+    sentence: "Another worker is using this data.",
+    hint: "Stop that worker first, or give this one its own DATA_ROOT.",
   },
   "store.newer_release": {
     sentence: "The database was written by a later release.",
-    hint: "Start that release, or restore a backup of this one. The database was not changed.",
+    hint: "Start that release, or restore a backup from this one. The database was not changed.",
   },
   "store.older_release": {
     sentence: "The database was written by an earlier release.",
-    hint: "Start the worker once: it brings the database up to date.",
+    hint: "Start the worker once, which migrates the database.",
   },
   "store.other_broker": {
     sentence: "The database was written by another broker.",
-    hint: "The worker moves it aside when it starts.",
+    hint: "Start the worker, which moves it aside.",
   },
   already_running: {
-    sentence: "A clean-up runs already.",
+    sentence: "A clean-up is already running.",
     hint: "Wait until it is done.",
   },
   already_settled: {
-    sentence: "The ask is settled already.",
+    sentence: "The ask is already settled.",
     hint: "Read the session again: it shows who answered and how.",
   },
   bad_name: {
-    sentence: "The name cannot be a profile's.",
-    hint: "Use letters, digits, - and _, and another name than “default”.",
+    sentence: "The name is not a valid profile name.",
+    hint: "Use letters, digits, - and _, and a name other than “default”.",
   },
   body_too_large: {
-    sentence: "The body is larger than this route takes.",
+    sentence: "The body is larger than this route accepts.",
     hint: "Send less at once.",
   },
   codex_elsewhere: {
-    sentence: "Codex runs elsewhere, with the account that it has there.",
+    sentence: "Codex runs elsewhere and uses its account there.",
     hint: "Manage its account there, or remove CODEX_APP_SERVER_URL.",
   },
   comes_from_configuration: {
-    sentence: "The configuration brings this account.",
+    sentence: "This account comes from the configuration.",
     hint: "Remove OPENAI_API_KEY or CODEX_AUTH_JSON_PATH and restart the broker.",
   },
   elsewhere: {
@@ -179,7 +179,7 @@ export const errorCodes = {
     hint: "Try again; if it happens again, see the log.",
   },
   invalid_input: {
-    sentence: "The call has a value that the route does not take.",
+    sentence: "The call has a value that the route does not accept.",
     hint: "Correct the value that the message names.",
   },
   invalid_json: {
@@ -191,39 +191,39 @@ export const errorCodes = {
     hint: "Add a profile, or wait until the quota of one resets.",
   },
   not_a_sign_in: {
-    sentence: "The file is no Codex sign-in.",
-    hint: "Use the auth.json of a Codex that is signed in (codex login).",
+    sentence: "The file is not a Codex sign-in.",
+    hint: "Use the auth.json of a signed-in Codex (codex login).",
   },
   not_offered: {
-    sentence: "The answer is none of the ask's choices.",
+    sentence: "The answer is not one of the ask's choices.",
     hint: "Read the ask again and send one of its choices.",
   },
   not_parked: {
-    sentence: "Nothing that is parked has this id.",
-    hint: "List what is parked again: it may have been retried already.",
+    sentence: "Nothing with this id is parked.",
+    hint: "List the parked entries again: this one may already have been retried.",
   },
   nothing_set: {
     sentence: "Nothing is set for this channel.",
-    hint: "Nothing: the channel has the standard settings.",
+    hint: "Nothing to do: the channel has the general settings.",
   },
   operator_token_required: {
     sentence: "The call carries no valid operator token.",
     hint: "Send the token of identity/operator-token as Authorization: Bearer.",
   },
   profile_exists: {
-    sentence: "There is a profile of this name already.",
+    sentence: "A profile with this name already exists.",
     hint: "Choose another name, or replace the profile's sign-in.",
   },
   read_only: {
-    sentence: "The broker is stopped: its data can be read, not changed.",
+    sentence: "The broker is stopped: its data can be read but not changed.",
     hint: "Start the broker and try again.",
   },
   same_sign_in: {
-    sentence: "Another profile has this very sign-in, and two copies would sign each other out.",
+    sentence: "Another profile has the same sign-in, and two copies would sign each other out.",
     hint: "Sign in once more (codex login) and use that sign-in.",
   },
   slack_unavailable: {
-    sentence: "Slack cannot be asked now.",
+    sentence: "Slack cannot be reached now.",
     hint: "Try again later; Slack or the network may be down.",
   },
   turns_running: {
@@ -240,7 +240,7 @@ export const errorCodes = {
   },
   unknown_route: {
     sentence: "There is no such route.",
-    hint: "Check the method and the path; the broker may be of another release.",
+    hint: "Check the method and the path; the broker may be from another release.",
   },
   unknown_session: {
     sentence: "No session has this key.",

@@ -169,7 +169,7 @@ async function reachSafely(
   } catch (thrown) {
     return failed(
       new BrokerError("codex.start_failed", `Codex could not be started: ${errorText(thrown)}`, {
-        hint: "Check the disk and the rights of the state folder.",
+        hint: "Check the disk and the permissions of the state folder.",
         cause: thrown,
       }),
     );

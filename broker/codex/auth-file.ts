@@ -43,7 +43,7 @@ export async function importAuthFile(
   } catch (thrown) {
     return failed(authProblem(sourcePath, errorText(thrown)));
   }
-  if (!isAccountFile(content)) return failed(authProblem(sourcePath, "it is no JSON object"));
+  if (!isAccountFile(content)) return failed(authProblem(sourcePath, "it is not a JSON object"));
   const target = join(codexHome, "auth.json");
   const marker = join(codexHome, markerName);
   const files: AuthFiles = {

@@ -86,7 +86,7 @@ export function connectRpc(options: RpcOptions): Promise<Result<RpcConnection, B
       resolve(
         failed(
           new BrokerError("codex.unreachable", `No app-server at ${url}: ${errorText(thrown)}`, {
-            hint: "It is started again by itself; see the codex log if it stays away.",
+            hint: "It restarts automatically. If it does not, see codex-server.log in the logs folder.",
             cause: thrown,
           }),
         ),
@@ -242,14 +242,17 @@ function speak(socket: WebSocket, options: RpcOptions): RpcConnection {
         return Promise.resolve(failed({ kind: "disconnected", message: closeReason, sent: false }));
       if (pending.size >= maxPendingRequests || socket.bufferedAmount > maxUnsentBytes)
         return Promise.resolve(
-          failed({ kind: "disconnected", message: "Codex does not keep up", sent: false }),
+          failed({ kind: "disconnected", message: "Codex does not read fast enough", sent: false }),
         );
       const id = nextId++;
       return new Promise((resolve) => {
         const timer = clock.after(deadlineMs, () => {
           pending.delete(id);
           resolve(
-            failed({ kind: "timeout", message: `${method} had no answer in ${deadlineMs} ms` }),
+            failed({
+              kind: "timeout",
+              message: `${method} was not answered within ${deadlineMs} ms`,
+            }),
           );
         });
         pending.set(id, {

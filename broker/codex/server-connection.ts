@@ -48,9 +48,7 @@ export async function untilConnected(
     await options.clock.sleep(startPollMs);
   } while (!exited.aborted && !ending.aborted && options.clock.now() < deadline);
   const output = await started.lastOutput();
-  const why = exited.aborted
-    ? String(exited.reason)
-    : `Codex did not come up: ${last.error.message}`;
+  const why = exited.aborted ? String(exited.reason) : `Codex did not start: ${last.error.message}`;
   return failed(
     new BrokerError("codex.start_failed", output === "" ? why : `${why}: ${output}`, {
       hint: "See codex-server.log in the logs folder.",
@@ -94,7 +92,7 @@ export async function connectServer(
     rpc.close("initialize failed");
     return failed(
       new BrokerError("codex.initialize_failed", `Codex refused us: ${greeted.error.message}`, {
-        hint: "Check that the app-server is the version that this release was made for.",
+        hint: "Check that the app-server has the version this release was made for.",
       }),
     );
   }

@@ -11,7 +11,7 @@ export function backup(environment: Environment, destination: string): number {
   if (config === null) return exitCodes.badConfiguration;
   const target = resolve(destination);
   if (existsSync(target)) {
-    process.stderr.write(`${target} is there already; a backup overwrites nothing.\n`);
+    process.stderr.write(`${target} already exists; a backup does not overwrite files.\n`);
     return exitCodes.problem;
   }
   try {

@@ -79,12 +79,12 @@ async function accountFinding(
   const who = place.isDefault ? "Codex" : `The profile ${place.name}`;
   if (account !== null) return { kind: "ok", text: `${who} has an account: ${named(account)}.` };
   if (!place.isDefault) {
-    return problem(`${who} has no sign-in that can be read.`, "Sign in again, or remove it.");
+    return problem(`${who} has no readable sign-in.`, "Sign in again, or remove it.");
   }
   if (config.openaiApiKey !== null) {
     return {
       kind: "ok",
-      text: "Codex gets its account from OPENAI_API_KEY when the worker starts.",
+      text: "Codex signs in with OPENAI_API_KEY when the worker starts.",
     };
   }
   return problem(

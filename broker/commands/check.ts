@@ -51,8 +51,8 @@ async function slackFindings(config: Config): Promise<readonly Finding[]> {
   const as =
     login.identity === null ? "" : `, as ${login.identity.botName} in ${login.identity.teamName}`;
   return [
-    tokenFinding(login.botToken, `Slack takes the bot token${as}.`),
-    tokenFinding(login.appToken, "Slack takes the app-level token and offers a socket."),
+    tokenFinding(login.botToken, `Slack accepts the bot token${as}.`),
+    tokenFinding(login.appToken, "Slack accepts the app-level token and offers a socket."),
     ...scopes,
   ];
 }

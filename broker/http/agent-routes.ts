@@ -129,7 +129,7 @@ async function sessionFor(
     return refuse(403, "wrong_session", "This token belongs to another session.");
   }
   const session = await findSession(options.db, key);
-  return session ?? refuse(404, "unknown_session", `No session lives in ${key}.`);
+  return session ?? refuse(404, "unknown_session", `There is no session ${key}.`);
 }
 
 function sessionOfToken(
@@ -176,7 +176,7 @@ function repeatedName(parameters: URLSearchParams): string | null {
 }
 
 function namedTwice(name: string): ToolRefusal {
-  return refuse(400, "duplicate_parameter", `${name} is given more than once.`);
+  return refuse(400, "duplicate_parameter", `${name} appears more than once.`);
 }
 
 function fromJson(text: string): ReadBody {

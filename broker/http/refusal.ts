@@ -39,7 +39,7 @@ export const unknownSession = refuse(404, "unknown_session", "No session has thi
 export const readOnly = refuse(
   409,
   "read_only",
-  "The broker is stopped: its data can be read, not changed.",
+  "The broker is stopped: its data can be read but not changed.",
 );
 
 export function sendRefusal(

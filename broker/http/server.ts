@@ -56,9 +56,9 @@ export async function listen(
 
 function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): BrokerError {
   return cause.code === "EADDRINUSE"
-    ? new BrokerError("http.port_in_use", `Another program listens on ${host}:${port}.`, {
+    ? new BrokerError("http.port_in_use", `Another program is listening on ${host}:${port}.`, {
         cause,
-        hint: "Set PORT to a free port, or end the other program. It may be another broker.",
+        hint: "Set PORT to a free TCP port, or stop the other program. It may be another broker.",
       })
     : new BrokerError("http.cannot_listen", `The broker cannot listen on ${host}:${port}.`, {
         cause,

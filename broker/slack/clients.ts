@@ -111,7 +111,7 @@ function fetchForSlack(fetch: typeof globalThis.fetch): typeof globalThis.fetch 
       await response.body?.cancel();
       throw new BrokerError(
         RATE_LIMITED_WITHOUT_WAIT,
-        "Slack asked for patience, not for how long.",
+        "Slack limited the rate without a Retry-After.",
       );
     }
     return response;

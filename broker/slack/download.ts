@@ -38,10 +38,10 @@ export async function download(
   const ending = new AbortController();
   const end = (reason: string) => ending.abort(new Error(reason));
   const whole = clock.after(WHOLE_DEADLINE_MS, () => end("it took longer than 5 minutes"));
-  let idle = clock.after(IDLE_DEADLINE_MS, () => end("nothing came for a minute"));
+  let idle = clock.after(IDLE_DEADLINE_MS, () => end("no data arrived for a minute"));
   const alive = () => {
     idle.cancel();
-    idle = clock.after(IDLE_DEADLINE_MS, () => end("nothing came for a minute"));
+    idle = clock.after(IDLE_DEADLINE_MS, () => end("no data arrived for a minute"));
   };
   try {
     const response = await request(what.url, options, ending.signal);
@@ -65,7 +65,7 @@ async function request(
 ): Promise<Result<Response, string>> {
   if (!URL.canParse(start)) return failed("Its address cannot be read");
   let url = new URL(start);
-  if (!mayCarryToken(url, options.apiBaseUrl)) return failed("It is not kept by Slack");
+  if (!mayCarryToken(url, options.apiBaseUrl)) return failed("It is not stored by Slack");
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     const headers = mayCarryToken(url, options.apiBaseUrl)
       ? { authorization: `Bearer ${options.botToken}` }
@@ -76,10 +76,10 @@ async function request(
     if (![301, 302, 303, 307, 308].includes(response.value.status) || location === null)
       return response;
     await response.value.body?.cancel();
-    if (!URL.canParse(location, url)) return failed("Slack redirects to nowhere");
+    if (!URL.canParse(location, url)) return failed("Slack redirects to an invalid address");
     url = new URL(location, url);
     if (!mayFollow(url, options.apiBaseUrl))
-      return failed("Slack redirects to a place we do not go");
+      return failed("Slack redirects to an address that is not allowed");
   }
   return failed("Slack redirects in circles");
 }
@@ -93,7 +93,9 @@ async function fetchOnce(
   try {
     return succeeded(await fetch(url, { headers, redirect: "manual", signal }));
   } catch (thrown) {
-    return failed(`It could not be fetched: ${errorText(signal.aborted ? signal.reason : thrown)}`);
+    return failed(
+      `It could not be downloaded: ${errorText(signal.aborted ? signal.reason : thrown)}`,
+    );
   }
 }
 
@@ -117,7 +119,7 @@ async function readBody(
   alive: () => void,
 ): Promise<Result<number, string>> {
   const reader = response.body?.getReader();
-  if (reader === undefined) return failed("It came without a body");
+  if (reader === undefined) return failed("The answer had no body");
   let size = 0;
   try {
     for (;;) {
@@ -143,6 +145,8 @@ async function nextChunk(
     const { done, value } = await reader.read();
     return succeeded(done ? null : value);
   } catch (thrown) {
-    return failed(`It broke off: ${errorText(signal.aborted ? signal.reason : thrown)}`);
+    return failed(
+      `The download was interrupted: ${errorText(signal.aborted ? signal.reason : thrown)}`,
+    );
   }
 }

@@ -105,8 +105,13 @@ describe("createFileFetcher", () => {
       {},
       /larger than/,
     ],
-    ["a file that is not Slack's", png, { url: "https://example.com/a.png" }, /not kept by Slack/],
-    ["a redirect into this machine", () => redirect("http://127.0.0.1/x"), {}, /do not go/],
+    [
+      "a file that is not Slack's",
+      png,
+      { url: "https://example.com/a.png" },
+      /not stored by Slack/,
+    ],
+    ["a redirect into this machine", () => redirect("http://127.0.0.1/x"), {}, /not allowed/],
     ["redirects in circles", (url) => redirect(url), {}, /circles/],
     ["an address that cannot be read", png, { url: "not an address" }, /cannot be read/],
     [
@@ -115,9 +120,9 @@ describe("createFileFetcher", () => {
         throw new TypeError("fetch failed");
       },
       {},
-      /could not be fetched/,
+      /could not be downloaded/,
     ],
-    ["a body that breaks off", brokenBody, {}, /broke off/],
+    ["a body that breaks off", brokenBody, {}, /was interrupted/],
   ])("SI29: tells of each file what went wrong: %s", async (_name, serve, fields, message) => {
     const { fetchAll } = fetcher(serve);
     const [first] = await fetchAll(reference(fields));
@@ -144,7 +149,7 @@ describe("createFileFetcher", () => {
     symlinkSync(outside, join(workspace, ".slack-attachments"));
     const { fetchAll } = fetcher(png);
     const [first] = await fetchAll(reference());
-    expect(first?.downloadError).toMatch(/no folder/);
+    expect(first?.downloadError).toMatch(/folder for files/);
     expect(readdirSync(outside)).toEqual([]);
     rmSync(outside, { recursive: true });
   });

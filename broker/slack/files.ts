@@ -54,7 +54,7 @@ export function createFileFetcher(options: FileFetcherOptions): FileFetcher {
         const done = group.map((file, index) =>
           index < allowed
             ? fetchOne(options, file, folder)
-            : notFetched(file, `Only the first ${FILES_AT_MOST} files of a message are fetched`),
+            : notFetched(file, `Only the first ${FILES_AT_MOST} files of a message are downloaded`),
         );
         fetched.push(...(await Promise.all(done)));
       }
@@ -73,7 +73,7 @@ async function openFolder(
   } catch (thrown) {
     if (isRefusedWrite(thrown)) throw thrown;
     options.log.warn("Files cannot be stored in the workspace", { error: errorText(thrown) });
-    return failed("The workspace has no folder for it");
+    return failed("The workspace's folder for files could not be created");
   }
 }
 
@@ -104,7 +104,7 @@ async function fetchOne(
       fileId: reference.id,
       error: errorText(thrown),
     });
-    return notFetched(reference, "It could not be written into the workspace");
+    return notFetched(reference, "It could not be written to the workspace");
   }
 }
 

@@ -170,7 +170,8 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     }),
   });
   const taker = () => {
-    if (handlers === null) throw new BrokerError("slack.not_started", "Nobody takes events yet.");
+    if (handlers === null)
+      throw new BrokerError("slack.not_started", "The gateway has not been started.");
     return handlers;
   };
   const deliver: Deliver = (tx, route) => taker().deliver(tx, route);

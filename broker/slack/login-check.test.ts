@@ -101,7 +101,7 @@ describe("checkSlackLogin", () => {
     });
     expect(found.appToken).toMatchObject({
       ok: false,
-      hint: "Make a new app-level token with the scope connections:write.",
+      hint: "Generate a new app-level token with the scope connections:write.",
     });
   });
 

@@ -83,7 +83,7 @@ export function checkTokenShape(kind: TokenKind, token: string): TokenCheck {
 function whereToFind(kind: TokenKind): string {
   return kind === "bot"
     ? "Copy it from the app's settings at api.slack.com/apps: OAuth & Permissions, Bot User OAuth Token."
-    : "Make one in the app's settings at api.slack.com/apps: Basic Information, App-Level Tokens, with the scope connections:write.";
+    : "Generate one in the app's settings at api.slack.com/apps: Basic Information, App-Level Tokens, with the scope connections:write.";
 }
 
 function tokenProblem(kind: TokenKind, failure: SlackFailure): TokenCheck {
@@ -103,7 +103,7 @@ function tokenProblem(kind: TokenKind, failure: SlackFailure): TokenCheck {
       return {
         ok: false,
         code,
-        message: "Slack asks for patience: it was called too often.",
+        message: "Slack limits the rate: it was called too often.",
         hint: "Try again in a minute.",
       };
     case "unreachable":
@@ -112,7 +112,7 @@ function tokenProblem(kind: TokenKind, failure: SlackFailure): TokenCheck {
         ok: false,
         code,
         message: `Slack cannot be reached: ${failureText(failure)}.`,
-        hint: "Check this Mac's network, and that nothing between it and slack.com is in the way.",
+        hint: "Check this Mac's network, and that no proxy or firewall blocks slack.com.",
       };
   }
 }
@@ -129,7 +129,7 @@ function refusal(
       : `Slack refuses ${name} (${code}).`;
   const hint =
     kind === "app" && code === "missing_scope"
-      ? "Make a new app-level token with the scope connections:write."
+      ? "Generate a new app-level token with the scope connections:write."
       : whereToFind(kind);
   return { ok: false, code, message, hint };
 }

@@ -60,11 +60,11 @@ export async function openDatabaseToRead(options: StoreOptions): Promise<Store> 
       return openStore({ ...options, path: ":memory:" });
     case "corrupt":
       throw new BrokerError("store.corrupt", `The database ${path} is damaged: ${state.reason}`, {
-        hint: "The worker moves it aside when it starts; a backup can be put in its place before.",
+        hint: "Restore a backup in its place, or start the worker, which moves it aside.",
       });
     case "other-broker":
       throw new BrokerError("store.other_broker", `${path} was written by another broker.`, {
-        hint: "The worker moves it aside when it starts.",
+        hint: "Start the worker, which moves it aside.",
       });
     case "newer":
       throw newerRelease(path, state.unknown);
@@ -72,8 +72,8 @@ export async function openDatabaseToRead(options: StoreOptions): Promise<Store> 
       if (state.pending.length === 0) return openStore(options);
       throw new BrokerError(
         "store.older_release",
-        `The database ${path} is of an earlier release.`,
-        { hint: "Start the worker once: it brings the database up to date." },
+        `The database ${path} is from an earlier release.`,
+        { hint: "Start the worker once, which migrates the database." },
       );
     default:
       return assertNever(state);
@@ -92,7 +92,9 @@ function look(options: StoreOptions): DatabaseState {
 function newerRelease(path: string, unknown: readonly string[]): BrokerError {
   return new BrokerError(
     "store.newer_release",
-    `The database ${path} is of a later release: it has ${unknown.join(", ")}.`,
-    { hint: "Start that release, or restore a backup of this one. The database was not changed." },
+    `The database ${path} is from a later release: it has ${unknown.join(", ")}.`,
+    {
+      hint: "Start that release, or restore a backup from this one. The database was not changed.",
+    },
   );
 }

@@ -69,7 +69,7 @@ export function lookAtDatabase(options: {
     if (isDamage(cause)) return { kind: "corrupt", reason: errorText(cause) };
     throw new BrokerError("store.cannot_open", `The database ${path} could not be read.`, {
       cause,
-      hint: "Check that the data folder is writable and that its disk has room.",
+      hint: "Check that the data folder is writable and that its disk has space.",
     });
   }
 }

@@ -98,10 +98,10 @@ async function migrate(
     return;
   }
   if (sqlite.inTransaction) sqlite.exec("rollback");
-  const kept = snapshot === null ? "" : ` A copy from before is ${snapshot}.`;
+  const kept = snapshot === null ? "" : ` A copy made before is ${snapshot}.`;
   throw new BrokerError(
     "store.cannot_migrate",
-    `The database could not be brought up to date and is as it was.${kept}`,
+    `The database could not be migrated and is unchanged.${kept}`,
     { cause: error, hint: "Start the release that wrote it, or restore the newest backup." },
   );
 }
@@ -138,7 +138,7 @@ function openSqlite(options: StoreOptions): Sqlite.Database {
     sqlite?.close();
     throw new BrokerError("store.cannot_open", `The database ${path} could not be opened.`, {
       cause,
-      hint: "Check that the data folder is writable and that its disk has room.",
+      hint: "Check that the data folder is writable and that its disk has space.",
     });
   }
 }

@@ -35,7 +35,7 @@ it("refuses while another process holds it, and names its pid and the folder", a
     expect(() => takeWorkerLock({ stateFolder, pid: 1 })).toThrow(
       expect.objectContaining({
         code: "store.in_use",
-        message: `Another worker (pid ${other.pid}) works on the data in ${stateFolder}.`,
+        message: `Another worker (pid ${other.pid}) is using the data in ${stateFolder}.`,
       }),
     );
   } finally {

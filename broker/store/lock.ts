@@ -36,13 +36,13 @@ export function takeWorkerLock(options: {
     if (cause instanceof Sqlite.SqliteError && cause.code.startsWith("SQLITE_BUSY")) {
       throw new BrokerError(
         "store.in_use",
-        `Another worker${holder(pidPath)} works on the data in ${stateFolder}.`,
-        { hint: "End that worker first, or give this one a DATA_ROOT of its own." },
+        `Another worker${holder(pidPath)} is using the data in ${stateFolder}.`,
+        { hint: "Stop that worker first, or give this one its own DATA_ROOT." },
       );
     }
     throw new BrokerError("store.cannot_open", `The lock ${path} could not be taken.`, {
       cause,
-      hint: "Check that the data folder is writable and that its disk has room.",
+      hint: "Check that the data folder is writable and that its disk has space.",
     });
   }
   const held = sqlite;

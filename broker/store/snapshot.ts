@@ -55,7 +55,7 @@ export function takeSnapshot(
   } catch (cause) {
     throw new BrokerError("store.cannot_snapshot", `No snapshot could be written to ${folder}.`, {
       cause,
-      hint: "Nothing was changed. Make room on the disk, then start again.",
+      hint: "Nothing was changed. Free some disk space, then start again.",
     });
   }
 }
@@ -72,7 +72,7 @@ export function copyDatabase(options: {
   const { path, destination, nativeBinding } = options;
   if (!existsSync(path)) {
     throw new BrokerError("store.absent", `There is no database at ${path}.`, {
-      hint: "Check DATA_ROOT; a worker makes the database when it first starts.",
+      hint: "Check DATA_ROOT. The worker creates the database at its first start.",
     });
   }
   const sqlite = new Sqlite(path, {

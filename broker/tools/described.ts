@@ -29,7 +29,7 @@ export function asJson(described: DescribedMessage): Record<string, unknown> {
 function fileText(file: DescribedMessage["files"][number]): string {
   const { name } = file.reference;
   if (file.localPath !== undefined) return `${name} at ${file.localPath}`;
-  return file.downloadError === undefined ? name : `${name}, not fetched: ${file.downloadError}`;
+  return file.downloadError === undefined ? name : `${name}, not downloaded: ${file.downloadError}`;
 }
 
 function nameOf({ message, sender }: DescribedMessage): string {

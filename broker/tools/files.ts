@@ -22,9 +22,9 @@ const fileInput = z.object({
   content_base64: z.string().min(1).optional().describe("The content instead of a path."),
   filename: z.string().min(1).optional().describe("Name to show; required with content_base64."),
   title: z.string().optional(),
-  initial_comment: z.string().optional().describe("Text above the file, in Markdown."),
+  initial_comment: z.string().optional().describe("The text above the file, in Markdown."),
   text: z.string().optional().describe("The same as initial_comment."),
-  alt_text: z.string().optional().describe("What an image shows, for those who cannot see it."),
+  alt_text: z.string().optional().describe("What an image shows, for people who cannot see it."),
   snippet_type: z.string().optional().describe("Syntax of a text snippet, such as typescript."),
   content_type: z.string().optional(),
 });
@@ -37,7 +37,7 @@ export function postFileTool(options: FilesOptions): Tool {
     name: "slack_post_file",
     route: { method: "POST", path: "/slack/post-file" },
     description:
-      "Send a file or image to the Slack thread of this session: file_path of a file in your workspace, the repositories or the temp folder, or content_base64 with filename.",
+      "Send a file or image to this session's Slack thread: file_path of a file in your workspace, the repositories or the temporary folder, or content_base64 with filename.",
     input: fileInput,
     handle: async (input, context) => {
       const spooled = await spool(input, context, options);

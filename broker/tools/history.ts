@@ -28,14 +28,14 @@ export function threadHistoryTool(options: HistoryOptions): Tool {
     name: "slack_thread_history",
     route: { method: "GET", path: "/slack/thread-history" },
     description:
-      "Read earlier messages of the Slack thread of this session, oldest first. before_ts is an exclusive upper bound: page back with the ts of the oldest message you have.",
+      "Read earlier messages of this session's Slack thread, oldest first. before_ts is an exclusive upper bound: page back with the ts of the oldest message you have.",
     input: z.object({
       before_ts: z
         .string()
         .regex(/^\d+\.\d+$/)
         .optional()
         .describe("Only messages older than this ts."),
-      limit: z.coerce.number().int().min(0).optional().describe("How many, at most."),
+      limit: z.coerce.number().int().min(0).optional().describe("The maximum number of messages."),
       format: z.enum(["json", "text"]).optional(),
     }),
     handle: async (input, context) => {
@@ -43,7 +43,11 @@ export function threadHistoryTool(options: HistoryOptions): Tool {
       const before = input.before_ts ?? null;
       const page = await options.readThread({ thread: context.thread, before, limit });
       if (!page.ok) {
-        return refuse(502, "slack_history_failed", `Slack did not give the thread: ${page.error}`);
+        return refuse(
+          502,
+          "slack_history_failed",
+          `Slack did not return the thread: ${page.error}`,
+        );
       }
       const formattedText = page.value.messages.map(asText).join("\n\n");
       return {

@@ -11,7 +11,7 @@ export function postMessageTool(options: PostingOptions): Tool {
     name: "slack_post_message",
     route: { method: "POST", path: "/slack/post-message" },
     description:
-      "Post a message to the Slack thread of this session. Write ordinary Markdown. Use kind final for the answer, progress for a short word on long work, block when you cannot go on without somebody, wait while a background job of yours runs.",
+      "Post a message to this session's Slack thread. Write standard Markdown. Use kind final for the answer, progress for a short update on long work, block when you cannot continue without a person, and wait while your background job runs.",
     input: z.object({
       text: z.string().min(1).describe("The message in Markdown."),
       kind: z.enum(messageKinds).optional().describe("What this message means for your turn."),
@@ -44,7 +44,7 @@ export function postStateTool(options: Pick<PostingOptions, "dispatch" | "record
     name: "slack_post_state",
     route: { method: "POST", path: "/slack/post-state" },
     description:
-      "Declare where your turn stands without posting to the thread: final (done, nothing to say), block (cannot go on), wait (a background job of yours runs).",
+      "Declare the state of your turn without posting to the thread: final (done, nothing to say), block (cannot continue), wait (your background job is running).",
     input: z.object({
       kind: z.enum(stateKinds),
       reason: z.string().optional().describe("Why; required for block and wait."),

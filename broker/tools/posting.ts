@@ -41,11 +41,11 @@ export async function postForAgent(
     return refuse(
       504,
       "post_pending",
-      "Slack has not answered yet. The post is kept and goes out by itself; do not post it again.",
+      "Slack has not answered yet. The post is stored and will be sent automatically; do not post it again.",
     );
   }
   if (outcome.kind === "failed") {
-    return refuse(502, outcome.code, `Slack did not take the post: ${outcome.message}`);
+    return refuse(502, outcome.code, `Slack did not accept the post: ${outcome.message}`);
   }
   await count();
   return outcome;

@@ -31,12 +31,12 @@ export function readMessageTool(options: ThreadMessageOptions): Tool {
     name: "slack_read_message",
     route: { method: "GET", path: "/slack/thread-message" },
     description:
-      "Read one message of the Slack thread of this session again, as it is now. Its files are fetched into your workspace.",
+      "Read one message of this session's Slack thread again, as it is now. Its files are downloaded into your workspace.",
     input: messageInput,
     handle: async ({ message_ts: ts }, { thread, workspace }) => {
       const read = await options.readMessage(thread, ts, workspace);
       if (!read.ok) {
-        return refuse(502, "slack_read_failed", `Slack did not give the message: ${read.error}`);
+        return refuse(502, "slack_read_failed", `Slack did not return the message: ${read.error}`);
       }
       if (read.value === null) {
         return refuse(404, "message_not_found", `The thread has no message ${ts}.`);
@@ -52,7 +52,7 @@ export function replayMessageTool(options: ReplayOptions): Tool {
     name: "slack_replay_message",
     route: { method: "GET", path: "/slack/replay-thread-message" },
     isRouteOnly: true,
-    description: "Deliver one message of the thread that the session was never given.",
+    description: "Deliver one message of the thread that Slack did not deliver to the session.",
     input: messageInput,
     handle: async ({ message_ts: ts }, { thread }) => {
       const replayed = await options.replay(thread, ts);
@@ -60,11 +60,11 @@ export function replayMessageTool(options: ReplayOptions): Tool {
         return refuse(502, "slack_read_failed", `It cannot be replayed now: ${replayed.error}`);
       }
       return replayed.value
-        ? { ok: true, body: { replayed: true }, text: "It is delivered." }
+        ? { ok: true, body: { replayed: true }, text: "The message was delivered." }
         : refuse(
             404,
             "message_not_replayed",
-            "The session has this message already, or the thread has none to deliver.",
+            "The session already has this message, or the thread has no such message to deliver.",
           );
     },
   });

@@ -18,12 +18,12 @@ export function setPlanTool(options: ThreadPlanOptions): Tool {
     name: "slack_set_plan",
     route: { method: "POST", path: "/slack/thread-plan" },
     description:
-      "Show your plan in the thread while your turn runs: all of its steps with where each stands. It replaces the plan before; call it again when a step is done.",
+      "Show your plan in the thread while your turn runs: all steps with their status. It replaces the previous plan; call it again when a step is done.",
     input: z.object({
       steps: z
         .array(
           z.object({
-            step: z.string().trim().min(1).describe("A few words."),
+            step: z.string().trim().min(1).describe("The step in a few words."),
             status: z.enum(["pending", "in_progress", "completed"]),
           }),
         )
@@ -34,7 +34,11 @@ export function setPlanTool(options: ThreadPlanOptions): Tool {
       const plan = steps.map(({ step, status }) => ({ text: step, state: stateOf[status] }));
       return (await options.setPlan(sessionKey, plan))
         ? { ok: true, body: { steps: plan.length }, text: "The plan is shown." }
-        : refuse(409, "no_running_turn", "A plan is shown while a turn runs, and none does.");
+        : refuse(
+            409,
+            "no_running_turn",
+            "A plan is shown only while a turn runs, and no turn is running.",
+          );
     },
   });
 }

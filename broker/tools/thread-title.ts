@@ -17,7 +17,7 @@ export function setTitleTool(options: ThreadTitleOptions): Tool {
     name: "slack_set_title",
     route: { method: "POST", path: "/slack/thread-title" },
     description:
-      "Name what this thread is about, in a few words on one line. It replaces the title made from the first request.",
+      "Name this thread's subject in a few words on one line. It replaces the title made from the first request.",
     input: z.object({ title: z.string().trim().min(1).describe("Plain text.") }),
     handle: async (input, { sessionKey, thread }) => {
       const title = sessionTitle(input.title);

@@ -85,7 +85,7 @@ export class ToolCalls {
     const key = await findSessionKeyByThread(db, call.threadId);
     const session = key === null ? undefined : await findSession(db, key);
     if (session === undefined) {
-      return { success: false, text: "This thread belongs to no session any more." };
+      return { success: false, text: "This thread no longer belongs to a session." };
     }
     const idempotencyKey = `call:${call.threadId}:${call.callId}`;
     const context = { idempotencyKey, signal };

@@ -91,7 +91,7 @@ test("an account file that is none is a clear problem and no crash", async () =>
   expect(worker.runtime.health()).toMatchObject({
     state: "ready",
     account: "none",
-    reason: expect.stringContaining("no JSON object"),
+    reason: expect.stringContaining("not a JSON object"),
   });
 });
 

@@ -161,7 +161,7 @@ describe("who may have work done", () => {
     expect(modelSaw("still not")).toBe(false);
     const { body } = await operator("/readyz");
     expect(body["reasons"]).toMatchObject({
-      slack: "Without users:read guests cannot be told from members.",
+      slack: "Without users:read, guests cannot be distinguished from members.",
     });
     expect(await world.logText("broker")).toContain("Guests cannot be distinguished from members");
     expect(talkIn(world, talk.channel, talk.threadTs).answers()).toEqual(["all the same"]);

@@ -83,7 +83,7 @@ describe("check", () => {
       DATA_ROOT: data,
       CODEX_TEAM_HOME: join(world.data, "team-codex-home"),
     });
-    expect(output).toContain("Slack takes the bot token, as codex in Playground");
+    expect(output).toContain("Slack accepts the bot token, as codex in Playground");
     expect(output).toMatch(/^ok +Codex .* answers/m);
     expect(code).toBe(0);
     expect(existsSync(join(data, "state/broker.sqlite"))).toBe(false);

@@ -58,7 +58,7 @@ describe.each(["ask.other", "ask.show"])("the button %s, which opens a form", (a
     await clock.advance(3_000);
     await done;
     expect(told).toEqual([
-      "I could not tell in time whether you may answer this. Press the button once more.",
+      "I could not check in time whether you may answer this. Press the button again.",
     ]);
     expect(opened).toEqual([]);
   });

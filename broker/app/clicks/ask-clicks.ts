@@ -24,8 +24,7 @@ type FormWish = Exclude<AskInteraction, { kind: "answer" }>;
  */
 const MAY_OPEN_WITHIN_MS = 2_000;
 
-const UNDECIDED =
-  "I could not tell in time whether you may answer this. Press the button once more.";
+const UNDECIDED = "I could not check in time whether you may answer this. Press the button again.";
 const OUT_OF_DATE = "This card is out of date, so nothing was changed.";
 
 /** Takes a click on a question's card or form; who comes second is told so, alone. */
@@ -97,7 +96,7 @@ async function openForm(wish: FormWish, options: AskClicksOptions): Promise<void
     if (ask.question.kind !== "input") return say(OUT_OF_DATE);
     if (await gateway.openForm(triggerId, wordsForm(ask.question, place))) return;
   }
-  await say("Slack did not open the form in time. Press the button once more.");
+  await say("Slack did not open the form in time. Press the button again.");
 }
 
 /** The decision, or null when it takes longer than a form can wait. */

@@ -34,7 +34,7 @@ export async function takeProfileClick(
     return;
   }
   if (session?.state !== "waiting") {
-    await tell("I am not waiting any more, so nothing was changed.");
+    await tell("I am no longer waiting, so nothing was changed.");
     return;
   }
   const moved = await moveSession(key, "auto", options);

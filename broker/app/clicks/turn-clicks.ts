@@ -39,7 +39,7 @@ export async function takeTurnClick(payload: unknown, options: TurnClicksOptions
     : choose(click, action, session, options);
 }
 
-const TOO_LATE = "This was decided already, or I have gone on since. Nothing was changed.";
+const TOO_LATE = "This was already decided, or I have continued since. Nothing was changed.";
 
 async function stopTurn(
   click: TurnClick,
@@ -51,7 +51,7 @@ async function stopTurn(
   if (turn === null) {
     return tell(click, options, "This turn is over, so there was nothing to stop.");
   }
-  if (turn.stopping !== null) return tell(click, options, "I am stopping already.");
+  if (turn.stopping !== null) return tell(click, options, "I am already stopping.");
   const messageTs = `click-${turnId}`;
   await options.sessions.dispatch(session.key, { kind: "stop", userId, messageTs, turnId });
 }

@@ -21,7 +21,7 @@ test("a bot token that Slack refuses is said although the socket is live", () =>
   expect(slackPhase(live, true, { ...well, login })).toEqual({
     phase: "refused",
     wasReady: true,
-    reason: expect.stringMatching(/^Slack refused the bot token: token_revoked\. Install/),
+    reason: expect.stringMatching(/^Slack refused the bot token: token_revoked\. Reinstall/),
   });
 });
 
@@ -30,7 +30,7 @@ test("an app-level token that Slack refuses is said first", () => {
   const link = { state: "refused", code: "invalid_auth", since: 0 } as const;
   expect(slackPhase(link, false, { ...well, login })).toMatchObject({
     phase: "refused",
-    reason: expect.stringMatching(/^Slack refused the app-level token: invalid_auth\. Make/),
+    reason: expect.stringMatching(/^Slack refused the app-level token: invalid_auth\. Generate/),
   });
 });
 

@@ -69,17 +69,17 @@ export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackCo
 function tokenReason(token: "bot" | "app-level", code: string): string {
   const remedy =
     token === "bot"
-      ? "Install the Slack app again and give the worker its new SLACK_BOT_TOKEN."
-      : "Make a new one in the Slack app's settings and give it to the worker as SLACK_APP_TOKEN.";
+      ? "Reinstall the Slack app and set its new token as SLACK_BOT_TOKEN."
+      : "Generate a new one in the Slack app's settings and set it as SLACK_APP_TOKEN.";
   return `Slack refused the ${token} token: ${code}. ${remedy}`;
 }
 
 function concernsText({ isUnverified, strangers }: SlackConcerns): string {
   const sentences = [
-    ...(isUnverified ? ["Without users:read guests cannot be told from members."] : []),
+    ...(isUnverified ? ["Without users:read, guests cannot be distinguished from members."] : []),
     ...(strangers.state === "seen"
       ? [
-          "Another program uses the Slack app's app-level token and takes a part of the events: give each program an app of its own.",
+          "Another program uses the app-level token and receives some of the events. Give each program its own Slack app.",
         ]
       : []),
   ];
@@ -98,6 +98,6 @@ function problemText(
     case "socket-mode-off":
       return "Socket Mode is switched off in the Slack app's settings.";
     case "too-many-sockets":
-      return "The Slack app has its ten sockets already: other programs use its token.";
+      return "The Slack app already has its ten sockets: other programs use its token.";
   }
 }

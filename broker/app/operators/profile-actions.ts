@@ -78,10 +78,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
     },
     add: async (request) => {
       if (options.isElsewhere) {
-        return refuse(
-          "codex_elsewhere",
-          "Codex runs elsewhere, with the account that it has there.",
-        );
+        return refuse("codex_elsewhere", "Codex runs elsewhere and uses its account there.");
       }
       const content = contentOf(request);
       const name = await folder.check({ ...request, content });
@@ -98,7 +95,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       if (name === DEFAULT_PROFILE && folder.defaultIsConfigured) {
         return refuse(
           "comes_from_configuration",
-          "OPENAI_API_KEY or CODEX_AUTH_JSON_PATH brings this account: remove that setting.",
+          "This account comes from OPENAI_API_KEY or CODEX_AUTH_JSON_PATH. Remove that setting instead.",
         );
       }
       if (profile.load > 0 && !force) return refuse("turns_running", runningWords(profile.load));
@@ -124,7 +121,9 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       await found.value.start();
       await found.value.askQuota();
       const [item] = await describe([found.value]);
-      return item === undefined ? refuse("unknown_profile", "It is gone.") : succeeded(item);
+      return item === undefined
+        ? refuse("unknown_profile", "The profile no longer exists.")
+        : succeeded(item);
     },
     move: (key, to) => moveSession(key, to, options),
   };

@@ -102,24 +102,27 @@ export class ProfileFolder {
   /** Checks a new profile; nothing is written. The name that it gets. */
   async check(profile: NewProfile): Promise<Result<string, ProfileRefusal>> {
     if (profile.content.length > MAX_ACCOUNT_FILE) {
-      return refuse("not_a_sign_in", "This is no Codex sign-in: it is too long for one.");
+      return refuse("not_a_sign_in", "This is not a Codex sign-in: it is too long.");
     }
     const account = readAccountFile(profile.content);
     if (!account.ok) return refuse("not_a_sign_in", account.error);
     const names = this.#names();
     const name = nameOf(profile, account.value, names);
     if (!isProfileName(name)) {
-      return refuse("bad_name", "A name has letters, digits, - and _, and is not “default”.");
+      return refuse(
+        "bad_name",
+        "A name consists of letters, digits, - and _, and cannot be “default”.",
+      );
     }
     if (names.includes(name) && !profile.replace) {
-      return refuse("profile_exists", `There is a profile “${name}” already.`);
+      return refuse("profile_exists", `There is already a profile “${name}”.`);
     }
     for (const other of [DEFAULT_PROFILE, ...names]) {
       if (other === name) continue;
       if ((await this.accountOf(other))?.fingerprint !== account.value.fingerprint) continue;
       return refuse(
         "same_sign_in",
-        `The profile “${other}” has this very sign-in. Two copies of it would sign each other out.`,
+        `The profile “${other}” has the same sign-in. Two copies would sign each other out.`,
       );
     }
     return succeeded(name);

@@ -25,14 +25,14 @@ export function askActHandlers(answer: AnswerAsk) {
         case "settled":
           return { ok: true, value: {} };
         case "already":
-          return refuse(409, "already_settled", "It is settled already.", {
+          return refuse(409, "already_settled", "It is already settled.", {
             details: { outcome: given.outcome },
           });
         case "unknown":
           return refuse(404, "unknown_ask", "No question has this handle.");
         case "not-offered":
         case "not-allowed":
-          return refuse(400, "not_offered", "This is none of the question's choices.");
+          return refuse(400, "not_offered", "This is not one of the choices.");
         default:
           return assertNever(given);
       }

@@ -12,7 +12,7 @@ export function diskHandlers(actions: DiskActions) {
     runDiskCleanup: async ({ body }) =>
       (await actions.run(body.dry))
         ? { ok: true, value: actions.status() }
-        : refuse(409, "already_running", "A clean-up runs already.", {
+        : refuse(409, "already_running", "A clean-up is already running.", {
             hint: "Wait until it has ended.",
           }),
 

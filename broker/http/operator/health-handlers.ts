@@ -31,7 +31,7 @@ export function healthHandlers(actions: HealthActions) {
       const isParked = await actions.retry(kind, params.id.slice(kind.length + 1));
       return isParked
         ? { ok: true, value: {} }
-        : refuse(404, "not_parked", "Nothing that is parked has this id.");
+        : refuse(404, "not_parked", "Nothing with this id is parked.");
     },
 
     woke: ({ body }) => {

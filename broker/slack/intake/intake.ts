@@ -145,7 +145,7 @@ export function createIntake(options: IntakeOptions): Intake {
         const { route, applicant } = await routeOf(tx, stored, ids);
         if (applicant !== null && admission === null) {
           // A search began its session meanwhile.
-          throw new BrokerError("slack.not_asked", "Nobody was asked about its author yet.");
+          throw new BrokerError("slack.not_asked", "The event's author was not looked up yet.");
         }
         const isRefused = applicant !== null && admission?.kind === "refused";
         const afterCommit = await (isRefused ? admission.note : options.deliver)(tx, route);
@@ -243,7 +243,10 @@ export function createIntake(options: IntakeOptions): Intake {
         return;
       }
       if (!options.takesWork()) {
-        throw new BrokerError("slack.no_work", "It is left with Slack: the disk is full.");
+        throw new BrokerError(
+          "slack.no_work",
+          "The event is not acknowledged because the disk is full.",
+        );
       }
       const storing = addSlackEvent(db, {
         eventId: body.eventId,

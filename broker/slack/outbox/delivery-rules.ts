@@ -80,7 +80,7 @@ export function afterMiss(misses: number, row: RowStanding): Verdict {
     return {
       kind: "give-up",
       code: "ambiguous",
-      message: "Slack gave no clear answer, however often it was asked",
+      message: "Slack gave no clear answer after several attempts",
     };
   return { kind: "send-at", at: row.now + waitOf({ ...row, attempts: row.unsureTimes }) };
 }

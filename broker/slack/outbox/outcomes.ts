@@ -54,7 +54,7 @@ export function createOutcomes(db: Executor): Outcomes {
 const notYet: PostOutcome = {
   kind: "failed",
   code: "still_waiting",
-  message: "Slack has not taken it yet; it stays stored and is sent when it can be",
+  message: "Slack has not accepted it yet; it is stored and will be sent later",
 };
 
 /** The key of the post that a row belongs to. Parts after the first end in `#<number>`. */

@@ -98,7 +98,7 @@ export function createPostingApi(options: PostingApiOptions): PostingApi {
       const answer = postedSchema.safeParse(result.value);
       return answer.success
         ? succeeded({ ts: answer.data.ts })
-        : failed({ kind: "ambiguous", message: "Slack took a post without telling its ts" });
+        : failed({ kind: "ambiguous", message: "Slack accepted a post without returning its ts" });
     },
     edit: async ({ channel, ts, text: body, blocks }) => {
       const result = await callSlack(() =>

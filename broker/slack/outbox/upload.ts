@@ -40,7 +40,7 @@ export async function uploadFile(
   if (!ticket.ok) return ticket;
   const answer = ticketSchema.safeParse(ticket.value);
   if (!answer.success)
-    return failed({ kind: "ambiguous", message: "Slack gave no address to upload to" });
+    return failed({ kind: "ambiguous", message: "Slack returned no upload address" });
   const sent = await sendBytes(answer.data.upload_url, content, options.fetch);
   return sent.ok ? succeeded({ fileId: answer.data.file_id }) : sent;
 }

@@ -32,7 +32,7 @@ export async function replayMessage(
   options: ReplayOptions,
 ): Promise<Result<boolean, string>> {
   const identity = options.identity();
-  if (identity === null) return failed("Slack has not told yet who we are");
+  if (identity === null) return failed("Slack has not yet confirmed the bot's identity");
   if (await isKnown(options.db, thread, ts)) return succeeded(false);
   const read = await options.reader.at(thread, ts);
   if (!read.ok) return failed(failureText(read.error));
