@@ -1,34 +1,93 @@
-// `npm start`: with Slack's tokens in .env or the environment it runs the broker, without any it
-// runs the playground, which needs no account.
+// `npm start`: the control plane with a broker that ends with it. With Slack's tokens in .env or the
+// environment the broker works in that workspace; without any it works in the playground, which
+// needs no account.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "..");
 const envFile = join(root, ".env");
-const isThere = existsSync(envFile);
-if (isThere) process.loadEnvFile(envFile);
-// The broker closes to its agents every file that its configuration came from.
-const configFiles = [process.env.BROKER_CONFIG_FILES, isThere ? envFile : ""].filter(Boolean);
+if (existsSync(envFile)) process.loadEnvFile(envFile);
 
 const isSet = (/** @type {string} */ name) => (process.env[name] ?? "").trim() !== "";
 // One token without the other is a mistake, which the broker explains.
 const isConfigured = isSet("SLACK_APP_TOKEN") || isSet("SLACK_BOT_TOKEN");
-const [program, ...args] = isConfigured ? ["broker/main.js", "serve"] : ["playground/main.js"];
 
-const child = spawn(process.execPath, [join(root, "dist", program ?? ""), ...args], {
-  // Who ends it with Ctrl-C expects that nothing goes on.
-  env: {
-    ...process.env,
-    DRAIN: process.env.DRAIN ?? "stop",
-    BROKER_CONFIG_FILES: configFiles.join(","),
-  },
-  stdio: "inherit",
-  detached: true,
+/** @type {import("node:child_process").ChildProcess[]} */
+const children = [];
+let isEnding = false;
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => end());
+}
+
+/** What we started also ends when we are killed: we hold its standard input open. */
+function start(/** @type {string} */ program, /** @type {string[]} */ args, env) {
+  const child = spawn(process.execPath, [join(root, "dist", program), ...args], {
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+    // Ctrl-C reaches it once and through us.
+    detached: true,
+  });
+  children.push(child);
+  return child;
+}
+
+/** The broker first: it says goodbye to the workspace. */
+function end() {
+  if (isEnding) return;
+  isEnding = true;
+  children.at(-1)?.kill("SIGTERM");
+}
+
+function exited(/** @type {import("node:child_process").ChildProcess} */ child) {
+  return new Promise((done) => {
+    child.once("exit", (code, signal) => done(code ?? (signal === null ? 0 : 1)));
+  });
+}
+
+/** The first line that a program prints; null when it ends without one. */
+function firstLine(/** @type {import("node:child_process").ChildProcess} */ child) {
+  return new Promise((done) => {
+    createInterface({ input: child.stdout })
+      .once("line", done)
+      .once("close", () => done(null));
+  });
+}
+
+async function startPlayground() {
+  const playground = start("playground/main.js", [], { ...process.env, PLAYGROUND_TIED: "1" });
+  const line = await firstLine(playground);
+  if (line === null) process.exit(Number(await exited(playground)) || 1);
+  return JSON.parse(line);
+}
+
+/** Beside the data that this folder's broker has had all along. */
+const ownRoot = isSet("SERVICE_ROOT")
+  ? {}
+  : {
+      SERVICE_ROOT: resolve(process.env["DATA_ROOT"] ?? ".data", "service"),
+      DATA_ROOT: resolve(process.env["DATA_ROOT"] ?? ".data"),
+    };
+
+const playground = isConfigured ? null : await startPlayground();
+const control = start("main/headless.js", ["--sign-in-link"], {
+  ...(playground === null ? { ...process.env, ...ownRoot } : playground.environment),
+  SERVICE_BACKEND: "child-tied",
+  CONTROL_PLANE_TIED: "1",
 });
-const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-process.on("SIGINT", () => pass("SIGTERM"));
-process.on("SIGTERM", pass);
-child.on("exit", (code, signal) => {
-  process.exitCode = code ?? (signal === null ? 0 : 1);
-});
+if (isEnding) control.kill("SIGTERM");
+const over = exited(control);
+const address = await firstLine(control);
+if (address !== null) process.stdout.write(`\n${address}\n`);
+if (address?.startsWith("Admin page:") && playground !== null) {
+  const model = playground.hasAccount
+    ? "Your own account answers: turns use its quota."
+    : "A scripted model answers. Set OPENAI_API_KEY to talk to a real one.";
+  process.stdout.write(
+    `Playground: ${playground.url}\n\nOpen it and write "@${playground.botName} hello" in a channel. ${model}\n`,
+  );
+}
+if (address !== null) process.stdout.write("Ctrl-C ends it.\n\n");
+process.exitCode = Number(await over);
+for (const child of children) child.kill("SIGTERM");

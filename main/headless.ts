@@ -17,6 +17,8 @@ const exitCodes = { ok: 0, unavailable: 69, unusableNode: 70, badConfiguration: 
 const NAPI_NEEDED = 10;
 /** Prints a one-time link also where nobody sits at a terminal: `npm start` passes it. */
 const LINK_ARGUMENT = "--sign-in-link";
+/** Set by a parent that holds our standard input open: we end when it does, however it ended. */
+const TIED_VARIABLE = "CONTROL_PLANE_TIED";
 /** How long the control plane that came first may take to say where it is, in ms. */
 const RECORD_WAIT_MS = 10_000;
 const RECORD_LOOK_MS = 100;
@@ -83,11 +85,17 @@ async function announceFirst(paths: ServicePaths): Promise<number> {
   return exitCodes.ok;
 }
 
-function untilAskedToEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+async function untilAskedToEnd(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => resolve());
+    }
+    if (process.env[TIED_VARIABLE] === "1") {
+      process.stdin.on("end", resolve).on("close", resolve).resume();
+    }
   });
+  // An open input would keep this process.
+  process.stdin.destroy();
 }
 
 function complainOf(thrown: unknown): void {

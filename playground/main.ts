@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
@@ -12,13 +11,12 @@ import { startWorkspace } from "./workspace/workspace.ts";
 
 /** The page's port, unless PLAYGROUND_PORT names another; a busy one is passed over. */
 const PAGE_PORT = 3100;
-const WORKER_PORT = 3000;
 /** A scripted answer keeps its address over restarts, where it can. */
 const MODEL_PORT = 3101;
 /** A catalogue name with which Codex uses its code mode, as with the models people use. */
 const SCRIPTED_MODEL = "gpt-6.1-sol";
-/** How long the worker may take to end after it was asked to. */
-const END_WAIT_MS = 15_000;
+/** Set by a parent that holds our standard input open: we end when it does, however it ended. */
+const TIED_VARIABLE = "PLAYGROUND_TIED";
 
 async function main(): Promise<void> {
   const { env } = process;
@@ -48,33 +46,35 @@ async function main(): Promise<void> {
     { mode: 0o600 },
   );
   const { app } = workspace.seed;
-  const worker = startWorker(
-    workerEnvironment(env, {
-      slackApiUrl: workspace.apiUrl,
-      appToken: app.appToken,
-      botToken: app.botToken,
-      port: env["PORT"] === undefined ? await portNear(WORKER_PORT) : Number(env["PORT"]),
-      folder,
-      modelUrl: scripted?.baseUrl ?? null,
-    }),
-  );
-  process.stdout.write(welcome(workspace.url, app.botName, scripted === null));
-  const code = await untilEnded(worker);
+  const connection: PlaygroundConnection = {
+    url: `${workspace.url}/`,
+    botName: app.botName,
+    hasAccount: scripted === null,
+    environment: {
+      ...workerEnvironment(env, {
+        slackApiUrl: workspace.apiUrl,
+        appToken: app.appToken,
+        botToken: app.botToken,
+        folder,
+        modelUrl: scripted?.baseUrl ?? null,
+      }),
+      PLAYGROUND_URL: `${workspace.url}/`,
+    },
+  };
+  process.stdout.write(`${JSON.stringify(connection)}\n`);
+  await untilAskedToEnd();
   await Promise.all([workspace.stop(), scripted?.stop()]);
-  process.exitCode = code;
 }
 
-function welcome(url: string, botName: string, withAccount: boolean): string {
-  const model = withAccount
-    ? "Your own account answers: turns use its quota."
-    : "A scripted model answers. Set OPENAI_API_KEY to talk to a real one.";
-  return `
-Playground: ${url}/
-
-Open it and write "@${botName} hello" in a channel. ${model}
-Ctrl-C ends it.
-
-`;
+/** Printed as one line of JSON once the workspace runs. */
+interface PlaygroundConnection {
+  /** The workspace's page. */
+  readonly url: string;
+  readonly botName: string;
+  /** Whether a real account answers, rather than the scripted model. */
+  readonly hasAccount: boolean;
+  /** What a broker is started with to work in this workspace. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The port, or the next free one of the ten after it. */
@@ -93,28 +93,15 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function startWorker(environment: Record<string, string>): ChildProcess {
-  const program = join(import.meta.dirname, "../broker/main.js");
-  // In a group of its own, so that Ctrl-C reaches it once and through us.
-  return spawn(process.execPath, [program, "serve"], {
-    env: environment,
-    stdio: ["ignore", "inherit", "inherit"],
-    detached: true,
+async function untilAskedToEnd(): Promise<void> {
+  await new Promise<void>((done) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => done());
+    if (process.env[TIED_VARIABLE] === "1") {
+      process.stdin.on("end", done).on("close", done).resume();
+    }
   });
-}
-
-/** Passes the wish to end on to the worker; its exit code when it is gone. */
-function untilEnded(worker: ChildProcess): Promise<number> {
-  const { promise, resolve: done } = Promise.withResolvers<number>();
-  const end = () => {
-    worker.kill("SIGTERM");
-    setTimeout(() => worker.kill("SIGKILL"), END_WAIT_MS).unref();
-  };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
-  worker.once("error", () => done(1));
-  worker.once("exit", (code) => done(code ?? 1));
-  return promise;
+  // An open input would keep this process.
+  process.stdin.destroy();
 }
 
 await main();

@@ -5,7 +5,6 @@ const places = {
   slackApiUrl: "http://127.0.0.1:3100/api/",
   appToken: "xapp-playground",
   botToken: "xoxb-playground",
-  port: 3000,
   folder: "/project/.data/playground",
   modelUrl: "http://127.0.0.1:3101/v1",
 };
@@ -16,6 +15,7 @@ it("uses none of the folders and tokens that the person set for a real broker", 
     places,
   );
   expect(JSON.stringify(environment)).not.toMatch(/real|"\/me"/);
+  expect(environment["SERVICE_ROOT"]).toBe("/project/.data/playground");
   expect(environment["DATA_ROOT"]).toBe("/project/.data/playground/data");
 });
 

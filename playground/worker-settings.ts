@@ -1,11 +1,10 @@
 import { join } from "node:path";
 
-/** What the playground offers to the worker that it starts. */
+/** What the playground offers to the worker that is started for it. */
 export interface PlaygroundPlaces {
   readonly slackApiUrl: string;
   readonly appToken: string;
   readonly botToken: string;
-  readonly port: number;
   /** The playground's own folder; nothing outside of it is written. */
   readonly folder: string;
   /** The scripted model's address; null when an account of the person's own is used. */
@@ -31,7 +30,7 @@ export function workerEnvironment(
     SLACK_APP_TOKEN: places.appToken,
     SLACK_BOT_TOKEN: places.botToken,
     SLACK_API_BASE_URL: places.slackApiUrl,
-    PORT: String(places.port),
+    SERVICE_ROOT: places.folder,
     DATA_ROOT: join(places.folder, "data"),
     HOME: join(places.folder, "home"),
     DRAIN: "stop",

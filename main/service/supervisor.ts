@@ -204,6 +204,7 @@ class RunningSupervisor implements Supervisor {
       this.#take({ kind: "stop", mode: "stop", by: this.#service.by });
       await this.untilStopped();
     }
+    await this.#leftovers;
     this.#ended.abort();
     this.#timer?.cancel();
     this.#options.host.close();

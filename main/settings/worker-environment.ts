@@ -24,7 +24,7 @@ export interface WorkerConfiguration {
 /** The control plane's own; the worker has no use for them. */
 const OWN_VARIABLES: ReadonlySet<string> = new Set([
   ...["ADMIN_PORT", "BROKER_ADMIN_TOKEN", "SERVICE_BACKEND", "DESKTOP_TEST"],
-  ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL"],
+  ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL", "CONTROL_PLANE_TIED"],
 ]);
 const DEFAULT_DRAIN_WAIT_MS = 900_000;
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|API_KEY|PRIVATE_KEY/;

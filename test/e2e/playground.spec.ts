@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test as base } from "@playwright/test";
+import { freePort } from "../world/free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -20,8 +21,8 @@ const test = base.extend<object, { playground: Playground }>({
       const folder = join(repository, ".cache/test");
       mkdirSync(folder, { recursive: true });
       const root = await mkdtemp(join(folder, "pg-"));
-      const started = start(root);
-      const url = await firstAddress(started);
+      const started = start(root, await freePort());
+      const url = await addressAfter("Playground: ", started);
       await use({ url, output: started.output });
       await end(started.child);
       rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -36,11 +37,18 @@ interface Started {
   readonly onOutput: (listener: () => void) => void;
 }
 
-function start(root: string): Started {
+function start(root: string, adminPort: number): Started {
   const { PATH = "" } = process.env;
   const child = spawn(process.execPath, [join(repository, "build/start.mjs")], {
     cwd: root,
-    env: { PATH, HOME: root, TMPDIR: root, LANG: "C.UTF-8", DATA_ROOT: join(root, ".data") },
+    env: {
+      PATH,
+      HOME: root,
+      TMPDIR: root,
+      LANG: "C.UTF-8",
+      DATA_ROOT: join(root, ".data"),
+      ADMIN_PORT: String(adminPort),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const listeners: (() => void)[] = [];
@@ -54,14 +62,13 @@ function start(root: string): Started {
   return { child, output: () => text, onOutput: (listener) => listeners.push(listener) };
 }
 
-/** The first address that is printed is the page. */
-function firstAddress({ child, output, onOutput }: Started): Promise<string> {
+/** The address that is printed behind some words. */
+function addressAfter(words: string, { child, output, onOutput }: Started): Promise<string> {
+  const pattern = new RegExp(`${words}(https?://\\S+)\n`);
   return new Promise((resolve, reject) => {
     const look = () => {
-      const address = /https?:\/\/\S+/.exec(output())?.[0];
-      if (address !== undefined && output().includes("\n", output().indexOf(address))) {
-        resolve(address);
-      }
+      const address = pattern.exec(output())?.[1];
+      if (address !== undefined) resolve(address);
     };
     onOutput(look);
     child.once("exit", () => reject(new Error(`It ended by itself:\n${output()}`)));
