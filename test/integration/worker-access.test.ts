@@ -43,7 +43,7 @@ describe("who may have work done", () => {
 
   it("AC01: people of other workspaces are told so", async () => {
     mention(world, "[[final:for a stranger]]", { user: "U0STRANGER" });
-    await told("U0STRANGER", "I do not take work from people of other workspaces.");
+    await told("U0STRANGER", "I do not take work from people in other workspaces.");
     await pass();
     expect(modelSaw("for a stranger")).toBe(false);
   });

@@ -163,7 +163,7 @@ it("TU17, TU19: a message that joined a turn is read after all when that was end
   const talk = mention(world, "[[hang]]");
   await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   const joined = talk.say("[[final:read after all]]");
-  await talk.answer("the longest that a turn may take");
+  await talk.answer("the longest a turn may take");
   await talk.answer("read after all");
   await talk.idle();
   expect(talk.timesSeen(joined)).toBe(1);

@@ -12,7 +12,7 @@ afterAll(() => world?.end());
 
 it("answers help and a bare mention where nothing lives, once, and begins no session", async () => {
   const help = mention(world, "help");
-  await help.answer("ends what I am doing");
+  await help.answer("stops what I am doing");
   const bare = mention(world, "");
   await bare.answer("Include your request in the same message");
   const direct = world.slack.say({ channel: "D0ADA", text: "-status" });

@@ -47,7 +47,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with TURN_END=wake and an admin page,
     const state = `[[call:slack_post_state|{"kind":"wait","reason":"a build"}]]`;
     const talk = mention(world, state, { channel: "G0LAB" });
     await world.slack.waitFor(
-      () => talk.inputText().includes("You declared wait, but no job of this session is running"),
+      () => talk.inputText().includes("You declared wait, but this session has no running job"),
       { timeoutMs: 20_000, what: "the wake" },
     );
     await talk.idle();

@@ -101,7 +101,7 @@ it("SI26: a stop also drops what waits in its thread, and nothing of another thr
   const stopped = mention(world, "dropped 0", { channel: "C0RANDOM" });
   const kept = mention(world, "[[final:not stopped]]", { channel: "G0LAB" });
   for (const number of [1, 2]) stopped.say(`dropped ${number}`);
-  await kept.answer("Your message is kept");
+  await kept.answer("Your message is queued");
   await expect.poll(async () => (await stopped.session())["messages"]).toHaveLength(3);
   stopped.say("-stop");
   const said = await stopped.answer("Stopped");
@@ -139,7 +139,7 @@ it("TU19: a turn that takes too long is interrupted, and the thread is told", as
   onTestFinished(() => world.end());
   await world.worker.start();
   const talk = mention(world, "[[hang]]");
-  await talk.answer("the longest that a turn may take");
+  await talk.answer("the longest a turn may take");
   await talk.idle();
   expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
   talk.say("[[final:in time]]");
