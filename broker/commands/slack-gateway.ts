@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Kysely } from "kysely";
 import { machineName } from "../app/texts.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -26,6 +27,7 @@ export function slackGateway(
     ...options,
     ...slackAccess(config),
     random: Math.random,
+    fileSpool: join(config.stateDir, "incoming-files"),
     maxFileBytes: config.slackFileMaxBytes,
     recovery: {
       intervalMs: config.slackMissedThreadRecoveryIntervalMs,

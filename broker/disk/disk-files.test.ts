@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -91,4 +92,22 @@ it("OP12: finishes what an earlier removal left behind", async () => {
   await diskFiles.sweep(join(root, "sessions"));
   expect(readdirSync(join(root, "sessions"))).toEqual(["b"]);
   await diskFiles.sweep(join(root, "missing"));
+});
+
+it("SE10: removes 3,000 nested folders, closed ones too, and measures and searches them", async () => {
+  write("sessions/a/workspace/node_modules/x");
+  // In steps: no path is as long.
+  execFileSync("perl", [
+    "-e",
+    `chdir shift; for (1..3000) { mkdir "nested" and chdir "nested" or die $! }
+     mkdir "closed"; open(my $file, ">", "closed/file"); chmod 0, "closed"`,
+    join(root, "sessions/a/workspace"),
+  ]);
+  const sessions = join(root, "sessions");
+  expect(await diskFiles.bytesOf(join(sessions, "a"))).toBeGreaterThan(0);
+  expect(await diskFiles.rebuildableIn(join(sessions, "a/workspace"))).toEqual([
+    join(sessions, "a/workspace/node_modules"),
+  ]);
+  expect(await diskFiles.removeFolder(join(sessions, "a"), sessions, sessions)).toBe(true);
+  expect(readdirSync(sessions)).toEqual([]);
 });

@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { chmod, lstat, readdir, realpath, rename, rm, rmdir, statfs } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { lstat, readdir, rename, rm, rmdir, statfs } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { moveOut, openFolder } from "../files/open-folder.ts";
+import { REMOVING, removeTree, removingName } from "../files/remove-tree.ts";
 import type { LogFileFacts } from "./plan.ts";
 import { rebuildableIn } from "./rebuildable.ts";
 
@@ -27,9 +28,6 @@ const HOURLY = /^(\d{4}-\d{2}-\d{2})-(\d{2})\.jsonl$/;
 const MEASURED_MAX = 500_000;
 /** The unit of `stat`'s blocks, whatever the file system's own is. */
 const BLOCK_BYTES = 512;
-
-/** What is being removed is renamed first, so that nothing uses half of it. */
-const ASIDE = ".removed-";
 
 export const diskFiles: DiskFiles = {
   freeBytes: async (folder) => {
@@ -85,7 +83,7 @@ export const diskFiles: DiskFiles = {
   },
   sweep: async (shelf) => {
     for (const name of await readdir(shelf).catch(nothingWhenMissing)) {
-      if (name.startsWith(ASIDE)) await removeAll(join(shelf, name));
+      if (name.startsWith(REMOVING)) await removeTree(shelf, name);
     }
   },
 };
@@ -105,44 +103,30 @@ export async function setAside(
   within: string,
   shelf: string,
 ): Promise<FolderAside | null> {
-  const parent = await realpath(dirname(path)).catch((thrown: unknown) => {
+  const parent = dirname(path);
+  const isThere = await lstat(parent).catch((thrown: unknown) => {
     if (isMissing(thrown)) return null;
     throw thrown;
   });
-  if (parent === null) return nothingAside;
-  const top = await realpath(within);
-  if (parent !== top && !parent.startsWith(top + sep)) return null;
-  const from = join(parent, basename(path));
-  const to = join(shelf, `${ASIDE}${randomBytes(8).toString("hex")}`);
+  if (isThere === null) return nothingAside;
+  // From folder to folder, so that a link that an agent puts on the way leads nowhere.
+  const steps = relative(within, parent).split(sep).filter(Boolean);
+  const folder = steps.includes("..") ? null : await openFolder(within, steps);
+  if (folder === null) return null;
+  const name = removingName();
+  const to = join(shelf, name);
   try {
-    await rename(from, to);
+    await moveOut(folder, basename(path), to);
   } catch (thrown) {
     if (isMissing(thrown)) return nothingAside;
     throw thrown;
+  } finally {
+    await folder.handle.close();
   }
-  return { putBack: () => rename(to, from), remove: () => removeAll(to) };
+  return { putBack: () => rename(to, path), remove: () => removeTree(shelf, name) };
 }
 
 const nothingAside: FolderAside = { putBack: async () => {}, remove: async () => {} };
-
-const REMOVE = { recursive: true, force: true, maxRetries: 3, retryDelay: 100 };
-
-/** Also folders that their owner made read-only, as Go does with what it fetched. */
-async function removeAll(path: string): Promise<void> {
-  try {
-    await rm(path, REMOVE);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== "EACCES") throw thrown;
-    const folders = [path];
-    for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
-      await chmod(at, 0o700);
-      for (const entry of await readdir(at, { withFileTypes: true })) {
-        if (entry.isDirectory()) folders.push(join(at, entry.name));
-      }
-    }
-    await rm(path, REMOVE);
-  }
-}
 
 function endOfHour(name: string): number | null {
   const [, day, hour] = HOURLY.exec(name) ?? [];
@@ -152,18 +136,22 @@ function endOfHour(name: string): number | null {
 
 async function ownBytes(path: string): Promise<number> {
   const stats = await lstat(path).catch((thrown: unknown) => {
-    if (isMissing(thrown)) return null;
+    if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "ENAMETOOLONG"])) return null;
     throw thrown;
   });
   return stats === null ? 0 : stats.blocks * BLOCK_BYTES;
 }
 
 function isMissing(thrown: unknown): boolean {
-  const { code } = thrown as NodeJS.ErrnoException;
-  return code === "ENOENT" || code === "ENOTDIR";
+  return isOneOf(thrown, ["ENOENT", "ENOTDIR"]);
 }
 
+/** Also of a folder that may not be read, or that is nested so deep that its path is too long. */
 function nothingWhenMissing(thrown: unknown): [] {
-  if (isMissing(thrown) || (thrown as NodeJS.ErrnoException).code === "EACCES") return [];
+  if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "ENAMETOOLONG"])) return [];
   throw thrown;
+}
+
+function isOneOf(thrown: unknown, codes: readonly string[]): boolean {
+  return codes.includes((thrown as NodeJS.ErrnoException).code ?? "");
 }

@@ -1,5 +1,6 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { readRegular } from "../files/open-file.ts";
 
 /** A larger index is not read: what it may hold counts as tracked. 64 MiB, about 600,000 files. */
 const INDEX_MAX_BYTES = 64 * 1024 * 1024;
@@ -37,28 +38,34 @@ async function indexOf(folder: string): Promise<Buffer | "unreadable" | null> {
       throw thrown;
     });
     if (kind === null) return null;
-    // Whoever opens a pipe waits for its other end.
-    if (!kind.isDirectory() && !kind.isFile()) return "unreadable";
-    const index = join(kind.isDirectory() ? git : await gitFolderIn(git, folder), "index");
-    const file = await stat(index);
-    if (!file.isFile() || file.size > INDEX_MAX_BYTES) return "unreadable";
-    return await readFile(index);
-  } catch (thrown) {
+    const gitFolder = kind.isDirectory() ? git : await gitFolderIn(git, folder);
+    if (gitFolder === null) return "unreadable";
+    const path = join(gitFolder, "index");
+    const index = await readRegular(path, INDEX_MAX_BYTES);
     // A repository without an index tracks nothing yet.
-    return (thrown as NodeJS.ErrnoException).code === "ENOENT" ? Buffer.alloc(0) : "unreadable";
+    if (index === null) return (await isThere(path)) ? "unreadable" : NO_INDEX;
+    return index.length > INDEX_MAX_BYTES ? "unreadable" : index;
+  } catch {
+    // What cannot be read for certain counts as tracked, whatever the reason.
+    return "unreadable";
   }
 }
 
-async function gitFolderIn(pointer: string, folder: string): Promise<string> {
-  const file = await open(pointer);
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(POINTER_MAX_BYTES), 0);
-    const target = /^gitdir: (.+)$/m.exec(buffer.toString("utf8", 0, bytesRead))?.[1];
-    if (target === undefined) throw new Error(`${pointer} names no folder`);
-    return isAbsolute(target) ? target : resolve(folder, target);
-  } finally {
-    await file.close();
-  }
+const NO_INDEX = Buffer.alloc(0);
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (thrown: NodeJS.ErrnoException) => thrown.code !== "ENOENT",
+  );
+}
+
+/** Where the pointer that stands in a folder's place leads; null when it is no such file. */
+async function gitFolderIn(pointer: string, folder: string): Promise<string | null> {
+  const text = await readRegular(pointer, POINTER_MAX_BYTES);
+  const target = /^gitdir: (.+)$/m.exec(text?.toString("utf8") ?? "")?.[1];
+  if (target === undefined) return null;
+  return isAbsolute(target) ? target : resolve(folder, target);
 }
 
 /** Whether an index (git's index-format, versions 2 and 3 with SHA-1) has entries below `folder`. */

@@ -78,10 +78,11 @@ async function isRebuildable(
   return inside === undefined || (await entriesOf(path)).some((entry) => entry.name === inside);
 }
 
-/** Nothing of a folder that went meanwhile, or that may not be read. */
+/** Nothing of a folder that went meanwhile, that may not be read, or that is nested too deep. */
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
-    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(thrown.code ?? "")) return [];
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ENAMETOOLONG"].includes(thrown.code ?? ""))
+      return [];
     throw thrown;
   });
 }

@@ -1,13 +1,16 @@
-import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, mkdir, open, realpath, rename, rm } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
 import { BrokerError } from "../errors/broker-error.ts";
+import { createFile, openEntry, openFolder, type OpenFolder } from "../files/open-folder.ts";
+import { newId } from "../ids/ids.ts";
 
 /** Files of people, in the workspace: `.slack-attachments/<ts>/<file id>-<name>`. */
 const FOLDER = ".slack-attachments";
 /** Room for a file system's 255 bytes, also for names whose letters take several. */
 const NAME_CHARACTERS = 180;
-const NAME_BYTES = 240;
+const NAME_BYTES = 200;
+const COPIED_AT_ONCE_BYTES = 256 * 1024;
 
 /** The name under which a file is kept: no path, no control characters, not too long. */
 export function attachmentName(fileId: string, name: string): string {
@@ -37,86 +40,93 @@ function shortened(name: string): string {
 }
 
 /**
- * Makes the folder for a message's files. The agent can write in the workspace, so each step is
- * checked to be a real folder: a symbolic link must not lead us out of it.
- * Throws BrokerError `slack.attachment_folder`.
+ * Makes and opens the folder for a message's files. The agent can write in the workspace, so no step
+ * of the way may be a link. Throws BrokerError `slack.attachment_folder`. Close it when done.
  */
-export async function openAttachmentFolder(workspace: string, ts: string): Promise<string> {
-  const root = await realpath(workspace);
-  let folder = root;
-  for (const step of [FOLDER, ts.replaceAll(/[^0-9.]/g, "_")]) {
-    folder = join(folder, step);
-    await mkdir(folder, { mode: 0o755 }).catch(unlessExists);
-    if (!(await lstat(folder)).isDirectory()) throw notAFolder();
-  }
-  await mustBeInside(root, folder);
+export async function openAttachmentFolder(workspace: string, ts: string): Promise<OpenFolder> {
+  const steps = [FOLDER, ts.replaceAll(/[^0-9.]/g, "_")];
+  const folder = await openFolder(workspace, steps, { make: true });
+  if (folder === null)
+    throw new BrokerError(
+      "slack.attachment_folder",
+      `${FOLDER} in the workspace is not a plain folder.`,
+      { hint: `Remove ${FOLDER} from the workspace.` },
+    );
   return folder;
 }
 
-function unlessExists(thrown: unknown): void {
-  const isThere = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
-  if (!isThere) throw thrown;
+/** A file in the workspace, with its first bytes. */
+export interface KeptFile {
+  readonly path: string;
+  readonly size: number;
+  readonly header: Uint8Array;
 }
 
-async function mustBeInside(root: string, folder: string): Promise<void> {
-  const real = await realpath(folder);
-  if (real !== folder || !real.startsWith(root + sep)) throw notAFolder();
-}
-
-function notAFolder(): BrokerError {
-  return new BrokerError(
-    "slack.attachment_folder",
-    `${FOLDER} in the workspace is not a plain folder.`,
-    { hint: `Remove ${FOLDER} from the workspace.` },
-  );
-}
-
-/** The size of a complete file that is there already, or null. */
-export async function existingFile(path: string): Promise<number | null> {
-  const stats: Stats | null = await lstat(path).catch(() => null);
-  return stats?.isFile() === true ? stats.size : null;
-}
-
-/** A file that appears under its name only when it is complete. */
-export interface IncompleteFile {
-  readonly handle: FileHandle;
-  complete(): Promise<void>;
-  /** Removes what was written. Does nothing after `complete`. */
-  discard(): Promise<void>;
-}
-
-/** Creates a new file beside `path`; `suffix` makes its name one of a kind. */
-export async function createIncompleteFile(
-  folder: string,
-  path: string,
-  suffix: string,
-): Promise<IncompleteFile> {
-  const temporary = join(folder, `.part-${suffix}`);
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
-  let isOver = false;
-  const discard = async () => {
-    if (isOver) return;
-    isOver = true;
-    await handle.close();
-    await rm(temporary, { force: true });
-  };
+/** The regular file of that name that is there already, or null. */
+export async function keptFile(
+  folder: OpenFolder,
+  name: string,
+  headerBytes: number,
+): Promise<KeptFile | null> {
+  const handle = await openEntry(folder, name);
+  if (handle === null) return null;
   try {
-    // The folder may have been swapped for a link since it was checked.
-    const [opened, there] = await Promise.all([handle.stat(), lstat(temporary)]);
-    if (opened.ino !== there.ino || (await realpath(folder)) !== folder) throw notAFolder();
-  } catch (thrown) {
-    await discard();
-    throw thrown;
+    const { size } = await handle.stat();
+    const header = await headerOf(handle, headerBytes);
+    return { path: join(folder.path, name), size, header };
+  } finally {
+    await handle.close();
   }
-  return {
-    handle,
-    complete: async () => {
-      await handle.sync();
-      await handle.close();
-      isOver = true;
-      await rename(temporary, path);
-    },
-    discard,
-  };
+}
+
+/**
+ * Copies a file of ours into the folder, under its name or, where something of that name is there,
+ * under one beside it. The agent is told of it when it is complete.
+ */
+export async function keepFile(
+  from: string,
+  folder: OpenFolder,
+  name: string,
+  headerBytes: number,
+): Promise<KeptFile> {
+  const other = `${newId("again")}-${name}`;
+  for (const used of [name, other]) {
+    const target = await createFile(folder, used);
+    if (target === null) continue;
+    const source = await open(from, constants.O_RDONLY);
+    try {
+      const size = await copyAll(source, target);
+      await target.sync();
+      return { path: join(folder.path, used), size, header: await headerOf(source, headerBytes) };
+    } finally {
+      await source.close();
+      await target.close();
+    }
+  }
+  throw new BrokerError("slack.attachment_folder", "The file cannot be kept in the workspace.", {
+    hint: `Remove ${FOLDER} from the workspace.`,
+  });
+}
+
+async function copyAll(source: FileHandle, target: FileHandle): Promise<number> {
+  const chunk = Buffer.alloc(COPIED_AT_ONCE_BYTES);
+  let size = 0;
+  for (;;) {
+    const { bytesRead } = await source.read(chunk, 0, chunk.length, size);
+    if (bytesRead === 0) return size;
+    await writeAll(target, chunk.subarray(0, bytesRead));
+    size += bytesRead;
+  }
+}
+
+async function headerOf(handle: FileHandle, bytes: number): Promise<Uint8Array> {
+  const header = new Uint8Array(bytes);
+  await handle.read(header, 0, bytes, 0);
+  return header;
+}
+
+/** Writes a chunk where the file ends now. */
+export async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.byteLength;)
+    written += (await handle.write(chunk, written)).bytesWritten;
 }

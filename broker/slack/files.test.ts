@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
 } from "node:fs";
@@ -23,10 +24,13 @@ const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2
 let workspace: string;
 
 beforeEach(() => {
-  workspace = mkdtempSync(join(tmpdir(), "workspace-"));
+  workspace = realpathSync(mkdtempSync(join(tmpdir(), "workspace-")));
 });
 
-afterEach(() => rmSync(workspace, { recursive: true }));
+afterEach(() => {
+  rmSync(workspace, { recursive: true });
+  rmSync(`${workspace}-spool`, { recursive: true, force: true });
+});
 
 type Serve = (
   url: string,
@@ -46,6 +50,7 @@ function fetcher(serve: Serve, methods: Parameters<typeof fakeApi>[0] = {}) {
     random: () => 0.5,
     log: silentLog,
     maxBytes: 1_000,
+    spool: `${workspace}-spool`,
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
       requests.push({ url: String(input), token: headers.get("authorization") });
@@ -160,7 +165,8 @@ describe("createFileFetcher", () => {
     symlinkSync(outside, join(folder(), "F1-shot.png"));
     const { fetchAll } = fetcher(png);
     const [first] = await fetchAll(reference());
-    expect(first?.localPath).toBe(join(folder(), "F1-shot.png"));
+    expect(first?.localPath).toMatch(/again_\w+-F1-shot\.png$/);
+    expect(readFileSync(first?.localPath ?? "")).toEqual(Buffer.from(PNG));
     expect(existsSync(outside)).toBe(false);
   });
 

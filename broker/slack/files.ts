@@ -1,16 +1,19 @@
-import { open } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { WebClient } from "@slack/web-api";
 import type { Clock } from "../clock/clock.ts";
 import { errorText, failed, type Result, succeeded } from "../errors/broker-error.ts";
 import { newId } from "../ids/ids.ts";
+import type { OpenFolder } from "../files/open-folder.ts";
 import type { Log } from "../logs/log.ts";
 import type { FetchedFile, FileReference, InboundMessage } from "../sessions/model.ts";
 import {
   attachmentName,
-  createIncompleteFile,
-  existingFile,
+  keepFile,
+  keptFile,
+  type KeptFile,
   openAttachmentFolder,
+  writeAll,
 } from "./attachment-folder.ts";
 import { isRefusedWrite } from "../store/refused-writes.ts";
 import { download } from "./download.ts";
@@ -33,6 +36,8 @@ export interface FileFetcherOptions extends Patience {
   readonly log: Log;
   /** Larger files are not fetched. */
   readonly maxBytes: number;
+  /** A folder of our own, closed to agents, where a file waits until it is complete. */
+  readonly spool: string;
 }
 
 /** 100 MB. */
@@ -46,28 +51,41 @@ export function createFileFetcher(options: FileFetcherOptions): FileFetcher {
     fetchAll: async (message, workspace) => {
       if (message.files.length === 0) return [];
       const folder = await openFolder(options, workspace, message.ts);
-      const fetched: FetchedFile[] = [];
-      // In groups, so that a message with many files does not take all of the line.
-      for (let start = 0; start < message.files.length; start += FILES_AT_ONCE) {
-        const group = message.files.slice(start, start + FILES_AT_ONCE);
-        const allowed = FILES_AT_MOST - start;
-        const done = group.map((file, index) =>
-          index < allowed
-            ? fetchOne(options, file, folder)
-            : notFetched(file, `Only the first ${FILES_AT_MOST} files of a message are downloaded`),
-        );
-        fetched.push(...(await Promise.all(done)));
+      if (!folder.ok) return message.files.map((file) => notFetched(file, folder.error));
+      try {
+        return await fetchInto(options, message.files, folder.value);
+      } finally {
+        await folder.value.handle.close();
       }
-      return fetched;
     },
   };
+}
+
+async function fetchInto(
+  options: FileFetcherOptions,
+  files: readonly FileReference[],
+  folder: OpenFolder,
+): Promise<readonly FetchedFile[]> {
+  const fetched: FetchedFile[] = [];
+  // In groups, so that a message with many files does not take all of the line.
+  for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+    const group = files.slice(start, start + FILES_AT_ONCE);
+    const allowed = FILES_AT_MOST - start;
+    const done = group.map((file, index) =>
+      index < allowed
+        ? fetchOne(options, file, folder)
+        : notFetched(file, `Only the first ${FILES_AT_MOST} files of a message are downloaded`),
+    );
+    fetched.push(...(await Promise.all(done)));
+  }
+  return fetched;
 }
 
 async function openFolder(
   options: FileFetcherOptions,
   workspace: string,
   ts: string,
-): Promise<Result<string, string>> {
+): Promise<Result<OpenFolder, string>> {
   try {
     return succeeded(await openAttachmentFolder(workspace, ts));
   } catch (thrown) {
@@ -84,19 +102,18 @@ function notFetched(reference: FileReference, downloadError: string): FetchedFil
 async function fetchOne(
   options: FileFetcherOptions,
   told: FileReference,
-  folder: Result<string, string>,
+  folder: OpenFolder,
 ): Promise<FetchedFile> {
-  if (!folder.ok) return notFetched(told, folder.error);
   const reference = told.url === undefined ? await askAbout(options, told) : told;
   try {
-    const path = join(folder.value, attachmentName(reference.id, reference.name));
-    const existing = await existingFile(path);
-    if (existing !== null && (reference.size === undefined || existing === reference.size))
-      return await withFile(reference, path, existing);
-    const size = await fetchTo(options, reference, folder.value, path);
-    if (size.ok) return await withFile(reference, path, size.value);
-    options.log.info("A file could not be downloaded", { fileId: reference.id, error: size.error });
-    return notFetched(reference, size.error);
+    const name = attachmentName(reference.id, reference.name);
+    const existing = await keptFile(folder, name, IMAGE_HEADER_BYTES);
+    if (existing !== null && (reference.size === undefined || existing.size === reference.size))
+      return withFile(reference, existing);
+    const kept = await fetchTo(options, reference, folder, name);
+    if (kept.ok) return withFile(reference, kept.value);
+    options.log.info("A file could not be downloaded", { fileId: reference.id, error: kept.error });
+    return notFetched(reference, kept.error);
   } catch (thrown) {
     // The disk is full: who asked for the file waits for room.
     if (isRefusedWrite(thrown)) throw thrown;
@@ -108,54 +125,33 @@ async function fetchOne(
   }
 }
 
-async function withFile(
-  reference: FileReference,
-  localPath: string,
-  size: number,
-): Promise<FetchedFile> {
-  const header = new Uint8Array(IMAGE_HEADER_BYTES);
-  const handle = await open(localPath, "r");
-  try {
-    await handle.read(header, 0, IMAGE_HEADER_BYTES, 0);
-  } finally {
-    await handle.close();
-  }
-  return { reference, localPath, image: isViewableImage(header, size) };
+function withFile(reference: FileReference, { header, path, size }: KeptFile): FetchedFile {
+  return { reference, localPath: path, image: isViewableImage(header, size) };
 }
 
+/** Downloads a file into a folder of ours, and places it in the workspace when it is complete. */
 async function fetchTo(
   options: FileFetcherOptions,
   reference: FileReference,
-  folder: string,
-  path: string,
-): Promise<Result<number, string>> {
+  folder: OpenFolder,
+  name: string,
+): Promise<Result<KeptFile, string>> {
   if (reference.size !== undefined && reference.size > options.maxBytes)
     return failed(`It is larger than ${inMegabytes(options.maxBytes)}`);
   const { url } = reference;
   if (url === undefined) return failed("Slack does not serve this file");
-  const target = await createIncompleteFile(folder, path, newId("file"));
+  await mkdir(options.spool, { recursive: true, mode: 0o700 });
+  const spooled = join(options.spool, newId("file"));
   try {
-    const size = await download(
-      {
-        url,
-        mimetype: reference.mimetype ?? null,
-        write: (chunk) => writeAll(target.handle, chunk),
-      },
-      options,
-    );
-    if (size.ok) await target.complete();
-    return size;
+    const handle = await open(spooled, "wx", 0o600);
+    const mimetype = reference.mimetype ?? null;
+    const write = (chunk: Uint8Array) => writeAll(handle, chunk);
+    const size = await download({ url, mimetype, write }, options).finally(() => handle.close());
+    if (!size.ok) return size;
+    return succeeded(await keepFile(spooled, folder, name, IMAGE_HEADER_BYTES));
   } finally {
-    await target.discard();
+    await rm(spooled, { force: true });
   }
-}
-
-async function writeAll(
-  handle: { write(chunk: Uint8Array, offset: number): Promise<{ readonly bytesWritten: number }> },
-  chunk: Uint8Array,
-): Promise<void> {
-  for (let written = 0; written < chunk.byteLength;)
-    written += (await handle.write(chunk, written)).bytesWritten;
 }
 
 /** Of a file in a channel that is shared between workspaces, events tell the id alone. */

@@ -16,9 +16,10 @@ import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
 import { asHistory, createThreadReader } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
-import type { Admit } from "./intake/admission.ts";
+import { type Admit, authorOfMessage } from "./intake/admission.ts";
 import type { Deliver } from "./intake/deliver.ts";
 import { createIntake } from "./intake/intake.ts";
+import type { SlackMessage } from "./intake/message-shape.ts";
 import { createForms, type Forms } from "./forms.ts";
 import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
@@ -39,6 +40,8 @@ import { showThreadTitle } from "./thread-title.ts";
 export interface SlackGatewayOptions extends SlackClientOptions, Patience {
   readonly db: Kysely<BrokerDatabase>;
   readonly render: Render;
+  /** A folder of our own, closed to agents, where people's files wait until they are complete. */
+  readonly fileSpool: string;
   /** Larger files of people are not fetched; 100 MB when absent. */
   readonly maxFileBytes?: number;
   /** Absent: what Slack did not deliver is not looked for. */
@@ -154,6 +157,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     reads,
     log,
     maxBytes: options.maxFileBytes ?? DEFAULT_FILE_BYTES,
+    spool: options.fileSpool,
   });
   const outbox = createOutbox({
     db,
@@ -240,11 +244,31 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     link.reconnect();
   };
 
-  const describe = (message: InboundMessage) =>
-    describeMessage(message, Promise.resolve(message.files.map((reference) => ({ reference }))), {
-      directory,
-      permalinks,
-    });
+  const describe = (message: InboundMessage, downloadError?: string) => {
+    const named = message.files.map((reference) => ({
+      reference,
+      ...(downloadError === undefined ? {} : { downloadError }),
+    }));
+    return describeMessage(message, Promise.resolve(named), { directory, permalinks });
+  };
+
+  /**
+   * A file's name and content are its author's choice: of somebody who may not give work here, or of
+   * whom that cannot be told now, none is brought into a workspace.
+   */
+  const mayBringFiles = async (message: SlackMessage, thread: ThreadRef): Promise<boolean> => {
+    const own = identity();
+    if (own !== null && message.user === own.botUserId) return true;
+    const channelType = thread.channel.startsWith("D") ? "im" : "channel";
+    const place = { thread, channelType, isSharedOutside: false, hasSession: true } as const;
+    try {
+      const signal = new AbortController().signal;
+      return (await admit(authorOfMessage(message, place), signal)).kind === "admitted";
+    } catch (thrown) {
+      log.warn("The files of a message are not fetched", { reason: errorText(thrown) });
+      return false;
+    }
+  };
 
   const history = async (
     thread: ThreadRef,
@@ -253,7 +277,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   ): Promise<Result<ThreadHistory, string>> => {
     const page = await reader.before(thread, before, limit);
     if (!page.ok) return page;
-    const messages = await Promise.all(page.value.messages.map(describe));
+    const messages = await Promise.all(page.value.messages.map((message) => describe(message)));
     return succeeded({ messages, hasMore: page.value.hasMore });
   };
 
@@ -282,7 +306,10 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       const read = await reader.at(thread, ts);
       if (!read.ok) return failed(failureText(read.error));
       if (read.value === null) return succeeded(null);
-      return succeeded(await describeWithFiles(asHistory(read.value, thread), workspace));
+      const message = asHistory(read.value, thread);
+      if (message.files.length === 0 || (await mayBringFiles(read.value, thread)))
+        return succeeded(await describeWithFiles(message, workspace));
+      return succeeded(await describe(message, "Its author may not give work here"));
     },
     replayMessage: (thread, ts) =>
       replayMessage(thread, ts, { db, reader, identity, deliver, admit }),

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { mkdir, open, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
+import { readOpened } from "../files/open-file.ts";
 import { type PostingOptions, postForAgent } from "./posting.ts";
-import { readableFile } from "./readable-paths.ts";
+import { openReadableFile } from "./readable-paths.ts";
 import { defineTool, refuse, type Tool, type ToolContext, type ToolRefusal } from "./tool.ts";
 
 export interface FilesOptions extends PostingOptions {
@@ -105,21 +105,17 @@ async function spool(
   const target = join(options.spool, randomUUID());
   if (path !== undefined) {
     const roots = [context.workspace, ...(await options.roots())];
-    const readable = await readableFile(
-      path,
-      context.workspace,
-      roots,
-      options.closed,
-      options.maxBytes,
-    );
-    if (!readable.ok) {
-      const status = readable.error.code === "path_not_allowed" ? 403 : 400;
-      return refuse(status, readable.error.code, readable.error.message);
+    const reach = { roots, closed: options.closed };
+    const opened = await openReadableFile(path, context.workspace, reach, options.maxBytes);
+    if (!opened.ok) {
+      const status = opened.error.code === "path_not_allowed" ? 403 : 400;
+      return refuse(status, opened.error.code, opened.error.message);
     }
-    const copied = await copyOnce(readable.value, target, options.maxBytes);
-    if (!copied) {
-      await rm(target, { force: true });
-      return refuse(403, "path_not_allowed", `${path} changed while it was read. Try again.`);
+    try {
+      const content = await readOpened(opened.value, options.maxBytes);
+      await writeFile(target, content, { mode: 0o600 });
+    } finally {
+      await opened.value.handle.close();
     }
     return { path: target, filename: input.filename ?? basename(path) };
   }
@@ -137,33 +133,4 @@ async function spool(
   }
   await writeFile(target, content, { mode: 0o600 });
   return { path: target, filename: basename(input.filename) };
-}
-
-/**
- * Copies a file that was checked before. False when the path leads elsewhere by now: the agent
- * could put a link in its place between the look and the read. The file is opened first and is
- * then compared with what the path, still without a link in it, names.
- */
-async function copyOnce(real: string, target: string, maxBytes: number): Promise<boolean> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const source = await open(real, flags).catch(() => null);
-  if (source === null) return false;
-  try {
-    const opened = await source.stat();
-    if ((await realpath(real).catch(() => null)) !== real) return false;
-    const named = await stat(real).catch(() => null);
-    if (named === null || named.ino !== opened.ino || named.dev !== opened.dev) return false;
-    if (!opened.isFile() || opened.size > maxBytes) return false;
-    const content = Buffer.alloc(opened.size);
-    let length = 0;
-    while (length < content.length) {
-      const { bytesRead } = await source.read(content, length, content.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    await writeFile(target, content.subarray(0, length), { mode: 0o600 });
-    return true;
-  } finally {
-    await source.close();
-  }
 }

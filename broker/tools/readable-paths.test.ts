@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readableFile } from "./readable-paths.ts";
+import type { Reach } from "../files/open-file.ts";
+import { openReadableFile } from "./readable-paths.ts";
 
 const MAX_BYTES = 10;
 
@@ -26,9 +27,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+async function sendable(path: string, reach: Reach) {
+  const opened = await openReadableFile(path.replace("ROOT", root), workspace, reach, MAX_BYTES);
+  if (opened.ok) await opened.value.handle.close();
+  return opened;
+}
+
 const read = (path: string) => {
   const roots = [workspace, join(root, "repos"), join(root, "not-there")];
-  return readableFile(path.replace("ROOT", root), workspace, roots, [], MAX_BYTES);
+  return sendable(path, { roots });
 };
 
 it.each([
@@ -39,8 +46,7 @@ it.each([
   ["ROOT/repos/file", true],
 ])("a data folder below the temp folder stays closed: %s", async (path, allowed) => {
   const roots = [workspace, join(root, "repos"), tmpdir()];
-  const asked = path.replace("ROOT", root);
-  const result = await readableFile(asked, workspace, roots, [root], MAX_BYTES);
+  const result = await sendable(path, { roots, closed: [root] });
   expect(result.ok).toBe(allowed);
 });
 

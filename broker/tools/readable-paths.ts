@@ -1,52 +1,48 @@
-import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, relative, resolve, sep } from "node:path";
-import { type Result, failed, succeeded } from "../errors/broker-error.ts";
+import { isAbsolute, resolve } from "node:path";
+import { type Result, assertNever, failed, succeeded } from "../errors/broker-error.ts";
+import { openFile, type OpenProblem, type OpenedFile, type Reach } from "../files/open-file.ts";
+
+/** What the agent is told of a file that it may not send. */
+export interface SendRefusal {
+  readonly code: "file_not_found" | "path_not_allowed" | "not_a_file" | "file_too_large";
+  readonly message: string;
+}
 
 /**
- * The real path of a file that a session may send: inside one of `roots` after every symbolic link
- * is resolved, a regular file, and not larger than `maxBytes`. `closed` folders within a root are
- * none of it, but for a root within them. The error is for the agent to read.
+ * Opens a file that a session may send: one that really lies within reach, whatever links led to it,
+ * a regular file, and not larger than `maxBytes`. The error is for the agent to read. Close it when
+ * done.
  */
-export async function readableFile(
+export async function openReadableFile(
   path: string,
   workspace: string,
-  roots: readonly string[],
-  closed: readonly string[],
+  reach: Reach,
   maxBytes: number,
-): Promise<Result<string, { readonly code: string; readonly message: string }>> {
+): Promise<Result<OpenedFile, SendRefusal>> {
   const asked = isAbsolute(path) ? path : resolve(workspace, path);
-  const real = await realpath(asked).catch(() => null);
-  if (real === null) {
-    return failed({ code: "file_not_found", message: `There is no file ${asked}.` });
-  }
-  const nearestRoot = await nearest(real, roots);
-  if (nearestRoot === 0 || nearestRoot < (await nearest(real, closed))) {
-    return failed({
-      code: "path_not_allowed",
-      message: `${asked} is outside of what this session may send. Copy it into the workspace ${workspace} first.`,
-    });
-  }
-  const info = await stat(real);
-  if (!info.isFile()) {
-    return failed({ code: "not_a_file", message: `${asked} is not a regular file.` });
-  }
-  if (info.size > maxBytes) {
-    return failed({
-      code: "file_too_large",
-      message: `${asked} has ${info.size} bytes; at most ${maxBytes} can be sent.`,
-    });
-  }
-  return succeeded(real);
+  const opened = await openFile(asked, reach);
+  if (!opened.ok) return failed(refusalOf(opened.error, asked, workspace));
+  const { handle, size } = opened.value;
+  if (size <= maxBytes) return succeeded(opened.value);
+  await handle.close();
+  return failed({
+    code: "file_too_large",
+    message: `${asked} has ${size} bytes; at most ${maxBytes} can be sent.`,
+  });
 }
 
-/** The length of the deepest folder that holds the path; 0 when none does. */
-async function nearest(real: string, folders: readonly string[]): Promise<number> {
-  const known = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)));
-  const holding = known.filter((folder) => folder !== null && isInside(real, folder));
-  return Math.max(0, ...holding.map((folder) => folder?.length ?? 0));
-}
-
-function isInside(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+function refusalOf(problem: OpenProblem, asked: string, workspace: string): SendRefusal {
+  switch (problem) {
+    case "missing":
+      return { code: "file_not_found", message: `There is no file ${asked}.` };
+    case "not-a-file":
+      return { code: "not_a_file", message: `${asked} is not a regular file.` };
+    case "outside":
+      return {
+        code: "path_not_allowed",
+        message: `${asked} is outside of what this session may send. Copy it into the workspace ${workspace} first.`,
+      };
+    default:
+      return assertNever(problem);
+  }
 }

@@ -40,6 +40,7 @@ async function openCrowd() {
     botToken: slack.botToken,
     appToken: slack.appToken,
     fetch: globalThis.fetch,
+    fileSpool: join(folder, "files"),
     db,
     render: (markdown) => [{ markdown, mrkdwn: markdown }],
     recovery: { intervalMs: 60_000, maxAgeMs: 86_400_000, machine: "This machine" },

@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Clock, systemClock } from "../../broker/clock/clock.ts";
 import { type Log, silentLog } from "../../broker/logs/log.ts";
@@ -35,6 +37,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
       botToken: slack.botToken,
       appToken: slack.appToken,
       fetch: globalThis.fetch,
+      fileSpool: join(tmpdir(), "slack-gateway-files"),
       log,
       clock,
       random: Math.random,

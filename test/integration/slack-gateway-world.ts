@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { systemClock } from "../../broker/clock/clock.ts";
 import { silentLog } from "../../broker/logs/log.ts";
 import { sessionKeyOf } from "../../broker/sessions/model.ts";
@@ -44,6 +46,7 @@ export async function openGateway(options: SlackDoubleOptions = {}): Promise<Gat
       botToken: slack.botToken,
       appToken: slack.appToken,
       fetch: globalThis.fetch,
+      fileSpool: join(tmpdir(), "slack-gateway-files"),
       log: silentLog,
       clock: systemClock,
       random: Math.random,

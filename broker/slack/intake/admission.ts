@@ -33,19 +33,27 @@ export function applicantOf(
     case "command":
     case "edited": {
       const { channelType, thread } = route.message;
-      const author = message === null ? route.message.author : authorOf(message);
-      return {
-        ...place,
-        author,
-        botIds: author.kind === "user" || message === null ? [] : botIdsOf(message),
-        homeTeam: message?.user_team ?? message?.source_team ?? message?.team ?? null,
-        thread,
-        channelType,
-      };
+      if (message !== null) return authorOfMessage(message, { ...place, thread, channelType });
+      const { author } = route.message;
+      return { ...place, author, botIds: [], homeTeam: null, thread, channelType };
     }
     default:
       return assertNever(route);
   }
+}
+
+/** Pure: who wrote a message, to be asked about. */
+export function authorOfMessage(
+  message: SlackMessage,
+  place: Pick<Applicant, "thread" | "channelType" | "isSharedOutside" | "hasSession">,
+): Applicant {
+  const author = authorOf(message);
+  return {
+    ...place,
+    author,
+    botIds: author.kind === "user" ? [] : botIdsOf(message),
+    homeTeam: message.user_team ?? message.source_team ?? message.team ?? null,
+  };
 }
 
 function botIdsOf(message: SlackMessage): readonly string[] {
