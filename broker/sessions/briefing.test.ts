@@ -1,29 +1,29 @@
 import { expect, it } from "vitest";
-import { withoutNews, briefingNote, newsFor } from "./briefing.ts";
+import { withoutNews, briefingNote, briefingUpdate } from "./briefing.ts";
 
 const first = { apiBase: "http://127.0.0.1:3000", memory: "The build machine is Heron." };
 const told = briefingNote(first, "instructions");
 
 it("CX18: nothing is news that was told", () => {
-  expect(newsFor(told, first)).toBeNull();
-  expect(newsFor(briefingNote(first, "news"), first)).toBeNull();
+  expect(briefingUpdate(told, first)).toBeNull();
+  expect(briefingUpdate(briefingNote(first, "news"), first)).toBeNull();
 });
 
 it("CX18: what changed is told, and only that", () => {
-  const moved = newsFor(told, { ...first, apiBase: "http://127.0.0.1:3100" });
+  const moved = briefingUpdate(told, { ...first, apiBase: "http://127.0.0.1:3100" });
   expect(moved).toContain("now at http://127.0.0.1:3100");
   expect(moved).not.toContain("AGENT.md");
-  const learnt = newsFor(told, { ...first, memory: "It is Crane." });
+  const learnt = briefingUpdate(told, { ...first, memory: "It is Crane." });
   expect(learnt).toBe(
     "The team's memory (AGENT.md) has changed. Its content is now:\n<memory>\nIt is Crane.\n</memory>",
   );
-  expect(newsFor(told, { ...first, memory: "" })).toContain("is now empty");
+  expect(briefingUpdate(told, { ...first, memory: "" })).toContain("is now empty");
 });
 
 it("CX18: a thread of which nothing is known is told all", () => {
   for (const noted of [null, "{}"]) {
-    expect(newsFor(noted, first)).toContain(first.apiBase);
-    expect(newsFor(noted, first)).toContain(first.memory);
+    expect(briefingUpdate(noted, first)).toContain(first.apiBase);
+    expect(briefingUpdate(noted, first)).toContain(first.memory);
   }
 });
 

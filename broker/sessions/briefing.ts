@@ -27,10 +27,10 @@ export function briefingNote(briefing: Briefing, how: "instructions" | "news"): 
 }
 
 /**
- * What has changed for a thread since it was told; null when nothing has. Codex takes changed
- * instructions of a resumed thread over only when it summarises it, so the thread is told. Pure.
+ * What has changed since a thread's last briefing; null if nothing has. Codex applies changed
+ * instructions to a resumed thread only at compaction, so the next input carries them. Pure.
  */
-export function newsFor(noted: string | null, now: Briefing): string | null {
+export function briefingUpdate(noted: string | null, now: Briefing): string | null {
   const known = readNote(noted);
   const news = [
     ...(known?.apiBase === now.apiBase

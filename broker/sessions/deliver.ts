@@ -9,7 +9,7 @@ import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
-import { type Briefing, briefingNote, newsFor } from "./briefing.ts";
+import { type Briefing, briefingNote, briefingUpdate } from "./briefing.ts";
 import { eventsOfFoundInput } from "./joined-input.ts";
 import type { DescribedMessage, InboundMessage, ThreadRef } from "./model.ts";
 import type { AgentError, AgentRuntime, OpenedThread } from "./ports/agent-runtime.ts";
@@ -116,7 +116,7 @@ async function attempt(
     }
   }
   // A turn that runs goes on with what it began with; the next one is told.
-  const news = isNew || joins ? null : newsFor(session.briefing_json, briefing);
+  const news = isNew || joins ? null : briefingUpdate(session.briefing_json, briefing);
   const text = composeInput({
     thread: threadOfSession(session),
     history: history.messages,

@@ -6,7 +6,7 @@ import { openStore, type Store } from "../../store/database.ts";
 import type { SlackMessage } from "../intake/message-shape.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import type { Absence } from "./absence.ts";
-import { tellWhyLate } from "./late-line.ts";
+import { announceAbsence } from "./late-line.ts";
 
 const START = 1_700_000_000_000;
 const HOUR_S = 3_600;
@@ -48,7 +48,7 @@ function tell(
   absences: readonly Absence[] = [],
 ) {
   const thread = { read, found: found.map(({ ts }) => ts) };
-  return tellWhyLate(store.db, KEY, thread, {
+  return announceAbsence(store.db, KEY, thread, {
     clock: manualClock(START + nowS * 1_000),
     machine: "This Mac",
     absences,

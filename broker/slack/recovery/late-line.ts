@@ -16,10 +16,10 @@ export interface LateLineOptions {
 }
 
 /**
- * Says in the thread, once an absence, that its messages waited, and why. Also for what Slack brought
- * late by itself: who wrote it waited all the same. Returns what is to be done after the commit.
+ * Posts one notice per absence in a thread whose messages waited, with the reason. Messages that Slack
+ * itself delivered late count as well. Returns what to do after the commit.
  */
-export async function tellWhyLate(
+export async function announceAbsence(
   tx: Executor,
   sessionKey: string,
   thread: { readonly read: readonly SlackMessage[]; readonly found: readonly string[] },

@@ -13,7 +13,7 @@ import { channelTypeOf, type SlackMessage } from "../intake/message-shape.ts";
 import { type Route, routeEvent } from "../intake/route.ts";
 import { tsOfTime } from "../ts.ts";
 import type { Absence } from "./absence.ts";
-import { type LateLineOptions, tellWhyLate } from "./late-line.ts";
+import { type LateLineOptions, announceAbsence } from "./late-line.ts";
 import { type Candidate, candidates, isOnItsWay } from "./sweep-plan.ts";
 
 export interface TakingOptions extends LateLineOptions {
@@ -122,7 +122,7 @@ async function deliverMissed(
   const read = possible
     .filter(({ message, isEarlier }) => !isEarlier || found.includes(message.ts))
     .map(({ message }) => message);
-  const told = await tellWhyLate(tx, sessionKeyOf(thread), { read, found }, context);
+  const told = await announceAbsence(tx, sessionKeyOf(thread), { read, found }, context);
   return { found, afterCommit: [...told, ...afterCommit], isWhole };
 }
 
