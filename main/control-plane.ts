@@ -8,6 +8,7 @@ import { createRedactor } from "../broker/logs/redact.ts";
 import { application } from "./admin/application.ts";
 import { openHttpDoor, openSocketDoor } from "./admin/listen.ts";
 import { portHolder } from "./admin/port-holder.ts";
+import { withoutToken } from "./admin/without-token.ts";
 import { reachOf } from "./admin/reach.ts";
 import { type SignInCodes, signInCodes } from "./admin/sign-in-codes.ts";
 import { statusReport } from "./admin/status-report.ts";
@@ -86,7 +87,8 @@ async function startParts(
     log,
   });
   const watch = statusWatch(report, clock, log);
-  parts.defer(broker.supervisor.onChange(() => watch.touch()));
+  parts.defer(broker.supervisor.onChange(() => watch.touchNow()));
+  const hide = withoutToken(token);
   const codes = signInCodes(() => clock.now());
   const app = application({
     version: packageJson.version,
@@ -101,10 +103,11 @@ async function startParts(
       watch,
       onWorkerChange: (listener) => broker.supervisor.onChange(listener),
       ended: ended.signal,
+      hide,
       clock,
       log,
     },
-    forward: { reach, status: () => broker.supervisor.status() },
+    forward: { reach, status: () => broker.supervisor.status(), hide },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,
     log,

@@ -2,7 +2,13 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "../clock/clock.ts";
 import { endServer } from "../codex/server-process.ts";
-import { readRecord, removeRecord } from "../codex/server-record.ts";
+import {
+  drainingPath,
+  readDraining,
+  readRecord,
+  recordPath,
+  removeRecord,
+} from "../codex/server-record.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { silentLog } from "../logs/log.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
@@ -37,21 +43,24 @@ export async function endCodex(environment: Environment): Promise<number> {
 async function endRecordedServers(stateFolder: string): Promise<readonly number[]> {
   const profiles = join(stateFolder, "codex-servers");
   const folders = [stateFolder, ...(await namesIn(profiles)).map((name) => join(profiles, name))];
-  const left = await Promise.all(
-    folders.map(async (folder) => {
-      const names = (await namesIn(folder)).filter((name) => /^codex-server.*\.json$/.test(name));
-      return Promise.all(names.map((name) => endRecorded(join(folder, name))));
-    }),
-  );
-  return left.flat().filter((pid) => pid !== null);
+  return (await Promise.all(folders.map(endServersOf))).flat();
 }
 
-async function endRecorded(path: string): Promise<number | null> {
-  const record = await readRecord(path);
-  if (record === null) return null;
-  const isGone = await endServer(record, systemClock, silentLog);
-  if (isGone) await removeRecord(path);
-  return isGone ? null : record.pid;
+/** Those of one profile: the one for new turns, and those that only served running ones. */
+async function endServersOf(folder: string): Promise<readonly number[]> {
+  const record = await readRecord(recordPath(folder));
+  const draining = await readDraining(drainingPath(folder));
+  const servers = [...(record === null ? [] : [record]), ...draining.map(({ server }) => server)];
+  const left = await Promise.all(
+    servers.map(async (server) =>
+      (await endServer(server, systemClock, silentLog)) ? [] : [server.pid],
+    ),
+  );
+  if (left.every((pids) => pids.length === 0)) {
+    await removeRecord(recordPath(folder));
+    await removeRecord(drainingPath(folder));
+  }
+  return left.flat();
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

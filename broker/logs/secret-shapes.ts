@@ -50,12 +50,12 @@ const SHAPES: readonly Replacement[] = [
   [/xox[a-z](?:\.xox[a-z])?-[\w-]{6,}/gi, REDACTED],
   [/xapp-[\w-]{6,}/gi, REDACTED],
   [/(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/gi, `$1${REDACTED}`],
-  // OpenAI, GitHub, npm, our own session and operator tokens, JSON web tokens.
+  // OpenAI, GitHub, npm, our own session, operator and admin tokens, JSON web tokens.
   [/(?<![A-Za-z_-])sk-[\w-]{16,}/g, REDACTED],
   [/(?<![A-Za-z])gh[pousr]_\w{16,}/g, REDACTED],
   [/github_pat_\w{20,}/g, REDACTED],
   [/(?<![A-Za-z])npm_[A-Za-z0-9]{30,}/g, REDACTED],
-  [/(?<![A-Za-z])sb[to]_[\w-]{8,}/g, REDACTED],
+  [/(?<![A-Za-z])sb[ato]_[\w-]{8,}/g, REDACTED],
   [/eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, REDACTED],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   // Headers and addresses.
@@ -92,7 +92,7 @@ const JSON_TEXT_KEY = new RegExp(
 /** No shape matches a text in which this finds nothing. */
 const SUSPICIOUS = new RegExp(
   [
-    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[to]_|eyJ|PRIVATE KEY",
+    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[ato]_|eyJ|PRIVATE KEY",
     "bearer|basic|base64|script|ticket=|x-[\\w-]{0,40}key|:\\/\\/[^\\s/]*@",
     SECRET_NAME,
     `[A-Za-z0-9+/]{${LONG_BASE64_CHARACTERS}}`,

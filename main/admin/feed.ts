@@ -18,6 +18,8 @@ export interface FeedOptions {
   readonly onWorkerChange: (listener: () => void) => () => void;
   /** Aborts when the control plane ends. */
   readonly ended: AbortSignal;
+  /** Takes our own secrets out of the worker's JSON. */
+  readonly hide: (json: string) => string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -96,7 +98,7 @@ async function follow(
         await write(() =>
           stream.writeSSE({
             event: event.event,
-            data: event.data,
+            data: options.hide(event.data),
             ...(event.id === null ? {} : { id: event.id }),
           }),
         );

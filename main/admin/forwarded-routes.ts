@@ -14,6 +14,8 @@ import { isAtRest, type Reach } from "./reach.ts";
 export interface ForwardOptions {
   readonly reach: Reach;
   readonly status: () => WorkerStatus;
+  /** Takes our own secrets out of the worker's JSON. */
+  readonly hide: (json: string) => string;
 }
 
 const READ_TIMEOUT_MS = 10_000;
@@ -82,36 +84,43 @@ async function requestOf(context: Context, route: Route): Promise<OperatorReques
 async function forwardRead(
   context: Context,
   request: OperatorRequest,
-  { reach, status }: ForwardOptions,
+  { reach, status, hide }: ForwardOptions,
 ): Promise<Response> {
   const from = await reach.reads();
   if (from.source === "none") return unreachable(context, status());
   const answer = await ask(from.address, request, READ_TIMEOUT_MS);
-  if (answer.ok) return passOn(context, answer.response, from.source);
+  if (answer.ok) return passOn(context, answer.answer, from.source, hide);
   // A worker that starts does not listen yet: what was read while it was stopped is still there.
   const fallback = from.source === "worker" ? reach.fallback() : null;
   const second = fallback === null ? answer : await ask(fallback, request, READ_TIMEOUT_MS);
   return second.ok
-    ? passOn(context, second.response, "inspect")
+    ? passOn(context, second.answer, "inspect", hide)
     : unreachable(context, status(), second.message);
 }
 
 async function forwardAct(
   context: Context,
   request: OperatorRequest,
-  { reach, status }: ForwardOptions,
+  { reach, status, hide }: ForwardOptions,
 ): Promise<Response> {
   const address = reach.worker();
   if (address === null && isAtRest(status())) return brokerStopped(context);
   if (address === null) return unreachable(context, status());
   const answer = await ask(address, request, ACT_TIMEOUT_MS);
   return answer.ok
-    ? passOn(context, answer.response, "worker")
+    ? passOn(context, answer.answer, "worker", hide)
     : unreachable(context, status(), answer.message);
 }
 
+/** The worker's answer, read whole. */
+interface WorkerAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
 type Asked =
-  | { readonly ok: true; readonly response: globalThis.Response }
+  | { readonly ok: true; readonly answer: WorkerAnswer }
   | { readonly ok: false; readonly message: string };
 
 async function ask(
@@ -130,7 +139,9 @@ async function ask(
       body,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { ok: true, response };
+    const contentType = response.headers.get("content-type") ?? "application/json";
+    const answer = { status: response.status, contentType, text: await response.text() };
+    return { ok: true, answer };
   } catch (thrown) {
     return { ok: false, message: errorText(thrown) };
   }
@@ -144,34 +155,41 @@ const refusalSchema = z.object({
 });
 
 /** The worker's answer as it is, its errors in our shape. */
-async function passOn(
+function passOn(
   context: Context,
-  response: globalThis.Response,
+  { status, contentType, text }: WorkerAnswer,
   source: "worker" | "inspect",
-): Promise<Response> {
-  if (response.ok) {
-    const type = response.headers.get("content-type") ?? "application/json";
-    return new Response(response.body, {
-      status: response.status,
-      headers: { "content-type": type },
-    });
+  hide: ForwardOptions["hide"],
+): Response {
+  if (status >= 200 && status < 300) {
+    return new Response(hide(text), { status, headers: { "content-type": contentType } });
   }
-  const parsed = refusalSchema.safeParse(await response.json().catch(() => null));
+  const parsed = refusalSchema.safeParse(parseJson(hide(text)));
   const refusal = parsed.success ? parsed.data : {};
-  const code = refusal.code ?? refusal.error ?? `http_${response.status}`;
+  const code = refusal.code ?? refusal.error ?? `http_${status}`;
   if (source === "inspect" && code === "read_only") return brokerStopped(context);
-  if (response.status === 401) {
+  if (status === 401) {
     return refuse(context, 502, {
       code: "broker_refused_token",
       message: "The broker does not take the operator token of its data folder.",
       hint: "Restart the broker.",
     });
   }
-  return refuse(context, response.status as ContentfulStatusCode, {
+  return refuse(context, status as ContentfulStatusCode, {
     code,
-    message: refusal.message ?? `The broker answered ${response.status}.`,
+    message: refusal.message ?? `The broker answered ${status}.`,
     hint: refusal.hint ?? null,
   });
+}
+
+/** Undefined for what is no JSON: then only the status says something. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
 }
 
 function brokerStopped(context: Context): Response {

@@ -8,6 +8,8 @@ import type { StatusReport } from "./status-report.ts";
 export interface StatusWatch {
   /** Something that the status shows may have changed. */
   touch(): void;
+  /** The same for what people wait for: it does not wait its turn. */
+  touchNow(): void;
   /** Called with each status that differs from the one before. */
   follow(listener: (status: AdminStatus) => void): () => void;
 }
@@ -53,6 +55,9 @@ export function statusWatch(report: StatusReport, clock: Clock, log: Log): Statu
   };
 
   return {
+    touchNow: () => {
+      if (followers.size > 0) schedule(0);
+    },
     touch: () => {
       if (followers.size === 0) return;
       const wait = isLooking ? PACE_MS : Math.max(0, lookedAt + PACE_MS - clock.now());

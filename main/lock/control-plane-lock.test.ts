@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { takeControlPlaneLock } from "./control-plane-lock.ts";
+import { readControlRecord, writeControlRecord } from "./control-record.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lock-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test("is held by one at a time", () => {
+  const path = join(folder, "control.lock");
+  const first = takeControlPlaneLock(path);
+  expect(takeControlPlaneLock(path)).toEqual({ ok: false, error: "held" });
+  if (first.ok) first.value.release();
+  const second = takeControlPlaneLock(path);
+  expect(second.ok).toBe(true);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  if (second.ok) second.value.release();
+});
+
+test("goes with a process that is killed", async () => {
+  const path = join(folder, "control.lock");
+  const module = join(import.meta.dirname, "control-plane-lock.ts");
+  const script = `
+    const { takeControlPlaneLock } = await import(${JSON.stringify(module)});
+    console.log(takeControlPlaneLock(${JSON.stringify(path)}).ok);
+    setInterval(() => {}, 1000);
+  `;
+  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = (await once(holder.stdout, "data")) as [Buffer];
+  expect(said.toString().trim()).toBe("true");
+  expect(takeControlPlaneLock(path).ok).toBe(false);
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  const taken = takeControlPlaneLock(path);
+  expect(taken.ok).toBe(true);
+  if (taken.ok) taken.value.release();
+});
+
+test("a path that cannot be used is an error with what to do", () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(() => takeControlPlaneLock(join(folder, "file", "control.lock"))).toThrow(
+    expect.objectContaining({ code: "lock.cannot_take", hint: expect.any(String) }),
+  );
+});
+
+test.each([["no JSON"], ["{}"], ['{"pid":-1,"url":"x"}']])(
+  "a record that says %s counts as none",
+  (text) => {
+    const path = join(folder, "control.json");
+    writeFileSync(path, text);
+    expect(readControlRecord(path)).toBeNull();
+  },
+);
+
+test("the record says who holds it", () => {
+  const path = join(folder, "control.json");
+  expect(readControlRecord(path)).toBeNull();
+  writeControlRecord(path, { pid: 7, url: "http://127.0.0.1:3001/admin" });
+  expect(readControlRecord(path)).toEqual({ pid: 7, url: "http://127.0.0.1:3001/admin" });
+});

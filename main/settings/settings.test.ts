@@ -1,0 +1,152 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readAdminToken } from "./admin-token.ts";
+import { readControlSettings } from "./control-settings.ts";
+import { readServicePaths } from "./service-root.ts";
+import { readWorkerConfiguration, workerConfiguration } from "./worker-environment.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "settings-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("the service root", () => {
+  test.each([
+    ["/home/me/my broker", "service_root.has_space"],
+    ["/home/me/tab\there", "service_root.has_space"],
+    [`/${"x".repeat(90)}`, "service_root.too_long"],
+    // 34 characters, three bytes each.
+    [`/${"語".repeat(34)}`, "service_root.too_long"],
+  ])("cannot be %j", (given, code) => {
+    const paths = readServicePaths(given, "/home/me", "/work");
+    expect(paths).toMatchObject({ ok: false, error: { code, hint: expect.any(String) } });
+  });
+
+  test.each([
+    [undefined, "/home/me/.slack-codex-broker"],
+    [" ", "/home/me/.slack-codex-broker"],
+    ["~/broker", "/home/me/broker"],
+    ["/srv/broker/", "/srv/broker"],
+    ["data", "/work/data"],
+  ])("of %j is %s", (given, root) => {
+    const paths = readServicePaths(given, "/home/me", "/work");
+    expect(paths).toMatchObject({
+      ok: true,
+      value: { root, controlSocket: `${root}/run/control.sock` },
+    });
+  });
+
+  test("may be as long as its socket has 100 bytes", () => {
+    const longest = `/${"x".repeat(100 - "//run/control.sock".length)}`;
+    expect(readServicePaths(longest, "/", "/").ok).toBe(true);
+    expect(readServicePaths(`${longest}x`, "/", "/").ok).toBe(false);
+  });
+});
+
+describe("the control plane's variables", () => {
+  test.each([
+    [{ ADMIN_PORT: "0" }, "settings.admin_port"],
+    [{ ADMIN_PORT: "65536" }, "settings.admin_port"],
+    [{ ADMIN_PORT: "3001x" }, "settings.admin_port"],
+    [{ SERVICE_BACKEND: "systemd" }, "settings.service_backend"],
+    [{ SERVICE_BACKEND: "launchd" }, "settings.no_launchd"],
+  ])("%j are refused", (environment, code) => {
+    expect(readControlSettings(environment)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test("have defaults", () => {
+    expect(readControlSettings({ ADMIN_PORT: "" })).toEqual({
+      ok: true,
+      value: { port: 3001, backend: "child" },
+    });
+  });
+});
+
+describe("the worker's configuration", () => {
+  const paths = () => {
+    const read = readServicePaths(folder, "/home/me", "/work");
+    if (!read.ok) throw read.error;
+    return { ...read.value, workerEnv: join(folder, "worker.env") };
+  };
+
+  test("comes from the file and the environment, which wins unless it is empty", () => {
+    writeFileSync(paths().workerEnv, 'PORT=4000\nTURN_END="wake"\nOPENAI_API_KEY=sk-in-the-file\n');
+    const read = readWorkerConfiguration({ PORT: "5000", TURN_END: " ", HOME: "/me" }, paths());
+    expect(read).toMatchObject({
+      environment: { PORT: "5000", TURN_END: "wake", SERVICE_ROOT: folder, HOME: "/me" },
+      files: [paths().workerEnv],
+      port: 5000,
+      secrets: ["sk-in-the-file"],
+    });
+  });
+
+  test("names no file where there is none", () => {
+    expect(readWorkerConfiguration({}, paths())).toMatchObject({ files: [], port: null });
+  });
+
+  test("that cannot be read says so", () => {
+    chmodSync(folder, 0o700);
+    const isFolder = { ...paths(), workerEnv: folder };
+    expect(() => readWorkerConfiguration({}, isFolder)).toThrow(/could not be read/);
+  });
+
+  test("never holds what belongs to the control plane", () => {
+    const own = {
+      ADMIN_PORT: "3001",
+      BROKER_ADMIN_TOKEN: "sba_secret-of-the-door",
+      SERVICE_BACKEND: "child",
+    };
+    const { environment } = workerConfiguration({ ...own, LANG: "C" }, own, paths(), true);
+    expect(JSON.stringify(environment)).not.toMatch(/ADMIN|SERVICE_BACKEND|secret-of-the-door/);
+  });
+
+  test.each([
+    [undefined, "127.0.0.1"],
+    ["0.0.0.0", "127.0.0.1"],
+    ["::", "[::1]"],
+    ["::1", "[::1]"],
+    ["192.0.2.7", "192.0.2.7"],
+  ])("with WORKER_BIND_HOST %j is reached at %s", (bindHost, host) => {
+    const read = workerConfiguration({ WORKER_BIND_HOST: bindHost }, {}, paths(), false);
+    expect(read.host).toBe(host);
+  });
+});
+
+describe("the admin token", () => {
+  const path = () => join(folder, "admin-token");
+
+  test.each([["short"], ["has a space in the middle"], ["x".repeat(513)]])(
+    "cannot be %j",
+    (given) => {
+      expect(readAdminToken(path(), given)).toMatchObject({
+        ok: false,
+        error: { code: "admin_token.unusable" },
+      });
+      expect(readAdminToken(path(), given)).not.toMatchObject({
+        error: { message: expect.stringContaining(given) },
+      });
+    },
+  );
+
+  test("is made at the first start and stays, in a file that its owner alone reads", () => {
+    const first = readAdminToken(path(), undefined);
+    expect(first).toMatchObject({ ok: true, value: { isNew: true } });
+    expect(statSync(path()).mode & 0o777).toBe(0o600);
+    const again = readAdminToken(path(), "");
+    expect(again).toMatchObject({ ok: true, value: { isNew: false } });
+    expect(again.ok && first.ok && again.value.token === first.value.token).toBe(true);
+  });
+
+  test("that is configured is in force and in the file, also one that others could read", () => {
+    writeFileSync(path(), "sba_of-an-earlier-time\n", { mode: 0o644 });
+    const read = readAdminToken(path(), "sba_of-the-environment");
+    expect(read).toMatchObject({ ok: true, value: { token: "sba_of-the-environment" } });
+    expect(readFileSync(path(), "utf8")).toBe("sba_of-the-environment\n");
+    expect(statSync(path()).mode & 0o777).toBe(0o600);
+  });
+});

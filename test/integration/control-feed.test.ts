@@ -1,0 +1,160 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { adminStatusSchema } from "../../main/api/status.ts";
+import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
+import { readEvents, type StreamEvent } from "../world/event-stream.ts";
+import { mention } from "../world/talk.ts";
+
+let here: ControlWorld | null = null;
+afterEach(async () => {
+  await here?.end();
+  here = null;
+});
+
+const statusOf = (event: StreamEvent) =>
+  z.object({ status: adminStatusSchema }).parse(event.data).status;
+const states = (events: readonly StreamEvent[]) =>
+  events.filter(({ event }) => event === "status").map((event) => statusOf(event).worker.state);
+
+async function start(): Promise<ControlWorld> {
+  here = await startControlWorld();
+  await here.control.start();
+  await here.control.untilState("running");
+  return here;
+}
+
+function follow(
+  { control }: ControlWorld,
+  options: Omit<Parameters<typeof readEvents>[1], "headers"> & { readonly after?: string },
+) {
+  return readEvents(`${control.baseUrl}/admin/api/events`, {
+    ...options,
+    headers: {
+      "x-admin-token": control.token(),
+      ...(options.after === undefined ? {} : { "last-event-id": options.after }),
+    },
+  });
+}
+
+describe("the feed", () => {
+  test("AD08 begins with the status, lives through a stop and a start of the worker, and goes on with the next one's events", async () => {
+    const running = await start();
+    const { control, world } = running;
+    const events = await follow(running, {
+      enough: (seen) =>
+        seen.some(({ data }) => JSON.stringify(data).includes("after the restart")) &&
+        states(seen).at(-1) === "running",
+      onOpen: async () => {
+        await control.call("/admin/api/service/stop", { json: {} });
+        await control.untilState("stopped");
+        await control.call("/admin/api/service/start", { json: {} });
+        await control.untilState("running");
+        const talk = mention(world, "[[final:after the restart]]");
+        await talk.answer("after the restart");
+      },
+    });
+    expect(events[0]?.event).toBe("status");
+    const seen = states(events);
+    expect(seen[0]).toBe("running");
+    expect(seen).toContain("stopped");
+    expect(seen.lastIndexOf("running")).toBeGreaterThan(seen.indexOf("stopped"));
+  });
+
+  test("AD08 resumes behind the id that was seen last", async () => {
+    const running = await start();
+    const first = mention(running.world, "[[final:the first answer]]");
+    const seen = await follow(running, {
+      after: "0",
+      enough: (events) => events.filter(({ id }) => id !== "").length >= 2,
+      onOpen: () => first.answer("the first answer"),
+    });
+    const numbered = seen.filter(({ id }) => id !== "");
+    const [one, two] = numbered.slice(-2);
+    const resumed = await follow(running, {
+      after: one?.id ?? "",
+      enough: (events) => events.some(({ id }) => id === two?.id),
+    });
+    expect(resumed.filter(({ event }) => event === "timeline")[0]?.id).toBe(two?.id);
+  });
+
+  test("AD09 OP07 carries no secret", async () => {
+    const running = await start();
+    const { world, control } = running;
+    const secrets = [
+      world.worker.operatorToken(),
+      world.slack.botToken,
+      world.slack.appToken,
+      control.token(),
+    ];
+    const events = await follow(running, {
+      after: "0",
+      enough: (seen) => seen.some(({ data }) => JSON.stringify(data).includes("that is all")),
+      onOpen: async () => {
+        const words = secrets.join(" ");
+        const talk = mention(
+          world,
+          `these are ${words} [[shell:echo ${words}]][[final:that is all]]`,
+        );
+        await talk.answer("that is all");
+      },
+    });
+    const text = JSON.stringify(events);
+    expect(text).toContain("these are");
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+});
+
+describe("while the worker is stopped", () => {
+  test("sessions are read from the store, acts say what to do, and the status knows the source", async () => {
+    const { control, world } = await start();
+    const talk = mention(world, "[[final:an answer]]");
+    await talk.answer("an answer");
+    await talk.idle();
+    await control.call("/admin/api/service/stop", { json: {} });
+    await control.untilState("stopped");
+
+    const list = await control.call("/admin/api/sessions");
+    expect(list).toMatchObject({ status: 200, body: { sessions: [{ key: talk.key }] } });
+    const path = `/admin/api/sessions/${encodeURIComponent(talk.key)}`;
+    expect((await control.call(`${path}/timeline`)).status).toBe(200);
+    expect((await control.status()).source).toBe("inspect");
+    for (const act of ["messages", "stop", "resume", "reset"]) {
+      const json = act === "messages" ? { text: "hello", requestId: "12345678" } : {};
+      expect(await control.call(`${path}/${act}`, { json })).toMatchObject({
+        status: 409,
+        body: { code: "broker_stopped", hint: "Start the broker to do this." },
+      });
+    }
+    expect(await control.call(path, { method: "DELETE" })).toMatchObject({
+      status: 409,
+      body: { code: "broker_stopped" },
+    });
+  });
+
+  test("a worker that hangs does not hold the status up, and is unreachable for acts", async () => {
+    const running = await start();
+    const { control } = running;
+    process.kill(running.workerPid() ?? -1, "SIGSTOP");
+    await expect
+      .poll(() => control.status())
+      .toMatchObject({ worker: { state: "running" }, slack: null, codex: null });
+    const answer = await control.call("/admin/api/sessions");
+    expect(answer).toMatchObject({ status: 503, body: { code: "broker_unreachable" } });
+    process.kill(running.workerPid() ?? -1, "SIGCONT");
+    await expect.poll(async () => (await control.status()).slack).not.toBeNull();
+  });
+});
+
+test("AD10 AD21 a session's acts reach the worker", async () => {
+  const { control, world } = await start();
+  const talk = mention(world, "[[hang]]");
+  await expect
+    .poll(async () => (await control.call("/admin/api/health")).body)
+    .toMatchObject({ turns: { running: 1 } });
+  const path = `/admin/api/sessions/${encodeURIComponent(talk.key)}`;
+  const stopped = await control.call(`${path}/stop`, { json: { by: "Mara" } });
+  expect(stopped).toMatchObject({ status: 200, body: { ok: true } });
+  await expect
+    .poll(async () => (await control.call("/admin/api/health")).body)
+    .toMatchObject({ turns: { running: 0 } });
+});
