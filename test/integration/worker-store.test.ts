@@ -74,7 +74,7 @@ describe("what lies at the database's path", () => {
     database.close();
     world.worker.launch();
     expect(await world.worker.exited()).toBe(69);
-    expect(world.worker.output()).toContain("is of a later release: it has 9999_later.");
+    expect(world.worker.output()).toContain("is from a later release: it has 9999_later.");
     expect(world.worker.output()).toContain("Start that release");
   });
 });
