@@ -133,7 +133,7 @@ const appRules = [
     from: { path: electronSide },
     to: {
       path: "^(broker|main|renderer|playground|build)/",
-      pathNot: ["^main/shell/", "^main/api/", "^broker/errors/"],
+      pathNot: ["^main/shell/", "^main/api/", "^broker/(api|errors|clock)/"],
     },
   },
   {

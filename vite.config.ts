@@ -85,6 +85,17 @@ function copyPage(): Plugin {
   };
 }
 
+/** The drawings of the menu-bar icon lie beside the app's program. */
+function copyTrayIcons(): Plugin {
+  return {
+    name: "copy-tray-icons",
+    applyToEnvironment: (environment) => environment.name === "app",
+    closeBundle() {
+      cpSync(join(root, "build/icons/tray"), join(root, "dist/main/tray"), { recursive: true });
+    },
+  };
+}
+
 /** Fails the build of an Electron entry that would load a module which is not there when it runs. */
 function onlyModulesThatAreThere(): Plugin {
   const allowed: Readonly<Record<string, (name: string) => boolean>> = {
@@ -153,6 +164,7 @@ export default defineConfig({
     asciiOnly(),
     copyNativeBindings(),
     copyPage(),
+    copyTrayIcons(),
     onlyModulesThatAreThere(),
   ],
   environments: {

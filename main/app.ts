@@ -1,22 +1,142 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { app, protocol } from "electron";
-import { appScheme, serveInterface } from "./shell/app-protocol.ts";
-import { createTray } from "./shell/tray.ts";
-import { createWindow } from "./shell/window.ts";
+import {
+  app,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+} from "electron";
+import { systemClock } from "../broker/clock/clock.ts";
+import { setApplicationMenu } from "./shell/application-menu.ts";
+import { brokerActions } from "./shell/control-plane/broker-actions.ts";
+import { openControlPlane } from "./shell/control-plane/control-plane.ts";
+import { servicePlaces } from "./shell/control-plane/places.ts";
+import { findPrograms } from "./shell/control-plane/program.ts";
+import { appScheme, serveInterface } from "./shell/interface/app-protocol.ts";
+import { forwardRequest } from "./shell/interface/forward.ts";
+import { ownPage } from "./shell/interface/own-pages.ts";
+import { quitting } from "./shell/quit.ts";
+import type { TrayAction } from "./shell/tray/tray-menu.ts";
+import type { TrayIcon } from "./shell/tray/tray-state.ts";
+import { trayView } from "./shell/tray/tray.ts";
+import { windowHandlers } from "./shell/window/handlers.ts";
+import { closeDoors } from "./shell/window/closed-doors.ts";
+import { openIpc } from "./shell/window/ipc.ts";
+import { createMainWindow } from "./shell/window/main-window.ts";
 
 // As root on Linux a sandboxed window never shows, and --no-sandbox says that this is accepted.
 if (!process.argv.includes("--no-sandbox")) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
+// Without a listener Electron quits with the last window; this app stays in the menu bar.
+app.on("window-all-closed", () => {});
 
-void app.whenReady().then(() => {
-  serveInterface(protocol, join(__dirname, "..", "renderer"));
-  const window = createWindow(join(__dirname, "preload.cjs"));
-  const tray = createTray({
-    openWindow: () => window.show(),
-    quit: () => app.quit(),
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+else app.quit();
+
+function start(): void {
+  const { env, platform } = process;
+  const places = servicePlaces(env["SERVICE_ROOT"], env["HOME"] ?? homedir(), process.cwd());
+  const programs = findPrograms({
+    isPackaged: app.isPackaged,
+    resourcesFolder: process.resourcesPath,
+    checkout: app.getAppPath(),
+    node: env["BROKER_NODE"],
   });
-  // Electron has no list of tray icons: a test finds it here, and nothing else looks.
-  if (process.env["DESKTOP_TEST"] === "1") Object.assign(globalThis, { desktopTest: { tray } });
-});
+  setApplicationMenu(platform);
+  closeDoors(app, session.defaultSession);
 
-app.on("window-all-closed", () => app.quit());
+  const icons = new Map<TrayIcon, Electron.NativeImage>();
+  const iconOf = (name: TrayIcon) => {
+    const known = icons.get(name);
+    if (known !== undefined) return known;
+    const icon = nativeImage.createFromPath(join(__dirname, "tray", `${name}Template.png`));
+    icon.setTemplateImage(true);
+    icons.set(name, icon);
+    return icon;
+  };
+  const tray = new Tray(iconOf("starting"));
+  const view = trayView(
+    {
+      tray,
+      icon: iconOf,
+      buildMenu: (template) => Menu.buildFromTemplate(template),
+      platform,
+      now: () => systemClock.now(),
+      perform: (action) => perform(action),
+    },
+    { link: { kind: "looking" }, status: null },
+  );
+  // Electron has no list of tray icons: a test finds it here, and nothing else looks.
+  if (env["DESKTOP_TEST"] === "1") Object.assign(globalThis, { desktopTest: { tray } });
+
+  serveInterface(protocol, {
+    folder: programs.interfaceFolder,
+    forward: (request) => forwardRequest(request, controlPlane.door, controlPlane.problem),
+    ownPage: () => ownPage(window.page()),
+  });
+  const window = createMainWindow({
+    app,
+    screen,
+    preload: join(__dirname, "preload.cjs"),
+    placementFile: join(app.getPath("userData"), "window.json"),
+  });
+  const controlPlane = openControlPlane({
+    places,
+    programs,
+    environment: env,
+    clock: systemClock,
+    onChange: (link, status) => {
+      view.show({ link, status });
+      window.follow(link);
+    },
+  });
+  const actions = brokerActions(controlPlane.door, systemClock);
+  const quit = quitting({
+    app,
+    dialog,
+    actions,
+    close: async () => {
+      window.allowClosing();
+      await controlPlane.close();
+    },
+  });
+  openIpc(
+    ipcMain,
+    window.contents,
+    windowHandlers({
+      app,
+      shell,
+      serviceRoot: places.root,
+      retry: () => controlPlane.link.retry(),
+    }),
+  );
+
+  const say = (what: string) => (thrown: unknown) =>
+    dialog.showErrorBox(what, thrown instanceof Error ? thrown.message : String(thrown));
+  const perform = (action: TrayAction) => {
+    switch (action.kind) {
+      case "open":
+        return window.show(action.path ?? undefined);
+      case "start":
+        return void actions.start().catch(say("The broker could not be started"));
+      case "stop":
+        return void actions.stop("handover").catch(say("The broker could not be stopped"));
+      case "restart":
+        return void actions.restart().catch(say("The broker could not be restarted"));
+      case "retry":
+        return controlPlane.link.retry();
+      case "quit":
+        return action.stopBroker ? void quit.stopBroker() : quit.keepBroker();
+    }
+  };
+  app.on("second-instance", () => window.show());
+  app.on("activate", () => window.show());
+  // At login the app comes up in the menu bar alone.
+  if (!app.getLoginItemSettings().wasOpenedAtLogin) window.show();
+}

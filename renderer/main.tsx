@@ -11,11 +11,14 @@ import "./styles.css";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root.");
 const api = createAdminApi({ needsToken: !isInApp(), storage: window.sessionStorage });
+const router = createAppRouter();
+// Paths come from the app's menu and notifications.
+window.broker?.onNavigate((path) => router.history.push(path));
 createRoot(root).render(
   <StrictMode>
     <AdminApiProvider value={api}>
       <QueryClientProvider client={api.queries}>
-        <RouterProvider router={createAppRouter()} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </AdminApiProvider>
   </StrictMode>,

@@ -29,6 +29,8 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** Has the app try again to reach or start its control plane. */
+  "app:retry": { input: z.undefined(), output: z.undefined() },
 } as const;
 
 export type IpcChannel = keyof typeof ipcChannels;

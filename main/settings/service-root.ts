@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
+import { DEFAULT_SERVICE_ROOT, serviceFiles } from "../api/service-root.ts";
 import { ControlError } from "../errors/control-error.ts";
 
 /** Where everything of one installation lies. All paths are absolute. */
@@ -25,7 +26,6 @@ export interface ServicePaths {
   readonly logsFolder: string;
 }
 
-const DEFAULT_FOLDER = ".slack-codex-broker";
 /** Linux takes 107 bytes and macOS 103 for the path of a unix socket; this leaves a margin. */
 const SOCKET_PATH_MAX_BYTES = 100;
 
@@ -58,7 +58,7 @@ export function readServicePaths(
 }
 
 function rootOf(given: string, home: string, workingFolder: string): string {
-  if (given === "") return join(home, DEFAULT_FOLDER);
+  if (given === "") return join(home, DEFAULT_SERVICE_ROOT);
   if (given === "~" || given.startsWith("~/")) return join(home, given.slice(1));
   return isAbsolute(given) ? join(given) : resolve(workingFolder, given);
 }
@@ -71,9 +71,9 @@ function pathsBelow(folder: string): ServicePaths {
     root,
     configFolder,
     workerEnv: join(configFolder, "worker.env"),
-    adminToken: join(configFolder, "admin-token"),
+    adminToken: join(root, serviceFiles.adminToken),
     runFolder,
-    controlSocket: join(runFolder, "control.sock"),
+    controlSocket: join(root, serviceFiles.controlSocket),
     controlLock: join(runFolder, "control.lock"),
     controlRecord: join(runFolder, "control.json"),
     workerRecord: join(runFolder, "worker.json"),

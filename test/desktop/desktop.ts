@@ -1,18 +1,22 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
-  chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   symlinkSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
 import { electronPlaces, findElectron } from "../../build/checks/electron.ts";
-import { findSandbox, NOBODY, type Sandbox } from "./sandbox.ts";
+import { ControlPlaneProcess, killIfThere } from "../world/control-plane.ts";
+import { freePort } from "../world/free-port.ts";
+import { giveTo, ordinaryUser } from "../world/ordinary-user.ts";
+import { processesWith, type Seen } from "../world/processes.ts";
+import { startWorld, type World, type WorldOptions } from "../world/world.ts";
+import { findSandbox, type Sandbox } from "./sandbox.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const COPY_LIMIT_MS = 60_000;
@@ -20,69 +24,116 @@ const COPY_LIMIT_MS = 60_000;
 /** The built app after its start. */
 export interface OpenedApp {
   readonly app: ElectronApplication;
-  /** Its first window. */
+  /** Its window. */
   readonly window: Page;
 }
 
-/** A person's desktop: a home of its own, and the app in an Electron of its own. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** A person's computer: a home, a Slack, a model, the real Codex, and the app in a real Electron. */
 export interface Desktop {
-  readonly home: string;
   readonly sandbox: Sandbox;
-  /** Starts the built app. What the test leaves running is closed when it ends. */
-  open(environment?: Readonly<Record<string, string>>): Promise<OpenedApp>;
+  readonly world: World;
+  /** The service root. */
+  readonly root: string;
+  /** Asks the control plane by HTTP, as a browser would; the app has started it. */
+  readonly control: ControlPlaneProcess;
+  /** Starts the built app. What the test leaves running is ended with it. */
+  open(environment?: Environment): Promise<OpenedApp>;
+  /** Starts the app once more, as a second click on its icon does. */
+  openAgain(): ChildProcess;
+  /** Pid of the broker on record. */
+  workerPid(): number | null;
+  /** Every process that the app started, itself included. */
+  processes(): readonly Seen[];
 }
 
-export const test = base.extend<{ desktop: Desktop }>({
-  // Playwright wants the first argument to be a pattern, even when nothing is taken from it.
-  // oxlint-disable-next-line no-empty-pattern
-  desktop: async ({}, use) => {
-    const place = makePlace();
+interface Electron {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly sandbox: Sandbox;
+}
+
+interface Options {
+  /** How this test's world differs from the usual one. */
+  readonly worldOptions: WorldOptions;
+}
+
+export const test = base.extend<Options & { desktop: Desktop }, { electron: Electron }>({
+  worldOptions: [{}, { option: true }],
+  electron: [
+    // Playwright wants the first argument to be a pattern, even when nothing is taken from it.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const { copy, ...electron } = makeElectron();
+      await use(electron);
+      if (copy !== null) rmSync(copy, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  desktop: async ({ electron, worldOptions }, use) => {
+    const world = await startWorld(worldOptions);
+    const user = runsAsNobody(electron.sandbox) ? ordinaryUser() : null;
+    if (user !== null) giveTo(user, world.root);
+    const environment = {
+      ...world.env,
+      SERVICE_ROOT: world.root,
+      ADMIN_PORT: String(await freePort()),
+    };
     const opened: ElectronApplication[] = [];
     await use({
-      home: place.home,
-      sandbox: place.sandbox,
-      open: async (environment = {}) => {
-        const app = await launch(place, environment);
+      sandbox: electron.sandbox,
+      world,
+      root: world.root,
+      control: new ControlPlaneProcess(environment),
+      open: async (more = {}) => {
+        const app = await _electron.launch({
+          ...launchOptions(electron, { ...environment, ...more }),
+          cwd: root,
+        });
         opened.push(app);
         return { app, window: await app.firstWindow() };
       },
+      openAgain: () => {
+        const { executablePath, args, env } = launchOptions(electron, environment);
+        return spawn(executablePath, args, { env, cwd: root, stdio: "ignore" });
+      },
+      workerPid: () => workerPidOf(world.root),
+      processes: () => processesWith(world.root),
     });
-    await Promise.all(opened.map((app) => app.close()));
-    for (const folder of place.folders) rmSync(folder, { recursive: true, force: true });
+    for (const app of opened) app.process().kill("SIGKILL");
+    for (const { pid } of processesWith(world.root)) killIfThere(pid);
+    await world.end();
   },
 });
 
-interface Place {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly home: string;
-  readonly sandbox: Sandbox;
-  /** What has to go afterwards. */
-  readonly folders: readonly string[];
+function workerPidOf(serviceRoot: string): number | null {
+  const record = join(serviceRoot, "run/worker.json");
+  if (!existsSync(record)) return null;
+  const { pid } = JSON.parse(readFileSync(record, "utf8")) as { readonly pid: number };
+  return pid;
 }
 
-function makePlace(): Place {
+function runsAsNobody(sandbox: Sandbox): boolean {
+  return sandbox.kind === "on" && sandbox.asNobody;
+}
+
+function makeElectron(): Electron & { readonly copy: string | null } {
   const electron = findElectron(electronPlaces(root));
   if (electron.kind === "none")
     throw new Error("There is no Electron: `npm test -- setup` says why.");
-  const home = mkdtempSync(join(tmpdir(), "desktop-home-"));
   const copy = electron.kind === "folder" ? copyElectron(electron.path) : null;
   const program = electron.kind === "folder" ? join(copy ?? "", "electron") : electron.program;
   const sandbox = findSandbox([
     program,
     join(root, "package.json"),
-    join(root, "dist/main/app.cjs"),
-    join(root, "dist/main/preload.cjs"),
+    ...["main/app.cjs", "main/preload.cjs", "main/headless.js", "broker/main.js"].map((file) =>
+      join(root, "dist", file),
+    ),
     join(root, "dist/renderer/index.html"),
+    process.execPath,
   ]);
-  if (sandbox.kind === "on" && sandbox.asNobody) chownSync(home, NOBODY, NOBODY);
-  return {
-    program,
-    args: copy === null ? [root] : [],
-    home,
-    sandbox,
-    folders: copy === null ? [home] : [home, copy],
-  };
+  return { program, args: copy === null ? [root] : [], sandbox, copy };
 }
 
 /** A copy made of hard links, in which our app is the app. It lies beside what it links to. */
@@ -103,27 +154,23 @@ function copyFolder(how: string, from: string, to: string): boolean {
   return spawnSync("cp", args, { timeout: COPY_LIMIT_MS, stdio: "inherit" }).status === 0;
 }
 
-function launch(
-  { program, args, home, sandbox }: Place,
-  environment: Readonly<Record<string, string>>,
-): Promise<ElectronApplication> {
+function launchOptions({ program, args, sandbox }: Electron, environment: Environment) {
   const needsWrapper = process.platform === "linux" && sandbox.kind === "on";
-  return _electron.launch({
+  const home = environment["HOME"] ?? "";
+  return {
     executablePath: needsWrapper ? join(import.meta.dirname, "electron-in-sandbox") : program,
     args: [...args],
-    cwd: root,
     // Nothing of the tests' own environment but what a person's desktop would have.
     env: {
-      PATH: process.env["PATH"] ?? "",
       ...(process.env["DISPLAY"] === undefined ? {} : { DISPLAY: process.env["DISPLAY"] }),
-      HOME: home,
       XDG_CONFIG_HOME: join(home, ".config"),
       XDG_CACHE_HOME: join(home, ".cache"),
       DESKTOP_ELECTRON: program,
       DESKTOP_TEST: "1",
+      BROKER_NODE: process.execPath,
       ...environment,
     },
-  });
+  };
 }
 
 /** A field of a process's status, as Linux's kernel tells it: "Seccomp", "Uid". */

@@ -1,0 +1,236 @@
+import type { ProfileItem } from "../../../broker/api/profiles.ts";
+import type { SessionItem } from "../../../broker/api/sessions.ts";
+import type { Permission } from "../../../broker/api/session-status.ts";
+import { profilesToSignIn } from "../../api/headline.ts";
+import { serviceRules } from "../../api/service-rules.ts";
+import type { AdminStatus } from "../../api/status.ts";
+import { comingWords, durationWords } from "../../api/time-words.ts";
+import { trayLines, type TraySnapshot } from "./tray-state.ts";
+
+// The menu of the icon in the menu bar. Its order never changes; a section with nothing in it is
+// absent with its separator. Nothing is approved from here: a click opens what it names.
+
+/** What a row does. */
+export type TrayAction =
+  | { readonly kind: "open"; readonly path: string | null }
+  | { readonly kind: "start" | "stop" | "restart" }
+  | { readonly kind: "retry" }
+  | { readonly kind: "quit"; readonly stopBroker: boolean };
+
+export type TrayRow =
+  | { readonly kind: "separator" }
+  /** Plain text that cannot be chosen. */
+  | { readonly kind: "text"; readonly id: string; readonly label: string }
+  | {
+      readonly kind: "action";
+      readonly id: string;
+      readonly label: string;
+      readonly action: TrayAction;
+      readonly enabled: boolean;
+      readonly keys: string | null;
+    };
+
+export interface TrayMenuOptions {
+  readonly now: number;
+  readonly platform: string;
+  /** Whether Option was held when the menu was opened. */
+  readonly isOptionHeld: boolean;
+}
+
+const NEEDS_YOU_ROWS = 3;
+const SESSION_ROWS = 5;
+const QUOTA_ROWS = 3;
+const TITLE_CHARACTERS = 40;
+const DETAIL_CHARACTERS = 80;
+const QUOTA_BARS = 8;
+
+/** Pure. */
+export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): readonly TrayRow[] {
+  const { status } = snapshot;
+  const sections: readonly (readonly TrayRow[])[] = [
+    stateRows(snapshot, options.now),
+    status === null ? [] : needsYouRows(status, options.now),
+    status === null ? [] : sessionRows(status, options.now),
+    status === null ? [] : quotaRows(status.profiles, options.now),
+    serviceRows(snapshot),
+    [
+      action(
+        "open-window",
+        "Open window",
+        { kind: "open", path: null },
+        true,
+        "CommandOrControl+O",
+      ),
+    ],
+    quitRows(options),
+  ];
+  return sections
+    .filter((rows) => rows.length > 0)
+    .flatMap((rows, index) => (index === 0 ? rows : [{ kind: "separator" } as const, ...rows]));
+}
+
+function stateRows(snapshot: TraySnapshot, now: number): readonly TrayRow[] {
+  const { title, detail } = trayLines(snapshot, now);
+  const rows: TrayRow[] = [text("state", title)];
+  if (detail !== "") rows.push(text("state-detail", shortened(detail, DETAIL_CHARACTERS)));
+  if (snapshot.link.kind === "down" && snapshot.status === null) {
+    rows.push(action("retry", "Try again", { kind: "retry" }));
+  }
+  return rows;
+}
+
+function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
+  const sessions = status.needsYou.map((session) =>
+    action(
+      `needs-${session.key}`,
+      `${needWords(session)} — ${durationWords(now - session.status.since)}`,
+      openSession(session),
+    ),
+  );
+  const profiles = profilesToSignIn(status).map(({ name }) =>
+    action(`sign-in-${name}`, `Sign in again, ${name}`, { kind: "open", path: "/" }),
+  );
+  const rows = [...sessions, ...profiles];
+  if (rows.length === 0) return [];
+  // The list of the status is bounded, the count is not.
+  const all = Math.max(rows.length, (status.counts?.["needs-you"] ?? 0) + profiles.length);
+  const more = all - NEEDS_YOU_ROWS;
+  return [
+    text("needs-you", "Needs you"),
+    ...rows.slice(0, NEEDS_YOU_ROWS),
+    ...(more > 0 ? [action("needs-more", `${more} more…`, openSessions("needs-you"))] : []),
+  ];
+}
+
+function needWords(session: SessionItem): string {
+  const place = placeOf(session);
+  switch (session.status.state) {
+    case "needs-approval":
+      return `Approve, ${place}`;
+    case "needs-answer":
+      return `Answer, ${place}`;
+    case "failed":
+      return `Failed, ${place}`;
+    case "sign-in":
+      return `Sign in again, ${session.profile ?? place}`;
+    default:
+      return `${session.status.word}, ${place}`;
+  }
+}
+
+function placeOf({ channel }: SessionItem): string {
+  if (channel.name !== null) return `#${channel.name}`;
+  return channel.type === "im" || channel.type === "mpim" ? "direct message" : channel.id;
+}
+
+function sessionRows(status: AdminStatus, now: number): readonly TrayRow[] {
+  const working = status.active
+    .filter((session) => session.status.group === "working")
+    .slice(0, SESSION_ROWS)
+    .map((session) =>
+      action(
+        `session-${session.key}`,
+        `${shortened(titleOf(session), TITLE_CHARACTERS)} — ${durationWords(now - session.status.since)}`,
+        openSession(session),
+      ),
+    );
+  const all = action("all-sessions", "All sessions…", openSessions(null));
+  return working.length === 0 ? [all] : [text("sessions", "Sessions"), ...working, all];
+}
+
+function titleOf(session: SessionItem): string {
+  return session.title ?? `Session in ${placeOf(session)}`;
+}
+
+function openSession({ key }: SessionItem): TrayAction {
+  return { kind: "open", path: `/sessions/${encodeURIComponent(key)}` };
+}
+
+function openSessions(group: string | null): TrayAction {
+  return { kind: "open", path: group === null ? "/sessions" : `/sessions?group=${group}` };
+}
+
+/** The tightest window of each profile, the fullest use first. */
+function quotaRows(profiles: readonly ProfileItem[], now: number): readonly TrayRow[] {
+  const tightest = profiles.flatMap((profile) => {
+    const windows = [
+      { name: "5 h", window: profile.quota.short },
+      { name: "week", window: profile.quota.week },
+    ].flatMap(({ name, window }) =>
+      window === null ? [] : [{ profile: profile.name, name, window }],
+    );
+    windows.sort((a, b) => a.window.percentLeft - b.window.percentLeft);
+    return windows.slice(0, 1);
+  });
+  if (tightest.length === 0) return [];
+  return [
+    text("quota", "Quota left"),
+    ...tightest.slice(0, QUOTA_ROWS).map(({ profile, name, window }) => {
+      const left = Math.round(window.percentLeft);
+      const reset = window.resetsAt === null ? "" : `, ${comingWords(window.resetsAt, now)}`;
+      return action(`quota-${profile}`, `${bars(left)} ${left}% ${profile}, ${name}${reset}`, {
+        kind: "open",
+        path: "/",
+      });
+    }),
+  ];
+}
+
+function bars(percent: number): string {
+  const full = Math.max(0, Math.min(QUOTA_BARS, Math.floor((percent / 100) * QUOTA_BARS)));
+  return "▰".repeat(full) + "▱".repeat(QUOTA_BARS - full);
+}
+
+function serviceRows({ status }: TraySnapshot): readonly TrayRow[] {
+  const rules = status === null ? null : serviceRules(status.worker);
+  const isAllowed = (rule: Permission | undefined) => rule?.allowed === true;
+  return [
+    action("start", "Start broker", { kind: "start" }, isAllowed(rules?.start)),
+    action("stop", "Stop broker", { kind: "stop" }, isAllowed(rules?.stop)),
+    action("restart", "Restart broker", { kind: "restart" }, isAllowed(rules?.restart)),
+  ];
+}
+
+/** On a Mac the second one takes the place of the first while Option is held. */
+function quitRows({ platform, isOptionHeld }: TrayMenuOptions): readonly TrayRow[] {
+  const quit = action(
+    "quit",
+    "Quit, broker keeps running",
+    { kind: "quit", stopBroker: false },
+    true,
+    "CommandOrControl+Q",
+  );
+  const quitAndStop = action(
+    "quit-and-stop",
+    "Quit and stop broker",
+    { kind: "quit", stopBroker: true },
+    true,
+    "Alt+CommandOrControl+Q",
+  );
+  if (platform !== "darwin") return [quit, quitAndStop];
+  return isOptionHeld ? [quitAndStop] : [quit];
+}
+
+function text(id: string, label: string): TrayRow {
+  return { kind: "text", id, label };
+}
+
+function action(
+  id: string,
+  label: string,
+  does: TrayAction,
+  enabled = true,
+  keys: string | null = null,
+): TrayRow {
+  return { kind: "action", id, label, action: does, enabled, keys };
+}
+
+function shortened(whole: string, characters: number): string {
+  const all = [...whole];
+  return all.length <= characters
+    ? whole
+    : `${all
+        .slice(0, characters - 1)
+        .join("")
+        .trimEnd()}…`;
+}

@@ -1,0 +1,70 @@
+import { assertNever } from "../../../broker/errors/broker-error.ts";
+import {
+  type BrokerLines,
+  menuLines,
+  slackStateOf,
+  thingsThatNeedYou,
+} from "../../api/headline.ts";
+import type { AdminStatus } from "../../api/status.ts";
+import type { LinkState } from "../control-plane/link-state.ts";
+
+/** All that the menu bar shows is made of this and of the time. */
+export interface TraySnapshot {
+  readonly link: LinkState;
+  /** The last that the control plane sent; null before the first and while it is out of reach. */
+  readonly status: AdminStatus | null;
+}
+
+/** One drawing each. */
+export type TrayIcon = "running" | "working" | "needs-you" | "stopped" | "starting" | "error";
+
+export interface TrayLook {
+  readonly icon: TrayIcon;
+  /** Beside the icon; empty when nothing needs a person. */
+  readonly title: string;
+}
+
+/** Pure. */
+export function trayLook({ link, status }: TraySnapshot): TrayLook {
+  if (status === null) return { icon: link.kind === "down" ? "error" : "starting", title: "" };
+  const icon = statusIcon(status);
+  return { icon, title: icon === "needs-you" ? String(thingsThatNeedYou(status)) : "" };
+}
+
+function statusIcon(status: AdminStatus): TrayIcon {
+  const { state } = status.worker;
+  switch (state) {
+    case "stopped":
+      return "stopped";
+    case "starting":
+    case "stopping":
+    case "restarting":
+      return "starting";
+    case "crashed":
+    case "refused":
+      return "error";
+    case "running": {
+      // Slack refuses the sign-in: nothing comes in until a person acts.
+      if (slackStateOf(status) === "refused") return "error";
+      if (thingsThatNeedYou(status) > 0) return "needs-you";
+      return (status.counts?.working ?? 0) > 0 ? "working" : "running";
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+/** The first two rows of the menu; the first is the tooltip too. Pure. */
+export function trayLines({ link, status }: TraySnapshot, now: number): BrokerLines {
+  if (status !== null) return menuLines(status, now);
+  switch (link.kind) {
+    case "looking":
+    case "starting":
+    case "ready":
+      return { title: "Starting", detail: "Waiting for the control plane" };
+    case "down":
+      return { title: "The control plane does not run", detail: link.problem.message };
+    default:
+      return assertNever(link);
+  }
+}

@@ -1,0 +1,44 @@
+import type { App, Shell } from "electron";
+import type { IpcHandlers } from "./ipc.ts";
+import { ownFolder } from "./own-folder.ts";
+import { slackAddress } from "./slack-address.ts";
+
+export interface HandlerOptions {
+  readonly app: Pick<App, "getVersion">;
+  readonly shell: Pick<Shell, "openExternal" | "showItemInFolder">;
+  /** Folders of the system's file manager are shown below it alone. */
+  readonly serviceRoot: string;
+  readonly retry: () => void;
+}
+
+/** What the page can have the shell do. */
+export function windowHandlers({ app, shell, serviceRoot, retry }: HandlerOptions): IpcHandlers {
+  return {
+    "app:info": () => ({
+      version: app.getVersion(),
+      electron: process.versions["electron"] ?? "",
+      platform: platformOf(process.platform),
+    }),
+    "app:open-slack": async ({ url }) => {
+      const address = slackAddress(url);
+      if (address === null) return { ok: false, message: "Only pages of Slack are opened." };
+      await shell.openExternal(address);
+      return { ok: true };
+    },
+    "app:show-folder": ({ path }) => {
+      const real = ownFolder(path, serviceRoot);
+      if (real === null) return { ok: false, message: "That folder is not there any more." };
+      // Selected in its parent, never opened: opening a folder can start what is in it.
+      shell.showItemInFolder(real);
+      return { ok: true };
+    },
+    "app:retry": () => {
+      retry();
+      return undefined;
+    },
+  };
+}
+
+function platformOf(platform: NodeJS.Platform): "darwin" | "linux" | "win32" {
+  return platform === "darwin" || platform === "win32" ? platform : "linux";
+}

@@ -1,0 +1,31 @@
+import { expect } from "@playwright/test";
+import { test } from "./desktop.ts";
+import { chooseInTray, trayMenu, trayShows } from "./tray.ts";
+
+const END = ["---", "Open window", "---", "Quit, broker keeps running", "Quit and stop broker"];
+
+test("the menu follows the broker through stop and start, and acts on it", async ({ desktop }) => {
+  const { app } = await desktop.open();
+  await trayShows(app, "Running");
+  const menu = await trayMenu(app);
+  expect(menu.slice(1)).toEqual([
+    "(Slack live, no event yet)",
+    "---",
+    "All sessions…",
+    "---",
+    "(Start broker)",
+    "Stop broker",
+    "Restart broker",
+    ...END,
+  ]);
+
+  await chooseInTray(app, "stop");
+  await trayShows(app, "Stopped");
+  const stopped = await trayMenu(app);
+  expect(stopped[1]).toMatch(/^\(By you at \d\d:\d\d\)$/);
+  expect(stopped.slice(-8)).toEqual(["Start broker", "(Stop broker)", "(Restart broker)", ...END]);
+  expect((await desktop.control.status()).worker).toMatchObject({ state: "stopped", by: "you" });
+
+  await chooseInTray(app, "start");
+  await trayShows(app, "Running");
+});

@@ -1,0 +1,47 @@
+import { expect } from "@playwright/test";
+import type { Menu, Tray } from "electron";
+import type { ElectronApplication } from "@playwright/test";
+
+// The menu bar without one: a system without a tray host draws no icon, but Electron's own objects
+// are there. What pops up is caught, read and chosen from.
+
+/** The rows of the menu that a click on the icon opens, grey ones in brackets. */
+export function trayMenu(app: ElectronApplication): Promise<readonly string[]> {
+  return app.evaluate(() => {
+    const { tray } = Reflect.get(globalThis, "desktopTest") as { readonly tray: Tray };
+    const popUp = tray.popUpContextMenu.bind(tray);
+    try {
+      let caught: Menu | undefined;
+      tray.popUpContextMenu = (menu) => void (caught = menu);
+      tray.emit("click", {});
+      const rows = caught?.items ?? [];
+      return rows.map(({ type, label, enabled }) =>
+        type === "separator" ? "---" : enabled ? label : `(${label})`,
+      );
+    } finally {
+      tray.popUpContextMenu = popUp;
+    }
+  });
+}
+
+/** Opens the menu and chooses the row with this id. */
+export function chooseInTray(app: ElectronApplication, id: string): Promise<void> {
+  return app.evaluate((_electron, row) => {
+    const { tray } = Reflect.get(globalThis, "desktopTest") as { readonly tray: Tray };
+    let caught: Menu | undefined;
+    tray.popUpContextMenu = (menu) => void (caught = menu);
+    tray.emit("click", {});
+    const item = caught?.getMenuItemById(row);
+    if (item === undefined || item === null) throw new Error(`The menu has no row ${row}.`);
+    if (!item.enabled) throw new Error(`The row ${row} is grey.`);
+    // As if a person chose it, but only once this evaluation has answered: it may be the last.
+    setImmediate(() => item.click());
+  }, id);
+}
+
+/** Waits until the menu's first row says this. */
+export async function trayShows(app: ElectronApplication, first: string | RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await trayMenu(app))[0], { timeout: 30_000 })
+    .toMatch(typeof first === "string" ? new RegExp(`^\\(${first}\\)$`) : first);
+}
