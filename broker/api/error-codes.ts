@@ -206,6 +206,18 @@ export const errorCodes = {
     sentence: "Nothing is set for this channel.",
     hint: "Nothing to do: the channel has the general settings.",
   },
+  nothing_to_reset: {
+    sentence: "Codex has no conversation of this session to forget.",
+    hint: "Nothing: the next message starts a new conversation.",
+  },
+  nothing_to_resume: {
+    sentence: "The session was not stopped, or works again.",
+    hint: "Send a message to have the session continue.",
+  },
+  offer_gone: {
+    sentence: "What was offered was decided already, or the session has gone on since.",
+    hint: "Read the session again: it shows what is offered now.",
+  },
   operator_token_required: {
     sentence: "The call carries no valid operator token.",
     hint: "Send the token of identity/operator-token as Authorization: Bearer.",

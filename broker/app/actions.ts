@@ -7,12 +7,34 @@ import type { ChannelSettings, ChannelSettingsItem, SettingsInForce } from "../a
 import type { Result } from "../errors/broker-error.ts";
 import type { AskChoice } from "../sessions/ask-rules.ts";
 import type { AskAnswer } from "../sessions/asks.ts";
+import type { TurnChoice } from "../sessions/state.ts";
 
 // What operators can have a running worker do. The HTTP routes call these, the composition root
 // implements them; where the store is only read there are none.
 
+/** What operators do with a session. `by` is their name; null for somebody who gave none. */
+export interface SessionActions {
+  /** Stops what runs and drops what waits. */
+  stop(key: string, by: string | null): Promise<Result<{ readonly wasRunning: boolean }, ActCode>>;
+  /** Continues after a stop. */
+  resume(key: string, by: string | null): Promise<Result<null, ActCode>>;
+  /** Chooses what a notice offers. */
+  takeOffer(
+    key: string,
+    offer: { readonly turnId: string; readonly choice: TurnChoice },
+    by: string | null,
+  ): Promise<Result<null, ActCode>>;
+  /** Codex forgets the conversation; the next one begins with the thread's last messages. */
+  reset(key: string, by: string | null): Promise<Result<null, ActCode>>;
+}
+
+/** Why an act was not done. */
+export type ActCode = Extract<
+  ErrorCode,
+  "unknown_session" | "offer_gone" | "nothing_to_resume" | "nothing_to_reset"
+>;
+
 export interface OperatorActions {
-  stopTurn(key: string): Promise<void>;
   /** Begins to end the worker; returns at once. */
   drain(mode: "handover" | "wait" | "stop"): void;
 }

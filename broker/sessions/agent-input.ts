@@ -89,7 +89,9 @@ function wakeSection(wake: Wake): string {
       return (
         (wake.fresh
           ? "Somebody asked you to continue in a fresh conversation, because the previous one had become too long. The thread's messages are above; the files and branches in your workspace are as you left them.\n"
-          : "Somebody asked you to try again: your last turn did not finish.\n") +
+          : wake.afterStop === true
+            ? "Somebody asked you to continue: your last turn was stopped before it finished.\n"
+            : "Somebody asked you to try again: your last turn did not finish.\n") +
         labelled("try_again_json", {
           source: "try_again",
           previous_turn: { turn_id: wake.turnId },

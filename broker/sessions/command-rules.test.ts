@@ -37,6 +37,59 @@ describe("starting anew", () => {
   });
 });
 
+describe("a reset from the app", () => {
+  const reset: SessionEvent = {
+    kind: "new",
+    operator: "Mara Okafor",
+    messageTs: "operator-1",
+    history: true,
+  };
+
+  it("gives the next Codex thread the last messages, also when a turn is to be stopped first", () => {
+    expect(run(newSessionState, reset).find("forget-thread")?.history).toBe(true);
+    const asked = run(working, reset);
+    expect(asked.find("say")?.notice).toMatchObject({ operator: "Mara Okafor", history: true });
+    const over = { kind: "turn-ended", turn: ended({ status: "interrupted" }) } as const;
+    expect(run(asked.state, over).find("forget-thread")?.history).toBe(true);
+  });
+});
+
+describe("resuming after a stop", () => {
+  const resume: SessionEvent = { kind: "resume", turnId: "T1", operator: "Mara Okafor" };
+
+  it.each([
+    ["a turn runs", working, {}],
+    ["an input is on its way", sending, {}],
+    ["a message waits", newSessionState, { queued: [4] }],
+  ] as const)("does nothing while %s", (_, state, changes) => {
+    expect(run(state, resume, changes)).toMatchObject({ state, effects: [] });
+  });
+
+  it("wakes the agent once, and the thread learns who asked", () => {
+    const resumed = run(newSessionState, resume);
+    expect(resumed.find("say")?.notice).toEqual({ kind: "resumed", operator: "Mara Okafor" });
+    expect(resumed.find("deliver")?.input.wake).toMatchObject({ turnId: "T1", afterStop: true });
+    expect(run(resumed.state, resume).effects).toEqual([]);
+  });
+});
+
+describe("a stop from the app", () => {
+  const stop: SessionEvent = { kind: "stop", operator: "Mara Okafor", messageTs: "operator-1" };
+
+  it("says nothing in the thread when nothing ran, and ends what a turn left running", () => {
+    expect(run(newSessionState, stop).kinds).toEqual(["messages", "end-commands"]);
+  });
+
+  it("names who stopped a turn", () => {
+    const stopped = run(working, stop);
+    expect(stopped.find("say")?.notice).toEqual({
+      kind: "stopped",
+      operator: "Mara Okafor",
+      dropped: 0,
+    });
+  });
+});
+
 describe("quiet", () => {
   const quiet = (wanted: "toggle" | "on" | "off") =>
     ({ kind: "quiet", wanted, messageTs: "9.9" }) as const;

@@ -1,23 +1,50 @@
+import { actorOf } from "./actor.ts";
 import { type Decision, mergeDecision, say } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
 import { withoutOffer } from "./offer-rules.ts";
-import type { SessionContext, SessionEvent, SessionState } from "./state.ts";
+import type { Notice, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { stopWork } from "./stop-rules.ts";
 
-/** Somebody said `-new`: what runs is stopped, and then the Codex thread is forgotten. */
+/** Somebody said `-new`, or reset the session: what runs is stopped, and then the Codex thread is forgotten. */
 export function startAnew(
   state: SessionState,
   event: Extract<SessionEvent, { kind: "new" }>,
   context: SessionContext,
 ): Decision {
-  const { userId, messageTs } = event;
-  const before = withoutOffer({ state: { ...state, startAnew: true }, effects: [] }, null);
-  const work = stopWork(before.state, userId, context);
+  const { history, messageTs } = event;
+  const wanted = history === true ? "with-history" : true;
+  const before = withoutOffer({ state: { ...state, startAnew: wanted }, effects: [] }, null);
+  const work = stopWork(before.state, event, context);
   const { stopped, dropped } = work;
   const next = mergeDecision(before, work.next);
-  const notice = { kind: "started-anew", userId, stopped, dropped } as const;
+  const notice: Notice = {
+    kind: "started-anew",
+    ...actorOf(event),
+    stopped,
+    dropped,
+    ...(history === true && { history }),
+  };
   // What was queued is dropped: nothing is left to deliver now.
   return deliverIfPossible(say(next, notice, `new:${messageTs}`), { ...context, queued: [] });
+}
+
+/** Somebody in the app had the session continue after a stop. */
+export function resume(
+  state: SessionState,
+  event: Extract<SessionEvent, { kind: "resume" }>,
+  context: SessionContext,
+): Decision {
+  if (!isAtRest(state) || context.queued.length > 0) return { state, effects: [] };
+  const { turnId } = event;
+  const wake = { kind: "try-again", turnId, fresh: false, afterStop: true } as const;
+  const woken: Decision = { state: { ...state, wake }, effects: [] };
+  const announced = say(woken, { kind: "resumed", ...actorOf(event) }, `resume:${turnId}`);
+  return deliverIfPossible(announced, context);
+}
+
+/** Whether nothing runs, is on its way or waits. */
+export function isAtRest({ delivery, turn, wake }: SessionState): boolean {
+  return turn.state === "none" && delivery.state === "none" && wake === null;
 }
 
 /** Somebody said `-quiet`: what people can do without is left out from now on, or said again. */

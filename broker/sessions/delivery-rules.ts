@@ -35,14 +35,17 @@ export function deliverIfPossible(before: Decision, context: SessionContext): De
   });
 }
 
-/** The old Codex thread is forgotten once nothing of it runs: `-new` waits for what it stopped. */
+/** The old Codex thread is forgotten once nothing of it runs: it waits for what was stopped. */
 function anewIfWanted(next: Decision): Decision {
   const { state } = next;
   const isFree = state.delivery.state === "none" && state.turn.state === "none";
   if (!state.startAnew || !isFree) return next;
   return {
     state: { ...state, startAnew: false },
-    effects: [...next.effects, { kind: "forget-thread", history: false }],
+    effects: [
+      ...next.effects,
+      { kind: "forget-thread", history: state.startAnew === "with-history" },
+    ],
   };
 }
 

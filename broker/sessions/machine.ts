@@ -15,7 +15,7 @@ import { chosen, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
-import { setQuiet, startAnew } from "./command-rules.ts";
+import { resume, setQuiet, startAnew } from "./command-rules.ts";
 import {
   beginStop,
   interruptAnswered,
@@ -66,6 +66,8 @@ export function decide(
       return stop(state, event, context);
     case "new":
       return startAnew(state, event, context);
+    case "resume":
+      return resume(state, event, context);
     case "quiet":
       return setQuiet(state, event);
     case "interrupted":

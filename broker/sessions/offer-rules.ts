@@ -1,7 +1,8 @@
+import { actorOf } from "./actor.ts";
 import { type Decision, mergeDecision } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
 import type { TurnFailure } from "./ports/agent-events.ts";
-import type { SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
+import type { Chooser, SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
 import { beginStop } from "./stop-rules.ts";
 
 /** What people may choose after a turn failed that way; null when only words help. */
@@ -37,9 +38,9 @@ export function chosen(
   event: Extract<SessionEvent, { kind: "chosen" }>,
   context: SessionContext,
 ): Decision {
-  const { choice, turnId, userId } = event;
+  const { choice, turnId } = event;
   if (!isOpenChoice(state, turnId, choice)) return { state, effects: [] };
-  const next = withoutOffer({ state, effects: [] }, { choice, userId });
+  const next = withoutOffer({ state, effects: [] }, { choice, ...actorOf(event) });
   switch (choice) {
     case "keep-waiting":
       return next;
@@ -70,10 +71,7 @@ function tryAgain(
 }
 
 /** The offer is gone, and the buttons of its notice with it. */
-export function withoutOffer(
-  next: Decision,
-  by: { readonly choice: TurnChoice; readonly userId: string } | null,
-): Decision {
+export function withoutOffer(next: Decision, by: Chooser | null): Decision {
   const { offer } = next.state;
   if (offer === null) return next;
   return {

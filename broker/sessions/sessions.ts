@@ -18,6 +18,7 @@ import type { EndedTurn } from "./ports/agent-events.ts";
 import type { AgentRuntime } from "./ports/agent-runtime.ts";
 import type { Activity, Conversation } from "./ports/conversation.ts";
 import type { OutboundBody, Posts } from "./ports/posts.ts";
+import { retryDelayMs } from "./retry-delay.ts";
 import { SerialLanes } from "./serial-lanes.ts";
 import {
   type Effect,
@@ -68,9 +69,6 @@ export interface RunningTurnView {
   readonly isOffline: boolean;
 }
 
-/** The first wait before an input is sent again; it doubles up to RETRY_MAX_MS. */
-const RETRY_FIRST_MS = 1_000;
-const RETRY_MAX_MS = 60_000;
 /** How soon a thread is looked at again when Codex did not answer the first look. */
 const INSPECT_AGAIN_MS = 5_000;
 
@@ -143,26 +141,33 @@ export class Sessions {
   }
 
   /** Applies an event. Resolves when the outcome is stored; it does not wait for its effects. */
-  dispatch(key: SessionKey, event: SessionEvent): Promise<void> {
-    return this.#lanes.run(key, async () => {
-      if (this.#stopped) return;
-      try {
-        await this.#options.persist(() => this.#apply(key, event));
-      } catch (thrown) {
-        // The store refused: what is stored stays true, and the next event or restart goes on.
-        this.#options.log.error("A session's event could not be stored", {
-          sessionKey: key,
-          event: event.kind,
-          error: thrown,
-        });
-      }
-    });
+  async dispatch(key: SessionKey, event: SessionEvent): Promise<void> {
+    try {
+      await this.request(key, event);
+    } catch (thrown) {
+      // The store refused: what is stored stays true, and the next event or restart goes on.
+      this.#options.log.error("A session's event could not be stored", {
+        sessionKey: key,
+        event: event.kind,
+        error: thrown,
+      });
+    }
   }
 
-  async #apply(key: SessionKey, event: SessionEvent): Promise<void> {
+  /**
+   * Applies an event for somebody who wants to know: false when there was nothing to do about it.
+   * Throws when the outcome could not be stored.
+   */
+  request(key: SessionKey, event: SessionEvent): Promise<boolean> {
+    return this.#lanes.run(key, async () =>
+      this.#stopped ? false : this.#options.persist(() => this.#apply(key, event)),
+    );
+  }
+
+  async #apply(key: SessionKey, event: SessionEvent): Promise<boolean> {
     const { db, clock, endedCard, posts, settledNotice, wordsOf, turnEnd } = this.#options;
     const session = await findSession(db, key);
-    if (session === undefined) return;
+    if (session === undefined) return false;
     const state = readState(session.state_json);
     const now = clock.now();
     const decision = decide(state, event, {
@@ -175,7 +180,8 @@ export class Sessions {
       nextInputId: newId("in"),
       retryDelayMs,
     });
-    if (decision.state !== state || decision.effects.length > 0) {
+    const isChange = decision.state !== state || decision.effects.length > 0;
+    if (isChange) {
       // Before Codex is given anything it must be on the disk that it was; the rest is found again.
       const delivers = decision.effects.some(({ kind }) => kind === "deliver");
       await (delivers ? db.transaction() : unsynced(db)).execute((transaction) =>
@@ -190,6 +196,7 @@ export class Sessions {
     }
     this.#track(session, decision.state);
     for (const effect of decision.effects) this.#perform(session, decision.state, effect);
+    return isChange;
   }
 
   #hasCapacityFor(key: SessionKey): boolean {
@@ -385,8 +392,4 @@ export class Sessions {
 
 function threadOf(session: SessionRow): ThreadRef {
   return { channel: session.channel, threadTs: session.thread_ts };
-}
-
-function retryDelayMs(attempt: number): number {
-  return Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (attempt - 1));
 }

@@ -1,3 +1,4 @@
+import type { Actor } from "./actor.ts";
 import type { AccountHold } from "./ports/accounts.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
@@ -34,8 +35,11 @@ export interface SessionState {
   readonly lastFailure: { readonly text: string; readonly at: number } | null;
   /** Whether the thread was told that it waits, and for what. */
   readonly told: "nothing" | "no-account" | "in-line" | "codex-down" | "quota" | "sign-in";
-  /** The Codex thread is to be forgotten as soon as nothing of it runs or is on its way. */
-  readonly startAnew: boolean;
+  /**
+   * The Codex thread is to be forgotten as soon as nothing of it runs or is on its way. The next one
+   * is given the thread's last messages if `with-history`.
+   */
+  readonly startAnew: boolean | "with-history";
   /** Nothing is said here that people can do without. */
   readonly quiet: boolean;
   /** What people may choose by a button, until somebody did or the session went on. */
@@ -53,6 +57,9 @@ export interface Offer {
 
 export type OfferNotice = Extract<Notice, { kind: "failed" | "stalled" }>;
 
+/** Who chose what. */
+export type Chooser = { readonly choice: TurnChoice } & Actor;
+
 export type TurnChoice = "try-again" | "start-fresh" | "keep-waiting" | "stop-and-retry";
 
 export interface PendingInput {
@@ -64,7 +71,10 @@ export interface PendingInput {
   readonly attempt: number;
   /** How often it could not even be put together: names, files, the workspace or its own row. */
   readonly failedPreparations?: number;
-  /** Who asked to stop while it was on its way; a turn that it starts is interrupted. */
+  /**
+   * Set when somebody asked to stop while it was on its way; a turn that it starts is interrupted.
+   * Their user id, or "" when it was nobody of Slack.
+   */
   readonly stopRequested: string | null;
   /** Set when the session moves to another profile meanwhile: what it starts is run there. */
   readonly moving?: true;
@@ -106,6 +116,7 @@ export interface RunningTurn {
 }
 
 export type Stopping =
+  /** `userId` is "" when it was nobody of Slack. */
   | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
   | { readonly kind: "too-long" | "shutdown" | "move" | "retry" };
 
@@ -114,7 +125,13 @@ export type Wake =
   | { readonly kind: "unsettled"; readonly turnId: string; readonly reason: string }
   | { readonly kind: "cut-off"; readonly turnId: string; readonly at: number }
   /** Somebody asked for it. `fresh`: in a new Codex thread, because the old one was too long. */
-  | { readonly kind: "try-again"; readonly turnId: string; readonly fresh: boolean };
+  | {
+      readonly kind: "try-again";
+      readonly turnId: string;
+      readonly fresh: boolean;
+      /** Set when the turn was stopped by a person and is to continue. */
+      readonly afterStop?: true;
+    };
 
 export const newSessionState: SessionState = {
   delivery: { state: "none" },
@@ -200,15 +217,21 @@ export type SessionEvent =
       readonly signal: SignalKind | "message";
       readonly visible: boolean;
     }
-  | {
+  | ({
       readonly kind: "stop";
-      readonly userId: string;
       readonly messageTs: string;
       /** Set when only this turn is meant: nothing is stopped, or said, once it is over. */
       readonly turnId?: string;
-    }
+    } & Actor)
   /** The next message begins a new Codex thread; what runs is stopped first. */
-  | { readonly kind: "new"; readonly userId: string; readonly messageTs: string }
+  | ({
+      readonly kind: "new";
+      readonly messageTs: string;
+      /** Set when the new thread is given the last messages. */
+      readonly history?: true;
+    } & Actor)
+  /** The session continues after its newest turn, this one, was stopped. */
+  | ({ readonly kind: "resume"; readonly turnId: string } & Actor)
   | {
       readonly kind: "quiet";
       readonly wanted: "toggle" | "on" | "off";
@@ -220,12 +243,11 @@ export type SessionEvent =
   /** Codex waits for the network for so long that the thread shall know; and goes on. */
   | { readonly kind: "offline"; readonly since: number }
   | { readonly kind: "online" }
-  | {
+  | ({
       readonly kind: "chosen";
       readonly turnId: string;
       readonly choice: TurnChoice;
-      readonly userId: string;
-    }
+    } & Actor)
   | { readonly kind: "overdue"; readonly afterMs: number }
   /** The worker ends and takes Codex along. */
   | { readonly kind: "shutdown" }
@@ -280,7 +302,7 @@ export type Effect =
       readonly kind: "amend";
       readonly key: string;
       readonly notice: OfferNotice;
-      readonly by: { readonly choice: TurnChoice; readonly userId: string } | null;
+      readonly by: Chooser | null;
     }
   | { readonly kind: "answer"; readonly key: string; readonly markdown: string }
   | { readonly kind: "record"; readonly entry: string; readonly data: unknown }
@@ -295,7 +317,8 @@ export type Effect =
 
 /** What the broker itself says in a thread; the words are in notices.ts. */
 export type Notice =
-  | { readonly kind: "stopped"; readonly userId: string; readonly dropped: number }
+  | ({ readonly kind: "stopped"; readonly dropped: number } & Actor)
+  | ({ readonly kind: "resumed" } & Actor)
   | { readonly kind: "nothing-to-stop" }
   | { readonly kind: "no-account" }
   /** The account cannot work, as of `now`. `key` is the notice's own, for what is done about it. */
@@ -335,12 +358,12 @@ export type Notice =
     }
   | { readonly kind: "too-long"; readonly afterMs: number }
   | { readonly kind: "shutdown" }
-  | {
+  | ({
       readonly kind: "started-anew";
-      readonly userId: string;
       readonly stopped: boolean;
       readonly dropped: number;
-    }
+      readonly history?: true;
+    } & Actor)
   | { readonly kind: "quiet"; readonly on: boolean }
   | { readonly kind: "help" | "nothing-said" | "nothing-here" }
   | { readonly kind: "status"; readonly status: SessionStatus };

@@ -1,3 +1,4 @@
+import { type Actor, actorOf } from "./actor.ts";
 import { type Decision, mergeDecision, say } from "./decision.ts";
 import { abandon } from "./delivery-rules.ts";
 import type { Notice, SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
@@ -9,11 +10,13 @@ export function stop(
   context: SessionContext,
 ): Decision {
   if (event.turnId !== undefined && !isAtWorkOn(state, event.turnId)) return { state, effects: [] };
-  const { next, stopped, dropped } = stopWork(state, event.userId, context);
+  const { next, stopped, dropped } = stopWork(state, event, context);
   const notice: Notice = stopped
-    ? { kind: "stopped", userId: event.userId, dropped }
+    ? { kind: "stopped", ...actorOf(event), dropped }
     : { kind: "nothing-to-stop" };
-  const announced = say(next, notice, `stop:${event.messageTs}`);
+  // In the app nothing is shown as running, and the thread need not know that somebody looked.
+  const isSilent = !stopped && "operator" in event;
+  const announced = isSilent ? next : say(next, notice, `stop:${event.messageTs}`);
   // A turn that is over may have left commands running.
   return stopped
     ? announced
@@ -27,7 +30,7 @@ function isAtWorkOn({ turn }: SessionState, turnId: string): boolean {
 /** Interrupts what runs and drops what waits; `stopped` is false when there was neither. */
 export function stopWork(
   state: SessionState,
-  userId: string,
+  by: Actor | null,
   context: SessionContext,
 ): { readonly next: Decision; readonly stopped: boolean; readonly dropped: number } {
   const { delivery, turn } = state;
@@ -42,17 +45,18 @@ export function stopWork(
   if (isIdle && dropped === 0) return { next: cleared, stopped: false, dropped };
   const emptied =
     unsent === null ? cleared : mergeDecision(cleared, abandon(cleared.state, unsent, "dropped"));
-  return { next: interruptWork(emptied, userId, dropped), stopped: true, dropped };
+  return { next: interruptWork(emptied, by, dropped), stopped: true, dropped };
 }
 
 /** The session is about to be removed: what runs is stopped, what waits is dropped, untold. */
 export function removal(state: SessionState, context: SessionContext): Decision {
-  const { next, stopped } = stopWork(state, "", context);
+  const { next, stopped } = stopWork(state, null, context);
   return stopped ? next : { state, effects: [] };
 }
 
 /** Stops the running turn, and the one that an input on its way would start. */
-function interruptWork(next: Decision, userId: string, dropped: number): Decision {
+function interruptWork(next: Decision, by: Actor | null, dropped: number): Decision {
+  const userId = by !== null && "userId" in by ? by.userId : "";
   const { delivery } = next.state;
   const state: SessionState =
     delivery.state === "none"

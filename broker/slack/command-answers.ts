@@ -1,3 +1,5 @@
+import type { Actor } from "../sessions/actor.ts";
+import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { SessionStatus } from "../sessions/session-status.ts";
 import { slackTime } from "./card-text.ts";
@@ -31,9 +33,15 @@ export function quietWords(on: boolean): string {
 }
 
 /** `stopped` is true if a running turn was stopped for it. */
-export function resetWords(notice: { readonly userId: string; readonly stopped: boolean }): string {
+export function resetWords(
+  notice: { readonly stopped: boolean; readonly history?: true } & Actor,
+): string {
   const lead = notice.stopped ? "Stopped and reset" : "Reset";
-  return `${lead}, as <@${notice.userId}> asked. The next message starts a new conversation, and I won't remember what was said before. The workspace stays as it is.`;
+  const memory =
+    notice.history === true
+      ? "The next message starts a new conversation, which begins with the last messages of this thread."
+      : "The next message starts a new conversation, and I won't remember what was said before.";
+  return `${lead}, as ${actorWords(notice)} asked. ${memory} The workspace stays as it is.`;
 }
 
 /** What is running, what is queued and with which settings, one line each. */

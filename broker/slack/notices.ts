@@ -1,7 +1,8 @@
+import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { TurnFailure } from "../sessions/ports/agent-events.ts";
 import type { OutboundBody } from "../sessions/ports/posts.ts";
-import type { Notice, OfferNotice, TurnChoice } from "../sessions/state.ts";
+import type { Chooser, Notice, OfferNotice, TurnChoice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
 import {
   helpWords,
@@ -37,10 +38,10 @@ export function noticeBody(notice: Notice, machine: MachineName): OutboundBody {
 /** The notice once somebody pressed one of its buttons (`by`), or once it is over. */
 export function settledNoticeBody(
   notice: OfferNotice,
-  by: { readonly choice: TurnChoice; readonly userId: string } | null,
+  by: Chooser | null,
 ): Extract<OutboundBody, { kind: "notice" }> {
   const words = wordsOf(notice);
-  const outcome = by === null ? null : `${choiceWords[by.choice]}, as <@${by.userId}> asked.`;
+  const outcome = by === null ? null : `${choiceWords[by.choice]}, as ${actorWords(by)} asked.`;
   return {
     kind: "notice",
     text: outcome === null ? words.plain : `${words.plain} ${outcome}`,
@@ -78,8 +79,10 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
   switch (notice.kind) {
     case "stopped":
       return important(
-        `Stopped, as <@${notice.userId}> asked. Files changed so far stay in the workspace.${droppedWords(notice.dropped)}`,
+        `Stopped, as ${actorWords(notice)} asked. Files changed so far stay in the workspace.${droppedWords(notice.dropped)}`,
       );
+    case "resumed":
+      return aside(`I'm continuing, as ${actorWords(notice)} asked.`);
     case "nothing-to-stop":
       return aside("Nothing is running here, so there was nothing to stop.");
     case "no-account":

@@ -1,19 +1,19 @@
 import type { Kysely } from "kysely";
 import type { Log } from "../../logs/log.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
-import { isOpenChoice } from "../../sessions/offer-rules.ts";
 import { readState, type RunningTurn, type TurnChoice } from "../../sessions/state.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import { type TurnClick, turnClickOf } from "../../slack/turn-clicks.ts";
 import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
 import { findSession } from "../../store/sessions.ts";
 import { sessionKeyOfTurn } from "../../store/turns.ts";
+import { takeOffer } from "../sessions/session-acts.ts";
 import { NOT_PERMITTED } from "../texts.ts";
 
 export interface TurnClicksOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly log: Log;
-  readonly sessions: Pick<Sessions, "dispatch">;
+  readonly sessions: Pick<Sessions, "dispatch" | "request">;
   readonly gateway: Pick<SlackGateway, "tellAlone">;
   /** Whether somebody may have work done, and so stopped, in a session's thread. */
   readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
@@ -63,10 +63,8 @@ async function choose(
   options: TurnClicksOptions,
 ): Promise<void> {
   const { turnId, userId } = click;
-  if (!isOpenChoice(readState(session.state_json), turnId, choice)) {
-    return tell(click, options, TOO_LATE);
-  }
-  await options.sessions.dispatch(session.key, { kind: "chosen", turnId, choice, userId });
+  const taken = await takeOffer(session.key, { turnId, choice }, { userId }, options);
+  if (!taken.ok) return tell(click, options, TOO_LATE);
 }
 
 /** A button counts only in the channel that its session lives in. */

@@ -1,5 +1,5 @@
 import { healthActions } from "../../app/operators/health-actions.ts";
-import { operatorActions } from "../../app/operators/operator-actions.ts";
+import { sessionActs } from "../../app/sessions/session-acts.ts";
 import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
@@ -61,7 +61,8 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
       handlers: workerHandlers(
         { db },
         {
-          operator: operatorActions({ clock, sessions, gateway, onDrain: options.onDrain }),
+          operator: { drain: options.onDrain },
+          sessions: sessionActs({ db, clock, sessions }),
           settings,
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,

@@ -7,6 +7,7 @@ import type {
   HealthActions,
   OperatorActions,
   ProfileActions,
+  SessionActions,
   SettingsActions,
 } from "../../app/actions.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
@@ -17,6 +18,7 @@ import { diskHandlers } from "./disk-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
 import { profileHandlers } from "./profile-handlers.ts";
 import { settingsActHandlers, settingsReadHandlers } from "./settings-handlers.ts";
+import { sessionActHandlers } from "./session-act-handlers.ts";
 import { workHandlers } from "./work-handlers.ts";
 
 export interface StoreReads {
@@ -25,6 +27,7 @@ export interface StoreReads {
 
 export interface WorkerActions {
   readonly operator: OperatorActions;
+  readonly sessions: SessionActions;
   readonly health: HealthActions;
   readonly settings: SettingsActions;
   readonly profiles: ProfileActions;
@@ -52,6 +55,7 @@ export function workerHandlers(
     ...profileHandlers(actions.profiles),
     ...settingsReadHandlers(actions.settings),
     ...settingsActHandlers(actions.settings),
-    ...workHandlers(reads.db, actions.operator),
+    ...workHandlers(actions.operator),
+    ...sessionActHandlers(actions.sessions),
   };
 }

@@ -29,6 +29,7 @@ export const steps = [
   "codex-dies-and-forgets",
   "stop",
   "new",
+  "resume",
   "stalls",
   "goes-offline",
   "comes-back",
@@ -148,6 +149,8 @@ export class World {
         return;
       case "stop":
         return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
+      case "resume":
+        return this.event({ kind: "resume", turnId: "T", operator: "O" });
       case "new":
         return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
       case "stalls":
