@@ -5,8 +5,7 @@ import type { ParkedItem, WorkerHealth } from "../api/health.ts";
 import type { NewProfileRequest, ProfileItem, ProfilePreview } from "../api/profiles.ts";
 import type { ChannelSettings, ChannelSettingsItem, SettingsInForce } from "../api/settings.ts";
 import type { Result } from "../errors/broker-error.ts";
-import type { AskChoice } from "../sessions/ask-rules.ts";
-import type { AskAnswer } from "../sessions/asks.ts";
+import type { AskChoice, AskOutcome } from "../sessions/ask-rules.ts";
 import type { TurnChoice } from "../sessions/state.ts";
 
 // What operators can have a running worker do. The HTTP routes call these, the composition root
@@ -93,5 +92,18 @@ export type ExplainAccess = (
   channel: string,
 ) => Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason">>;
 
-/** Answers a question of an agent as the operator. */
-export type AnswerAsk = (handle: string, choice: AskChoice) => Promise<AskAnswer>;
+/** Answers a question of an agent for somebody in the app; null for somebody who gave no name. */
+export type AnswerAsk = (
+  handle: string,
+  choice: AskChoice,
+  by: string | null,
+) => Promise<OperatorAnswer>;
+
+/** What became of it; `by` is who was first, null when nobody answered. */
+export type OperatorAnswer =
+  | { readonly kind: "settled" | "unknown" | "not-offered" }
+  | { readonly kind: "already"; readonly outcome: AskOutcome; readonly by: AnsweredBy | null };
+
+export type AnsweredBy =
+  | { readonly kind: "person"; readonly id: string; readonly name: string | null }
+  | { readonly kind: "operator"; readonly name: string };

@@ -154,6 +154,8 @@ function senderJson(author: Author, person: Person | null): Record<string, unkno
       return { kind: "app", app_id: author.appId, ...usernameOf(author) };
     case "unknown":
       return { kind: "unknown", ...usernameOf(author) };
+    case "operator":
+      return { kind: "operator", name: author.name };
     default:
       return assertNever(author);
   }

@@ -2,6 +2,7 @@ import { addMessage } from "../store/messages.ts";
 import type { Executor } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
+import { UNNAMED_OPERATOR } from "./actor.ts";
 import { type AskOutcome, answerWords } from "./ask-rules.ts";
 import type { AskView } from "./ask-views.ts";
 import type { ChannelType, InboundMessage } from "./model.ts";
@@ -13,7 +14,7 @@ import type { ChannelType, InboundMessage } from "./model.ts";
 export async function passOnAnswer(db: Executor, ask: AskView, outcome: AskOutcome): Promise<void> {
   const { question, sessionKey } = ask;
   if (question.kind !== "input" || outcome.kind !== "answered") return;
-  const { choice, by, at } = outcome;
+  const { choice, by, at, operator = UNNAMED_OPERATOR } = outcome;
   if (choice.kind !== "option" && choice.kind !== "words") return;
   const session = await findSession(db, sessionKey);
   if (session === undefined) return;
@@ -23,7 +24,7 @@ export async function passOnAnswer(db: Executor, ask: AskView, outcome: AskOutco
     channelType: session.channel_type as ChannelType,
     ts,
     source: "question_answer",
-    author: by === null ? { kind: "unknown", username: "operator" } : { kind: "user", userId: by },
+    author: by === null ? { kind: "operator", name: operator } : { kind: "user", userId: by },
     text: answerWords(question, choice),
     files: [],
     answerTo: question.text,

@@ -44,5 +44,7 @@ export function authorName(author: Author): string {
       return author.appId;
     case "unknown":
       return "unknown";
+    case "operator":
+      return "operator";
   }
 }

@@ -24,8 +24,10 @@ export type AskOutcome =
   | {
       readonly kind: "answered";
       readonly choice: AskChoice;
-      /** User id of who answered; null when it was an operator. */
+      /** User id of who answered; null when it was somebody in the app. */
       readonly by: string | null;
+      /** The name of who answered in the app; answers that earlier releases stored have none. */
+      readonly operator?: string;
       readonly at: number;
     }
   | { readonly kind: "expired"; readonly at: number }

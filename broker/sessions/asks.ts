@@ -10,6 +10,7 @@ import { findSession, findSessionKeyByThread } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { isTurnRunning } from "../store/turns.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
+import type { Actor } from "./actor.ts";
 import { passOnAnswer } from "./answers.ts";
 import {
   type AskChoice,
@@ -53,6 +54,11 @@ export interface AsksOptions {
 export interface Answerer {
   readonly userId: string;
   readonly homeTeam: string | null;
+}
+
+/** Somebody in the app who answers; they need no access to the channel. */
+interface AnsweringOperator {
+  readonly operator: string;
 }
 
 /** What became of a click or an operator's answer. */
@@ -157,20 +163,23 @@ export class Asks {
     return row !== undefined && this.#mayAnswer(answerer, row.session_key);
   }
 
-  /** An answer from a card, or from an operator when it is nobody's. The first one wins. */
-  async answer(handle: string, choice: AskChoice, answerer: Answerer | null): Promise<AskAnswer> {
+  /** An answer from a card or from the app. The first one wins. */
+  async answer(
+    handle: string,
+    choice: AskChoice,
+    answerer: Answerer | AnsweringOperator,
+  ): Promise<AskAnswer> {
     const { clock, db } = this.#options;
     const row = await findAsk(db, handle);
     if (row === undefined) return { kind: "unknown" };
-    if (answerer !== null && !(await this.#mayAnswer(answerer, row.session_key))) {
+    if ("userId" in answerer && !(await this.#mayAnswer(answerer, row.session_key))) {
       return { kind: "not-allowed" };
     }
     const before = outcomeOf(row);
     const ask = await askViewOf(db, row);
     if (before !== null) return { kind: "already", ask, outcome: before };
     if (!isOffered(ask.question, choice)) return { kind: "not-offered" };
-    const by = answerer?.userId ?? null;
-    const outcome: AskOutcome = { kind: "answered", choice, by, at: clock.now() };
+    const outcome: AskOutcome = { kind: "answered", choice, ...given(answerer), at: clock.now() };
     if (await this.#settle(row, outcome, "pass-on")) return { kind: "settled", ask, outcome };
     const first = await findAsk(db, handle);
     const winner = first === undefined ? null : outcomeOf(first);
@@ -195,7 +204,7 @@ export class Asks {
   async replied(
     transaction: Executor,
     key: SessionKey,
-    reply: Pick<InboundMessage, "ts" | "thread" | "text" | "files"> & { readonly by: string },
+    reply: Pick<InboundMessage, "ts" | "thread" | "text" | "files"> & { readonly by: Actor },
   ): Promise<() => void> {
     const at = this.#options.clock.now();
     const { by, text } = reply;
@@ -209,7 +218,7 @@ export class Asks {
       const choice = { kind: "words", text } as const;
       const outcome: AskOutcome = isClosed
         ? { kind: "withdrawn", at }
-        : { kind: "answered", choice, by, at };
+        : { kind: "answered", choice, ...given(by), at };
       if (!(await this.#settleIn(transaction, row, outcome, false))) continue;
       announcements.push(() => this.#announce(row, outcome));
       if (isClosed) continue;
@@ -374,6 +383,11 @@ export class Asks {
   #failed(what: string, thrown: unknown): void {
     this.#options.log.error(what, { error: errorText(thrown) });
   }
+}
+
+/** Who answered, as an outcome names them. */
+function given(by: Actor): { readonly by: string | null; readonly operator?: string } {
+  return "operator" in by ? { by: null, operator: by.operator } : { by: by.userId };
 }
 
 function cardKey(row: AskRow): string {

@@ -34,7 +34,9 @@ export type Author =
   | { readonly kind: "user"; readonly userId: string }
   | { readonly kind: "bot"; readonly botId: string; readonly username?: string }
   | { readonly kind: "app"; readonly appId: string; readonly username?: string }
-  | { readonly kind: "unknown"; readonly username?: string };
+  | { readonly kind: "unknown"; readonly username?: string }
+  /** Somebody in the app, under the name that the control plane gave. */
+  | { readonly kind: "operator"; readonly name: string };
 
 /** A file of a message, before it is fetched. `url` is the original, never a thumbnail. */
 export interface FileReference {

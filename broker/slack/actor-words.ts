@@ -1,4 +1,4 @@
-import type { Actor } from "../sessions/actor.ts";
+import { type Actor, UNNAMED_OPERATOR } from "../sessions/actor.ts";
 import { escapeText } from "./text/escape.ts";
 
 /** Who acted, as mrkdwn: a mention, or the name of somebody in the app. */
@@ -12,5 +12,5 @@ export function nameText(name: string): string {
     .replaceAll(/[*_~`]/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
-  return escapeText(line === "" ? "an operator" : line);
+  return escapeText(line === "" ? UNNAMED_OPERATOR : line);
 }

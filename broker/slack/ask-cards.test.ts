@@ -132,9 +132,13 @@ describe("a question's card", () => {
     expect(text).toBe("Push a branch: declined, nobody answered within 30 min");
   });
 
-  it("says that it was the operator", () => {
-    expect(settled(command("ls"), answered(null)).text).toContain("by the operator at");
-    expect(alreadyAnswered(answered(null))).toContain("allowed once by the operator at");
+  it("W13: names who answered in the app, and mentions nobody for it", () => {
+    const mara = { ...answered(null), operator: "*Mara* <@U9>" };
+    const words = "allowed once by Mara &lt;@U9&gt;, from the app, at";
+    expect(settled(command("ls"), mara).text).toContain(words);
+    expect(alreadyAnswered(mara)).toContain(words);
+    // As earlier releases stored it.
+    expect(alreadyAnswered(answered(null))).toContain("by an operator, from the app, at");
   });
 });
 

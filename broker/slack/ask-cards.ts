@@ -189,8 +189,8 @@ function answerLine(ask: AskView, question: AskedInput, outcome: AskOutcome): st
     case "withdrawn":
       return "No longer needed.";
     case "answered": {
-      const { at, by, choice } = outcome;
-      const end = `said ${whoOf(by)} at ${slackTime(at)}.`;
+      const { at, choice } = outcome;
+      const end = `said ${whoOf(outcome)} at ${slackTime(at)}.`;
       if (choice.kind !== "option" && choice.kind !== "words") return `Not answered, ${end}`;
       if (question.isSecret) return `Answered, ${end}`;
       return `${escapedUpTo(answerWords(question, choice).trim(), ANSWER_CHARACTERS)}, ${end}`;

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { assertNever } from "../errors/broker-error.ts";
+import { UNNAMED_OPERATOR } from "../sessions/actor.ts";
 import {
   type AskChoice,
   type AskedInput,
@@ -8,6 +9,7 @@ import {
 } from "../sessions/ask-rules.ts";
 import type { AskView } from "../sessions/ask-views.ts";
 import type { AskedRights } from "../sessions/agent-questions.ts";
+import { nameText } from "./actor-words.ts";
 import { slackTime } from "./card-text.ts";
 import { escapeText } from "./text/escape.ts";
 
@@ -133,7 +135,7 @@ export function settledLine(ask: AskView, outcome: AskOutcome): string {
     case "withdrawn":
       return `*${subject}*: no longer needed`;
     case "answered":
-      return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome.by)} at ${slackTime(outcome.at)}`;
+      return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome)} at ${slackTime(outcome.at)}`;
     default:
       return assertNever(outcome);
   }
@@ -152,7 +154,7 @@ export function waitedWords(ask: AskView, until: number): string {
 export function alreadyAnswered(outcome: AskOutcome): string {
   switch (outcome.kind) {
     case "answered":
-      return `Already answered: ${choiceWord(outcome.choice)} by ${whoOf(outcome.by)} at ${slackTime(outcome.at)}.`;
+      return `Already answered: ${choiceWord(outcome.choice)} by ${whoOf(outcome)} at ${slackTime(outcome.at)}.`;
     case "expired":
       return "Nobody answered in time, so this was declined.";
     case "withdrawn":
@@ -162,9 +164,9 @@ export function alreadyAnswered(outcome: AskOutcome): string {
   }
 }
 
-/** Who answered; null stands for an operator. */
-export function whoOf(userId: string | null): string {
-  return userId === null ? "the operator" : `<@${userId}>`;
+/** Who answered, as mrkdwn. */
+export function whoOf({ by, operator }: Extract<AskOutcome, { kind: "answered" }>): string {
+  return by === null ? `${nameText(operator ?? UNNAMED_OPERATOR)}, from the app,` : `<@${by}>`;
 }
 
 function choiceWord(choice: AskChoice): string {

@@ -44,5 +44,7 @@ function nameOf({ message, sender }: DescribedMessage): string {
       return author.username ?? `app ${author.appId}`;
     case "unknown":
       return author.username ?? "somebody";
+    case "operator":
+      return author.name;
   }
 }

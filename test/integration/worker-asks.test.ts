@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askListSchema } from "../../broker/api/asks.ts";
 import { cardIn, openForm, press } from "../world/cards.ts";
+import { answered } from "../world/operator-answers.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -166,7 +167,7 @@ describe("what Codex asks, with classic tools", () => {
     await world.slack.people.closeView("U0BEN");
   });
 
-  it("TU29: an operator sees what is open and answers it, and Slack's card is disarmed", async () => {
+  it("TU29: W13: an operator answers under a name, and Slack's card is disarmed", async () => {
     const token = world.worker.operatorToken();
     const talk = mention(world, "[[esc:echo operator]][[final:operated]]");
     const card = await cardIn(talk, world, "May I run a command?");
@@ -182,18 +183,50 @@ describe("what Codex asks, with classic tools", () => {
       world.worker.call(`/operator/asks/${ask?.handle}/answer`, { token, json });
     expect(await answer({ kind: "allow-for-session" })).toMatchObject({ status: 400 });
     expect(await answer({ kind: "maybe" })).toMatchObject({ status: 400 });
-    expect(await answer({ kind: "allow-once" })).toMatchObject({ status: 200, body: { ok: true } });
+    expect(await answer({ kind: "allow-once", by: "" })).toMatchObject({ status: 400 });
+    const unknown = "/operator/asks/ask_none/answer";
+    expect(await world.worker.call(unknown, { token, json: { kind: "decline" } })).toMatchObject({
+      status: 404,
+      body: { error: "unknown_ask" },
+    });
+    const allowed = await answer({ kind: "allow-once", by: "Mara Okafor" });
+    expect(allowed).toMatchObject({ status: 200, body: { ok: true } });
     await talk.answer("operated");
-    await talk.answer("Run a command: allowed once by the operator at");
+    await talk.answer("Run a command: allowed once by Mara Okafor, from the app, at");
     expect(await answer({ kind: "decline" })).toMatchObject({
       status: 409,
-      body: { error: "already_settled", outcome: { by: null, choice: { kind: "allow-once" } } },
+      body: {
+        error: "already_settled",
+        message: "Mara Okafor answered it already.",
+        outcome: { choice: { kind: "allow-once" } },
+        by: { kind: "operator", name: "Mara Okafor" },
+      },
     });
     await expect(press(world, card, "ask.decline")).rejects.toThrow("action_not_found");
     const path = `/operator/sessions/${encodeURIComponent(talk.key)}/timeline?limit=500`;
     const timeline = (await world.worker.call(path, { token })).text;
     expect(timeline).toContain('"kind":"ask"');
     expect(timeline).toContain('"kind":"ask-settled"');
+  });
+
+  it("W13: an operator who comes second is told which person of Slack was first", async () => {
+    const talk = mention(world, "[[esc:echo first]][[final:decided]]");
+    const card = await cardIn(talk, world, "May I run a command?");
+    const { asks } = answered(await world.worker.operator.listAsks({}));
+    const handle = asks.find((one) => one.sessionKey === talk.key)?.handle ?? "";
+    await press(world, card, "ask.decline");
+    await talk.answer("decided");
+    const second = await world.worker.operator.answerAsk({
+      params: { handle },
+      body: { kind: "allow-once", by: "Mara Okafor" },
+    });
+    expect(second).toMatchObject({
+      error: {
+        code: "already_settled",
+        message: "ben answered it already.",
+        details: { by: { kind: "person", id: "U0BEN", name: "ben" } },
+      },
+    });
   });
 
   it("SI07: acknowledges a click at once, while Slack's Web API hangs", async () => {

@@ -30,7 +30,10 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
         const { author } = route.message;
         const announce =
           author.kind === "user"
-            ? await asks.replied(transaction, key, { ...route.message, by: author.userId })
+            ? await asks.replied(transaction, key, {
+                ...route.message,
+                by: { userId: author.userId },
+              })
             : null;
         return () => {
           announce?.();

@@ -71,7 +71,7 @@ async function reply(asks: Asks, text: string, files: InboundMessage["files"] = 
       state: "queued",
       at: clock.now(),
     });
-    return asks.replied(transaction, key, { ...message, by: "U0BEN" });
+    return asks.replied(transaction, key, { ...message, by: { userId: "U0BEN" } });
   });
   announce();
 }
@@ -93,7 +93,7 @@ describe("a question that Codex does not wait for", () => {
     const handle = await handleOf();
     const answers = await Promise.all([
       asks.answer(handle, { kind: "option", index: 1 }, ben),
-      asks.answer(handle, { kind: "words", text: "Green" }, null),
+      asks.answer(handle, { kind: "words", text: "Green" }, { operator: "Mara" }),
     ]);
     expect(answers.map(({ kind }) => kind).toSorted()).toEqual(["already", "settled"]);
     expect(await messages()).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
 import { sessionActs } from "../../app/sessions/session-acts.ts";
 import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
@@ -66,7 +67,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           settings,
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
-          answerAsk: (handle, choice) => asks.answer(handle, choice, null),
+          answerAsk: answerAsk({ asks, directory: gateway.directory }),
           profiles: profileActions({
             ...profiles,
             db,
