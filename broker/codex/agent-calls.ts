@@ -28,7 +28,7 @@ import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import { listedInputs, writtenInputs } from "./given-inputs.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
-import { loadedThreads, readWork } from "./server-work.ts";
+import { isLoaded, isWorking, readWork } from "./server-work.ts";
 import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
 import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
 import {
@@ -53,6 +53,8 @@ export interface AgentCallsOptions {
   readonly account: () => AccountState;
   readonly threads: ThreadRegistry;
   readonly configs: ConfigReads;
+  /** What is wrong with the sandbox of our own server; null when nothing is. */
+  readonly sandboxProblem?: () => Promise<string | null>;
   /** Of our own server; null with one that runs elsewhere. */
   readonly serverSettings: ServerSettings | null;
   readonly tools: readonly ToolOffer[];
@@ -198,6 +200,8 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     if (thread === undefined) return failed(notOpen(input.threadId));
     const account = options.account();
     if (account.kind === "none") return failed({ kind: "no-account", message: account.reason });
+    const unsound = await sandboxProblemFor(thread);
+    if (unsound !== null) return failed({ kind: "unavailable", message: unsound, sent: false });
     const attached = await ensureAttached(thread);
     if (!attached.ok) return attached;
     const first = await startTurn(thread, input);
@@ -205,6 +209,12 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     forgetLoaded(thread);
     const again = await ensureAttached(thread);
     return again.ok ? withTurnId(await startTurn(thread, input)) : again;
+  };
+
+  /** Nothing is given to an agent whose sandbox was not seen to work. */
+  const sandboxProblemFor = async (thread: KnownThread): Promise<string | null> => {
+    const { sandbox } = options.policyFor(thread.request.sessionKey);
+    return sandbox === "full-access" ? null : ((await options.sandboxProblem?.()) ?? null);
   };
 
   const startTurn = async (thread: KnownThread, input: AgentInput) => {
@@ -339,18 +349,6 @@ function openingOf(current: ServerConnection, request: OpenThread): string {
   return JSON.stringify([current.identity, request]);
 }
 
-/**
- * Whether a turn of the thread is running, in a server that was adopted. Such a thread is only
- * joined: a resume with instructions may unload it, and with it end the turn.
- */
-async function isWorking(rpc: RpcConnection, threadId: string): Promise<boolean> {
-  const read = await rpc.request("thread/read", { threadId, includeTurns: false });
-  // It fails while Codex writes the first lines of a thread, which is when a turn begins.
-  return read.ok
-    ? read.value.thread.status.type === "active"
-    : (await isLoaded(rpc, threadId)) === true;
-}
-
 /** A thread without anything to resume is gone once no turn of it can still be writing that. */
 async function resumeError(
   rpc: RpcConnection,
@@ -359,14 +357,6 @@ async function resumeError(
 ): Promise<AgentError> {
   const isGone = hasNoRolloutYet(error) && (await isLoaded(rpc, threadId)) === false;
   return isGone ? { kind: "thread-missing", message: error.message } : agentError(error);
-}
-
-/**
- * Asked of the list, because `thread/read` may fail for a thread that is loaded. Null when Codex does
- * not say.
- */
-async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean | null> {
-  return (await loadedThreads(rpc))?.includes(threadId) ?? null;
 }
 
 function withTurnId(

@@ -31,6 +31,8 @@ export interface CodexRuntimeOptions {
   readonly clientName: string;
   /** Prepared before each connection; left out with an external server, whose home is not ours. */
   readonly home?: HomeOptions;
+  /** What is wrong with the sandbox; null when nothing is. Absent where it is not tried. */
+  readonly sandboxProblem?: () => Promise<string | null>;
   /** `OPENAI_API_KEY`: used when Codex has no other account. */
   readonly apiKey?: string;
   readonly tools: readonly ToolOffer[];
@@ -234,6 +236,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
     threads,
     configs: createConfigReads({ codexHome: options.home?.codexHome ?? null, clock }),
     serverSettings: options.server.kind === "own" ? options.server.settings : null,
+    ...(options.sandboxProblem === undefined ? {} : { sandboxProblem: options.sandboxProblem }),
     tools: options.tools,
     policyFor: options.policyFor,
     clock,

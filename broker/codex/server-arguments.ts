@@ -60,6 +60,11 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
   ];
 }
 
+/** The value of a `-c` that defines the profile of a turn that may write in its workspace. */
+export function workspaceProfileOption(settings: ServerSettings): string {
+  return `permissions.${workspaceProfile}=${profile(workspaceRules(settings))}`;
+}
+
 /** Changes with anything that a running server cannot take over from a new worker. */
 export function settingsHash(
   settings: ServerSettings,

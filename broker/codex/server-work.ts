@@ -71,3 +71,23 @@ export async function loadedThreads(rpc: RpcConnection): Promise<readonly string
   }
   return null;
 }
+
+/**
+ * Whether a turn of the thread is running, in a server that was adopted. Such a thread is only
+ * joined: a resume with instructions may unload it, and with it end the turn.
+ */
+export async function isWorking(rpc: RpcConnection, threadId: string): Promise<boolean> {
+  const read = await rpc.request("thread/read", { threadId, includeTurns: false });
+  // It fails while Codex writes the first lines of a thread, which is when a turn begins.
+  return read.ok
+    ? read.value.thread.status.type === "active"
+    : (await isLoaded(rpc, threadId)) === true;
+}
+
+/**
+ * Asked of the list, because `thread/read` may fail for a thread that is loaded. Null when Codex does
+ * not say.
+ */
+export async function isLoaded(rpc: RpcConnection, threadId: string): Promise<boolean | null> {
+  return (await loadedThreads(rpc))?.includes(threadId) ?? null;
+}

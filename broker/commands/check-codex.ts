@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../clock/clock.ts";
 import { codexLoginCheck, type LoginCheck } from "../codex/login-check.ts";
@@ -7,8 +8,11 @@ import type { ServerChoice } from "../codex/app-server.ts";
 import { type AccountIdentity, readAccountFile } from "../codex/profiles/account-file.ts";
 import type { ProfilePlace } from "../codex/profiles/place.ts";
 import type { ProfileFolder } from "../codex/profiles/profile-folder.ts";
+import { probeSandbox, sandboxProblem } from "../codex/sandbox-probe.ts";
 import type { Config } from "../config/settings.ts";
 import type { BrokerError, Result } from "../errors/broker-error.ts";
+import { isInside } from "../files/inside.ts";
+import { realPath } from "../files/real-path.ts";
 import { silentLog } from "../logs/log.ts";
 import { profileFolder } from "./worker/codex-profiles.ts";
 import { serverChoice } from "./codex-server.ts";
@@ -31,14 +35,17 @@ export async function codexFindings(
   const tried = await tryCodex(config, server.value);
   if (!tried.ok) return [problem(tried.error.message, tried.error.hint)];
   const { account, version } = tried.value;
-  const answers: Finding = { kind: "ok", text: `Codex ${version} answers.` };
+  const answers = [
+    { kind: "ok", text: `Codex ${version} answers.` } as const,
+    await sandboxFinding(config, server.value),
+  ];
   if (account.kind === "ok") {
-    return [answers, { kind: "ok", text: `Codex needs no account (${account.type}).` }];
+    return [...answers, { kind: "ok", text: `Codex needs no account (${account.type}).` }];
   }
   const folder = profileFolder(config);
   const places = folder.places();
   const found = await Promise.all(places.map((place) => accountFinding(place, folder, config)));
-  return [answers, ...found];
+  return [...answers, ...found];
 }
 
 type OwnServer = Extract<ServerChoice, { kind: "own" }>;
@@ -66,6 +73,25 @@ async function tryCodex(
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Tries what agents get. Where they work without a sandbox everywhere, there is nothing to try. */
+async function sandboxFinding(config: Config, server: OwnServer): Promise<Finding> {
+  if (config.codexSandbox === "full-access") {
+    return { kind: "note", text: "Agents work without a sandbox (CODEX_SANDBOX=full-access)." };
+  }
+  const { sessionsRoot } = config;
+  const probe = await probeSandbox({ ...server, sessionsRoot, clock: systemClock });
+  const found = sandboxProblem(probe);
+  if (found !== null) return problem(`${found}.`, sandboxHint(config));
+  return { kind: "ok", text: "The sandbox works, and hides the broker's files from agents." };
+}
+
+function sandboxHint({ dataRoot }: Config): string {
+  const temporary = realPath(tmpdir());
+  return isInside(dataRoot, temporary)
+    ? `Move DATA_ROOT out of the temporary folder ${temporary}.`
+    : "See the README's section on security.";
 }
 
 async function accountFinding(

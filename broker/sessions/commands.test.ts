@@ -45,6 +45,7 @@ function commands(): Commands {
       activity: null,
       model: "gpt-5.5",
       sandbox: "read-only",
+      sandboxIsUnsound: false,
       access: `${userId} may`,
     }),
   });
@@ -97,6 +98,7 @@ describe("in a session", () => {
           questions: 0,
           model: "gpt-5.5",
           sandbox: "read-only",
+          sandboxIsUnsound: false,
           profile: null,
           access: "U1 may",
           quiet: false,

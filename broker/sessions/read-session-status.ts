@@ -11,6 +11,8 @@ export interface LiveFacts {
   readonly activity: Activity | null;
   readonly model: string | null;
   readonly sandbox: string;
+  /** The sandbox was tried and does not protect what it should. */
+  readonly sandboxIsUnsound: boolean;
   readonly quotaOf: (profile: string) => QuotaLeft | null;
   /** Why who asks may have work done, in words for them. */
   readonly access: string | null;
@@ -30,6 +32,7 @@ export async function readSessionStatus(
     questions: (await openAsks(db, session.key)).length,
     model: live.model,
     sandbox: live.sandbox,
+    sandboxIsUnsound: live.sandboxIsUnsound && live.sandbox !== "full-access",
     profile:
       session.profile === null
         ? null

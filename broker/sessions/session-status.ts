@@ -25,6 +25,8 @@ export interface SessionStatus {
   /** Null until Codex told. */
   readonly model: string | null;
   readonly sandbox: string;
+  /** The sandbox was tried and does not protect what it should: no work is taken. */
+  readonly sandboxIsUnsound: boolean;
   /** The auth profile that the session works on, with what is left of it; null before its first work. */
   readonly profile: { readonly name: string; readonly quota: QuotaLeft | null } | null;
   /** Why who asks may have work done, in words for them; null when it was not them. */

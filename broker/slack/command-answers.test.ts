@@ -8,6 +8,7 @@ const idle: SessionStatus = {
   waiting: 0,
   questions: 0,
   model: null,
+  sandboxIsUnsound: false,
   sandbox: "workspace-write",
   profile: null,
   access: null,

@@ -49,6 +49,7 @@ export function sessionStatusWords(status: SessionStatus): string {
   const { waiting, questions } = status;
   return [
     workWords(status),
+    ...(status.sandboxIsUnsound ? [unsoundWords] : []),
     ...(waiting === 0
       ? []
       : [waiting === 1 ? "One message is queued." : `${waiting} messages are queued.`]),
@@ -107,6 +108,9 @@ function profileWords({ profile }: SessionStatus): readonly string[] {
   ];
   return [`Profile “${escapeText(profile.name)}”${left.map((part) => `, ${part}`).join("")}.`];
 }
+
+const unsoundWords =
+  "I take no work now: the sandbox on this machine does not work, or leaves secrets readable. Whoever runs me finds the reason with the command `check`.";
 
 const waitingWords = {
   account: "I am waiting for a Codex account.",

@@ -6,9 +6,18 @@ import type { Strangers } from "../../slack/link/strangers.ts";
 import type { LinkState } from "../../slack/link/link-machine.ts";
 import type { LoginState } from "../../slack/login.ts";
 
-/** Codex's state as a readiness phase; neither no account nor no quota make it less ready. */
-export function codexPhase(health: PoolHealth, wasReady: boolean): PhaseView {
+/**
+ * Codex's state as a readiness phase; neither no account nor no quota make it less ready, a sandbox
+ * that is not sound does.
+ */
+export function codexPhase(
+  health: PoolHealth,
+  { wasReady, sandboxProblem }: { wasReady: boolean; sandboxProblem: string | null },
+): PhaseView {
   const { state, account, exhaustedUntil } = health;
+  if (sandboxProblem !== null) {
+    return { phase: "unsafe-sandbox", wasReady, reason: `${sandboxProblem}. No work is taken.` };
+  }
   const reason = health.reason ?? accountReason(health);
   const phase =
     state !== "ready"

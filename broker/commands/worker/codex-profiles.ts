@@ -31,7 +31,7 @@ export type CodexClient = Pick<CodexRuntimeOptions, "tools" | "handlers">;
 
 export interface CodexProfilesOptions extends Pick<
   CodexRuntimeOptions,
-  "clientName" | "policyFor" | "random"
+  "clientName" | "policyFor" | "random" | "sandboxProblem"
 > {
   readonly config: Config;
   /** Of the configuration's own home; the profiles' differ from it in the home alone. */

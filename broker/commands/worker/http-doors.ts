@@ -4,6 +4,7 @@ import { sessionActs } from "../../app/sessions/session-acts.ts";
 import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
+import type { SandboxGuard } from "../../codex/sandbox-guard.ts";
 import type { Phases } from "../../health/readiness.ts";
 import { application } from "../../http/application.ts";
 import { workerHandlers } from "../../http/operator/handlers.ts";
@@ -32,6 +33,8 @@ export interface DoorsOptions {
   readonly operatorToken: string;
   /** What was ready at least once since the start. */
   readonly ready: { readonly slack: boolean; readonly codex: boolean };
+  /** Null with a Codex that runs elsewhere. */
+  readonly sandbox: SandboxGuard | null;
   readonly codexIsElsewhere: boolean;
   readonly onDrain: (mode: DrainMode) => void;
 }
@@ -95,8 +98,10 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
   return http;
 }
 
-function phasesOf({ profiles, ready, slack, storage }: DoorsOptions): () => Phases {
+function phasesOf(options: DoorsOptions): () => Phases {
+  const { base, profiles, ready, sandbox, slack, storage } = options;
   const { gate, gateway } = slack;
+  const needsSandbox = sandbox !== null && base.config.codexSandbox !== "full-access";
   return () => ({
     store: storePhase(storage.diskSpace.state()),
     slack: slackPhase(gateway.link.state(), ready.slack, {
@@ -104,6 +109,9 @@ function phasesOf({ profiles, ready, slack, storage }: DoorsOptions): () => Phas
       strangers: gateway.strangers(),
       login: gateway.login(),
     }),
-    codex: codexPhase(profiles.pool.health(), ready.codex),
+    codex: codexPhase(profiles.pool.health(), {
+      wasReady: ready.codex && (!needsSandbox || sandbox.isSound()),
+      sandboxProblem: sandbox?.known() ?? null,
+    }),
   });
 }

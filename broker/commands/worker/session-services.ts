@@ -36,6 +36,8 @@ export interface SessionServicesOptions extends WorkerBase {
   readonly tokens: SessionTokens;
   readonly inContainer: boolean;
   readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+  /** What is wrong with the sandbox, as far as it is known; null when nothing is. */
+  readonly sandboxProblem: () => string | null;
   readonly onCodexConnected: () => void;
 }
 
@@ -167,6 +169,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       activity: events.activityOf(key),
       model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
+      sandboxIsUnsound: options.sandboxProblem() !== null,
       quotaOf: (profile) => runtime.quotaLeft(profile),
       access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
     }),

@@ -27,6 +27,7 @@ import { openStorage, type Storage } from "./storage.ts";
 import { startWatches } from "./watches.ts";
 import type { WorkerBase } from "./worker-base.ts";
 import { WorkerEnding } from "./worker-ending.ts";
+import { workerSandbox } from "./worker-sandbox.ts";
 import { workerTools } from "./worker-tools.ts";
 
 export interface WorkerOptions {
@@ -81,8 +82,10 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   const { db } = storage;
   const slack = await slackSide(base, storage);
   const { gate, gateway, settings } = slack;
+  const sandbox = workerSandbox(base, server, () => void everyUnfinished("retry-due"));
   const profiles = codexProfiles({
     ...base,
+    ...(sandbox === null ? {} : { sandboxProblem: () => sandbox.problem() }),
     db,
     server,
     userHome: options.userHome,
@@ -102,6 +105,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     runtime: profiles.pool,
     inContainer: options.inContainer,
     hasLiveJob,
+    sandboxProblem: () => sandbox?.known() ?? null,
     onCodexConnected: () => {
       ready.codex = true;
     },
@@ -126,6 +130,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     tokens,
     sleepWatch,
     ready,
+    sandbox,
     operatorToken: secrets.operatorToken,
     codexIsElsewhere: server.kind === "external",
     onDrain: options.onDrain,
