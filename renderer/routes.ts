@@ -9,6 +9,7 @@ import { isInApp } from "./frame/platform.ts";
 import { Root } from "./frame/root.tsx";
 import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
 import { sessionsSearchSchema } from "./sessions/search.ts";
+import { markRead } from "./sessions/use-read-marks.ts";
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -28,6 +29,7 @@ const sessionsRoute = createRoute({
 const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sessions/$key",
+  onEnter: ({ params }) => markRead(params.key),
   component: lazyRouteComponent(() => import("./session/session-page.tsx"), "SessionPage"),
 });
 

@@ -76,8 +76,14 @@ export function menuLines(status: HeadlineStatus, now: number): BrokerLines {
 
 /** The broker block in the window: the state, and why or since when. */
 export function blockLines(status: HeadlineStatus, now: number): BrokerLines {
-  if (status.worker.state !== "running") return stateLines(status, now);
-  return { title: "Running", detail: slackWords(status, now, "short") };
+  const { worker } = status;
+  if (worker.state === "running") {
+    return { title: "Running", detail: slackWords(status, now, "short") };
+  }
+  // The sessions that wait are in the list beside it.
+  return worker.state === "stopped"
+    ? { title: "Stopped", detail: stoppedBy(worker, now) }
+    : stateLines(status, now);
 }
 
 export type SlackState = "live" | "connecting" | "refused" | "off";

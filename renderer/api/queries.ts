@@ -15,7 +15,7 @@ export interface AdminReads {
 }
 
 /** Enough for what a screen shows, few enough to come at once. */
-const PAGE = 100;
+const PAGE = 200;
 
 export const queryKeys = {
   status: ["status"] as const,

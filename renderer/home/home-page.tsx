@@ -1,11 +1,239 @@
-import { headlineOf } from "../../main/api/headline.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
+import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
+import { needsBroker } from "../../main/api/service-rules.ts";
+import type { AdminStatus } from "../../main/api/status.ts";
+import { clockWords } from "../../main/api/time-words.ts";
+import { problemWords } from "../api/api-error.ts";
+import { asksQuery } from "../api/queries.ts";
+import { useAdminApi } from "../api/use-admin-api.ts";
+import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
-import { useStatus } from "../frame/use-service.ts";
+import { useService } from "../frame/use-service.ts";
+import { Button } from "../ui/button.tsx";
+import { AnchorButton } from "../ui/link-button.tsx";
+import { focusRowAct, moveRowFocus } from "../ui/list-focus.ts";
+import { EmptyState, Failure } from "../ui/notices.tsx";
+import { reasonOf } from "../ui/reason.ts";
+import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";
+import { ActiveList } from "./active-list.tsx";
+import { EndedToday } from "./ended-today.tsx";
+import { HealthFacts } from "./health-facts.tsx";
+import { AskRow, ProfileRow, SessionRow } from "./need-row.tsx";
+import { needsOf } from "./needs.ts";
+import { QuotaLeft } from "./quota-left.tsx";
+import { sublineOf } from "./subline.ts";
+import { WhyStopped } from "./why-stopped.tsx";
+import { words } from "./words.ts";
 
+/** Is it running, and does anything need me? */
 export function HomePage() {
-  const status = useStatus();
-  const now = useNow(status?.worker.since ?? null);
-  if (status === undefined) return null;
-  return <ScreenBar isSentence title={headlineOf(status, now)} />;
+  const { status } = useService();
+  return status === undefined ? null : <Home status={status} />;
+}
+
+function Home({ status }: { readonly status: AdminStatus }) {
+  const now = useNow(status.worker.since);
+  const subline = sublineOf(status, now);
+  const isDown = status.worker.state === "crashed" || status.worker.state === "refused";
+  return (
+    <>
+      <ScreenBar isSentence title={headlineOf(status, now)} actions={<StartButton />} />
+      <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-6 pt-1 pb-6">
+        {subline !== null && <p className="mt-1 max-w-[960px] text-text-2">{subline}</p>}
+        <StartProblem />
+        <HealthFacts status={status} />
+        {isDown ? <WhyStopped worker={status.worker} /> : <Lists status={status} />}
+      </div>
+    </>
+  );
+}
+
+/** The one primary button while the broker is down. */
+function StartButton() {
+  const { status, start, rules } = useService();
+  const state = status?.worker.state;
+  if (state !== "stopped" && state !== "crashed" && state !== "refused") return null;
+  return (
+    <Button
+      kind="primary"
+      disabledReason={reasonOf(rules?.start)}
+      busy={start.isPending && words.starting}
+      onClick={() => start.mutate()}
+    >
+      {state === "stopped" ? words.startBroker : words.startAnyway}
+    </Button>
+  );
+}
+
+function StartProblem() {
+  const { start } = useService();
+  if (start.error === null) return null;
+  const { message, hint } = problemWords(start.error);
+  return (
+    <p role="alert" className="mt-2 text-danger">
+      {message} {hint}
+    </p>
+  );
+}
+
+function Lists({ status }: { readonly status: AdminStatus }) {
+  const list = useRef<HTMLDivElement>(null);
+  useActions([
+    {
+      id: "row.next",
+      title: "Next row",
+      keys: "j",
+      place: "list",
+      run: () => moveRowFocus(list, 1),
+    },
+    {
+      id: "row.previous",
+      title: "Previous row",
+      keys: "k",
+      place: "list",
+      run: () => moveRowFocus(list, -1),
+    },
+    {
+      id: "row.allow",
+      title: "Go to Allow once",
+      keys: "a",
+      place: "list",
+      run: () => focusRowAct(list, "allow"),
+    },
+    {
+      id: "row.decline",
+      title: "Go to Decline",
+      keys: "d",
+      place: "list",
+      run: () => focusRowAct(list, "decline"),
+    },
+  ]);
+  return (
+    <div
+      ref={list}
+      className="grid grid-cols-[minmax(0,1fr)_300px] gap-9 max-narrow:grid-cols-[minmax(0,1fr)] max-narrow:gap-4"
+    >
+      <div>
+        {status.counts?.all === 0 ? <NoSessions status={status} /> : <Open status={status} />}
+      </div>
+      <div>
+        <section aria-labelledby="quota-left">
+          <SectionHead
+            id="quota-left"
+            title={words.quotaLeft}
+            more={status.profiles.length > 0 && <span className="text-text-3">{words.resets}</span>}
+            className="mb-1"
+          />
+          <QuotaLeft profiles={status.profiles} />
+        </section>
+        <section aria-labelledby="ended-today">
+          <SectionHead id="ended-today" title={words.endedToday} className="mt-[18px] mb-1" />
+          <EndedToday />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Open({ status }: { readonly status: AdminStatus }) {
+  const { worker, active, counts } = status;
+  const runs = worker.state === "running";
+  const isStopped = worker.state === "stopped";
+  const all = (counts?.working ?? 0) + (counts?.waiting ?? 0);
+  return (
+    <>
+      <NeedsYou status={status} />
+      <section aria-labelledby="working">
+        <SectionHead
+          id="working"
+          title={isStopped ? words.workingAsOf(clockWords(worker.since)) : words.working}
+          aside={all}
+          more={
+            <Link to="/sessions" className="text-accent-text hover:underline">
+              {words.allSessions}
+            </Link>
+          }
+          className="mt-3.5"
+        />
+        {active.length === 0 ? (
+          <p className="py-2 text-text-3">{words.nothingWorks}</p>
+        ) : (
+          <ActiveList sessions={active} isStill={!runs} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function NeedsYou({ status }: { readonly status: AdminStatus }) {
+  const asks = useQuery({ ...asksQuery(useAdminApi()), enabled: status.needsYou.length > 0 });
+  const needs = needsOf(status.needsYou, asks.data ?? [], profilesToSignIn(status));
+  if (needs.length === 0) return null;
+  const disabledReason = reasonOf(needsBroker(status.worker));
+  const all = thingsThatNeedYou(status);
+  return (
+    <section aria-labelledby="needs-you">
+      <SectionHead
+        id="needs-you"
+        title={words.needsYou}
+        aside={disabledReason === null ? all : words.startToAnswer}
+      />
+      {asks.error !== null && asks.data === undefined && (
+        <Failure what={words.asksFailed} error={asks.error} onRetry={() => void asks.refetch()} />
+      )}
+      <ul>
+        {needs.map((need, index) => {
+          const row = { isFirst: index === 0, disabledReason };
+          switch (need.kind) {
+            case "ask":
+              return (
+                <AskRow
+                  key={need.session.key}
+                  session={need.session}
+                  ask={need.ask}
+                  isKnown={asks.data !== undefined}
+                  {...row}
+                />
+              );
+            case "session":
+              return <SessionRow key={need.session.key} session={need.session} {...row} />;
+            case "profile":
+              return <ProfileRow key={need.profile.name} profile={need.profile} />;
+          }
+        })}
+      </ul>
+      {all > needs.length && (
+        <Link
+          to="/sessions"
+          search={{ group: "needs-you" }}
+          className="text-12 text-accent-text hover:underline"
+        >
+          {words.moreNeeds(all - needs.length)}
+        </Link>
+      )}
+    </section>
+  );
+}
+
+function NoSessions({ status }: { readonly status: AdminStatus }) {
+  const { playgroundUrl } = status;
+  return (
+    <>
+      <NeedsYou status={status} />
+      <EmptyState
+        action={
+          playgroundUrl !== null && (
+            <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
+              {words.playground}
+            </AnchorButton>
+          )
+        }
+      >
+        {words.empty}
+      </EmptyState>
+    </>
+  );
 }

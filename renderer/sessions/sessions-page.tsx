@@ -1,5 +1,394 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { PanelRight } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { SessionItem } from "../../broker/api/sessions.ts";
+import { needsBroker } from "../../main/api/service-rules.ts";
+import type { AdminStatus } from "../../main/api/status.ts";
+import { clockWords } from "../../main/api/time-words.ts";
+import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
+import { type Action, useActions } from "../frame/actions.ts";
+import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
+import { useService } from "../frame/use-service.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { AnchorButton } from "../ui/link-button.tsx";
+import { focusRowAct } from "../ui/list-focus.ts";
+import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { reasonOf } from "../ui/reason.ts";
+import { Segmented } from "../ui/segmented.tsx";
+import { SearchField } from "../ui/text-field.tsx";
+import { useNow } from "../ui/time.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { useIsWide } from "../ui/use-is-wide.ts";
+import { Filters } from "./filters.tsx";
+import { linesOf } from "./groups.ts";
+import { PeekPanel } from "./peek-panel.tsx";
+import type { SessionsSearch } from "./search.ts";
+import { RemoveDialog, ResetDialog } from "./session-dialogs.tsx";
+import { type ListControl, SessionList } from "./session-list.tsx";
+import { usePeekIsOpen } from "./use-peek-is-open.ts";
+import { markRead } from "./use-read-marks.ts";
+import { useSessionCounts, useSessions } from "./use-sessions.ts";
+import { words } from "./words.ts";
 
+/** Who is waiting for what? */
 export function SessionsPage() {
-  return <ScreenBar title="Sessions" />;
+  const { status } = useService();
+  return status === undefined ? null : <Sessions status={status} />;
+}
+
+function Sessions({ status }: { readonly status: AdminStatus }) {
+  const search = useSearch({ from: "/sessions" });
+  const navigate = useNavigate({ from: "/sessions" });
+  const change = useCallback(
+    (part: Partial<SessionsSearch>) =>
+      void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
+    [navigate],
+  );
+  const open = useCallback(
+    (key: string) => void navigate({ to: "/sessions/$key", params: { key } }),
+    [navigate],
+  );
+  const isWide = useIsWide();
+  const view = useSessions(search);
+  const now = useNow(null);
+  const { sessions, isComplete } = view;
+  const lines = useMemo(
+    () => linesOf(sessions, { now, isComplete, onlyToday: search.group === undefined }),
+    [sessions, now, isComplete, search.group],
+  );
+  const first = lines.find((line) => line.kind === "row")?.session.key;
+  const [peekIsOpen, setPeekIsOpen] = usePeekIsOpen();
+  const showsPeek = isWide ? peekIsOpen : search.peek !== undefined;
+  const selected = search.peek ?? (isWide && peekIsOpen ? first : undefined);
+  const select = (key: string) => {
+    markRead(key);
+    change({ peek: key });
+  };
+  const closePeek = () => {
+    if (isWide) setPeekIsOpen(false);
+    change({ peek: undefined });
+  };
+  const togglePeek = (key: string) => {
+    if (showsPeek && selected === key) return closePeek();
+    if (isWide) setPeekIsOpen(true);
+    return select(key);
+  };
+  const list = useRef<ListControl>(null);
+  const page = useRef<HTMLDivElement>(null);
+  const find = useRef<HTMLInputElement>(null);
+  const stopping = useStop();
+  const [asked, setAsked] = useState<{ act: "reset" | "remove"; session: SessionItem } | null>(
+    null,
+  );
+  const currentSession = () =>
+    sessions.find(({ key }) => key === (list.current?.current() ?? selected));
+  const isFiltered =
+    search.find !== undefined ||
+    search.channel !== undefined ||
+    search.person !== undefined ||
+    search.profile !== undefined;
+  const clear = () =>
+    change({ find: undefined, channel: undefined, person: undefined, profile: undefined });
+  const escape = () => {
+    if (showsPeek) closePeek();
+    else if (isFiltered) clear();
+  };
+  useListActions({
+    find: () => find.current?.focus(),
+    step: (by) => list.current?.step(by),
+    focusAct: (act) => focusRowAct(page, act),
+    stop: () => {
+      const session = currentSession();
+      if (session !== undefined) stopping.stop(session);
+    },
+    openSlack: () => {
+      const permalink = currentSession()?.permalink ?? null;
+      if (permalink !== null) openInSlack(permalink);
+    },
+    escape,
+  });
+  const { worker } = status;
+  const broker = needsBroker(worker);
+  return (
+    <div ref={page} className="flex min-h-0 flex-1 flex-col">
+      <ScreenBar
+        title={words.title}
+        actions={
+          isWide && (
+            <IconButton
+              label={showsPeek ? words.hidePeek : words.showPeek}
+              aria-pressed={showsPeek}
+              onClick={() => (showsPeek ? closePeek() : setPeekIsOpen(true))}
+            >
+              <PanelRight size={16} strokeWidth={1.8} aria-hidden="true" />
+            </IconButton>
+          )
+        }
+      />
+      <Tools
+        key={isFiltered ? "filtered" : "all"}
+        search={search}
+        isWide={isWide}
+        field={find}
+        onChange={change}
+      />
+      <StoppedBanner />
+      {stopping.error !== null && (
+        <div className="px-6 pb-2">
+          <Problem what={words.actFailed.stop} error={stopping.error} />
+        </div>
+      )}
+      <div
+        className={classNames(
+          "border-hair-strong-t relative grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)]",
+          showsPeek && isWide ? "grid-cols-[minmax(0,1fr)_348px]" : "grid-cols-[minmax(0,1fr)]",
+        )}
+      >
+        {lines.length > 0 ? (
+          <SessionList
+            key={JSON.stringify({ ...search, peek: undefined })}
+            lines={lines}
+            sessions={sessions}
+            selected={selected}
+            isStill={!broker.allowed}
+            isFull={isWide && !showsPeek}
+            onEnd={view.loadMore}
+            onSelect={select}
+            onOpen={open}
+            onPeek={togglePeek}
+            clickPeeks={showsPeek && isWide}
+            control={list}
+            onStop={stopping.stop}
+            onReset={(session) => setAsked({ act: "reset", session })}
+            onRemove={(session) => setAsked({ act: "remove", session })}
+            foot={<Foot view={view} />}
+          />
+        ) : (
+          <div className="min-w-0 overflow-y-auto px-6">
+            <NoRows
+              view={view}
+              isFiltered={isFiltered}
+              hasSessions={(status.counts?.all ?? 0) > 0}
+              playgroundUrl={status.playgroundUrl}
+              onClear={clear}
+            />
+          </div>
+        )}
+        {showsPeek && (
+          <aside
+            aria-label={words.peek}
+            className={classNames(
+              "border-hair-l flex min-h-0 flex-col bg-canvas",
+              !isWide && "absolute inset-y-0 right-0 z-10 w-[348px] shadow-sheet",
+            )}
+          >
+            <PeekPanel
+              sessionKey={selected}
+              onStop={stopping.stop}
+              isStopping={stopping.isPending}
+            />
+          </aside>
+        )}
+      </div>
+      {asked?.act === "reset" && (
+        <ResetDialog session={asked.session} onClose={() => setAsked(null)} />
+      )}
+      {asked?.act === "remove" && (
+        <RemoveDialog session={asked.session} onClose={() => setAsked(null)} />
+      )}
+    </div>
+  );
+}
+
+/** Stops a turn at once; the toast takes it back. */
+function useStop() {
+  const stop = useStopTurn();
+  const { mutate: goOn } = useResumeSession();
+  const toast = useToast();
+  return {
+    isPending: stop.isPending,
+    error: stop.error,
+    stop: ({ key }: Pick<SessionItem, "key">) =>
+      stop.mutate(key, {
+        onSuccess: ({ wasRunning }) => {
+          if (wasRunning) toast(words.turnStopped, { label: words.goOn, run: () => goOn(key) });
+        },
+      }),
+  };
+}
+
+interface ToolsProps {
+  readonly search: SessionsSearch;
+  readonly isWide: boolean;
+  readonly field: React.RefObject<HTMLInputElement | null>;
+  readonly onChange: (change: Partial<SessionsSearch>) => void;
+}
+
+/** How long typing rests before the list follows. */
+const TYPING_MS = 200;
+
+function Tools({ search, isWide, field, onChange }: ToolsProps) {
+  const counts = useSessionCounts(search);
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const open = counts && counts["needs-you"] + counts.working + counts.waiting;
+  return (
+    <div className="flex flex-none items-center gap-2 pr-5 pb-2.5 pl-6">
+      <Segmented
+        label={words.group}
+        value={search.group ?? "open"}
+        segments={[
+          { value: "open", label: words.open, count: open },
+          { value: "needs-you", label: words.needsYou, count: counts?.["needs-you"] },
+          { value: "working", label: words.working, count: counts?.working },
+          { value: "waiting", label: words.waiting, count: counts?.waiting },
+          { value: "all", label: words.all, count: counts?.all },
+        ]}
+        onChange={(group) => onChange({ group: group === "open" ? undefined : group })}
+      />
+      <Filters search={search} isWide={isWide} onChange={onChange} />
+      <span className="flex-1" />
+      <SearchField
+        ref={field}
+        label={words.find}
+        keys="/"
+        defaultValue={search.find ?? ""}
+        onChange={({ target }) => {
+          clearTimeout(typing.current);
+          typing.current = setTimeout(() => {
+            onChange({ find: target.value.trim() === "" ? undefined : target.value });
+          }, TYPING_MS);
+        }}
+        className="w-[210px] min-w-0 flex-shrink"
+      />
+    </div>
+  );
+}
+
+function StoppedBanner() {
+  const { status, start, rules } = useService();
+  const worker = status?.worker;
+  if (worker === undefined) return null;
+  if (worker.state !== "stopped" && worker.state !== "crashed" && worker.state !== "refused") {
+    return null;
+  }
+  return (
+    <div className="px-6 pb-2.5">
+      <Banner
+        action={
+          <Button
+            kind="primary"
+            size="small"
+            disabledReason={reasonOf(rules?.start)}
+            busy={start.isPending && words.starting}
+            onClick={() => start.mutate()}
+          >
+            {words.startBroker}
+          </Button>
+        }
+      >
+        {words.stopped(clockWords(worker.since))}
+      </Banner>
+    </div>
+  );
+}
+
+interface NoRowsProps {
+  readonly view: ReturnType<typeof useSessions>;
+  readonly isFiltered: boolean;
+  readonly hasSessions: boolean;
+  readonly playgroundUrl: string | null;
+  readonly onClear: () => void;
+}
+
+function NoRows({ view, isFiltered, hasSessions, playgroundUrl, onClear }: NoRowsProps) {
+  if (view.error !== null) {
+    return (
+      <div className="py-4">
+        <Failure what={words.failed} error={view.error} onRetry={view.retry} />
+      </div>
+    );
+  }
+  if (view.isLoading) return <SkeletonRows rows={8} height={34} />;
+  if (isFiltered) {
+    return (
+      <EmptyState action={<Button onClick={onClear}>{words.clearFilters}</Button>}>
+        {words.noMatch}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      action={
+        playgroundUrl !== null && (
+          <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
+            {words.playground}
+          </AnchorButton>
+        )
+      }
+    >
+      {hasSessions ? words.nothingHere : words.empty}
+    </EmptyState>
+  );
+}
+
+function Foot({ view }: { readonly view: ReturnType<typeof useSessions> }) {
+  if (view.moreError !== null) {
+    return (
+      <div className="px-3 py-3">
+        <Failure what={words.moreFailed} error={view.moreError} onRetry={view.loadMore} />
+      </div>
+    );
+  }
+  return view.isLoadingMore ? (
+    <p className="px-3 py-2 text-12 text-text-3">{words.loadingMore}</p>
+  ) : null;
+}
+
+interface ListActs {
+  readonly find: () => void;
+  readonly step: (by: 1 | -1) => void;
+  readonly focusAct: (act: "allow" | "decline") => void;
+  readonly stop: () => void;
+  readonly openSlack: () => void;
+  readonly escape: () => void;
+}
+
+/** The keys of the list, registered while it is there. */
+function useListActions(acts: ListActs): void {
+  const place = "list";
+  const actions: readonly Action[] = [
+    { id: "list.find", title: words.find, keys: "/", place, run: acts.find },
+    { id: "row.next", title: words.nextRow, keys: "j", place, run: () => acts.step(1) },
+    { id: "row.previous", title: words.previousRow, keys: "k", place, run: () => acts.step(-1) },
+    {
+      id: "row.open",
+      title: words.openSession,
+      keys: "Enter",
+      place,
+      isLocal: true,
+      run: () => {},
+    },
+    { id: "row.peek", title: words.peek, keys: "Space", place, isLocal: true, run: () => {} },
+    {
+      id: "row.allow",
+      title: words.goToAllow,
+      keys: "a",
+      place,
+      run: () => acts.focusAct("allow"),
+    },
+    {
+      id: "row.decline",
+      title: words.goToDecline,
+      keys: "d",
+      place,
+      run: () => acts.focusAct("decline"),
+    },
+    { id: "row.stop", title: words.stop, keys: "s", place, run: acts.stop },
+    { id: "row.slack", title: words.openInSlack, keys: "o", place, run: acts.openSlack },
+    { id: "list.escape", title: words.close, keys: "Escape", place, run: acts.escape },
+  ];
+  useActions(actions);
 }

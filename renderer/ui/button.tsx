@@ -1,26 +1,11 @@
 import type { ComponentProps, ReactNode } from "react";
+import { buttonClass, type ButtonKind, type ButtonSize } from "./button-class.ts";
 import { classNames } from "./class-names.ts";
 import { Tooltip } from "./tooltip.tsx";
 
-export type ButtonKind = "plain" | "primary" | "danger" | "quiet" | "quiet-danger";
-
-const kinds: Readonly<Record<ButtonKind, string>> = {
-  plain: "bg-fill text-text hover:bg-pressed",
-  primary: "bg-accent text-on-accent hover:bg-accent-hover",
-  danger: "bg-danger text-canvas hover:bg-danger-hover",
-  quiet: "text-text hover:bg-hover",
-  "quiet-danger": "text-danger hover:bg-hover",
-};
-
-const sizes = {
-  small: "h-6 rounded-[5px] px-2.5 text-12",
-  normal: "h-7 rounded-control px-3 text-13",
-  large: "h-8 rounded-control px-4 text-13",
-} as const;
-
 interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   readonly kind?: ButtonKind;
-  readonly size?: keyof typeof sizes;
+  readonly size?: ButtonSize;
   /** Why it cannot be used now; null or absent when it can. Said on hover, on focus and aloud. */
   readonly disabledReason?: string | null | undefined;
   /** What it is doing, such as "Stopping…". It keeps its width meanwhile. */
@@ -41,19 +26,13 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const isOff = disabledReason !== null || busy !== false;
-  const look = disabledReason !== null ? "cursor-default bg-fill text-text-3" : kinds[kind];
   const button = (
     <button
       type="button"
       {...rest}
       aria-disabled={isOff || undefined}
       onClick={isOff ? (event) => event.preventDefault() : onClick}
-      className={classNames(
-        "no-drag inline-flex flex-none items-center justify-center gap-1.5 font-medium whitespace-nowrap transition-colors duration-120",
-        sizes[size],
-        look,
-        className,
-      )}
+      className={buttonClass(disabledReason === null ? kind : "off", size, className)}
     >
       {busy === false ? children : <BusyLabel label={children} busy={busy} />}
       {disabledReason !== null && <span className="sr-only">. {disabledReason}</span>}

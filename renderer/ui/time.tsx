@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
 import {
+  clockWords,
+  daysBefore,
   durationWords,
   exactWords,
   momentWords,
@@ -17,7 +19,9 @@ export type TimeForm =
   /** "3 h". */
   | "elapsed-short"
   /** "11:31", "yesterday 16:02", "14 Nov". */
-  | "moment";
+  | "moment"
+  /** "11:31" today and yesterday, then "14 Nov": where a heading names the day. */
+  | "day-or-clock";
 
 interface TimeProps {
   readonly at: number;
@@ -51,6 +55,8 @@ function wordsFor(at: number, form: TimeForm, now: number): string {
       return shortDurationWords(now - at);
     case "moment":
       return momentWords(at, now);
+    case "day-or-clock":
+      return daysBefore(at, now) <= 1 ? clockWords(at) : momentWords(at, now);
   }
 }
 

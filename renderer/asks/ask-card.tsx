@@ -1,0 +1,110 @@
+import type { AskItem } from "../../broker/api/asks.ts";
+import { clockWords } from "../../main/api/time-words.ts";
+import { problemWords } from "../api/api-error.ts";
+import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
+import { Button } from "../ui/button.tsx";
+import { AnswerForm } from "./answer-form.tsx";
+import { askReason, askSubject, askTitle } from "./ask-words.ts";
+import { words } from "./words.ts";
+
+interface AskCardProps {
+  readonly ask: AskItem;
+  /** Why it cannot be answered now. */
+  readonly disabledReason: string | null;
+  readonly isPrimary?: boolean;
+}
+
+/** An ask, all of it, with what can be chosen. */
+export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps) {
+  const answer = useAnswerAsk();
+  const { question } = ask;
+  const subject = askSubject(question);
+  const choose = (choice: AskChoice) => answer.mutate({ handle: ask.handle, choice });
+  const pending = answer.isPending ? answer.variables.choice.kind : null;
+  const offers = (kind: AskChoice["kind"]) => ask.choices.some((choice) => choice.kind === kind);
+  return (
+    <section aria-label={askTitle(question)} className="rounded-panel bg-needs-wash p-3">
+      <p className="font-medium">{askTitle(question)}</p>
+      {subject.length > 0 && (
+        <pre className="mt-2 max-h-[240px] overflow-y-auto break-words whitespace-pre-wrap">
+          {subject.join("\n")}
+        </pre>
+      )}
+      <AskDetails ask={ask} />
+      <div className="mt-3">
+        {question.kind === "input" ? (
+          <AnswerForm
+            question={question}
+            isSending={answer.isPending}
+            disabledReason={disabledReason}
+            onAnswer={choose}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-1.5">
+            {offers("allow-once") && (
+              <Button
+                size="small"
+                kind={isPrimary ? "primary" : "plain"}
+                data-act="allow"
+                disabledReason={disabledReason}
+                busy={pending === "allow-once" && words.allowing}
+                onClick={() => choose({ kind: "allow-once" })}
+              >
+                {words.allowOnce}
+              </Button>
+            )}
+            {offers("allow-for-session") && (
+              <Button
+                size="small"
+                disabledReason={disabledReason}
+                busy={pending === "allow-for-session" && words.allowing}
+                onClick={() => choose({ kind: "allow-for-session" })}
+              >
+                {words.allowForSession}
+              </Button>
+            )}
+            {offers("decline") && (
+              <Button
+                size="small"
+                kind="quiet-danger"
+                data-act="decline"
+                disabledReason={disabledReason}
+                busy={pending === "decline" && words.declining}
+                onClick={() => choose({ kind: "decline" })}
+              >
+                {words.decline}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {answer.error !== null && <AnswerProblem error={answer.error} />}
+    </section>
+  );
+}
+
+function AskDetails({ ask: { question, expiresAt } }: { readonly ask: AskItem }) {
+  const folder = question.kind === "command" ? question.cwd : null;
+  const reason = askReason(question);
+  if (folder === null && reason === null && expiresAt === null) return null;
+  return (
+    <p className="mt-2 text-12 text-text-2">
+      {folder !== null && (
+        <>
+          In <code className="break-all">{folder}</code>.{" "}
+        </>
+      )}
+      {reason !== null && `${reason} `}
+      {expiresAt !== null && words.declinesAt(clockWords(expiresAt))}
+    </p>
+  );
+}
+
+function AnswerProblem({ error }: { readonly error: unknown }) {
+  const { message, hint } = problemWords(error);
+  return (
+    <p role="alert" className="mt-2 text-12 text-danger">
+      {words.failed} {message} {hint}
+    </p>
+  );
+}

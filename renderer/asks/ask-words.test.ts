@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { AskItem } from "../../broker/api/asks.ts";
+import { askInRow, askReason, askSubject, askTitle } from "./ask-words.ts";
+
+type Question = AskItem["question"];
+const offers = { once: true, session: true };
+const command = (
+  text: string,
+  change: Partial<Extract<Question, { kind: "command" }>> = {},
+): Question => ({
+  kind: "command",
+  command: text,
+  cwd: null,
+  reason: null,
+  rights: null,
+  offers,
+  ...change,
+});
+
+describe("an approval in one line", () => {
+  it.each<[string, Question]>([
+    ["of several lines", command("one\ntwo")],
+    ["that is long", command("x".repeat(91))],
+    ["with rights beside it", command("ls", { rights: { network: true, read: [], write: [] } })],
+    [
+      "of several files",
+      { kind: "file-change", files: ["/a", "/b"], grantRoot: null, reason: null, offers },
+    ],
+    [
+      "of a folder",
+      { kind: "file-change", files: ["/a"], grantRoot: "/srv", reason: null, offers },
+    ],
+  ])("cannot be read whole: one %s", (_name, question) => {
+    expect(askInRow(question).isWhole).toBe(false);
+  });
+
+  it.each<[string, Question]>([
+    ["git push", command("git push")],
+    ["example.com", { kind: "network", host: "example.com", command: null, reason: null, offers }],
+    [
+      "/etc/hosts",
+      { kind: "file-change", files: ["/etc/hosts"], grantRoot: null, reason: null, offers },
+    ],
+  ])("can be read whole: %s", (text, question) => {
+    expect(askInRow(question)).toStrictEqual({ text, isCode: true, isWhole: true });
+  });
+});
+
+it.each<[string, string]>([
+  ["git push -u origin x", "Codex wants to push a branch"],
+  ["git -C repo push", "Codex wants to push a branch"],
+  ["git status && echo push", "Codex wants to run a command"],
+])("%s: %s", (text, title) => {
+  expect(askTitle(command(text))).toBe(title);
+});
+
+it("lists every right that is asked for", () => {
+  const rights = { network: true, read: ["/a"], write: ["/b"] };
+  expect(askSubject({ kind: "permissions", rights, reason: null, offers })).toStrictEqual([
+    "use the network",
+    "read /a",
+    "write /b",
+  ]);
+});
+
+it("gives Codex's reason as a sentence", () => {
+  expect(askReason(command("ls", { reason: "it is outside" }))).toBe("Codex says: it is outside.");
+  expect(askReason(command("ls", { reason: " " }))).toBeNull();
+});

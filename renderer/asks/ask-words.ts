@@ -1,0 +1,82 @@
+import { assertNever } from "../../broker/errors/broker-error.ts";
+import type { AskItem } from "../../broker/api/asks.ts";
+
+type Question = AskItem["question"];
+
+/** What Codex wants, as a sentence of the app about the bot. Pure. */
+export function askTitle(question: Question): string {
+  switch (question.kind) {
+    case "command":
+      return isPush(question.command)
+        ? "Codex wants to push a branch"
+        : "Codex wants to run a command";
+    case "network":
+      return `Codex wants to reach ${question.host}`;
+    case "file-change":
+      return question.files.length === 1
+        ? "Codex wants to edit a file outside the workspace"
+        : "Codex wants to edit files outside the workspace";
+    case "permissions":
+      return "Codex wants more rights";
+    case "input":
+      return question.text;
+    default:
+      return assertNever(question);
+  }
+}
+
+/** What it is about, whole, one line per thing; empty for a question, whose title says all. Pure. */
+export function askSubject(question: Question): readonly string[] {
+  switch (question.kind) {
+    case "command":
+      return [question.command, ...rightsLines(question.rights)];
+    case "network":
+      return question.command === null ? [] : [question.command];
+    case "file-change":
+      return question.grantRoot === null
+        ? question.files
+        : [...question.files, `everything below ${question.grantRoot}`];
+    case "permissions":
+      return rightsLines(question.rights);
+    case "input":
+      return [];
+    default:
+      return assertNever(question);
+  }
+}
+
+/** Longer than this, or of several lines, and a row cannot show it whole. */
+const MOST_IN_A_ROW = 90;
+
+/** What one line of a list shows of an ask, and whether that is all there is to read. Pure. */
+export function askInRow(question: Question): { text: string; isCode: boolean; isWhole: boolean } {
+  if (question.kind === "input") return { text: question.text, isCode: false, isWhole: true };
+  if (question.kind === "network" && question.command === null) {
+    return { text: question.host, isCode: true, isWhole: true };
+  }
+  const [first = "", ...others] = askSubject(question);
+  const isWhole = others.length === 0 && !first.includes("\n") && first.length <= MOST_IN_A_ROW;
+  return { text: first, isCode: true, isWhole };
+}
+
+/** The reason that Codex gave, as a sentence; null when it gave none. Pure. */
+export function askReason(question: Question): string | null {
+  if (question.kind === "input" || question.reason === null) return null;
+  const reason = question.reason.trim();
+  return reason === "" ? null : `Codex says: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`;
+}
+
+function isPush(command: string): boolean {
+  return /^git (?:-\S+ (?:\S+ )?)*push\b/.test(command.trim());
+}
+
+type Rights = Extract<Question, { kind: "permissions" }>["rights"];
+
+function rightsLines(rights: Rights | null): readonly string[] {
+  if (rights === null) return [];
+  return [
+    ...(rights.network ? ["use the network"] : []),
+    ...rights.read.map((path) => `read ${path}`),
+    ...rights.write.map((path) => `write ${path}`),
+  ];
+}

@@ -1,0 +1,20 @@
+/** What asks say, wherever they are answered. */
+export const words = {
+  allowOnce: "Allow once",
+  allowing: "Allowing…",
+  allowForSession: "Allow for session",
+  decline: "Decline",
+  declining: "Declining…",
+  answer: "Answer",
+  answerKeys: "a",
+  declineKeys: "d",
+  review: "Review",
+  send: "Send answer",
+  sending: "Sending…",
+  ownWords: "Your answer",
+  ownWordsSecret: "Your answer, which is kept out of Slack",
+  cancel: "Cancel",
+  failed: "The answer did not arrive.",
+  declinesAt: (clock: string) => `Declines by itself at ${clock}.`,
+  inFolder: (folder: string) => `In ${folder}.`,
+} as const;

@@ -1,0 +1,83 @@
+import type { ProfileItem } from "../../broker/api/profiles.ts";
+import { percentWords } from "../../main/api/number-words.ts";
+import { comingWords, exactWords } from "../../main/api/time-words.ts";
+import { classNames } from "../ui/class-names.ts";
+import { useNow } from "../ui/time.tsx";
+import { words } from "./words.ts";
+
+/** Below this much of either window, a profile is low. */
+const LOW_PERCENT = 20;
+
+/** What each account may still use, and when it is full again. */
+export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileItem[] }) {
+  const usable = profiles.filter(({ state }) => state !== "refused" && state !== "signed-out");
+  if (usable.length === 0) return <p className="text-text-3">{words.noAccount}</p>;
+  return (
+    <ul className="flex flex-col gap-3.5">
+      {usable.map((profile) => (
+        <li key={profile.name}>
+          <p className="mb-1 flex items-baseline gap-2">
+            <span className="truncate font-medium">{profile.account?.email ?? profile.name}</span>
+            <span className="ml-auto text-12 whitespace-nowrap text-text-3">{planOf(profile)}</span>
+          </p>
+          <ProfileQuota quota={profile.quota} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ProfileQuota({ quota }: Pick<ProfileItem, "quota">) {
+  if (quota.billedByToken) return <p className="text-12 text-text-2">{words.billedByToken}</p>;
+  if (quota.short === null && quota.week === null) {
+    return <p className="text-12 text-text-2">{quota.problem ?? words.quotaUnknown}</p>;
+  }
+  return (
+    <>
+      {quota.short !== null && <QuotaLine name={words.shortWindow} window={quota.short} />}
+      {quota.week !== null && <QuotaLine name={words.week} window={quota.week} />}
+    </>
+  );
+}
+
+type QuotaWindow = NonNullable<ProfileItem["quota"]["week"]>;
+
+function QuotaLine({ name, window }: { readonly name: string; readonly window: QuotaWindow }) {
+  const { percentLeft, resetsAt } = window;
+  const now = useNow(null);
+  const isLow = percentLeft <= LOW_PERCENT;
+  return (
+    <p className="grid h-[18px] grid-cols-[34px_minmax(40px,1fr)_34px_64px] items-center gap-x-2 text-12">
+      <span className="text-text-3">{name}</span>
+      <span className="h-1 overflow-hidden rounded-[2px] bg-track" aria-hidden="true">
+        <span
+          className={classNames("block h-full rounded-[2px]", isLow ? "bg-needs" : "bg-text-3")}
+          style={{ width: `${Math.max(0, Math.min(100, percentLeft))}%` }}
+        />
+      </span>
+      <span className={classNames("text-right", isLow && "text-needs")}>
+        {percentWords(percentLeft)}
+        <span className="sr-only"> left</span>
+      </span>
+      <span className="text-right whitespace-nowrap text-text-3">
+        {resetsAt !== null && (
+          <>
+            <span className="sr-only">resets </span>
+            <time dateTime={new Date(resetsAt).toISOString()} title={exactWords(resetsAt)}>
+              {comingWords(resetsAt, now)}
+            </time>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function planOf({ account }: ProfileItem): string {
+  if (account === null) return "";
+  if (account.kind === "api-key") {
+    return account.keyEnding === null ? "API key" : `API key, ends in ${account.keyEnding}`;
+  }
+  const plan = account.plan ?? "";
+  return plan.charAt(0).toUpperCase() + plan.slice(1);
+}
