@@ -1,3 +1,4 @@
+import type { EventSourceMessage } from "eventsource-parser";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { type AdminFeedEvent, adminFeedEventSchema } from "../../main/api/feed.ts";
 
@@ -44,7 +45,7 @@ export async function followFeed(options: FeedOptions, signal: AbortSignal): Pro
     signal.addEventListener("abort", stop, { once: true });
     const silence = watchSilence(stop);
     try {
-      const response = await options.fetch(options.url, {
+      const response: Response = await options.fetch(options.url, {
         headers: {
           accept: "text/event-stream",
           ...options.headers(),
@@ -86,7 +87,10 @@ export function waitAfter(failures: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
 }
 
-async function* messagesOf(body: ReadableStream<Uint8Array>, heard: () => void) {
+async function* messagesOf(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<EventSourceMessage, void> {
   const listening = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       heard();

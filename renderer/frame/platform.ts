@@ -14,5 +14,5 @@ export function isInApp(): boolean {
 
 /** Whether the system draws the window's buttons over the top left of the page. */
 export function windowButtons(): "left" | "none" {
-  return window.broker?.platform === "darwin" ? "left" : "none";
+  return isInApp() && window.navigator.userAgent.includes("Mac OS X") ? "left" : "none";
 }
