@@ -138,6 +138,14 @@ export const errorCodes = {
     sentence: "A clean-up is already running.",
     hint: "Wait until it is done.",
   },
+  cursor_expired: {
+    sentence: "Too much has changed since the first page of this list.",
+    hint: "Begin again with the first page.",
+  },
+  unknown_step: {
+    sentence: "Nothing more is kept of this step.",
+    hint: "What its entry shows is all there is.",
+  },
   already_settled: {
     sentence: "The ask is already settled.",
     hint: "Read the session again: it shows who answered and how.",

@@ -27,7 +27,7 @@ import {
   settingsListSchema,
 } from "./settings.ts";
 import { stepDetailSchema, timelinePageSchema, timelineQuerySchema } from "./timeline.ts";
-import { readinessSchema } from "./worker.ts";
+import { readinessSchema, slackIdentitySchema } from "./worker.ts";
 
 // The operator's door of the worker: every route, once. The control plane uses nothing else of the
 // worker, so shapes only grow. `GET /operator/events` is a stream and stands in feed.ts.
@@ -44,6 +44,9 @@ const channelSettingsAnswer = channelSettingsItemSchema.extend({ ok: z.literal(t
 
 export const operatorRoutes = {
   readiness: route("GET", "/readyz", { answer: readinessSchema }),
+  slackIdentity: route("GET", "/operator/slack", {
+    answer: z.object({ ok: z.literal(true), identity: slackIdentitySchema.nullable() }),
+  }),
   health: route("GET", "/operator/health", { answer: workerHealthSchema }),
 
   listSessions: route("GET", "/operator/sessions", {

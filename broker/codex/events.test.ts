@@ -290,7 +290,7 @@ describe("the activity", () => {
         type: "fileChange",
         id,
         status: "completed",
-        changes: [{ path, diff: "" }],
+        changes: [{ path, kind: { type: "update" }, diff: "" }],
       }) as unknown as ThreadItem;
     const { events } = told([
       started("U"),

@@ -4,7 +4,7 @@ import type { Activity } from "../sessions/ports/conversation.ts";
 import { activityOfItem, activityOfRetry } from "./activity.ts";
 import { turnFailure } from "./failures.ts";
 import type { ThreadItem, TokenUsageBreakdown, Turn } from "./protocol.generated.ts";
-import { stepOfItem } from "./steps.ts";
+import { startedStepOfItem, stepOfItem } from "./steps.ts";
 import type { ServerNotification } from "./wire.ts";
 
 /** What is remembered of a thread between two notifications. */
@@ -106,6 +106,13 @@ export function readNotification(view: ThreadView, notification: ServerNotificat
             turnId,
             total: tokens(tokenUsage.total),
             last: tokens(tokenUsage.last),
+            context:
+              tokenUsage.modelContextWindow === null
+                ? null
+                : {
+                    usedTokens: tokenUsage.last.totalTokens,
+                    windowTokens: tokenUsage.modelContextWindow,
+                  },
           },
         ],
       };
@@ -252,7 +259,14 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
   });
   const lastWord = isOfTheTalk(item) ? "" : view.turn.lastWord;
   const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord } };
-  return activity === null ? nothing(next) : doing(next, turnId, activity);
+  const after = activity === null ? nothing(next) : doing(next, turnId, activity);
+  const step = startedStepOfItem(item);
+  if (step === null) return after;
+  const { threadId } = view;
+  return {
+    view: after.view,
+    events: [...after.events, { kind: "step-started", threadId, turnId, step }],
+  };
 }
 
 function answerGrows(view: ThreadView, turnId: string, itemId: string): Told {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { ThreadItem } from "./protocol.generated.ts";
-import { maxStepDetail, stepOfItem } from "./steps.ts";
+import { maxStepDetail, startedStepOfItem, stepOfItem } from "./steps.ts";
 
 const command = (fields: object) =>
   ({
     type: "commandExecution",
+    id: "item",
     command: "ls",
     status: "completed",
     exitCode: 0,
@@ -27,11 +28,34 @@ test("a long output keeps its end", () => {
   expect(detail?.endsWith("the end")).toBe(true);
 });
 
+test("W11: a long output is kept whole, and a longer one to a MiB of its end", () => {
+  const long = "x".repeat(10_000);
+  expect(stepOfItem(command({ aggregatedOutput: long }))?.output).toEqual({
+    text: long,
+    truncated: false,
+  });
+  const longer = stepOfItem(command({ aggregatedOutput: `${"y".repeat(1_500_000)}end` }))?.output;
+  expect(longer).toMatchObject({ truncated: true });
+  expect(longer?.text).toHaveLength(1024 * 1024);
+  expect(longer?.text.endsWith("end")).toBe(true);
+});
+
+test("W11: what has begun is a running step, unless it only thinks or writes", () => {
+  expect(startedStepOfItem(command({ status: "inProgress" }))).toMatchObject({
+    itemId: "item",
+    status: "running",
+  });
+  const thought = { type: "reasoning", id: "r", summary: ["Hm"], content: [] };
+  expect(startedStepOfItem(thought as unknown as ThreadItem)).toBeNull();
+});
+
 test("what is absent is left out", () => {
   expect(stepOfItem(command({ aggregatedOutput: null, durationMs: null }))).toEqual({
+    itemId: "item",
     type: "command",
     title: "ls",
     status: "completed",
+    exitCode: 0,
   });
 });
 

@@ -1,58 +1,60 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ChannelSettings } from "../access/channel-settings.ts";
+import { FeedFollowers } from "../app/feed/feed-followers.ts";
+import { followFeed } from "../app/feed/follow-feed.ts";
+import { profilesByFile } from "../app/operators/profiles-by-file.ts";
+import { noLiveSessions, sessionReads } from "../app/reading/session-reads.ts";
 import { systemClock } from "../clock/clock.ts";
+import { writePrivateFile } from "../codex/private-file.ts";
+import type { Config } from "../config/settings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { application } from "../http/application.ts";
 import { readHandlers } from "../http/operator/handlers.ts";
 import { readOnly } from "../http/refusal.ts";
 import { listen } from "../http/server.ts";
-import { identityFolder } from "./codex-server.ts";
+import type { Store } from "../store/database.ts";
+import { identityFolder, settingsEverywhere } from "./codex-server.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { ownSecrets } from "./secrets.ts";
 import { openStoreToRead } from "./store-file.ts";
-import { openLogs } from "./worker-logs.ts";
+import { version } from "./version.ts";
+import { profileFolder } from "./worker/codex-profiles.ts";
+import { diskLimits } from "./worker/disk-cleanups.ts";
+import { openLogs, type WorkerLogs } from "./worker-logs.ts";
 
-/** `inspect`: the stored sessions for reading, while no worker runs. No Slack, no Codex. */
+/** Where the port of a running `inspect` is noted, in the state folder: `{port, pid}`, 0600. */
+const NOTE = "inspect.json";
+
+/**
+ * `inspect`: what is stored, for reading, on a port of its own (`INSPECT_PORT`). No Slack, no Codex,
+ * and nothing is written, so that it may run beside a worker that starts or runs. Its port is one
+ * line of JSON on stdout, and in `inspect.json` of the state folder while it runs.
+ */
 export async function inspect(environment: Environment): Promise<number> {
   const config = configurationOrComplain(environment, "store");
   if (config === null) return exitCodes.badConfiguration;
   const logs = openLogs(config);
   try {
     const store = await openStoreToRead(config);
-    const secrets = await ownSecrets(identityFolder(config));
-    logs.keepSecret(secrets.operatorToken);
-    const redactor = redactorOf(config);
-    redactor.addSecret(secrets.operatorToken);
-    const stopped = { phase: "stopped", wasReady: true };
     const http = await listen(
-      application({
-        hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
-        service: config.serviceName,
-        operatorToken: secrets.operatorToken,
-        phases: () => ({
-          store: { phase: "open", wasReady: true },
-          slack: stopped,
-          codex: stopped,
-        }),
-        log: logs.log,
-        agent: null,
-        operator: {
-          db: store.db,
-          clock: systemClock,
-          settings: null,
-          redact: redactAnswer(redactor),
-          handlers: readHandlers(store),
-          absent: readOnly,
-        },
-      }),
+      await inspectApplication(config, store, logs),
       config.workerBindHost,
-      config.port,
+      config.inspectPort,
     );
+    const note = `${JSON.stringify({ port: http.port, pid: process.pid })}\n`;
+    const notePath = join(config.stateDir, NOTE);
+    await writePrivateFile(notePath, note);
+    process.stdout.write(note);
     logs.log.info("The stored sessions can be read", { port: http.port });
     const { promise, resolve } = Promise.withResolvers<void>();
     process.once("SIGTERM", () => resolve());
     process.once("SIGINT", () => resolve());
     await promise;
+    await rm(notePath, { force: true });
     await http.close();
     await store.close();
     return exitCodes.ok;
@@ -63,4 +65,65 @@ export async function inspect(environment: Environment): Promise<number> {
   } finally {
     await logs.close();
   }
+}
+
+async function inspectApplication(config: Config, store: Store, logs: WorkerLogs) {
+  const { db } = store;
+  const clock = systemClock;
+  const startedAt = clock.now();
+  const instance = randomUUID();
+  const secrets = await ownSecrets(identityFolder(config));
+  logs.keepSecret(secrets.operatorToken);
+  const redactor = redactorOf(config);
+  redactor.addSecret(secrets.operatorToken);
+  const settings = new ChannelSettings({
+    db,
+    clock,
+    log: logs.log,
+    everywhere: settingsEverywhere(config),
+  });
+  await settings.load();
+  const reads = sessionReads({
+    db,
+    live: { ...noLiveSessions, settingsOf: (channel) => settings.inForce(channel) },
+  });
+  const stopped = { phase: "stopped", wasReady: true };
+  const followers = new FeedFollowers();
+  return application({
+    hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
+    service: config.serviceName,
+    operatorToken: secrets.operatorToken,
+    phases: () => ({ store: { phase: "open", wasReady: true }, slack: stopped, codex: stopped }),
+    identity: () => ({
+      version,
+      instance,
+      pid: process.pid,
+      startedAt,
+      mode: "inspect",
+      schema: store.schema,
+      codex: null,
+    }),
+    log: logs.log,
+    agent: null,
+    operator: {
+      follow: (after, signal) =>
+        followFeed({ db, clock, followers, reads, instance, health: null }, after, signal),
+      redact: redactAnswer(redactor),
+      handlers: readHandlers({
+        db,
+        sessions: reads,
+        settings,
+        profiles: profilesByFile({ db, folder: profileFolder(config) }),
+        diskStatus: () => ({
+          ok: true,
+          enabled: config.diskCleanupEnabled,
+          dryRun: config.diskCleanupDryRun,
+          isRunning: false,
+          limits: diskLimits(config),
+          report: null,
+        }),
+      }),
+      absent: readOnly,
+    },
+  });
 }

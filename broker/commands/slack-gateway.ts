@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import type { Kysely } from "kysely";
 import { machineName } from "../app/texts.ts";
-import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/settings.ts";
-import type { Log } from "../logs/log.ts";
 import type { Render } from "../slack/outbox/row-body.ts";
-import { createSlackGateway, type SlackGateway } from "../slack/gateway.ts";
+import {
+  createSlackGateway,
+  type SlackGateway,
+  type SlackGatewayOptions,
+} from "../slack/gateway.ts";
 import { toMrkdwn } from "../slack/text/mrkdwn.ts";
 import { splitForSlack } from "../slack/text/split.ts";
-import type { BrokerDatabase } from "../store/schema.ts";
 
 const render: Render = (markdown, limit) =>
   splitForSlack(markdown, { limit }).map((part) => ({ markdown: part, mrkdwn: toMrkdwn(part) }));
@@ -16,12 +16,10 @@ const render: Render = (markdown, limit) =>
 /** The Slack gateway as this configuration wants it. */
 export function slackGateway(
   config: Config,
-  options: {
-    readonly db: Kysely<BrokerDatabase>;
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly takesWork: () => boolean;
-  },
+  options: Pick<
+    SlackGatewayOptions,
+    "db" | "clock" | "log" | "takesWork" | "onName" | "onIdentity"
+  >,
 ): SlackGateway {
   return createSlackGateway({
     ...options,

@@ -178,6 +178,7 @@ describe("defaults", () => {
     DRAIN: "handover",
     DRAIN_WAIT_MAX_MS: 900_000,
     PORT: 3000,
+    INSPECT_PORT: 0,
     WORKER_PORT: 3000,
     WORKER_BIND_HOST: "127.0.0.1",
     BROKER_HTTP_BASE_URL: "http://127.0.0.1:3000",

@@ -1,15 +1,16 @@
 import { Hono } from "hono";
 import { operatorRoutes } from "../api/routes.ts";
+import type { WorkerIdentity } from "../api/worker.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
 import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
 import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
-import { type OperatorRoutesOptions, sessionRoutes } from "./operator-routes.ts";
+import { type EventsRouteOptions, eventsRoute } from "./events-route.ts";
 import { type Refusal, refuse, sendRefusal } from "./refusal.ts";
 import { type Handlers, serveTable } from "./serve.ts";
 
-export interface OperatorDoor extends OperatorRoutesOptions {
+export interface OperatorDoor extends EventsRouteOptions {
   readonly handlers: Handlers<typeof operatorRoutes>;
   /** What the routes without a handler answer; null where they are unknown routes. */
   readonly absent: Refusal | null;
@@ -22,6 +23,8 @@ export interface ApplicationOptions {
   readonly service: string;
   readonly operatorToken: string;
   readonly phases: () => Phases;
+  /** Which process this is, for who holds the operator token. */
+  readonly identity: () => WorkerIdentity;
   readonly log: Log;
   /** Absent where the worker only reads its store. */
   readonly agent: AgentRoutesOptions | null;
@@ -41,12 +44,14 @@ export function application(options: ApplicationOptions): Hono {
   }
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {
-    const withReasons = isOperator(context, options.operatorToken);
-    const readiness = readinessOf(options.phases(), withReasons);
-    return context.json({ ...readiness, service: options.service }, readiness.ok ? 200 : 503);
+    const isKnown = isOperator(context, options.operatorToken);
+    const readiness = readinessOf(options.phases(), isKnown);
+    const worker = isKnown ? { worker: options.identity() } : {};
+    const answer = { ...readiness, ...worker, service: options.service };
+    return context.json(operator.redact(answer) as object, readiness.ok ? 200 : 503);
   });
   if (options.agent !== null) agentRoutes(app, options.agent);
-  app.route("/operator", sessionRoutes(operator));
+  app.route("/", eventsRoute(operator));
   const { readiness: _, ...table } = operatorRoutes;
   serveTable(app, table, operator.handlers, operator);
   app.notFound((context) => sendRefusal(context, unknownRoute));

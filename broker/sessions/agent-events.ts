@@ -6,14 +6,16 @@ import { unsynced } from "../store/durability.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
+import { saveStepOutput } from "../store/step-outputs.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn, addTurnTokens } from "../store/turns.ts";
 import { Activities } from "./activities.ts";
 import { withoutNews } from "./briefing.ts";
 import type { Asks } from "./asks.ts";
+import type { LiveSteps } from "./live-steps.ts";
 import { type SessionKey, threadOf } from "./model.ts";
 import type { OpenThreads } from "./open-threads.ts";
-import type { AgentEvent, TokenCount } from "./ports/agent-events.ts";
+import type { AgentEvent, AgentStep, TokenCount } from "./ports/agent-events.ts";
 import type { Activity, Conversation } from "./ports/conversation.ts";
 import type { Posts } from "./ports/posts.ts";
 import type { Progress } from "./progress.ts";
@@ -34,10 +36,13 @@ export interface AgentEventsOptions {
   readonly conversation: Conversation;
   readonly posts: Posts;
   readonly progress: Pick<Progress, "stepped" | "planned">;
+  readonly liveSteps: LiveSteps;
   /** Called when Codex is connected (again): open work is taken up. */
   readonly onConnected: (profile: string | null) => void;
   readonly onAccount: (usable: boolean) => void;
   readonly asks: Pick<Asks, "askAside">;
+  /** What the running turn of a session does has changed. */
+  readonly onActivity: (key: SessionKey) => void;
 }
 
 type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
@@ -112,7 +117,7 @@ export class AgentEvents {
   }
 
   async #aboutSession(key: SessionKey, event: ThreadEvent): Promise<void> {
-    const { conversation, db, clock, sessions, threads } = this.#options;
+    const { conversation, clock, sessions, threads } = this.#options;
     switch (event.kind) {
       case "turn-started":
         return;
@@ -130,6 +135,7 @@ export class AgentEvents {
         // Codex may tell it ahead of its answer to turn/start, with which the turn is known.
         if (turn === undefined || turn.turnId === event.turnId) {
           this.#activities.note(key, event.turnId, event.activity, clock.now());
+          this.#options.onActivity(key);
         }
         const isCurrent = turn?.turnId === event.turnId && !turn.stopping;
         if (thread === null || !isCurrent) return;
@@ -142,35 +148,59 @@ export class AgentEvents {
       case "plan":
         await this.#options.progress.planned(key, event.turnId, event.plan);
         return;
+      case "step-started":
+        this.#options.liveSteps.started({
+          sessionKey: key,
+          turnId: event.turnId,
+          step: event.step,
+          at: clock.now(),
+        });
+        return;
       case "step":
         if (event.step.type === "compaction") await this.#forgetNews(key);
         await this.#options.progress.stepped(key, event.turnId, event.step);
-        return unsynced(db).execute((transaction) =>
-          addTimelineEntry(transaction, {
-            sessionKey: key,
-            kind: "step",
-            data: { turnId: event.turnId, ...event.step },
-            at: clock.now(),
-          }),
-        );
+        await this.#storeStep(key, event.turnId, event.step);
+        // Behind its entry, so that it is shown without a gap.
+        this.#options.liveSteps.ended(key, event.step.itemId);
+        return;
       case "usage":
-        return this.#addUsage(key, event.turnId, event.total);
+        return this.#addUsage(key, event);
       case "async-question":
         return this.#ask(key, event);
       case "turn-ended": {
         this.#lastEventAt.delete(key);
         this.#activities.forget(key);
+        this.#options.liveSteps.clear(key);
         const seen = this.#seen.get(key) ?? new Set<string>();
         this.#seen.delete(key);
         return sessions.turnEnded(key, event.turn, seen);
       }
       case "thread-closed":
         this.#activities.forget(key);
+        this.#options.liveSteps.clear(key);
         threads.closed(event.threadId);
         return;
       default:
         return assertNever(event);
     }
+  }
+
+  #storeStep(key: SessionKey, turnId: string, step: AgentStep): Promise<void> {
+    const at = this.#options.clock.now();
+    const { output, ...shown } = step;
+    const data = { turnId, ...shown, hasMore: output !== undefined };
+    const { itemId } = step;
+    return unsynced(this.#options.db).execute(async (transaction) => {
+      await addTimelineEntry(transaction, {
+        sessionKey: key,
+        kind: "step",
+        data,
+        ref: itemId,
+        at,
+      });
+      if (output === undefined) return;
+      await saveStepOutput(transaction, { sessionKey: key, itemId, at }, output);
+    });
   }
 
   async #forgetNews(key: SessionKey): Promise<void> {
@@ -181,7 +211,10 @@ export class AgentEvents {
   }
 
   /** The thread's total only grows, so that the same count told twice adds nothing. */
-  async #addUsage(key: SessionKey, turnId: string, total: TokenCount): Promise<void> {
+  async #addUsage(
+    key: SessionKey,
+    { context, total, turnId }: Extract<ThreadEvent, { kind: "usage" }>,
+  ): Promise<void> {
     await unsynced(this.#options.db).execute(async (transaction) => {
       const session = await findSession(transaction, key);
       if (session === undefined) return;
@@ -200,7 +233,10 @@ export class AgentEvents {
           at: this.#options.clock.now(),
         });
       await addTurnTokens(transaction, turnId, added);
-      await saveSession(transaction, key, { usage_json: JSON.stringify(total) });
+      await saveSession(transaction, key, {
+        usage_json: JSON.stringify(total),
+        ...(context === null ? {} : { context_json: JSON.stringify(context) }),
+      });
     });
   }
 

@@ -44,6 +44,7 @@ export async function passOnAnswer(db: Executor, ask: AskView, outcome: AskOutco
     sessionKey,
     kind: "message",
     data: { ts, source, author, text },
+    ref: `${ts}#${ask.handle}`,
     at,
   });
 }

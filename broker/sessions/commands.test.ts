@@ -1,3 +1,4 @@
+import { noLiveStatus } from "./status/read-session-status.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../store/database.ts";
 import { queuedMessageIds } from "../store/messages.ts";
@@ -42,7 +43,7 @@ function commands(): Commands {
     liveFacts: (_key, userId) => ({
       quotaOf: () => null,
       now: 60_000,
-      activity: null,
+      ...noLiveStatus,
       model: "gpt-5.5",
       sandbox: "read-only",
       sandboxIsUnsound: false,
@@ -93,7 +94,8 @@ describe("in a session", () => {
       {
         kind: "status",
         status: {
-          work: { kind: "idle" },
+          status: expect.objectContaining({ state: "done", group: "ended" }),
+          forMs: expect.any(Number),
           waiting: 1,
           questions: 0,
           model: "gpt-5.5",

@@ -4,7 +4,7 @@ import type { Executor, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { sessionKeyOf, type SessionKey, type ThreadRef } from "./model.ts";
 import type { OutboundBody, Posts } from "./ports/posts.ts";
-import { type LiveFacts, readSessionStatus } from "./read-session-status.ts";
+import { type LiveFacts, readStatusAnswer } from "./status/read-status-answer.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Notice } from "./state.ts";
 import type { GivenCommand, ThreadCommand } from "./thread-commands.ts";
@@ -69,8 +69,8 @@ export class Commands {
       case "nothing-said":
         return answered({ kind: command.kind });
       case "status": {
-        const status = await readSessionStatus(db, session, liveFacts(key, userId));
-        return answered({ kind: "status", status });
+        const status = await readStatusAnswer(db, session, liveFacts(key, userId));
+        return answered(status === null ? { kind: "nothing-here" } : { kind: "status", status });
       }
       case "stop":
         return () => void sessions.dispatch(key, { kind: "stop", userId, messageTs });

@@ -28,14 +28,12 @@ export async function commitDecision(
   decision: Decision,
   options: CommitOptions,
 ): Promise<void> {
-  const word = stateWord(decision.state);
   await saveSession(db, session.key, {
     state_json: JSON.stringify(decision.state),
-    state: word,
+    state: stateWord(decision.state),
     last_activity_at: options.now,
   });
   for (const effect of decision.effects) await commitEffect(db, session, effect, options);
-  if (word !== session.state) await record(db, session.key, "state", { state: word }, options.now);
 }
 
 async function commitEffect(
@@ -78,17 +76,17 @@ async function commitEffect(
         history_needed: effect.history ? 1 : 0,
       });
     case "say":
-      await record(db, key, "notice", effect.notice, now);
+      await record(db, key, "notice", effect.notice, now, `${key}:${effect.key}`);
       return posts.enqueue(db, {
         idempotencyKey: `${key}:${effect.key}`,
         sessionKey: key,
         body: wordsOf(effect.notice),
       });
     case "rewrite": {
-      await record(db, key, "notice", effect.notice, now);
+      const of = `${key}:${effect.key}`;
+      await record(db, key, "notice", effect.notice, now, `${of}:over`);
       const body = wordsOf(effect.notice);
       if (body.kind !== "notice") return;
-      const of = `${key}:${effect.key}`;
       return posts.enqueue(db, {
         idempotencyKey: `${of}:over`,
         sessionKey: key,
@@ -107,7 +105,7 @@ async function commitEffect(
       });
     }
     case "answer":
-      await record(db, key, "answer", { markdown: effect.markdown }, now);
+      await record(db, key, "answer", { markdown: effect.markdown }, now, `${key}:${effect.key}`);
       return posts.enqueue(db, {
         idempotencyKey: `${key}:${effect.key}`,
         sessionKey: key,
@@ -133,6 +131,13 @@ function record(
   kind: string,
   data: unknown,
   at: number,
+  ref?: string,
 ): Promise<void> {
-  return addTimelineEntry(db, { sessionKey, kind, data, at });
+  return addTimelineEntry(db, {
+    sessionKey,
+    kind,
+    data,
+    at,
+    ...(ref === undefined ? {} : { ref }),
+  });
 }

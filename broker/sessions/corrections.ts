@@ -1,5 +1,6 @@
 import { addMessage, changeMessage, findMessage, setMessageState } from "../store/messages.ts";
 import type { Executor, MessageRow } from "../store/schema.ts";
+import { addTimelineEntry } from "../store/timeline.ts";
 import { type InboundMessage, type SessionKey, sessionKeyOf, type ThreadRef } from "./model.ts";
 
 export interface Edit {
@@ -22,6 +23,7 @@ export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<
   if (row === undefined || row.source === "command") return null;
   const before = JSON.parse(row.message_json) as InboundMessage;
   if (before.text === edit.message.text) return null;
+  await record(db, row, before, { kind: "edited", text: edit.message.text, at: now });
   switch (row.state) {
     case "queued":
       await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
@@ -50,13 +52,31 @@ export async function storeDeletion(
 ): Promise<SessionKey | null> {
   const row = await findMessage(db, deletion.thread.channel, deletion.ts);
   if (row === undefined) return null;
+  const before = JSON.parse(row.message_json) as InboundMessage;
+  await record(db, row, before, { kind: "deleted", text: "", at: now });
   if (row.state === "queued") {
     await setMessageState(db, [row.id], "dropped");
     return null;
   }
   if (row.state !== "sending" && row.state !== "delivered") return null;
-  const before = JSON.parse(row.message_json) as InboundMessage;
   return correct(db, row, { ...before, text: "", files: [] }, before.text, "deleted", now);
+}
+
+/** For the timeline: what people did with a message of theirs. */
+function record(
+  db: Executor,
+  row: MessageRow,
+  { author, source }: InboundMessage,
+  change: { readonly kind: "edited" | "deleted"; readonly text: string; readonly at: number },
+): Promise<void> {
+  const { at, kind, text } = change;
+  return addTimelineEntry(db, {
+    sessionKey: row.session_key,
+    kind: "message-changed",
+    data: { change: kind, ts: row.ts, source, author, text },
+    ref: `${row.ts}#${kind}#${at}`,
+    at,
+  });
 }
 
 async function correct(

@@ -49,7 +49,7 @@ export function afterStep(
   step: AgentStep,
 ): Pick<ProgressRow, "steps" | "commands" | "files_json"> | null {
   if (thoughts.has(step.type)) return null;
-  const files = new Set([...filesOf(row), ...(step.files ?? [])]);
+  const files = new Set([...filesOf(row), ...(step.files ?? []).map(({ path }) => path)]);
   return {
     steps: row.steps + 1,
     commands: row.commands + (step.type === "command" ? 1 : 0),

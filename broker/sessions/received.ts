@@ -63,6 +63,7 @@ export async function storeReceived(
     sessionKey: key,
     kind: "message",
     data: { ts: message.ts, source: message.source, author: message.author, text: message.text },
+    ref: message.ts,
     at: options.now,
   });
   return key;

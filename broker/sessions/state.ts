@@ -2,7 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { AccountHold } from "./ports/accounts.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
-import type { SessionStatus } from "./session-status.ts";
+import type { StatusAnswer } from "./status/status-answer.ts";
 
 /**
  * A session's life, as it is stored. Two machines run side by side: the delivery of what people
@@ -366,4 +366,4 @@ export type Notice =
     } & Actor)
   | { readonly kind: "quiet"; readonly on: boolean }
   | { readonly kind: "help" | "nothing-said" | "nothing-here" }
-  | { readonly kind: "status"; readonly status: SessionStatus };
+  | { readonly kind: "status"; readonly status: StatusAnswer };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { SessionStatus } from "../sessions/session-status.ts";
+import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { helpWords, sessionStatusWords, resetWords } from "./command-answers.ts";
 import { noticeBody } from "./notices.ts";
 
-const idle: SessionStatus = {
-  work: { kind: "idle" },
+const idle: StatusAnswer = {
+  status: { state: "done", group: "ended", word: "Done", reason: null, since: 0, until: null },
+  forMs: 0,
   waiting: 0,
   questions: 0,
   model: null,
@@ -20,7 +21,7 @@ describe("the answers to commands", () => {
     expect(helpWords.split("\n").length).toBeLessThanOrEqual(6);
   });
 
-  it.each<[Partial<SessionStatus>, string]>([
+  it.each<[Partial<StatusAnswer>, string]>([
     [{}, "Nothing is running here.\nSandbox workspace-write."],
     [{ access: "You may." }, "Nothing is running here.\nSandbox workspace-write.\nYou may."],
     [
@@ -36,15 +37,23 @@ describe("the answers to commands", () => {
       "Nothing is running here.\nOne message is queued.\nOne question of mine is waiting for an answer.\nModel gpt-5.5, sandbox workspace-write, quiet.",
     ],
     [
-      { work: { kind: "waiting", reason: "account" }, waiting: 3, questions: 2 },
-      "I am waiting for a Codex account.\n3 messages are queued.\n2 questions of mine are waiting for an answer.\nSandbox workspace-write.",
+      {
+        status: {
+          ...idle.status,
+          state: "sign-in",
+          reason: "There is no Codex account to work with yet.",
+        },
+        waiting: 3,
+        questions: 2,
+      },
+      "I am waiting: there is no Codex account to work with yet.\n3 messages are queued.\n2 questions of mine are waiting for an answer.\nSandbox workspace-write.",
     ],
     [
-      { work: { kind: "working", since: 0, forMs: 720_000, activity: { kind: "testing" } } },
+      { status: { ...idle.status, state: "working", word: "Running tests" }, forMs: 720_000 },
       "Working since <!date^0^{time}|00:00 UTC>, for 12 min. Now: running tests.\nSandbox workspace-write.",
     ],
     [
-      { work: { kind: "working", since: 0, forMs: 2_900, activity: null } },
+      { status: { ...idle.status, state: "working", word: "Working" }, forMs: 2_900 },
       "Working since <!date^0^{time}|00:00 UTC>, for 2 s.\nSandbox workspace-write.",
     ],
   ])("says of %j what is so", (changes, words) => {

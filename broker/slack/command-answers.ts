@@ -1,11 +1,10 @@
 import type { Actor } from "../sessions/actor.ts";
 import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
-import type { SessionStatus } from "../sessions/session-status.ts";
+import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { slackTime } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";
-import { capitalized } from "./number-words.ts";
-import { statusLabel } from "./status-label.ts";
+import { capitalized } from "../sessions/status/number-words.ts";
 import { escapeText } from "./text/escape.ts";
 
 // What the bot answers to a command, in mrkdwn. notices.ts makes the post.
@@ -45,7 +44,7 @@ export function resetWords(
 }
 
 /** What is running, what is queued and with which settings, one line each. */
-export function sessionStatusWords(status: SessionStatus): string {
+export function sessionStatusWords(status: StatusAnswer): string {
   const { waiting, questions } = status;
   return [
     workWords(status),
@@ -66,30 +65,50 @@ export function sessionStatusWords(status: SessionStatus): string {
   ].join("\n");
 }
 
-function workWords({ work }: SessionStatus): string {
-  switch (work.kind) {
-    case "idle":
+function workWords({ status, forMs }: StatusAnswer): string {
+  switch (status.state) {
+    case "done":
+    case "stopped":
       return "Nothing is running here.";
+    case "failed":
+      return `Nothing is running here. The last turn failed${reasonWords(status)}`;
     case "starting":
       return "I am about to start.";
     case "stopping":
       return "I am stopping.";
-    case "in-line":
+    case "queued":
       return "I am waiting: the turn limit is reached.";
-    case "waiting":
-      return waitingWords[work.reason];
+    case "needs-approval":
+      return "I am waiting for an approval.";
+    case "needs-answer":
+      return "I am waiting for an answer.";
+    case "sign-in":
+    case "out-of-quota":
+    case "unavailable":
+    case "job":
+      return `I am waiting${reasonWords(status)}`;
     case "working": {
-      const since = `Working since ${slackTime(work.since)}, for ${passedWords(work.forMs)}`;
-      if (work.activity === null) return `${since}.`;
-      const step = statusLabel(work.activity).replace(/^is /, "").replace(/…$/, "");
-      return `${since}. Now: ${escapeText(step)}.`;
+      const since = `Working since ${slackTime(status.since)}, for ${passedWords(forMs)}`;
+      if (status.word === "Working") return `${since}.`;
+      return `${since}. Now: ${escapeText(uncapitalized(status.word))}.`;
     }
     default:
-      return assertNever(work);
+      return assertNever(status.state);
   }
 }
 
-function settingWords({ model, sandbox, quiet }: SessionStatus): string {
+function reasonWords({ reason }: StatusAnswer["status"]): string {
+  return reason === null ? "." : `: ${escapeText(uncapitalized(reason))}`;
+}
+
+/** Names keep their capitals. */
+function uncapitalized(text: string): string {
+  return /^(?:OpenAI|Codex)\b/.test(text)
+    ? text
+    : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+function settingWords({ model, sandbox, quiet }: StatusAnswer): string {
   const parts = [
     ...(model === null ? [] : [`model ${escapeText(model)}`]),
     `sandbox ${sandbox}`,
@@ -99,7 +118,7 @@ function settingWords({ model, sandbox, quiet }: SessionStatus): string {
   return `${capitalized(line)}.`;
 }
 
-function profileWords({ profile }: SessionStatus): readonly string[] {
+function profileWords({ profile }: StatusAnswer): readonly string[] {
   if (profile === null) return [];
   const { short = null, week = null } = profile.quota ?? {};
   const left = [
@@ -111,10 +130,3 @@ function profileWords({ profile }: SessionStatus): readonly string[] {
 
 const unsoundWords =
   "I take no work now: the sandbox on this machine does not work, or leaves secrets readable. Whoever runs me finds the reason with the command `check`.";
-
-const waitingWords = {
-  account: "I am waiting for a Codex account.",
-  quota: "I am waiting until there is quota again.",
-  "sign-in": "I am waiting until somebody signs in again under Profiles.",
-  unavailable: "I am waiting until Codex answers on this machine.",
-} as const;

@@ -37,7 +37,7 @@ function world(methods: Readonly<Record<string, FakeMethod>>, teamUrl: string | 
   const api = fakeApi(methods);
   const { reads } = api.clients;
   const features = createFeatureSwitches(clock, silentLog);
-  const directory = createDirectory({ reads, features, ...patience });
+  const directory = createDirectory({ reads, features, onName: () => {}, ...patience });
   const permalinks = createPermalinks({ reads, features, teamUrl: () => teamUrl, ...patience });
   const run = (given = message()) =>
     describeMessage(given, Promise.resolve([]), { directory, permalinks });

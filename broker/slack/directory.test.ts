@@ -10,7 +10,11 @@ function world(usersInfo: FakeMethod) {
   const api = fakeApi({ "users.info": usersInfo });
   const features = createFeatureSwitches(clock, silentLog);
   const { reads } = api.clients;
-  return { api, clock, directory: createDirectory({ reads, features, clock, random: () => 0.5 }) };
+  return {
+    api,
+    clock,
+    directory: createDirectory({ reads, features, onName: () => {}, clock, random: () => 0.5 }),
+  };
 }
 
 /** The account of U1, with the clock moved as far as it takes. */

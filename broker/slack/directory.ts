@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Account } from "../sessions/applicant.ts";
 import type { Person } from "../sessions/model.ts";
 import { createExpiringCache } from "./expiring-cache.ts";
+import type { KnownName } from "../store/names.ts";
 import type { FeatureSwitches, OptionalFeature } from "./feature-switches.ts";
 import { growingWait, type Patience, quickRead, readSlack } from "./read-policy.ts";
 
@@ -29,6 +30,8 @@ export interface Directory {
 export interface DirectoryOptions extends Patience {
   readonly reads: WebClient;
   readonly features: FeatureSwitches;
+  /** Told of each name that Slack gives. */
+  readonly onName: (name: KnownName) => void;
 }
 
 const limits = {
@@ -95,11 +98,27 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const lookUp = async (userId: string): Promise<UserEntry | null> => {
     if (options.features.isOff("user-names", userId)) return null;
     const result = await readSlack(() => reads.users.info({ user: userId }), options, quickRead);
-    if (result.ok) return userEntry(userId, result.value.user);
+    if (result.ok) return remembered(userEntry(userId, result.value.user));
     options.features.note("user-names", userId, result.error);
     return result.error.kind === "refused" && unknownUser.has(result.error.code)
       ? { person: { userId }, email: null, account: { kind: "not-found" } }
       : null;
+  };
+
+  const remembered = (entry: UserEntry | null): UserEntry | null => {
+    const { userId, displayName, realName, username } = entry?.person ?? {};
+    const name = displayName ?? realName ?? username;
+    if (userId !== undefined && name !== undefined) {
+      options.onName({ id: userId, kind: "person", name });
+    }
+    return entry;
+  };
+
+  /** The name that Slack gave, told on. */
+  const named = (kind: "channel" | "bot", id: string, raw: unknown): string | null => {
+    const name = nameOf(raw);
+    if (name !== null) options.onName({ id, kind, name });
+    return name;
   };
 
   const account = async (userId: string, signal?: AbortSignal): Promise<Account | null> => {
@@ -139,12 +158,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
       channels.get(channel, async () => {
         const call = () => reads.conversations.info({ channel });
         const answer = await ask("channel-names", channel, call);
-        return nameOf(answer?.channel);
+        return named("channel", channel, answer?.channel);
       }),
     botName: (botId) =>
       bots.get(botId, async () => {
         const answer = await ask("bot-names", botId, () => reads.bots.info({ bot: botId }));
-        return nameOf(answer?.bot);
+        return named("bot", botId, answer?.bot);
       }),
   };
 }

@@ -5,6 +5,7 @@ import type { DescribedMessage, InboundMessage, ThreadRef } from "../sessions/mo
 import type { Conversation } from "../sessions/ports/conversation.ts";
 import type { Posts } from "../sessions/ports/posts.ts";
 import { openOutboxSummary } from "../store/outbox.ts";
+import type { KnownName } from "../store/names.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { countSlackEvents, unparkSlackEvent } from "../store/slack-events.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
@@ -46,6 +47,10 @@ export interface SlackGatewayOptions extends SlackClientOptions, Patience {
   readonly maxFileBytes?: number;
   /** Absent: what Slack did not deliver is not looked for. */
   readonly recovery?: RecoverySettings;
+  /** Told of each name that Slack gives, so that it can be remembered. */
+  readonly onName?: (name: KnownName) => void;
+  /** Told who we are, whenever Slack said so. */
+  readonly onIdentity?: (identity: SlackIdentity) => void;
   /** While this is false nothing new is taken from Slack; always true when absent. */
   readonly takesWork?: () => boolean;
 }
@@ -147,7 +152,12 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   let handlers: SlackHandlers | null = null;
 
   const identity = () => login.identity();
-  const directory = createDirectory({ reads, features, ...patience });
+  const directory = createDirectory({
+    reads,
+    features,
+    onName: options.onName ?? (() => {}),
+    ...patience,
+  });
   const teamUrl = () => identity()?.teamUrl ?? null;
   const permalinks = createPermalinks({ reads, features, teamUrl, ...patience });
   const reader = createThreadReader({ reads, own: identity, ...patience });
@@ -221,6 +231,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     log,
     ...patience,
     onKnown: (known) => {
+      options.onIdentity?.(known);
       intake.start(known);
       recovery.wake();
       outbox.start().catch((thrown: unknown) => {
@@ -281,8 +292,14 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     return succeeded({ messages, hasMore: page.value.hasMore });
   };
 
-  const describeWithFiles = (message: InboundMessage, workspace: string) =>
-    describeMessage(message, files.fetchAll(message, workspace), { directory, permalinks });
+  const describeWithFiles = (message: InboundMessage, workspace: string) => {
+    // For lists of sessions; nobody waits for it.
+    if (message.channelType !== "im") void directory.channelName(message.thread.channel);
+    return describeMessage(message, files.fetchAll(message, workspace), {
+      directory,
+      permalinks,
+    });
+  };
 
   return {
     conversation: {

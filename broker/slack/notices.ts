@@ -14,7 +14,7 @@ import {
 } from "./command-answers.ts";
 import { durationWords } from "./duration-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
-import { capitalized, numberWord } from "./number-words.ts";
+import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
 import { escapeText } from "./text/escape.ts";
 

@@ -45,7 +45,7 @@ export function createPermalinks(options: PermalinkOptions): Permalinks {
 }
 
 /** The address as Slack itself builds it, or null when the workspace's is not known. */
-function permalinkOf(teamUrl: string | null, place: MessagePlace): string | null {
+export function permalinkOf(teamUrl: string | null, place: MessagePlace): string | null {
   if (teamUrl === null || !URL.canParse(teamUrl)) return null;
   const { channel, threadTs, ts } = place;
   const url = new URL(`/archives/${channel}/p${ts.replace(".", "")}`, teamUrl);

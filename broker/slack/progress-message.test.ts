@@ -19,7 +19,7 @@ const turn = {
   stopping: false,
   isOffline: false,
 };
-const command = { type: "command", title: "true", status: "completed" };
+const command = { itemId: "i", type: "command", title: "true", status: "completed" };
 const plan = [{ text: "Look", state: "now" }] as const;
 
 let store: Store;
@@ -105,11 +105,25 @@ describe("the progress message", () => {
 
   it("goes on with the same message in the next worker", async () => {
     await progress.planned(KEY, "T1", plan);
-    await progress.stepped(KEY, "T1", { ...command, type: "file-change", files: ["a", "b"] });
+    await progress.stepped(KEY, "T1", {
+      ...command,
+      type: "file-change",
+      files: [
+        { path: "a", added: 0, removed: 0 },
+        { path: "b", added: 0, removed: 0 },
+      ],
+    });
     await clock.advance(0);
     await progress.stop();
     progress = begin();
-    await progress.stepped(KEY, "T1", { ...command, type: "file-change", files: ["b", "c"] });
+    await progress.stepped(KEY, "T1", {
+      ...command,
+      type: "file-change",
+      files: [
+        { path: "b", added: 0, removed: 0 },
+        { path: "c", added: 0, removed: 0 },
+      ],
+    });
     await clock.advance(5_000);
     expect(said().map(({ kind }) => kind)).toEqual(["notice", "live-edit"]);
     expect(said()[1]).toMatchObject({ plan, steps: 2, files: 3 });

@@ -48,6 +48,19 @@ export function openAsks(db: Executor, sessionKey?: string): Promise<AskRow[]> {
     .execute();
 }
 
+/** The same of several sessions. */
+export function openAsksOf(db: Executor, sessionKeys: readonly string[]): Promise<AskRow[]> {
+  if (sessionKeys.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom("asks")
+    .selectAll()
+    .where("state", "=", "open")
+    .where("session_key", "in", sessionKeys)
+    .orderBy("created_at")
+    .orderBy(sql`rowid`)
+    .execute();
+}
+
 /** Open questions whose time is over. */
 export function overdueAsks(db: Executor, now: number): Promise<AskRow[]> {
   return db

@@ -178,7 +178,8 @@ describe("migrations", () => {
       path = join(folder, `${name}.sqlite`);
       const upToThen = Object.fromEntries(Object.entries(migrations).slice(0, index + 1));
       const old = await openStore({ path, migrations: upToThen });
-      await addTimelineEntry(old.db, { sessionKey: null, kind: "note", data: {}, at: 1 });
+      await sql`insert into timeline (session_key, kind, data_json, at)
+        values (null, 'note', '{}', 1)`.execute(old.db);
       await old.close();
       const store = await open();
       expect(await newestSequence(store.db)).toBe(1);

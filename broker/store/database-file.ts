@@ -1,5 +1,5 @@
 import { assertNever, BrokerError } from "../errors/broker-error.ts";
-import { openStore, type Store, type StoreOptions } from "./database.ts";
+import { openStore, openStoreForReading, type Store, type StoreOptions } from "./database.ts";
 import { type DatabaseState, lookAtDatabase } from "./database-state.ts";
 import { migrations as ownMigrations } from "./migrations.ts";
 import { setAside, type SetAsideReason } from "./set-aside.ts";
@@ -69,7 +69,7 @@ export async function openDatabaseToRead(options: StoreOptions): Promise<Store> 
     case "newer":
       throw newerRelease(path, state.unknown);
     case "ours":
-      if (state.pending.length === 0) return openStore(options);
+      if (state.pending.length === 0) return openStoreForReading(options);
       throw new BrokerError(
         "store.older_release",
         `The database ${path} is from an earlier release.`,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { Kysely } from "kysely";
+import { Kysely, SqliteDialect } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { BrokerError } from "../errors/broker-error.ts";
 import { DurableSqliteDialect } from "./durability.ts";
@@ -13,9 +13,13 @@ import { takeSnapshot } from "./snapshot.ts";
 /** The open database. Closing it ends every handle on it. */
 export interface Store {
   readonly db: Kysely<BrokerDatabase>;
+  /** Number of the newest migration that the database has had. */
+  readonly schema: number;
   close(): Promise<void>;
   /** Tells of each write that the disk had no room for; there is one listener. */
   onRefusedWrite(listener: (error: unknown) => void): void;
+  /** Tells of each commit by this process; there is one listener. */
+  onWritten(listener: () => void): void;
   /** Gives the room of deleted rows back to the disk, a bounded part of it in one call. */
   shrink(): void;
 }
@@ -44,9 +48,15 @@ const SHRINK_PAGES = 2_048;
 export async function openStore(options: StoreOptions): Promise<Store> {
   const sqlite = openSqlite(options);
   let onRefused: (error: unknown) => void = () => {};
+  let onWritten = () => {};
   const db = new Kysely<BrokerDatabase>({
     dialect: new DurableSqliteDialect(
-      { database: watchedDatabase(sqlite, (error) => onRefused(error)) },
+      {
+        database: watchedDatabase(sqlite, {
+          onRefused: (error) => onRefused(error),
+          onWritten: () => onWritten(),
+        }),
+      },
       sqlite,
     ),
   });
@@ -58,9 +68,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   return {
     db,
+    schema: schemaNumber(sqlite),
     close: () => db.destroy(),
     onRefusedWrite: (listener) => {
       onRefused = listener;
+    },
+    onWritten: (listener) => {
+      onWritten = listener;
     },
     shrink: () => {
       sqlite.pragma(`incremental_vacuum(${SHRINK_PAGES})`);
@@ -104,6 +118,41 @@ async function migrate(
     `The database could not be migrated and is unchanged.${kept}`,
     { cause: error, hint: "Start the release that wrote it, or restore the newest backup." },
   );
+}
+
+function schemaNumber(sqlite: Sqlite.Database): number {
+  return Number.parseInt(appliedMigrations(sqlite).at(-1) ?? "0", 10);
+}
+
+/**
+ * Opens a database of this release's schema and changes nothing, beside a worker or without one.
+ * Throws BrokerError `store.cannot_open`.
+ */
+export function openStoreForReading(options: Pick<StoreOptions, "path" | "nativeBinding">): Store {
+  const { path, nativeBinding } = options;
+  try {
+    const sqlite = new Sqlite(path, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: BUSY_TIMEOUT_MS,
+      ...(nativeBinding === undefined ? {} : { nativeBinding }),
+    });
+    const database = watchedDatabase(sqlite, { onRefused: () => {}, onWritten: () => {} });
+    const db = new Kysely<BrokerDatabase>({ dialect: new SqliteDialect({ database }) });
+    return {
+      db,
+      schema: schemaNumber(sqlite),
+      close: () => db.destroy(),
+      onRefusedWrite: () => {},
+      onWritten: () => {},
+      shrink: () => {},
+    };
+  } catch (cause) {
+    throw new BrokerError("store.cannot_open", `The database ${path} could not be read.`, {
+      cause,
+      hint: "Check that the data folder is readable by whoever runs this.",
+    });
+  }
 }
 
 /** Names in the order of the numbers that they begin with. */

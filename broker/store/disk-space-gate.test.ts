@@ -116,7 +116,10 @@ function nearlyFull() {
   const refused: unknown[] = [];
   const db = new Kysely<Tables>({
     dialect: new SqliteDialect({
-      database: watchedDatabase(sqlite, (error) => refused.push(error)),
+      database: watchedDatabase(sqlite, {
+        onRefused: (error) => refused.push(error),
+        onWritten: () => {},
+      }),
     }),
   });
   onTestFinished(() => db.destroy());

@@ -59,6 +59,29 @@ export function findMessage(
     .executeTakeFirst();
 }
 
+/** The messages of these sessions with these ts. */
+export async function messagesByTs(
+  db: Executor,
+  places: readonly { readonly sessionKey: string; readonly ts: string }[],
+): Promise<MessageRow[]> {
+  if (places.length === 0) return [];
+  const rows = await Promise.all(
+    [...Map.groupBy(places, ({ sessionKey }) => sessionKey)].map(([sessionKey, of]) =>
+      db
+        .selectFrom("messages")
+        .selectAll()
+        .where("session_key", "=", sessionKey)
+        .where(
+          "ts",
+          "in",
+          of.map(({ ts }) => ts),
+        )
+        .execute(),
+    ),
+  );
+  return rows.flat();
+}
+
 /** The message that a session began with; null when it has none. */
 export async function oldestMessageTs(db: Executor, sessionKey: string): Promise<string | null> {
   const row = await db

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { sessionListSchema } from "./session-list-schema.ts";
 
 /**
  * The migrations of this release, in the order of their names: numbered, forward only. Within a
@@ -82,6 +83,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0010_input_texts": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table inputs add column text_hash text").execute(db);
+    },
+  },
+  "0011_session_lists": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of sessionListSchema) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -22,14 +22,20 @@ export function isRefusedWrite(thrown: unknown): boolean {
   );
 }
 
+interface WriteListeners {
+  readonly onRefused: (error: unknown) => void;
+  /** Something may have changed for those who read. */
+  readonly onWritten: () => void;
+}
+
 /**
- * The database as Kysely uses it, with writes that the disk refused told to `onRefused`. A full
+ * The database as Kysely uses it, with writes told to `onWritten` and what the disk refused to `onRefused`. A full
  * disk lets SQLite end a transaction by itself: then there is nothing to roll back, and the error
  * that says why stays the one that is thrown.
  */
 export function watchedDatabase(
   sqlite: Sqlite.Database,
-  onRefused: (error: unknown) => void,
+  { onRefused, onWritten }: WriteListeners,
 ): SqliteDatabase {
   const watched = <T>(work: () => T): T => {
     try {
@@ -48,7 +54,12 @@ export function watchedDatabase(
       return {
         reader: statement.reader,
         all: (parameters) => watched(() => statement.all(...parameters)),
-        run: (parameters) => watched(() => statement.run(...parameters)),
+        run: (parameters) => {
+          const result = watched(() => statement.run(...parameters));
+          // A commit, or a write by itself.
+          if (!sqlite.inTransaction) onWritten();
+          return result;
+        },
         // A statement that is being read cannot run again meanwhile: this one is its own.
         iterate: (parameters) => sqlite.prepare<unknown[]>(sql).iterate(...parameters),
       };

@@ -7,6 +7,9 @@ import { retentionRules } from "./retention-rules.ts";
 const otherwiseBounded: Readonly<Record<string, string>> = {
   sessions: "idle ones go after idleSessionMs, with what hangs on them",
   timeline: "rows go by age and by number",
+  feed: "rows go by number",
+  names: "a row for each person, channel and bot of the workspace",
+  step_outputs: "rows go by age and by number, and with their session",
   facts: "a handful of names, each one row",
   channel_settings: "a row for each channel that somebody changed something for",
   progress: "a row for each turn that runs, forgotten with its last card",

@@ -9,9 +9,18 @@ export interface AgeRule {
   readonly keepMs: number;
 }
 
+/** Rows go once they are older than this, or once there are more. */
+interface KeptRows {
+  readonly keepMs: number;
+  readonly keepRows: number;
+}
+
 export interface RetentionRules {
   readonly ages: readonly AgeRule[];
-  readonly timeline: { readonly keepMs: number; readonly keepRows: number };
+  readonly timeline: KeptRows;
+  readonly stepOutputs: KeptRows;
+  /** Changes that followers and readers of long lists may still ask for. */
+  readonly feedRows: number;
   /** Idle sessions in which nobody has said anything for so long. */
   readonly idleSessionMs: number;
 }
@@ -41,6 +50,15 @@ const KEEP_TIMELINE_MS = 90 * DAY_MS;
 
 /** About 100 MB at half a kilobyte an entry. */
 const KEEP_TIMELINE_ROWS = 200_000;
+
+/** Whole outputs of steps: of interest while the work is fresh. */
+const KEEP_STEP_OUTPUTS_MS = 30 * DAY_MS;
+
+/** Most are a tenth of the MiB that one may have, and a tenth of that once deflated. */
+const KEEP_STEP_OUTPUT_ROWS = 5_000;
+
+/** Hours of a busy worker, in some 5 MB. */
+const KEEP_FEED_ROWS = 100_000;
 
 /** After two years a thread is opened anew by a mention, with its history from Slack. */
 const KEEP_IDLE_SESSIONS_MS = 730 * DAY_MS;
@@ -99,6 +117,8 @@ export function retentionRules(recoveryWindowMs: number): RetentionRules {
       },
     ],
     timeline: { keepMs: KEEP_TIMELINE_MS, keepRows: KEEP_TIMELINE_ROWS },
+    stepOutputs: { keepMs: KEEP_STEP_OUTPUTS_MS, keepRows: KEEP_STEP_OUTPUT_ROWS },
+    feedRows: KEEP_FEED_ROWS,
     idleSessionMs: Math.max(KEEP_IDLE_SESSIONS_MS, conversation),
   };
 }

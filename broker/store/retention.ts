@@ -5,7 +5,6 @@ import type { Log } from "../logs/log.ts";
 import type { Store } from "./database.ts";
 import type { AgeRule, RetentionRules } from "./retention-rules.ts";
 import type { Executor } from "./schema.ts";
-import { newestSequence } from "./timeline.ts";
 
 /** Rows that are looked at in one step: a few milliseconds, in which nothing else runs. */
 const PAGE_ROWS = 500;
@@ -83,17 +82,31 @@ export async function forgetOldRows(
       and ${sql.ref(rule.time)} < ${now - rule.keepMs}`;
     rows += await forgetWhere(db, rule.table, isOver, signal);
   }
-  const { keepMs, keepRows } = rules.timeline;
-  const lastSurplus = (await newestSequence(db)) - keepRows;
-  const isOver = sql<boolean>`(at < ${now - keepMs} or sequence <= ${lastSurplus})`;
-  rows += await forgetWhere(db, "timeline", isOver, signal);
+  for (const [table, { keepMs, keepRows }] of [
+    ["timeline", rules.timeline],
+    ["step_outputs", rules.stepOutputs],
+  ] as const) {
+    const surplus = (await newestRow(db, table)) - keepRows;
+    const isOver = sql<boolean>`(at < ${now - keepMs} or rowid <= ${surplus})`;
+    rows += await forgetWhere(db, table, isOver, signal);
+  }
+  const lastSurplus = (await newestRow(db, "feed")) - rules.feedRows;
+  rows += await forgetWhere(db, "feed", sql<boolean>`rowid <= ${lastSurplus}`, signal);
   return rows + (await forgetSessions(db, now - rules.idleSessionMs, signal));
+}
+
+type ForgottenTable = AgeRule["table"] | "timeline" | "step_outputs" | "feed";
+
+async function newestRow(db: Executor, name: ForgottenTable): Promise<number> {
+  const { rows } = await sql<{ readonly newest: number | null }>`
+    select max(rowid) as newest from ${sql.table(name)}`.execute(db);
+  return rows[0]?.newest ?? 0;
 }
 
 /** Walks through a table from its oldest row on and deletes what is over. */
 async function forgetWhere(
   db: Executor,
-  name: AgeRule["table"] | "timeline",
+  name: ForgottenTable,
   isOver: RawBuilder<boolean>,
   signal: AbortSignal | undefined,
 ): Promise<number> {

@@ -1,4 +1,11 @@
-import type { Generated, Insertable, Kysely, Selectable, Transaction } from "kysely";
+import type {
+  Generated,
+  GeneratedAlways,
+  Insertable,
+  Kysely,
+  Selectable,
+  Transaction,
+} from "kysely";
 
 /** Times are milliseconds since the epoch; `*_json` columns hold JSON text; booleans are 0 or 1. */
 export interface BrokerDatabase {
@@ -15,6 +22,9 @@ export interface BrokerDatabase {
   removed_messages: RemovedMessageTable;
   channel_settings: ChannelSettingsTable;
   progress: ProgressTable;
+  feed: FeedTable;
+  names: NameTable;
+  step_outputs: StepOutputTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -85,6 +95,17 @@ interface SessionTable {
   briefing_json: string | null;
   created_at: number;
   last_activity_at: number;
+  // Kept by triggers (session-list-schema.ts).
+  open_asks: Generated<number>;
+  /** Of these, the ones that Codex waits for. */
+  blocking_asks: Generated<number>;
+  last_turn_id: Generated<string | null>;
+  last_turn_state: Generated<TurnTable["state"] | null>;
+  /** `PlanStep[]` of the newest turn. */
+  plan_json: Generated<string>;
+  /** `ContextUse` of sessions/ports.ts, as Codex reported it last. */
+  context_json: Generated<string | null>;
+  status_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
 }
 
 /** One input to Codex: all that was queued when it was made. Its id is `clientUserMessageId`. */
@@ -144,6 +165,37 @@ interface TimelineTable {
   session_key: string | null;
   kind: string;
   data_json: string;
+  /** What the entry is about: a message's ts, a post's key, a step's item; null for the rest. */
+  ref: Generated<string | null>;
+  at: number;
+}
+
+/** What changed, in order, for those who follow; written by triggers alone. */
+interface FeedTable {
+  sequence: Generated<number>;
+  kind: "session" | "session-removed" | "timeline" | "message" | "post";
+  session_key: string | null;
+  /** The timeline's sequence, the message's id, the post's id. */
+  ref: number | null;
+  /** Of a session that changed: when it was active last before; null when it is new. */
+  from_at: number | null;
+}
+
+/** Names as Slack gave them, so that they are known without Slack. */
+interface NameTable {
+  /** Of a person, channel or bot. */
+  id: string;
+  kind: "person" | "channel" | "bot";
+  name: string;
+  named_at: number;
+}
+
+/** The whole output or diff of a step that is too long for the timeline. */
+interface StepOutputTable {
+  session_key: string;
+  item_id: string;
+  deflated: Buffer;
+  truncated: number;
   at: number;
 }
 
@@ -223,6 +275,7 @@ interface ProgressTable {
 export type SlackEventRow = Selectable<SlackEventTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type SessionRow = Selectable<SessionTable>;
+export type TurnRow = Selectable<TurnTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 export type TimelineRow = Selectable<TimelineTable>;
 export type ProgressRow = Selectable<ProgressTable>;

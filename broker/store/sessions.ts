@@ -42,6 +42,17 @@ export function findSession(db: Executor, key: string): Promise<SessionRow | und
   return db.selectFrom("sessions").selectAll().where("key", "=", key).executeTakeFirst();
 }
 
+/** In the order of the keys; those that are gone are left out. */
+export async function findSessions(
+  db: Executor,
+  keys: readonly string[],
+): Promise<readonly SessionRow[]> {
+  if (keys.length === 0) return [];
+  const rows = await db.selectFrom("sessions").selectAll().where("key", "in", keys).execute();
+  const byKey = new Map(rows.map((row) => [row.key, row]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
+}
+
 export async function findSessionKeyByThread(
   db: Executor,
   codexThreadId: string,
@@ -69,6 +80,7 @@ export async function saveSession(
       | "usage_json"
       | "briefing_json"
       | "title"
+      | "context_json"
       | "last_activity_at"
     >
   >,

@@ -1,4 +1,4 @@
-import type { Executor } from "./schema.ts";
+import type { Executor, TurnRow } from "./schema.ts";
 
 export interface NewTurn {
   readonly id: string;
@@ -98,6 +98,33 @@ export async function addTurnTokens(db: Executor, turnId: string, tokens: Tokens
     }))
     .where("id", "=", turnId)
     .execute();
+}
+
+export function turnsByIds(db: Executor, ids: readonly string[]): Promise<TurnRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db.selectFrom("turns").selectAll().where("id", "in", ids).execute();
+}
+
+/** What the turns of each session used together. */
+export async function tokensBySession(
+  db: Executor,
+  sessionKeys: readonly string[],
+): Promise<ReadonlyMap<string, Tokens>> {
+  if (sessionKeys.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("turns")
+    .select(({ fn }) => [
+      "session_key",
+      fn.sum<number>("input_tokens").as("input"),
+      fn.sum<number>("cached_input_tokens").as("cachedInput"),
+      fn.sum<number>("output_tokens").as("output"),
+      fn.sum<number>("reasoning_tokens").as("reasoning"),
+      fn.sum<number>("total_tokens").as("total"),
+    ])
+    .where("session_key", "in", sessionKeys)
+    .groupBy("session_key")
+    .execute();
+  return new Map(rows.map(({ session_key: key, ...tokens }) => [key, tokens]));
 }
 
 export function listTurns(db: Executor, sessionKey: string, limit: number) {

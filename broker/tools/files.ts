@@ -56,6 +56,7 @@ export function postFileTool(options: FilesOptions): Tool {
         "message",
         context,
         options,
+        { kind: "agent-file", data: { filename: spooled.filename, title: input.title, comment } },
       );
       if (!("kind" in posted)) {
         if (posted.error !== "post_pending") await rm(spooled.path, { force: true });
@@ -63,7 +64,6 @@ export function postFileTool(options: FilesOptions): Tool {
       }
       await rm(spooled.path, { force: true });
       const file = posted.file;
-      await options.record(context.sessionKey, "agent-file", { filename: spooled.filename, file });
       return {
         ok: true,
         body: {

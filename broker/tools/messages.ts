@@ -21,9 +21,11 @@ export function postMessageTool(options: PostingOptions): Tool {
       const missing = missingReason(input.kind, input.reason);
       if (missing !== null) return missing;
       const body = { kind: "markdown", markdown: input.text } as const;
-      const posted = await postForAgent(body, input.kind ?? "message", context, options);
+      const posted = await postForAgent(body, input.kind ?? "message", context, options, {
+        kind: "agent-post",
+        data: input,
+      });
       if (!("kind" in posted)) return posted;
-      await options.record(context.sessionKey, "agent-post", input);
       const [first] = posted.parts;
       return {
         ok: true,

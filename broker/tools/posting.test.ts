@@ -34,6 +34,7 @@ async function post(outcome: (signal: AbortSignal) => Promise<PostOutcome>, call
       record: () => Promise.resolve(),
       postWaitMs: 5,
     },
+    { kind: "agent-post", data: {} },
   );
   return { posted, counted };
 }

@@ -8,7 +8,8 @@ export interface PostingOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly posts: Posts;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
-  readonly record: (sessionKey: string, kind: string, data: unknown) => Promise<void>;
+  /** Notes something in the timeline; once for each `ref`. */
+  readonly record: (sessionKey: string, kind: string, data: unknown, ref?: string) => Promise<void>;
   /** How long a call waits for Slack, in ms; a minute when absent. */
   readonly postWaitMs?: number;
 }
@@ -27,10 +28,13 @@ export async function postForAgent(
   signal: Extract<SessionEvent, { kind: "signal" }>["signal"],
   context: ToolContext,
   options: PostingOptions,
+  /** How the timeline shows it. */
+  entry: { readonly kind: "agent-post" | "agent-file"; readonly data: unknown },
 ): Promise<Posted | ToolRefusal> {
   const { sessionKey } = context;
   const key = `${sessionKey}:agent:${context.idempotencyKey}`;
   await options.posts.enqueue(options.db, { idempotencyKey: key, sessionKey, body });
+  await options.record(sessionKey, entry.kind, entry.data, key);
   options.posts.wake(sessionKey);
   const timeout = AbortSignal.timeout(options.postWaitMs ?? POST_WAIT_MS);
   const outcome = await outcomeOf(key, AbortSignal.any([context.signal, timeout]), options);

@@ -1,3 +1,4 @@
+import { LiveSteps } from "../../broker/sessions/live-steps.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -114,6 +115,8 @@ async function openCrowd() {
     hasLiveJob: () => Promise.resolve(false),
   });
   const events = new AgentEvents({
+    liveSteps: new LiveSteps(),
+    onActivity: () => {},
     ...patience,
     db,
     persist: (work) => work(),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressOf, type OpenedSession, openSession } from "../world/opened-session.ts";
+import { answered } from "../world/operator-answers.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 let world: World;
@@ -21,9 +22,9 @@ const post = (path: string, json: object, headers: Record<string, string> = {}) 
   });
 const posted = () => world.slack.botMessages(session.channel, session.threadTs);
 const timelineOf = async () => {
-  const path = `/operator/sessions/${encodeURIComponent(session.key)}/timeline?limit=500`;
-  const answer = await world.worker.call(path, { token: world.worker.operatorToken() });
-  return answer.body["entries"] as { kind: string; data: unknown }[];
+  const query = { limit: 500 };
+  const page = await world.worker.operator.timeline({ params: { key: session.key }, query });
+  return answered(page).entries;
 };
 
 describe("post-message", () => {
@@ -202,7 +203,11 @@ describe("post-state", () => {
       expect((await post("post-state", { kind, reason })).status).toBe(200);
       expect(posted()).toHaveLength(before);
       expect(await timelineOf()).toContainEqual(
-        expect.objectContaining({ kind: "agent-state", data: { kind, reason } }),
+        expect.objectContaining({
+          kind: "other",
+          name: "agent-state",
+          summary: JSON.stringify({ kind, reason }),
+        }),
       );
     },
   );

@@ -119,9 +119,9 @@ describe.each([
     const token = world.worker.operatorToken();
     await world.worker.until(async () => {
       const { entries } = (await world.worker.call(path, { token })).body as {
-        entries: { kind: string }[];
+        entries: { kind: string; name?: string }[];
       };
-      const declared = entries.findLastIndex((one) => one.kind === "agent-state");
+      const declared = entries.findLastIndex((one) => one.name === "agent-state");
       return declared !== -1 && entries.slice(declared).some((one) => one.kind === "turn-ended");
     });
     await sayInSession(world, session, "", "the next answer");

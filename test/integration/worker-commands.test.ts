@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { codexBinary } from "../doubles/model/codex-over-stdio.ts";
 import { freePort } from "../world/free-port.ts";
+import { answered } from "../world/operator-answers.ts";
 import { answerIn, openSession } from "../world/opened-session.ts";
 import { WorkerProcess } from "../world/worker-process.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -24,6 +25,22 @@ async function run(command: readonly string[], more: Readonly<Record<string, str
   const process = new WorkerProcess(world.env, world.worker.port);
   process.launch(more, command);
   return { code: await process.exited(), output: process.output() };
+}
+
+interface InspectNote {
+  readonly port: number;
+  readonly pid: number;
+}
+
+/** Starts `inspect` in this world and waits until it answers at the port that it noted. */
+async function startInspector(): Promise<{ inspector: WorkerProcess; note: InspectNote }> {
+  const path = join(world.data, "state/inspect.json");
+  const starter = new WorkerProcess(world.env, world.worker.port);
+  starter.launch({ SLACK_APP_TOKEN: "", SLACK_BOT_TOKEN: "" }, ["inspect"]);
+  await starter.until(() => Promise.resolve(existsSync(path)));
+  const note = JSON.parse(readFileSync(path, "utf8")) as InspectNote;
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  return { inspector: starter.at(note.port), note };
 }
 
 describe("serve", () => {
@@ -168,31 +185,75 @@ describe("backup and inspect", () => {
     expect(output).toContain("The backup failed");
   });
 
-  it("shows sessions while the worker is stopped, and changes nothing", async () => {
+  it("W6 AD09: shows what is stored while the worker is stopped, and changes nothing", async () => {
     await world.worker.end();
     const codex = await world.codexPid();
     const asked = world.slack.calls().length;
-    const inspector = new WorkerProcess(world.env, world.worker.port);
-    inspector.launch({ SLACK_APP_TOKEN: "", SLACK_BOT_TOKEN: "" }, ["inspect"]);
-    await inspector.until(
-      async () => (await inspector.call("/readyz").catch(() => null))?.status === 200,
-    );
+    const { inspector, note } = await startInspector();
     const token = world.worker.operatorToken();
-    const { body } = await inspector.call("/operator/sessions", { token });
-    const [session] = body["sessions"] as { key: string }[];
-    const path = `/operator/sessions/${encodeURIComponent(session?.key ?? "")}`;
-    expect((await inspector.call(path, { token })).status).toBe(200);
-    expect((await inspector.call(`${path}/timeline`, { token })).status).toBe(200);
+    const operator = inspector.operator;
+    const { sessions } = answered(await operator.listSessions({ query: {} }));
+    const [session] = sessions;
+    expect(session?.starter).toEqual({ id: "U0ADA", name: expect.any(String) });
+    const params = { key: session?.key ?? "" };
+    const detail = answered(await operator.session({ params })).session;
+    expect(detail.permissions.send).toEqual({
+      allowed: false,
+      reason: "Start the broker to do this.",
+    });
+    expect(detail.settings).not.toBeNull();
+    const page = answered(await operator.timeline({ params }));
+    expect(page.entries.length).toBeGreaterThan(0);
+    answered(await operator.sessionFacets({}));
+    answered(await operator.listAsks({}));
+    answered(await operator.listParked({}));
+    answered(await operator.listSettings({}));
+    answered(await operator.listProfiles({}));
+    expect(answered(await operator.disk({}))).toMatchObject({ isRunning: false, report: null });
+    const { identity } = answered(await operator.slackIdentity({}));
+    expect(identity?.bot.userId).toBe(world.slack.botUserId);
+    expect(answered(await operator.readiness({})).worker).toMatchObject({
+      mode: "inspect",
+      pid: note.pid,
+      codex: null,
+    });
     expect((await inspector.call("/operator/sessions")).status).toBe(401);
-    const readOnly = { status: 409, body: { error: "read_only" } };
-    const stop = await inspector.call(`${path}/stop`, { token, method: "POST" });
-    expect(stop).toMatchObject(readOnly);
+    const readOnly = {
+      ok: false,
+      error: { code: "read_only", status: 409, hint: expect.stringContaining("Start the broker") },
+    };
+    expect(await operator.stopTurn({ params })).toMatchObject(readOnly);
+    expect(await operator.removeSession({ params })).toMatchObject(readOnly);
+    expect(await operator.drain({ body: { mode: "stop" } })).toMatchObject(readOnly);
     const drain = await inspector.call("/operator/drain", { token, json: { mode: "stop" } });
-    expect(drain).toMatchObject(readOnly);
+    expect(drain.status).toBe(409);
     expect((await inspector.call("/slack/post-message", { json: {} })).status).toBe(404);
     expect(await inspector.end()).toBe(0);
+    expect(existsSync(join(world.data, "state/inspect.json"))).toBe(false);
     expect(world.slack.calls()).toHaveLength(asked);
     expect(await world.codexPid()).toBe(codex);
+  });
+
+  it("W6 W3: runs beside a worker that starts and runs, and each says which it is", async () => {
+    const { inspector, note } = await startInspector();
+    await world.worker.start();
+    const session = await openSession(world);
+    const seen = answered(await inspector.operator.listSessions({ query: { limit: 1 } }));
+    expect(seen.sessions.map(({ key }) => key)).toEqual([session.key]);
+    const served = answered(await world.worker.operator.readiness({})).worker;
+    const shown = answered(await inspector.operator.readiness({})).worker;
+    expect(served).toMatchObject({
+      version: packageJson.version,
+      mode: "serve",
+      pid: world.worker.pid,
+      schema: shown?.schema,
+      codex: expect.stringMatching(/^\d/),
+    });
+    expect(shown).toMatchObject({ version: packageJson.version, mode: "inspect", pid: note.pid });
+    expect(served?.instance).not.toBe(shown?.instance);
+    expect(await world.worker.call("/readyz")).not.toHaveProperty("body.worker");
+    expect(await inspector.end()).toBe(0);
+    await world.worker.end();
   });
 });
 

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  sessionDetailSchema,
-  sessionListSchema,
-  type TimelineEntry,
-  timelineEntrySchema,
-  timelinePageSchema,
-} from "../../broker/api/operator.ts";
+import { type FeedEvent, feedEventSchema } from "../../broker/api/feed.ts";
+import type { TimelineEntry } from "../../broker/api/timeline.ts";
 import { readEvents, type StreamEvent } from "../world/event-stream.ts";
+import { answered } from "../world/operator-answers.ts";
 import {
   answerIn,
   type OpenedSession,
   openSession,
   sayInSession,
 } from "../world/opened-session.ts";
+import { sessionRows } from "../world/session-rows.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 let world: World;
@@ -30,7 +27,7 @@ afterAll(() => world?.end());
 const ask = (path: string, more: object = {}) =>
   world.worker.call(`/operator${path}`, { token: world.worker.operatorToken(), ...more });
 const pathOf = (session: OpenedSession) => `/sessions/${encodeURIComponent(session.key)}`;
-const entryIn = (event: StreamEvent): TimelineEntry => timelineEntrySchema.parse(event.data);
+const feedEventIn = (event: StreamEvent): FeedEvent => feedEventSchema.parse(event.data);
 
 it.each(["/sessions", "/sessions/C1:1.0", "/sessions/C1:1.0/timeline", "/events"])(
   "refuses %s without the operator token",
@@ -59,76 +56,181 @@ it("says what it does not understand or know", async () => {
   expect((await ask("/sessions/C1:1.0/stop", { method: "POST" })).status).toBe(404);
 });
 
-it("lists sessions, the latest first, in pages and by state", async () => {
-  const all = sessionListSchema.parse((await ask("/sessions")).body);
+it("W4 W10: lists sessions, the latest first, in pages and by group", async () => {
+  const { operator } = world.worker;
+  const all = answered(await operator.listSessions({ query: {} }));
   expect(all.sessions.map((session) => session.key)).toEqual([second.key, first.key]);
-  expect(all.nextBefore).toBeNull();
-  const page = sessionListSchema.parse((await ask("/sessions?limit=1")).body);
+  expect(all.nextCursor).toBeNull();
+  expect(all.counts).toEqual({ "needs-you": 0, working: 0, waiting: 0, ended: 2, all: 2 });
+  const page = answered(await operator.listSessions({ query: { limit: 1 } }));
   expect(page.sessions.map((session) => session.key)).toEqual([second.key]);
-  const next = sessionListSchema.parse(
-    (await ask(`/sessions?limit=1&before=${page.nextBefore}`)).body,
-  );
+  const cursor = page.nextCursor ?? "";
+  const next = answered(await operator.listSessions({ query: { limit: 1, cursor } }));
   expect(next.sessions.map((session) => session.key)).toEqual([first.key]);
-  const working = sessionListSchema.parse((await ask("/sessions?state=working,waiting")).body);
-  expect(working.sessions).toEqual([]);
+  expect(next.nextCursor).toBeNull();
+  const open = answered(await operator.listSessions({ query: { group: "open" } }));
+  expect(open.sessions).toEqual([]);
+  expect((await ask("/sessions?cursor=nonsense")).status).toBe(400);
+  expect((await ask("/sessions?group=some")).status).toBe(400);
 });
 
-it("shows a session with its turns and messages", async () => {
-  const { body } = await ask(pathOf(first));
-  const detail = sessionDetailSchema.parse(body["session"]);
-  expect(detail).toMatchObject({
+it("W10 W16: shows a session with names, status, link and what can be done", async () => {
+  const { operator } = world.worker;
+  const { session } = answered(await operator.session({ params: { key: first.key } }));
+  expect(session).toMatchObject({
     key: first.key,
-    channel: first.channel,
+    channel: { id: first.channel, name: "general", type: "channel" },
     threadTs: first.threadTs,
-    initiator: "U0ADA",
+    starter: { id: "U0ADA", name: expect.stringMatching(/^\S/) },
     workspace: first.workspace,
+    status: { state: "done", group: "ended", word: "Done", until: null },
+    lastMessage: { author: null, preview: "opened" },
+    permalink: expect.stringContaining(`/archives/${first.channel}/p`),
+    openAsks: 0,
+    turn: null,
+    context: { usedTokens: expect.any(Number), windowTokens: expect.any(Number) },
+    permissions: { send: { allowed: true }, stop: { allowed: false } },
   });
-  expect(detail.codexThreadId).not.toBeNull();
-  expect(detail.turns).toEqual([expect.objectContaining({ state: "completed", error: null })]);
-  expect(detail.turns[0]?.tokens.total).toBeGreaterThan(0);
-  expect(detail.messages[0]?.text).toContain("BROKER_SESSION_TOKEN");
+  expect(session.codexThreadId).not.toBeNull();
+  expect(session.tokens.total).toBeGreaterThan(0);
+  const facets = answered(await operator.sessionFacets({}));
+  expect(facets.people).toEqual([{ ...session.starter, sessions: 2 }]);
+  expect(facets.channels.map(({ name }) => name).toSorted()).toEqual(["general", "random"]);
+  const { identity } = answered(await operator.slackIdentity({}));
+  expect(identity?.bot.userId).toBe(world.slack.botUserId);
 });
 
 it("pages through a timeline from its end to its beginning", async () => {
-  const whole = timelinePageSchema.parse((await ask(`${pathOf(first)}/timeline?limit=500`)).body);
+  const { operator } = world.worker;
+  const params = { key: first.key };
+  const whole = answered(await operator.timeline({ params, query: { limit: 500 } }));
   const paged: TimelineEntry[] = [];
-  let before: number | null = null;
+  let before: number | undefined;
   do {
-    const from: string = before === null ? "" : `&before_sequence=${before}`;
-    const { body } = await ask(`${pathOf(first)}/timeline?limit=2${from}`);
-    const page = timelinePageSchema.parse(body);
+    const query = { limit: 2, ...(before === undefined ? {} : { before_sequence: before }) };
+    const page = answered(await operator.timeline({ params, query }));
     paged.unshift(...page.entries);
-    before = page.nextBeforeSequence;
-  } while (before !== null);
+    before = page.nextBeforeSequence ?? undefined;
+  } while (before !== undefined);
   expect(paged).toEqual(whole.entries);
   const kinds = whole.entries.map((entry) => entry.kind);
   expect(kinds[0]).toBe("message");
-  expect(kinds).toEqual(expect.arrayContaining(["turn-started", "step", "turn-ended", "answer"]));
+  expect(kinds).toEqual(expect.arrayContaining(["turn-started", "step", "turn-ended", "post"]));
 });
 
-it("follows what happens, and goes on where a reader left off", async () => {
+it("W11 AD07: shows messages, steps and posts with what became of them", async () => {
+  const long = "[[shell:seq 1 2000; printf gone > a.txt; exit 3]]";
+  await sayInSession(world, first, long, "long told");
+  const { operator } = world.worker;
+  const params = { key: first.key };
+  const entries = async () =>
+    answered(await operator.timeline({ params, query: { limit: 500 } })).entries;
+  await expect
+    .poll(async () => (await entries()).findLast((entry) => entry.kind === "post"))
+    .toMatchObject({
+      post: "answer",
+      text: "long told",
+      delivery: "sent",
+      ts: expect.any(String),
+      permalink: expect.stringContaining("thread_ts="),
+    });
+  const all = await entries();
+  expect(all.findLast((entry) => entry.kind === "message")).toMatchObject({
+    author: { kind: "person", person: { id: "U0ADA", name: expect.any(String) } },
+    state: "done",
+    change: null,
+  });
+  const step = all.findLast((entry) => entry.kind === "step" && entry.step === "command");
+  if (step?.kind !== "step") throw new Error("There is no command.");
+  expect(step).toMatchObject({ state: "failed", exitCode: 3, hasMore: true });
+  const itemId = step.itemId ?? "";
+  const detail = answered(await operator.stepDetail({ params: { ...params, itemId } }));
+  expect(detail.text.startsWith("1\n2\n3\n")).toBe(true);
+  expect(detail).toMatchObject({ itemId, truncated: false });
+  const unknown = await operator.stepDetail({ params: { ...params, itemId: "none" } });
+  expect(unknown).toMatchObject({ ok: false, error: { code: "unknown_step", status: 404 } });
+});
+
+it("W11: shows what people changed of their messages", async () => {
+  const { channel, threadTs } = first;
+  const ts = world.slack.say({ channel, threadTs, text: "[[final:before the change]]" });
+  await answerIn(world, channel, threadTs, "before the change");
+  world.slack.people.edit("U0ADA", channel, ts, "Another text");
+  const changed = async () => {
+    const params = { key: first.key };
+    const page = answered(await world.worker.operator.timeline({ params, query: { limit: 500 } }));
+    return page.entries.flatMap((entry) =>
+      entry.kind === "message" && entry.change !== null ? [entry] : [],
+    );
+  };
+  await expect
+    .poll(changed, { timeout: 20_000 })
+    .toMatchObject([{ ts, text: "Another text", change: { kind: "edited", ofTs: ts } }]);
+  // The agent is told of it, in a turn of its own.
+  await world.worker.until(async () => {
+    const rows = sessionRows(world.data, first.key);
+    const isRead = rows?.messages.every((message) => message.state === "done");
+    return rows?.state === "idle" && isRead === true;
+  });
+});
+
+it("W5 W12 AD08: follows what happens, and goes on where a reader left off", async () => {
   const url = `${world.worker.baseUrl}/operator/events`;
   const headers = { authorization: `Bearer ${world.worker.operatorToken()}` };
-  const isEnded = (events: readonly StreamEvent[]) =>
-    events.some((event) => entryIn(event).kind === "turn-ended");
+  const isEnded = (events: readonly StreamEvent[]) => {
+    const seen = events.map(feedEventIn);
+    const isOver = (event: FeedEvent) =>
+      event.kind === "timeline" && event.entry.kind === "turn-ended";
+    return seen.some(isOver);
+  };
   const live = await readEvents(url, {
     headers,
     enough: isEnded,
-    onOpen: () => sayInSession(world, first, "", "followed"),
+    onOpen: () => sayInSession(world, first, "[[shell:sleep 1]]", "followed"),
   });
-  const ids = live.map((event) => Number(event.id));
+  const events = live.map(feedEventIn);
+  expect(events[0]).toMatchObject({ kind: "hello", instance: expect.any(String) });
+  expect(live.every((event) => event.event === (event.data as FeedEvent).kind)).toBe(true);
+  const ids = live.flatMap((event) => (event.id === "" ? [] : [Number(event.id)]));
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-  expect(live.every((event) => event.event === "timeline")).toBe(true);
-  expect(entryIn(live[0] ?? { id: "", event: "", data: null })).toMatchObject({
-    kind: "message",
-    sessionKey: first.key,
+  expect(events.find((event) => event.kind === "timeline")).toMatchObject({
+    entry: { kind: "message", sessionKey: first.key },
   });
-  const [, leftAt, ...missed] = live;
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: "live-step", running: true, sessionKey: first.key }),
+  );
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: "live-step", running: false, sessionKey: first.key }),
+  );
+  const groups = events.flatMap((event) =>
+    event.kind === "session" ? [event.session.status.group] : [],
+  );
+  expect(groups).toContain("working");
+  const timelineOf = (of: readonly StreamEvent[]) =>
+    of.flatMap((event) => {
+      const read = feedEventIn(event);
+      return read.kind === "timeline" ? [[Number(event.id), read.entry.sequence]] : [];
+    });
+  const [leftAt = 0] = ids.slice(1);
+  const sequences = new Set(
+    timelineOf(live).flatMap(([id, seq]) => ((id ?? 0) > leftAt ? [seq] : [])),
+  );
   const resumed = await readEvents(url, {
-    headers: { ...headers, "last-event-id": leftAt?.id ?? "" },
-    enough: (events) => events.length >= missed.length,
+    headers: { ...headers, "last-event-id": String(leftAt) },
+    enough: (seen) => {
+      const found = new Set(timelineOf(seen).map(([, sequence]) => sequence));
+      return [...sequences].every((sequence) => found.has(sequence));
+    },
   });
-  expect(resumed.slice(0, missed.length)).toEqual(missed);
+  expect(resumed.map(feedEventIn).some((event) => event.kind === "session")).toBe(true);
+  expect(Number(resumed[0]?.id)).toBe(leftAt);
+});
+
+it("W5 AD08: says so when a cursor is none that can be resumed from", async () => {
+  const url = `${world.worker.baseUrl}/operator/events?after=999999999`;
+  const headers = { authorization: `Bearer ${world.worker.operatorToken()}` };
+  const events = await readEvents(url, { headers, enough: (seen) => seen.length >= 2 });
+  expect(events.map((event) => event.event)).toEqual(["hello", "reset"]);
 });
 
 it("stops a running turn", async () => {
@@ -137,9 +239,12 @@ it("stops a running turn", async () => {
   await world.model.waitForGate("stopped");
   expect((await ask(`${pathOf(first)}/stop`, { method: "POST" })).status).toBe(200);
   await world.worker.until(async () => {
-    const detail = sessionDetailSchema.parse((await ask(pathOf(first))).body["session"]);
-    return detail.state === "idle" && detail.turns[0]?.state === "interrupted";
+    const rows = sessionRows(world.data, first.key);
+    return rows?.state === "idle" && rows.turns[0]?.state === "interrupted";
   });
+  const { session } = answered(await world.worker.operator.session({ params: { key: first.key } }));
+  expect(session.status).toMatchObject({ state: "stopped", group: "ended" });
+  expect(session.permissions.resume).toEqual({ allowed: true });
 });
 
 it("OP07: has no secret in any answer", async () => {

@@ -4,6 +4,7 @@ import { contentText, isRecord, parseJson } from "../../playground/model/model-r
 import type { Message } from "../../playground/workspace/model.ts";
 import type { RecordedRequest } from "../doubles/model/model-double.ts";
 import type { SayOptions } from "../doubles/slack/slack-double.ts";
+import { sessionRows } from "./session-rows.ts";
 import type { World } from "./world.ts";
 
 /** Real Codex on a busy machine: a turn may take seconds, never this long. */
@@ -39,7 +40,7 @@ export interface Talk {
   newestItem(): InputItem | undefined;
   /** Ids of the turns that asked the model for this thread, in order. */
   turns(): readonly string[];
-  /** The session as the operator sees it. */
+  /** The session as the operator sees it, with the rows behind it; empty when there is none. */
   session(): Promise<Readonly<Record<string, unknown>>>;
   /** Resolves when nothing runs and nothing is on its way. */
   idle(): Promise<void>;
@@ -75,10 +76,10 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
   };
   const inputs = () => calls().at(-1)?.model?.input ?? [];
   const seen = () => inputs().flatMap((item) => messagesIn(contentText(item["content"])));
-  const session = async () => {
-    const path = `/operator/sessions/${encodeURIComponent(key)}`;
-    const { body } = await worker.call(path, { token: worker.operatorToken() });
-    return isRecord(body["session"]) ? body["session"] : {};
+  const session = async (): Promise<Readonly<Record<string, unknown>>> => {
+    const found = await worker.operator.session({ params: { key } });
+    const rows = found.ok ? sessionRows(world.data, key) : null;
+    return found.ok && rows !== null ? { ...found.value.session, ...rows } : {};
   };
   const answer = (text: string) =>
     slack.waitFor(

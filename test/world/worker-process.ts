@@ -51,7 +51,7 @@ export class WorkerProcess {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #start: StartOptions;
   #program: string;
-  readonly port: number;
+  port: number;
   readonly #patienceMs: number;
   #child: ChildProcess | null = null;
   #exit: Promise<number | string> = Promise.resolve(0);
@@ -67,6 +67,12 @@ export class WorkerProcess {
     this.#environment = environment;
     this.#program = start.program ?? bundle;
     this.port = port;
+  }
+
+  /** The same process, once it is known where it listens. */
+  at(port: number): this {
+    this.port = port;
+    return this;
   }
 
   get baseUrl(): string {

@@ -28,6 +28,8 @@ export interface ProfileActionsOptions {
   readonly log: Log;
   /** Says to what waits that an account may work. */
   readonly accountMayWork: () => void;
+  /** There is another profile, one less, or another preferred one. */
+  readonly changed: () => void;
   /** Codex runs elsewhere, with its own account. */
   readonly isElsewhere: boolean;
 }
@@ -85,6 +87,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       if (!name.ok) return name;
       await pool.renew(name.value, () => folder.write(name.value, content));
       log.info("A profile has a new sign-in", { profile: name.value });
+      options.changed();
       options.accountMayWork();
       return name;
     },
@@ -106,6 +109,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         if (folder.preferred() === name) await folder.prefer(null);
       });
       log.info("A profile was removed", { profile: name });
+      options.changed();
       options.accountMayWork();
       return succeeded(null);
     },
@@ -113,6 +117,7 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
       const found = name === null ? null : await find(name);
       if (found?.ok === false) return found;
       await folder.prefer(name);
+      options.changed();
       return succeeded(null);
     },
     check: async (name) => {

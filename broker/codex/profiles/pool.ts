@@ -11,7 +11,7 @@ import type {
   SentInput,
   ThreadInspection,
 } from "../../sessions/ports/agent-runtime.ts";
-import type { QuotaLeft } from "../../sessions/session-status.ts";
+import type { QuotaLeft } from "../../sessions/status/status-answer.ts";
 import type { CodexHealth } from "../runtime.ts";
 import { errorOf, noneUsable } from "./held-work.ts";
 import { LiveProfile, type LiveProfileOptions } from "./live-profile.ts";
@@ -68,6 +68,7 @@ export class ProfilePool implements AgentRuntime {
   /** Profiles that are being removed. */
   readonly #retiring = new Set<string>();
   #lookTimer: Timer | null = null;
+  #listener: () => void = () => {};
   #stopped = false;
 
   constructor(options: ProfilePoolOptions) {
@@ -112,6 +113,12 @@ export class ProfilePool implements AgentRuntime {
   quotaLeft(name: string): QuotaLeft | null {
     const profile = this.#present.find((one) => one.name === name);
     return profile === undefined ? null : leftOf(profile.quota, this.#now());
+  }
+
+  /** When a profile can work again, while its quota is used up; null when it can work. */
+  quotaUntil(name: string): number | null {
+    const usability = this.#present.find((one) => one.name === name)?.usability(this.#now());
+    return usability?.kind === "exhausted" ? usability.until : null;
   }
 
   async openThread(request: OpenThread): Promise<Result<OpenedThread, AgentError>> {
@@ -314,7 +321,13 @@ export class ProfilePool implements AgentRuntime {
   }
 
   /** Tells when a profile can work again, and looks again when its quota resets. */
+  /** Told when something of a profile has changed: its quota, its account, its app-server. */
+  onChange(listener: () => void): void {
+    this.#listener = listener;
+  }
+
   #reassess(profile: LiveProfile): void {
+    this.#listener();
     const now = this.#now();
     const usability = profile.usability(now);
     const isUsable = usability.kind === "usable";

@@ -1,4 +1,4 @@
-import type { QuotaLeft } from "../../sessions/session-status.ts";
+import type { QuotaLeft } from "../../sessions/status/status-answer.ts";
 import type { RateLimitSnapshot, RateLimitWindow } from "../protocol.generated.ts";
 
 /** One of an account's two windows. */

@@ -3,6 +3,8 @@ import { rm } from "node:fs/promises";
 import type { Kysely } from "kysely";
 import { createCleanup, startCleanups } from "../../disk/cleanup.ts";
 import { diskFiles, setAside } from "../../disk/disk-files.ts";
+import type { DiskStatus } from "../../api/disk.ts";
+import type { Config } from "../../config/settings.ts";
 import type { DiskActions } from "../../app/actions.ts";
 import { folderName } from "../../logs/record.ts";
 import type { AgentEvents } from "../../sessions/agent-events.ts";
@@ -30,6 +32,19 @@ export interface DiskCleanups {
 /** Twice as long as a search for missed messages looks back is ample for a late event, too. */
 const KNOWN_FACTOR = 2;
 const DAY_MS = 86_400_000;
+
+/** What clean-ups keep to, as operators see it. */
+export function diskLimits(config: Config): DiskStatus["limits"] {
+  return {
+    checkIntervalMs: config.diskCleanupCheckIntervalMs,
+    minFreeBytes: config.diskCleanupMinFreeBytes,
+    targetFreeBytes: config.diskCleanupTargetFreeBytes,
+    sessionCacheTtlMs: config.diskCleanupSessionCacheTtlMs,
+    inactiveSessionMs: config.diskCleanupInactiveSessionMs,
+    jobProtectionMs: config.diskCleanupJobProtectionMs,
+    oldLogMs: config.diskCleanupOldLogMs,
+  };
+}
 
 /** Looks after disk space as this configuration wants it. */
 export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
@@ -92,15 +107,7 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
         enabled: config.diskCleanupEnabled,
         dryRun: config.diskCleanupDryRun,
         isRunning: cleanup.isRunning(),
-        limits: {
-          checkIntervalMs: config.diskCleanupCheckIntervalMs,
-          minFreeBytes: config.diskCleanupMinFreeBytes,
-          targetFreeBytes: config.diskCleanupTargetFreeBytes,
-          sessionCacheTtlMs: config.diskCleanupSessionCacheTtlMs,
-          inactiveSessionMs: config.diskCleanupInactiveSessionMs,
-          jobProtectionMs: config.diskCleanupJobProtectionMs,
-          oldLogMs: config.diskCleanupOldLogMs,
-        },
+        limits: diskLimits(config),
         report: cleanup.report(),
       }),
       run: async (isDryRun) => (await cleanup.run(isDryRun)) !== null,

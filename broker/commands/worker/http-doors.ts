@@ -1,7 +1,12 @@
+import { randomUUID } from "node:crypto";
+import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
+import { followFeed } from "../../app/feed/follow-feed.ts";
 import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
 import { sessionActs } from "../../app/sessions/session-acts.ts";
 import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
+import { sessionReads } from "../../app/reading/session-reads.ts";
+import { runningStep } from "../../app/reading/timeline-entries.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
 import type { SandboxGuard } from "../../codex/sandbox-guard.ts";
@@ -12,6 +17,7 @@ import { type HttpServer, listen } from "../../http/server.ts";
 import type { SessionTokens } from "../../http/session-tokens.ts";
 import type { Tool } from "../../tools/tool.ts";
 import type { DrainMode } from "../drain.ts";
+import { version } from "../version.ts";
 import { redactAnswer, redactorOf } from "../redaction.ts";
 import type { CodexProfiles } from "./codex-profiles.ts";
 import type { DiskCleanups } from "./disk-cleanups.ts";
@@ -30,6 +36,7 @@ export interface DoorsOptions {
   readonly tools: readonly Tool[];
   readonly tokens: SessionTokens;
   readonly sleepWatch: SleepWatch;
+  readonly followers: FeedFollowers;
   readonly operatorToken: string;
   /** What was ready at least once since the start. */
   readonly ready: { readonly slack: boolean; readonly codex: boolean };
@@ -50,20 +57,64 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
   const redactor = redactorOf(config);
   redactor.addSecret(operatorToken);
   const phases = phasesOf(options);
+  const instance = randomUUID();
+  const startedAt = clock.now();
+  const health = healthActions({
+    db,
+    gateway,
+    runtime: profiles.pool,
+    sessions,
+    sleepWatch: options.sleepWatch,
+    slackPhase: () => phases().slack,
+  });
+  const { followers } = options;
+  options.storage.store.onWritten(() => followers.written());
+  services.liveSteps.onChange((live, running) =>
+    followers.happened({
+      kind: "live-step",
+      sessionKey: live.sessionKey,
+      step: runningStep(live),
+      running,
+    }),
+  );
+  profiles.pool.onChange(() => {
+    followers.happened({ kind: "profiles" });
+    followers.happened({ kind: "health" });
+  });
+  gateway.link.onState(() => followers.happened({ kind: "health" }));
+  const reads = sessionReads({
+    db,
+    live: {
+      ...services.liveStatus,
+      brokerRuns: true,
+      settingsOf: (channel) => settings.inForce(channel),
+      modelOf: (key) => services.threads.modelOf(key),
+      runningSteps: (key) => services.liveSteps.of(key),
+      profileCount: () => profiles.folder.places().length,
+    },
+  });
   const app = application({
     hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
     service: config.serviceName,
     operatorToken,
     phases,
+    identity: () => ({
+      version,
+      instance,
+      pid: process.pid,
+      startedAt,
+      mode: "serve",
+      schema: options.storage.store.schema,
+      codex: profiles.pool.health().version ?? null,
+    }),
     log,
     agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
     operator: {
-      db,
-      clock,
-      settings,
+      follow: (after, signal) =>
+        followFeed({ db, clock, followers, reads, instance, health: health.health }, after, signal),
       redact: redactAnswer(redactor),
       handlers: workerHandlers(
-        { db },
+        { db, sessions: reads },
         {
           operator: { drain: options.onDrain },
           sessions: sessionActs({ db, clock, sessions }),
@@ -77,17 +128,11 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
             sessions,
             clock,
             log,
+            changed: () => followers.happened({ kind: "profiles" }),
             accountMayWork: () => void everyUnfinished("account-usable"),
             isElsewhere: options.codexIsElsewhere,
           }),
-          health: healthActions({
-            db,
-            gateway,
-            runtime: profiles.pool,
-            sessions,
-            sleepWatch: options.sleepWatch,
-            slackPhase: () => phases().slack,
-          }),
+          health,
         },
       ),
       absent: null,

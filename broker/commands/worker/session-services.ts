@@ -9,11 +9,13 @@ import { findTempadHelper } from "../../integrations/tempad-helper.ts";
 import { AgentEvents } from "../../sessions/agent-events.ts";
 import { Asks } from "../../sessions/asks.ts";
 import { Commands } from "../../sessions/commands.ts";
+import { LiveSteps } from "../../sessions/live-steps.ts";
 import { type SessionKey, threadOf } from "../../sessions/model.ts";
 import { OpenThreads } from "../../sessions/open-threads.ts";
 import { Progress } from "../../sessions/progress.ts";
 import { SerialLanes } from "../../sessions/serial-lanes.ts";
 import { Sessions } from "../../sessions/sessions.ts";
+import type { LiveStatus } from "../../sessions/status/read-session-status.ts";
 import type { Notice, SessionEvent } from "../../sessions/state.ts";
 import { askCard, settledAskCard } from "../../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../../slack/notices.ts";
@@ -39,6 +41,10 @@ export interface SessionServicesOptions extends WorkerBase {
   /** What is wrong with the sandbox, as far as it is known; null when nothing is. */
   readonly sandboxProblem: () => string | null;
   readonly onCodexConnected: () => void;
+  /** An account can work again, or can no longer. */
+  readonly onAccount: () => void;
+  /** What the running turn of a session does has changed. */
+  readonly onActivity: (key: SessionKey) => void;
 }
 
 /** What wakes the sessions that have something to do. */
@@ -51,6 +57,8 @@ export interface SessionServices {
   readonly asks: Asks;
   readonly progress: Progress;
   readonly events: AgentEvents;
+  readonly liveSteps: LiveSteps;
+  readonly liveStatus: LiveStatus;
   readonly commands: Commands;
   /** Tells all sessions with something to do, of one profile when it is named. */
   everyUnfinished(kind: Occasion, profile?: string | null): Promise<void>;
@@ -139,6 +147,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     const keys = await keysOfUnfinishedSessions(db, profile);
     for (const key of keys) void sessions.dispatch(key, { kind });
   };
+  const liveSteps = new LiveSteps();
   const events = new AgentEvents({
     db,
     persist: diskSpace.persist,
@@ -150,23 +159,31 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     conversation: gateway.conversation,
     posts: gateway.posts,
     progress,
+    liveSteps,
     asks,
     onConnected: (profile) => {
       options.onCodexConnected();
       void everyUnfinished("codex-connected", profile);
     },
+    onActivity: options.onActivity,
     onAccount: (usable) => {
+      options.onAccount();
       if (usable) void everyUnfinished("account-usable");
     },
   });
 
+  const liveStatus: LiveStatus = {
+    activityOf: (key) => events.activityOf(key),
+    quotaUntil: (profile) => runtime.quotaUntil(profile),
+    hasLiveJob,
+  };
   const commands = new Commands({
     posts: gateway.posts,
     wordsOf,
     sessions,
     liveFacts: (key, userId) => ({
       now: clock.now(),
-      activity: events.activityOf(key),
+      ...liveStatus,
       model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
       sandboxIsUnsound: options.sandboxProblem() !== null,
@@ -176,5 +193,16 @@ export function sessionServices(options: SessionServicesOptions): SessionService
   });
   const dispatchInOrder = (key: SessionKey, event: SessionEvent) =>
     wire.run(key, () => sessions.dispatch(key, event));
-  return { threads, sessions, asks, progress, events, commands, everyUnfinished, dispatchInOrder };
+  return {
+    threads,
+    sessions,
+    asks,
+    progress,
+    events,
+    liveSteps,
+    liveStatus,
+    commands,
+    everyUnfinished,
+    dispatchInOrder,
+  };
 }

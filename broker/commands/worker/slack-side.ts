@@ -1,5 +1,7 @@
 import { ChannelSettings } from "../../access/channel-settings.ts";
 import { type AccessGate, accessGate } from "../../app/intake/access-gate.ts";
+import { storeIdentity } from "../../app/reading/slack-identity.ts";
+import { saveName } from "../../store/names.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import { settingsEverywhere } from "../codex-server.ts";
 import { slackGateway } from "../slack-gateway.ts";
@@ -16,7 +18,19 @@ export interface SlackSide {
 export async function slackSide(base: WorkerBase, storage: Storage): Promise<SlackSide> {
   const { clock, config, ending, log } = base;
   const { db, diskSpace } = storage;
-  const gateway = slackGateway(config, { db, clock, log, takesWork: () => diskSpace.isAmple() });
+  const unsaved = (what: string) => (error: unknown) => log.warn(what, { error });
+  const gateway = slackGateway(config, {
+    db,
+    clock,
+    log,
+    takesWork: () => diskSpace.isAmple(),
+    onName: (name) => {
+      saveName(db, name, clock.now()).catch(unsaved("A name could not be remembered"));
+    },
+    onIdentity: (identity) => {
+      storeIdentity(db, identity).catch(unsaved("The Slack workspace could not be remembered"));
+    },
+  });
   const gate = accessGate(config, { db, clock, log, gateway });
   const settings = new ChannelSettings({ db, clock, log, everywhere: settingsEverywhere(config) });
   await settings.load();

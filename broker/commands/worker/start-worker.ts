@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
+import { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { interactions } from "../../app/clicks/interactions.ts";
 import { routeReceiver } from "../../app/intake/received-routes.ts";
 import { stopTurns } from "../../app/sessions/stop-turns.ts";
@@ -95,6 +96,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   });
   const ready = { slack: false, codex: false };
   const tokens = sessionTokens(secrets.sessionKey);
+  const followers = new FeedFollowers();
   const services = sessionServices({
     ...base,
     ...storage,
@@ -108,7 +110,10 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     sandboxProblem: () => sandbox?.known() ?? null,
     onCodexConnected: () => {
       ready.codex = true;
+      followers.happened({ kind: "health" });
     },
+    onAccount: () => followers.happened({ kind: "health" }),
+    onActivity: (key) => followers.happened({ kind: "activity", sessionKey: key }),
   });
   const { asks, events, everyUnfinished, sessions, threads } = services;
   const tools = connectTools({ options, base, storage, slack, profiles, services });
@@ -129,6 +134,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     tools,
     tokens,
     sleepWatch,
+    followers,
     ready,
     sandbox,
     operatorToken: secrets.operatorToken,

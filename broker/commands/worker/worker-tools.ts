@@ -39,8 +39,14 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     db: store.db,
     posts: gateway.posts,
     dispatch: options.dispatch,
-    record: (sessionKey, kind, data) =>
-      addTimelineEntry(store.db, { sessionKey, kind, data, at: clock.now() }),
+    record: (sessionKey, kind, data, ref) =>
+      addTimelineEntry(store.db, {
+        sessionKey,
+        kind,
+        data,
+        at: clock.now(),
+        ...(ref === undefined ? {} : { ref }),
+      }),
   };
   return [
     postMessageTool(posting),

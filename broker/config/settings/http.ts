@@ -15,6 +15,10 @@ function loopbackUrl(host: string, portNumber: number): string {
 
 export const httpSettings = {
   PORT: fixed(port, 3000, { description: "The TCP port of the worker's HTTP routes." }),
+  INSPECT_PORT: fixed(int("", { min: 0, max: 65_535 }), 0, {
+    description:
+      "The TCP port of `inspect`; 0 for a free one, which it prints as a line of JSON and notes in `inspect.json` of STATE_DIR.",
+  }),
   WORKER_PORT: derived(port, "`PORT`", (base) => base.port, {
     description: "The TCP port at which agents reach the worker, if it differs from PORT.",
   }),

@@ -4,11 +4,15 @@ import { assertNever } from "../../errors/broker-error.ts";
 import { refuse, unknownSession } from "../refusal.ts";
 import type { Handlers } from "../serve.ts";
 
-/** Disk space, clean-ups and the removal of sessions. */
-export function diskHandlers(actions: DiskActions) {
+export function diskReadHandlers(status: DiskActions["status"]) {
   return {
-    disk: () => ({ ok: true, value: actions.status() }),
+    disk: () => ({ ok: true, value: status() }),
+  } satisfies Handlers<typeof operatorRoutes>;
+}
 
+/** Clean-ups, and the removal of sessions. */
+export function diskActHandlers(actions: DiskActions) {
+  return {
     runDiskCleanup: async ({ body }) =>
       (await actions.run(body.dry))
         ? { ok: true, value: actions.status() }

@@ -10,19 +10,26 @@ import type {
   SessionActions,
   SettingsActions,
 } from "../../app/actions.ts";
+import type { SessionReads } from "../../app/reading/session-reads.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import type { Handlers } from "../serve.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
-import { diskHandlers } from "./disk-handlers.ts";
+import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
-import { profileHandlers } from "./profile-handlers.ts";
+import { identityHandlers } from "./identity-handlers.ts";
+import { profileActHandlers, profileReadHandlers } from "./profile-handlers.ts";
+import { sessionHandlers } from "./session-handlers.ts";
 import { settingsActHandlers, settingsReadHandlers } from "./settings-handlers.ts";
 import { sessionActHandlers } from "./session-act-handlers.ts";
 import { workHandlers } from "./work-handlers.ts";
 
 export interface StoreReads {
   readonly db: Kysely<BrokerDatabase>;
+  readonly sessions: SessionReads;
+  readonly settings: Pick<SettingsActions, "inForce" | "list" | "item">;
+  readonly profiles: ProfileActions["list"];
+  readonly diskStatus: DiskActions["status"];
 }
 
 export interface WorkerActions {
@@ -36,24 +43,37 @@ export interface WorkerActions {
   readonly disk: DiskActions;
 }
 
-/** What needs the store alone, and is served while no worker runs too. */
-export function readHandlers({ db }: StoreReads): Handlers<typeof operatorRoutes> {
-  return { ...askReadHandlers(db), ...parkedHandlers(db) };
+/** What needs neither Slack nor Codex, and is served while no worker runs too. */
+export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes> {
+  const { db } = reads;
+  return {
+    ...sessionHandlers(reads.sessions),
+    ...askReadHandlers(db),
+    ...parkedHandlers(db),
+    ...settingsReadHandlers(reads.settings),
+    ...profileReadHandlers(reads.profiles),
+    ...diskReadHandlers(reads.diskStatus),
+    ...identityHandlers(db),
+  };
 }
 
 /** All that a running worker serves. */
 export function workerHandlers(
-  reads: StoreReads,
+  reads: Pick<StoreReads, "db" | "sessions">,
   actions: WorkerActions,
 ): Handlers<typeof operatorRoutes> {
   return {
-    ...readHandlers(reads),
+    ...readHandlers({
+      ...reads,
+      settings: actions.settings,
+      profiles: () => actions.profiles.list(),
+      diskStatus: () => actions.disk.status(),
+    }),
     ...accessHandlers(actions.explainAccess),
     ...askActHandlers(actions.answerAsk),
-    ...diskHandlers(actions.disk),
+    ...diskActHandlers(actions.disk),
     ...healthHandlers(actions.health),
-    ...profileHandlers(actions.profiles),
-    ...settingsReadHandlers(actions.settings),
+    ...profileActHandlers(actions.profiles),
     ...settingsActHandlers(actions.settings),
     ...workHandlers(actions.operator),
     ...sessionActHandlers(actions.sessions),

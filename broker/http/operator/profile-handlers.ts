@@ -4,10 +4,14 @@ import { type Refusal, refuse } from "../refusal.ts";
 import type { Handlers } from "../serve.ts";
 
 /** The auth profiles. */
-export function profileHandlers(actions: ProfileActions) {
+export function profileReadHandlers(list: ProfileActions["list"]) {
   return {
-    listProfiles: async () => ({ ok: true, value: { profiles: [...(await actions.list())] } }),
+    listProfiles: async () => ({ ok: true, value: { profiles: [...(await list())] } }),
+  } satisfies Handlers<typeof operatorRoutes>;
+}
 
+export function profileActHandlers(actions: ProfileActions) {
+  return {
     previewProfile: async ({ body }) => {
       const preview = await actions.preview(body);
       return preview.ok ? preview : refused(preview.error);

@@ -42,6 +42,13 @@ export type AgentEvent =
       readonly turnId: string;
       readonly activity: Activity;
     }
+  /** A step that has begun; what becomes of it is told by `step`, or by the turn's end. */
+  | {
+      readonly kind: "step-started";
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly step: AgentStep;
+    }
   /** A finished step, for the timeline. */
   | {
       readonly kind: "step";
@@ -62,6 +69,8 @@ export type AgentEvent =
       readonly turnId: string;
       readonly total: TokenCount;
       readonly last: TokenCount;
+      /** Null where Codex does not know the model's window. */
+      readonly context: ContextUse | null;
     }
   /** A question that the agent asks while it goes on working (`delivery: "async"`). */
   | {
@@ -96,14 +105,38 @@ export interface PlanStep {
 }
 
 export interface AgentStep {
+  /** Codex's id of it. */
+  readonly itemId: string;
   readonly type: string;
   readonly title: string;
   readonly status: string;
   /** Bounded detail for reading, such as a command's output. */
   readonly detail?: string;
+  /** All of it, when `detail` is only its end; at most 1 MiB. */
+  readonly output?: StepOutput;
+  readonly exitCode?: number;
   readonly durationMs?: number;
-  /** Paths that it changed. */
-  readonly files?: readonly string[];
+  /** Files that it changed. */
+  readonly files?: readonly ChangedFile[];
+}
+
+export interface StepOutput {
+  readonly text: string;
+  /** Whether there was more than is kept. */
+  readonly truncated: boolean;
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  /** Lines. */
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** How full the model's context is, in tokens. */
+export interface ContextUse {
+  readonly usedTokens: number;
+  readonly windowTokens: number;
 }
 
 export interface TokenCount {

@@ -1,7 +1,7 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { context } from "../card-text.ts";
-import { numberWord } from "../number-words.ts";
+import { numberWord } from "../../sessions/status/number-words.ts";
 
 /** A time in which we could not hear what people wrote, in ms since the epoch. */
 export interface Absence {

@@ -36,12 +36,13 @@ export async function announceAbsence(
       : await countLateMessages(tx, sessionKey, { ...windowOf(absence), waitedMs: WAITED_MS });
   if (late === 0) return [];
   const { posts, machine } = options;
+  const ref = `${sessionKey}:away:${absence?.from ?? oldestFound}`;
   await posts.enqueue(tx, {
-    idempotencyKey: `${sessionKey}:away:${absence?.from ?? oldestFound}`,
+    idempotencyKey: ref,
     sessionKey,
     body: awayBody({ absence, messages: late, machine }),
   });
   const data = { kind: "away", cause: absence?.cause ?? "not-delivered", messages: late };
-  await addTimelineEntry(tx, { sessionKey, kind: "notice", data, at: now });
+  await addTimelineEntry(tx, { sessionKey, kind: "notice", data, ref, at: now });
   return [() => posts.wake(sessionKey)];
 }

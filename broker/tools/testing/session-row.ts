@@ -20,4 +20,11 @@ export const sessionRow: SessionRow = {
   briefing_json: null,
   created_at: 1,
   last_activity_at: 1,
+  open_asks: 0,
+  blocking_asks: 0,
+  last_turn_id: null,
+  last_turn_state: null,
+  plan_json: "[]",
+  context_json: null,
+  status_group: "ended",
 };

@@ -1,4 +1,4 @@
-import type { Activity } from "./ports/conversation.ts";
+import type { SessionStatus } from "./status.ts";
 
 /** What is left of an account's windows, in percent; null where there is none or nothing is known. */
 export interface QuotaLeft {
@@ -6,18 +6,11 @@ export interface QuotaLeft {
   readonly week: number | null;
 }
 
-/** What somebody who asks is told of a session. Times in ms since the epoch. */
-export interface SessionStatus {
-  readonly work:
-    | { readonly kind: "idle" | "starting" | "stopping" | "in-line" }
-    | { readonly kind: "waiting"; readonly reason: "account" | "quota" | "sign-in" | "unavailable" }
-    | {
-        readonly kind: "working";
-        readonly since: number;
-        readonly forMs: number;
-        /** Null when nothing was told since the start. */
-        readonly activity: Activity | null;
-      };
+/** What `-status` answers. */
+export interface StatusAnswer {
+  readonly status: SessionStatus;
+  /** How long the status has lasted, in ms. */
+  readonly forMs: number;
   /** Messages that the agent has not been given. */
   readonly waiting: number;
   /** Questions of the agent that nobody has answered. */
