@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { slackIdentitySchema } from "../../api/worker.ts";
 import type { SlackIdentity } from "../../slack/identity.ts";
 import { readFact, writeFact } from "../../store/facts.ts";
