@@ -31,7 +31,7 @@ function builtinsWithoutFacades(): Plugin {
   return {
     name: "builtins-without-facades",
     enforce: "pre",
-    applyToEnvironment: (environment) => environment.name === "broker",
+    applyToEnvironment: ({ name }) => name === "broker" || name === "main",
     resolveId: (source, _importer, { kind }) => {
       const name = source.startsWith("node:") ? source : `node:${source}`;
       return kind === "import-statement" && facades.includes(name) ? mark + name : null;
@@ -55,14 +55,14 @@ function builtinsWithoutFacades(): Plugin {
 
 /**
  * Writes characters beyond ASCII as escapes. With a single one of them V8 keeps the whole source in
- * two bytes a character, for as long as the worker runs.
+ * two bytes a character, for as long as the program runs.
  */
 function asciiOnly(): Plugin {
   const escapeOf = (unit: string): string =>
     `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return {
     name: "ascii-only",
-    applyToEnvironment: (environment) => environment.name === "broker",
+    applyToEnvironment: ({ name }) => name === "broker" || name === "main",
     generateBundle: (_options, bundle) => {
       for (const file of Object.values(bundle)) {
         if (file.type === "chunk") file.code = file.code.replaceAll(/[^\0-\x7f]/g, escapeOf);

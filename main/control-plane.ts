@@ -122,7 +122,7 @@ async function startParts(
   parts.defer(() => ended.abort());
   // Only now: a control plane whose doors cannot be opened starts nothing.
   broker.begin();
-  log.info("The control plane has started.", { url, root: paths.root, backend: settings.backend });
+  log.info("The control plane has started", { url, root: paths.root, backend: settings.backend });
   return { url, codes };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
+import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 
 /** How a worker ends: `DRAIN`. */
@@ -17,27 +18,52 @@ export interface Drainable {
 /** How often a waiting worker counts its turns, in ms. */
 const COUNT_EVERY_MS = 200;
 
+/** How the worker is asked to end. While it waits for turns, a later wish replaces the earlier one. */
+export class DrainWish {
+  readonly #first = Promise.withResolvers<void>();
+  #mode: DrainMode = "handover";
+
+  ask(mode: DrainMode): void {
+    this.#mode = mode;
+    this.#first.resolve();
+  }
+
+  /** Resolves with the first wish. */
+  get asked(): Promise<void> {
+    return this.#first.promise;
+  }
+
+  get mode(): DrainMode {
+    return this.#mode;
+  }
+}
+
 /**
- * Ends the worker as the mode says. `handover` leaves Codex and its turns to the next worker;
- * `wait` lets turns finish, and hands over those that run longer than `waitMaxMs`; `stop` stops
- * them now. No new turn starts meanwhile.
+ * Ends the worker as it is wished. `handover` leaves Codex and its turns to the next worker; `wait`
+ * lets turns finish, and hands over those that run longer than `waitMaxMs`; `stop` stops them now.
+ * No new turn starts meanwhile.
  */
 export async function drain(
   worker: Drainable,
-  mode: DrainMode,
+  wish: Pick<DrainWish, "mode">,
   options: { readonly clock: Clock; readonly log: Log; readonly waitMaxMs: number },
 ): Promise<void> {
   const { clock, log, waitMaxMs } = options;
-  log.info("The worker is ending", { drain: mode, runningTurns: worker.runningTurns() });
+  log.info("The worker is ending", { drain: wish.mode, runningTurns: worker.runningTurns() });
   worker.closeForNewTurns();
-  if (mode === "stop") {
-    await worker.stopTurns();
-    return worker.end("stop");
+  const deadline = clock.now() + waitMaxMs;
+  while (wish.mode === "wait" && worker.runningTurns() > 0 && clock.now() < deadline) {
+    await clock.sleep(COUNT_EVERY_MS);
   }
-  if (mode === "wait") {
-    const deadline = clock.now() + waitMaxMs;
-    while (worker.runningTurns() > 0 && clock.now() < deadline) await clock.sleep(COUNT_EVERY_MS);
-    if (worker.runningTurns() === 0) return worker.end("stop");
+  switch (wish.mode) {
+    case "handover":
+      return worker.end("handover");
+    case "wait":
+      return worker.end(worker.runningTurns() === 0 ? "stop" : "handover");
+    case "stop":
+      await worker.stopTurns();
+      return worker.end("stop");
+    default:
+      return assertNever(wish.mode);
   }
-  return worker.end("handover");
 }

@@ -4,7 +4,7 @@ import { systemClock } from "../clock/clock.ts";
 import { configWarnings } from "../config/warnings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
-import { type DrainMode, drain } from "./drain.ts";
+import { drain, DrainWish } from "./drain.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openLogs } from "./worker-logs.ts";
 import { startWorker } from "./worker/start-worker.ts";
@@ -26,7 +26,7 @@ export async function serve(environment: Environment): Promise<number> {
   for (const { variable, message } of configWarnings(environment)) {
     log.warn("A configuration variable has no effect", { variable, reason: message });
   }
-  const ending = Promise.withResolvers<DrainMode>();
+  const wish = new DrainWish();
   process.on("unhandledRejection", (reason) => {
     log.error("A promise rejection was not handled", { error: reason });
   });
@@ -39,13 +39,14 @@ export async function serve(environment: Environment): Promise<number> {
       userHome: environment["HOME"] ?? "/",
       temporaryFolder: environment["TMPDIR"] ?? tmpdir(),
       inContainer: isContainer(environment),
-      onDrain: (mode) => ending.resolve(mode),
+      onDrain: (mode) => wish.ask(mode),
     });
-    const byMode = () => ending.resolve(config.drain);
+    const byMode = () => wish.ask(config.drain);
     process.once("SIGTERM", byMode);
-    process.once("SIGINT", () => ending.resolve("stop"));
+    process.once("SIGINT", () => wish.ask("stop"));
     process.once("SIGHUP", byMode);
-    await drain(worker, await ending.promise, {
+    await wish.asked;
+    await drain(worker, wish, {
       clock: systemClock,
       log,
       waitMaxMs: config.drainWaitMaxMs,

@@ -83,7 +83,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
     }),
   );
   app.onError((thrown, context) => {
-    log.error("A route failed.", { path: context.req.path, error: thrown });
+    log.error("A route failed", { path: context.req.path, error: thrown });
     return refuse(context, 500, {
       code: "internal",
       message: errorText(thrown),

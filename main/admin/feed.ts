@@ -106,7 +106,7 @@ async function follow(
       }),
     ]);
   } catch (thrown) {
-    log.warn("A follower of the feed was given up.", { error: errorText(thrown) });
+    log.warn("A follower of the feed was given up", { error: errorText(thrown) });
   } finally {
     left.abort();
     leave();
@@ -170,7 +170,7 @@ async function passWorkerEvents(
         }
       } catch (thrown) {
         if (!signal.aborted) {
-          options.log.debug("The broker's feed ended.", { error: errorText(thrown) });
+          options.log.debug("The broker's feed ended", { error: errorText(thrown) });
         }
       }
       options.watch.touch();

@@ -130,7 +130,7 @@ async function readAll(
   ]);
   const value = <Answer>(result: CallResult<Answer>): Answer | null => {
     if (result.ok) return result.value;
-    log.debug("A part of the status is not known.", { error: callErrorText(result.error) });
+    log.debug("A part of the status is not known", { error: callErrorText(result.error) });
     return null;
   };
   const healthAnswer = value(health);

@@ -38,7 +38,7 @@ export function statusWatch(report: StatusReport, clock: Clock, log: Log): Statu
         for (const follower of followers) follower(status);
       }
     } catch (thrown) {
-      log.warn("The status could not be computed.", { error: errorText(thrown) });
+      log.warn("The status could not be computed", { error: errorText(thrown) });
     } finally {
       isLooking = false;
       if (followers.size > 0 && timer === null) schedule(REFRESH_MS);

@@ -134,7 +134,7 @@ class RunningSupervisor implements Supervisor {
       return;
     }
     const { process, port, version } = this.#left;
-    this.#options.log.info("A running broker was taken up.", { pid: process.pid, port });
+    this.#options.log.info("A running broker was taken up", { pid: process.pid, port });
     this.#port = port;
     this.#version = version;
     this.#watch(process);
@@ -221,7 +221,7 @@ class RunningSupervisor implements Supervisor {
     const { next, effects } = decide(before, event, clock.now(), this.#limits);
     this.#service = next;
     if (next.actual.state !== before.actual.state) {
-      log.info("The broker's state changed.", {
+      log.info("The broker's state changed", {
         from: before.actual.state,
         to: next.actual.state,
         reason: next.reason,
@@ -264,7 +264,7 @@ class RunningSupervisor implements Supervisor {
       this.#watch(process);
     } catch (thrown) {
       const hint = thrown instanceof ControlError ? (thrown.hint ?? "") : "";
-      log.error("The broker cannot be started.", { error: thrown });
+      log.error("The broker cannot be started", { error: thrown });
       this.#take({ kind: "not-spawned", message: `${errorText(thrown)} ${hint}`.trim() });
     }
   }
@@ -275,7 +275,7 @@ class RunningSupervisor implements Supervisor {
     const signal = AbortSignal.any([gone.signal, this.#ended.signal]);
     host.watch(process, (exit) => {
       gone.abort();
-      log.info("The broker's process ended.", {
+      log.info("The broker's process ended", {
         pid: process.pid,
         code: exit.code,
         signal: exit.signal,
@@ -324,14 +324,14 @@ class RunningSupervisor implements Supervisor {
   }
 
   async #signal(process: WorkerProcess, signal: NodeJS.Signals): Promise<void> {
-    this.#options.log.warn("The broker is ended by a signal.", { pid: process.pid, signal });
+    this.#options.log.warn("The broker is ended by a signal", { pid: process.pid, signal });
     await this.#options.host.signal(process, signal);
   }
 
   #endLeftovers(): void {
     const { endLeftovers, log } = this.#options;
     this.#leftovers = this.#leftovers.then(endLeftovers).catch((thrown: unknown) => {
-      log.error("What the broker left running could not be ended.", { error: thrown });
+      log.error("What the broker left running could not be ended", { error: thrown });
     });
   }
 
@@ -357,7 +357,7 @@ class RunningSupervisor implements Supervisor {
       try {
         boundOutput();
       } catch (thrown) {
-        log.warn("The broker's output could not be shortened.", { error: thrown });
+        log.warn("The broker's output could not be shortened", { error: thrown });
       }
     }
   }

@@ -43,7 +43,7 @@ export function inspectReads(options: InspectOptions): InspectReads {
   const start = async (): Promise<RunningInspect | null> => {
     try {
       const started = await options.start();
-      log.info("The stored sessions are read while the broker is stopped.");
+      log.info("The stored sessions are read while the broker is stopped");
       failedAt = null;
       running = started;
       started.gone.addEventListener("abort", () => {
@@ -53,7 +53,7 @@ export function inspectReads(options: InspectOptions): InspectReads {
       return started;
     } catch (thrown) {
       failedAt = clock.now();
-      log.warn("The stored sessions cannot be read.", { error: errorText(thrown) });
+      log.warn("The stored sessions cannot be read", { error: errorText(thrown) });
       return null;
     } finally {
       starting = null;

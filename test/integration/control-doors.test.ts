@@ -151,7 +151,7 @@ describe("the doors of a running control plane", () => {
       await textBelow(join(world.root, "logs")),
       control.output(),
     ].join("\n");
-    expect(said).toContain("The control plane has started.");
+    expect(said).toContain("The control plane has started");
     const tokens = [
       control.token(),
       world.worker.operatorToken(),

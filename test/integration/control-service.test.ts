@@ -100,6 +100,24 @@ describe("the supervised worker", () => {
     },
   );
 
+  test("RL13 a person who waits for the turns to end can stop them after all", async () => {
+    const { world, control } = await start();
+    await control.start();
+    await control.untilState("running");
+    mention(world, "[[gate:never]][[final:too late]]");
+    await world.model.waitForGate("never");
+    await control.call("/admin/api/service/stop", { json: { mode: "wait" } });
+    const waiting = await control.status();
+    expect(waiting.worker).toMatchObject({
+      state: "stopping",
+      reason: "It waits until the running turns have ended.",
+    });
+    await control.call("/admin/api/service/stop", { json: { mode: "stop" } });
+    const stopped = await control.untilState("stopped");
+    expect(stopped.worker.exit).toBeNull();
+    await expect.poll(() => world.codexPid()).toBeNull();
+  });
+
   test("a stop that a person asked for lasts over the next start of the control plane", async () => {
     const { control } = await start();
     await control.start();
