@@ -13,7 +13,10 @@ import { workerHost } from "./service/worker-host.ts";
 import { workerOutput } from "./service/worker-output.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
-import { readWorkerConfiguration } from "./settings/worker-environment.ts";
+import {
+  readWorkerConfiguration,
+  type WorkerConfiguration,
+} from "./settings/worker-environment.ts";
 import { type InspectReads, inspectReads } from "./worker-client/inspect-process.ts";
 import { startInspect } from "./worker-client/start-inspect.ts";
 import { type WorkerAddress, workerAddress } from "./worker-client/worker-client.ts";
@@ -55,13 +58,16 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
   const records = serviceRecords(paths);
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 
+  let last: WorkerConfiguration | null = null;
   const configuration = () => {
-    const read = readWorkerConfiguration(options.environment, paths);
-    for (const secret of read.secrets) redactor.addSecret(secret);
-    return read;
+    last = readWorkerConfiguration(options.environment, paths);
+    for (const secret of last.secrets) redactor.addSecret(secret);
+    return last;
   };
+  /** With what the worker was started that runs, whatever the file says by now. */
+  const configurationInForce = () => last ?? configuration();
   const addressOf = (port: number) => {
-    const { host, dataRoot } = configuration();
+    const { host, dataRoot } = configurationInForce();
     return workerAddress(host, port, dataRoot);
   };
   const portFor = async () => {
@@ -78,7 +84,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     idleMs: INSPECT_IDLE_MS,
     retryMs: INSPECT_RETRY_MS,
     start: async () => {
-      const { environment, host } = configuration();
+      const { environment, host } = configurationInForce();
       const port = await freePortNear(host, null);
       return startInspect({
         command: tiedCommand([...program, "inspect"]),
@@ -102,13 +108,14 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     doors: workerDoors(addressOf),
     records,
     prepareStart: async () => {
-      const { environment, drainWaitMaxMs } = configuration();
+      const { environment } = configuration();
       const port = await portFor();
-      return { environment: { ...environment, PORT: String(port) }, port, drainWaitMaxMs };
+      return { environment: { ...environment, PORT: String(port) }, port };
     },
+    drainWaitMaxMs: () => configurationInForce().drainWaitMaxMs,
     endLeftovers: async () => {
       const [node = "", ...args] = [...program, "end-codex"];
-      const { environment } = configuration();
+      const { environment } = configurationInForce();
       await run(node, args, {
         cwd: paths.root,
         env: { ...environment },

@@ -74,8 +74,8 @@ async function supervise(
     prepareStart: async () => ({
       environment: { PATH: process.env["PATH"] ?? "" },
       port: 1,
-      drainWaitMaxMs: 0,
     }),
+    drainWaitMaxMs: () => 0,
     endLeftovers: async () => {
       leftoversEnded += 1;
     },

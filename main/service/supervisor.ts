@@ -43,7 +43,6 @@ export interface WorkerDoors {
 export interface WorkerStart {
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
-  readonly drainWaitMaxMs: number;
 }
 
 export interface SupervisorOptions {
@@ -52,6 +51,8 @@ export interface SupervisorOptions {
   readonly doors: WorkerDoors;
   readonly records: ServiceRecords;
   readonly prepareStart: () => Promise<WorkerStart>;
+  /** How long a worker may wait for its turns, in ms. */
+  readonly drainWaitMaxMs: () => number;
   /** Ends what a worker that could not end by itself has left running, such as Codex. */
   readonly endLeftovers: () => Promise<void>;
   readonly boundOutput: () => void;
@@ -109,7 +110,6 @@ interface LeftWorker {
 class RunningSupervisor implements Supervisor {
   readonly #options: SupervisorOptions;
   #service: Service;
-  #limits: ServiceLimits;
   #port: number | null = null;
   #version: string | null = null;
   #timer: Timer | null = null;
@@ -124,7 +124,6 @@ class RunningSupervisor implements Supervisor {
     this.#options = options;
     this.#service = service;
     this.#left = left;
-    this.#limits = options.limits;
     void this.#boundOutput();
   }
 
@@ -218,7 +217,7 @@ class RunningSupervisor implements Supervisor {
   #take(event: ServiceEvent): void {
     const { clock, log } = this.#options;
     const before = this.#service;
-    const { next, effects } = decide(before, event, clock.now(), this.#limits);
+    const { next, effects } = decide(before, event, clock.now(), this.#limitsNow());
     this.#service = next;
     if (next.actual.state !== before.actual.state) {
       log.info("The broker's state changed", {
@@ -232,6 +231,12 @@ class RunningSupervisor implements Supervisor {
     if (JSON.stringify(next) !== JSON.stringify(before)) {
       for (const listener of this.#listeners) listener();
     }
+  }
+
+  #limitsNow(): ServiceLimits {
+    const { limits, drainWaitMaxMs } = this.#options;
+    const wait = limits.stopMs.wait + drainWaitMaxMs();
+    return { ...limits, stopMs: { ...limits.stopMs, wait } };
   }
 
   #perform(effect: ServiceEffect): void {
@@ -252,8 +257,6 @@ class RunningSupervisor implements Supervisor {
     try {
       await this.#leftovers;
       const start = await prepareStart();
-      const wait = start.drainWaitMaxMs + this.#options.limits.stopMs.wait;
-      this.#limits = { ...this.#limits, stopMs: { ...this.#limits.stopMs, wait } };
       const spawned = await host.spawn(start.environment);
       if (!spawned.ok) throw spawned.error;
       const process = spawned.value;

@@ -145,16 +145,36 @@ describe("while the worker is stopped", () => {
   });
 });
 
-test("AD10 AD21 a session's acts reach the worker", async () => {
+test("AD21 a turn is stopped from here, under the name of who did it", async () => {
   const { control, world } = await start();
-  const talk = mention(world, "[[hang]]");
-  await expect
-    .poll(async () => (await control.call("/admin/api/health")).body)
-    .toMatchObject({ turns: { running: 1 } });
+  const talk = mention(world, "[[gate:never]][[final:too late]]");
+  await world.model.waitForGate("never");
   const path = `/admin/api/sessions/${encodeURIComponent(talk.key)}`;
   const stopped = await control.call(`${path}/stop`, { json: { by: "Mara" } });
-  expect(stopped).toMatchObject({ status: 200, body: { ok: true } });
+  expect(stopped).toMatchObject({ status: 200, body: { ok: true, wasRunning: true } });
+  await talk.answer("Mara");
   await expect
     .poll(async () => (await control.call("/admin/api/health")).body)
     .toMatchObject({ turns: { running: 0 } });
+});
+
+test("AD10 a session is reset: its next turn begins a new conversation with the thread's history", async () => {
+  const { control, world } = await start();
+  const talk = mention(world, "the first request [[final:the first answer]]");
+  await talk.answer("the first answer");
+  await talk.idle();
+  const path = `/admin/api/sessions/${encodeURIComponent(talk.key)}`;
+  const thread = async () => (await talk.session())["codexThreadId"];
+  const before = await thread();
+  expect(before).toEqual(expect.any(String));
+
+  const reset = await control.call(`${path}/reset`, { json: { by: "Mara" } });
+  expect(reset).toMatchObject({ status: 200, body: { ok: true } });
+  talk.say("the second request [[final:the second answer]]");
+  await talk.answer("the second answer");
+  expect(await thread()).not.toBe(before);
+  expect(talk.seen().map(({ label, text }) => [label, text])).toContainEqual([
+    "thread_history_json",
+    expect.stringContaining("the first request"),
+  ]);
 });
