@@ -30,6 +30,10 @@ export const errorCodes = {
     sentence: "The Codex app-server refused the connection.",
     hint: "Check that the app-server has the version this release was made for.",
   },
+  "codex.names_programs": {
+    sentence: "Codex's configuration names programs that would run outside of the sandbox.",
+    hint: "Remove them from config.toml.",
+  },
   "codex.not_connected": {
     sentence: "Codex called before the worker could answer it.",
     hint: "Restart the broker; if it happens again, report it with the log.",

@@ -27,6 +27,7 @@ import type { ServerSettings } from "./server-arguments.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import { listedInputs, writtenInputs } from "./given-inputs.ts";
+import { namesPrograms, programKeysIn } from "./program-keys.ts";
 import type { RpcConnection, RpcError } from "./rpc.ts";
 import { isLoaded, isWorking, readWork } from "./server-work.ts";
 import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
@@ -165,7 +166,9 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     // Not once and for all: the team's file may have gained a server since Codex was started.
     const read = await options.configs.read(current, request.workspace);
     if (!read.ok) return failed(agentError(read.error));
-    return succeeded(read.value.config);
+    const programs = programKeysIn(read.value.config);
+    if (programs.length === 0) return succeeded(read.value.config);
+    return failed({ kind: "rejected" as const, message: namesPrograms(programs).message });
   };
 
   const openThread = async (request: OpenThread): Promise<Result<OpenedThread, AgentError>> => {

@@ -26,6 +26,7 @@ import {
   planHome,
   sharedEntries,
 } from "./home-plan.ts";
+import { programsProblem } from "./program-keys.ts";
 import { makePrivateFolder, writePrivateFile } from "./private-file.ts";
 
 /** Absolute paths. */
@@ -76,6 +77,8 @@ async function prepare(options: HomeOptions, log: Log): Promise<Result<HomeRepor
     makePrivateFolder(options.teamHome);
     const keptLocal = await joinTeamHome(options, log);
     await wireMemory(options, log);
+    const programs = programsProblem(options.codexHome);
+    if (programs !== null) return failed(programs);
     if (options.authFile === undefined)
       return succeeded({ accountImported: false, keptLocal, problem: null });
     const imported = await importAuthFile(options.authFile, options.codexHome);

@@ -13,6 +13,20 @@ export const workspaceProfile = "broker";
 /** The permissions profile of a turn that may only read. */
 export const readOnlyProfile = "broker_read_only";
 
+/**
+ * Configuration that runs programs, off for all threads. MCP servers are off by name for each thread,
+ * apps and plugins by arguments of their own; what cannot be forced is refused (`program-keys.ts`).
+ */
+const forcedOff: readonly (readonly [string, string])[] = [
+  ["notify", "[]"],
+  ["features.hooks", "false"],
+  ["features.shell_snapshot_v2", "false"],
+  ["features.skill_mcp_dependency_install", "false"],
+  ["features.computer_use", "false"],
+  ["features.browser_use", "false"],
+  ["features.browser_use_external", "false"],
+];
+
 /** How long an idle thread that nobody watches stays loaded, in s; Codex's own 60 s ends the
  *  background commands of an agent while a worker restarts. */
 const unloadDelaySeconds = 600;
@@ -28,6 +42,8 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
     // A snapshot starts a login shell for each new thread, ahead of its first turn, adds to agents'
     // environments what the person's interactive shell exports, and keeps both in a file.
     ["features.shell_snapshot", "false"],
+    // What would run programs outside of the sandbox, whatever the team's file says of it.
+    ...forcedOff,
     // A workspace is no repository, so there is no project to find above it and no AGENTS.md of
     // one. The search would cost a sandboxed process for each file that it looks at, some 0.6 s a
     // turn. The home's own AGENTS.md stays.

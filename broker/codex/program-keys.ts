@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "smol-toml";
+import { BrokerError } from "../errors/broker-error.ts";
+
+/** Keys of a provider whose value is a command that Codex runs by itself, outside of the sandbox. */
+const PROVIDER_PROGRAMS: readonly (readonly string[])[] = [["auth"], ["aws", "auth_refresh"]];
+
+/**
+ * Pure: the keys of Codex's configuration, as `config/read` answers it, that name a program which
+ * Codex would run outside of the sandbox, and which cannot be switched off from outside of the file.
+ */
+export function programKeysIn(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const providers = Object.entries(tableOf(config["model_providers"]));
+  return providers.flatMap(([name, provider]) =>
+    PROVIDER_PROGRAMS.filter((path) => isSet(provider, path)).map((path) =>
+      ["model_providers", name, ...path].join("."),
+    ),
+  );
+}
+
+function isSet(table: unknown, path: readonly string[]): boolean {
+  let value = table;
+  for (const key of path) value = tableOf(value)[key];
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function tableOf(value: unknown): Readonly<Record<string, unknown>> {
+  const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isTable ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/**
+ * Refuses a home whose `config.toml` names such a program: Codex runs it at its start. Null when it
+ * names none, and when it is missing or cannot be read as TOML, which Codex then refuses itself.
+ */
+export function programsProblem(codexHome: string): BrokerError | null {
+  const keys = programKeysIn(configIn(codexHome));
+  return keys.length === 0 ? null : namesPrograms(keys);
+}
+
+export function namesPrograms(keys: readonly string[]): BrokerError {
+  const message = `config.toml names programs that would run outside of the sandbox: ${keys.join(", ")}`;
+  return new BrokerError("codex.names_programs", message);
+}
+
+function configIn(codexHome: string): Readonly<Record<string, unknown>> {
+  try {
+    return parse(readFileSync(join(codexHome, "config.toml"), "utf8"));
+  } catch {
+    return {}; // Codex reads the same file and says what is wrong with it.
+  }
+}
