@@ -96,6 +96,8 @@ const plants: readonly Plant[] = [
   ["main/service/m.ts", "main/api/e.ts", null],
   ["main/service/n.ts", "broker/api/e.ts", null],
   ["main/service/o.ts", "broker/errors/c.ts", null],
+  ["main/service/p.ts", "broker/processes/a.ts", null],
+  ["main/service/q.ts", "main/errors/a.ts", null],
   ["main/shell/e.ts", "electron", null],
   ["main/shell/f.ts", "main/api/e.ts", null],
   ["main/api/f.ts", "broker/api/e.ts", null],
