@@ -170,6 +170,10 @@ export const errorCodes = {
     sentence: "This account comes from the configuration.",
     hint: "Remove OPENAI_API_KEY or CODEX_AUTH_JSON_PATH and restart the broker.",
   },
+  disk_full: {
+    sentence: "The disk is full, so nothing new is taken.",
+    hint: "Make room on the disk, then try again.",
+  },
   elsewhere: {
     sentence: "The session's workspace is not under SESSIONS_ROOT.",
     hint: "Remove the workspace by hand, or set SESSIONS_ROOT to the folder that holds it.",
@@ -241,6 +245,10 @@ export const errorCodes = {
   read_only: {
     sentence: "The broker is stopped: its data can be read but not changed.",
     hint: "Start the broker and try again.",
+  },
+  request_reused: {
+    sentence: "The request id was used for another message.",
+    hint: "Send the message with a request id of its own.",
   },
   same_sign_in: {
     sentence: "Another profile has the same sign-in, and two copies would sign each other out.",

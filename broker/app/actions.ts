@@ -13,6 +13,12 @@ import type { TurnChoice } from "../sessions/state.ts";
 
 /** What operators do with a session. `by` is their name; null for somebody who gave none. */
 export interface SessionActions {
+  /** Gives a message to the agent and shows it in the thread; the same `requestId` sends once. */
+  send(
+    key: string,
+    message: { readonly text: string; readonly requestId: string },
+    by: string | null,
+  ): Promise<Result<null, SendCode>>;
   /** Stops what runs and drops what waits. */
   stop(key: string, by: string | null): Promise<Result<{ readonly wasRunning: boolean }, ActCode>>;
   /** Continues after a stop. */
@@ -32,6 +38,9 @@ export type ActCode = Extract<
   ErrorCode,
   "unknown_session" | "offer_gone" | "nothing_to_resume" | "nothing_to_reset"
 >;
+
+/** Why a message was not sent. */
+export type SendCode = Extract<ErrorCode, "unknown_session" | "request_reused" | "disk_full">;
 
 export interface OperatorActions {
   /** Begins to end the worker; returns at once. */

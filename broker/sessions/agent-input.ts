@@ -43,6 +43,9 @@ export function composeInput(parts: InputParts): string {
 /** Said of messages that Slack did not deliver when they were written. */
 const LATE = "Messages marked as recovered were sent while the broker was away.";
 
+/** Said of messages that were not written in Slack. */
+const FROM_APP = "Messages with source app_message were written in the broker's app.";
+
 function messagesSection(parts: InputParts): string {
   const [first] = parts.messages;
   const payload =
@@ -60,7 +63,8 @@ function messagesSection(parts: InputParts): string {
     ? "Your turn is still running: take this into account and continue."
     : "Decide whether it is meant for you and whether it needs an answer or work.";
   const isLate = parts.messages.some(({ message }) => message.recovered === true);
-  return `${lead} ${isLate ? `${LATE} ` : ""}${advice}\n${payload}`;
+  const isFromApp = parts.messages.some(({ message }) => message.source === "app_message");
+  return `${lead} ${isLate ? `${LATE} ` : ""}${isFromApp ? `${FROM_APP} ` : ""}${advice}\n${payload}`;
 }
 
 function wakeSection(wake: Wake): string {

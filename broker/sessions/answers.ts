@@ -5,7 +5,7 @@ import { addTimelineEntry } from "../store/timeline.ts";
 import { UNNAMED_OPERATOR } from "./actor.ts";
 import { type AskOutcome, answerWords } from "./ask-rules.ts";
 import type { AskView } from "./ask-views.ts";
-import type { ChannelType, InboundMessage } from "./model.ts";
+import { type ChannelType, type InboundMessage, tsOf } from "./model.ts";
 
 /**
  * Stores the answer to a question that Codex does not wait for as a message to the agent, in the
@@ -47,9 +47,4 @@ export async function passOnAnswer(db: Executor, ask: AskView, outcome: AskOutco
     ref: `${ts}#${ask.handle}`,
     at,
   });
-}
-
-/** A time in ms as Slack writes times. */
-function tsOf(at: number): string {
-  return `${Math.floor(at / 1_000)}.${String((at % 1_000) * 1_000).padStart(6, "0")}`;
 }

@@ -3,9 +3,9 @@ import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { textHash } from "../ids/text-hash.ts";
 import { unsynced } from "../store/durability.ts";
-import { messagesByIds } from "../store/messages.ts";
+import { appMessagesBefore, messagesByIds } from "../store/messages.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
-import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
+import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts";
 import { noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
@@ -242,14 +242,16 @@ async function describeAll(
   options: DeliveryOptions,
 ): Promise<readonly DescribedMessage[]> {
   const rows = await messagesByIds(options.db, input.messageIds);
-  return Promise.all(
-    rows.map((row) =>
-      options.conversation.describe(
-        JSON.parse(row.message_json) as InboundMessage,
-        session.workspace,
-      ),
-    ),
-  );
+  return Promise.all(rows.map((row) => describeRow(row, session, options)));
+}
+
+function describeRow(
+  row: MessageRow,
+  session: SessionRow,
+  { conversation }: DeliveryOptions,
+): Promise<DescribedMessage> {
+  const message = JSON.parse(row.message_json) as InboundMessage;
+  return conversation.describe(message, session.workspace);
 }
 
 interface History {
@@ -269,14 +271,21 @@ async function historyFor(
   if (first !== undefined && first.ts === session.thread_ts) return noHistory;
   const limit = await historyLimit(session, options);
   if (limit === 0) return noHistory;
-  const earlier = await options.conversation.earlierMessages(
-    threadOfSession(session),
-    first?.ts ?? null,
-    limit,
-  );
+  // What is none of Slack's own is stored behind a ts of Slack's.
+  const before = first?.ts.split("#")[0] ?? null;
+  const [earlier, fromApp] = await Promise.all([
+    options.conversation.earlierMessages(threadOfSession(session), before, limit),
+    appMessagesBefore(options.db, session.key, first?.ts ?? null, limit),
+  ]);
+  const written = await Promise.all(fromApp.map((row) => describeRow(row, session, options)));
   return earlier.ok
-    ? { messages: earlier.value, problem: null }
-    : { messages: [], problem: earlier.error };
+    ? { messages: newestOf([...earlier.value, ...written], limit), problem: null }
+    : { messages: newestOf(written, limit), problem: earlier.error };
+}
+
+/** The newest `limit` in the order of the thread; what the app wrote is among ours in Slack. */
+function newestOf(messages: readonly DescribedMessage[], limit: number) {
+  return messages.toSorted((a, b) => Number(a.message.ts) - Number(b.message.ts)).slice(-limit);
 }
 
 /** A session that had a Codex thread before has more to catch up on than a fresh one. */

@@ -13,6 +13,11 @@ export function sessionKeyOf(thread: ThreadRef): SessionKey {
   return `${thread.channel}:${thread.threadTs}`;
 }
 
+/** A time in ms as Slack writes times. */
+export function tsOf(at: number): string {
+  return `${Math.floor(at / 1_000)}.${String((at % 1_000) * 1_000).padStart(6, "0")}`;
+}
+
 /** The parts of a session key; null when it is not one. */
 export function threadOf(key: SessionKey): ThreadRef | null {
   const match = /^([A-Z0-9]+):(\d+\.\d+)$/.exec(key);
@@ -27,7 +32,9 @@ export type MessageSource =
   | "thread_reply"
   | "thread_history"
   /** A button or a form of a question's card, and no message in Slack. */
-  | "question_answer";
+  | "question_answer"
+  /** Written in the app; what Slack has of it is a post of ours. */
+  | "app_message";
 
 /** Who wrote a message, as the event alone tells it. */
 export type Author =
@@ -71,6 +78,8 @@ export interface InboundMessage {
   };
   /** The question that this answers, when it came by a question's card. */
   readonly answerTo?: string;
+  /** Of a message from the app: the caller's id of it, under which it is stored once. */
+  readonly requestId?: string;
   /** Only of bots and apps: the card fields that carry what they say. */
   readonly card?: {
     readonly subtype?: string;

@@ -30,7 +30,7 @@ export async function describeMessage(
       ),
     ),
     channelNames(message.text, directory),
-    message.source === "question_answer"
+    message.source === "question_answer" || message.source === "app_message"
       ? null
       : permalinks.of({ ...message.thread, ts: message.ts }),
     files,

@@ -46,6 +46,38 @@ export function messagesByIds(db: Executor, ids: readonly number[]): Promise<Mes
   return db.selectFrom("messages").selectAll().where("id", "in", ids).orderBy("ts").execute();
 }
 
+/** A session's message from the app by the caller's id of it. */
+export function findAppMessage(
+  db: Executor,
+  sessionKey: string,
+  requestId: string,
+): Promise<MessageRow | undefined> {
+  return db
+    .selectFrom("messages")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .where("source", "=", "app_message")
+    .where(sql<string>`json_extract(message_json, '$.requestId')`, "=", requestId)
+    .executeTakeFirst();
+}
+
+/** The newest messages from the app that the agent was given before `before`, newest first. */
+export function appMessagesBefore(
+  db: Executor,
+  sessionKey: string,
+  before: string | null,
+  limit: number,
+): Promise<MessageRow[]> {
+  let query = db
+    .selectFrom("messages")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .where("source", "=", "app_message")
+    .where("state", "in", ["delivered", "done", "dropped"]);
+  if (before !== null) query = query.where("ts", "<", before);
+  return query.orderBy("ts", "desc").limit(limit).execute();
+}
+
 export function findMessage(
   db: Executor,
   channel: string,

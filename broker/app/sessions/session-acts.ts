@@ -1,19 +1,16 @@
-import type { Kysely } from "kysely";
-import type { Clock } from "../../clock/clock.ts";
 import { failed, type Result, succeeded } from "../../errors/broker-error.ts";
 import { type Actor, UNNAMED_OPERATOR } from "../../sessions/actor.ts";
 import type { SessionKey } from "../../sessions/model.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 import { readState, type TurnChoice } from "../../sessions/state.ts";
-import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
+import type { SessionRow } from "../../store/schema.ts";
 import { findSession } from "../../store/sessions.ts";
 import { listTurns } from "../../store/turns.ts";
 import type { ActCode, SessionActions } from "../actions.ts";
+import { sendMessage, type SendMessageOptions } from "./send-message.ts";
 
-export interface SessionActsOptions {
-  readonly db: Kysely<BrokerDatabase>;
-  readonly clock: Clock;
-  readonly sessions: Pick<Sessions, "request">;
+export interface SessionActsOptions extends SendMessageOptions {
+  readonly sessions: Pick<Sessions, "request" | "poke">;
 }
 
 /** What operators do with sessions. Slack's buttons do the same by the same events. */
@@ -27,6 +24,9 @@ export function sessionActs(options: SessionActsOptions): SessionActions {
     return session === undefined ? failed("unknown_session") : act(session);
   };
   return {
+    send: (key, message, by) =>
+      sendMessage(key, { ...message, by: by ?? UNNAMED_OPERATOR }, options),
+
     stop: (key, by) =>
       withSession(key, async ({ state }) => {
         const messageTs = `operator-${clock.now()}`;
@@ -63,7 +63,7 @@ export async function takeOffer(
   key: SessionKey,
   offer: { readonly turnId: string; readonly choice: TurnChoice },
   by: Actor,
-  { sessions }: Pick<SessionActsOptions, "sessions">,
+  { sessions }: { readonly sessions: Pick<Sessions, "request"> },
 ): Promise<Result<null, "offer_gone">> {
   const isTaken = await sessions.request(key, { kind: "chosen", ...offer, ...by });
   return isTaken ? succeeded(null) : failed("offer_gone");

@@ -117,7 +117,14 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
         { db, sessions: reads },
         {
           operator: { drain: options.onDrain },
-          sessions: sessionActs({ db, clock, sessions }),
+          sessions: sessionActs({
+            db,
+            clock,
+            sessions,
+            asks,
+            posts: gateway.posts,
+            diskSpace: options.storage.diskSpace,
+          }),
           settings,
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
