@@ -121,6 +121,8 @@ const askSettledEntry = z.object({
   outcome: z.enum(["answered", "expired", "withdrawn"]),
   choice: askChoiceSchema.nullable(),
   by: personSchema.nullable(),
+  /** The name of who answered in the app; null for a person of Slack, and where none was given. */
+  operator: z.string().nullable().default(null),
 });
 
 /** What an entry of an older release says that has no shape of its own any more. */

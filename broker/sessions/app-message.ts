@@ -60,6 +60,12 @@ export async function storeAppMessage(
   });
   await saveSession(db, session.key, { last_activity_at: now });
   const data = { ts, source, author, text };
-  await addTimelineEntry(db, { sessionKey: session.key, kind: "message", data, at: now });
+  await addTimelineEntry(db, {
+    sessionKey: session.key,
+    kind: "message",
+    data,
+    ref: rowTs,
+    at: now,
+  });
   return { kind: "stored", message, rowTs };
 }

@@ -56,6 +56,7 @@ const schemas = {
         kind: z.literal("answered"),
         choice: askChoiceSchema.nullable().catch(null),
         by: z.string().nullable(),
+        operator: z.string().optional(),
       }),
       z.object({ kind: z.literal("expired") }),
       z.object({ kind: z.literal("withdrawn") }),

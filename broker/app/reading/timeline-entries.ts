@@ -126,6 +126,7 @@ function shownEntry(entry: StoredEntry, lookups: Lookups): TimelineEntry {
         handle,
         outcome: outcome.kind,
         choice: outcome.kind === "answered" ? outcome.choice : null,
+        operator: outcome.kind === "answered" ? (outcome.operator ?? null) : null,
         by: by === null ? null : { id: by, name: lookups.names.get(by) ?? null },
       };
     }
