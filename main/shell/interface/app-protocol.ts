@@ -7,7 +7,7 @@ export const appScheme: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
 };
 
-export const APP_HOST = "broker";
+const APP_HOST = "broker";
 export const appOrigin = `app://${APP_HOST}`;
 
 const policy = [

@@ -14,7 +14,7 @@ export interface PageRequest {
 
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE"]);
 /** The largest body of an admin route. */
-export const BODY_MAX_BYTES = 256 * 1024;
+const BODY_MAX_BYTES = 256 * 1024;
 /** Nothing else of the page means anything to the control plane. */
 const REQUEST_HEADERS = ["accept", "content-type", "last-event-id"];
 const ANSWER_HEADERS = ["content-type", "content-disposition", "retry-after"];

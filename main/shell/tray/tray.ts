@@ -53,7 +53,7 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
 }
 
 /** The rows as Electron takes them. Pure. */
-export function menuTemplate(
+function menuTemplate(
   rows: readonly TrayRow[],
   perform: (action: TrayAction) => void,
 ): MenuItemConstructorOptions[] {
