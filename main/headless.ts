@@ -85,21 +85,21 @@ async function announceFirst(paths: ServicePaths): Promise<number> {
   return exitCodes.ok;
 }
 
-async function untilAskedToEnd(): Promise<void> {
-  await new Promise<void>((resolve) => {
+function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => resolve());
     }
     if (process.env[TIED_VARIABLE] === "1") {
-      process.stdin.on("end", resolve).on("close", resolve).resume();
+      process.stdin.once("close", resolve).resume();
     }
   });
-  // An open input would keep this process.
-  process.stdin.destroy();
 }
 
 function complainOf(thrown: unknown): void {
-  complain(errorText(thrown), thrown instanceof ControlError ? (thrown.hint ?? "") : "");
+  // What a person can act on is in the message; causes are for the log.
+  if (thrown instanceof ControlError) complain(thrown.message, thrown.hint ?? "");
+  else complain(errorText(thrown), "");
 }
 
 function complain(message: string, hint: string): void {
@@ -107,3 +107,5 @@ function complain(message: string, hint: string): void {
 }
 
 process.exitCode = await main();
+// An open input would keep this process, also one that could not start.
+process.stdin.destroy();

@@ -42,6 +42,8 @@ export interface Desktop {
   open(environment?: Environment): Promise<OpenedApp>;
   /** Starts the app once more, as a second click on its icon does. */
   openAgain(): ChildProcess;
+  /** Starts a control plane without the app, as the app's user. */
+  startHeadless(): Promise<ChildProcess>;
   /** Pid of the broker on record. */
   workerPid(): number | null;
   /** Every process that the app started, itself included. */
@@ -80,28 +82,42 @@ export const test = base.extend<Options & { desktop: Desktop }, { electron: Elec
       SERVICE_ROOT: world.root,
       ADMIN_PORT: String(await freePort()),
     };
-    const opened: ElectronApplication[] = [];
+    const control = new ControlPlaneProcess(environment);
+    const opened: ChildProcess[] = [];
     await use({
       sandbox: electron.sandbox,
       world,
       root: world.root,
-      control: new ControlPlaneProcess(environment),
+      control,
       open: async (more = {}) => {
         const app = await _electron.launch({
           ...launchOptions(electron, { ...environment, ...more }),
           cwd: root,
         });
-        opened.push(app);
+        opened.push(app.process());
         return { app, window: await app.firstWindow() };
       },
       openAgain: () => {
         const { executablePath, args, env } = launchOptions(electron, environment);
         return spawn(executablePath, args, { env, cwd: root, stdio: "ignore" });
       },
+      startHeadless: async () => {
+        const program = join(root, "dist/main/headless.js");
+        const child = spawn(process.execPath, [program], {
+          env: environment,
+          stdio: "ignore",
+          ...user,
+        });
+        await control.until(async () => {
+          const answer = await control.call("/readyz", { token: null }).catch(() => null);
+          return answer?.status === 200;
+        }, "the control plane answers");
+        return child;
+      },
       workerPid: () => workerPidOf(world.root),
       processes: () => processesWith(world.root),
     });
-    for (const app of opened) app.process().kill("SIGKILL");
+    for (const child of opened) child.kill("SIGKILL");
     for (const { pid } of processesWith(world.root)) killIfThere(pid);
     await world.end();
   },

@@ -1,6 +1,5 @@
-import { expect } from "@playwright/test";
+import { type ElectronApplication, expect } from "@playwright/test";
 import type { Menu, Tray } from "electron";
-import type { ElectronApplication } from "@playwright/test";
 
 // The menu bar without one: a system without a tray host draws no icon, but Electron's own objects
 // are there. What pops up is caught, read and chosen from.
@@ -39,9 +38,16 @@ export function chooseInTray(app: ElectronApplication, id: string): Promise<void
   }, id);
 }
 
+/** Chooses one of the two rows that quit, and waits until the app is gone. */
+export async function quitByTray(app: ElectronApplication, id: "quit" | "quit-and-stop") {
+  const closed = app.waitForEvent("close", { timeout: 60_000 });
+  await chooseInTray(app, id);
+  await closed;
+}
+
 /** Waits until the menu's first row says this. */
 export async function trayShows(app: ElectronApplication, first: string | RegExp): Promise<void> {
   await expect
-    .poll(async () => (await trayMenu(app))[0], { timeout: 30_000 })
+    .poll(async () => (await trayMenu(app))[0])
     .toMatch(typeof first === "string" ? new RegExp(`^\\(${first}\\)$`) : first);
 }

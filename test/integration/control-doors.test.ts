@@ -180,14 +180,18 @@ describe("a control plane that cannot start", () => {
     return { code: await control.exited(), output: control.output() };
   };
 
-  test("names who has its port", async () => {
+  test.each(["0", "1"])("names who has its port, tied to the app: %s", async (tied) => {
     const root = folder();
     const other = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => other.once("listening", resolve));
     const address = other.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     try {
-      const { code, output } = await launch({ SERVICE_ROOT: root, ADMIN_PORT: String(port) });
+      const { code, output } = await launch({
+        SERVICE_ROOT: root,
+        ADMIN_PORT: String(port),
+        CONTROL_PLANE_TIED: tied,
+      });
       expect(code).toBe(69);
       expect(output).toContain(`pid ${process.pid}) listens on 127.0.0.1:${port}.`);
       expect(output).toContain("set ADMIN_PORT to another port");

@@ -63,6 +63,15 @@ describe("the supervised worker", () => {
     expect((await control.untilState("running")).worker).toMatchObject({ exits: 1 });
   });
 
+  test("RL16 a control plane that is tied to the app ends with it, and a kept worker goes on", async () => {
+    const { control, workerPid } = await start({ control: { CONTROL_PLANE_TIED: "1" } });
+    await control.start();
+    const { worker } = await control.untilState("running");
+    expect(await control.hangUp()).toBe(0);
+    expect(isThere(worker.pid ?? -1)).toBe(true);
+    expect(workerPid()).toBe(worker.pid);
+  });
+
   test("RL14 quit leaves a kept worker, stop and quit leave no process of ours", async () => {
     const { world, control, processes } = await start();
     await control.start();

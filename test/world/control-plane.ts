@@ -66,12 +66,13 @@ export class ControlPlaneProcess {
   launch(more: Readonly<Record<string, string>> = {}, args: readonly string[] = []): void {
     const child = spawn(process.execPath, [this.#program, ...args], {
       env: { ...this.#environment, ...more },
-      stdio: ["ignore", "pipe", "pipe"],
+      // A tied one ends with its input; any other one is not to wait for it.
+      stdio: [this.#environment["CONTROL_PLANE_TIED"] === "1" ? "pipe" : "ignore", "pipe", "pipe"],
     });
     this.#child = child;
     const keep = (chunk: Buffer) => (this.#output += chunk.toString());
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
     this.#exit = new Promise((resolve) => {
       child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
     });
@@ -91,6 +92,12 @@ export class ControlPlaneProcess {
 
   async end(signal: NodeJS.Signals = "SIGTERM"): Promise<number | string> {
     this.#child?.kill(signal);
+    return this.exited();
+  }
+
+  /** Ends its input, as the system does when the app that it is tied to is gone. */
+  hangUp(): Promise<number | string> {
+    this.#child?.stdin?.end();
     return this.exited();
   }
 
