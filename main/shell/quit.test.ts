@@ -23,7 +23,7 @@ function setUp(stopAndWait: BrokerActions["stopAndWait"] = () => Promise.resolve
       return Promise.resolve();
     },
   } as unknown as QuitOptions);
-  const preventDefault = vi.fn(() => {});
+  const preventDefault = vi.fn<() => void>();
   return {
     quit,
     done,

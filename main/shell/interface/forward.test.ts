@@ -121,7 +121,7 @@ describe("a request of the page to the admin API", () => {
   });
 
   it("streams as it comes, and ends the request when the page leaves", async () => {
-    const left = vi.fn();
+    const left = vi.fn<() => void>();
     let write: (text: string) => void = () => {};
     answer = (request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
