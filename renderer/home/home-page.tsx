@@ -124,7 +124,7 @@ function Lists({ status }: { readonly status: AdminStatus }) {
           <SectionHead
             id="quota-left"
             title={words.quotaLeft}
-            more={status.profiles.length > 0 && <span className="text-text-3">{words.resets}</span>}
+            more={hasWindows(status) && <span className="text-text-3">{words.resets}</span>}
             className="mb-1"
           />
           <QuotaLeft profiles={status.profiles} />
@@ -146,7 +146,7 @@ function Open({ status }: { readonly status: AdminStatus }) {
   return (
     <>
       <NeedsYou status={status} />
-      <section aria-labelledby="working">
+      <section aria-labelledby="working" className="not-first:mt-3.5">
         <SectionHead
           id="working"
           title={isStopped ? words.workingAsOf(clockWords(worker.since)) : words.working}
@@ -156,7 +156,6 @@ function Open({ status }: { readonly status: AdminStatus }) {
               {words.allSessions}
             </Link>
           }
-          className="mt-3.5"
         />
         {active.length === 0 ? (
           <p className="py-2 text-text-3">{words.nothingWorks}</p>
@@ -236,4 +235,9 @@ function NoSessions({ status }: { readonly status: AdminStatus }) {
       </EmptyState>
     </>
   );
+}
+
+/** Whether any account has a quota that is filled again at some time. */
+function hasWindows({ profiles }: AdminStatus): boolean {
+  return profiles.some(({ quota }) => quota.short !== null || quota.week !== null);
 }

@@ -30,7 +30,11 @@ export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileIte
 function ProfileQuota({ quota }: Pick<ProfileItem, "quota">) {
   if (quota.billedByToken) return <p className="text-12 text-text-2">{words.billedByToken}</p>;
   if (quota.short === null && quota.week === null) {
-    return <p className="text-12 text-text-2">{quota.problem ?? words.quotaUnknown}</p>;
+    return (
+      <p className="text-12 text-text-2">
+        {quota.problem === null ? words.quotaUnknown : words.quotaProblem(quota.problem)}
+      </p>
+    );
   }
   return (
     <>

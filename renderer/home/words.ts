@@ -18,6 +18,7 @@ export const words = {
   shortWindow: "5 h",
   week: "Week",
   billedByToken: "Billed by token, so no quota.",
+  quotaProblem: (problem: string) => `Quota not known: ${problem}`,
   quotaUnknown: "OpenAI has not told its quota yet.",
   noAccount: "No account yet. Codex needs one to work.",
   signInAgain: "Sign in again",

@@ -19,7 +19,10 @@ export function Banner({ tone = "plain", children, action, isAlert = false }: Ba
   return (
     <div
       role={isAlert ? "alert" : undefined}
-      className={classNames("flex items-center gap-3 rounded-panel px-3.5 py-2.5", wash)}
+      className={classNames(
+        "flex flex-wrap items-center gap-x-3 gap-y-2 rounded-panel px-3.5 py-2.5",
+        wash,
+      )}
     >
       {Icon !== null && (
         <Icon
@@ -29,7 +32,7 @@ export function Banner({ tone = "plain", children, action, isAlert = false }: Ba
           className={classNames("flex-none", tone === "needs" ? "text-needs" : "text-danger")}
         />
       )}
-      <div className="min-w-0 flex-1">{children}</div>
+      <div className="min-w-[200px] flex-1">{children}</div>
       {action}
     </div>
   );
