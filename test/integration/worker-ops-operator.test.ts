@@ -193,9 +193,13 @@ it("W5 W12 AD08: follows what happens, and goes on where a reader left off", asy
   expect(live.every((event) => event.event === (event.data as FeedEvent).kind)).toBe(true);
   const ids = live.flatMap((event) => (event.id === "" ? [] : [Number(event.id)]));
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-  expect(events.find((event) => event.kind === "timeline")).toMatchObject({
-    entry: { kind: "message", sessionKey: first.key },
-  });
+  // Entries of the turn before may come again, with what became of them.
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      kind: "timeline",
+      entry: expect.objectContaining({ kind: "message", sessionKey: first.key, state: "queued" }),
+    }),
+  );
   expect(events).toContainEqual(
     expect.objectContaining({ kind: "live-step", running: true, sessionKey: first.key }),
   );
