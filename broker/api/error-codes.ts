@@ -142,14 +142,6 @@ export const errorCodes = {
     sentence: "A clean-up is already running.",
     hint: "Wait until it is done.",
   },
-  cursor_expired: {
-    sentence: "Too much has changed since the first page of this list.",
-    hint: "Begin again with the first page.",
-  },
-  unknown_step: {
-    sentence: "Nothing more is kept of this step.",
-    hint: "What its entry shows is all there is.",
-  },
   already_settled: {
     sentence: "The ask is already settled.",
     hint: "Read the session again: it shows who answered and how.",
@@ -169,6 +161,10 @@ export const errorCodes = {
   comes_from_configuration: {
     sentence: "This account comes from the configuration.",
     hint: "Remove OPENAI_API_KEY or CODEX_AUTH_JSON_PATH and restart the broker.",
+  },
+  cursor_expired: {
+    sentence: "Too much has changed since the first page of this list.",
+    hint: "Begin again with the first page.",
   },
   disk_full: {
     sentence: "The disk is full, so nothing new is taken.",
@@ -277,6 +273,10 @@ export const errorCodes = {
   unknown_session: {
     sentence: "No session has this key.",
     hint: "List the sessions again: it may have been removed.",
+  },
+  unknown_step: {
+    sentence: "Nothing more is kept of this step.",
+    hint: "What its entry shows is all there is.",
   },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;
 

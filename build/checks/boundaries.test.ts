@@ -76,7 +76,7 @@ const plants: readonly Plant[] = [
   ["renderer/home/a.tsx", "electron", "electron-in-the-shell"],
   ["broker/store/k.ts", "electron", "electron-in-the-shell"],
   ["main/shell/a.ts", "main/service/k.ts", "shell-is-thin"],
-  ["main/shell/b.ts", "broker/api/d.ts", "shell-is-thin"],
+  ["main/shell/b.ts", "broker/sessions/e.ts", "shell-is-thin"],
   ["main/app.ts", "main/headless.ts", "shell-is-thin"],
   ["main/preload.ts", "main/settings/d.ts", "shell-is-thin", "type"],
   ["main/shell/c.ts", "hono", "shell-has-few-packages"],
