@@ -197,7 +197,11 @@ it("W5 W12 AD08: follows what happens, and goes on where a reader left off", asy
   expect(events).toContainEqual(
     expect.objectContaining({
       kind: "timeline",
-      entry: expect.objectContaining({ kind: "message", sessionKey: first.key, state: "queued" }),
+      entry: expect.objectContaining({
+        kind: "message",
+        sessionKey: first.key,
+        text: expect.stringContaining("[[final:followed]]"),
+      }),
     }),
   );
   expect(events).toContainEqual(
