@@ -207,7 +207,10 @@ test.describe("in a narrow window", () => {
     await page.goto(`${admin.url}/admin/sessions`);
     await expect(page.getByRole("button", { name: "Filter" })).toBeVisible();
     await expect(page.getByRole("complementary", { name: "Peek" })).toHaveCount(0);
+    const first = page.getByRole("list", { name: "Sessions" }).getByRole("link").first();
+    await expect(first).toBeVisible();
     await page.keyboard.press("j");
+    await expect(first).toBeFocused();
     await page.keyboard.press("Space");
     await expect(page.getByRole("complementary", { name: "Peek" })).toBeVisible();
     await expectAccessible(page);
