@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { realPath } from "../files/real-path.ts";
 import type { Config } from "../config/settings.ts";
@@ -11,6 +11,8 @@ export interface BoundaryFacts {
   readonly userHome: string | null;
   /** What the process was started with before its own arguments, such as `--env-file=.env`. */
   readonly nodeArguments: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly uid: number;
 }
 
 /** What agents may neither read nor write. Absolute paths without links. */
@@ -71,14 +73,51 @@ export function agentBoundary(config: Config, facts: BoundaryFacts): AgentBounda
     // An account file that is a link is read at its target.
     ...[...homes, ...userCodexHome].map((home) => join(home, "auth.json")),
   ];
-  const realFolders = unique(folders.map(realPath));
+  const sockets = socketPlaces(facts);
+  const keySocket = facts.environment["SSH_AUTH_SOCK"] ?? "";
+  const isPassed = config.agentEnv.includes("SSH_AUTH_SOCK");
+  // A socket that is passed on purpose stays reachable, and so does what lies beside it.
+  const others = sockets.folders
+    .map(realPath)
+    .filter((folder) => !isPassed || !realPath(keySocket).startsWith(folder + sep));
+  const realFolders = outermost(unique([...folders.map(realPath), ...others]));
   return {
     folders: realFolders,
     // Once each and without links: bubblewrap fails where a file is hidden by two of its names.
-    files: unique(files.map(realPath)).filter(
-      (path) => !realFolders.some((folder) => path.startsWith(folder + sep)),
-    ),
+    files: unique(
+      [...files, ...sockets.files, ...(isPassed || !existsSync(keySocket) ? [] : [keySocket])].map(
+        realPath,
+      ),
+    ).filter((path) => !realFolders.some((folder) => path.startsWith(folder + sep))),
   };
+}
+
+/**
+ * Where other programs listen that would do for an agent what the sandbox keeps from it: run commands,
+ * mount the whole disk, sign with the person's keys. What is not there is left alone, but tmux's
+ * folder, which is made with the rights that tmux gives it.
+ */
+function socketPlaces({ environment, uid, userHome }: BoundaryFacts) {
+  const folders = [
+    "/run/user",
+    environment["XDG_RUNTIME_DIR"] ?? "",
+    "/run/podman",
+    "/run/containerd",
+    ...(userHome === null ? [] : [join(userHome, ".docker/run"), join(userHome, ".colima")]),
+  ];
+  const files = ["/run/docker.sock", "/var/run/docker.sock", "/run/snapd.socket"];
+  return {
+    folders: [
+      ...folders.filter((path) => path.startsWith("/") && existsSync(path)),
+      join(environment["TMUX_TMPDIR"] ?? "/tmp", `tmux-${uid}`),
+    ],
+    files: files.filter((path) => existsSync(path)),
+  };
+}
+
+/** Without those that lie in another one: they are hidden with it. */
+function outermost(folders: readonly string[]): readonly string[] {
+  return folders.filter((path) => !folders.some((other) => path.startsWith(other + sep)));
 }
 
 /** Makes the folders of the boundary that are not there, for their owner alone. */

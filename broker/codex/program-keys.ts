@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { BrokerError } from "../errors/broker-error.ts";
@@ -35,7 +35,12 @@ function tableOf(value: unknown): Readonly<Record<string, unknown>> {
  * names none, and when it is missing or cannot be read as TOML, which Codex then refuses itself.
  */
 export function programsProblem(codexHome: string): BrokerError | null {
-  const keys = programKeysIn(configIn(codexHome));
+  const programs = programKeysIn(configIn(codexHome));
+  // A file of its own, which names programs that run commands in place of Codex's sandbox.
+  const environments = existsSync(join(codexHome, "environments.toml"))
+    ? ["environments.toml"]
+    : [];
+  const keys = [...programs, ...environments];
   return keys.length === 0 ? null : namesPrograms(keys);
 }
 

@@ -61,6 +61,7 @@ export async function probeSandbox(options: SandboxProbeOptions): Promise<Sandbo
   let home: string | null = null;
   try {
     await mkdir(workspace, { recursive: true, mode: 0o700 });
+    await mkdir(options.runFolder, { recursive: true, mode: 0o700 });
     home = await mkdtemp(join(options.runFolder, "probe-"));
     const paths: string[] = [];
     for (const denied of options.settings.denied) {

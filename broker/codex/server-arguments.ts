@@ -4,6 +4,8 @@ import { dirname } from "node:path";
 /** What decides the command line of an app-server. Paths are absolute. */
 export interface ServerSettings {
   readonly reposRoot: string;
+  /** Agents clone from the repositories and cannot write there; they can when absent. */
+  readonly reposAreReadOnly?: boolean;
   /** Files and folders that agents may not read, existing or not, each by its real path. */
   readonly denied: readonly string[];
 }
@@ -101,7 +103,7 @@ function workspaceRules(settings: ServerSettings): Rules {
     // Codex keeps the top `.git` of a writable root read-only unless it is named.
     ":project_roots": { ".": "write", ".git": "write" },
     ":tmpdir": "write",
-    [settings.reposRoot]: "write",
+    ...(settings.reposAreReadOnly === true ? {} : { [settings.reposRoot]: "write" }),
     ...deniedRules(settings),
   };
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentBoundary, type BoundaryFacts, makeFolders } from "../app/agent-boundary.ts";
 import type { TurnSettings } from "../access/turn-settings.ts";
@@ -8,6 +9,7 @@ import type { TurnPolicy } from "../codex/turn-parameters.ts";
 import { agentEnvironment } from "../config/agent-environment.ts";
 import type { Config } from "../config/settings.ts";
 import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
+import { realPath } from "../files/real-path.ts";
 import type { Environment } from "./configuration.ts";
 
 /** Which app-server is used: our own, with the product's Codex, or one that runs elsewhere. */
@@ -34,8 +36,19 @@ export function serverChoice(
     codexHome: config.codexHome,
     runFolder: config.runDir,
     logsFolder: config.logDir,
-    environment: { ...agentEnvironment(environment, config), CODEX_HOME: config.codexHome },
-    settings: { reposRoot: config.reposRoot, denied: [...boundary.folders, ...boundary.files] },
+    environment: {
+      ...agentEnvironment(environment, config),
+      CODEX_HOME: config.codexHome,
+      // As `git -c`: a program that a clone's own configuration names, run by each command in it.
+      GIT_CONFIG_PARAMETERS: "'core.fsmonitor=false'",
+      // Without it there would be no folder for temporary files that agents may write in.
+      TMPDIR: realPath(environment["TMPDIR"] || tmpdir()),
+    },
+    settings: {
+      reposRoot: config.reposRoot,
+      reposAreReadOnly: config.reposAccess === "read-only",
+      denied: [...boundary.folders, ...boundary.files],
+    },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });
 }
@@ -45,6 +58,8 @@ function boundaryFacts(environment: Environment): BoundaryFacts {
     workingFolder: process.cwd(),
     userHome: environment["HOME"] ?? null,
     nodeArguments: process.execArgv,
+    environment,
+    uid: process.getuid?.() ?? 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { homedir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { loadConfig } from "../config/load.ts";
 import { formatProblems } from "../config/problems.ts";
 import { withRealFolders } from "../config/real-folders.ts";
@@ -32,8 +32,9 @@ function withoutEmpty(environment: Environment): Environment {
 function contextOf(environment: Environment): ConfigContext {
   return {
     cwd: process.cwd(),
-    home: environment["HOME"] ?? homedir(),
+    home: environment["HOME"] ?? tmpdir(),
     platform: process.platform,
-    uid: userInfo().uid,
+    // Not of the account: a container may run as a user that has none.
+    uid: process.getuid?.() ?? 0,
   };
 }

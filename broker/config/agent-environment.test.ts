@@ -63,7 +63,6 @@ describe("agentEnvironment", () => {
     "LC_CTYPE",
     "TMPDIR",
     "TZ",
-    "SSH_AUTH_SOCK",
     "HTTPS_PROXY",
     "https_proxy",
     "NO_PROXY",

@@ -5,7 +5,6 @@ import type { Config } from "./settings.ts";
 /** What programs need to find their way: the person, the shell, the language, the network. */
 const ALLOWED_NAMES: ReadonlySet<string> = new Set([
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "LANG"],
-  "SSH_AUTH_SOCK",
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CODEX_CA_CERTIFICATE"],
@@ -28,7 +27,11 @@ export function agentEnvironment(environment: Environment, config: Config): Reco
   const refused = new Set(namesRefusedToAgents(config, environment).map(({ name }) => name));
   const named = config.agentEnv.filter((name) => !refused.has(name));
   const isAllowed = (name: string) =>
-    ALLOWED_NAMES.has(name) || name.startsWith("LC_") || named.includes(name);
+    ALLOWED_NAMES.has(name) ||
+    name.startsWith("LC_") ||
+    named.includes(name) ||
+    // The person's keys: on purpose only, or where nothing is kept from agents.
+    (name === "SSH_AUTH_SOCK" && config.codexSandbox === "full-access");
   const allowed: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || GIT_CONFIG.test(name)) continue;

@@ -152,6 +152,7 @@ describe("defaults", () => {
     SESSIONS_ROOT: `${data}/sessions`,
     REPOS_ROOT: `${data}/repos`,
     BROKER_CONFIG_FILES: [],
+    REPOS_ACCESS: "shared",
     JOBS_ROOT: `${data}/jobs`,
     LOG_DIR: `${data}/logs`,
     CODEX_BIN: null,

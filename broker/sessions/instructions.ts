@@ -5,6 +5,8 @@ export interface InstructionFacts {
   readonly thread: ThreadRef;
   readonly workspace: string;
   readonly reposRoot: string;
+  /** Agents only read there. */
+  readonly reposAreReadOnly: boolean;
   readonly teamMemoryPath: string;
   readonly generatedImages: string;
   /** The text of the team's AGENT.md; empty when there is none. */
@@ -58,10 +60,18 @@ ${consequence}
 When nothing needs to be said, declare it: slack_post_state with kind "final".`;
 }
 
+function sharedRepos({ reposRoot }: InstructionFacts): string {
+  return `Shared clones of repositories belong in ${reposRoot}: clone or fetch there, then make a worktree or a task folder in your workspace and work in it. Other threads use the same clones: never switch branches or leave changes in them.`;
+}
+
+function readOnlyRepos({ reposRoot }: InstructionFacts): string {
+  return `Clones of repositories that people keep are in ${reposRoot}; you can only read them. Clone from there, or from where the repository is hosted, into your workspace, and work in that clone.`;
+}
+
 function placesSection(facts: InstructionFacts): string {
   return `# Files
 Your workspace is ${facts.workspace}. It belongs to this thread only and starts empty; it is not a repository.
-Shared clones of repositories belong in ${facts.reposRoot}: clone or fetch there, then make a worktree or a task folder in your workspace and work in it. Other threads use the same clones: never switch branches or leave changes in them.
+${facts.reposAreReadOnly ? readOnlyRepos(facts) : sharedRepos(facts)}
 Files that people send are in the workspace under .slack-attachments; their paths are in the messages.
 Images that you generate are stored under ${facts.generatedImages}; post them with slack_post_file.
 AGENTS.md files belong to the repository they are in.`;

@@ -34,6 +34,7 @@ export function threadRequest(
       thread: { channel: session.channel, threadTs: session.thread_ts },
       workspace: session.workspace,
       reposRoot: config.reposRoot,
+      reposAreReadOnly: config.reposAccess === "read-only",
       teamMemoryPath: memoryPath(config),
       teamMemory: readMemory(memoryPath(config)),
       generatedImages: join(config.codexTeamHome, "generated_images"),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { runDir } from "../run-dir.ts";
 import { settingsOf } from "../setting.ts";
-import { list, path } from "../value-types.ts";
+import { choice, list, path } from "../value-types.ts";
 
 const { optional, derived, fixed } = settingsOf("paths");
 
@@ -55,6 +55,10 @@ export const pathSettings = {
     "repos",
     "The folder for the repositories that all sessions share and create their worktrees from.",
   ),
+  REPOS_ACCESS: fixed(choice("shared", "read-only"), "shared", {
+    description:
+      "Whether all sessions can write in the repositories' folder. If read-only, each session clones from it into its own workspace, and only people fill it.",
+  }),
   JOBS_ROOT: underDataRoot("jobs", "The folder for the scripts and output of background jobs.", {
     comesWith: "background jobs",
   }),
