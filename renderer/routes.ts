@@ -8,6 +8,7 @@ import { ADMIN_PAGE } from "../main/api/sign-in-link.ts";
 import { isInApp } from "./frame/platform.ts";
 import { Root } from "./frame/root.tsx";
 import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
+import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
 import { markRead } from "./sessions/use-read-marks.ts";
 
@@ -29,6 +30,7 @@ const sessionsRoute = createRoute({
 const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sessions/$key",
+  validateSearch: sessionSearchSchema,
   onEnter: ({ params }) => markRead(params.key),
   component: lazyRouteComponent(() => import("./session/session-page.tsx"), "SessionPage"),
 });

@@ -43,6 +43,14 @@ export function durationWords(ms: number): string {
   return plural(Math.floor(span / DAY), "day");
 }
 
+/** The same with seconds up to an hour: "6 min 40 s". */
+export function preciseDurationWords(ms: number): string {
+  const span = Math.max(0, ms);
+  const seconds = Math.floor((span % MINUTE) / SECOND);
+  const isPlain = span < MINUTE || span >= HOUR || seconds === 0;
+  return isPlain ? durationWords(span) : `${durationWords(span)} ${seconds} s`;
+}
+
 /** The same in one unit, for narrow columns: "3 h" in place of "3 h 12 min". */
 export function shortDurationWords(ms: number): string {
   const span = Math.max(0, ms);

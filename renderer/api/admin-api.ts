@@ -5,8 +5,9 @@ import { adminRoutes } from "../../main/api/routes.ts";
 import { isPassing } from "./api-error.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { type FeedState, followFeed } from "./feed.ts";
-import { createSessionLog } from "./session-log.ts";
-import type { AdminReads } from "./queries.ts";
+import { createRecentLog } from "./recent-log.ts";
+import type { AdminReads, SessionNote } from "./queries.ts";
+import type { TimelineNote } from "./timeline-pages.ts";
 import { createTokenStore, type TokenStore } from "./token.ts";
 
 // The admin API as the interface uses it: typed calls, one feed, one cache of answers.
@@ -60,8 +61,9 @@ export function createAdminApi(options: { needsToken: boolean; storage: Storage 
       mutations: { networkMode: "always", retry: false },
     },
   });
-  const sessionLog = createSessionLog();
-  const cache = createFeedCache(queries, sessionLog);
+  const sessionLog = createRecentLog<SessionNote>();
+  const timelineLog = createRecentLog<TimelineNote>();
+  const cache = createFeedCache(queries, { sessions: sessionLog, timeline: timelineLog });
   let state: FeedState = { kind: "connecting" };
   const stateListeners = new Set<() => void>();
   const eventListeners = new Set<(event: AdminFeedEvent) => void>();
@@ -92,6 +94,7 @@ export function createAdminApi(options: { needsToken: boolean; storage: Storage 
     client,
     queries,
     sessionLog,
+    timelineLog,
     token,
     needsToken,
     feed: {

@@ -2,15 +2,21 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { SessionDetail, SessionItem } from "../../broker/api/sessions.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { queryKeys } from "./queries.ts";
+import { queryKeys, type SessionNote } from "./queries.ts";
 import {
   type SessionFilters,
   type SessionPages,
   withoutSession,
   withSession,
 } from "./session-lists.ts";
-import type { SessionLog } from "./session-log.ts";
+import type { RecentLog } from "./recent-log.ts";
 import { createThrottle } from "./throttle.ts";
+import {
+  sessionOfNote,
+  type TimelineNote,
+  type TimelinePages,
+  withNotes,
+} from "./timeline-pages.ts";
 
 /** How often a detail or the asks are read again while a session is busy. */
 const REREAD_MS = 1_000;
@@ -22,7 +28,13 @@ export interface FeedCache {
 }
 
 /** Keeps what the queries hold in step with the feed. */
-export function createFeedCache(queries: QueryClient, log: SessionLog): FeedCache {
+export function createFeedCache(
+  queries: QueryClient,
+  logs: {
+    readonly sessions: RecentLog<SessionNote>;
+    readonly timeline: RecentLog<TimelineNote>;
+  },
+): FeedCache {
   const throttle = createThrottle(REREAD_MS);
   let instance: string | null = null;
 
@@ -54,7 +66,7 @@ export function createFeedCache(queries: QueryClient, log: SessionLog): FeedCach
   };
 
   const onSession = (session: SessionItem) => {
-    log.note(session.key, session);
+    logs.sessions.note({ key: session.key, session });
     changeLists((pages, filters) => withSession(pages, session, filters));
     queries.setQueryData<{ ok: true; session: SessionDetail }>(
       queryKeys.session(session.key),
@@ -63,6 +75,18 @@ export function createFeedCache(queries: QueryClient, log: SessionLog): FeedCach
     reread(...queryKeys.session(session.key));
     reread(...queryKeys.sessionCounts);
     reread(...queryKeys.asks);
+  };
+
+  const onTimeline = (note: TimelineNote) => {
+    logs.timeline.note(note);
+    const key = sessionOfNote(note);
+    if (key === null) return;
+    queries.setQueryData<TimelinePages>(queryKeys.timeline(key), (data) => {
+      const mark = data?.pages[0]?.mark;
+      if (data === undefined || mark === undefined) return data;
+      const notes = logs.timeline.since(mark).filter((each) => sessionOfNote(each) === key);
+      return withNotes(data, notes, logs.timeline.mark());
+    });
   };
 
   const apply = (event: AdminFeedEvent) => {
@@ -79,19 +103,23 @@ export function createFeedCache(queries: QueryClient, log: SessionLog): FeedCach
       case "session":
         return onSession(event.session);
       case "session-removed":
-        log.note(event.key, null);
+        logs.sessions.note({ key: event.key, session: null });
         changeLists((pages) => withoutSession(pages, event.key));
-        reread(...queryKeys.session(event.key));
+        // Whoever shows it says that it is gone; reading it again would only fail.
+        void queries.invalidateQueries({
+          queryKey: queryKeys.session(event.key),
+          refetchType: "none",
+        });
         reread(...queryKeys.sessionCounts);
         return reread(...queryKeys.asks);
       case "timeline": {
         const { kind } = event.entry;
         if (kind === "ask" || kind === "ask-settled") reread(...queryKeys.asks);
-        return undefined;
+        return onTimeline({ kind: "entry", entry: event.entry });
       }
-      // The screen that shows a session's steps follows these itself; the status event brings
-      // health and profiles.
       case "live-step":
+        return onTimeline(event);
+      // The status event brings these.
       case "health":
       case "profiles":
         return undefined;

@@ -1,21 +1,40 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Client } from "../../broker/api/client.ts";
+import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { adminRoutes } from "../../main/api/routes.ts";
 import { answerOf } from "./api-error.ts";
 import { type SessionFilters, withoutSession, withSession } from "./session-lists.ts";
-import type { SessionLog } from "./session-log.ts";
+import type { RecentLog } from "./recent-log.ts";
+import {
+  entriesOf,
+  sessionOfNote,
+  type TimelineNote,
+  type TimelinePages,
+  withNotes,
+} from "./timeline-pages.ts";
 
 // Every read of the admin API, with its key. The feed changes what these keep (feed-cache.ts), so
 // nothing here is ever read again by age alone.
 
+/** What the feed said of a session; null means removed. */
+export interface SessionNote {
+  readonly key: string;
+  readonly session: SessionItem | null;
+}
+
 /** What reads need; the whole of it is `AdminApi`. */
 export interface AdminReads {
   readonly client: Client<typeof adminRoutes>;
-  readonly sessionLog: SessionLog;
+  readonly sessionLog: RecentLog<SessionNote>;
+  readonly timelineLog: RecentLog<TimelineNote>;
 }
 
 /** Enough for what a screen shows, few enough to come at once. */
 const PAGE = 200;
+/** Of a timeline, first; enough for a screen. */
+const NEWEST_PAGE = 100;
+/** Earlier entries come when asked for, in larger pages: nobody goes back by a screen at a time. */
+const EARLIER_PAGE = 500;
 
 export const queryKeys = {
   status: ["status"] as const,
@@ -26,6 +45,9 @@ export const queryKeys = {
   sessionCounts: ["session-counts"] as const,
   sessions: ["session"] as const,
   session: (key: string) => ["session", key] as const,
+  /** Beside the session: what changes one does not change the other. */
+  timeline: (key: string) => ["timeline", key] as const,
+  stepDetail: (key: string, itemId: string) => ["step-detail", key, itemId] as const,
   removal: (key: string) => ["session", key, "removal"] as const,
 };
 
@@ -58,6 +80,41 @@ export function sessionQuery({ client }: AdminReads, key: string) {
     queryKey: queryKeys.session(key),
     queryFn: ({ signal }) => answerOf(client.session({ params: { key } }, { signal })),
     select: ({ session }) => session,
+  });
+}
+
+/** The newest page first; each further one is what came before. */
+export function timelineQuery({ client, timelineLog }: AdminReads, key: string) {
+  const isOfSession = (note: TimelineNote) => sessionOfNote(note) === key;
+  return infiniteQueryOptions({
+    queryKey: queryKeys.timeline(key),
+    initialPageParam: undefined as number | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const mark = timelineLog.mark();
+      const query = {
+        limit: pageParam === undefined ? NEWEST_PAGE : EARLIER_PAGE,
+        ...(pageParam !== undefined && { before_sequence: pageParam }),
+      };
+      const page = await answerOf(client.timeline({ params: { key }, query }, { signal }));
+      return { ...page, mark };
+    },
+    getNextPageParam: ({ nextBeforeSequence }) => nextBeforeSequence ?? undefined,
+    // What the feed said while the pages were read is not in them.
+    select: (data: TimelinePages) => {
+      const mark = data.pages[0]?.mark ?? 0;
+      const notes = timelineLog.since(mark).filter(isOfSession);
+      const followed = notes.length === 0 ? data : withNotes(data, notes, mark);
+      return { entries: entriesOf(followed), running: followed.pages[0]?.running ?? [] };
+    },
+  });
+}
+
+/** The whole output or diff of one finished step, which never changes. */
+export function stepDetailQuery({ client }: AdminReads, key: string, itemId: string) {
+  return queryOptions({
+    queryKey: queryKeys.stepDetail(key, itemId),
+    queryFn: ({ signal }) =>
+      answerOf(client.stepDetail({ params: { key, itemId } }, { signal, timeoutMs: 60_000 })),
   });
 }
 

@@ -4,6 +4,7 @@ const kinds = {
   plain: "bg-fill text-text hover:bg-pressed",
   primary: "bg-accent text-on-accent hover:bg-accent-hover",
   danger: "bg-danger text-canvas hover:bg-danger-hover",
+  "plain-danger": "bg-fill text-danger hover:bg-pressed",
   quiet: "text-text hover:bg-hover",
   "quiet-danger": "text-danger hover:bg-hover",
   /** What cannot be used now. */

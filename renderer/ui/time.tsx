@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import {
+  atWords,
   clockWords,
   daysBefore,
   durationWords,
@@ -20,6 +21,8 @@ export type TimeForm =
   | "elapsed-short"
   /** "11:31", "yesterday 16:02", "14 Nov". */
   | "moment"
+  /** "at 11:31": inside a sentence. */
+  | "at"
   /** "11:31" today and yesterday, then "14 Nov": where a heading names the day. */
   | "day-or-clock";
 
@@ -55,6 +58,8 @@ function wordsFor(at: number, form: TimeForm, now: number): string {
       return shortDurationWords(now - at);
     case "moment":
       return momentWords(at, now);
+    case "at":
+      return atWords(at, now);
     case "day-or-clock":
       return daysBefore(at, now) <= 1 ? clockWords(at) : momentWords(at, now);
   }

@@ -1,7 +1,7 @@
 import type { AskItem } from "../../../broker/api/asks.ts";
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { SessionStatus } from "../../../broker/api/session-status.ts";
-import type { SessionDetail, SessionItem } from "../../../broker/api/sessions.ts";
+import type { SessionItem } from "../../../broker/api/sessions.ts";
 
 // The morning that the mock pages show: every kind of session once or more.
 
@@ -340,57 +340,5 @@ function profileOf(
     runningTurns: 0,
     sessions: 0,
     ...rest,
-  };
-}
-
-/** What the worker knows of one session beyond its list item. */
-export function detailOf(
-  item: SessionItem,
-  asks: readonly AskItem[],
-  isRunning: boolean,
-): SessionDetail {
-  const works = item.status.group === "working" || item.openAsks > 0;
-  const no = (reason: string) => ({ allowed: false as const, reason });
-  const stopped = no("Start the broker to do this.");
-  const may = (isPossible: boolean, reason: string) =>
-    !isRunning ? stopped : isPossible ? { allowed: true as const } : no(reason);
-  return {
-    ...item,
-    workspace: `/srv/broker/.data/sessions/${item.key.replace(":", "-")}/workspace`,
-    host: "studio-mini",
-    codexThreadId: "0199aa00-0000-7000-8000-000000000001",
-    settings: null,
-    model: "gpt-5.5-codex",
-    plan: [],
-    context: { usedTokens: 103_000, windowTokens: 272_000 },
-    changes: {
-      added: 41,
-      removed: 9,
-      files: [
-        { path: "src/cart/useCartTotal.ts", added: 14, removed: 6 },
-        { path: "src/cart/useCartTotal.test.ts", added: 25, removed: 0 },
-        { path: "src/cart/prices.ts", added: 2, removed: 3 },
-      ],
-    },
-    turn: works ? { id: "turn-1", startedAt: item.status.since, steps: 61, commands: 25 } : null,
-    queuedMessages: 0,
-    asks: asks.filter(({ sessionKey }) => sessionKey === item.key),
-    offer:
-      item.status.state === "failed"
-        ? {
-            kind: "start-fresh",
-            turnId: "turn-1",
-            text: "This conversation is too long for the model. Files and branches are untouched.",
-            choices: [{ id: "start-fresh", label: "Start fresh" }],
-          }
-        : null,
-    permissions: {
-      send: may(true, ""),
-      stop: may(works, "Nothing is running here."),
-      resume: may(item.status.state === "stopped", "It was not stopped."),
-      reset: may(true, ""),
-      remove: may(true, ""),
-      move: may(true, ""),
-    },
   };
 }

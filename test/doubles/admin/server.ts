@@ -10,8 +10,12 @@ import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { type AdminFeedEvent, adminFeedEventSchema } from "../../../main/api/feed.ts";
 import { adminRoutes } from "../../../main/api/routes.ts";
 import type { WorkerStatus } from "../../../main/api/status.ts";
-import { detailOf } from "./busy-morning.ts";
-import { type AdminWorld, countsOf, refreshed, type Scenario, worldOf } from "./world.ts";
+import type { SessionDetail } from "../../../broker/api/sessions.ts";
+import type { StepEntry, TimelineEntry } from "../../../broker/api/timeline.ts";
+import { pageOf, type Sketch, said, type Timeline, timelineOf } from "./conversation.ts";
+import { facetsOf, listSessions } from "./session-lists.ts";
+import { detailOf } from "./session-detail.ts";
+import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
 
 // A stand-in for the control plane: it serves the built interface and answers by the contract, its
 // own answers parsed by the schemas. It shows states that are rare or slow in the real one.
@@ -29,6 +33,12 @@ export interface AdminDouble {
   readonly emit: (event: AdminFeedEvent) => void;
   /** Puts a session into the world and into the feed. */
   readonly put: (session: SessionItem) => void;
+  /** Adds to a session's timeline, or changes the entry that has the sequence, and tells the feed. */
+  readonly tell: (key: string, sketch: Sketch, sequence?: number) => TimelineEntry;
+  /** A step that runs, or no longer does. */
+  readonly live: (key: string, step: StepEntry, running: boolean) => void;
+  /** Changes what a session's detail says, and the list item with it. */
+  readonly change: (key: string, detail: Partial<SessionDetail>) => void;
   readonly setWorker: (worker: Partial<WorkerStatus>) => void;
   /** Makes a route fail or wait until it is set back with null. */
   readonly fault: (route: RouteName, fault: Fault | null) => void;
@@ -48,6 +58,7 @@ export type Fault =
       readonly status: 500 | 502 | 409;
       readonly message: string;
       readonly hint: string | null;
+      readonly code?: string;
     }
   /** Never answers. */
   | { readonly kind: "hangs" };
@@ -101,6 +112,32 @@ export async function startAdminDouble(options: {
     emit({ kind: "session", session });
     emitStatus();
   };
+  const timeline = (session: SessionItem): Timeline => {
+    const known = world.timelines.get(session.key) ?? timelineOf(session);
+    world.timelines.set(session.key, known);
+    return known;
+  };
+  const tell = (key: string, sketch: Sketch, sequence?: number): TimelineEntry => {
+    const session = find(key);
+    if (session === undefined) throw new Error(`There is no session ${key}.`);
+    const { entries } = timeline(session);
+    const place = sequence ?? (entries.at(-1)?.sequence ?? 0) + 1;
+    const entry: TimelineEntry = { ...sketch, sequence: place, sessionKey: key };
+    const at = entries.findIndex((each) => each.sequence === place);
+    if (at === -1) entries.push(entry);
+    else entries[at] = entry;
+    emit({ kind: "timeline", entry });
+    return entry;
+  };
+  const live = (key: string, step: StepEntry, running: boolean) => {
+    emit({ kind: "live-step", sessionKey: key, step, running });
+  };
+  const change = (key: string, detail: Partial<SessionDetail>) => {
+    const session = find(key);
+    if (session === undefined) throw new Error(`There is no session ${key}.`);
+    world.details.set(key, { ...world.details.get(key), ...detail });
+    put({ ...session, ...(detail.status && { status: detail.status }) });
+  };
   const setWorker = (worker: Partial<WorkerStatus>) => {
     world.status = { ...world.status, worker: { ...world.status.worker, since: now(), ...worker } };
     world.status.source = world.status.worker.state === "running" ? "worker" : "inspect";
@@ -148,8 +185,8 @@ export async function startAdminDouble(options: {
       const fault = faults.get(name);
       if (fault?.kind === "hangs") await new Promise(() => {});
       if (fault?.kind === "error") {
-        const { status, message, hint } = fault;
-        return context.json({ code: "double.fault", message, hint }, status);
+        const { status, message, hint, code = "double.fault" } = fault;
+        return context.json({ code, message, hint }, status);
       }
       const text = await context.req.text();
       const body: unknown = route.body.parse(text === "" ? undefined : JSON.parse(text));
@@ -203,10 +240,35 @@ export async function startAdminDouble(options: {
     const item = find(context.req.param("key") ?? "");
     if (item === undefined) return null;
     const isRunning = world.status.worker.state === "running";
-    return { ok: true, session: detailOf(item, world.asks, isRunning) };
+    const detail = detailOf(item, world.asks, isRunning);
+    return { ok: true, session: { ...detail, ...world.details.get(item.key) } };
   });
-  answer("timeline", () => ({ ok: true, entries: [], nextBeforeSequence: null, running: [] }));
-  answer("sendMessage", () => ({ ok: true }));
+  answer("timeline", (context) => {
+    const item = find(context.req.param("key") ?? "");
+    if (item === undefined) return null;
+    const query = adminRoutes.timeline.query.parse(context.req.query());
+    return { ok: true, ...pageOf(timeline(item), query.limit, query.before_sequence) };
+  });
+  answer("stepDetail", (context) => ({
+    ok: true,
+    itemId: context.req.param("itemId") ?? "",
+    text: Array.from({ length: 60 }, (_, index) => `whole line ${String(index + 1)}\n`).join(""),
+    truncated: false,
+  }));
+  answer("sendMessage", (context, body) => {
+    const item = find(context.req.param("key") ?? "");
+    if (item === undefined) return null;
+    const { text } = adminRoutes.sendMessage.body.parse(body);
+    tell(item.key, { ...said(item, now(), text, null), state: "queued" });
+    return { ok: true };
+  });
+  answer("moveSession", (context, body) => {
+    const item = find(context.req.param("key") ?? "");
+    if (item === undefined) return null;
+    const { name } = adminRoutes.moveSession.body.parse(body);
+    put({ ...item, profile: name });
+    return { ok: true, profile: name };
+  });
   answer("stopTurn", (context) => {
     const item = find(context.req.param("key") ?? "");
     if (item === undefined) return null;
@@ -297,6 +359,9 @@ export async function startAdminDouble(options: {
     world,
     emit,
     put,
+    tell,
+    live,
+    change,
     setWorker,
     fault: (route, fault) => {
       if (fault === null) faults.delete(route);
@@ -311,60 +376,6 @@ export async function startAdminDouble(options: {
     },
     received: (route) => bodies.get(route) ?? [],
     stop: close,
-  };
-}
-
-function listSessions(world: AdminWorld, context: Context) {
-  const query = adminRoutes.listSessions.query.parse(context.req.query());
-  const { group, channel, person, profile, search, limit, cursor } = query;
-  const matching = world.sessions
-    .filter(
-      (session) =>
-        (channel === undefined || session.channel.id === channel) &&
-        (person === undefined || session.starter?.id === person) &&
-        (profile === undefined || session.profile === profile) &&
-        (search === undefined ||
-          (session.title ?? "").toLowerCase().includes(search.toLowerCase())),
-    )
-    .toSorted((a, b) => b.lastActivityAt - a.lastActivityAt || (a.key < b.key ? 1 : -1));
-  const inGroup = matching.filter(
-    ({ status }) =>
-      group === "all" || (group === "open" ? status.group !== "ended" : status.group === group),
-  );
-  const from = cursor === undefined ? 0 : inGroup.findIndex(({ key }) => key === cursor) + 1;
-  const sessions = inGroup.slice(from, from + limit);
-  const isEnd = from + limit >= inGroup.length;
-  return {
-    ok: true as const,
-    sessions,
-    nextCursor: isEnd ? null : (sessions.at(-1)?.key ?? null),
-    counts: countsOf(matching),
-  };
-}
-
-function facetsOf({ sessions }: AdminWorld) {
-  const countBy = <Value>(pick: (session: SessionItem) => [string, Value] | null) => {
-    const counts = new Map<string, { value: Value; sessions: number }>();
-    for (const session of sessions) {
-      const picked = pick(session);
-      if (picked === null) continue;
-      const [id, value] = picked;
-      counts.set(id, { value, sessions: (counts.get(id)?.sessions ?? 0) + 1 });
-    }
-    return [...counts.values()];
-  };
-  return {
-    ok: true as const,
-    channels: countBy(({ channel }) => [channel.id, channel]).map(({ value, sessions: count }) => ({
-      ...value,
-      sessions: count,
-    })),
-    people: countBy(({ starter }) => (starter === null ? null : [starter.id, starter])).map(
-      ({ value, sessions: count }) => ({ ...value, sessions: count }),
-    ),
-    profiles: countBy(({ profile }) => (profile === null ? null : [profile, profile])).map(
-      ({ value, sessions: count }) => ({ name: value, sessions: count }),
-    ),
   };
 }
 

@@ -1,13 +1,18 @@
 import type { AskItem } from "../../../broker/api/asks.ts";
-import type { SessionItem } from "../../../broker/api/sessions.ts";
+import type { SessionDetail, SessionItem } from "../../../broker/api/sessions.ts";
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
+import type { Timeline } from "./conversation.ts";
 
 /** What the double answers from. A scenario makes one, acts change it. */
 export interface AdminWorld {
   status: AdminStatus;
   sessions: SessionItem[];
   asks: AskItem[];
+  /** What a test gives a session beyond what its list item says. */
+  details: Map<string, Partial<SessionDetail>>;
+  /** By session key; made from the session when it is first read. */
+  timelines: Map<string, Timeline>;
 }
 
 export const scenarios = [
@@ -62,7 +67,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     freeBytes: 48_000_000_000,
     playgroundUrl: null,
   };
-  return { status, sessions, asks };
+  return { status, sessions, asks, details: new Map(), timelines: new Map() };
 }
 
 /** The status with what follows from the sessions. */

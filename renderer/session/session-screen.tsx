@@ -1,0 +1,207 @@
+import { Tabs } from "@base-ui/react/tabs";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { PanelRight } from "lucide-react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import type { SessionDetail } from "../../broker/api/sessions.ts";
+import { needsBroker } from "../../main/api/service-rules.ts";
+import { useStatus } from "../frame/use-service.ts";
+import { RemoveDialog, ResetDialog } from "../sessions/session-dialogs.tsx";
+import { channelName, personName } from "../sessions/session-words.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { Time } from "../ui/time.tsx";
+import { useIsWide } from "../ui/use-is-wide.ts";
+import { ChangesPanel } from "./changes-panel.tsx";
+import { Composer } from "./composer.tsx";
+import { Conversation } from "./conversation.tsx";
+import { Dock } from "./dock.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import { OverlayPanel } from "./overlay-panel.tsx";
+import { SessionHead } from "./session-head.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { PlaceProvider } from "./step-detail.tsx";
+import { stepCountWords, StepsPanel } from "./steps-panel.tsx";
+import { StoppedLine } from "./stopped-line.tsx";
+import { type SessionActs, useSessionActs } from "./use-session-acts.ts";
+import { useTimeline } from "./use-timeline.ts";
+import { reasonOf } from "../ui/reason.ts";
+import { words } from "./words.ts";
+
+type Tab = "conversation" | "steps" | "changes";
+
+/** A session that is there. */
+export function SessionScreen({ session }: { readonly session: SessionDetail }) {
+  const { key, workspace, permissions } = session;
+  const worker = useStatus()?.worker;
+  const broker = worker === undefined ? { allowed: true as const } : needsBroker(worker);
+  const timeline = useTimeline(key);
+  const dock = useRef<HTMLDivElement>(null);
+  const focusComposer = () => dock.current?.querySelector("textarea")?.focus();
+  const [tab, setTab] = useTab();
+  const acts = useSessionActs({
+    session,
+    broker,
+    focusComposer,
+    focusAct: (act) => dock.current?.querySelector<HTMLElement>(`[data-act="${act}"]`)?.focus(),
+  });
+  const place = useMemo(() => ({ sessionKey: key, workspace }), [key, workspace]);
+  const isRunning = session.turn !== null && broker.allowed;
+  const brokerReason = reasonOf(broker);
+  return (
+    <PlaceProvider value={place}>
+      <SessionHead session={session} acts={acts} isStill={!broker.allowed} />
+      <Tabs.Root
+        value={tab}
+        onValueChange={(next: Tab) => setTab(next)}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <TabStrip session={session} tab={tab}>
+          <TabName value="conversation" title={words.conversation} />
+          <TabName
+            value="steps"
+            title={words.steps}
+            count={stepCountWords(timeline.entries, timeline.running, timeline.earlier.isThere)}
+          />
+          <TabName
+            value="changes"
+            title={words.changes}
+            count={String(session.changes.files.length)}
+          />
+        </TabStrip>
+        <div className="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_284px] grid-rows-[minmax(0,1fr)] max-narrow:grid-cols-[minmax(0,1fr)]">
+          <div className="flex min-h-0 min-w-0 flex-col">
+            <StoppedLine />
+            <Tabs.Panel
+              value="conversation"
+              tabIndex={-1}
+              className="flex min-h-0 flex-1 flex-col data-[hidden]:hidden"
+            >
+              <Conversation timeline={timeline} isRunning={isRunning} />
+            </Tabs.Panel>
+            <Tabs.Panel value="steps" className="min-h-0 flex-1">
+              <StepsPanel timeline={timeline} />
+            </Tabs.Panel>
+            <Tabs.Panel value="changes" className="min-h-0 flex-1">
+              <ChangesPanel session={session} timeline={timeline} />
+            </Tabs.Panel>
+            <div ref={dock} className="grid max-w-[748px] flex-none gap-2.5 px-6 pt-2 pb-4">
+              <Problem what={words.stopFailed} error={acts.stopError} />
+              <Problem what={words.goOnFailed} error={acts.resumeError} />
+              <Dock
+                session={session}
+                settled={timeline.settled}
+                disabledReason={brokerReason}
+                onAnswered={focusComposer}
+              />
+              <Composer
+                sessionKey={key}
+                disabledReason={brokerReason ?? reasonOf(permissions.send)}
+              />
+            </div>
+          </div>
+          <Side session={session} />
+        </div>
+      </Tabs.Root>
+      <Sheets session={session} acts={acts} />
+    </PlaceProvider>
+  );
+}
+
+/** The open view, which the address keeps. */
+function useTab(): [Tab, (tab: Tab) => void] {
+  const { tab = "conversation" } = useSearch({ from: "/sessions/$key" });
+  const navigate = useNavigate({ from: "/sessions/$key" });
+  return [
+    tab,
+    (next) =>
+      void navigate({ search: next === "conversation" ? {} : { tab: next }, replace: true }),
+  ];
+}
+
+interface TabStripProps {
+  readonly session: SessionDetail;
+  readonly tab: Tab;
+  readonly children: ReactNode;
+}
+
+function TabStrip({ session, children }: TabStripProps) {
+  const { createdAt, starter } = session;
+  return (
+    <div className="border-hair-b flex h-9 flex-none items-center gap-[18px] px-6">
+      <Tabs.List aria-label={words.tabs} className="flex flex-none gap-[18px]">
+        {children}
+      </Tabs.List>
+      <span className="flex-1" />
+      <span className="min-w-0 truncate text-12 text-text-3">
+        {words.startedBy(channelName(session), personName(starter))}{" "}
+        <Time at={createdAt} form="at" />
+      </span>
+    </div>
+  );
+}
+
+interface TabNameProps {
+  readonly value: Tab;
+  readonly title: string;
+  readonly count?: string;
+}
+
+function TabName({ value, title, count }: TabNameProps) {
+  return (
+    <Tabs.Tab
+      value={value}
+      className="inline-flex h-9 items-center gap-1.5 text-text-2 data-[active]:font-medium data-[active]:text-text data-[active]:shadow-tab"
+    >
+      {title}
+      {count !== undefined && <span className="font-normal text-text-3">{count}</span>}
+    </Tabs.Tab>
+  );
+}
+
+/** Beside the conversation, or over it where there is no room. */
+function Side({ session }: { readonly session: SessionDetail }) {
+  const isWide = useIsWide();
+  const [isOpen, setOpen] = useState(false);
+  if (isWide) {
+    return (
+      <aside aria-label={words.panel} className="border-hair-l min-h-0 overflow-y-auto px-5 py-4">
+        <SidePanel session={session} />
+      </aside>
+    );
+  }
+  return (
+    <>
+      <span className="absolute top-2 right-3 z-10">
+        <IconButton
+          label={words.showPanel}
+          className="bg-raised shadow-menu"
+          onClick={() => setOpen(true)}
+        >
+          <PanelRight size={16} strokeWidth={1.8} aria-hidden="true" />
+        </IconButton>
+      </span>
+      <OverlayPanel open={isOpen} onOpenChange={setOpen} title={words.panel}>
+        <SidePanel session={session} />
+      </OverlayPanel>
+    </>
+  );
+}
+
+function Sheets({
+  session,
+  acts,
+}: {
+  readonly session: SessionDetail;
+  readonly acts: SessionActs;
+}) {
+  switch (acts.sheet) {
+    case "move":
+      return <MoveDialog session={session} onClose={acts.closeSheet} />;
+    case "reset":
+      return <ResetDialog session={session} onClose={acts.closeSheet} />;
+    case "remove":
+      return <RemoveDialog session={session} onClose={acts.closeSheet} />;
+    case null:
+      return null;
+  }
+}
