@@ -3,6 +3,7 @@ import type { AccessExplanation } from "../api/access.ts";
 import type { DiskStatus } from "../api/disk.ts";
 import type { ParkedItem, WorkerHealth } from "../api/health.ts";
 import type { NewProfileRequest, ProfileItem, ProfilePreview } from "../api/profiles.ts";
+import type { RemovalPreview } from "../api/sessions.ts";
 import type { ChannelSettings, ChannelSettingsItem, SettingsInForce } from "../api/settings.ts";
 import type { Result } from "../errors/broker-error.ts";
 import type { AskChoice, AskOutcome } from "../sessions/ask-rules.ts";
@@ -59,8 +60,13 @@ export interface DiskActions {
   status(): DiskStatus;
   /** Runs a clean-up to its end; false when one runs already. */
   run(isDryRun: boolean): Promise<boolean>;
+  /** What the removal of a session would take along. */
+  previewRemoval(key: string): Promise<Result<Omit<RemovalPreview, "ok">, "unknown" | "elsewhere">>;
   /** Removes a session with its workspace and logs, and stops what it does first. */
-  removeSession(key: string): Promise<"removed" | "unknown" | "in-use" | "elsewhere">;
+  removeSession(
+    key: string,
+    by: string | null,
+  ): Promise<"removed" | "unknown" | "in-use" | "elsewhere">;
 }
 
 /** Why an action on a profile was not taken, in words for a person. */

@@ -53,7 +53,9 @@ describe("a message that comes in", () => {
   it("AD11: is known when it was of a session that is removed", async () => {
     await storeReceived(store.db, { message: first, startsSession: true }, options);
     await finish("done");
-    expect(await deleteSession(store.db, "C1:100.1", { now: 9, keepKnownMs: 9 })).toBe(true);
+    expect(await deleteSession(store.db, "C1:100.1", { now: 9, keepKnownMs: 9, by: null })).toBe(
+      true,
+    );
     expect(
       await storeReceived(store.db, { message: first, startsSession: true }, options),
     ).toBeNull();

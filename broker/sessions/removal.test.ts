@@ -52,6 +52,7 @@ function removal(more: Partial<RemovalOptions> & { readonly isOpen?: boolean } =
         return { ok: true, value: { wasRunning: false } };
       },
     },
+    by: null,
     keepKnownMs: 1,
     isWorkspace: () => true,
     setAside: async () => {

@@ -27,6 +27,8 @@ export interface RemovalOptions {
     /** Removes a thread that nobody works on, if the app-server of its profile runs. */
     deleteThread(threadId: string, profile: string | null): Promise<void>;
   };
+  /** The name of who asked for it; null when a clean-up did. */
+  readonly by: string | null;
   /** How long Slack may bring a message again, in ms. */
   readonly keepKnownMs: number;
   /** Whether a folder lies where workspaces are kept. */
@@ -83,7 +85,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   const isDeleted = await db
     .transaction()
     .execute((transaction) =>
-      deleteSession(transaction, session.key, { now: clock.now(), keepKnownMs }),
+      deleteSession(transaction, session.key, { now: clock.now(), keepKnownMs, by: options.by }),
     )
     .catch(async (thrown: unknown) => {
       await files.putBack();
@@ -103,6 +105,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   // Under another name than `sessionKey`, which would begin the session's own log anew.
   options.log.info("A session was removed", {
     session: session.key,
+    by: options.by,
     workspace: session.workspace,
   });
   return "removed";

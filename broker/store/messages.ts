@@ -150,6 +150,17 @@ export async function countLateMessages(
   return row.count;
 }
 
+/** How many messages of people and bots a session has; commands are none. */
+export async function countMessages(db: Executor, sessionKey: string): Promise<number> {
+  const { count } = await db
+    .selectFrom("messages")
+    .select((select) => select.fn.countAll<number>().as("count"))
+    .where("session_key", "=", sessionKey)
+    .where("source", "!=", "command")
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 export async function changeMessage(db: Executor, id: number, messageJson: string): Promise<void> {
   await db
     .updateTable("messages")

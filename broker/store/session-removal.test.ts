@@ -8,7 +8,7 @@ import { createSession, findSession } from "./sessions.ts";
 import { addTimelineEntry, timelinePage } from "./timeline.ts";
 
 const DAY = 86_400_000;
-const options = { now: 100 * DAY, keepKnownMs: 2 * DAY };
+const options = { now: 100 * DAY, keepKnownMs: 2 * DAY, by: null };
 
 let store: Store;
 beforeEach(async () => {

@@ -51,9 +51,9 @@ export async function codexThreadsOf(db: Executor, key: string): Promise<readonl
 export async function deleteSession(
   db: Executor,
   key: string,
-  options: { readonly now: number; readonly keepKnownMs: number },
+  options: { readonly now: number; readonly keepKnownMs: number; readonly by: string | null },
 ): Promise<boolean> {
-  const { now, keepKnownMs } = options;
+  const { by, now, keepKnownMs } = options;
   const { rows } = await sql`
     select 1 from sessions where key = ${key} and state = 'idle'
       and not exists (select 1 from messages where session_key = sessions.key
@@ -68,7 +68,7 @@ export async function deleteSession(
     .deleteFrom("removed_messages")
     .where("removed_at", "<", now - keepKnownMs)
     .execute();
-  await addTimelineEntry(db, { sessionKey: key, kind: "session-removed", data: {}, at: now });
+  await addTimelineEntry(db, { sessionKey: key, kind: "session-removed", data: { by }, at: now });
   return true;
 }
 

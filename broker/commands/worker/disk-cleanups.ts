@@ -5,8 +5,10 @@ import { createCleanup, startCleanups } from "../../disk/cleanup.ts";
 import { diskFiles, setAside } from "../../disk/disk-files.ts";
 import type { DiskStatus } from "../../api/disk.ts";
 import type { Config } from "../../config/settings.ts";
+import { removalPreview } from "../../app/sessions/removal-preview.ts";
 import type { DiskActions } from "../../app/actions.ts";
 import { folderName } from "../../logs/record.ts";
+import { UNNAMED_OPERATOR } from "../../sessions/actor.ts";
 import type { AgentEvents } from "../../sessions/agent-events.ts";
 import type { SessionKey } from "../../sessions/model.ts";
 import type { OpenThreads } from "../../sessions/open-threads.ts";
@@ -50,16 +52,19 @@ export function diskLimits(config: Config): DiskStatus["limits"] {
 export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
   const { config, clock, db, ending, events, hasLiveJob } = options;
   const log = options.log.with({ module: "disk" });
-  const remove = (key: SessionKey) =>
+  const isWorkspace = (path: string) => dirname(dirname(path)) === config.sessionsRoot;
+  const logFolder = (key: SessionKey) => join(config.logDir, "sessions", folderName(key));
+  const remove = (key: SessionKey, by: string | null) =>
     removeSession(key, {
       ...options,
       log,
+      by,
       keepKnownMs: Math.max(DAY_MS, config.slackRecoveryMaxAgeMs * KNOWN_FACTOR),
-      isWorkspace: (path) => dirname(dirname(path)) === config.sessionsRoot,
+      isWorkspace,
       setAside: (workspace) =>
         setAside(dirname(workspace), config.sessionsRoot, config.sessionsRoot),
       removeTraces: (sessionKey) =>
-        rm(join(config.logDir, "sessions", folderName(sessionKey)), {
+        rm(logFolder(sessionKey), {
           recursive: true,
           force: true,
         }),
@@ -91,7 +96,7 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
           })),
         );
       },
-      remove,
+      remove: (key) => remove(key, null),
     },
     clock,
     log,
@@ -111,7 +116,9 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
         report: cleanup.report(),
       }),
       run: async (isDryRun) => (await cleanup.run(isDryRun)) !== null,
-      removeSession: remove,
+      previewRemoval: (key) =>
+        removalPreview(key, { db, files: diskFiles, logFolder, isWorkspace }),
+      removeSession: (key, by) => remove(key, by ?? UNNAMED_OPERATOR),
     },
   };
 }

@@ -20,8 +20,14 @@ export function diskActHandlers(actions: DiskActions) {
             hint: "Wait until it has ended.",
           }),
 
-    removeSession: async ({ params }) => {
-      const outcome = await actions.removeSession(params.key);
+    removalPreview: async ({ params }) => {
+      const preview = await actions.previewRemoval(params.key);
+      if (preview.ok) return preview;
+      return preview.error === "unknown" ? unknownSession : elsewhere;
+    },
+
+    removeSession: async ({ params, query }) => {
+      const outcome = await actions.removeSession(params.key, query.by ?? null);
       switch (outcome) {
         case "removed":
           return { ok: true, value: {} };
@@ -32,10 +38,12 @@ export function diskActHandlers(actions: DiskActions) {
             hint: "Try again.",
           });
         case "elsewhere":
-          return refuse(409, "elsewhere", "Its workspace is not under SESSIONS_ROOT.");
+          return elsewhere;
         default:
           return assertNever(outcome);
       }
     },
   } satisfies Handlers<typeof operatorRoutes>;
 }
+
+const elsewhere = refuse(409, "elsewhere", "Its workspace is not under SESSIONS_ROOT.");

@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { repositoriesIn } from "./git-repositories.ts";
+
+let top: string;
+let workspace: string;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), "git-repositories-"));
+  workspace = join(top, "workspace");
+  mkdirSync(workspace);
+});
+afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+const identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"];
+const git = (folder: string, ...args: readonly string[]) =>
+  execFileSync("git", [...identity, "-C", folder, ...args], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+
+/** A clone in the workspace, of a repository with one commit. */
+function cloned(name = "app"): string {
+  const origin = join(top, `${name}-origin`);
+  git(top, "init", "-q", "-b", "main", origin);
+  git(origin, "commit", "-q", "--allow-empty", "-m", "first");
+  const clone = join(workspace, name);
+  git(top, "clone", "-q", origin, clone);
+  return clone;
+}
+
+it("W14: finds none in a workspace that is empty or gone", async () => {
+  expect(await repositoriesIn(workspace)).toEqual([]);
+  expect(await repositoriesIn(join(top, "gone"))).toEqual([]);
+});
+
+it("W14: follows no link, opens no pipe and survives what is no repository", async () => {
+  const outside = join(top, "outside");
+  git(top, "init", "-q", "-b", "secret", outside);
+  symlinkSync(outside, join(workspace, "linked"));
+  mkdirSync(join(workspace, "link-within"));
+  symlinkSync(join(outside, ".git"), join(workspace, "link-within/.git"));
+  mkdirSync(join(workspace, "pipe/.git"), { recursive: true });
+  execFileSync("mkfifo", [join(workspace, "pipe/.git/HEAD")]);
+  mkdirSync(join(workspace, "huge/.git"), { recursive: true });
+  writeFileSync(join(workspace, "huge/.git/HEAD"), "ref: refs/heads/huge");
+  truncateSync(join(workspace, "huge/.git/HEAD"), 1_000_000);
+  mkdirSync(join(workspace, "pointer"));
+  writeFileSync(join(workspace, "pointer/.git"), "gitdir: /nowhere\n");
+  mkdirSync(join(workspace, "up/.git"), { recursive: true });
+  writeFileSync(join(workspace, "up/.git/HEAD"), "ref: refs/heads/../../../etc\n");
+  const found = await repositoriesIn(workspace);
+  expect(found.map(({ path }) => path).toSorted()).toEqual(["huge", "pipe", "pointer", "up"]);
+  for (const one of found) expect(one).toMatchObject({ branch: null, unpushedCommits: null });
+});
+
+it("W14: runs nothing that a repository's configuration names", async () => {
+  const clone = cloned();
+  const ran = join(top, "ran");
+  git(clone, "config", "core.fsmonitor", `touch ${ran}; false`);
+  git(clone, "config", "core.pager", `touch ${ran}`);
+  await repositoriesIn(workspace);
+  expect(() => execFileSync("ls", [ran], { stdio: "ignore" })).toThrow("ls");
+});
+
+it("W14: counts the commits that the upstream does not have", async () => {
+  const clone = cloned();
+  expect(await repositoriesIn(workspace)).toEqual([
+    { path: "app", branch: "main", unpushedCommits: 0 },
+  ]);
+  git(clone, "switch", "-q", "-c", "fix/heron");
+  git(clone, "commit", "-q", "--allow-empty", "-m", "second");
+  git(clone, "commit", "-q", "--allow-empty", "-m", "third");
+  expect(await repositoriesIn(workspace)).toMatchObject([
+    { branch: "fix/heron", unpushedCommits: null },
+  ]);
+  git(clone, "branch", "-q", "--set-upstream-to=origin/main");
+  git(clone, "pack-refs", "--all");
+  expect(await repositoriesIn(workspace)).toMatchObject([
+    { branch: "fix/heron", unpushedCommits: 2 },
+  ]);
+});
+
+it("W14: does not guess where commits are packed, merged or on no branch", async () => {
+  const clone = cloned();
+  git(clone, "commit", "-q", "--allow-empty", "-m", "second");
+  git(clone, "gc", "-q");
+  expect(await repositoriesIn(workspace)).toMatchObject([{ unpushedCommits: null }]);
+  git(clone, "checkout", "-q", "--detach");
+  expect(await repositoriesIn(workspace)).toMatchObject([{ branch: null, unpushedCommits: null }]);
+});
+
+it("W14: reads a worktree, whose repository lies elsewhere", async () => {
+  const shared = join(top, "app-shared");
+  git(top, "clone", "-q", join(cloned(), "../../app-origin"), shared);
+  const tree = join(workspace, "task/tree");
+  git(shared, "worktree", "add", "-q", "-b", "task", tree, "origin/main");
+  git(tree, "commit", "-q", "--allow-empty", "-m", "second");
+  expect(await repositoriesIn(workspace)).toContainEqual({
+    path: "task/tree",
+    branch: "task",
+    unpushedCommits: 1,
+  });
+});

@@ -1,0 +1,155 @@
+import type { Dirent } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
+import { inflate } from "node:zlib";
+import { readRegular } from "../files/open-file.ts";
+
+const inflated = promisify(inflate);
+
+/** A repository in a workspace, by what its files say. */
+export interface FoundRepository {
+  /** Relative to the workspace; "." for the workspace itself. */
+  readonly path: string;
+  /** Null when no branch is checked out, or its name could not be read. */
+  readonly branch: string | null;
+  /** Commits that the branch's upstream does not have; null when that could not be found out. */
+  readonly unpushedCommits: number | null;
+}
+
+/** Repositories lie near the top: in the workspace, a task folder or one below. */
+const DEPTH_MAX = 4;
+/** Folder entries that are looked at: well below a second of work. */
+const ENTRIES_MAX = 20_000;
+const REPOSITORIES_MAX = 50;
+/** HEAD, a ref, or the pointer of a worktree: one line each. */
+const LINE_MAX_BYTES = 4_096;
+const CONFIG_MAX_BYTES = 256 * 1_024;
+/** 4 MiB: some 40,000 refs. */
+const PACKED_REFS_MAX_BYTES = 4 * 1_024 * 1_024;
+const COMMIT_MAX_BYTES = 64 * 1_024;
+/** More unpushed commits than this are not counted. */
+const COMMITS_MAX = 200;
+
+/**
+ * The repositories in a workspace. Reads their files itself, as a `git` that runs in an agent's
+ * repository does what that repository's configuration says. No link is followed to a
+ * repository, and of what is read only a branch's name is shown.
+ */
+export async function repositoriesIn(workspace: string): Promise<readonly FoundRepository[]> {
+  const found: FoundRepository[] = [];
+  const open: { readonly folder: string; readonly depth: number }[] = [
+    { folder: workspace, depth: 0 },
+  ];
+  let left = ENTRIES_MAX;
+  for (let at = open.shift(); at !== undefined && left > 0; at = open.shift()) {
+    const { depth, folder } = at;
+    const entries = await entriesOf(folder);
+    left -= entries.length;
+    const git = entries.find(({ name }) => name === ".git");
+    if (git !== undefined && (git.isDirectory() || git.isFile())) {
+      found.push({ path: relative(workspace, folder) || ".", ...(await facts(folder, git)) });
+      if (found.length >= REPOSITORIES_MAX) break;
+    }
+    if (depth >= DEPTH_MAX) continue;
+    for (const entry of entries) {
+      if (!entry.isDirectory() || entry.name === ".git" || entry.name === "node_modules") continue;
+      open.push({ folder: join(folder, entry.name), depth: depth + 1 });
+    }
+  }
+  return found;
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (thrown) {
+    const { code = "" } = thrown as NodeJS.ErrnoException;
+    // It went meanwhile, or its owner keeps it to themselves.
+    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(code)) return [];
+    throw thrown;
+  }
+}
+
+type Facts = Omit<FoundRepository, "path">;
+
+async function facts(folder: string, git: Dirent): Promise<Facts> {
+  const own = git.isDirectory() ? join(folder, ".git") : await pointedAt(folder);
+  if (own === null) return { branch: null, unpushedCommits: null };
+  const head = await read(join(own, "HEAD"), LINE_MAX_BYTES);
+  const branch = /^ref: refs\/heads\/(\S+)\s*$/.exec(head ?? "")?.[1] ?? null;
+  if (branch === null || branch.includes("..")) return { branch: null, unpushedCommits: null };
+  const common = (await read(join(own, "commondir"), LINE_MAX_BYTES))?.trim();
+  const shared = common === undefined ? own : resolve(own, common);
+  return { branch, unpushedCommits: await unpushed(shared, branch) };
+}
+
+/** The folder that the `.git` file of a worktree names. */
+async function pointedAt(folder: string): Promise<string | null> {
+  const pointer = await read(join(folder, ".git"), LINE_MAX_BYTES);
+  const target = /^gitdir: (.+)$/m.exec(pointer ?? "")?.[1];
+  if (target === undefined) return null;
+  return isAbsolute(target) ? target : resolve(folder, target);
+}
+
+/** Follows the branch to its upstream by the commits that are not packed, as new ones are not. */
+async function unpushed(git: string, branch: string): Promise<number | null> {
+  const config = (await read(join(git, "config"), CONFIG_MAX_BYTES)) ?? "";
+  const packed = (await read(join(git, "packed-refs"), PACKED_REFS_MAX_BYTES)) ?? "";
+  const upstream = await refIn(git, upstreamOf(config, branch), packed);
+  let at = await refIn(git, `refs/heads/${branch}`, packed);
+  if (at === null || upstream === null) return null;
+  for (let count = 0; count <= COMMITS_MAX; count += 1) {
+    if (at === upstream) return count;
+    const parents: readonly string[] = await parentsOf(git, at);
+    const [parent, ...more] = parents;
+    // Behind a merge it takes more than one line of commits.
+    if (parent === undefined || more.length > 0) return null;
+    at = parent;
+  }
+  return null;
+}
+
+/** The ref that git keeps of the branch's upstream; by its own name at origin when none is set. */
+function upstreamOf(config: string, branch: string): string {
+  const sections = config.split(/^\[/m);
+  const own = sections.find((section) => section.startsWith(`branch "${branch}"]`)) ?? "";
+  const remote = /^\s*remote\s*=\s*([\w.-]+)\s*$/m.exec(own)?.[1] ?? "origin";
+  const merged = /^\s*merge\s*=\s*refs\/heads\/(\S+)\s*$/m.exec(own)?.[1] ?? branch;
+  return `refs/remotes/${remote}/${merged}`;
+}
+
+const SHA = /^[0-9a-f]{40}$/;
+
+async function refIn(git: string, name: string, packed: string): Promise<string | null> {
+  if (name.includes("..")) return null;
+  const loose = (await read(join(git, name), LINE_MAX_BYTES))?.trim();
+  const line = loose ?? packed.split("\n").find((one) => one.endsWith(` ${name}`));
+  const sha = line?.slice(0, 40) ?? "";
+  return SHA.test(sha) ? sha : null;
+}
+
+async function parentsOf(git: string, sha: string): Promise<readonly string[]> {
+  const path = join(git, "objects", sha.slice(0, 2), sha.slice(2));
+  const object = await readBytes(path, COMMIT_MAX_BYTES);
+  if (object === null) return [];
+  try {
+    const text = (await inflated(object, { maxOutputLength: COMMIT_MAX_BYTES })).toString("latin1");
+    const [head = ""] = text.split("\n\n", 1);
+    if (!head.startsWith("commit ")) return [];
+    return [...head.matchAll(/^parent ([0-9a-f]{40})$/gm)].map((match) => match[1] ?? "");
+  } catch {
+    // Damaged, or larger than any commit: nothing can be told from it.
+    return [];
+  }
+}
+
+async function read(path: string, maxBytes: number): Promise<string | null> {
+  return (await readBytes(path, maxBytes))?.toString("utf8") ?? null;
+}
+
+/** Null when it is no file, or larger. */
+async function readBytes(path: string, maxBytes: number): Promise<Buffer | null> {
+  const bytes = await readRegular(path, maxBytes);
+  return bytes === null || bytes.length > maxBytes ? null : bytes;
+}
