@@ -1,7 +1,8 @@
 /** What was measured under one name. */
 export interface Figure {
   readonly name: string;
-  readonly unit: "ms" | "MiB";
+  /** "%" is of one core. */
+  readonly unit: "ms" | "MiB" | "%";
   readonly values: readonly number[];
   /** What the median should stay under. */
   readonly goal?: number;

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { defaultSeed } from "../../playground/workspace/seed.ts";
+import { defaultSeed, type SeedOptions } from "../../playground/workspace/seed.ts";
 import { answerIn } from "../world/opened-session.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -15,8 +14,8 @@ export const breath = (): Promise<void> => setTimeout(200);
 
 export const channelOf = (index: number): string => `C0BENCH${index}`;
 
-/** A world with a channel for each session, because Slack takes one post a second and channel. */
-export function benchWorld(sessions: number, rawRpc = false): Promise<World> {
+/** A workspace with a channel for each session, because Slack takes one post a second and channel. */
+export function benchSeed(sessions: number): SeedOptions {
   const [general] = defaultSeed.channels;
   if (general === undefined) throw new Error("The seed has no channel.");
   const channels = Array.from({ length: sessions }, (_, index) => ({
@@ -24,9 +23,14 @@ export function benchWorld(sessions: number, rawRpc = false): Promise<World> {
     id: channelOf(index),
     name: `bench-${index}`,
   }));
+  return { channels };
+}
+
+/** A world with such a workspace. */
+export function benchWorld(sessions: number, rawRpc = false): Promise<World> {
   return startWorld({
     base: benchBase,
-    slack: { seed: { channels } },
+    slack: { seed: benchSeed(sessions) },
     env: {
       TURN_MAX_RUNNING: String(Math.max(50, sessions)),
       LOG_RAW_CODEX_RPC: String(rawRpc),
@@ -93,11 +97,4 @@ export async function holdTurns(world: World, from: number, to: number): Promise
     world.slack.say({ channel: channelOf(index), text });
   }
   await Promise.all(indices.map((index) => world.model.waitForGate(`held-${index}`, PATIENCE_MS)));
-}
-
-/** The worker's resident memory, in MiB; NaN where /proc is not. */
-export async function residentMiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  const kib = /VmRSS:\s+(\d+) kB/.exec(status)?.[1];
-  return kib === undefined ? Number.NaN : Number(kib) / 1024;
 }
