@@ -122,9 +122,9 @@ const components: Components = {
     </div>
   ),
   th: ({ children }) => (
-    <th className="border-hair-b py-1 pr-4 text-left font-semibold">{children}</th>
+    <th className="border-b border-line py-1 pr-4 text-left font-semibold">{children}</th>
   ),
-  td: ({ children }) => <td className="border-hair-b py-1 pr-4 align-top">{children}</td>,
+  td: ({ children }) => <td className="border-b border-line py-1 pr-4 align-top">{children}</td>,
 };
 
 const personComponents: Components = {

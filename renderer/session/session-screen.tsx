@@ -55,7 +55,7 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
         onValueChange={(next: Tab) => setTab(next)}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <TabStrip session={session} tab={tab}>
+        <TabStrip session={session}>
           <TabName value="conversation" title={words.conversation} />
           <TabName
             value="steps"
@@ -120,14 +120,13 @@ function useTab(): [Tab, (tab: Tab) => void] {
 
 interface TabStripProps {
   readonly session: SessionDetail;
-  readonly tab: Tab;
   readonly children: ReactNode;
 }
 
 function TabStrip({ session, children }: TabStripProps) {
   const { createdAt, starter } = session;
   return (
-    <div className="border-hair-b flex h-9 flex-none items-center gap-[18px] px-6">
+    <div className="flex h-9 flex-none items-center gap-[18px] px-6 shadow-tabs">
       <Tabs.List aria-label={words.tabs} className="flex flex-none gap-[18px]">
         {children}
       </Tabs.List>

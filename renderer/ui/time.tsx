@@ -36,7 +36,8 @@ interface TimeProps {
 
 /** A time that keeps up with the clock; the exact one, with its zone, shows on hover and focus. */
 export function Time({ at, form, className, inRow = false }: TimeProps) {
-  const now = useNow(at);
+  // A clock time changes its words at midnight alone.
+  const now = useNow(form === "elapsed" || form === "elapsed-short" ? at : null);
   const exact = exactWords(at);
   const time = (
     <time
