@@ -22,7 +22,8 @@ const below = {
   logs: [],
   store: [],
   sessions: ["store/"],
-  slack: ["sessions/", "store/"],
+  // What people approve is shown the same way in Slack and in the window.
+  slack: ["sessions/", "store/", "api/visible-text\\.ts$"],
   codex: ["sessions/", "store/"],
   tools: ["sessions/", "store/"],
   jobs: ["sessions/", "store/"],

@@ -142,6 +142,54 @@ describe("a question's card", () => {
   });
 });
 
+describe("SE12: what people approve is shown visibly", () => {
+  const turned = "\u202Egpj\u200B";
+  const shown = "\\u202egpj\\u200b";
+  const once: AskOutcome = answered("U2");
+
+  it.each<[string, AskedQuestion]>([
+    ["a command", command(`rm ${turned}`)],
+    ["a command within a shell", command(`/bin/bash -lc 'rm ${turned}'`)],
+    ["the folder of a command", command("ls", { cwd: `/data/${turned}` })],
+    ["the reason", command("ls", { reason: `because ${turned}` })],
+    [
+      "rights of a command",
+      command("ls", { rights: { network: false, read: [turned], write: [] } }),
+    ],
+    ["a host", network(`example${turned}.com`)],
+    ["a file", files([`/etc/${turned}`])],
+    ["a folder", { ...files([]), grantRoot: `/etc/${turned}` } as AskedQuestion],
+    ["rights", rights({ write: [`/etc/${turned}`] })],
+    ["a question", input([], { text: `Delete ${turned}?` })],
+    ["an answer on a button", input([`Yes ${turned}`])],
+    ["an answer in a select", input([`Yes ${turned}`, "b", "c", "d", "e", "f"])],
+    ["a long answer", input([`${"Yes ".repeat(30)} ${turned}`])],
+  ])("%s", (_name, question) => {
+    const choice = { kind: "option", index: 0 } as const;
+    const outcome = question.kind === "input" ? { ...once, choice } : once;
+    const cards = [askCard(view(question)), settled(question, outcome)];
+    const forms = [
+      showForm(view(question), place),
+      question.kind === "input" ? wordsForm(question, place) : null,
+    ];
+    expect(JSON.stringify(cards[0])).toContain(JSON.stringify(shown).slice(1, -1));
+    expect(JSON.stringify([cards, forms])).not.toMatch(/[\u202E\u200B]/);
+  });
+
+  it("counts what escapes add: each block has room for it", () => {
+    const hidden = command("\u202E".repeat(2_000));
+    expect(cardOf(hidden)).toContain("ask.show");
+    expect(faultsOf(showForm(view(hidden), place)["blocks"])).toEqual([]);
+    expect(faultsOf(askCard(view(command("ls", { reason: "\u202E".repeat(900) }))).blocks)).toEqual(
+      [],
+    );
+  });
+
+  it("a path begins no second line", () => {
+    expect(cardOf(files(["/etc/a\nb"]))).toContain("/etc/a\\\\u000ab");
+  });
+});
+
 describe("a question with answers to choose from", () => {
   it("TU29: has up to five buttons, and a select for more", () => {
     const five = cardOf(input(["a", "b", "c", "d", "e"]));

@@ -1,3 +1,4 @@
+import { visibleText } from "../api/visible-text.ts";
 import {
   type AskedInput,
   type AskedQuestion,
@@ -142,7 +143,7 @@ function inputCard(ask: AskView, question: AskedInput): Notice {
     text: plainOf(question),
     blocks: [
       ...questionSections(question),
-      ...longOptions(question.options),
+      ...longOptions(question.options.map(visibleText)),
       { type: "actions", block_id: `ask:${ask.handle}`, elements: inputElements(ask, question) },
       context(circumstancesOf(ask)),
     ],
@@ -164,7 +165,8 @@ function longOptions(options: readonly string[]): readonly unknown[] {
   return [section(escapedUpTo(list.join("\n"), QUESTION_CHARACTERS))];
 }
 
-function inputElements({ handle }: AskView, { options }: AskedInput): readonly unknown[] {
+function inputElements({ handle }: AskView, question: AskedInput): readonly unknown[] {
+  const options = question.options.map(visibleText);
   const other = button("ask.other", options.length === 0 ? "Answer…" : "Something else…", handle);
   if (options.length <= MOST_BUTTONS) {
     const choices = options.map((option, index) => button(`ask.choice.${index}`, option, handle));
@@ -193,7 +195,8 @@ function answerLine(ask: AskView, question: AskedInput, outcome: AskOutcome): st
       const end = `said ${whoOf(outcome)} at ${slackTime(at)}.`;
       if (choice.kind !== "option" && choice.kind !== "words") return `Not answered, ${end}`;
       if (question.isSecret) return `Answered, ${end}`;
-      return `${escapedUpTo(answerWords(question, choice).trim(), ANSWER_CHARACTERS)}, ${end}`;
+      const said = visibleText(answerWords(question, choice).trim());
+      return `${escapedUpTo(said, ANSWER_CHARACTERS)}, ${end}`;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { visibleLine, visibleText } from "../api/visible-text.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import { UNNAMED_OPERATOR } from "../sessions/actor.ts";
 import {
@@ -13,7 +14,8 @@ import { nameText } from "./actor-words.ts";
 import { slackTime } from "./card-text.ts";
 import { escapeText } from "./text/escape.ts";
 
-// What questions say. The words of one's own that people read in a thread, as Slack's mrkdwn.
+// What questions say. The words of one's own that people read in a thread, as Slack's mrkdwn. What
+// the agent wrote is made visible here, before anything measures it.
 
 /** What is asked, as one plain sentence. */
 export function titleOf(question: AskedQuestion): string {
@@ -28,7 +30,7 @@ function subjectOf(question: AskedQuestion): string {
 }
 
 function questionText({ text }: AskedInput): string {
-  return text.trim() === "" ? "I have a question." : text.trim();
+  return text.trim() === "" ? "I have a question." : visibleText(text.trim());
 }
 
 function deedOf(question: Exclude<AskedQuestion, { kind: "input" }>): string {
@@ -36,7 +38,7 @@ function deedOf(question: Exclude<AskedQuestion, { kind: "input" }>): string {
     case "command":
       return isPush(question.command) ? "push a branch" : "run a command";
     case "network":
-      return `reach ${question.host}`;
+      return `reach ${visibleLine(question.host)}`;
     case "file-change":
       return "edit files outside the workspace";
     case "permissions": {
@@ -60,13 +62,15 @@ function isPush(command: string): boolean {
 export function detailOf(question: AskedQuestion): string | null {
   switch (question.kind) {
     case "command":
-      return withoutShell(question.command);
+      return commandText(question.command);
     case "network":
-      return question.command === null ? null : withoutShell(question.command);
+      return question.command === null ? null : commandText(question.command);
     case "file-change": {
       const everything =
-        question.grantRoot === null ? [] : [`everything in ${question.grantRoot}, from now on`];
-      const lines = [...question.files, ...everything];
+        question.grantRoot === null
+          ? []
+          : [`everything in ${visibleLine(question.grantRoot)}, from now on`];
+      const lines = [...question.files.map(visibleLine), ...everything];
       return lines.length === 0 ? null : lines.join("\n");
     }
     case "permissions":
@@ -81,9 +85,13 @@ export function detailOf(question: AskedQuestion): string | null {
 function rightsText(rights: AskedRights, separator: string): string {
   return [
     ...(rights.network ? ["use the network"] : []),
-    ...rights.read.map((path) => `read ${path}`),
-    ...rights.write.map((path) => `write ${path}`),
+    ...rights.read.map((path) => `read ${visibleLine(path)}`),
+    ...rights.write.map((path) => `write ${visibleLine(path)}`),
   ].join(separator);
+}
+
+function commandText(command: string): string {
+  return visibleText(withoutShell(command));
 }
 
 /** Codex runs what the agent wrote through a shell (`/bin/bash -lc '…'`): people read the inside. */
@@ -107,7 +115,7 @@ export function circumstancesOf(ask: AskView, note = ""): string {
   }
   const parts = [
     question.kind === "command" && question.cwd !== null
-      ? `In *${escapeText(basename(question.cwd))}*.`
+      ? `In *${escapeText(visibleLine(basename(question.cwd)))}*.`
       : "",
     question.kind === "command" && question.rights !== null
       ? `It may then also ${escapeText(rightsText(question.rights, ", "))}.`
@@ -121,7 +129,7 @@ export function circumstancesOf(ask: AskView, note = ""): string {
 }
 
 function sentence(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
+  const line = visibleLine(text.replaceAll(/\s+/g, " ").trim());
   const cut = line.length > REASON_CHARACTERS ? `${line.slice(0, REASON_CHARACTERS)}…` : line;
   return cut === "" || /[.!?…]$/.test(cut) ? cut : `${cut}.`;
 }

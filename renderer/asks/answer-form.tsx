@@ -3,6 +3,7 @@ import type { AskItem } from "../../broker/api/asks.ts";
 import type { AskChoice } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { askOptions } from "./ask-words.ts";
 import { words } from "./words.ts";
 
 interface AnswerFormProps {
@@ -24,7 +25,7 @@ export function AnswerForm({ question, isSending, disabledReason, onAnswer }: An
     <form onSubmit={submit} className="flex flex-col gap-2">
       {question.options.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
-          {question.options.map((option, index) => (
+          {askOptions(question).map((option, index) => (
             <Button
               key={option}
               size="small"

@@ -4,7 +4,7 @@ import { problemWords } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
 import { AnswerForm } from "./answer-form.tsx";
-import { askReason, askSubject, askTitle } from "./ask-words.ts";
+import { askFolder, askReason, askSubject, askTitle } from "./ask-words.ts";
 import { words } from "./words.ts";
 
 interface AskCardProps {
@@ -84,7 +84,7 @@ export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps)
 }
 
 function AskDetails({ ask: { question, expiresAt } }: { readonly ask: AskItem }) {
-  const folder = question.kind === "command" ? question.cwd : null;
+  const folder = askFolder(question);
   const reason = askReason(question);
   if (folder === null && reason === null && expiresAt === null) return null;
   return (

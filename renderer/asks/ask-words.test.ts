@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../broker/api/asks.ts";
-import { askInRow, askReason, askSubject, askTitle } from "./ask-words.ts";
+import { askFolder, askInRow, askOptions, askReason, askSubject, askTitle } from "./ask-words.ts";
 
 type Question = AskItem["question"];
 const offers = { once: true, session: true };
@@ -66,4 +66,38 @@ it("lists every right that is asked for", () => {
 it("gives Codex's reason as a sentence", () => {
   expect(askReason(command("ls", { reason: "it is outside" }))).toBe("Codex says: it is outside.");
   expect(askReason(command("ls", { reason: " " }))).toBeNull();
+});
+
+describe("SE12: what people approve is shown visibly", () => {
+  const turned = "\u202Egpj\u200B";
+  const shown = "\\u202egpj\\u200b";
+  const rights = { network: false, read: [turned], write: [] };
+
+  it.each<[string, Question]>([
+    ["a command", command(`rm ${turned}`)],
+    ["the folder of a command", command("ls", { cwd: `/data/${turned}` })],
+    ["the reason", command("ls", { reason: `because ${turned}` })],
+    ["rights of a command", command("ls", { rights })],
+    ["a host", { kind: "network", host: `a${turned}.com`, command: null, reason: null, offers }],
+    [
+      "a command that needs a host",
+      { kind: "network", host: "a", command: turned, reason: null, offers },
+    ],
+    ["a file", { kind: "file-change", files: [turned], grantRoot: null, reason: null, offers }],
+    ["a folder", { kind: "file-change", files: [], grantRoot: turned, reason: null, offers }],
+    ["rights", { kind: "permissions", rights, reason: null, offers }],
+    ["a question", { kind: "input", id: null, text: turned, options: [], isSecret: false }],
+    ["an answer", { kind: "input", id: null, text: "Which?", options: [turned], isSecret: false }],
+  ])("%s", (_name, question) => {
+    const all = [
+      askTitle(question),
+      ...askSubject(question),
+      askInRow(question).text,
+      askReason(question),
+      askFolder(question),
+      ...askOptions(question),
+    ].join("\n");
+    expect(all).toContain(shown);
+    expect(all).not.toMatch(/[\u202E\u200B]/);
+  });
 });

@@ -1,7 +1,10 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
+import { visibleLine, visibleText } from "../../broker/api/visible-text.ts";
 
 type Question = AskItem["question"];
+
+// What the agent wrote is made visible here: people approve what they see.
 
 /** What Codex wants, as a sentence of the app about the bot. Pure. */
 export function askTitle(question: Question): string {
@@ -11,7 +14,7 @@ export function askTitle(question: Question): string {
         ? "Codex wants to push a branch"
         : "Codex wants to run a command";
     case "network":
-      return `Codex wants to reach ${question.host}`;
+      return `Codex wants to reach ${visibleLine(question.host)}`;
     case "file-change":
       return question.files.length === 1
         ? "Codex wants to edit a file outside the workspace"
@@ -19,7 +22,7 @@ export function askTitle(question: Question): string {
     case "permissions":
       return "Codex wants more rights";
     case "input":
-      return question.text;
+      return visibleText(question.text);
     default:
       return assertNever(question);
   }
@@ -29,13 +32,16 @@ export function askTitle(question: Question): string {
 export function askSubject(question: Question): readonly string[] {
   switch (question.kind) {
     case "command":
-      return [question.command, ...rightsLines(question.rights)];
+      return [visibleText(question.command), ...rightsLines(question.rights)];
     case "network":
-      return question.command === null ? [] : [question.command];
+      return question.command === null ? [] : [visibleText(question.command)];
     case "file-change":
-      return question.grantRoot === null
-        ? question.files
-        : [...question.files, `everything below ${question.grantRoot}`];
+      return [
+        ...question.files.map(visibleLine),
+        ...(question.grantRoot === null
+          ? []
+          : [`everything below ${visibleLine(question.grantRoot)}`]),
+      ];
     case "permissions":
       return rightsLines(question.rights);
     case "input":
@@ -50,9 +56,11 @@ const MOST_IN_A_ROW = 90;
 
 /** What one line of a list shows of an ask, and whether that is all there is to read. Pure. */
 export function askInRow(question: Question): { text: string; isCode: boolean; isWhole: boolean } {
-  if (question.kind === "input") return { text: question.text, isCode: false, isWhole: true };
+  if (question.kind === "input") {
+    return { text: visibleText(question.text), isCode: false, isWhole: true };
+  }
   if (question.kind === "network" && question.command === null) {
-    return { text: question.host, isCode: true, isWhole: true };
+    return { text: visibleLine(question.host), isCode: true, isWhole: true };
   }
   const [first = "", ...others] = askSubject(question);
   const isWhole = others.length === 0 && !first.includes("\n") && first.length <= MOST_IN_A_ROW;
@@ -62,8 +70,18 @@ export function askInRow(question: Question): { text: string; isCode: boolean; i
 /** The reason that Codex gave, as a sentence; null when it gave none. Pure. */
 export function askReason(question: Question): string | null {
   if (question.kind === "input" || question.reason === null) return null;
-  const reason = question.reason.trim();
+  const reason = visibleText(question.reason.trim());
   return reason === "" ? null : `Codex says: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`;
+}
+
+/** The folder in which a command is to run; null for all else. Pure. */
+export function askFolder(question: Question): string | null {
+  return question.kind === "command" && question.cwd !== null ? visibleLine(question.cwd) : null;
+}
+
+/** The answers to choose from, by their places. Pure. */
+export function askOptions(question: Question): readonly string[] {
+  return question.kind === "input" ? question.options.map(visibleText) : [];
 }
 
 function isPush(command: string): boolean {
@@ -76,7 +94,7 @@ function rightsLines(rights: Rights | null): readonly string[] {
   if (rights === null) return [];
   return [
     ...(rights.network ? ["use the network"] : []),
-    ...rights.read.map((path) => `read ${path}`),
-    ...rights.write.map((path) => `write ${path}`),
+    ...rights.read.map((path) => `read ${visibleLine(path)}`),
+    ...rights.write.map((path) => `write ${visibleLine(path)}`),
   ];
 }

@@ -5,7 +5,7 @@ import { durationWords } from "../../main/api/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
-import { askReason, askSubject, askTitle } from "../asks/ask-words.ts";
+import { askFolder, askReason, askSubject, askTitle } from "../asks/ask-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { exactWords } from "../../main/api/time-words.ts";
@@ -105,7 +105,7 @@ function useCountdown(at: number): number {
 }
 
 function Where({ question }: { readonly question: AskItem["question"] }) {
-  const folder = question.kind === "command" ? question.cwd : null;
+  const folder = askFolder(question);
   const reason = askReason(question);
   if (folder === null && reason === null) return null;
   return (

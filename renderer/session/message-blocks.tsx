@@ -1,6 +1,6 @@
 import { OctagonX, Square } from "lucide-react";
 import type { ReactNode } from "react";
-import { askTitle } from "../asks/ask-words.ts";
+import { askOptions, askTitle } from "../asks/ask-words.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -152,7 +152,7 @@ export function QuestionBlock({
     question.kind !== "input" || said === null || said === undefined
       ? null
       : said.kind === "option"
-        ? (question.options[said.index] ?? null)
+        ? (askOptions(question)[said.index] ?? null)
         : said.kind === "words" && !question.isSecret
           ? said.text
           : null;
