@@ -30,6 +30,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      { test: { name: "package", include: ["test/package/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {
           name: "integration",

@@ -13,7 +13,7 @@ import {
 } from "./static-steps.ts";
 import { contextFor, type Step, type Verdict } from "./step.ts";
 import { chosenSteps, summaryLine, totalsOf } from "./summary.ts";
-import { desktopStep, endToEndStep, integrationStep, unitStep } from "./test-steps.ts";
+import { desktopStep, endToEndStep, integrationStep, packageStep, unitStep } from "./test-steps.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const logFolder = join(root, ".cache", "test-logs");
@@ -29,7 +29,11 @@ const quick: readonly Step[] = [
   buildStep,
   unitStep,
 ];
-const steps: readonly Step[] = [setupStep, ...quick, integrationStep, endToEndStep, desktopStep];
+const steps: readonly Step[] = [
+  setupStep,
+  ...quick,
+  ...[integrationStep, endToEndStep, desktopStep, packageStep],
+];
 /** Names that stand for several steps. */
 const groups = { quick: quick.map(({ name }) => name) };
 

@@ -20,6 +20,8 @@ export const setupStep: Step = {
     const browserFailure = findBrowser().kind === "none" ? await installBrowser(context) : null;
     const browser = findBrowser();
     if (browser.kind === "none") return missing(browserFailure);
+    // For the zip of the packed app; the package step says what is missing where it cannot be had.
+    if (isDebianAsRoot() && !hasProgram("7za")) await installOnDebian(context, ["p7zip-full"]);
     const lack = await prepareDesktop(context);
     writeFileSync(desktopLackFile(context), lack ?? "");
     const electron = lack === null ? "an Electron" : "no Electron";

@@ -10,6 +10,7 @@ const UNIT_LIMIT_MS = 10 * 60_000;
 /** The real Codex and real processes, one world a file. */
 const INTEGRATION_LIMIT_MS = 20 * 60_000;
 const END_TO_END_LIMIT_MS = 20 * 60_000;
+const PACKAGE_LIMIT_MS = 15 * 60_000;
 const DESKTOP_LIMIT_MS = 20 * 60_000;
 
 /** A display of its own for the app, without access control: the app runs as another user. */
@@ -17,6 +18,9 @@ const DISPLAY = ["xvfb-run", "-a", "-s", "-ac -screen 0 1600x1000x24"];
 
 export const unitStep = vitestStep("unit", [], UNIT_LIMIT_MS);
 export const integrationStep = vitestStep("integration", ["build"], INTEGRATION_LIMIT_MS);
+
+/** Packs the app for both kinds of Mac, 200 MB each, and takes it apart. */
+export const packageStep = vitestStep("package", ["setup", "build"], PACKAGE_LIMIT_MS);
 
 export const endToEndStep: Step = {
   name: "e2e",

@@ -1,11 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { electronPlaces, findElectron } from "../../build/checks/electron.ts";
+import { electronWithApp } from "../../build/checks/electron-with-app.ts";
 import { findSandbox, type Sandbox } from "./sandbox.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const COPY_LIMIT_MS = 60_000;
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -49,28 +47,11 @@ export function makeElectron(appFolder: AppFolder): Electron & { readonly copy: 
   const electron = findElectron(electronPlaces(root));
   if (electron.kind === "none")
     throw new Error("There is no Electron: `npm test -- setup` says why.");
-  const copy = electron.kind === "folder" ? copyElectron(electron.path, appFolder.path) : null;
+  const copy =
+    electron.kind === "folder" ? electronWithApp(electron.path, root, appFolder.path) : null;
   const program = electron.kind === "folder" ? join(copy ?? "", "electron") : electron.program;
   const sandbox = findSandbox([program, join(appFolder.path, "package.json"), ...appFolder.reads]);
   return { program, args: copy === null ? [appFolder.path] : [], sandbox, copy };
-}
-
-/** A copy made of hard links, in which this app is the app. It lies beside what it links to. */
-function copyElectron(from: string, appFolder: string): string {
-  mkdirSync(join(root, ".cache"), { recursive: true });
-  const copy = mkdtempSync(join(root, ".cache", "desktop-"));
-  chmodSync(copy, 0o755);
-  const linked = copyFolder("-al", from, copy) || copyFolder("-a", from, copy);
-  if (!linked) throw new Error(`${from} could not be copied to ${copy}.`);
-  rmSync(join(copy, "resources", "app"), { recursive: true, force: true });
-  mkdirSync(join(copy, "resources"), { recursive: true });
-  symlinkSync(appFolder, join(copy, "resources", "app"));
-  return copy;
-}
-
-function copyFolder(how: string, from: string, to: string): boolean {
-  const args = [how, "--force", `${from}/.`, to];
-  return spawnSync("cp", args, { timeout: COPY_LIMIT_MS, stdio: "inherit" }).status === 0;
 }
 
 /** What Playwright, or a plain spawn, starts the app with. */

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bringNode } from "./mac/bring-node.ts";
+import { type MacArch, makeSkeleton } from "./mac/skeleton.ts";
+
+// `npm run dist`: the app for both kinds of Mac in release/. On a Mac they are a dmg and a zip each.
+// Elsewhere they are zips around an Electron without a program, for the tests that take them apart.
+
+const root = join(import.meta.dirname, "..");
+const prepared = join(root, ".cache/mac");
+const archs: readonly MacArch[] = ["arm64", "x64"];
+const PACK_LIMIT_MS = 15 * 60_000;
+const SEVEN_ZIP = "/usr/bin/7za";
+
+rmSync(join(root, "release"), { recursive: true, force: true });
+for (const arch of archs) bringNode(root, join(prepared, `node-${arch}`), arch);
+if (process.platform === "darwin") pack(["--mac"]);
+else for (const arch of archs) packSkeleton(arch);
+
+function packSkeleton(arch: MacArch): void {
+  if (!existsSync(SEVEN_ZIP)) {
+    throw new Error(`There is no ${SEVEN_ZIP}. Install it: apt-get install p7zip-full`);
+  }
+  const electron = join(prepared, `electron-${arch}`);
+  makeSkeleton(electron, arch, electronVersion());
+  pack(["--mac", "zip", `--${arch}`, `-c.electronDist=${electron}`, "-c.compression=store"]);
+}
+
+function pack(args: readonly string[]): void {
+  execFileSync(join(root, "node_modules/.bin/electron-builder"), [...args, "--publish", "never"], {
+    cwd: root,
+    timeout: PACK_LIMIT_MS,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      // Else it downloads one.
+      ...(existsSync(SEVEN_ZIP) ? { ELECTRON_BUILDER_7ZIP_PATH: SEVEN_ZIP } : {}),
+    },
+  });
+}
+
+function electronVersion(): string {
+  const text = readFileSync(join(root, "node_modules/electron/package.json"), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { listPackage } from "@electron/asar";
+import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+// Takes the packed apps apart. They are made anew, so `npm run build` comes first.
+
+const root = join(import.meta.dirname, "../..");
+const release = join(root, "release");
+const DIST_LIMIT_MS = 10 * 60_000;
+const MACH_O_64 = 0xfeedfacf;
+
+const archs = [
+  { arch: "arm64", folder: "mac-arm64", cpu: 0x0100000c },
+  { arch: "x64", folder: "mac", cpu: 0x01000007 },
+] as const;
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(root, "build/dist.ts")], {
+    timeout: DIST_LIMIT_MS,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}, DIST_LIMIT_MS);
+
+describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
+  const app = join(release, folder, "Slack Codex Broker.app");
+  const contents = join(app, "Contents");
+  const resources = join(contents, "Resources");
+  const files = () =>
+    readdirSync(app, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(contents, join(entry.parentPath, entry.name)));
+
+  it("is in the menu bar alone, under its own name, and allows no plain HTTP", () => {
+    const script =
+      "import json,plistlib,sys; print(json.dumps(plistlib.load(open(sys.argv[1],'rb')), default=str))";
+    const list = z
+      .record(z.string(), z.unknown())
+      .parse(
+        JSON.parse(
+          execFileSync("python3", ["-c", script, join(contents, "Info.plist")], {
+            encoding: "utf8",
+          }),
+        ),
+      );
+    expect(list).toMatchObject({
+      CFBundleIdentifier: "dev.slackcodexbroker.app",
+      CFBundleName: "Slack Codex Broker",
+      CFBundleExecutable: "Slack Codex Broker",
+      CFBundleIconFile: "icon.icns",
+      LSMinimumSystemVersion: "12.0",
+      LSUIElement: true,
+    });
+    expect(list).not.toHaveProperty("NSAppTransportSecurity");
+    expect(list).toHaveProperty(["ElectronAsarIntegrity", "Resources/app.asar", "hash"]);
+    const icon = readFileSync(join(resources, "icon.icns"));
+    expect(icon.subarray(0, 4).toString("latin1")).toBe("icns");
+    expect(icon.readUInt32BE(4)).toBe(icon.byteLength);
+  });
+
+  it("has an Electron that nobody can talk into running something else", async () => {
+    const wire = await getCurrentFuseWire(app);
+    const isOn = (fuse: FuseV1Options) => String.fromCharCode(wire[fuse] ?? 0) === "1";
+    expect({
+      runAsNode: isOn(FuseV1Options.RunAsNode),
+      cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
+      nodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      inspect: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+      integrity: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyAsar: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+      snapshot: isOn(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
+      fileProtocol: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    }).toEqual({
+      runAsNode: false,
+      cookieEncryption: true,
+      nodeOptions: false,
+      inspect: false,
+      integrity: true,
+      onlyAsar: true,
+      snapshot: false,
+      fileProtocol: false,
+    });
+  });
+
+  it("has the shell in its archive and nothing else", () => {
+    const packed = listPackage(join(resources, "app.asar"), { isPack: false });
+    expect(packed.filter((path) => !path.startsWith("/dist/main/tray/")).toSorted()).toEqual([
+      "/dist",
+      "/dist/main",
+      "/dist/main/app.cjs",
+      "/dist/main/preload.cjs",
+      "/dist/main/tray",
+      "/package.json",
+    ]);
+    expect(packed.filter((path) => path.endsWith("Template@2x.png"))).toHaveLength(6);
+  });
+
+  it("brings its programs beside it, as the shell looks for them", () => {
+    for (const file of [
+      ...["node/bin/node", "dist/main/headless.js", "dist/broker/main.js"],
+      ...["dist/playground/main.js", "dist/playground/page/index.html", "dist/renderer/index.html"],
+    ]) {
+      expect(existsSync(join(resources, file)), file).toBe(true);
+    }
+    expect(files().filter((file) => /node_modules|\.map$|\.env$/.test(file))).toEqual([]);
+    expect(statSync(join(resources, "node/bin/node")).mode & 0o111).toBe(0o111);
+  });
+
+  it("has binaries of this kind of Mac alone", () => {
+    const binaries = files().filter(
+      (file) => file.endsWith(".node") || (statSync(join(contents, file)).mode & 0o111) !== 0,
+    );
+    expect(binaries).toContain("Resources/node/bin/node");
+    expect(binaries.filter((file) => file.endsWith(".node"))).toEqual([
+      `Resources/dist/broker/native/darwin-${arch}.node`,
+    ]);
+    const kinds = binaries.map((file) => {
+      const head = readFileSync(join(contents, file)).subarray(0, 8);
+      return { file, isMachO: head.readUInt32LE(0) === MACH_O_64, cpu: head.readUInt32LE(4) };
+    });
+    expect(kinds).toEqual(binaries.map((file) => ({ file, isMachO: true, cpu })));
+  });
+
+  it("knows where its updates come from, and is zipped with what an update needs", () => {
+    const text = readFileSync(join(resources, "app-update.yml"), "utf8");
+    expect(text).toContain("provider: generic");
+    expect(text).toMatch(/url: https:\/\//);
+    const zip = `slack-codex-broker-0.1.0-${arch}.zip`;
+    expect(statSync(join(release, zip)).size).toBeGreaterThan(10_000_000);
+    expect(existsSync(join(release, `${zip}.blockmap`))).toBe(true);
+    expect(readFileSync(join(release, "latest-mac.yml"), "utf8")).toContain("sha512:");
+  });
+});
