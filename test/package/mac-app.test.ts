@@ -37,15 +37,13 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
   it("is in the menu bar alone, under its own name, and allows no plain HTTP", () => {
     const script =
       "import json,plistlib,sys; print(json.dumps(plistlib.load(open(sys.argv[1],'rb')), default=str))";
-    const list = z
-      .record(z.string(), z.unknown())
-      .parse(
-        JSON.parse(
-          execFileSync("python3", ["-c", script, join(contents, "Info.plist")], {
-            encoding: "utf8",
-          }),
-        ),
-      );
+    const list = z.record(z.string(), z.unknown()).parse(
+      JSON.parse(
+        execFileSync("python3", ["-c", script, join(contents, "Info.plist")], {
+          encoding: "utf8",
+        }),
+      ),
+    );
     expect(list).toMatchObject({
       CFBundleIdentifier: "dev.slackcodexbroker.app",
       CFBundleName: "Slack Codex Broker",
