@@ -65,7 +65,8 @@ test("AD21 a mention appears in the window and is followed live; an approval is 
   // Stop ends the broker, and the window goes on showing what it has.
   const { worker } = await control.status();
   await window.getByRole("button", { name: "Broker: start, stop, restart" }).click();
-  await window.getByRole("menuitem", { name: /^Stop/ }).click();
+  // "Stop…" would ask about the turn, which may just be ending.
+  await window.getByRole("menuitem", { name: "Stop", exact: true }).click();
   await expect(window.getByRole("heading", { name: /^Stopped\./ })).toBeVisible();
   await expect.poll(() => isThere(worker.pid ?? -1)).toBe(false);
   await trayShows(app, "Stopped");
