@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { join } from "node:path";
 import { machineName } from "../app/texts.ts";
 import type { Config } from "../config/settings.ts";
@@ -25,6 +26,7 @@ export function slackGateway(
     ...options,
     ...slackAccess(config),
     random: Math.random,
+    addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     fileSpool: join(config.stateDir, "incoming-files"),
     maxFileBytes: config.slackFileMaxBytes,
     recovery: {

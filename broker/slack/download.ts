@@ -1,6 +1,8 @@
 import type { Clock } from "../clock/clock.ts";
 import { errorText, failed, type Result, succeeded } from "../errors/broker-error.ts";
-import { mayCarryToken, mayFollow } from "./trusted-hosts.ts";
+import { isIP } from "node:net";
+import { isPublicAddress } from "./public-address.ts";
+import { hostOf, mayCarryToken, mayFollow } from "./trusted-hosts.ts";
 
 export interface Download {
   readonly url: string;
@@ -15,6 +17,8 @@ export interface DownloadOptions {
   readonly apiBaseUrl: string;
   readonly clock: Clock;
   readonly maxBytes: number;
+  /** The IP addresses of a host's name; rejects when it has none. */
+  readonly addressesOf: (name: string) => Promise<readonly string[]>;
 }
 
 /** From the request to its end. */
@@ -27,7 +31,8 @@ const REDIRECTS = 5;
  * Fetches a file with the bot token and gives its bytes to `write` as they come; resolves with
  * their number, or with what went wrong in a few words. Rejects only when `write` does.
  *
- * The token goes to Slack's hosts only, also when Slack redirects elsewhere. With a token that may
+ * The token goes to Slack's hosts only, also when Slack redirects elsewhere, and no redirect leads to
+ * this machine or its network. With a token that may
  * not read the file Slack answers its sign-in page with status 200, which is not the file.
  */
 export async function download(
@@ -78,10 +83,40 @@ async function request(
     await response.value.body?.cancel();
     if (!URL.canParse(location, url)) return failed("Slack redirects to an invalid address");
     url = new URL(location, url);
-    if (!mayFollow(url, options.apiBaseUrl))
-      return failed("Slack redirects to an address that is not allowed");
+    const isOpen = mayFollow(url, options.apiBaseUrl) && (await leadsOut(url, options, signal));
+    if (signal.aborted) return failed(`It could not be downloaded: ${errorText(signal.reason)}`);
+    if (!isOpen) return failed(NOT_FOLLOWED);
   }
   return failed("Slack redirects in circles");
+}
+
+const NOT_FOLLOWED =
+  "Slack redirects to an address that is not allowed: it is not https, or in a private network";
+
+/**
+ * Whether none of a name's addresses is private; false once the download ends.
+ *
+ * A name can change its address before it is fetched, but then the server there has to prove by its
+ * certificate that it owns the name. One that is unknown here can only be known to a proxy.
+ */
+async function leadsOut(
+  url: URL,
+  { addressesOf, apiBaseUrl }: DownloadOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const host = hostOf(url);
+  if (mayCarryToken(url, apiBaseUrl) || isIP(host) !== 0) return true;
+  const ended = Promise.withResolvers<readonly string[]>();
+  const end = () => ended.reject(signal.reason);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    const addresses = await Promise.race([addressesOf(host), ended.promise]);
+    return addresses.every(isPublicAddress);
+  } catch {
+    return !signal.aborted;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
 }
 
 async function fetchOnce(

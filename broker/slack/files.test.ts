@@ -38,9 +38,17 @@ type Serve = (
   signal: AbortSignal | null,
 ) => Response | Promise<Response>;
 
+const addresses: Readonly<Record<string, readonly string[] | Promise<never>>> = {
+  "cdn.example.com": ["8.8.8.8", "2606:4700::1"],
+  "inside.example.com": ["10.0.0.7"],
+  "both.example.com": ["8.8.8.8", "::1"],
+  "slow.example.com": new Promise<never>(() => {}),
+};
+
 function fetcher(serve: Serve, methods: Parameters<typeof fakeApi>[0] = {}) {
   const clock = manualClock();
   const requests: { url: string; token: string | null }[] = [];
+  const lookedUp: string[] = [];
   const api = fakeApi(methods);
   const files = createFileFetcher({
     reads: api.clients.reads,
@@ -51,6 +59,12 @@ function fetcher(serve: Serve, methods: Parameters<typeof fakeApi>[0] = {}) {
     log: silentLog,
     maxBytes: 1_000,
     spool: `${workspace}-spool`,
+    addressesOf: (name) => {
+      lookedUp.push(name);
+      const known = addresses[name];
+      if (known === undefined) return Promise.reject(new Error(`no such name: ${name}`));
+      return Promise.resolve(known);
+    },
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
       requests.push({ url: String(input), token: headers.get("authorization") });
@@ -59,7 +73,7 @@ function fetcher(serve: Serve, methods: Parameters<typeof fakeApi>[0] = {}) {
   });
   const fetchAll = (...references: readonly FileReference[]) =>
     files.fetchAll(messageWith(references), workspace);
-  return { clock, requests, fetchAll };
+  return { clock, requests, lookedUp, fetchAll };
 }
 
 function messageWith(files: readonly FileReference[]): InboundMessage {
@@ -117,6 +131,25 @@ describe("createFileFetcher", () => {
       /not stored by Slack/,
     ],
     ["a redirect into this machine", () => redirect("http://127.0.0.1/x"), {}, /not allowed/],
+    [
+      "SE17: a redirect to 100.64/10",
+      () => redirect("https://100.64.0.1/x"),
+      {},
+      /private network/,
+    ],
+    ["SE17: a redirect to IPv6", () => redirect("https://[fd7a::1]/x"), {}, /private network/],
+    [
+      "SE17: a redirect to a name of this machine's network",
+      () => redirect("https://inside.example.com/x"),
+      {},
+      /private network/,
+    ],
+    [
+      "SE17: a redirect to a name with a public and a private address",
+      () => redirect("https://both.example.com/x"),
+      {},
+      /private network/,
+    ],
     ["redirects in circles", (url) => redirect(url), {}, /circles/],
     ["an address that cannot be read", png, { url: "not an address" }, /cannot be read/],
     [
@@ -180,6 +213,30 @@ describe("createFileFetcher", () => {
       { url: "https://files.slack.com/shot.png", token: "Bearer xoxb-secret" },
       { url: "https://cdn.example.com/shot.png", token: null },
     ]);
+  });
+
+  it("SE17: asks nothing of a name that leads to a private network", async () => {
+    const { fetchAll, requests } = fetcher(() => redirect("https://inside.example.com/x"));
+    await fetchAll(reference());
+    expect(requests.map(({ url }) => url)).toEqual(["https://files.slack.com/shot.png"]);
+  });
+
+  it("SE17: leaves a name that is unknown here to what fetches, such as a proxy", async () => {
+    const { fetchAll } = fetcher((url) =>
+      url.includes("files.slack.com") ? redirect("https://unknown.example.com/x.png") : png(),
+    );
+    expect((await fetchAll(reference()))[0]?.localPath).toBeDefined();
+  });
+
+  it("SI30: ends the look-up of a name that hangs", async () => {
+    const { clock, fetchAll, requests, lookedUp } = fetcher(() =>
+      redirect("https://slow.example.com/x"),
+    );
+    const fetched = fetchAll(reference());
+    await vi.waitFor(() => expect(lookedUp).toContain("slow.example.com"));
+    await clock.advance(61_000);
+    expect((await fetched)[0]?.downloadError).toMatch(/no data arrived/);
+    expect(requests).toHaveLength(1);
   });
 
   it("SI28: puts files into the workspace, and knows which are images", async () => {

@@ -32,6 +32,8 @@ export interface FileFetcherOptions extends Patience {
   readonly fetch: typeof globalThis.fetch;
   readonly botToken: string;
   readonly apiBaseUrl: string;
+  /** The IP addresses of a host's name; rejects when it has none. */
+  readonly addressesOf: (name: string) => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly log: Log;
   /** Larger files are not fetched. */

@@ -43,6 +43,8 @@ export interface SlackGatewayOptions extends SlackClientOptions, Patience {
   readonly render: Render;
   /** A folder of our own, closed to agents, where people's files wait until they are complete. */
   readonly fileSpool: string;
+  /** The IP addresses of a host's name; rejects when it has none. */
+  readonly addressesOf: (name: string) => Promise<readonly string[]>;
   /** Larger files of people are not fetched; 100 MB when absent. */
   readonly maxFileBytes?: number;
   /** Absent: what Slack did not deliver is not looked for. */

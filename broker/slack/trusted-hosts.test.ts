@@ -27,10 +27,22 @@ describe("where the token may go", () => {
     ["https://172.20.1.1/x", false],
     ["https://169.254.169.254/x", false],
     ["https://[::1]/x", false],
+    ["https://[::ffff:127.0.0.1]/x", false],
+    ["https://[fd7a:115c:a1e0::1]/x", false],
+    ["https://100.64.0.1/x", false],
+    ["https://100.127.255.255/x", false],
+    ["https://198.18.0.1/x", false],
+    ["https://240.0.0.1/x", false],
+    ["https://2130706433/x", false],
+    ["https://8.8.8.8/x", true],
+    ["https://localhost./x", false],
+    ["https://a.localhost/x", false],
+    ["https://printer.local./x", false],
+    ["https://router.home.arpa/x", false],
     ["https://localhost/x", false],
     ["https://printer.local/x", false],
     ["http://127.0.0.1:4000/x", true],
-  ])("a redirect to %s is followed: %s", (url, expected) => {
+  ])("SE17: a redirect to %s is followed: %s", (url, expected) => {
     expect(mayFollow(new URL(url), API)).toBe(expected);
   });
 });

@@ -41,6 +41,7 @@ async function openCrowd() {
     botToken: slack.botToken,
     appToken: slack.appToken,
     fetch: globalThis.fetch,
+    addressesOf: () => Promise.reject(new Error("no redirect is expected here")),
     fileSpool: join(folder, "files"),
     db,
     render: (markdown) => [{ markdown, mrkdwn: markdown }],

@@ -37,6 +37,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
       botToken: slack.botToken,
       appToken: slack.appToken,
       fetch: globalThis.fetch,
+      addressesOf: () => Promise.reject(new Error("no redirect is expected here")),
       fileSpool: join(tmpdir(), "slack-gateway-files"),
       log,
       clock,

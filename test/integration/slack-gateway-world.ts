@@ -46,6 +46,7 @@ export async function openGateway(options: SlackDoubleOptions = {}): Promise<Gat
       botToken: slack.botToken,
       appToken: slack.appToken,
       fetch: globalThis.fetch,
+      addressesOf: () => Promise.reject(new Error("no redirect is expected here")),
       fileSpool: join(tmpdir(), "slack-gateway-files"),
       log: silentLog,
       clock: systemClock,
