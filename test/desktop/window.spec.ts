@@ -12,9 +12,10 @@ test("the window shows the interface with live data, under its name and without 
   window.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
+  // Not before: until then the shell loads the interface in place of its own page.
+  await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
   // What the page said before anybody listened comes again.
   await window.reload();
-  await desktop.control.untilState("running");
   await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
   expect(window.url()).toBe("app://broker/");
   const titles = await app.evaluate(({ BrowserWindow }) =>
@@ -36,6 +37,7 @@ test("the page cannot reach Node, and its process is in the kernel's sandbox", a
   const { sandbox } = desktop;
   test.skip(sandbox.kind === "off", sandbox.kind === "off" ? sandbox.reason : "");
   const { app, window } = await desktop.open();
+  await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
   expect(
     await window.evaluate(() => ["require", "process", "module"].filter((n) => n in globalThis)),
   ).toEqual([]);
