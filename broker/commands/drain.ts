@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { endWithin } from "./end-within.ts";
 
 /** How a worker ends: `DRAIN`. */
 export type DrainMode = "handover" | "wait" | "stop";
@@ -13,14 +14,32 @@ export interface Drainable {
   stopTurns(): Promise<void>;
   /** Ends everything; with `stop`, Codex too. */
   end(codex: "handover" | "stop"): Promise<void>;
+  /** Names of the parts that have not ended. */
+  left(): readonly string[];
 }
 
 /** How often a waiting worker counts its turns, in ms. */
 const COUNT_EVERY_MS = 200;
 
+/**
+ * Longest time for stopping turns and ending the parts, in ms, beside the wait for turns. Each part
+ * has limits of its own that are shorter; this one holds when a part does not keep them.
+ */
+export const END_MAX_MS = 20_000;
+
+/** `unfinished` names what had not ended when the time was over or the worker was asked to hurry. */
+export type DrainOutcome =
+  | { readonly kind: "ended" }
+  | {
+      readonly kind: "unfinished";
+      readonly why: "overdue" | "hurried";
+      readonly left: readonly string[];
+    };
+
 /** How the worker is asked to end. While it waits for turns, a later wish replaces the earlier one. */
 export class DrainWish {
   readonly #first = Promise.withResolvers<void>();
+  readonly #hurry = new AbortController();
   #mode: DrainMode = "handover";
 
   ask(mode: DrainMode): void {
@@ -33,6 +52,17 @@ export class DrainWish {
     return this.#first.promise;
   }
 
+  /** Ends the worker at once, whatever has not ended. */
+  hurry(): void {
+    this.#hurry.abort();
+    this.#first.resolve();
+  }
+
+  /** Aborts when the worker has to end at once. */
+  get hurried(): AbortSignal {
+    return this.#hurry.signal;
+  }
+
   get mode(): DrainMode {
     return this.#mode;
   }
@@ -41,21 +71,33 @@ export class DrainWish {
 /**
  * Ends the worker as it is wished. `handover` leaves Codex and its turns to the next worker; `wait`
  * lets turns finish, and hands over those that run longer than `waitMaxMs`; `stop` stops them now.
- * No new turn starts meanwhile.
+ * No new turn starts meanwhile. Resolves within `waitMaxMs` and `END_MAX_MS`, whatever hangs; the
+ * caller then ends the process. Throws what the parts threw.
  */
 export async function drain(
   worker: Drainable,
-  wish: Pick<DrainWish, "mode">,
+  wish: Pick<DrainWish, "mode" | "hurried">,
   options: { readonly clock: Clock; readonly log: Log; readonly waitMaxMs: number },
-): Promise<void> {
+): Promise<DrainOutcome> {
   const { clock, log, waitMaxMs } = options;
   log.info("The worker is ending", { drain: wish.mode, runningTurns: worker.runningTurns() });
   worker.closeForNewTurns();
   const deadline = clock.now() + waitMaxMs;
-  while (wish.mode === "wait" && worker.runningTurns() > 0 && clock.now() < deadline) {
-    await clock.sleep(COUNT_EVERY_MS);
+  while (isWaiting(wish) && worker.runningTurns() > 0 && clock.now() < deadline) {
+    await clock.sleep(COUNT_EVERY_MS, wish.hurried);
   }
-  switch (wish.mode) {
+  const end = () => endAs(wish.mode, worker);
+  const outcome = await endWithin(end, { clock, maxMs: END_MAX_MS, hurried: wish.hurried });
+  if (outcome === "ended") return { kind: "ended" };
+  return { kind: "unfinished", why: outcome, left: worker.left() };
+}
+
+function isWaiting({ mode, hurried }: Pick<DrainWish, "mode" | "hurried">): boolean {
+  return mode === "wait" && !hurried.aborted;
+}
+
+async function endAs(mode: DrainMode, worker: Drainable): Promise<void> {
+  switch (mode) {
     case "handover":
       return worker.end("handover");
     case "wait":
@@ -64,6 +106,6 @@ export async function drain(
       await worker.stopTurns();
       return worker.end("stop");
     default:
-      return assertNever(wish.mode);
+      return assertNever(mode);
   }
 }

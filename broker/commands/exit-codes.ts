@@ -9,6 +9,8 @@ export const exitCodes = {
   unavailable: 69,
   /** EX_SOFTWARE: this Node cannot run it. */
   unusableNode: 70,
+  /** EX_TEMPFAIL: it was ended before all of its parts had ended; the log names them. */
+  endedUnfinished: 75,
   /** EX_CONFIG: starting again does not help until the configuration is changed. */
   badConfiguration: 78,
 } as const;

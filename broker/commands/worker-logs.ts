@@ -9,6 +9,8 @@ export interface WorkerLogs {
   readonly log: Log;
   /** From now on this value is redacted wherever it would be written. */
   keepSecret(secret: string): void;
+  /** Writes what waits, at once and without the event loop. */
+  flushNow(): void;
   /** Writes what waits and closes the files. */
   close(): Promise<void>;
 }
@@ -37,6 +39,7 @@ export function openLogs(config: Config): WorkerLogs {
   return {
     log: logs.log,
     keepSecret: (secret) => redactor.addSecret(secret),
+    flushNow: () => logs.flushNow(),
     close: () => logs.close(),
   };
 }

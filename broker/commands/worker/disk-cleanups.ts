@@ -104,7 +104,7 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
   const cleanups = config.diskCleanupEnabled
     ? startCleanups(cleanup, clock, config.diskCleanupCheckIntervalMs)
     : null;
-  ending.parts.defer(() => (cleanups ?? cleanup).stop());
+  ending.parts.defer("disk cleanups", () => (cleanups ?? cleanup).stop());
   return {
     actions: {
       status: () => ({

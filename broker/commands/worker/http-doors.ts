@@ -146,7 +146,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
     },
   });
   const http = await listen(app, config.workerBindHost, config.port);
-  ending.parts.defer(() => http.close());
+  ending.parts.defer("HTTP doors", () => http.close());
   return http;
 }
 

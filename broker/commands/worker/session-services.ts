@@ -116,7 +116,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
     hasLiveJob,
   });
-  ending.parts.defer(() => sessions.stop());
+  ending.parts.defer("sessions", () => sessions.stop());
   const asks = new Asks({
     db,
     persist: diskSpace.persist,
@@ -133,7 +133,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       if (thread !== null) gateway.conversation.showActivity(thread, activity);
     },
   });
-  ending.watches.defer(() => asks.stop());
+  ending.watches.defer("asks", () => asks.stop());
   const progress = new Progress({
     db,
     clock,
@@ -142,7 +142,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     sessions,
     card: progressCard,
   });
-  ending.parts.defer(() => progress.stop());
+  ending.parts.defer("progress cards", () => progress.stop());
   const everyUnfinished = async (kind: Occasion, profile: string | null = null) => {
     const keys = await keysOfUnfinishedSessions(db, profile);
     for (const key of keys) void sessions.dispatch(key, { kind });

@@ -35,7 +35,7 @@ export async function slackSide(base: WorkerBase, storage: Storage): Promise<Sla
   const settings = new ChannelSettings({ db, clock, log, everywhere: settingsEverywhere(config) });
   await settings.load();
   // The gateway ends first: until then it may refuse somebody.
-  ending.parts.defer(() => gate.refusals.stop());
-  ending.parts.defer(() => gateway.stop());
+  ending.parts.defer("refusals", () => gate.refusals.stop());
+  ending.parts.defer("Slack gateway", () => gateway.stop());
   return { gateway, gate, settings };
 }

@@ -16,7 +16,8 @@ import { offersOf } from "../../tools/tool.ts";
 import { ToolCalls } from "../../tools/tool-calls.ts";
 import { identityFolder, serverChoice, turnPolicy } from "../codex-server.ts";
 import type { Environment } from "../configuration.ts";
-import type { Drainable, DrainMode } from "../drain.ts";
+import { type Drainable, type DrainMode, END_MAX_MS } from "../drain.ts";
+import { endWithin } from "../end-within.ts";
 import { type OwnSecrets, ownSecrets } from "../secrets.ts";
 import type { WorkerLogs } from "../worker-logs.ts";
 import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
@@ -59,7 +60,11 @@ export async function startWorker(options: WorkerOptions): Promise<Drainable> {
   try {
     return await assemble(options, { server: server.value, secrets, ending });
   } catch (thrown) {
-    await ending.end("handover");
+    const end = () => ending.end("handover");
+    const outcome = await endWithin(end, { clock: options.clock, maxMs: END_MAX_MS });
+    if (outcome !== "ended") {
+      logs.log.error("Parts of the worker have not ended", { left: ending.left() });
+    }
     throw thrown;
   }
 }
@@ -118,7 +123,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   const { asks, events, everyUnfinished, sessions, threads } = services;
   const tools = connectTools({ options, base, storage, slack, profiles, services });
   const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => gateway.woke(sleep) });
-  ending.watches.defer(() => sleepWatch.stop());
+  ending.watches.defer("sleep watch", () => sleepWatch.stop());
 
   await asks.start();
   await everyUnfinished("worker-started");
@@ -156,6 +161,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     runningTurns: () => sessions.running().length,
     stopTurns: () => stopTurns(sessions, { db, clock }),
     end: (codex) => ending.end(codex),
+    left: () => ending.left(),
   };
 }
 
@@ -200,7 +206,7 @@ function connectTools(parts: Parts & { options: WorkerOptions; base: WorkerBase 
     },
   });
   const { pool } = profiles;
-  ending.parts.defer(() => (ending.codex() === "handover" ? pool.release() : pool.stop()));
+  ending.parts.defer("Codex", () => (ending.codex() === "handover" ? pool.release() : pool.stop()));
   return tools;
 }
 

@@ -19,10 +19,10 @@ export interface Storage {
 export async function openStorage(base: WorkerBase): Promise<Storage> {
   const { clock, config, ending, log } = base;
   const store = await openWorkerStore(config, { log, now: () => clock.now() });
-  ending.parts.defer(() => store.close());
+  ending.parts.defer("store", () => store.close());
   const rules = retentionRules(config.slackRecoveryMaxAgeMs);
   const retention = startRetention({ store, clock, log, rules });
-  ending.parts.defer(() => retention.stop());
+  ending.parts.defer("retention", () => retention.stop());
   return { store, db: store.db, diskSpace: watchDiskSpace(store, base) };
 }
 
@@ -41,6 +41,6 @@ function watchDiskSpace(store: Store, { clock, config, ending, log }: WorkerBase
   });
   store.onRefusedWrite(gate.refused);
   gate.start();
-  ending.watches.defer(() => gate.stop());
+  ending.watches.defer("disk space", () => gate.stop());
   return gate;
 }

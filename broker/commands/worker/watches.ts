@@ -24,8 +24,8 @@ export function startWatches(base: WorkerBase, parts: WatchedParts): void {
     stallNoticeMs: config.turnStallNoticeMs,
     maxTurnMs: config.turnMaxMs,
   });
-  ending.watches.defer(() => watchdog.stop());
+  ending.watches.defer("turn watchdog", () => watchdog.stop());
   const intervalMs = config.slackActiveTurnReconcileIntervalMs;
   const reconciler = startReconciler({ clock, sessions, events, intervalMs });
-  ending.watches.defer(() => reconciler.stop());
+  ending.watches.defer("reconciler", () => reconciler.stop());
 }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { WorkerEnding } from "./worker-ending.ts";
 
 function endingOf(...failing: readonly string[]) {
@@ -8,11 +8,11 @@ function endingOf(...failing: readonly string[]) {
     ended.push(name);
     if (failing.includes(name)) throw new Error(`${name} cannot end`);
   };
-  ending.watches.defer(part("disk space"));
-  ending.parts.defer(part("store"));
-  ending.parts.defer(part("sessions"));
-  ending.parts.defer(() => void ended.push(`codex: ${ending.codex()}`));
-  ending.watches.defer(part("watchdog"));
+  ending.watches.defer("disk space", part("disk space"));
+  ending.parts.defer("store", part("store"));
+  ending.parts.defer("sessions", part("sessions"));
+  ending.parts.defer("codex", () => void ended.push(`codex: ${ending.codex()}`));
+  ending.watches.defer("watchdog", part("watchdog"));
   return { ending, ended };
 }
 
@@ -33,4 +33,19 @@ it("ends once", async () => {
   await ending.end("stop");
   await ending.end("handover");
   expect(ended).toHaveLength(5);
+});
+
+it("SE05: names what has not ended, the part that hangs first", async () => {
+  const { ended, ending } = endingOf();
+  ending.parts.defer("doors", () => new Promise(() => {}));
+  expect(ending.left()).toEqual(["watchdog", "disk space", "doors", "codex", "sessions", "store"]);
+  void ending.end("handover");
+  await vi.waitFor(() => expect(ended).toEqual(["watchdog", "disk space"]));
+  await vi.waitFor(() => expect(ending.left()).toEqual(["doors", "codex", "sessions", "store"]));
+});
+
+it("leaves nothing, not even a part that threw", async () => {
+  const { ending } = endingOf("sessions");
+  await expect(ending.end("stop")).rejects.toThrow("sessions cannot end");
+  expect(ending.left()).toEqual([]);
 });

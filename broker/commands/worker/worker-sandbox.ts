@@ -19,7 +19,7 @@ export function workerSandbox(
     clock,
     log: log.with({ module: "codex" }),
   });
-  ending.watches.defer(() => guard.stop());
+  ending.watches.defer("sandbox guard", () => guard.stop());
   if (config.codexSandbox !== "full-access") void guard.problem();
   return guard;
 }
