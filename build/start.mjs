@@ -8,7 +8,12 @@ import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "..");
 const envFile = join(root, ".env");
-if (existsSync(envFile)) process.loadEnvFile(envFile);
+if (existsSync(envFile)) {
+  process.loadEnvFile(envFile);
+  // Agents must not read it: the worker is told where its configuration came from.
+  const files = [process.env["BROKER_CONFIG_FILES"], envFile].filter(Boolean);
+  process.env["BROKER_CONFIG_FILES"] = files.join(",");
+}
 
 const isSet = (/** @type {string} */ name) => (process.env[name] ?? "").trim() !== "";
 // One token without the other is a mistake, which the broker explains.

@@ -52,8 +52,10 @@ export function agentBoundary(config: Config, facts: BoundaryFacts): AgentBounda
     ...(codexHostHomePath === null || codexHostHomePath === codexTeamHome
       ? []
       : [codexHostHomePath]),
-    // The control plane's door and its token.
-    ...(serviceRoot === null ? [] : [join(serviceRoot, "config"), join(serviceRoot, "run")]),
+    // The control plane's door, its token and its logs.
+    ...(serviceRoot === null
+      ? []
+      : ["config", "run", "logs"].map((name) => join(serviceRoot, name))),
   ];
   const launchFiles = [
     ...config.brokerConfigFiles,

@@ -74,6 +74,15 @@ describe("the worker's configuration", () => {
     return { ...read.value, workerEnv: join(folder, "worker.env") };
   };
 
+  test("SE01: names the files that it came from, whoever read them", () => {
+    const given = { BROKER_CONFIG_FILES: "/srv/checkout/.env" };
+    const { environment } = workerConfiguration(given, {}, paths(), true);
+    expect(environment["BROKER_CONFIG_FILES"]).toBe(`/srv/checkout/.env,${paths().workerEnv}`);
+    expect(workerConfiguration({}, {}, paths(), false).environment).not.toHaveProperty(
+      "BROKER_CONFIG_FILES",
+    );
+  });
+
   test("comes from the file and the environment, which wins unless it is empty", () => {
     writeFileSync(paths().workerEnv, 'PORT=4000\nTURN_END="wake"\nOPENAI_API_KEY=sk-in-the-file\n');
     const read = readWorkerConfiguration({ PORT: "5000", TURN_END: " ", HOME: "/me" }, paths());

@@ -57,9 +57,17 @@ export function workerConfiguration(
   );
   const given: Record<string, string> = Object.fromEntries(entries);
   const dataRoot = folderOf(given["DATA_ROOT"], paths.root, given["HOME"] ?? "");
+  const files = hasFile ? [paths.workerEnv] : [];
+  // The worker hides from agents every file that its configuration came from.
+  const configFiles = [given["BROKER_CONFIG_FILES"] ?? "", ...files].filter((path) => path !== "");
   return {
-    environment: { ...given, SERVICE_ROOT: paths.root, DATA_ROOT: dataRoot },
-    files: hasFile ? [paths.workerEnv] : [],
+    environment: {
+      ...given,
+      SERVICE_ROOT: paths.root,
+      DATA_ROOT: dataRoot,
+      ...(configFiles.length === 0 ? {} : { BROKER_CONFIG_FILES: configFiles.join(",") }),
+    },
+    files,
     dataRoot,
     port: wholeNumber(given["PORT"]),
     host: reachableHost(given["WORKER_BIND_HOST"]),

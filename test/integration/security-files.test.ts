@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../world/free-port.ts";
 import { rolloutsUnder } from "../world/rollout.ts";
 import { runIn, runInNewSession } from "../world/shell.ts";
 import { mention } from "../world/talk.ts";
@@ -31,33 +32,40 @@ function put(path: string, text: string): void {
 
 describe("what the configuration came from", () => {
   it("SE01: with README's own set-up, `.env` and npm start, the agent cannot read the file", async () => {
+    const adminPort = await freePort();
     const world = await worldOf({
       prepare: (root) => {
         const checkout = join(root, "checkout");
-        cpSync(join(repository, "dist/broker"), join(checkout, "dist/broker"), { recursive: true });
+        for (const built of ["dist/broker", "dist/main", "dist/renderer"]) {
+          cpSync(join(repository, built), join(checkout, built), { recursive: true });
+        }
         cpSync(join(repository, "build/start.mjs"), join(checkout, "build/start.mjs"));
         put(join(checkout, ".env"), `OPENAI_API_KEY=${SECRET}\n`);
         put(join(checkout, ".env.local"), SECRET);
         put(join(checkout, "elsewhere/production"), SECRET);
         symlinkSync("elsewhere/production", join(checkout, ".env.production"));
-        put(join(checkout, "package.json"), "{}");
+        put(join(checkout, "package.json"), JSON.stringify({ type: "module" }));
         return {
           program: join(checkout, "build/start.mjs"),
           command: [],
+          env: { ADMIN_PORT: String(adminPort) },
           cwd: join(root, "home"),
         };
       },
     });
     await world.worker.start();
     const checkout = join(world.root, "checkout");
+    const adminToken = join(world.data, "service/config/admin-token");
     const { output } = await runInNewSession(world, [
       `cat ${checkout}/package.json && echo readable`,
       ...[".env", "elsewhere/../.env", "elsewhere/production"].map(
         (name) => `cat ${checkout}/${name}`,
       ),
       `cp ${checkout}/.env copy; cat copy; ln -s ${checkout}/.env link; cat link`,
+      `cat ${adminToken}`,
     ]);
     expect(output).toContain("readable");
+    expect(output).not.toContain(readFileSync(adminToken, "utf8").trim());
     expect(output).toContain("Permission denied");
     expect(output).not.toContain(SECRET);
     await world.worker.end("SIGTERM");

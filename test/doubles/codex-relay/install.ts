@@ -9,10 +9,13 @@ export function installRelay(folder: string, program: string, rules: readonly Re
   const rulesPath = join(folder, "rules.json");
   setRelayRules(folder, rules);
   const relay = join(import.meta.dirname, "relay.ts");
-  writeFileSync(
-    path,
-    `#!/bin/sh\nexec '${process.execPath}' '${relay}' '${program}' '${rulesPath}' "$@"\n`,
-  );
+  // Only the app-server talks through the relay; other commands, such as the sandbox, are Codex's own.
+  const script = [
+    "#!/bin/sh",
+    `[ "$1" = app-server ] || exec '${program}' "$@"`,
+    `exec '${process.execPath}' '${relay}' '${program}' '${rulesPath}' "$@"`,
+  ];
+  writeFileSync(path, `${script.join("\n")}\n`);
   chmodSync(path, 0o755);
   return path;
 }
