@@ -51,6 +51,20 @@ describe("agentEnvironment", () => {
     expect(agentEnvironment(environment, config)).toEqual({ FINE: "fine" });
   });
 
+  it("SE16: refuses a variable that holds a secret anywhere in its value", () => {
+    const given = {
+      OPENAI_API_KEY: "sk-123456",
+      BROKER_ADMIN_TOKEN: "operator-token-1",
+      IN_THE_MIDDLE: `https://hooks.example/${tokens.SLACK_BOT_TOKEN}/post`,
+      AT_THE_END: "key:sk-123456",
+      OF_THE_CONTROL_PLANE: "--token=operator-token-1",
+      ANOTHER_BOT: "token: xoxp-99-88-other",
+      FINE: "https://hooks.example/post",
+    };
+    const config = { ...configOf({ OPENAI_API_KEY: "sk-123456" }), agentEnv: Object.keys(given) };
+    expect(agentEnvironment({ ...tokens, ...given }, config)).toEqual({ FINE: given.FINE });
+  });
+
   it.each([
     "PATH",
     "HOME",

@@ -121,10 +121,14 @@ describe("what keeps the worker from starting", () => {
     ["OPENAI_API_KEY", {}],
     ["MY_COPY", { MY_COPY: tokens.SLACK_BOT_TOKEN }],
     ["OTHER_BOT", { OTHER_BOT: "xoxb-9-9-other" }],
+    ["SE16_MIDDLE", { SE16_MIDDLE: `--header=${tokens.SLACK_BOT_TOKEN};` }],
+    ["SE16_OPERATOR", { SE16_OPERATOR: "a operator-1 b", BROKER_ADMIN_TOKEN: "operator-1" }],
   ])("refuses AGENT_ENV=%s, which would show agents a secret", (name, environment) => {
     const problems = problemsOf({ ...tokens, ...environment, AGENT_ENV: `NPM_TOKEN,${name}` });
     expect(problems).toMatchObject([{ variable: "AGENT_ENV" }]);
     expect(problems[0]?.message).toContain(name);
+    const [value = "none is given"] = Object.values(environment);
+    expect(JSON.stringify(problems)).not.toContain(value);
   });
 });
 

@@ -8,7 +8,7 @@ export function sizeMark(kind: string, bytes: number): string {
 
 /** Ends of names whose values are secret in objects, JSON text, forms and headers. */
 const SECRET_NAME =
-  "token|secret|password|passwd|passphrase|api[-_]?key|private[-_]?key|authorization|cookie|credentials?";
+  "token|secret|password|passwd|passphrase|(?:api|access|private)[-_]?key|authorization|cookie|credentials?";
 const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})$`, "i");
 
 export type KeyRule = "plain" | "secret" | "base64" | "script";
@@ -56,6 +56,12 @@ const SHAPES: readonly Replacement[] = [
   [/github_pat_\w{20,}/g, REDACTED],
   [/(?<![A-Za-z])npm_[A-Za-z0-9]{30,}/g, REDACTED],
   [/(?<![A-Za-z])sb[ato]_[\w-]{8,}/g, REDACTED],
+  // AWS: key ids, and what stands behind the names of their secrets in its files and commands.
+  [/(?<![A-Za-z])A[KS]IA[A-Z0-9]{16,}/g, REDACTED],
+  [
+    /(aws[-_]?(?:secret[-_]?access[-_]?key|session[-_]?token)["']?(?:\s*[:=]\s*|\s+)["']?)[\w/+=-]{40,}/gi,
+    `$1${REDACTED}`,
+  ],
   [/eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g, REDACTED],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   // Headers and addresses.
@@ -92,7 +98,7 @@ const JSON_TEXT_KEY = new RegExp(
 /** No shape matches a text in which this finds nothing. */
 const SUSPICIOUS = new RegExp(
   [
-    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[ato]_|eyJ|PRIVATE KEY",
+    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[ato]_|A[KS]IA|eyJ|PRIVATE KEY",
     "bearer|basic|base64|script|ticket=|x-[\\w-]{0,40}key|:\\/\\/[^\\s/]*@",
     SECRET_NAME,
     `[A-Za-z0-9+/]{${LONG_BASE64_CHARACTERS}}`,
