@@ -8,12 +8,12 @@ test("the window shows the interface with live data, under its name and without 
   desktop,
 }, testInfo) => {
   const { app, window } = await desktop.open();
+  // Until then the shell loads the interface in place of its own page, and answers wait for the broker.
+  await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
   const complaints: string[] = [];
   window.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
-  // Not before: until then the shell loads the interface in place of its own page.
-  await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
   // What the page said before anybody listened comes again.
   await window.reload();
   await expect(window.getByRole("heading", { name: /^Running\./ })).toBeVisible();
