@@ -17,6 +17,7 @@ import type { AdminStatus } from "./api/status.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
 import { startBroker } from "./broker-service.ts";
+import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 
@@ -88,6 +89,7 @@ async function startParts(
   });
   const watch = statusWatch(report, clock, log);
   parts.defer(broker.supervisor.onChange(() => watch.touchNow()));
+  const operator = operatorName({ configured: settings.operatorName, ...thisAccount });
   const hide = withoutToken(token);
   const codes = signInCodes(() => clock.now());
   const app = application({
@@ -107,7 +109,12 @@ async function startParts(
       clock,
       log,
     },
-    forward: { reach, status: () => broker.supervisor.status(), hide },
+    forward: {
+      reach,
+      status: () => broker.supervisor.status(),
+      operatorName: () => operator.current(),
+      hide,
+    },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,
     log,

@@ -8,12 +8,15 @@ import { adminRoutes } from "../api/routes.ts";
 import type { WorkerStatus } from "../api/status.ts";
 import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-client.ts";
 import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
+import { bodyWithBy, queryWithBy } from "./acting-person.ts";
 import type { DoorEnvironment } from "./doors.ts";
 import { isAtRest, type Reach } from "./reach.ts";
 
 export interface ForwardOptions {
   readonly reach: Reach;
   readonly status: () => WorkerStatus;
+  /** Who acts when the request does not say it; null when nobody knows. */
+  readonly operatorName: () => string | null;
   /** Takes our own secrets out of the worker's JSON. */
   readonly hide: (json: string) => string;
 }
@@ -39,7 +42,7 @@ export function forwardedRoutes(options: ForwardOptions): Hono<DoorEnvironment> 
       onError: (context) => bodyTooLarge(context, route.maxBodyBytes),
     });
     routes.on(route.method, route.path, limit, async (context) => {
-      const request = await requestOf(context, route);
+      const request = await requestOf(context, route, options.operatorName());
       if (request instanceof Response) return request;
       return route.method === "GET"
         ? forwardRead(context, request, options)
@@ -56,7 +59,11 @@ interface OperatorRequest {
   readonly body: string | null;
 }
 
-async function requestOf(context: Context, route: Route): Promise<OperatorRequest | Response> {
+async function requestOf(
+  context: Context,
+  route: Route,
+  operatorName: string | null,
+): Promise<OperatorRequest | Response> {
   const params = z.record(z.string(), z.unknown()).parse(context.req.param());
   const checkedParams = route.params.safeParse(params);
   if (!checkedParams.success) return invalidInput(context, checkedParams.error);
@@ -70,13 +77,13 @@ async function requestOf(context: Context, route: Route): Promise<OperatorReques
       hint: "Send a JSON object.",
     });
   }
-  const body = route.body.safeParse(given ?? undefined);
+  const body = route.body.safeParse(bodyWithBy(given ?? undefined, operatorName));
   if (!body.success) return invalidInput(context, body.error);
   return {
     method: route.method,
     path:
       pathOf(route.path.replace("/admin/api/", "/operator/"), params) +
-      new URL(context.req.url).search,
+      queryWithBy(route, new URL(context.req.url).searchParams, operatorName),
     body: body.data === undefined ? null : JSON.stringify(body.data),
   };
 }

@@ -15,6 +15,7 @@ export type ControlErrorCode =
   | "service_root.too_long"
   | "settings.admin_port"
   | "settings.no_launchd"
+  | "settings.operator_name"
   | "settings.service_backend";
 
 /** A failure of the control plane: `message` is for the log, `hint` says what to do next. */

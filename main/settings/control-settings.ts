@@ -1,5 +1,6 @@
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
 import { ControlError } from "../errors/control-error.ts";
+import { OPERATOR_NAME_MAX_CHARACTERS } from "./operator-name.ts";
 
 /** How the worker is run: kept over the control plane's end, or ended with it. */
 export type Backend = "child" | "child-tied";
@@ -7,6 +8,8 @@ export type Backend = "child" | "child-tied";
 export interface ControlSettings {
   readonly port: number;
   readonly backend: Backend;
+  /** Who acts, for Slack's threads; null to ask the system for the account's full name. */
+  readonly operatorName: string | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +24,24 @@ export function readControlSettings(
   if (!port.ok) return port;
   const backend = backendOf(environment["SERVICE_BACKEND"]?.trim() ?? "");
   if (!backend.ok) return backend;
-  return succeeded({ port: port.value, backend: backend.value });
+  const operatorName = operatorNameOf(environment["OPERATOR_NAME"]?.trim() ?? "");
+  if (!operatorName.ok) return operatorName;
+  return succeeded({
+    port: port.value,
+    backend: backend.value,
+    operatorName: operatorName.value,
+  });
+}
+
+function operatorNameOf(given: string): Result<string | null, ControlError> {
+  if (given === "") return succeeded(null);
+  return given.length <= OPERATOR_NAME_MAX_CHARACTERS && !/\p{Cc}/u.test(given)
+    ? succeeded(given)
+    : failed(
+        new ControlError("settings.operator_name", "OPERATOR_NAME cannot be used as a name.", {
+          hint: `Set it to one line of at most ${OPERATOR_NAME_MAX_CHARACTERS} characters, or leave it out.`,
+        }),
+      );
 }
 
 function portOf(given: string): Result<number, ControlError> {

@@ -53,6 +53,8 @@ describe("the control plane's variables", () => {
     [{ ADMIN_PORT: "0" }, "settings.admin_port"],
     [{ ADMIN_PORT: "65536" }, "settings.admin_port"],
     [{ ADMIN_PORT: "3001x" }, "settings.admin_port"],
+    [{ OPERATOR_NAME: "x".repeat(101) }, "settings.operator_name"],
+    [{ OPERATOR_NAME: "two\nlines" }, "settings.operator_name"],
     [{ SERVICE_BACKEND: "systemd" }, "settings.service_backend"],
     [{ SERVICE_BACKEND: "launchd" }, "settings.no_launchd"],
   ])("%j are refused", (environment, code) => {
@@ -62,7 +64,7 @@ describe("the control plane's variables", () => {
   test("have defaults", () => {
     expect(readControlSettings({ ADMIN_PORT: "" })).toEqual({
       ok: true,
-      value: { port: 3001, backend: "child" },
+      value: { port: 3001, backend: "child", operatorName: null },
     });
   });
 });
@@ -109,9 +111,12 @@ describe("the worker's configuration", () => {
       ADMIN_PORT: "3001",
       BROKER_ADMIN_TOKEN: "sba_secret-of-the-door",
       SERVICE_BACKEND: "child",
+      OPERATOR_NAME: "Mara",
     };
     const { environment } = workerConfiguration({ ...own, LANG: "C" }, own, paths(), true);
-    expect(JSON.stringify(environment)).not.toMatch(/ADMIN|SERVICE_BACKEND|secret-of-the-door/);
+    expect(JSON.stringify(environment)).not.toMatch(
+      /ADMIN|SERVICE_BACKEND|OPERATOR_NAME|secret-of-the-door/,
+    );
   });
 
   test.each([

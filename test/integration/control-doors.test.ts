@@ -17,7 +17,7 @@ const repository = join(import.meta.dirname, "../..");
 describe("the doors of a running control plane", () => {
   let here: ControlWorld;
   beforeAll(async () => {
-    here = await startControlWorld();
+    here = await startControlWorld({ control: { OPERATOR_NAME: "Mara Okafor" } });
     await here.control.start();
     await here.control.untilState("running");
   });
@@ -135,6 +135,21 @@ describe("the doors of a running control plane", () => {
     expect(second.output()).toContain(`http://127.0.0.1:${control.port}/admin`);
     expect(second.output()).toContain(`pid ${control.pid}`);
     expect((await control.callSocket("/readyz", { token: null })).status).toBe(200);
+  });
+
+  test("W13 a message names the person who owns the service, unless it names somebody", async () => {
+    const { control, world } = here;
+    const talk = mention(world, "[[final:an answer]]");
+    await talk.answer("an answer");
+    await talk.idle();
+    const send = (more: object) =>
+      control.call(`/admin/api/sessions/${talk.key}/messages`, {
+        json: { text: "and now?", requestId: `request-${JSON.stringify(more)}`, ...more },
+      });
+    expect((await send({})).status).toBe(200);
+    await talk.answer("*Mara Okafor*, from the app: and now?");
+    expect((await send({ by: "Ane" })).status).toBe(200);
+    await talk.answer("*Ane*, from the app: and now?");
   });
 
   test("OP07 no token is in a log, an answer or the output", async () => {
