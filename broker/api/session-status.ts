@@ -5,7 +5,6 @@ import { z } from "zod";
 
 /** The groups of the session list, in their order. */
 export const sessionGroupSchema = z.enum(["needs-you", "working", "waiting", "ended"]);
-export type SessionGroup = z.infer<typeof sessionGroupSchema>;
 
 export const sessionStateSchema = z.enum([
   /** Codex asks for permission. */
@@ -66,4 +65,3 @@ export const sessionPermissionsSchema = z.object({
   /** Move to another profile. */
   move: permissionSchema,
 });
-export type SessionPermissions = z.infer<typeof sessionPermissionsSchema>;

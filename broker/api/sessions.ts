@@ -9,9 +9,9 @@ import { settingsInForceSchema } from "./settings.ts";
 
 // Sessions as operators and the control plane see them. Times are milliseconds since the epoch.
 
-export const MAX_PAGE = 500;
+const MAX_PAGE = 500;
 
-export const tokensSchema = z.object({
+const tokensSchema = z.object({
   input: z.number(),
   cachedInput: z.number(),
   output: z.number(),
@@ -21,9 +21,8 @@ export const tokensSchema = z.object({
 
 /** A person of Slack. `name` is null until Slack was asked. */
 export const personSchema = z.object({ id: z.string(), name: z.string().nullable() });
-export type Person = z.infer<typeof personSchema>;
 
-export const channelSchema = z.object({
+const channelSchema = z.object({
   id: z.string(),
   /** Without the leading #; null for direct messages and until Slack was asked. */
   name: z.string().nullable(),
@@ -76,7 +75,6 @@ export const sessionListQuerySchema = z.object({
   /** Part of the title, of a message's text, or the key. */
   search: word.optional(),
 });
-export type SessionListQuery = z.input<typeof sessionListQuerySchema>;
 
 export const sessionListSchema = z.object({
   ok: z.literal(true),

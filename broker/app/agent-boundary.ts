@@ -142,7 +142,7 @@ function envFilesIn(folder: string): readonly string[] {
 }
 
 /** Pure: the files that Node was told to read an environment from. */
-export function envFilesOf(nodeArguments: readonly string[], folder: string): readonly string[] {
+function envFilesOf(nodeArguments: readonly string[], folder: string): readonly string[] {
   return nodeArguments.flatMap((argument, place) => {
     const [, inline] = /^--env-file(?:-if-exists)?=(.+)$/.exec(argument) ?? [];
     const separate = /^--env-file(?:-if-exists)?$/.test(argument) ? nodeArguments[place + 1] : "";

@@ -56,7 +56,7 @@ export async function readWork(rpc: RpcConnection): Promise<ServerWork | null> {
 }
 
 /** The threads that an app-server has loaded; null when it does not say. */
-export async function loadedThreads(rpc: RpcConnection): Promise<readonly string[] | null> {
+async function loadedThreads(rpc: RpcConnection): Promise<readonly string[] | null> {
   const loaded: string[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < maxLoadedPages; page++) {

@@ -39,7 +39,7 @@ export interface ServeOptions {
  * Serves one route: parameters, query and body reach the handler as the route's schemas read them,
  * and what they refuse is answered 400 `invalid_input` with the place and the reason.
  */
-export function serve<R extends Route>(
+function serve<R extends Route>(
   app: Hono,
   route: R,
   handler: Handler<R>,

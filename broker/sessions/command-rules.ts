@@ -43,7 +43,7 @@ export function resume(
 }
 
 /** Whether nothing runs, is on its way or waits. */
-export function isAtRest({ delivery, turn, wake }: SessionState): boolean {
+function isAtRest({ delivery, turn, wake }: SessionState): boolean {
   return turn.state === "none" && delivery.state === "none" && wake === null;
 }
 

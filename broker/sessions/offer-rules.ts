@@ -24,7 +24,7 @@ export function offerAfterFailure(failure: TurnFailure): "try-again" | "start-fr
 }
 
 /** Whether a choice is one that is open in this session now. */
-export function isOpenChoice(state: SessionState, turnId: string, choice: TurnChoice): boolean {
+function isOpenChoice(state: SessionState, turnId: string, choice: TurnChoice): boolean {
   const { offer } = state;
   if (offer === null || offer.turnId !== turnId) return false;
   return offer.kind === "stalled"

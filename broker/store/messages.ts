@@ -218,17 +218,3 @@ export async function finishDeliveredMessages(db: Executor, sessionKey: string):
     .where("state", "=", "delivered")
     .execute();
 }
-
-export function listMessages(
-  db: Executor,
-  sessionKey: string,
-  limit: number,
-): Promise<MessageRow[]> {
-  return db
-    .selectFrom("messages")
-    .selectAll()
-    .where("session_key", "=", sessionKey)
-    .orderBy("ts", "desc")
-    .limit(limit)
-    .execute();
-}

@@ -83,7 +83,7 @@ export async function followFeed(options: FeedOptions, signal: AbortSignal): Pro
 }
 
 /** Half a second, then doubling up to five seconds: the page should be back soon. Pure. */
-export function waitAfter(failures: number): number {
+function waitAfter(failures: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, failures - 1));
 }
 

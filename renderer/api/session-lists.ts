@@ -58,7 +58,7 @@ export function withoutSession(data: SessionPages, key: string): SessionPages {
 }
 
 /** Whether a session belongs to a list, as far as the page can tell. Pure. */
-export function matches(session: SessionItem, filters: SessionFilters): boolean {
+function matches(session: SessionItem, filters: SessionFilters): boolean {
   const { group, channel, person, profile } = filters;
   const inGroup =
     group === "all" ||

@@ -96,7 +96,7 @@ function BrokerLines({ status }: { readonly status: AdminStatus }) {
 }
 
 /** The state that the block shows as an icon. */
-export function brokerState(status: Pick<AdminStatus, "worker" | "slack">): StateKind {
+function brokerState(status: Pick<AdminStatus, "worker" | "slack">): StateKind {
   const { state } = status.worker;
   switch (state) {
     case "running":

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { serviceRules } from "../../main/api/service-rules.ts";
 import type { StopMode } from "../../main/api/routes.ts";
-import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { answerOf } from "../api/api-error.ts";
 import { queryKeys, statusQuery } from "../api/queries.ts";
@@ -41,10 +41,4 @@ export function useService() {
   const state = status?.worker.state;
   const rules = state === undefined ? null : serviceRules({ state });
   return { status, start, stop, restart, rules };
-}
-
-/** Whether what needs a running broker can be done. Nobody knows before the first answer. */
-export function useNeedsBroker() {
-  const status = useStatus();
-  return status === undefined ? undefined : needsBroker(status.worker);
 }

@@ -26,7 +26,7 @@ const order: readonly GroupId[] = [
 ];
 
 /** The group whose head a session stands below. Pure. */
-export function groupOf(session: SessionItem, now: number): GroupId {
+function groupOf(session: SessionItem, now: number): GroupId {
   const { group } = session.status;
   if (group !== "ended") return group;
   const days = daysBefore(session.lastActivityAt, now);

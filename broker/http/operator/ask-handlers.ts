@@ -40,7 +40,7 @@ export function askActHandlers(answer: AnswerAsk) {
   } satisfies Handlers<typeof operatorRoutes>;
 }
 
-export function askItem(ask: AskView): AskItem {
+function askItem(ask: AskView): AskItem {
   return { ...ask, question: { ...ask.question }, choices: [...choicesOf(ask.question)] };
 }
 

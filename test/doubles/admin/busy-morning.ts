@@ -48,7 +48,7 @@ export interface SessionSketch {
 }
 
 /** A session of the list. The sketches' order is their channel's and thread's number. */
-export function sessionOf(sketch: SessionSketch, index: number, now: number): SessionItem {
+function sessionOf(sketch: SessionSketch, index: number, now: number): SessionItem {
   const { title, channel, state, word, reason = null, agoMs, by = "priya", post } = sketch;
   const at = now - agoMs;
   const id =
