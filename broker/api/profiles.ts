@@ -54,8 +54,11 @@ export const newProfileSchema = z
   .object({
     /** Made of the account's e-mail address when left out. */
     name: z.string().max(40).default(""),
-    authJson: z.string().optional(),
-    apiKey: z.string().min(1).optional(),
+    authJson: z
+      .string()
+      .max(128 * 1024)
+      .optional(),
+    apiKey: z.string().min(1).max(1_000).optional(),
     /** Takes the place of the account of the profile `name`. */
     replace: z.boolean().default(false),
   })

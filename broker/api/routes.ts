@@ -37,7 +37,10 @@ const session = { params: z.object({ key: z.string().min(1).max(200) }) };
 const profile = { params: z.object({ name: z.string().min(1).max(40) }) };
 const channel = {
   params: z.object({
-    channel: z.string().regex(/^[CGD][A-Z0-9]{2,39}$/, "a Slack channel id, such as C0123456"),
+    channel: z
+      .string()
+      .regex(/^[CGD][A-Z0-9]{2,39}$/, "a Slack channel id, such as C0123456")
+      .max(40),
   }),
 };
 const channelSettingsAnswer = channelSettingsItemSchema.extend({ ok: z.literal(true) });
@@ -159,8 +162,14 @@ export const operatorRoutes = {
 
   explainAccess: route("GET", "/operator/access/explain", {
     query: z.object({
-      user: z.string().regex(/^[UWBA][A-Z0-9]{1,39}$/, "a Slack user, bot or app id"),
-      channel: z.string().regex(/^[CGD][A-Z0-9]{1,39}$/, "a Slack channel id"),
+      user: z
+        .string()
+        .regex(/^[UWBA][A-Z0-9]{1,39}$/, "a Slack user, bot or app id")
+        .max(40),
+      channel: z
+        .string()
+        .regex(/^[CGD][A-Z0-9]{1,39}$/, "a Slack channel id")
+        .max(40),
     }),
     answer: accessExplanationSchema,
   }),
@@ -169,7 +178,12 @@ export const operatorRoutes = {
     answer: parkedListSchema,
   }),
   retryParked: route("POST", "/operator/parked/:id/retry", {
-    params: z.object({ id: z.string().regex(/^(?:event|message|post)-[\w.:-]{1,200}$/) }),
+    params: z.object({
+      id: z
+        .string()
+        .regex(/^(?:event|message|post)-[\w.:-]{1,200}$/)
+        .max(210),
+    }),
     answer: done,
   }),
   disk: route("GET", "/operator/disk", { answer: diskStatusSchema }),

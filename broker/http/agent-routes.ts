@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { Kysely } from "kysely";
+import { DEFAULT_MAX_BODY_BYTES } from "../api/route.ts";
 import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { refuse, type Tool, type ToolRefusal } from "../tools/tool.ts";
 import { callTool } from "../tools/tool-calls.ts";
-import { bearerOf } from "./doors.ts";
+import { bearerOf, bodyWithinLimit } from "./doors.ts";
 import type { SessionTokens } from "./session-tokens.ts";
 
 export interface AgentRoutesOptions {
@@ -24,9 +25,12 @@ type Arguments = Readonly<Record<string, unknown>>;
 /** The tools over HTTP, for scripts, jobs and people. */
 export function agentRoutes(app: Hono, options: AgentRoutesOptions): void {
   for (const tool of options.tools) {
-    const { method, path } = tool.route;
-    if (method === "POST") app.post(path, (context) => answerPost(context, tool, options));
-    else app.get(path, (context) => answerGet(context, tool, options));
+    const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, method, path } = tool.route;
+    if (method === "POST") {
+      app.post(path, bodyWithinLimit(maxBodyBytes), (context) =>
+        answerPost(context, tool, options),
+      );
+    } else app.get(path, (context) => answerGet(context, tool, options));
   }
 }
 
@@ -171,8 +175,12 @@ async function readBody(context: Context): Promise<ReadBody> {
 
 /** A name that is there twice would mean one thing here and another elsewhere. */
 function repeatedName(parameters: URLSearchParams): string | null {
-  const names = [...parameters.keys()];
-  return names.find((name, place) => names.indexOf(name) !== place) ?? null;
+  const seen = new Set<string>();
+  for (const name of parameters.keys()) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
 }
 
 function namedTwice(name: string): ToolRefusal {

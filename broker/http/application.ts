@@ -5,7 +5,7 @@ import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Phases, readinessOf } from "../health/readiness.ts";
 import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
-import { bodyWithinLimit, isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
+import { isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
 import { type EventsRouteOptions, eventsRoute } from "./events-route.ts";
 import { type Refusal, refuse, sendRefusal } from "./refusal.ts";
 import { type Handlers, serveTable } from "./serve.ts";
@@ -40,7 +40,6 @@ export function application(options: ApplicationOptions): Hono {
   app.use("/operator/*", operatorsOnly(options.operatorToken));
   if (options.agent !== null) {
     app.use("/slack/*", tokenHoldersOnly(options.agent));
-    app.use("/slack/*", bodyWithinLimit());
   }
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {

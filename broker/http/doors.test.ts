@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { bodyWithinLimit, localCallersOnly, MAX_BODY_BYTES, operatorsOnly } from "./doors.ts";
+import { bodyWithinLimit, localCallersOnly, operatorsOnly } from "./doors.ts";
 
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const TOKEN = "sbo_the-operator";
 
 function doors(): Hono {
   const app = new Hono();
   app.use(localCallersOnly(["127.0.0.1", "localhost", "[::1]"]));
-  app.use(bodyWithinLimit());
+  app.use(bodyWithinLimit(MAX_BODY_BYTES));
   app.get("/open", (context) => context.text("in"));
   app.post("/open", async (context) => context.text(String((await context.req.text()).length)));
   app.use("/operator/*", operatorsOnly(TOKEN));
@@ -70,7 +71,10 @@ describe("how much a body may hold", () => {
 
   it("AP14: refuses by the length that is announced", async () => {
     const announced = { "content-length": String(MAX_BODY_BYTES + 1) };
-    expect((await post("x", announced)).status).toBe(413);
+    const refused = await post("x", announced);
+    expect(refused.status).toBe(413);
+    // A caller would send its next request on a connection that the server closes.
+    expect(refused.headers.get("connection")).toBe("close");
   });
 
   it("AP14: refuses a body that does not say how long it is, once it is too long", async () => {

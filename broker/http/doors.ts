@@ -3,15 +3,12 @@ import { bodyLimit } from "hono/body-limit";
 import { refuse, sendRefusal } from "./refusal.ts";
 import { sameBytes } from "./session-tokens.ts";
 
-/** The largest body that a route takes: base64 of the largest file, with room for the rest. */
-export const MAX_BODY_BYTES = 48 * 1024 * 1024;
-
 /** Refuses what is larger before it is read whole. */
-export function bodyWithinLimit(): MiddlewareHandler {
+export function bodyWithinLimit(maxBytes: number): MiddlewareHandler {
   return bodyLimit({
-    maxSize: MAX_BODY_BYTES,
+    maxSize: maxBytes,
     onError: (context) =>
-      sendRefusal(context, refuse(413, "body_too_large", `At most ${MAX_BODY_BYTES} bytes.`)),
+      sendRefusal(context, refuse(413, "body_too_large", `At most ${maxBytes} bytes.`)),
   });
 }
 

@@ -48,6 +48,8 @@ export function sendRefusal(
   redact: (answer: unknown) => unknown = (answer) => answer,
 ): Response {
   const { status, error, message, hint, details } = refusal;
+  // The rest of the body is not read, so no other request can follow on its connection.
+  if (error === "body_too_large") context.header("connection", "close");
   const body = { ok: false, error, message, hint, ...details };
   return context.json(redact(body) as object, status);
 }

@@ -7,7 +7,7 @@ import { listen } from "./server.ts";
 
 it("AP14: turns a body away that never ends, and goes on for others", async () => {
   const app = new Hono();
-  app.use(bodyWithinLimit());
+  app.use(bodyWithinLimit(1024 * 1024));
   app.post("/", async (context) => context.text(await context.req.text()));
   const server = await listen(app, "127.0.0.1", 0, { requestMs: 200, checkEveryMs: 20 });
   onTestFinished(() => server.close());

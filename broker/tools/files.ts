@@ -5,7 +5,15 @@ import { z } from "zod";
 import { readOpened } from "../files/open-file.ts";
 import { type PostingOptions, postForAgent } from "./posting.ts";
 import { openReadableFile } from "./readable-paths.ts";
-import { defineTool, refuse, type Tool, type ToolContext, type ToolRefusal } from "./tool.ts";
+import {
+  LINE_MAX_CHARACTERS,
+  MARKDOWN_MAX_CHARACTERS,
+  defineTool,
+  refuse,
+  type Tool,
+  type ToolContext,
+  type ToolRefusal,
+} from "./tool.ts";
 
 export interface FilesOptions extends PostingOptions {
   /** Folder of our own where a file waits until Slack has it. */
@@ -17,16 +25,49 @@ export interface FilesOptions extends PostingOptions {
   readonly maxBytes: number;
 }
 
+/** The largest body of the route: base64 of the largest file, with room for the rest. */
+export const MAX_POST_FILE_BODY_BYTES = 48 * 1024 * 1024;
+/** Linux's PATH_MAX and NAME_MAX; macOS allows less of the first and as much of the second. */
+const PATH_MAX_CHARACTERS = 4096;
+const NAME_MAX_CHARACTERS = 255;
+
 const fileInput = z.object({
-  file_path: z.string().min(1).optional().describe("Absolute path of the file."),
-  content_base64: z.string().min(1).optional().describe("The content instead of a path."),
-  filename: z.string().min(1).optional().describe("Name to show; required with content_base64."),
-  title: z.string().optional(),
-  initial_comment: z.string().optional().describe("The text above the file, in Markdown."),
-  text: z.string().optional().describe("The same as initial_comment."),
-  alt_text: z.string().optional().describe("What an image shows, for people who cannot see it."),
-  snippet_type: z.string().optional().describe("Syntax of a text snippet, such as typescript."),
-  content_type: z.string().optional(),
+  file_path: z
+    .string()
+    .min(1)
+    .max(PATH_MAX_CHARACTERS)
+    .optional()
+    .describe("Absolute path of the file."),
+  content_base64: z
+    .string()
+    .min(1)
+    .max(MAX_POST_FILE_BODY_BYTES)
+    .optional()
+    .describe("The content instead of a path."),
+  filename: z
+    .string()
+    .min(1)
+    .max(NAME_MAX_CHARACTERS)
+    .optional()
+    .describe("Name to show; required with content_base64."),
+  title: z.string().max(LINE_MAX_CHARACTERS).optional(),
+  initial_comment: z
+    .string()
+    .max(MARKDOWN_MAX_CHARACTERS)
+    .optional()
+    .describe("The text above the file, in Markdown."),
+  text: z.string().max(MARKDOWN_MAX_CHARACTERS).optional().describe("The same as initial_comment."),
+  alt_text: z
+    .string()
+    .max(LINE_MAX_CHARACTERS)
+    .optional()
+    .describe("What an image shows, for people who cannot see it."),
+  snippet_type: z
+    .string()
+    .max(NAME_MAX_CHARACTERS)
+    .optional()
+    .describe("Syntax of a text snippet, such as typescript."),
+  content_type: z.string().max(NAME_MAX_CHARACTERS).optional(),
 });
 
 type FileInput = z.output<typeof fileInput>;
@@ -35,7 +76,11 @@ type FileInput = z.output<typeof fileInput>;
 export function postFileTool(options: FilesOptions): Tool {
   return defineTool({
     name: "slack_post_file",
-    route: { method: "POST", path: "/slack/post-file" },
+    route: {
+      method: "POST",
+      path: "/slack/post-file",
+      maxBodyBytes: MAX_POST_FILE_BODY_BYTES,
+    },
     description:
       "Send a file or image to this session's Slack thread: file_path of a file in your workspace, the repositories or the temporary folder, or content_base64 with filename.",
     input: fileInput,

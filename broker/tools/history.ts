@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Result } from "../errors/broker-error.ts";
 import type { DescribedMessage, ThreadRef } from "../sessions/model.ts";
 import { asJson, asText } from "./described.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { defineTool, refuse, type Tool, TS_MAX_CHARACTERS } from "./tool.ts";
 
 /** A page of a thread, oldest first. */
 export interface ThreadPage {
@@ -33,6 +33,7 @@ export function threadHistoryTool(options: HistoryOptions): Tool {
       before_ts: z
         .string()
         .regex(/^\d+\.\d+$/)
+        .max(TS_MAX_CHARACTERS)
         .optional()
         .describe("Only messages older than this ts."),
       limit: z.coerce.number().int().min(0).optional().describe("The maximum number of messages."),

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { type PostingOptions, postForAgent } from "./posting.ts";
-import { defineTool, refuse, type Tool, type ToolRefusal } from "./tool.ts";
+import {
+  LINE_MAX_CHARACTERS,
+  MARKDOWN_MAX_CHARACTERS,
+  defineTool,
+  refuse,
+  type Tool,
+  type ToolRefusal,
+} from "./tool.ts";
 
 const messageKinds = ["progress", "final", "block", "wait"] as const;
 const stateKinds = ["final", "block", "wait"] as const;
@@ -13,9 +20,13 @@ export function postMessageTool(options: PostingOptions): Tool {
     description:
       "Post a message to this session's Slack thread. Write standard Markdown. Use kind final for the answer, progress for a short update on long work, block when you cannot continue without a person, and wait while your background job runs.",
     input: z.object({
-      text: z.string().min(1).describe("The message in Markdown."),
+      text: z.string().min(1).max(MARKDOWN_MAX_CHARACTERS).describe("The message in Markdown."),
       kind: z.enum(messageKinds).optional().describe("What this message means for your turn."),
-      reason: z.string().optional().describe("Why; required for block and wait."),
+      reason: z
+        .string()
+        .max(LINE_MAX_CHARACTERS)
+        .optional()
+        .describe("Why; required for block and wait."),
     }),
     handle: async (input, context) => {
       const missing = missingReason(input.kind, input.reason);
@@ -49,7 +60,11 @@ export function postStateTool(options: Pick<PostingOptions, "dispatch" | "record
       "Declare the state of your turn without posting to the thread: final (done, nothing to say), block (cannot continue), wait (your background job is running).",
     input: z.object({
       kind: z.enum(stateKinds),
-      reason: z.string().optional().describe("Why; required for block and wait."),
+      reason: z
+        .string()
+        .max(LINE_MAX_CHARACTERS)
+        .optional()
+        .describe("Why; required for block and wait."),
     }),
     handle: async (input, context) => {
       const missing = missingReason(input.kind, input.reason);

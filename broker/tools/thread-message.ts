@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Result } from "../errors/broker-error.ts";
 import type { DescribedMessage, ThreadRef } from "../sessions/model.ts";
 import { asJson, asText } from "./described.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { defineTool, refuse, type Tool, TS_MAX_CHARACTERS } from "./tool.ts";
 
 export interface ThreadMessageOptions {
   /** The message as it is in Slack now, its files fetched; null when the thread has none such. */
@@ -22,6 +22,7 @@ const messageInput = z.object({
   message_ts: z
     .string()
     .regex(/^\d+\.\d+$/)
+    .max(TS_MAX_CHARACTERS)
     .describe("The ts of the message."),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PlanStep } from "../sessions/ports/agent-events.ts";
-import { defineTool, refuse, type Tool } from "./tool.ts";
+import { LINE_MAX_CHARACTERS, defineTool, refuse, type Tool } from "./tool.ts";
 
 export interface ThreadPlanOptions {
   /** False when no turn runs in the session. */
@@ -23,7 +23,12 @@ export function setPlanTool(options: ThreadPlanOptions): Tool {
       steps: z
         .array(
           z.object({
-            step: z.string().trim().min(1).describe("The step in a few words."),
+            step: z
+              .string()
+              .trim()
+              .min(1)
+              .max(LINE_MAX_CHARACTERS)
+              .describe("The step in a few words."),
             status: z.enum(["pending", "in_progress", "completed"]),
           }),
         )

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ThreadRef } from "../sessions/model.ts";
 import { sessionTitle } from "../sessions/workspace.ts";
-import { defineTool, type Tool } from "./tool.ts";
+import { LINE_MAX_CHARACTERS, defineTool, type Tool } from "./tool.ts";
 
 export interface ThreadTitleOptions {
   /** Remembers it as the session's. */
@@ -18,7 +18,9 @@ export function setTitleTool(options: ThreadTitleOptions): Tool {
     route: { method: "POST", path: "/slack/thread-title" },
     description:
       "Name this thread's subject in a few words on one line. It replaces the title made from the first request.",
-    input: z.object({ title: z.string().trim().min(1).describe("Plain text.") }),
+    input: z.object({
+      title: z.string().trim().min(1).max(LINE_MAX_CHARACTERS).describe("Plain text."),
+    }),
     handle: async (input, { sessionKey, thread }) => {
       const title = sessionTitle(input.title);
       await options.save(sessionKey, title);

@@ -30,7 +30,16 @@ export interface ToolRefusal {
 export interface ToolRoute {
   readonly method: "GET" | "POST";
   readonly path: `/slack/${string}`;
+  /** Largest body in bytes; 256 KiB unless the tool says otherwise. */
+  readonly maxBodyBytes?: number;
 }
+
+/** Longest Markdown of one post, in characters: some thirty messages of Slack. */
+export const MARKDOWN_MAX_CHARACTERS = 100_000;
+/** Longest reason, title or plan step that is taken, in characters; what is shown is shorter. */
+export const LINE_MAX_CHARACTERS = 2_000;
+/** Longest timestamp of Slack's that is taken, in characters; Slack's own have 17. */
+export const TS_MAX_CHARACTERS = 40;
 
 /** Something that the agent can call: as a dynamic tool of its Codex thread, and over HTTP. */
 export interface Tool {

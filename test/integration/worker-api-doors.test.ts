@@ -89,6 +89,20 @@ describe("who may call the agent routes", () => {
     expect(await withHost(`localhost:${world.worker.port}`)).toEqual({ status: 200 });
   });
 
+  it.each([
+    ["/slack/post-message", { text: "x".repeat(300_000) }],
+    ["/slack/thread-title", { title: "x".repeat(300_000) }],
+    ["/slack/post-state", { kind: "final", reason: "x".repeat(300_000) }],
+  ])("SE11: refuses more than 256 kB at %s", async (path, json) => {
+    const { token } = session;
+    const answer = await world.worker.call(path, {
+      token,
+      json: { ...addressOf(session), ...json },
+    });
+    expect(answer).toMatchObject({ status: 413, body: { error: "body_too_large" } });
+    expect(seen()).toEqual([]);
+  });
+
   it("AP14: refuses a body that is too large", async () => {
     const answer = await world.worker.call("/slack/post-message", {
       token: session.token,
