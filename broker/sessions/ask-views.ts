@@ -16,6 +16,11 @@ export interface AskView {
   readonly expiresAt: number | null;
 }
 
+/** The idempotency key of a question's card. */
+export function cardKey(row: Pick<AskRow, "session_key" | "handle">): string {
+  return `${row.session_key}:ask:${row.handle}`;
+}
+
 export async function askViewOf(db: Executor, row: AskRow): Promise<AskView> {
   const session = await findSession(db, row.session_key);
   return {

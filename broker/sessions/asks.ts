@@ -20,7 +20,14 @@ import {
   decisionOf,
   isOffered,
 } from "./ask-rules.ts";
-import { type AskView, askViewOf, outcomeOf, questionOf, toldOutcome } from "./ask-views.ts";
+import {
+  type AskView,
+  askViewOf,
+  cardKey,
+  outcomeOf,
+  questionOf,
+  toldOutcome,
+} from "./ask-views.ts";
 import type { AgentEvent } from "./ports/agent-events.ts";
 import type { AgentDecision, AgentRequest } from "./ports/agent-runtime.ts";
 import type { Activity } from "./ports/conversation.ts";
@@ -388,8 +395,4 @@ export class Asks {
 /** Who answered, as an outcome names them. */
 function given(by: Actor): { readonly by: string | null; readonly operator?: string } {
   return "operator" in by ? { by: null, operator: by.operator } : { by: by.userId };
-}
-
-function cardKey(row: AskRow): string {
-  return `${row.session_key}:ask:${row.handle}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { WORDS_ACTION, WORDS_BLOCK, WORDS_FORM } from "./ask-forms.ts";
 import { askInteractionOf, formProblem } from "./interactions.ts";
+import { turnClickOf } from "./turn-clicks.ts";
 
 const place = { handle: "ask_1", channel: "C1", threadTs: "1.0" };
 const click = (action: object, more: object = {}) => ({
@@ -24,6 +25,8 @@ const submission = (value: unknown, more: object = {}) => ({
   },
 });
 const doing = { ...place, userId: "U2", homeTeam: "T9" };
+const onCard = { ...doing, messageTs: "2.0" };
+const inForm = { ...doing, messageTs: null };
 
 describe("a click", () => {
   it.each([
@@ -38,6 +41,14 @@ describe("a click", () => {
     expect(askInteractionOf(payload)).toBeNull();
   });
 
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"])(
+    "SE16: with an action that is a name of every object is about nothing: %s",
+    (action_id) => {
+      expect(askInteractionOf(click({ action_id, value: "ask_1" }))).toBeNull();
+      expect(turnClickOf(click({ action_id, value: "t1" }))).toBeNull();
+    },
+  );
+
   it.each([
     [{ action_id: "ask.allow_once", value: "ask_1" }, { kind: "allow-once" }],
     [
@@ -49,7 +60,7 @@ describe("a click", () => {
       { kind: "option", index: 6 },
     ],
   ])("says who chose what: %#", (action, choice) => {
-    const answer = { kind: "answer", ...doing, choice, viewId: null };
+    const answer = { kind: "answer", ...onCard, choice, viewId: null };
     expect(askInteractionOf(click(action))).toEqual(answer);
   });
 
@@ -58,7 +69,7 @@ describe("a click", () => {
     ["ask.show", "show"],
   ])("that wants a form brings the trigger for it: %s", (action_id, kind) => {
     const payload = click({ action_id, value: "ask_1" });
-    expect(askInteractionOf(payload)).toEqual({ kind, ...doing, triggerId: "T1" });
+    expect(askInteractionOf(payload)).toEqual({ kind, ...onCard, triggerId: "T1" });
   });
 
   it("in a form knows the thread from the form", () => {
@@ -69,7 +80,7 @@ describe("a click", () => {
     };
     expect(askInteractionOf(click({ action_id: "ask.decline", value: "ask_1" }, form))).toEqual({
       kind: "answer",
-      ...doing,
+      ...inForm,
       choice: { kind: "decline" },
       viewId: "V1",
     });
@@ -90,7 +101,7 @@ describe("a submitted form", () => {
   it("is an answer in words", () => {
     const answer = askInteractionOf(submission("  Put them into 'Other' \n"));
     const choice = { kind: "words", text: "Put them into 'Other'" };
-    expect(answer).toEqual({ kind: "answer", ...doing, choice, viewId: null });
+    expect(answer).toEqual({ kind: "answer", ...inForm, choice, viewId: null });
   });
 
   it.each(["", "  \n ", null, undefined])("SI07: without words stays open: %j", (value) => {

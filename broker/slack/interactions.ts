@@ -10,6 +10,8 @@ interface Doing {
   readonly homeTeam: string | null;
   readonly channel: string;
   readonly threadTs: string | null;
+  /** The message whose button was pressed; null in a form. */
+  readonly messageTs: string | null;
 }
 
 /** What a person did with a question's card or form. */
@@ -112,7 +114,8 @@ export function askInteractionOf(payload: unknown): AskInteraction | null {
   if (place === null) return null;
   const text = wordsOf(submitted.data);
   const who = whoIs(submitted.data.user);
-  return { kind: "answer", ...place, ...who, choice: { kind: "words", text }, viewId: null };
+  const choice = { kind: "words", text } as const;
+  return { kind: "answer", ...place, messageTs: null, ...who, choice, viewId: null };
 }
 
 /**
@@ -141,8 +144,9 @@ function clickOf(click: z.output<typeof clickSchema>): AskInteraction | null {
       : placeOf(view);
   if (place === null) return null;
   const { channel: channelId, threadTs } = place;
-  const doing = { channel: channelId, threadTs, ...whoIs(user) };
-  const wanted = forms[action.action_id];
+  const messageTs = view === undefined ? (message?.ts ?? null) : null;
+  const doing = { channel: channelId, threadTs, messageTs, ...whoIs(user) };
+  const wanted = forms.get(action.action_id);
   if (wanted !== undefined) {
     if (action.value === undefined || click.trigger_id === undefined) return null;
     return { kind: wanted, ...doing, handle: action.value, triggerId: click.trigger_id };
@@ -181,26 +185,27 @@ function choiceOf(action: {
   const option = /^ask\.choice\.(\d+)$/.exec(id);
   if (option !== null)
     return { handle: value, choice: { kind: "option", index: Number(option[1]) } };
-  const kind = decisions[id];
+  const kind = decisions.get(id);
   return kind === undefined ? null : { handle: value, choice: { kind } };
 }
 
-const forms: Readonly<Record<string, "other" | "show">> = {
-  "ask.other": "other",
-  "ask.show": "show",
-};
+// Maps: an object has "constructor" and the like besides.
+const forms: ReadonlyMap<string, "other" | "show"> = new Map([
+  ["ask.other", "other"],
+  ["ask.show", "show"],
+]);
 
-const decisions: Readonly<Record<string, "allow-once" | "allow-for-session" | "decline">> = {
-  "ask.allow_once": "allow-once",
-  "ask.allow_session": "allow-for-session",
-  "ask.decline": "decline",
-};
+const decisions: ReadonlyMap<string, "allow-once" | "allow-for-session" | "decline"> = new Map([
+  ["ask.allow_once", "allow-once"],
+  ["ask.allow_session", "allow-for-session"],
+  ["ask.decline", "decline"],
+]);
 
 /** The `action_id`s of the buttons and choices of questions, without the number of a choice. */
 export const askActionIds: readonly string[] = [
   CHOICE_ACTION,
-  ...Object.keys(forms),
-  ...Object.keys(decisions),
+  ...forms.keys(),
+  ...decisions.keys(),
 ];
 
 /** The `callback_id`s of the forms of questions that are submitted. */

@@ -21,13 +21,14 @@ const clickSchema = z.looseObject({
   actions: z.array(z.looseObject({ action_id: z.string(), value: z.string() })).min(1),
 });
 
-const actions: Readonly<Record<string, TurnClick["action"]>> = {
-  [STOP_ACTION]: "stop",
-  ...choiceOfAction,
-};
+// A map: an object has "constructor" and the like besides.
+const actions: ReadonlyMap<string, TurnClick["action"]> = new Map<string, TurnClick["action"]>([
+  [STOP_ACTION, "stop"],
+  ...Object.entries(choiceOfAction),
+]);
 
 /** The `action_id`s of the buttons that are about a turn. */
-export const turnActionIds: readonly string[] = Object.keys(actions);
+export const turnActionIds: readonly string[] = [...actions.keys()];
 
 /** The click of an `interactive` envelope, or null when it is about no turn. */
 export function turnClickOf(payload: unknown): TurnClick | null {
@@ -35,7 +36,7 @@ export function turnClickOf(payload: unknown): TurnClick | null {
   if (!parsed.success) return null;
   const { channel, message, user } = parsed.data;
   const [clicked] = parsed.data.actions;
-  const action = clicked === undefined ? undefined : actions[clicked.action_id];
+  const action = clicked === undefined ? undefined : actions.get(clicked.action_id);
   if (clicked === undefined || action === undefined) return null;
   return {
     action,

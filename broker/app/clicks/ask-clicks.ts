@@ -1,18 +1,22 @@
 import type { Clock } from "../../clock/clock.ts";
 import { assertNever } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
+import type { AskView } from "../../sessions/ask-views.ts";
 import type { AskAnswer, Asks } from "../../sessions/asks.ts";
 import { settledForm, showForm, wordsForm } from "../../slack/ask-forms.ts";
 import { alreadyAnswered, settledLine } from "../../slack/ask-words.ts";
 import { type AskInteraction, askInteractionOf } from "../../slack/interactions.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import { NOT_PERMITTED } from "../texts.ts";
+import { isAtCard } from "./card-place.ts";
 
 export interface AskClicksOptions {
   readonly asks: Pick<Asks, "answer" | "find" | "mayAnswer">;
   readonly gateway: Pick<SlackGateway, "tellAlone" | "openForm" | "changeForm">;
   readonly log: Log;
   readonly clock: Clock;
+  /** The ts of a question's card; null while Slack has not confirmed it. */
+  readonly cardTs: (ask: AskView) => Promise<string | null>;
 }
 
 type Answer = Extract<AskInteraction, { kind: "answer" }>;
@@ -31,15 +35,31 @@ const OUT_OF_DATE = "This card is out of date, so nothing was changed.";
 export async function takeAskClick(payload: unknown, options: AskClicksOptions): Promise<void> {
   const interaction = askInteractionOf(payload);
   if (interaction === null) return;
+  const found = await options.asks.find(interaction.handle);
+  if (found !== null && !isAtCard(interaction, found.ask, await options.cardTs(found.ask))) {
+    const { channel, handle, userId } = interaction;
+    options.log.warn("An ask was not answered at its card", { handle, channel, by: userId });
+    return refuse(interaction, options);
+  }
   switch (interaction.kind) {
     case "answer":
       return takeAnswer(interaction, options);
     case "other":
     case "show":
-      return openForm(interaction, options);
+      return openForm(interaction, found, options);
     default:
       return assertNever(interaction);
   }
+}
+
+/** Says, where it was acted, that nothing was changed. */
+async function refuse(interaction: AskInteraction, { gateway }: AskClicksOptions): Promise<void> {
+  const { channel, handle, threadTs, userId } = interaction;
+  if (interaction.kind === "answer" && interaction.viewId !== null) {
+    const form = settledForm(OUT_OF_DATE, { handle, channel, threadTs });
+    return gateway.changeForm(interaction.viewId, form);
+  }
+  await gateway.tellAlone({ channel, threadTs, userId, text: OUT_OF_DATE });
 }
 
 async function takeAnswer(given: Answer, options: AskClicksOptions): Promise<void> {
@@ -76,10 +96,13 @@ function wordsFor(answer: AskAnswer): string | null {
   }
 }
 
-async function openForm(wish: FormWish, options: AskClicksOptions): Promise<void> {
+async function openForm(
+  wish: FormWish,
+  found: Awaited<ReturnType<Asks["find"]>>,
+  options: AskClicksOptions,
+): Promise<void> {
   const { asks, gateway } = options;
   const { channel, handle, homeTeam, threadTs, triggerId, userId } = wish;
-  const found = await asks.find(handle);
   const say = async (text: string) => {
     await gateway.tellAlone({ channel, threadTs, userId, text });
   };

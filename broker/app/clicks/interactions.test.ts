@@ -33,6 +33,8 @@ it.each([
   [clicked("ask.unknown")],
   [clicked("ask.allow_once.1")],
   [clicked("toString")],
+  [clicked("constructor")],
+  [submitted("constructor")],
   [submitted("ask.show")],
   [submitted("somebody.elses")],
 ])("what is none of our buttons and forms is ignored: %#", async (payload) => {

@@ -1,7 +1,9 @@
+import type { AskView } from "../../sessions/ask-views.ts";
 import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
+import { askCardTs } from "./card-place.ts";
 import { type ProfileClicksOptions, takeProfileClick } from "./profile-clicks.ts";
 import { takeTurnClick, type TurnClicksOptions } from "./turn-clicks.ts";
 
@@ -16,10 +18,11 @@ export interface InteractionTakers {
 
 /** Takes what people do with the worker's buttons and forms. */
 export function interactions(
-  options: AskClicksOptions & TurnClicksOptions & ProfileClicksOptions,
+  options: Omit<AskClicksOptions, "cardTs"> & TurnClicksOptions & ProfileClicksOptions,
 ): TakeInteraction {
+  const cardTs = (ask: AskView) => askCardTs(options.db, ask);
   return interactionTable({
-    ask: (payload) => takeAskClick(payload, options),
+    ask: (payload) => takeAskClick(payload, { ...options, cardTs }),
     turn: (payload) => takeTurnClick(payload, options),
     profile: (payload) => takeProfileClick(payload, options),
   });

@@ -67,14 +67,16 @@ async function choose(
   if (!taken.ok) return tell(click, options, TOO_LATE);
 }
 
-/** A button counts only in the channel that its session lives in. */
+/** A button counts only in the thread that its session lives in. */
 async function sessionOf(
   click: TurnClick,
   { db }: TurnClicksOptions,
 ): Promise<SessionRow | undefined> {
   const key = await sessionKeyOfTurn(db, click.turnId);
   const session = key === null ? undefined : await findSession(db, key);
-  return session?.channel === click.channel ? session : undefined;
+  return session?.channel === click.channel && session.thread_ts === click.threadTs
+    ? session
+    : undefined;
 }
 
 function runningTurn(session: SessionRow, turnId: string): RunningTurn | null {
