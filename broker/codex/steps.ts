@@ -1,4 +1,5 @@
 import type { AgentStep } from "../sessions/ports/agent-events.ts";
+import { changesDiff } from "./changes-diff.ts";
 import { lineCounts } from "./line-counts.ts";
 import type { ThreadItem } from "./protocol.generated.ts";
 
@@ -56,7 +57,7 @@ function describedStep(item: ThreadItem): DescribedStep | null {
           "file-change",
           item.changes.map((change) => change.path).join(", "),
           item.status,
-          item.changes.map((change) => change.diff).join("\n"),
+          changesDiff(item.changes),
         ),
         ...(item.status !== "failed" &&
           item.status !== "declined" && {

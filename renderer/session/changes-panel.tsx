@@ -65,7 +65,7 @@ function FileChange({ file, name, edits }: FileChangeProps) {
           {edits.map((step) => (
             <div key={step.sequence}>
               <Time at={step.at} form="moment" className="ml-6 text-12 text-text-3" />
-              <StepDetail step={step} />
+              <StepDetail step={step} path={file.path} />
             </div>
           ))}
         </div>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diffLines } from "./diff-lines.ts";
+import { diffLines, diffOfFile } from "./diff-lines.ts";
 
 describe("the lines of a diff", () => {
   it("are none for none", () => {
@@ -70,5 +70,47 @@ describe("the lines of a diff", () => {
         );
       }),
     );
+  });
+
+  it("keep a change that looks like a file's head after a last line without a line break", () => {
+    const diff = "@@ -1,2 +1,1 @@\n-a\n\\ No newline at end of file\n--- rule\n+b";
+    expect(diffLines(diff, null).map(({ text }) => text)).toStrictEqual(["a", "-- rule", "b"]);
+  });
+
+  it("name each of several files, and number its lines from its own hunk", () => {
+    expect(
+      diffLines(SEVERAL, null).map(({ kind, number, text }) => [kind, number, text]),
+    ).toStrictEqual([
+      ["file", null, "/w/a.ts"],
+      ["removed", 1, "a"],
+      ["added", 1, "A"],
+      ["file", null, "/w/b.ts"],
+      ["added", 1, "b"],
+    ]);
+  });
+});
+
+const SEVERAL = [
+  "diff --git a/w/a.ts b/w/a.ts",
+  "@@ -1 +1 @@",
+  "-a",
+  "+A",
+  "diff --git a/w/b.ts b/w/b.ts",
+  "@@ -0,0 +1,1 @@",
+  "+b",
+].join("\n");
+
+describe("the diff of one file", () => {
+  it("is nothing when the file's head is cut off, rather than a neighbour's change", () => {
+    expect(diffOfFile(SEVERAL.slice(SEVERAL.indexOf("+A")), "/w/a.ts")).toBe("");
+  });
+
+  it("is the part below its head in a diff of several files", () => {
+    expect(diffOfFile(SEVERAL, "/w/a.ts")).toBe("@@ -1 +1 @@\n-a\n+A");
+    expect(diffOfFile(SEVERAL, "/w/b.ts")).toBe("@@ -0,0 +1,1 @@\n+b");
+  });
+
+  it("is the whole of a diff without heads", () => {
+    expect(diffOfFile("@@ -1 +1 @@\n-a\n+A", "/w/a.ts")).toBe("@@ -1 +1 @@\n-a\n+A");
   });
 });

@@ -5,7 +5,8 @@ import { stepDetailQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Problem } from "../ui/problem.tsx";
-import { type DiffLine, diffLines } from "./diff-lines.ts";
+import { type DiffLine, diffLines, diffOfFile } from "./diff-lines.ts";
+import { shownPath } from "./step-words.ts";
 import { words } from "./words.ts";
 
 interface SessionPlace {
@@ -24,27 +25,41 @@ export function usePlace(): SessionPlace {
 const DIFF_LINES = 12;
 const OUTPUT_LINES = 20;
 
+interface StepDetailProps {
+  readonly step: StepEntry;
+  /** Of a change of several files, show this one's part alone. */
+  readonly path?: string;
+}
+
 /** A step's diff or the end of its output; the rest is fetched when it is asked for. */
-export function StepDetail({ step }: { readonly step: StepEntry }) {
+export function StepDetail({ step, path }: StepDetailProps) {
   const [showsAll, setShowsAll] = useState(false);
   const { sessionKey } = usePlace();
   const itemId = step.itemId ?? "";
   const canFetch = step.hasMore && step.itemId !== null;
+  const partOf = (text: string) => (path === undefined ? text : diffOfFile(text, path));
+  // The file's part may be in what was cut off.
+  const part = partOf(step.detail ?? "");
+  const needsWhole = canFetch && (showsAll || part === "");
   const whole = useQuery({
     ...stepDetailQuery(useAdminApi(), sessionKey, itemId),
-    enabled: showsAll && canFetch,
+    enabled: needsWhole,
   });
-  const text = (showsAll ? whole.data?.text : undefined) ?? step.detail ?? "";
-  if (text === "") return null;
+  const fetched = needsWhole && whole.data !== undefined ? partOf(whole.data.text) : undefined;
+  const text = fetched ?? part;
+  if (text === "" && !needsWhole) return null;
   const isDiff = step.step === "file-change";
   const view = { text, step, showsAll };
   return (
     <div className="mt-0.5 mb-1.5 ml-6 min-w-0">
       {isDiff ? <Diff {...view} /> : <Output {...view} />}
       {showsAll && whole.data?.truncated === true && <Note>{words.cutOff}</Note>}
-      <Problem what={words.readFailed} error={showsAll ? whole.error : null} />
+      <Problem what={words.readFailed} error={needsWhole ? whole.error : null} />
       <MoreButton
-        isShort={!canFetch && lineCount(text, step) <= (isDiff ? DIFF_LINES : OUTPUT_LINES)}
+        isShort={
+          (!canFetch || fetched !== undefined) &&
+          lineCount(text, step) <= (isDiff ? DIFF_LINES : OUTPUT_LINES)
+        }
         showsAll={showsAll}
         isLoading={whole.isFetching}
         onToggle={() => (whole.error === null ? setShowsAll(!showsAll) : void whole.refetch())}
@@ -135,10 +150,12 @@ const rowLooks = {
     spoken: "removed",
   },
   gap: { row: "text-text-3", sign: "", number: "text-text-3", mark: " ", spoken: "" },
+  file: { row: "text-text-2 font-medium", sign: "", number: "", mark: " ", spoken: "" },
 } as const;
 
 function DiffRow({ line: { kind, number, text } }: { readonly line: DiffLine }) {
   const look = rowLooks[kind];
+  const { workspace } = usePlace();
   return (
     <span className={classNames("grid grid-cols-[34px_16px_auto] whitespace-pre", look.row)}>
       <span className={classNames("pr-2 text-right select-none", look.number)} aria-hidden="true">
@@ -147,7 +164,7 @@ function DiffRow({ line: { kind, number, text } }: { readonly line: DiffLine }) 
       <span className={classNames("select-none", look.sign)}>{look.mark}</span>
       <span className="pr-3">
         {look.spoken !== "" && <span className="sr-only">{look.spoken}: </span>}
-        {text}
+        {kind === "file" ? shownPath(text, workspace) : text}
         {"\n"}
       </span>
     </span>
