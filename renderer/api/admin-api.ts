@@ -6,7 +6,8 @@ import { isPassing } from "./api-error.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { type FeedState, followFeed } from "./feed.ts";
 import { createRecentLog } from "./recent-log.ts";
-import type { AdminReads, SessionNote } from "./queries.ts";
+import type { AdminReads } from "./queries.ts";
+import type { SessionNote } from "./session-lists.ts";
 import type { TimelineNote } from "./timeline-pages.ts";
 import { createTokenStore, type TokenStore } from "./token.ts";
 

@@ -2,12 +2,12 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { SessionDetail, SessionItem } from "../../broker/api/sessions.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { queryKeys, type SessionNote } from "./queries.ts";
+import { queryKeys } from "./queries.ts";
 import {
+  followedList,
   type SessionFilters,
+  type SessionNote,
   type SessionPages,
-  withoutSession,
-  withSession,
 } from "./session-lists.ts";
 import type { RecentLog } from "./recent-log.ts";
 import { createThrottle } from "./throttle.ts";
@@ -46,11 +46,13 @@ export function createFeedCache(
   const forget = () => {
     void queries.invalidateQueries();
   };
-  const changeLists = (change: (pages: SessionPages, filters: SessionFilters) => SessionPages) => {
+  const onNote = (note: SessionNote) => {
+    logs.sessions.note(note);
     const lists = queries.getQueriesData<SessionPages>({ queryKey: queryKeys.sessionLists });
     for (const [queryKey, pages] of lists) {
       const filters = queryKey[1] as SessionFilters;
-      if (pages !== undefined) queries.setQueryData(queryKey, change(pages, filters));
+      if (pages === undefined) continue;
+      queries.setQueryData(queryKey, followedList(pages, logs.sessions, filters));
     }
   };
 
@@ -66,8 +68,7 @@ export function createFeedCache(
   };
 
   const onSession = (session: SessionItem) => {
-    logs.sessions.note({ key: session.key, session });
-    changeLists((pages, filters) => withSession(pages, session, filters));
+    onNote({ key: session.key, session });
     queries.setQueryData<{ ok: true; session: SessionDetail }>(
       queryKeys.session(session.key),
       (answer) => answer && { ...answer, session: { ...answer.session, ...session } },
@@ -103,8 +104,7 @@ export function createFeedCache(
       case "session":
         return onSession(event.session);
       case "session-removed":
-        logs.sessions.note({ key: event.key, session: null });
-        changeLists((pages) => withoutSession(pages, event.key));
+        onNote({ key: event.key, session: null });
         // Whoever shows it says that it is gone; reading it again would only fail.
         void queries.invalidateQueries({
           queryKey: queryKeys.session(event.key),

@@ -1,9 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Client } from "../../broker/api/client.ts";
-import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { adminRoutes } from "../../main/api/routes.ts";
 import { answerOf } from "./api-error.ts";
-import { type SessionFilters, withoutSession, withSession } from "./session-lists.ts";
+import {
+  followedList,
+  type SessionFilters,
+  type SessionNote,
+  type SessionPages,
+} from "./session-lists.ts";
 import type { RecentLog } from "./recent-log.ts";
 import {
   entriesOf,
@@ -15,12 +19,6 @@ import {
 
 // Every read of the admin API, with its key. The feed changes what these keep (feed-cache.ts), so
 // nothing here is ever read again by age alone.
-
-/** What the feed said of a session; null means removed. */
-export interface SessionNote {
-  readonly key: string;
-  readonly session: SessionItem | null;
-}
 
 /** What reads need; the whole of it is `AdminApi`. */
 export interface AdminReads {
@@ -137,18 +135,10 @@ export function sessionListQuery({ client, sessionLog }: AdminReads, filters: Se
       const mark = sessionLog.mark();
       const query = { ...filters, limit: PAGE, cursor: pageParam };
       const page = await answerOf(client.listSessions({ query }, { signal }));
-      return sessionLog.since(mark).reduce((now, { key, session }) => {
-        const pages = { pages: [now], pageParams: [pageParam] };
-        const isThere = now.sessions.some((each) => each.key === key);
-        const next =
-          session === null
-            ? withoutSession(pages, key)
-            : isThere
-              ? withSession(pages, session, filters)
-              : pages;
-        return next.pages[0] ?? now;
-      }, page);
+      return { ...page, mark };
     },
+    // What the feed said while the pages were read is not in them.
+    select: (data: SessionPages) => followedList(data, sessionLog, filters),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { type SessionPages, withoutSession, withSession } from "./session-lists.ts";
+import { createRecentLog } from "./recent-log.ts";
+import {
+  followedList,
+  type SessionNote,
+  type SessionPages,
+  withoutSession,
+  withSession,
+} from "./session-lists.ts";
 
 function session(
   key: string,
@@ -37,6 +44,7 @@ function pages(rows: readonly (readonly SessionItem[])[], isComplete = false): S
     pageParams: rows.map(() => undefined),
     pages: rows.map((sessions, index) => ({
       ok: true,
+      mark: 0,
       sessions: [...sessions],
       nextCursor: isComplete && index === rows.length - 1 ? null : "next",
       counts: { "needs-you": 0, working: 0, waiting: 0, ended: 0, all: 0 },
@@ -92,4 +100,30 @@ describe("a session of the feed in a list", () => {
 
 it("takes a removed session out", () => {
   expect(keys(withoutSession(two, "b"))).toStrictEqual([["a"], ["c"]]);
+});
+
+describe("a list that the feed goes on with", () => {
+  it("keeps a session that moved from an unread page to a read one, between two reads", () => {
+    const log = createRecentLog<SessionNote>();
+    // "c" was on the second page when the first was read, and on the first when the second was.
+    log.note({ key: "c", session: session("c", 60) });
+    const [first, second] = pages([[session("a", 50), session("b", 40)], []], true).pages;
+    const read = {
+      pageParams: [undefined, undefined],
+      pages: [first, second].flatMap((page, at) => (page ? [{ ...page, mark: at }] : [])),
+    };
+    const followed = followedList(read, log, all);
+    expect(keys(followed)).toStrictEqual([["c", "a", "b"], []]);
+    expect(followedList(followed, log, all)).toBe(followed);
+  });
+
+  it("loses what was removed while it was read", () => {
+    const log = createRecentLog<SessionNote>();
+    log.note({ key: "b", session: null });
+    expect(keys(followedList(two, log, all))).toStrictEqual([["a"], ["c"]]);
+  });
+
+  it("is the same without news", () => {
+    expect(followedList(two, createRecentLog<SessionNote>(), all)).toBe(two);
+  });
 });

@@ -1,5 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { SessionItem, SessionList } from "../../broker/api/sessions.ts";
+import type { RecentLog } from "./recent-log.ts";
 
 /** What a list of sessions shows; an absent filter shows all. */
 export interface SessionFilters {
@@ -10,7 +11,39 @@ export interface SessionFilters {
   readonly search?: string | undefined;
 }
 
-export type SessionPages = InfiniteData<SessionList, string | undefined>;
+/** A page of sessions, and up to where the feed is in it. */
+export interface FollowedList extends SessionList {
+  /** Of the feed's log; what was noted later is not in the page yet. */
+  readonly mark: number;
+}
+
+export type SessionPages = InfiniteData<FollowedList, string | undefined>;
+
+/** What the feed said of a session; null means removed. */
+export interface SessionNote {
+  readonly key: string;
+  readonly session: SessionItem | null;
+}
+
+/**
+ * The pages with all that the feed noted since the oldest of them was asked for. A session that
+ * moves from one page to another while they are read is in neither of them. Pure.
+ */
+export function followedList(
+  data: SessionPages,
+  log: Pick<RecentLog<SessionNote>, "mark" | "since">,
+  filters: SessionFilters,
+): SessionPages {
+  const notes = log.since(Math.min(...data.pages.map(({ mark }) => mark)));
+  if (notes.length === 0) return data;
+  const next = notes.reduce(
+    (pages, { key, session }) =>
+      session === null ? withoutSession(pages, key) : withSession(pages, session, filters),
+    data,
+  );
+  const mark = log.mark();
+  return { ...next, pages: next.pages.map((page) => ({ ...page, mark })) };
+}
 
 /**
  * The pages with a session as it is now: changed in its place, moved to where its activity puts
