@@ -6,6 +6,7 @@ import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
+import { useFeedEvents } from "../api/use-admin-api.ts";
 import { type Action, useActions } from "../frame/actions.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
@@ -61,6 +62,10 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
   );
   const first = lines.find((line) => line.kind === "row")?.session.key;
   const [peekIsOpen, setPeekIsOpen] = usePeekIsOpen();
+  // What is gone is not shown any more: the peek goes to the first row, or closes.
+  useFeedEvents((event) => {
+    if (event.kind === "session-removed" && event.key === search.peek) change({ peek: undefined });
+  });
   const showsPeek = isWide ? peekIsOpen : search.peek !== undefined;
   const selected = search.peek ?? (isWide && peekIsOpen ? first : undefined);
   const select = (key: string) => {

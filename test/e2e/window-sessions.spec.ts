@@ -161,6 +161,18 @@ test("a session is deleted after its losses are shown, and focus comes back (AD1
   await expect(page.getByText("The session was deleted")).toBeVisible();
 });
 
+test("a session that is deleted elsewhere leaves the panel too (AD09)", async ({ page, admin }) => {
+  const session = admin.world.sessions.find(({ title }) => title?.startsWith("Split the invoices"));
+  if (session === undefined) throw new Error("The double has no such session.");
+  await page.goto(`${admin.url}/admin/sessions?peek=${encodeURIComponent(session.key)}`);
+  const peek = page.getByRole("complementary", { name: "Peek" });
+  await expect(peek.getByRole("heading", { name: /Split the invoices/ })).toBeVisible();
+  admin.world.sessions = admin.world.sessions.filter(({ key }) => key !== session.key);
+  admin.emit({ kind: "session-removed", key: session.key });
+  await expect(peek.getByRole("heading", { name: /Split the invoices/ })).toHaveCount(0);
+  await expect(peek.getByRole("heading", { level: 2 })).toBeVisible();
+});
+
 test.describe("with 5,000 sessions", () => {
   test.use({ scenario: "many" });
 
