@@ -136,6 +136,27 @@ describe("what the scripted model says", () => {
     );
   });
 
+  test("what came along as the thread's history is counted", () => {
+    const history = JSON.stringify({ messages: [{ text: "a" }, { text: "b" }] }, null, 2);
+    const now = JSON.stringify({ text: "first line" }, null, 2);
+    const input = `thread_history_json:\n\`\`\`json\n${history}\n\`\`\`\n\nmessage_json:\n\`\`\`json\n${now}\n\`\`\``;
+    expect(spoken(answer(user(input)))).toContain('"earlierMessages": 2');
+    expect(spoken(answer(user("first line")))).toContain('"earlierMessages": 0');
+  });
+
+  test("files are written by one patch and edited by another", () => {
+    const asked = user("change some files");
+    expect(toolOf(answer(asked))).toMatchObject({
+      tool: "patch",
+      patch: expect.stringContaining("*** Add File: notes.md"),
+    });
+    expect(toolOf(answer(asked, ...called(exited(0, "Success"))))).toMatchObject({
+      patch: expect.stringContaining("*** Update File: list.md"),
+    });
+    const both = [...called(exited(0, "Success")), ...called(exited(0, "Success"))];
+    expect(spoken(answer(asked, ...both))).toContain("Both files are written");
+  });
+
   test("anything else is repeated as a quote, with a code block", () => {
     const reply = spoken(answer(user("first line\nsecond")));
     expect(reply).toContain("> first line\n> second");

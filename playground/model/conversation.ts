@@ -1,4 +1,5 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
+import { editPatches } from "./edit-patches.ts";
 import type { ModelRequest } from "./model-request.ts";
 import type { Reply, ReplyStep } from "./reply.ts";
 import type { PlanItem, ToolUse } from "./tool-calls.ts";
@@ -13,6 +14,7 @@ type Scene =
   | "question"
   | "failure"
   | "plan"
+  | "edit"
   | "long-job"
   | "machine"
   | "workspace"
@@ -23,6 +25,7 @@ const SCENES: readonly (readonly [RegExp, Scene])[] = [
   [/\bfail\b.*\bpurpose\b|^\W*fail\W*$/i, "failure"],
   [/\bapproval\b/i, "approval"],
   [/\bplan\b/i, "plan"],
+  [/\b(?:change|edit)\b.*\bfiles?\b/i, "edit"],
   [/\blong (?:job|task|run)|\blong-running/i, "long-job"],
   [/\bask me\b.*\bquestion\b|^\W*question\W*$/i, "question"],
   [/\bmachine\b|\buname\b/i, "machine"],
@@ -54,6 +57,7 @@ Other things to try, here or in any channel:
 - **fail on purpose**: you see what a failure looks like, and that the next message works
 - **run a long job**: about 20 seconds of work; write \`-stop\` to end it early
 - **make a plan**: four steps that you see done one by one, with a Stop button
+- **change some files**: I write two files and edit both, and you see the diffs
 - **list the workspace**: I run a harmless command and show you what it printed`;
 
 const QUESTION = `Which of the two shall I look at?
@@ -115,6 +119,8 @@ function perform(asked: Request, request: ModelRequest): Reply {
       });
     case "plan":
       return nextOfPlan(asked);
+    case "edit":
+      return nextOfEdit(asked);
     case "long-job":
       return afterCommand(asked, {
         announcement: "This takes about 20 seconds. Write `-stop` to end it early.",
@@ -142,6 +148,18 @@ function nextOfPlan(asked: Request): Reply {
     return say(`The plan is done: ${PLAN.length} steps, each a real command.`);
   const isFirst = asked.results.length === 0;
   return isFirst ? steps(comment("I make a plan and follow it."), use(call)) : steps(use(call));
+}
+
+/** Writes two files by one patch and edits both by another, one call a request. */
+function nextOfEdit(asked: Request): Reply {
+  const failed = asked.results.find(({ exitCode }) => exitCode !== null && exitCode !== 0);
+  if (failed !== undefined) return say(`A patch failed. Codex says:\n\n${codeBlock(failed.text)}`);
+  const patch = editPatches[asked.results.length];
+  if (patch === undefined)
+    return say("Both files are written and edited: `notes.md` and `list.md`.");
+  const call = use({ tool: "patch", patch });
+  const isFirst = asked.results.length === 0;
+  return isFirst ? steps(comment("I write two files, then I edit them."), call) : steps(call);
 }
 
 function planAfter(done: number): readonly PlanItem[] {
@@ -203,6 +221,7 @@ function report(asked: Request, request: ModelRequest): string {
     characters: asked.text.length,
     lines: asked.text.split("\n").length,
     images: asked.images,
+    earlierMessages: asked.earlierMessages,
     model: request.model,
   };
   return `I received your message:

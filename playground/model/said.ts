@@ -38,15 +38,27 @@ export function saidIn(inputText: string): readonly string[] {
   return documents.flatMap((document) => messageTexts(document)).map(plainText);
 }
 
+/** How many earlier messages of the thread the broker put before the newest one. */
+export function earlierMessagesIn(inputText: string): number {
+  return fencedJson(inputText)
+    .filter(({ label }) => label === "thread_history_json")
+    .map(({ document }) => (isRecord(document) ? document["messages"] : null))
+    .reduce<number>((sum, messages) => sum + (Array.isArray(messages) ? messages.length : 0), 0);
+}
+
 function jsonDocuments(text: string): readonly unknown[] {
   const whole = parseJson(text);
   if (typeof whole === "object" && whole !== null) return [whole];
-  const fenced = text.matchAll(/^(?:(\w+):\n)?(`{3,})json\n([\s\S]*?)\n\2[ \t]*$/gm);
-  return [...fenced].flatMap(([, label = "", , json = ""]) => {
-    const document = parseJson(json);
+  return fencedJson(text).flatMap(({ label, document }) => {
     if (document === null) return [];
     return [CONTEXT_FIELDS.test(label) ? {} : document];
   });
+}
+
+/** The code fences with JSON, each with the label before it; null for what cannot be read. */
+function fencedJson(text: string): readonly { label: string; document: unknown }[] {
+  const fenced = text.matchAll(/^(?:(\w+):\n)?(`{3,})json\n([\s\S]*?)\n\2[ \t]*$/gm);
+  return [...fenced].map(([, label = "", , json = ""]) => ({ label, document: parseJson(json) }));
 }
 
 /** Fields that describe people, files or what was said before, never the newest request. */

@@ -18,6 +18,8 @@ export type ToolUse =
   /** Sets the plan of the turn, the whole of it each time. */
   | { readonly tool: "plan"; readonly plan: readonly PlanItem[] }
   | { readonly tool: "add-file"; readonly path: string; readonly text: string }
+  /** A patch in the form that `apply_patch` takes. */
+  | { readonly tool: "patch"; readonly patch: string }
   /** A dynamic tool of the thread; `namespace` when it was offered in one. */
   | {
       readonly tool: "dynamic";
@@ -66,6 +68,8 @@ function classicCall(use: ToolUse, key: string): OutputItem {
       return functionCall(key, "update_plan", { plan: use.plan });
     case "add-file":
       return customCall(key, "apply_patch", addFilePatch(use.path, use.text));
+    case "patch":
+      return customCall(key, "apply_patch", use.patch);
     case "dynamic":
       return functionCall(key, use.name, use.input, use.namespace);
     case "script":
@@ -85,10 +89,10 @@ function codeCall(use: ToolUse, key: string): OutputItem {
       return functionCall(key, "wait", { cell_id: use.cellId }, OWN_NAMESPACE);
     case "plan":
       return exec(key, `text(await tools.update_plan(${JSON.stringify({ plan: use.plan })}))`);
-    case "add-file": {
-      const patch = JSON.stringify(addFilePatch(use.path, use.text));
-      return exec(key, `text(await tools.apply_patch(${patch}))`);
-    }
+    case "add-file":
+      return exec(key, applyPatch(addFilePatch(use.path, use.text)));
+    case "patch":
+      return exec(key, applyPatch(use.patch));
     case "dynamic":
       // What Codex offers beside the script tool is called by itself, and is no part of `tools`.
       if (use.namespace === OWN_NAMESPACE) {
@@ -120,6 +124,10 @@ function shellArguments(use: ToolUse & { tool: "shell" }): Readonly<Record<strin
 
 function pollArguments(use: ToolUse & { tool: "poll" }): Readonly<Record<string, unknown>> {
   return { session_id: use.sessionId, yield_time_ms: use.yieldMs ?? LONGEST_YIELD_MS };
+}
+
+function applyPatch(patch: string): string {
+  return `text(await tools.apply_patch(${JSON.stringify(patch)}))`;
 }
 
 function addFilePatch(path: string, text: string): string {

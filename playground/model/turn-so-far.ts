@@ -1,6 +1,6 @@
 import { contentText, isRecord } from "./model-request.ts";
 import type { InputItem } from "./model-request.ts";
-import { saidIn, userMessageOf } from "./said.ts";
+import { earlierMessagesIn, saidIn, userMessageOf } from "./said.ts";
 import { toolResultOf } from "./tool-results.ts";
 import type { ToolResult } from "./tool-results.ts";
 
@@ -8,6 +8,8 @@ import type { ToolResult } from "./tool-results.ts";
 export interface Request {
   readonly text: string;
   readonly images: number;
+  /** How many earlier messages of the thread came along as context. */
+  readonly earlierMessages: number;
   /** What tools brought back after it, oldest first. */
   readonly results: readonly ToolResult[];
 }
@@ -26,7 +28,9 @@ export function turnSoFar(input: readonly InputItem[]): readonly Request[] {
       if (answered) open = [];
       answered = false;
       const images = imagesIn(item);
-      open.push(...saidIn(message.text).map((text) => ({ text, images, results: [] })));
+      const earlierMessages = earlierMessagesIn(message.text);
+      const said = saidIn(message.text);
+      open.push(...said.map((text) => ({ text, images, earlierMessages, results: [] })));
     } else if (result !== null) {
       open = open.map((request) => ({ ...request, results: [...request.results, result] }));
     } else if (item["role"] === "assistant") {
