@@ -95,5 +95,14 @@ test("Sessions follow a stop and a start of the broker without a reload (AD04, A
   await expect(page.getByRole("region", { name: "Broker" })).toContainText("Running", PATIENCE);
   const reply = page.getByRole("textbox", { name: "Reply in the thread" });
   await expect(reply).toBeEnabled(PATIENCE);
+  await reply.fill("list the workspace");
+  await reply.press("Enter");
+  const thread = slack.getByRole("complementary", { name: "Thread" });
+  await expect(thread).toContainText("list the workspace", PATIENCE);
+  await expect(thread).toContainText("This is the workspace of this session", PATIENCE);
+  await expect(page.getByRole("complementary", { name: "Peek" })).toContainText(
+    "This is the workspace of this session",
+    PATIENCE,
+  );
   expect(errors.filter(isUnexpected)).toStrictEqual([]);
 });

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { freePort } from "./free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -11,9 +12,15 @@ export interface NpmStart {
   /** The admin page, already signed in; works once. */
   readonly adminLink: string;
   readonly playgroundUrl: string;
+  /** The folder that its control plane and broker keep everything in. */
+  readonly serviceRoot: string;
+  /** The broker's process, as it stands on record. */
+  readonly workerPid: () => number;
   readonly output: () => string;
   readonly stop: () => Promise<void>;
 }
+
+const workerRecord = z.object({ pid: z.number() });
 
 /** Starts it from the built programs. */
 export async function startByNpm(): Promise<NpmStart> {
@@ -21,10 +28,15 @@ export async function startByNpm(): Promise<NpmStart> {
   mkdirSync(folder, { recursive: true });
   const root = await mkdtemp(join(folder, "pg-"));
   const started = start(root, await freePort());
+  const serviceRoot = join(root, ".data/playground");
   const playgroundUrl = await addressAfter("Playground: ", started);
   return {
     adminLink: await addressAfter("Admin page: ", started),
     playgroundUrl,
+    serviceRoot,
+    workerPid: () =>
+      workerRecord.parse(JSON.parse(readFileSync(join(serviceRoot, "run/worker.json"), "utf8")))
+        .pid,
     output: started.output,
     stop: async () => {
       await end(started.child);
