@@ -42,8 +42,6 @@ export function agentBoundary(config: Config, facts: BoundaryFacts): AgentBounda
     config.runDir,
     config.logDir,
     config.jobsRoot,
-    // All sessions; each turn is granted its own workspace.
-    config.sessionsRoot,
     join(dataRoot, "identity"),
     profilesRoot(config),
     config.codexHome,

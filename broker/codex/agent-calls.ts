@@ -23,7 +23,6 @@ import {
   turnIsOver,
 } from "./agent-errors.ts";
 import type { ConfigReads } from "./config-reads.ts";
-import type { ServerSettings } from "./server-arguments.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { resumedView, turnState } from "./events.ts";
 import { listedInputs, writtenInputs } from "./given-inputs.ts";
@@ -56,8 +55,6 @@ export interface AgentCallsOptions {
   readonly configs: ConfigReads;
   /** What is wrong with the sandbox of our own server; null when nothing is. */
   readonly sandboxProblem?: () => Promise<string | null>;
-  /** Of our own server; null with one that runs elsewhere. */
-  readonly serverSettings: ServerSettings | null;
   readonly tools: readonly ToolOffer[];
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly clock: Clock;
@@ -150,7 +147,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     const parameters = threadResume(
       threadId,
       request,
-      threadConfigOf(request, options.serverSettings, config.value),
+      threadConfig(request, mcpServerNames(config.value)),
     );
     return succeeded({ parameters, config: config.value });
   };
@@ -183,7 +180,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
         request,
         options.policyFor(request.sessionKey),
         options.tools,
-        threadConfigOf(request, options.serverSettings, config.value),
+        threadConfig(request, mcpServerNames(config.value)),
       ),
     );
     if (!started.ok) return failed(agentError(started.error));
@@ -337,14 +334,6 @@ async function resumeOrUnarchive(rpc: RpcConnection, asked: RequestParameters<"t
   if (resumed.ok || !isArchived(resumed.error)) return resumed;
   const unarchived = await rpc.request("thread/unarchive", { threadId: asked.threadId });
   return unarchived.ok ? await rpc.request("thread/resume", asked) : resumed;
-}
-
-function threadConfigOf(
-  request: OpenThread,
-  settings: ServerSettings | null,
-  config: Readonly<Record<string, unknown>>,
-) {
-  return threadConfig(request, settings, mcpServerNames(config));
 }
 
 /** The same for the same server process and the same request. */

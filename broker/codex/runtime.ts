@@ -235,7 +235,6 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
     account: () => account,
     threads,
     configs: createConfigReads({ codexHome: options.home?.codexHome ?? null, clock }),
-    serverSettings: options.server.kind === "own" ? options.server.settings : null,
     ...(options.sandboxProblem === undefined ? {} : { sandboxProblem: options.sandboxProblem }),
     tools: options.tools,
     policyFor: options.policyFor,

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
 
 /** What decides the command line of an app-server. Paths are absolute. */
 export interface ServerSettings {
@@ -110,16 +109,6 @@ function workspaceRules(settings: ServerSettings): Rules {
 
 function readOnlyRules(settings: ServerSettings): Rules {
   return { ":root": "read", ...deniedRules(settings) };
-}
-
-/**
- * The read-only profile of one thread: its workspace can be read although all sessions are denied.
- * Within a denied folder Codex grants on Linux only what may be written, and below that what may
- * only be read: so the session's folder, which holds nothing but the workspace, is writable.
- */
-export function readOnlyProfileOf(workspace: string, settings: ServerSettings) {
-  const own = { [dirname(workspace)]: "write", [workspace]: "read" };
-  return { filesystem: { ...readOnlyRules(settings), ...own }, network: { enabled: true } };
 }
 
 function deniedRules(settings: ServerSettings): Rules {

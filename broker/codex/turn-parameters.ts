@@ -1,12 +1,7 @@
 import type { AgentInput, OpenThread } from "../sessions/ports/agent-runtime.ts";
 import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import type { JsonValue, UserInput } from "./protocol.generated.ts";
-import {
-  readOnlyProfile,
-  readOnlyProfileOf,
-  type ServerSettings,
-  workspaceProfile,
-} from "./server-arguments.ts";
+import { readOnlyProfile, workspaceProfile } from "./server-arguments.ts";
 import type { RequestParameters } from "./wire.ts";
 
 /** What the turns of a session may do, and with what. */
@@ -25,19 +20,13 @@ type ThreadConfig = Readonly<Record<string, JsonValue>>;
 
 /**
  * The configuration of one thread. Codex does not store it, so it goes with each resume. A table
- * is merged into the team's, so each MCP server is switched off by name. `settings` are those of
- * our own server; null with one that runs elsewhere, which has profiles of its own.
+ * is merged into the team's, so each MCP server is switched off by name.
  */
 export function threadConfig(
-  { environment, workspace }: Pick<OpenThread, "environment" | "workspace">,
-  settings: ServerSettings | null,
+  { environment }: Pick<OpenThread, "environment">,
   mcpServers: readonly string[],
 ): ThreadConfig {
   return {
-    // As a whole: a table of a thread takes the place of the server's.
-    ...(settings === null
-      ? {}
-      : { [`permissions.${readOnlyProfile}`]: readOnlyProfileOf(workspace, settings) }),
     // Said again for each thread, because the team's file would win over the server's arguments:
     // the environment is built from a list already, and a filter would tear git's settings apart.
     shell_environment_policy: {

@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { cardIn, press } from "../world/cards.ts";
 import { freePort } from "../world/free-port.ts";
 import { rolloutsUnder } from "../world/rollout.ts";
 import { runIn, runInNewSession } from "../world/shell.ts";
@@ -152,29 +153,26 @@ describe("a command that outlives its turn", () => {
 });
 
 describe("private conversations", () => {
-  it("SE08: a session finds nothing of another's in workspaces, rollouts and logs", async () => {
+  it("SE08: a session finds nothing of another's in rollouts and logs", async () => {
     const world = await worldOf({
       env: { LOG_RAW_SLACK_EVENTS: "true", LOG_RAW_CODEX_RPC: "true" },
     });
     await world.worker.start();
     const words = "the-words-of-a-private-message";
-    const other = mention(world, `${words} [[shell:echo ${words} > kept]][[final:done]]`, {
-      channel: "C0RANDOM",
-    });
+    const other = mention(world, `${words} [[final:done]]`, { channel: "C0RANDOM" });
     await other.answer("done");
     await other.idle();
-    expect(existsSync(join(other.workspace, "kept"))).toBe(true);
     const [rollout = ""] = rolloutsUnder(join(world.data, "codex-home"));
     expect(rollout).not.toBe("");
     const { talk, output } = await runInNewSession(world, [
       // Put together by the shell: what it looks for is not in its own conversation.
       `words="the-words-of-a"; words="$words-private-message"`,
       `grep -rl "$words" ${world.data} 2>/dev/null; echo searched`,
-      `cat ${other.workspace}/kept ${rollout}; ls ${world.data}/sessions ${world.data}/logs`,
+      `cat ${rollout}; ls ${world.data}/logs`,
     ]);
     expect(output).toContain("searched");
     expect(output).not.toContain(words);
-    expect(output.match(/Permission denied|No such file/g)).toHaveLength(4);
+    expect(output.match(/Permission denied|No such file/g)).toHaveLength(2);
     const own = await runIn(
       talk,
       ["echo mine > mine; cat mine; git init -q . && echo made"],
@@ -183,29 +181,18 @@ describe("private conversations", () => {
     expect(own).toContain("mine\nmade");
   });
 
-  it("SE08: a session that may only read sees its own workspace, and no other", async () => {
-    const world = await worldOf();
+  it("TU29: an approved command runs in the workspace, and our secrets stay hidden", async () => {
+    const world = await worldOf({ env: { CODEX_APPROVALS: "ask" } });
     await world.worker.start();
-    const writer = mention(world, `[[shell:echo of-the-writer > kept]][[final:done]]`);
-    await writer.answer("done");
-    await writer.idle();
-    const changed = await world.worker.call("/operator/settings/channels/C0RANDOM", {
-      token: world.worker.operatorToken(),
-      method: "PUT",
-      json: { sandbox: "read-only", setBy: "Mara" },
-    });
-    expect(changed.status).toBe(200);
-    const reader = mention(world, "[[final:opened]]", { channel: "C0RANDOM" });
-    await reader.answer("opened");
-    await reader.idle();
-    put(join(reader.workspace, "own"), "of-the-reader");
-    reader.say(`[[shell:cat own ${writer.workspace}/kept; echo x > made]][[final:looked]]`);
-    await reader.answer("looked");
-    const shown = JSON.stringify(world.model.modelCalls().at(-1)?.model?.input);
-    expect(shown).toContain("of-the-reader");
-    expect(shown).toMatch(/Permission denied|No such file/);
-    expect(shown).not.toContain("of-the-writer");
-    expect(existsSync(join(reader.workspace, "made"))).toBe(false);
+    const token = join(world.data, "identity/operator-token");
+    const talk = mention(world, `[[esc:pwd >out 2>&1; cat ${token} >>out 2>&1]][[final:done]]`);
+    const card = await cardIn(talk, world, "May I run a command?");
+    await press(world, card, "ask.allow_once");
+    await talk.answer("done");
+    const output = readFileSync(join(talk.workspace, "out"), "utf8");
+    expect(output).toContain(talk.workspace);
+    expect(output).toMatch(/Permission denied|No such file/);
+    expect(output).not.toContain(world.worker.operatorToken());
   });
 
   it("SE08: what agents only read stays readable: the team's skills, and what is generated", async () => {
