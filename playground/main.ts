@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
@@ -7,6 +8,7 @@ import { conversation } from "./model/conversation.ts";
 import { startScriptedModel } from "./model/scripted-model.ts";
 import { pageHandler } from "./page/serve.ts";
 import { hasAccount, workerEnvironment } from "./worker-settings.ts";
+import { appWithOwnTokens, defaultSeed } from "./workspace/seed.ts";
 import { startWorkspace } from "./workspace/workspace.ts";
 
 /** The page's port, unless PLAYGROUND_PORT names another; a busy one is passed over. */
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
   }
   const workspace = await startWorkspace({
     clock: systemClock,
+    seed: { app: appWithOwnTokens(defaultSeed.app, randomUUID) },
     port: await portNear(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT)),
     persistPath: join(folder, "workspace.json"),
     page: pageHandler(join(import.meta.dirname, "page")),

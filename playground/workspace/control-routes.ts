@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Result } from "../../broker/errors/broker-error.ts";
 import type { Core } from "./core.ts";
-import { controlRefusalOf } from "./doors.ts";
 import { eventStream, type StreamOptions } from "./event-stream.ts";
 import { storedFileReply } from "./file-routes.ts";
 import type { Message } from "./model.ts";
@@ -52,14 +51,6 @@ const viewClose = z.object({ user: z.string() });
 /** `/_playground/…`: the workspace as a person sees it, for the page and for scripts. */
 export function controlRoutes(core: Core, people: People, stream: StreamOptions): Hono<Env> {
   const routes = new Hono<Env>().basePath("/_playground");
-  routes.use(async (context, next) => {
-    const refusal = controlRefusalOf({
-      host: undefined,
-      origin: undefined,
-      fetchSite: context.req.header("sec-fetch-site"),
-    });
-    return refusal === null ? next() : context.json({ ok: false, error: refusal }, 403);
-  });
   routes.get("/state", (context) => context.json(stateWire(core)));
   routes.get("/messages", (context) =>
     context.json(messagesWire(core, context.req.query("channel") ?? "", context.req.query("user"))),

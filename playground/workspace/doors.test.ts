@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { controlRefusalOf, refusalOf } from "./doors.ts";
+import { pageRefusalOf, refusalOf } from "./doors.ts";
 
 const PORT = 4_000;
 
@@ -27,6 +27,6 @@ it.each([
   ["same-origin", null],
   ["none", null],
   [undefined, null],
-])("the control surface answers Sec-Fetch-Site %s with %s", (fetchSite, refusal) => {
-  expect(controlRefusalOf({ host: undefined, origin: undefined, fetchSite })).toBe(refusal);
+])("SE15: what acts answers Sec-Fetch-Site %s with %s", (fetchSite, refusal) => {
+  expect(pageRefusalOf(fetchSite)).toBe(refusal);
 });

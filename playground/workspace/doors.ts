@@ -2,8 +2,6 @@
 export interface Knock {
   readonly host: string | undefined;
   readonly origin: string | undefined;
-  /** The browser's own word on who asks (`Sec-Fetch-Site`). */
-  readonly fetchSite?: string | undefined;
 }
 
 export type Refusal = "foreign-host" | "foreign-origin";
@@ -23,9 +21,20 @@ export function refusalOf(knock: Knock, port: number): Refusal | null {
   return null;
 }
 
-/** The control surface also refuses what another site's page asks for without an Origin. */
-export function controlRefusalOf(knock: Knock): Refusal | null {
-  return knock.fetchSite === "cross-site" || knock.fetchSite === "same-site"
-    ? "foreign-origin"
-    : null;
+/** What a link or an address leads to: the page, and nothing that acts or holds a file. */
+export function isPagePath(path: string): boolean {
+  return (
+    path === "/" ||
+    path === "/avatar.svg" ||
+    path.startsWith("/assets/") ||
+    path.startsWith("/archives/")
+  );
+}
+
+/**
+ * Everything but the page also refuses what another site's page asks for without an Origin, such as
+ * the address of an image: by `Sec-Fetch-Site`, the browser's own word on who asks.
+ */
+export function pageRefusalOf(fetchSite: string | undefined): Refusal | null {
+  return fetchSite === "cross-site" || fetchSite === "same-site" ? "foreign-origin" : null;
 }

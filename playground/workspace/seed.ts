@@ -106,6 +106,15 @@ export const defaultSeed: Seed = {
   app,
 };
 
+/** The app with tokens that nobody else knows: with fixed ones, any program could act as the bot. */
+export function appWithOwnTokens(given: App, secret: () => string): App {
+  return {
+    ...given,
+    botToken: `xoxb-playground-${secret()}`,
+    appToken: `xapp-playground-${secret()}`,
+  };
+}
+
 /** Completes a seed. Channels of the default seed always name the default people and bot. */
 export function completeSeed(options: SeedOptions = {}): Seed {
   return {

@@ -81,6 +81,21 @@ describe("the doors", () => {
     ).toBe(403);
   });
 
+  it.each(["cross-site", "same-site"])("SE15: are shut to an image of a %s page", async (site) => {
+    const workspace = await start();
+    const { botToken } = workspace.seed.app;
+    const post = new URLSearchParams({ token: botToken, channel: "C0GENERAL", text: "Allow it" });
+    const paths = [`/api/chat.postMessage?${post}`, "/files-pri/x/y", "/_playground/state"];
+    for (const path of paths) {
+      expect(await statusWith(workspace, path, { "sec-fetch-site": site })).toBe(403);
+    }
+    expect(workspace.core.world.messages("C0GENERAL")).toEqual([]);
+    // A permalink may stand on another page.
+    expect(
+      await statusWith(workspace, "/archives/C0GENERAL/p1000001", { "sec-fetch-site": site }),
+    ).toBe(302);
+  });
+
   it("take no body beyond 25 MB", async () => {
     const workspace = await start();
     const sent = await fetch(`${workspace.apiUrl}auth.test`, {

@@ -9,7 +9,7 @@ import { ChangeFeed, type NumberedChange } from "./changes.ts";
 import { ChoiceMemory } from "./choices.ts";
 import { controlRoutes } from "./control-routes.ts";
 import type { Core } from "./core.ts";
-import { refusalOf } from "./doors.ts";
+import { isPagePath, pageRefusalOf, refusalOf } from "./doors.ts";
 import { FileStore } from "./file-store.ts";
 import { fileRoutes } from "./file-routes.ts";
 import type { WorkspaceHooks } from "./hooks.ts";
@@ -210,7 +210,9 @@ function routes(
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
     const knock = { host: context.req.header("host"), origin: context.req.header("origin") };
-    const refusal = refusalOf(knock, port());
+    const fetchSite = context.req.header("sec-fetch-site");
+    const refusal =
+      refusalOf(knock, port()) ?? (isPagePath(context.req.path) ? null : pageRefusalOf(fetchSite));
     return refusal === null ? next() : context.json({ ok: false, error: refusal }, 403);
   });
   app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (context) => context.text("too large", 413) }));
