@@ -33,6 +33,7 @@ import type { Render } from "./outbox/row-body.ts";
 import { createPostingApi } from "./outbox/slack-posting-api.ts";
 import { createPermalinks } from "./permalinks.ts";
 import type { Patience } from "./read-policy.ts";
+import { type AbsenceRecord, absenceRecord } from "./recovery/absence-record.ts";
 import { createRecovery, type RecoveryHealth, type RecoverySettings } from "./recovery/recovery.ts";
 import { replayMessage } from "./recovery/replay.ts";
 import { createThreadStatus } from "./status.ts";
@@ -72,10 +73,14 @@ export interface SlackHealth {
   readonly login: LoginState;
   /** When the last envelope came, by our clock. */
   readonly lastEnvelopeAt: number | null;
+  /** When Slack last answered a ping, by our clock. */
+  readonly lastPongAt: number | null;
   readonly events: { readonly received: number; readonly parked: number };
   readonly outbox: { readonly open: number; readonly oldestAt: number | null };
   readonly strangers: Strangers;
   readonly recovery: RecoveryHealth;
+  /** Newest first, at most ten. */
+  readonly absences: Awaited<ReturnType<AbsenceRecord["list"]>>;
   readonly off: readonly { readonly feature: OptionalFeature; readonly reason: string }[];
 }
 
@@ -85,6 +90,7 @@ export interface SlackGateway extends Forms {
   readonly posts: Posts;
   readonly directory: Directory;
   readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt">;
+  readonly absences: Pick<AbsenceRecord, "onChange">;
   /** Whether another program uses our app-level token. */
   strangers(): Strangers;
   /** Null until Slack told who we are. */
@@ -214,8 +220,10 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       });
     },
   });
+  const absences = absenceRecord(db, log);
   const recovery = createRecovery({
     db,
+    record: absences,
     log,
     reads,
     reader,
@@ -315,6 +323,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     posts: outbox,
     directory,
     link,
+    absences,
     strangers: strangerWatch.strangers,
     identity,
     login: login.state,
@@ -376,10 +385,12 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       link: link.state(),
       login: login.state(),
       lastEnvelopeAt: link.lastEnvelopeAt(),
+      lastPongAt: link.lastPongAt(),
       events: await countSlackEvents(db),
       outbox: await openOutboxSummary(db),
       strangers: strangerWatch.strangers(),
       recovery: recovery.health(),
+      absences: await absences.list(),
       off: features.off(),
     }),
   };

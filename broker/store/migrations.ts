@@ -90,6 +90,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of sessionListSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0012_turns_by_day": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("create index turns_started on turns (started_at)").execute(db);
+    },
+  },
 };
 
 /** Threads from before there were profiles are in the configuration's own Codex home. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Executor, TurnRow } from "./schema.ts";
 
 export interface NewTurn {
@@ -76,6 +77,22 @@ export async function isTurnRunning(db: Executor, turnId: string | null): Promis
     .where("id", "=", turnId)
     .executeTakeFirst();
   return row?.state === "running";
+}
+
+/** The turns that began since `since`: how many, how many of them failed, and what they used. */
+export async function countTurnsSince(
+  db: Executor,
+  since: number,
+): Promise<{ readonly total: number; readonly failed: number; readonly tokens: number }> {
+  return db
+    .selectFrom("turns")
+    .select(({ fn }) => [
+      fn.countAll<number>().as("total"),
+      fn.countAll<number>().filterWhere("state", "=", "failed").as("failed"),
+      fn.coalesce(fn.sum<number>("total_tokens"), sql<number>`0`).as("tokens"),
+    ])
+    .where("started_at", ">=", since)
+    .executeTakeFirstOrThrow();
 }
 
 export interface Tokens {

@@ -80,7 +80,8 @@ export function statusWatch(report: StatusReport, clock: Clock, log: Log): Statu
 }
 
 /** A status without what changes all the time. */
-function comparable({ at: _at, freeBytes, ...rest }: AdminStatus): string {
+function comparable({ at: _at, freeBytes, slack, ...rest }: AdminStatus): string {
   const gibibytes = freeBytes === null ? null : Math.round(freeBytes / 2 ** 30);
-  return JSON.stringify({ ...rest, gibibytes });
+  // A pong comes every few seconds, and is no news.
+  return JSON.stringify({ ...rest, slack: { ...slack, lastPongAt: null }, gibibytes });
 }

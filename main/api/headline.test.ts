@@ -22,15 +22,20 @@ const worker: WorkerStatus = {
 
 const counts = { "needs-you": 0, working: 0, waiting: 0, ended: 4, all: 4 };
 
-function slack(state: string, lastEnvelopeAt: number | null = now - 12_000): AdminStatus["slack"] {
+function slack(
+  state: NonNullable<AdminStatus["slack"]>["link"]["state"],
+  lastEnvelopeAt: number | null = now - 12_000,
+): AdminStatus["slack"] {
   return {
-    link: { state, reason: null },
+    link: { state, reason: null, nextTryAt: null },
     login: { state: "known", reason: null },
     lastEnvelopeAt,
+    lastPongAt: null,
     strangers: null,
     events: { received: 1, parked: 0 },
     outbox: { open: 0, oldestAt: null },
     recovery: { sweptAt: null, channels: "all", quietUntil: null, left: 0 },
+    absences: [],
     off: [],
   };
 }

@@ -78,6 +78,36 @@ describe("what an operator learns of a worker", () => {
     expect(talk.answers()).toEqual(["said late"]);
   });
 
+  it("W17: tells the last pong, the turns of today and since when it runs", async () => {
+    const health = async () => workerHealthSchema.parse((await ask("/health")).body);
+    const before = (await health()).turns.today ?? { total: 0, failed: 0, tokens: 0 };
+    const talk = mention(world, "[[final:one more turn]]");
+    await talk.answer("one more turn");
+    await talk.idle();
+    await expect.poll(async () => (await health()).turns.today?.total).toBe(before.total + 1);
+    await expect
+      .poll(async () => (await health()).turns.today?.tokens)
+      .toBeGreaterThan(before.tokens);
+    await expect
+      .poll(async () => (await health()).slack.lastPongAt, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    const { startedAt, slack } = await health();
+    expect(startedAt).toBeLessThan(Date.now());
+    expect(slack.link).toMatchObject({ state: "live", nextTryAt: null });
+  });
+
+  it("W17: tells when the link is tried next while Slack is away", async () => {
+    await world.slack.goOffline();
+    const link = async () => workerHealthSchema.parse((await ask("/health")).body).slack.link;
+    try {
+      await expect.poll(async () => (await link()).nextTryAt, { timeout: 20_000 }).not.toBeNull();
+      expect((await link()).state).toBe("connecting");
+    } finally {
+      await world.slack.comeOnline();
+    }
+    await expect.poll(link, { timeout: 40_000 }).toMatchObject({ state: "live", nextTryAt: null });
+  });
+
   it("says so when what is to be retried is not parked", async () => {
     for (const id of ["event-Ev0", "message-1", "post-1"])
       expect(await retry(id)).toMatchObject({ status: 404, body: { error: "not_parked" } });

@@ -2,20 +2,27 @@ import type { Kysely } from "kysely";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
 import type { ProfilePool } from "../../codex/profiles/pool.ts";
 import { assertNever } from "../../errors/broker-error.ts";
-import type { PhaseView } from "../../health/readiness.ts";
+import type { AbsenceItem } from "../../api/health.ts";
 import type { HealthActions } from "../actions.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
+import type { LinkState } from "../../slack/link/link-machine.ts";
 import type { LoginState } from "../../slack/login.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
+import type { RecordedAbsence } from "../../slack/recovery/absence-record.ts";
 import { unparkMessage, unparkPost } from "../../store/parked.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
+import type { SlackPhaseView } from "./phases.ts";
+import type { TurnsTodayCount } from "./turns-today.ts";
 
 export interface HealthActionsOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly gateway: SlackGateway;
   readonly runtime: Pick<ProfilePool, "health">;
   readonly sessions: Sessions;
-  readonly slackPhase: () => PhaseView;
+  readonly slackPhase: () => SlackPhaseView;
+  readonly turnsToday: Pick<TurnsTodayCount, "current">;
+  /** When this process began, in ms since the epoch. */
+  readonly startedAt: number;
   readonly sleepWatch: Pick<SleepWatch, "woke">;
 }
 
@@ -24,15 +31,16 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
   const { db, gateway, runtime, sessions } = options;
   return {
     health: async () => {
-      const { lastEnvelopeAt, login, strangers, events, outbox, recovery, off } =
-        await gateway.health();
+      const slack = await gateway.health();
+      const { lastEnvelopeAt, lastPongAt, login, strangers, events, outbox, recovery, off } = slack;
       const { phase, reason } = options.slackPhase();
       const codex = runtime.health();
       return {
         slack: {
-          link: { state: phase, reason: reason ?? null },
+          link: { state: phase, reason: reason ?? null, nextTryAt: nextTryAt(slack.link) },
           login: { state: login.state, reason: loginProblem(login) },
           lastEnvelopeAt,
+          lastPongAt,
           strangers:
             strangers.state === "seen"
               ? { sockets: strangers.sockets, since: strangers.since }
@@ -40,6 +48,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           events,
           outbox,
           recovery,
+          absences: slack.absences.map(absenceItem),
           off: [...off],
         },
         codex: {
@@ -49,7 +58,11 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           version: codex.version ?? null,
           reason: codex.reason ?? null,
         },
-        turns: { running: sessions.running().length },
+        turns: {
+          running: sessions.running().length,
+          today: await options.turnsToday.current(),
+        },
+        startedAt: options.startedAt,
       };
     },
     retry: async (kind, id) => {
@@ -72,6 +85,14 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
     },
     woke: (asleepSince) => options.sleepWatch.woke(asleepSince),
   };
+}
+
+function nextTryAt(link: LinkState): number | null {
+  return link.state === "connecting" && link.step.kind === "waiting" ? link.step.until : null;
+}
+
+function absenceItem({ cause, from, to, found, isSearched }: RecordedAbsence): AbsenceItem {
+  return { cause, from, until: to, found, searched: isSearched };
 }
 
 function loginProblem(login: LoginState): string | null {

@@ -52,8 +52,14 @@ export interface SlackConcerns {
   readonly login: LoginState;
 }
 
+export type SlackPhaseView = PhaseView & { readonly phase: LinkState["state"] };
+
 /** Slack's state as a readiness phase: the socket's, or refused where a token is. */
-export function slackPhase(link: LinkState, wasReady: boolean, concerns: SlackConcerns): PhaseView {
+export function slackPhase(
+  link: LinkState,
+  wasReady: boolean,
+  concerns: SlackConcerns,
+): SlackPhaseView {
   const { login } = concerns;
   if (link.state !== "refused" && login.state === "refused") {
     return { phase: login.state, wasReady, reason: tokenReason("bot", login.code) };

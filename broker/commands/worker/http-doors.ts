@@ -3,8 +3,14 @@ import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
 import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
+import { turnsToday } from "../../app/operators/turns-today.ts";
 import { sessionActs } from "../../app/sessions/session-acts.ts";
-import { codexPhase, slackPhase, storePhase } from "../../app/operators/phases.ts";
+import {
+  codexPhase,
+  slackPhase,
+  type SlackPhaseView,
+  storePhase,
+} from "../../app/operators/phases.ts";
 import { sessionReads } from "../../app/reading/session-reads.ts";
 import { runningStep } from "../../app/reading/timeline-entries.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
@@ -59,16 +65,22 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
   const phases = phasesOf(options);
   const instance = randomUUID();
   const startedAt = clock.now();
+  const today = turnsToday({ db, now: () => clock.now() });
   const health = healthActions({
     db,
     gateway,
     runtime: profiles.pool,
     sessions,
     sleepWatch: options.sleepWatch,
-    slackPhase: () => phases().slack,
+    slackPhase: () => slackPhaseOf(options),
+    turnsToday: today,
+    startedAt,
   });
   const { followers } = options;
-  options.storage.store.onWritten(() => followers.written());
+  options.storage.store.onWritten(() => {
+    today.written();
+    followers.written();
+  });
   services.liveSteps.onChange((live, running) =>
     followers.happened({
       kind: "live-step",
@@ -82,6 +94,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
     followers.happened({ kind: "health" });
   });
   gateway.link.onState(() => followers.happened({ kind: "health" }));
+  gateway.absences.onChange(() => followers.happened({ kind: "health" }));
   const reads = sessionReads({
     db,
     live: {
@@ -151,19 +164,23 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
 }
 
 function phasesOf(options: DoorsOptions): () => Phases {
-  const { base, profiles, ready, sandbox, slack, storage } = options;
-  const { gate, gateway } = slack;
+  const { base, profiles, ready, sandbox, storage } = options;
   const needsSandbox = sandbox !== null && base.config.codexSandbox !== "full-access";
   return () => ({
     store: storePhase(storage.diskSpace.state()),
-    slack: slackPhase(gateway.link.state(), ready.slack, {
-      isUnverified: gate.access.isUnverified,
-      strangers: gateway.strangers(),
-      login: gateway.login(),
-    }),
+    slack: slackPhaseOf(options),
     codex: codexPhase(profiles.pool.health(), {
       wasReady: ready.codex && (!needsSandbox || sandbox.isSound()),
       sandboxProblem: sandbox?.known() ?? null,
     }),
+  });
+}
+
+function slackPhaseOf({ ready, slack }: Pick<DoorsOptions, "ready" | "slack">): SlackPhaseView {
+  const { gate, gateway } = slack;
+  return slackPhase(gateway.link.state(), ready.slack, {
+    isUnverified: gate.access.isUnverified,
+    strangers: gateway.strangers(),
+    login: gateway.login(),
   });
 }

@@ -66,6 +66,16 @@ describe("createLink", () => {
     expect(link.state().state).toBe("live");
   });
 
+  it("W17: knows when Slack last answered a ping", async () => {
+    const { clock, link, socket } = world();
+    link.start();
+    socket(0).handlers.hello(1);
+    expect(link.lastPongAt()).toBeNull();
+    await clock.advance(5_000);
+    socket(0).handlers.pong();
+    expect(link.lastPongAt()).toBe(clock.now());
+  });
+
   it("SI02: opens another socket when one is lost, or could not be opened", async () => {
     const { clock, link, sockets, socket } = world();
     link.start();

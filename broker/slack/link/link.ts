@@ -31,6 +31,8 @@ export interface Link {
   state(): LinkState;
   /** When the last envelope came, by our clock; null before the first. */
   lastEnvelopeAt(): number | null;
+  /** When Slack last answered a ping, by our clock; null before the first. */
+  lastPongAt(): number | null;
   /** Tells of each change; returns how to stop it. */
   onState(listener: (state: LinkState) => void): () => void;
 }
@@ -58,6 +60,7 @@ export function createLink(options: LinkOptions): Link {
   let nextConnection = 1;
   let wake: Timer | null = null;
   let lastEnvelopeAt: number | null = null;
+  let lastPongAt: number | null = null;
 
   const tell = (event: LinkEvent) => {
     const before = state;
@@ -108,6 +111,9 @@ export function createLink(options: LinkOptions): Link {
         tell({ kind: "goodbye", connection: id, reason });
       },
       envelope: (envelope) => receive(connection, envelope),
+      pong: () => {
+        lastPongAt = clock.now();
+      },
       closed: () => tell({ kind: "closed", connection: id }),
       failed: (failure) => tell({ kind: "failed", connection: id, failure }),
     });
@@ -159,6 +165,7 @@ export function createLink(options: LinkOptions): Link {
     reconnect: () => tell({ kind: "reconnect" }),
     state: () => state,
     lastEnvelopeAt: () => lastEnvelopeAt,
+    lastPongAt: () => lastPongAt,
     onState: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

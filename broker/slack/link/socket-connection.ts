@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
 import type { Clock } from "../../clock/clock.ts";
@@ -27,6 +28,8 @@ export interface SocketHandlers {
   hello(connectionsOfApp: number | null): void;
   goodbye(reason: string): void;
   envelope(envelope: Envelope): void;
+  /** Slack answered a ping. */
+  pong(): void;
   closed(): void;
   failed(failure: SlackFailure): void;
 }
@@ -48,6 +51,8 @@ const PONG_TIMEOUT_MS = 20_000;
 const SERVER_PING_TIMEOUT_MS = 30_000;
 /** Slack keeps the TCP connection open after its close frame (slackapi/node-slack-sdk#2752). */
 const CLOSE_GRACE_MS = 1_000;
+/** Where the client's WebSocket reports pongs. Codex's WebSocket is another library's. */
+const PONG_CHANNEL = "undici:websocket:pong";
 
 const frameSchema = z.looseObject({
   type: z.string(),
@@ -88,9 +93,12 @@ function openSocket(options: SocketOptions, handlers: SocketHandlers): SocketCon
     logger: logger ?? slackLogger(log),
   });
 
+  const onPong = () => handlers.pong();
+  subscribe(PONG_CHANNEL, onPong);
   const over = (tell: () => void) => {
     if (isOver) return;
     isOver = true;
+    unsubscribe(PONG_CHANNEL, onPong);
     tell();
   };
 
@@ -123,6 +131,7 @@ function openSocket(options: SocketOptions, handlers: SocketHandlers): SocketCon
   return {
     close: () => {
       isOver = true;
+      unsubscribe(PONG_CHANNEL, onPong);
       ending.abort();
       return endSocket(client, clock, log);
     },

@@ -5,6 +5,7 @@ import type { SlackIdentity } from "../identity.ts";
 import type { Link } from "../link/link.ts";
 import type { LinkState } from "../link/link-machine.ts";
 import type { Absence } from "./absence.ts";
+import type { AbsenceRecord } from "./absence-record.ts";
 import { isDeaf, quietAfter, type SweepDemand, untilNextSweep } from "./sweep-plan.ts";
 import { sweep, type SweepOptions, type SweepReport } from "./sweep.ts";
 
@@ -21,6 +22,8 @@ export interface RecoveryOptions extends SweepOptions, RecoverySettings {
   readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt" | "reconnect">;
   /** Null until Slack told who we are. */
   readonly identity: () => SlackIdentity | null;
+  /** What operators see of absences. */
+  readonly record: Pick<AbsenceRecord, "note" | "found" | "searched">;
   /** While this is false nothing is looked for. */
   readonly takesWork: () => boolean;
 }
@@ -134,6 +137,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       absences: () => absences,
       signal: ending.signal,
     });
+    options.record.found(report.found);
+    if (report.outcome.kind === "whole") options.record.searched(demand.allSince);
     if (report.outcome.kind === "whole") await writeFact(db, SWEPT, String(activeSince));
     noteOutcome(report, activeSince);
     healIfDeaf(report.found);
@@ -179,6 +184,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
   const noteAbsence = (absence: Absence) => {
     absences.push(absence);
+    options.record.note(absence);
     if (absences.length > ABSENCES_KEPT) absences.shift();
   };
 

@@ -24,15 +24,23 @@ const worker: WorkerStatus = {
   by: null,
 };
 
-function slack(state = "live", lastEnvelopeAt = now - 12_000): NonNullable<AdminStatus["slack"]> {
+type Slack = NonNullable<AdminStatus["slack"]>;
+
+function slack(state: Slack["link"]["state"] = "live", lastEnvelopeAt = now - 12_000): Slack {
   return {
-    link: { state, reason: state === "refused" ? "Slack revoked the bot token." : null },
+    link: {
+      state,
+      reason: state === "refused" ? "Slack revoked the bot token." : null,
+      nextTryAt: null,
+    },
     login: { state: "known", reason: null },
     lastEnvelopeAt,
+    lastPongAt: null,
     strangers: null,
     events: { received: 1, parked: 0 },
     outbox: { open: 0, oldestAt: null },
     recovery: { sweptAt: null, channels: "all", quietUntil: null, left: 0 },
+    absences: [],
     off: [],
   };
 }

@@ -54,7 +54,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
       ? {
           state: "ready",
           since: now - 60 * MINUTE,
-          account: "chatgpt",
+          account: "ok",
           version: "0.169.0",
           reason: null,
         }
@@ -122,13 +122,16 @@ function slackOf(scenario: Scenario, now: number): AdminStatus["slack"] {
     link: {
       state: isLost ? "connecting" : "live",
       reason: isLost ? "The connection was closed." : null,
+      nextTryAt: isLost ? now + 20_000 : null,
     },
     login: { state: "known", reason: null },
     lastEnvelopeAt: now - (isLost ? 44 * MINUTE : 12_000),
+    lastPongAt: isLost ? null : now - 2_000,
     strangers: null,
     events: { received: 812, parked: 0 },
     outbox: { open: 0, oldestAt: null },
     recovery: { sweptAt: now - MINUTE, channels: "all", quietUntil: null, left: 0 },
+    absences: [],
     off: [],
   };
 }
