@@ -36,3 +36,12 @@ it("puts how an ask ended beside the ask, and shows an end without its ask", () 
   expect(rows.map(({ kind }) => kind)).toStrictEqual(["settled", "ask", "step", "step"]);
   expect(rows[1]).toMatchObject({ settled: { sequence: 4 } });
 });
+
+it("leaves out the final answer, which stands below as a message, but no word on the way", () => {
+  const said = (sequence: number, title: string) =>
+    ({ ...step(sequence), step: "message", title }) as StepEntry;
+  const items = [said(1, "commentary"), said(2, "answer"), said(3, "final_answer")];
+  expect(numbers(rowsOf({ kind: "steps", id: "steps-1", items, running: [] }))).toStrictEqual([
+    1, 2,
+  ]);
+});

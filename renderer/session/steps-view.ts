@@ -33,6 +33,10 @@ export function rowsOf(block: StepsBlock): readonly StepsRow[] {
   return [...rows, ...block.running.map((step): StepsRow => ({ kind: "step", step }))];
 }
 
+function isFinalAnswer({ step, title }: StepEntry): boolean {
+  return step === "message" && title === "final_answer";
+}
+
 function rowOf(
   item: StepsItem,
   asked: ReadonlySet<string>,
@@ -40,7 +44,8 @@ function rowOf(
 ): StepsRow[] {
   switch (item.kind) {
     case "step":
-      return [{ kind: "step", step: item }];
+      // It stands below as the agent's message.
+      return isFinalAnswer(item) ? [] : [{ kind: "step", step: item }];
     case "ask":
       return [{ kind: "ask", ask: item, settled: settled.get(item.handle) ?? null }];
     case "ask-settled":
