@@ -4,13 +4,16 @@ import type { ReactNode } from "react";
 /** Long enough to undo, short enough not to be in the way. */
 const SHOWN_MS = 10_000;
 
-/** Around the page: what finished out of sight is said at the bottom right, one at a time. */
+/**
+ * Around the page: what finished out of sight is said at the bottom right, one at a time;
+ * in a narrow window above the field that is written in.
+ */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Toast.Provider limit={1} timeout={SHOWN_MS}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-5 bottom-5 z-30 w-[320px]">
+        <Toast.Viewport className="fixed right-5 bottom-5 z-30 w-[320px] max-narrow:bottom-20">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
@@ -36,14 +39,21 @@ function Toasts() {
   ));
 }
 
-/** Says that something finished, with what takes it back where there is such a thing. */
+/**
+ * Says that something finished, with what takes it back where there is such a thing. Taken back
+ * once, it goes.
+ */
 export function useToast(): (title: string, undo?: { label: string; run: () => void }) => void {
-  const { add } = Toast.useToastManager();
+  const { add, close } = Toast.useToastManager();
   return (title, undo) => {
-    add(
-      undo === undefined
-        ? { title }
-        : { title, actionProps: { children: undo.label, onClick: undo.run } },
-    );
+    if (undo === undefined) {
+      add({ title });
+      return;
+    }
+    const takeBack = () => {
+      close(id);
+      undo.run();
+    };
+    const id = add({ title, actionProps: { children: undo.label, onClick: takeBack } });
   };
 }

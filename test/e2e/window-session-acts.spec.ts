@@ -181,6 +181,7 @@ test("a turn is stopped at once and goes on (AD08)", async ({ page, admin }) => 
   expect(admin.received("stopTurn")).toHaveLength(1);
   await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
   await expect.poll(() => admin.received("resumeSession")).toHaveLength(1);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("a session is moved to a profile, with its quota in view (AD11)", async ({ page, admin }) => {
@@ -220,6 +221,13 @@ test("a session is reset after a sheet, and cancelling gives the focus back (AD1
   await sheet.getByRole("button", { name: "Reset", exact: true }).click();
   await expect(sheet).toHaveCount(0);
   expect(admin.received("resetSession")).toHaveLength(1);
+  // In a narrow window the toast does not lie over the composer.
+  await page.setViewportSize({ width: 900, height: 800 });
+  await expect(page.getByText("The session was reset")).toBeVisible();
+  await composer(page).fill("Go on");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect.poll(() => admin.received("sendMessage")).toHaveLength(1);
+  await expect(page.getByText("The session was reset")).toBeVisible();
 });
 
 test("a deletion says what would be lost, and the screen says that it is gone (AD11)", async ({
