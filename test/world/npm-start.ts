@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { freePort } from "./free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
+
+/** Who sits at the window. */
+export const OPERATOR = "Mira Okafor";
 
 /** `npm start` with nothing configured: control plane, broker and playground, in a folder of its own. */
 export interface NpmStart {
@@ -14,8 +17,8 @@ export interface NpmStart {
   readonly playgroundUrl: string;
   /** The folder that its control plane and broker keep everything in. */
   readonly serviceRoot: string;
-  /** The broker's process, as it stands on record. */
-  readonly workerPid: () => number;
+  /** The broker's process, as it stands on record; null when there is none. */
+  readonly workerPid: () => number | null;
   readonly output: () => string;
   readonly stop: () => Promise<void>;
 }
@@ -29,14 +32,14 @@ export async function startByNpm(): Promise<NpmStart> {
   const root = await mkdtemp(join(folder, "pg-"));
   const started = start(root, await freePort());
   const serviceRoot = join(root, ".data/playground");
+  const record = join(serviceRoot, "run/worker.json");
   const playgroundUrl = await addressAfter("Playground: ", started);
   return {
     adminLink: await addressAfter("Admin page: ", started),
     playgroundUrl,
     serviceRoot,
     workerPid: () =>
-      workerRecord.parse(JSON.parse(readFileSync(join(serviceRoot, "run/worker.json"), "utf8")))
-        .pid,
+      existsSync(record) ? workerRecord.parse(JSON.parse(readFileSync(record, "utf8"))).pid : null,
     output: started.output,
     stop: async () => {
       await end(started.child);
@@ -62,6 +65,7 @@ function start(root: string, adminPort: number): Started {
       LANG: "C.UTF-8",
       DATA_ROOT: join(root, ".data"),
       ADMIN_PORT: String(adminPort),
+      OPERATOR_NAME: OPERATOR,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
