@@ -35,6 +35,7 @@ interface Known {
   readonly slack: AdminStatus["slack"];
   readonly codex: AdminStatus["codex"];
   readonly runningTurns: number;
+  readonly turnsToday: AdminStatus["turnsToday"];
   readonly profiles: AdminStatus["profiles"];
   readonly counts: AdminStatus["counts"];
   readonly needsYou: AdminStatus["needsYou"];
@@ -45,6 +46,7 @@ const nothingKnown: Known = {
   slack: null,
   codex: null,
   runningTurns: 0,
+  turnsToday: null,
   profiles: [],
   counts: null,
   needsYou: [],
@@ -66,7 +68,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
     const from = await options.reach.reads();
     source = from.source;
     if (from.source === "none") {
-      known = { ...known, slack: null, codex: null, runningTurns: 0 };
+      known = { ...known, slack: null, codex: null, runningTurns: 0, turnsToday: null };
       return;
     }
     const { answer, isWhole } = await readAll(from.address, known, options.log);
@@ -143,6 +145,7 @@ async function readAll(
       slack: healthAnswer?.slack ?? null,
       codex: healthAnswer?.codex ?? null,
       runningTurns: healthAnswer?.turns.running ?? 0,
+      turnsToday: healthAnswer?.turns.today ?? null,
       profiles: value(profiles)?.profiles ?? known.profiles,
       counts: needing?.counts ?? known.counts,
       needsYou: needing === null ? known.needsYou : longestWaitingFirst(needing.sessions),

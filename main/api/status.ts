@@ -83,6 +83,8 @@ export const adminStatusSchema = z.object({
   active: z.array(sessionItemSchema),
   /** Turns that run now. */
   runningTurns: z.number(),
+  /** The turns since midnight; null while nobody tells. */
+  turnsToday: workerHealthSchema.shape.turns.shape.today,
   /** Free on the disk of the service root; null when it cannot be told. */
   freeBytes: z.number().nullable(),
   /** Page of the playground while it runs. */

@@ -1,13 +1,13 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { slackStateOf } from "../../main/api/headline.ts";
-import { byteWords, countOf } from "../../main/api/number-words.ts";
+import { byteWords, countOf, groupedNumber, tokenWords } from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { atWords, clockWords, durationWords } from "../../main/api/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
 
 /** One fact of how things are: a state in words, and its evidence below. */
 export interface Fact {
-  readonly id: "slack" | "codex" | "disk" | "version";
+  readonly id: "slack" | "codex" | "disk" | "turns" | "version";
   readonly state: StateKind;
   readonly title: string;
   readonly detail: string;
@@ -18,7 +18,13 @@ const LITTLE_SPACE_BYTES = 5_000_000_000;
 
 /** What Home shows below its sentence. Pure. */
 export function factsOf(status: AdminStatus, now: number): readonly Fact[] {
-  return [slackFact(status, now), codexFact(status), diskFact(status), versionFact(status, now)];
+  return [
+    slackFact(status, now),
+    codexFact(status),
+    diskFact(status),
+    ...turnsFact(status),
+    versionFact(status, now),
+  ];
 }
 
 function slackFact(status: AdminStatus, now: number): Fact {
@@ -100,6 +106,16 @@ function diskFact({ freeBytes }: AdminStatus): Fact {
   return freeBytes < LITTLE_SPACE_BYTES
     ? { id, state: "warning", title, detail: "Little space for workspaces" }
     : { id, state: "ready", title, detail: "On the broker's disk" };
+}
+
+/** None while nobody counts them. */
+function turnsFact({ turnsToday }: AdminStatus): readonly Fact[] {
+  if (turnsToday === null) return [];
+  const { total, failed, tokens } = turnsToday;
+  const title = `${groupedNumber(total)} ${total === 1 ? "turn" : "turns"} today`;
+  const used = `${tokenWords(tokens)} tokens`;
+  const detail = failed === 0 ? used : `${used}, ${groupedNumber(failed)} failed`;
+  return [{ id: "turns", state: "done", title, detail }];
 }
 
 function versionFact({ worker, controlPlane }: AdminStatus, now: number): Fact {

@@ -1,4 +1,5 @@
 import type { AdminStatus } from "../../main/api/status.ts";
+import { classNames } from "../ui/class-names.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
 import { factsOf } from "./facts.ts";
@@ -6,9 +7,17 @@ import { factsOf } from "./facts.ts";
 /** How Slack, Codex, the disk and the release are, in a row. */
 export function HealthFacts({ status }: { readonly status: AdminStatus }) {
   const now = useNow(status.slack?.lastEnvelopeAt ?? null);
+  const facts = factsOf(status, now);
   return (
-    <ul className="mt-6 mb-[22px] grid grid-cols-[repeat(3,minmax(0,1fr))_300px] gap-x-9 gap-y-3 max-narrow:grid-cols-2">
-      {factsOf(status, now).map(({ id, state, title, detail }) => (
+    <ul
+      className={classNames(
+        "mt-6 mb-[22px] grid gap-x-9 gap-y-3 max-narrow:grid-cols-2",
+        facts.length === 5
+          ? "grid-cols-[repeat(4,minmax(0,1fr))_300px]"
+          : "grid-cols-[repeat(3,minmax(0,1fr))_300px]",
+      )}
+    >
+      {facts.map(({ id, state, title, detail }) => (
         <li key={id} className="grid grid-cols-[14px_minmax(0,1fr)] items-center gap-x-2">
           <StateIcon state={state} still={status.worker.state !== "running"} />
           <span className="truncate font-medium">{title}</span>

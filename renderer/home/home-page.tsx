@@ -18,6 +18,7 @@ import { EmptyState, Failure } from "../ui/notices.tsx";
 import { reasonOf } from "../ui/reason.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";
+import { absenceWords } from "./absence-words.ts";
 import { ActiveList } from "./active-list.tsx";
 import { EndedToday } from "./ended-today.tsx";
 import { HealthFacts } from "./health-facts.tsx";
@@ -25,6 +26,7 @@ import { AskRow, ProfileRow, SessionRow } from "./need-row.tsx";
 import { needsOf } from "./needs.ts";
 import { QuotaLeft } from "./quota-left.tsx";
 import { sublineOf } from "./subline.ts";
+import { useUnseenAbsence } from "./use-unseen-absence.ts";
 import { WhyStopped } from "./why-stopped.tsx";
 import { words } from "./words.ts";
 
@@ -36,7 +38,9 @@ export function HomePage() {
 
 function Home({ status }: { readonly status: AdminStatus }) {
   const now = useNow(status.worker.since);
-  const subline = sublineOf(status, now);
+  const isRunning = status.worker.state === "running";
+  const absence = useUnseenAbsence((isRunning ? status.slack?.absences : null) ?? [], now);
+  const subline = absence === null ? sublineOf(status, now) : absenceWords(absence, now);
   const isDown = status.worker.state === "crashed" || status.worker.state === "refused";
   return (
     <>

@@ -51,6 +51,22 @@ test("Home says how things are and what needs a person (AD03)", async ({ page, a
   await expectAccessible(page);
 });
 
+test("W17: Home says what came of a sleep until it was seen, and counts the turns of today", async ({
+  page,
+  admin,
+}) => {
+  await page.goto(`${admin.url}/admin`);
+  const line = page.getByText(
+    /^This Mac slept for 7 h 12 min, until .+ Four messages came in meanwhile; all four were delivered\.$/,
+  );
+  await expect(line).toBeVisible();
+  await expect(page.getByText("38 turns today")).toBeVisible();
+  await expect(page.getByText("4.1\u00a0M tokens, 3 failed")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("38 turns today")).toBeVisible();
+  await expect(line).toHaveCount(0);
+});
+
 test("an approval is answered on Home, and what comes of it shows (AD07)", async ({
   page,
   admin,

@@ -64,6 +64,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     needsYou: inGroup(sessions, "needs-you"),
     active: [...inGroup(sessions, "working"), ...inGroup(sessions, "waiting")].slice(0, 50),
     runningTurns: runs || scenario === "stopped" ? inGroup(sessions, "working").length : 0,
+    turnsToday: runs ? { total: 38, failed: 3, tokens: 4_100_000 } : null,
     freeBytes: 48_000_000_000,
     playgroundUrl: null,
   };
@@ -131,7 +132,15 @@ function slackOf(scenario: Scenario, now: number): AdminStatus["slack"] {
     events: { received: 812, parked: 0 },
     outbox: { open: 0, oldestAt: null },
     recovery: { sweptAt: now - MINUTE, channels: "all", quietUntil: null, left: 0 },
-    absences: [],
+    absences: [
+      {
+        cause: "asleep",
+        from: now - (224 + 432) * MINUTE,
+        until: now - 224 * MINUTE,
+        found: 4,
+        searched: true,
+      },
+    ],
     off: [],
   };
 }
