@@ -26,7 +26,7 @@ export interface FilesOptions extends PostingOptions {
 }
 
 /** The largest body of the route: base64 of the largest file, with room for the rest. */
-export const MAX_POST_FILE_BODY_BYTES = 48 * 1024 * 1024;
+const MAX_POST_FILE_BODY_BYTES = 48 * 1024 * 1024;
 /** Linux's PATH_MAX and NAME_MAX; macOS allows less of the first and as much of the second. */
 const PATH_MAX_CHARACTERS = 4096;
 const NAME_MAX_CHARACTERS = 255;

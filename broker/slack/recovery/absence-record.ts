@@ -87,7 +87,7 @@ export function absenceRecord(db: Kysely<BrokerDatabase>, log: Log): AbsenceReco
 }
 
 /** Pure; newest first. */
-export function withAbsence(
+function withAbsence(
   absences: readonly RecordedAbsence[],
   absence: Absence,
 ): readonly RecordedAbsence[] {
@@ -96,7 +96,7 @@ export function withAbsence(
 }
 
 /** Each message counts for the absence that explains it; without one it counts nowhere. Pure. */
-export function withFound(
+function withFound(
   absences: readonly RecordedAbsence[],
   ts: readonly string[],
 ): readonly RecordedAbsence[] {
@@ -109,10 +109,7 @@ export function withFound(
 }
 
 /** Pure. */
-export function withSearch(
-  absences: readonly RecordedAbsence[],
-  at: number,
-): readonly RecordedAbsence[] {
+function withSearch(absences: readonly RecordedAbsence[], at: number): readonly RecordedAbsence[] {
   return absences.some(({ isSearched, to }) => !isSearched && to <= at)
     ? absences.map((absence) => (absence.to <= at ? { ...absence, isSearched: true } : absence))
     : absences;
