@@ -88,7 +88,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
       const port = await freePortNear(host, null);
       return startInspect({
         command: tiedCommand([...program, "inspect"]),
-        environment: { ...environment, PORT: String(port) },
+        environment: { ...environment, INSPECT_PORT: String(port) },
         workingFolder: paths.root,
         address: addressOf(port),
         clock,

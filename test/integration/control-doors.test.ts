@@ -253,7 +253,9 @@ describe("without Slack's tokens", () => {
       expect(statSync(join(here.world.root, "run/control.sock")).isSocket()).toBe(true);
       await here.control.start();
       const { worker } = await here.control.untilState("refused");
-      expect(worker).toMatchObject({ wanted: "running", exits: 1, exit: { code: 78 } });
+      // The first control plane may have seen a refusal before it was killed.
+      expect(worker).toMatchObject({ wanted: "running", exit: { code: 78 } });
+      expect([1, 2]).toContain(worker.exits);
       expect(worker.exit?.lines.join("\n")).toContain("SLACK_BOT_TOKEN");
       expect((await here.control.callSocket("/readyz", { token: null })).status).toBe(200);
     } finally {
