@@ -10,7 +10,9 @@ export default defineConfig({
   workers: 2,
   /** A test that passes at the second try has found something. */
   retries: 0,
-  timeout: 30_000,
+  // A wait is for what comes in the end; a busy machine takes its time.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   outputDir: "test-results",
   reporter: [["list"], ["json", { outputFile: ".cache/test-logs/e2e.json" }]],
   use: {

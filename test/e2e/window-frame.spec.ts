@@ -63,6 +63,8 @@ test("keys lead to the screens and are listed", async ({ page, admin }) => {
   await expect(sheet).toContainText("Open in Slack");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  // While it closes it still takes the keys.
+  await expect(sheet).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("h");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Running/);
