@@ -37,7 +37,8 @@ protocol.registerSchemesAsPrivileged([appScheme]);
 app.on("window-all-closed", () => {});
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
-else app.quit();
+// Nothing is open yet: quitting would wait for an app that never becomes ready.
+else app.exit(0);
 
 function start(): void {
   const { env, platform } = process;
