@@ -23,7 +23,7 @@ describe("the service root", () => {
     // 34 characters, three bytes each.
     [`/${"語".repeat(34)}`, "service_root.too_long"],
   ])("cannot be %j", (given, code) => {
-    const paths = readServicePaths(given, "/home/me", "/work");
+    const paths = readServicePaths(given, "/home/me", "/checkout");
     expect(paths).toMatchObject({ ok: false, error: { code, hint: expect.any(String) } });
   });
 
@@ -32,9 +32,9 @@ describe("the service root", () => {
     [" ", "/home/me/.slack-codex-broker"],
     ["~/broker", "/home/me/broker"],
     ["/srv/broker/", "/srv/broker"],
-    ["data", "/work/data"],
+    ["data", "/checkout/data"],
   ])("of %j is %s", (given, root) => {
-    const paths = readServicePaths(given, "/home/me", "/work");
+    const paths = readServicePaths(given, "/home/me", "/checkout");
     expect(paths).toMatchObject({
       ok: true,
       value: { root, controlSocket: `${root}/run/control.sock` },
@@ -71,7 +71,7 @@ describe("the control plane's variables", () => {
 
 describe("the worker's configuration", () => {
   const paths = () => {
-    const read = readServicePaths(folder, "/home/me", "/work");
+    const read = readServicePaths(folder, "/home/me", "/checkout");
     if (!read.ok) throw read.error;
     return { ...read.value, workerEnv: join(folder, "worker.env") };
   };
