@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { hashKey, type QueryClient } from "@tanstack/react-query";
 import type { SessionDetail, SessionItem } from "../../broker/api/sessions.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
@@ -20,6 +20,8 @@ import {
 
 /** How often a detail or the asks are read again while a session is busy. */
 const REREAD_MS = 1_000;
+
+const STATUS_HASH = hashKey(queryKeys.status);
 
 export interface FeedCache {
   readonly apply: (event: AdminFeedEvent) => void;
@@ -56,16 +58,17 @@ export function createFeedCache(
     }
   };
 
-  const onStatus = (status: AdminStatus) => {
-    const before = queries.getQueryData<AdminStatus>(queryKeys.status);
-    queries.setQueryData(queryKeys.status, status);
-    if (before === undefined) return;
-    const isOtherSource =
-      before.source !== status.source ||
-      before.controlPlane.instance !== status.controlPlane.instance;
-    // Another process answers from now on, and what can be done has changed with it.
-    if (isOtherSource) forget();
-  };
+  // A status comes by the feed, by its own route and with the answer of an act. Whichever is the
+  // first to name another source, what can be done has changed with it.
+  let source: string | null = null;
+  queries.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryHash !== STATUS_HASH) return;
+    const status = query.state.data as AdminStatus | undefined;
+    if (status === undefined) return;
+    const before = source;
+    source = sourceOf(status);
+    if (before !== null && before !== source) forget();
+  });
 
   const onSession = (session: SessionItem) => {
     onNote({ key: session.key, session });
@@ -93,7 +96,8 @@ export function createFeedCache(
   const apply = (event: AdminFeedEvent) => {
     switch (event.kind) {
       case "status":
-        return onStatus(event.status);
+        queries.setQueryData(queryKeys.status, event.status);
+        return undefined;
       case "hello": {
         const isOther = instance !== null && instance !== event.instance;
         instance = event.instance;
@@ -126,4 +130,9 @@ export function createFeedCache(
     }
   };
   return { apply, forget };
+}
+
+/** The processes that answer: another control plane, or the worker instead of its stored data. */
+function sourceOf({ source, controlPlane }: AdminStatus): string {
+  return JSON.stringify([source, controlPlane.instance]);
 }
