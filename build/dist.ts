@@ -2,21 +2,30 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bringNode } from "./mac/bring-node.ts";
-import { type MacArch, makeSkeleton } from "./mac/skeleton.ts";
+import { SEVEN_ZIP } from "./mac/seven-zip.ts";
+import { type MacArch, makeNodeStandIn, makeSkeleton } from "./mac/skeleton.ts";
 
 // `npm run dist`: the app for both kinds of Mac in release/. On a Mac they are a dmg and a zip each.
-// Elsewhere they are zips around an Electron without a program, for the tests that take them apart.
+// Elsewhere they are zips around an Electron and a Node without a program, for the tests that take
+// them apart: nothing is fetched.
 
 const root = join(import.meta.dirname, "..");
 const prepared = join(root, ".cache/mac");
 const archs: readonly MacArch[] = ["arm64", "x64"];
+/** Both kinds with dmg and signing take some minutes; without a Mac, 20 s each. */
 const PACK_LIMIT_MS = 15 * 60_000;
-const SEVEN_ZIP = "/usr/bin/7za";
 
 rmSync(join(root, "release"), { recursive: true, force: true });
-for (const arch of archs) bringNode(root, join(prepared, `node-${arch}`), arch);
-if (process.platform === "darwin") pack(["--mac"]);
-else for (const arch of archs) packSkeleton(arch);
+if (process.platform === "darwin") {
+  for (const arch of archs) bringNode(root, nodeFolder(arch), arch);
+  pack(["--mac"]);
+} else {
+  for (const arch of archs) packSkeleton(arch);
+}
+
+function nodeFolder(arch: MacArch): string {
+  return join(prepared, `node-${arch}`);
+}
 
 function packSkeleton(arch: MacArch): void {
   if (!existsSync(SEVEN_ZIP)) {
@@ -24,6 +33,7 @@ function packSkeleton(arch: MacArch): void {
   }
   const electron = join(prepared, `electron-${arch}`);
   makeSkeleton(electron, arch, electronVersion());
+  makeNodeStandIn(nodeFolder(arch), arch);
   pack(["--mac", "zip", `--${arch}`, `-c.electronDist=${electron}`, "-c.compression=store"]);
 }
 

@@ -42,9 +42,7 @@ const groups = { quick: quick.map(({ name }) => name) };
  * line of totals; the exit code is 1 when anything failed.
  */
 export async function main(names: readonly string[]): Promise<void> {
-  // Packing fetches Node for both kinds of Mac, which may take long: it runs when it is asked for.
-  const usual = steps.filter((step) => step !== packageStep);
-  const chosen = chosenSteps(names.length === 0 ? usual : steps, names, groups);
+  const chosen = chosenSteps(steps, names, groups);
   if (!chosen.ok) {
     console.log(`There is no step "${chosen.unknown}". There are:`);
     for (const step of steps) console.log(`  ${step.name}`);

@@ -9,7 +9,7 @@ import {
   typesStep,
 } from "./static-steps.ts";
 import { verdictOf, type StepContext } from "./step.ts";
-import { skippedDesktop, verdictOfTests } from "./test-steps.ts";
+import { skippedTests, verdictOfTests } from "./test-steps.ts";
 
 const well: CommandEnd = { kind: "exited", code: 0 };
 const tests = { passed: 0, failed: 0, skipped: [] };
@@ -41,8 +41,8 @@ it.each([
   expect(verdictOfTests(failure, totals)).toEqual({ ok: false, reason, tests: totals });
 });
 
-it("counts desktop tests that cannot run here as skipped, with the reason", () => {
-  expect(skippedDesktop("there is no Electron")).toMatchObject({
+it("counts tests that cannot run here as skipped, with the reason", () => {
+  expect(skippedTests("desktop", "there is no Electron")).toMatchObject({
     ok: true,
     looked: expect.stringContaining("SKIPPED"),
     tests: { passed: 0, failed: 0, skipped: [expect.stringContaining("there is no Electron")] },

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-// An Electron.app without a program in it: enough for electron-builder to pack, rename, flip fuses
-// and zip where there is no Mac. Nothing of it runs.
+// An Electron.app and a Node without a program in them: enough for electron-builder to pack, rename,
+// flip fuses and zip where there is no Mac. Nothing of it runs.
 
 export type MacArch = "arm64" | "x64";
 
@@ -55,6 +55,14 @@ export function makeSkeleton(folder: string, arch: MacArch, version: string): vo
   writeFileSync(join(folder, "version"), version);
   writeFileSync(join(folder, "LICENSE"), "MIT");
   writeFileSync(join(folder, "LICENSES.chromium.html"), "");
+}
+
+/** Puts a Node that runs nowhere into `folder`, where `bringNode` puts a real one. */
+export function makeNodeStandIn(folder: string, arch: MacArch): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  writeFileSync(join(folder, "bin/node"), machO(arch), { mode: 0o755 });
+  writeFileSync(join(folder, "LICENSE"), "MIT");
 }
 
 /** A file that says for which processor it is, and holds `text`. */

@@ -6,11 +6,12 @@ import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 
-// Takes the packed apps apart. They are made anew, so `npm run build` comes first.
+// Takes the packed apps apart. They are packed first, so `npm run build` comes first.
 
 const root = join(import.meta.dirname, "../..");
 const release = join(root, "release");
-const DIST_LIMIT_MS = 10 * 60_000;
+/** On a Mac, Node for the other kind of Mac is fetched and disk images are made. Elsewhere: 20 s. */
+const DIST_LIMIT_MS = process.platform === "darwin" ? 10 * 60_000 : 2 * 60_000;
 const MACH_O_64 = 0xfeedfacf;
 
 const archs = [
@@ -126,7 +127,16 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
     expect(text).toContain("provider: generic");
     expect(text).toMatch(/url: https:\/\//);
     const zip = `slack-codex-broker-0.1.0-${arch}.zip`;
-    expect(statSync(join(release, zip)).size).toBeGreaterThan(10_000_000);
+    const list =
+      "import json,sys,zipfile; print(json.dumps([i.filename for i in zipfile.ZipFile(sys.argv[1]).infolist() if not i.is_dir()]))";
+    const zipped = z
+      .array(z.string())
+      .parse(
+        JSON.parse(execFileSync("python3", ["-c", list, join(release, zip)], { encoding: "utf8" })),
+      );
+    const inApp = (file: string) => `Slack Codex Broker.app/Contents/${file}`;
+    const ours = files().filter((file) => file.startsWith("Resources/"));
+    expect(ours.filter((file) => !zipped.includes(inApp(file)))).toEqual([]);
     expect(existsSync(join(release, `${zip}.blockmap`))).toBe(true);
     expect(readFileSync(join(release, "latest-mac.yml"), "utf8")).toContain("sha512:");
   });
