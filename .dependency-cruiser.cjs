@@ -22,8 +22,9 @@ const below = {
   logs: [],
   store: [],
   sessions: ["store/"],
-  // What people approve is shown the same way in Slack and in the window.
-  slack: ["sessions/", "store/", "api/visible-text\\.ts$"],
+  // What people approve is shown the same way in Slack and in the window; the control plane knows the
+  // scopes of the Slack app as well.
+  slack: ["sessions/", "store/", "api/(visible-text|bot-scopes)\\.ts$"],
   codex: ["sessions/", "store/"],
   tools: ["sessions/", "store/"],
   jobs: ["sessions/", "store/"],
@@ -53,16 +54,22 @@ const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
 
 /** What each module of main/ may import beside itself, main/api, broker/api and broker/errors. */
 const belowInMain = {
-  admin: ["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
+  admin: [
+    ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
+    ...["slack/", "runtime/", "setup/"],
+  ],
   cli: [],
-  doctor: [],
+  doctor: ["slack/"],
   errors: [],
   lock: ["settings/"],
   logs: [],
   profiles: [],
-  releases: [],
+  releases: ["runtime/"],
+  runtime: ["settings/"],
   service: ["settings/"],
   settings: [],
+  setup: ["slack/", "runtime/", "settings/"],
+  slack: [],
   "worker-client": ["settings/"],
 };
 

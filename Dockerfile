@@ -8,6 +8,7 @@ RUN npm ci
 COPY vite.config.ts tsconfig.json tsconfig.base.json ./
 COPY broker ./broker
 COPY build ./build
+COPY docs/slack-app ./docs/slack-app
 COPY main ./main
 COPY playground ./playground
 COPY renderer ./renderer

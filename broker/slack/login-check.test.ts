@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../logs/log.ts";
 import { checkSlackLogin, checkTokenShape } from "./login-check.ts";
-import { botScopes } from "./scopes.ts";
+import { botScopes } from "../api/bot-scopes.ts";
 import { API_BASE_URL, type FakeMethod, fakeApi, networkError } from "./testing/fake-api.ts";
 import { manualClock } from "./testing/manual-clock.ts";
 

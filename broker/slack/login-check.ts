@@ -2,7 +2,7 @@ import { callSlack, failureCode, failureText, type SlackFailure } from "./failur
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { readIdentity, type SlackIdentity } from "./identity.ts";
 import type { Patience } from "./read-policy.ts";
-import { type BotScope, missingScopes } from "./scopes.ts";
+import { type BotScope, missingScopes } from "../api/bot-scopes.ts";
 
 /** What a look at the tokens found. */
 export interface LoginCheck {

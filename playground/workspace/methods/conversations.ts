@@ -26,6 +26,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
   "conversations.history": { run: history, token: "bot", scope: scopeByKind("history") },
   "conversations.replies": { run: replies, token: "bot", scope: scopeByKind("history") },
   "conversations.open": { run: open, token: "bot", scope: "im:write" },
+  "users.conversations": { run: ownList, token: "bot", scope: listScope },
 };
 
 function info(core: Core, args: Args): MethodReply {
@@ -64,6 +65,15 @@ function listScope(core: Core, args: Args): string {
 }
 
 function list(core: Core, args: Args): MethodReply {
+  return listOf(core, args, (one) => one.kind === "channel");
+}
+
+/** The conversations that the bot is in. */
+function ownList(core: Core, args: Args): MethodReply {
+  return listOf(core, args, () => false);
+}
+
+function listOf(core: Core, args: Args, isOpenToAll: (one: Channel) => boolean): MethodReply {
   const kinds = wantedKinds(args);
   if (kinds.includes(undefined)) return slackError("invalid_types");
   const limit = pageLimit(args);
@@ -71,7 +81,7 @@ function list(core: Core, args: Args): MethodReply {
   const visible = core.world
     .channels()
     .filter((one) => kinds.includes(one.kind))
-    .filter((one) => one.kind === "channel" || one.members.includes(core.world.app.botUserId))
+    .filter((one) => isOpenToAll(one) || one.members.includes(core.world.app.botUserId))
     .filter((one) => !flagArg(args, "exclude_archived") || one.archived !== true);
   const page = listPage(visible, (one) => one.id, limit, textArg(args, "cursor"));
   if (!page.ok) return slackError(page.error);
