@@ -7,6 +7,8 @@ const usage = `Usage: main.js COMMAND
   inspect        serve the stored sessions for reading only: no Slack, no Codex
   end-codex      end the Codex that a worker left running, with its turns
   check          validate the configuration and try Slack's and Codex's logins
+    --json       print typed findings as one JSON object, for programs
+    --part LIST  check only these: config, slack, codex, sandbox (separated by commas)
   backup DEST    write a consistent copy of the database to DEST
   --version      print the version
   --help         print this
@@ -39,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${version}\n`);
     return exitCodes.ok;
   }
-  return run(parsed.command, parsed.operand);
+  return run(parsed);
 }
 
 type Arguments = {
@@ -47,6 +49,8 @@ type Arguments = {
   readonly version: boolean;
   readonly command: string;
   readonly operand: string | undefined;
+  readonly json: boolean;
+  readonly part: string | undefined;
 };
 
 function readArguments(argv: readonly string[]): Arguments | string {
@@ -54,22 +58,33 @@ function readArguments(argv: readonly string[]): Arguments | string {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+        json: { type: "boolean" },
+        part: { type: "string" },
+      },
     });
     const [command = "", operand, ...more] = positionals;
     if (more.length > 0) return `Too many arguments: ${more.join(" ")}`;
+    const { json = false, part } = values;
+    if (command !== "check" && (json || part !== undefined)) {
+      return "--json and --part belong to check.";
+    }
     return {
       help: values.help === true,
       version: values.version === true,
       command,
       operand,
+      json,
+      part,
     };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }
 
-async function run(command: string, operand: string | undefined): Promise<number> {
+async function run({ command, operand, json, part }: Arguments): Promise<number> {
   switch (command) {
     case "serve":
       (await import("./commands/web-globals.ts")).useOwnUndici();
@@ -79,7 +94,7 @@ async function run(command: string, operand: string | undefined): Promise<number
     case "end-codex":
       return (await import("./commands/end-codex.ts")).endCodex(process.env);
     case "check":
-      return (await import("./commands/check.ts")).check(process.env);
+      return (await import("./commands/check.ts")).runCheck(process.env, { json, part });
     case "backup":
       if (operand === undefined) break;
       return (await import("./commands/backup.ts")).backup(process.env, operand);

@@ -2,20 +2,13 @@
 // environment the broker works in that workspace; without any it works in the playground, which
 // needs no account.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { isSet, ownRoot, readEnvFile } from "./own-environment.mjs";
 
 const root = join(import.meta.dirname, "..");
-const envFile = join(root, ".env");
-if (existsSync(envFile)) {
-  process.loadEnvFile(envFile);
-  // Agents must not read it: the worker is told where its configuration came from.
-  const files = [process.env["BROKER_CONFIG_FILES"], envFile].filter(Boolean);
-  process.env["BROKER_CONFIG_FILES"] = files.join(",");
-}
+readEnvFile(root);
 
-const isSet = (/** @type {string} */ name) => (process.env[name] ?? "").trim() !== "";
 // One token without the other is a mistake, which the broker explains.
 const isConfigured = isSet("SLACK_APP_TOKEN") || isSet("SLACK_BOT_TOKEN");
 
@@ -67,17 +60,9 @@ async function startPlayground() {
   return JSON.parse(line);
 }
 
-/** Beside the data that this folder's broker has had all along. */
-const ownRoot = isSet("SERVICE_ROOT")
-  ? {}
-  : {
-      SERVICE_ROOT: resolve(process.env["DATA_ROOT"] ?? ".data", "service"),
-      DATA_ROOT: resolve(process.env["DATA_ROOT"] ?? ".data"),
-    };
-
 const playground = isConfigured ? null : await startPlayground();
 const control = start("main/headless.js", ["--sign-in-link"], {
-  ...(playground === null ? { ...process.env, ...ownRoot } : playground.environment),
+  ...(playground === null ? { ...process.env, ...ownRoot() } : playground.environment),
   SERVICE_BACKEND: "child-tied",
   CONTROL_PLANE_TIED: "1",
 });

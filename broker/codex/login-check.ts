@@ -23,6 +23,8 @@ export interface LoginCheckOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends the check early: it fails then, and leaves no process behind. */
+  readonly ending?: AbortSignal;
 }
 
 export interface LoginCheck {
@@ -37,7 +39,7 @@ export interface LoginCheck {
 export async function codexLoginCheck(
   options: LoginCheckOptions,
 ): Promise<Result<LoginCheck, BrokerError>> {
-  const { clock, log } = options;
+  const { clock, log, ending = new AbortController().signal } = options;
   const started = await startServer({
     program: options.program,
     codexHome: options.codexHome,
@@ -66,11 +68,15 @@ export async function codexLoginCheck(
             }),
         },
       },
-      new AbortController().signal,
+      ending,
     );
     if (!reached.ok) return reached;
-    const account = await readAccount(reached.value.rpc);
-    reached.value.rpc.close("checked");
+    const { rpc } = reached.value;
+    const close = () => rpc.close("ended");
+    ending.addEventListener("abort", close, { once: true });
+    const account = await readAccount(rpc);
+    ending.removeEventListener("abort", close);
+    rpc.close("checked");
     return succeeded({ version: reached.value.version, account });
   } finally {
     await endServer(record, clock, log);

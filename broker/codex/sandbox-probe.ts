@@ -20,6 +20,8 @@ export interface SandboxProbeOptions {
   /** A workspace of the probe's own is made in it, as of a session. */
   readonly sessionsRoot: string;
   readonly clock: Clock;
+  /** Ends the probe early, as broken. */
+  readonly ending?: AbortSignal;
 }
 
 export type SandboxProbe =
@@ -99,7 +101,7 @@ interface Run {
 }
 
 async function run(options: SandboxProbeOptions, probe: Run): Promise<SandboxProbe> {
-  const { clock, environment, program, settings } = options;
+  const { clock, ending, environment, program, settings } = options;
   const words = ["sandbox", "-P", workspaceProfile, "-C", probe.workspace];
   const shell = ["/bin/sh", "-c", SCRIPT, "probe", ...probe.paths];
   const child = spawn(program, [...words, "-c", workspaceProfileOption(settings), "--", ...shell], {
@@ -124,7 +126,14 @@ async function run(options: SandboxProbeOptions, probe: Run): Promise<SandboxPro
     resolve("it took longer than a minute");
     child.kill("SIGKILL");
   });
+  const giveUp = () => {
+    resolve("it was ended");
+    child.kill("SIGKILL");
+  };
+  if (ending?.aborted === true) giveUp();
+  ending?.addEventListener("abort", giveUp, { once: true });
   const end = await ended;
+  ending?.removeEventListener("abort", giveUp);
   deadline.cancel();
   await replaced;
   const leak = /^(readable|later) (.+)$/m.exec(output);

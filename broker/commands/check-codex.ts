@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CheckFinding, CheckPart } from "../api/check.ts";
 import { systemClock } from "../clock/clock.ts";
 import { codexLoginCheck, type LoginCheck } from "../codex/login-check.ts";
 import type { ServerChoice } from "../codex/app-server.ts";
@@ -17,7 +18,16 @@ import { silentLog } from "../logs/log.ts";
 import { profileFolder } from "./worker/codex-profiles.ts";
 import { serverChoice } from "./codex-server.ts";
 import type { Environment } from "./configuration.ts";
-import type { Finding } from "./finding.ts";
+import { finding } from "./finding.ts";
+
+export interface CodexCheckOptions {
+  readonly parts: ReadonlySet<CheckPart>;
+  /** Ends the check early, with what it has started. */
+  readonly ending: AbortSignal;
+}
+
+const WITHOUT_CODEX = "No session can work.";
+const WITHOUT_ACCOUNT = "Messages are kept until there is an account.";
 
 /**
  * Tries Codex in a home of its own, and reads the accounts without using them: Codex renews a
@@ -26,26 +36,34 @@ import type { Finding } from "./finding.ts";
 export async function codexFindings(
   config: Config,
   environment: Environment,
-): Promise<readonly Finding[]> {
+  { parts, ending }: CodexCheckOptions,
+): Promise<readonly CheckFinding[]> {
+  if (!parts.has("codex") && !parts.has("sandbox")) return [];
   const server = serverChoice(config, environment);
-  if (!server.ok) return [problem(server.error.message, server.error.hint)];
+  if (!server.ok) return [codexProblem("codex.program", server.error)];
   if (server.value.kind === "external") {
-    return [{ kind: "note", text: `Codex runs elsewhere, at ${server.value.url}; not tried.` }];
+    const text = `Codex runs elsewhere, at ${server.value.url}; not tried.`;
+    return [finding("information", "codex.program", text)];
   }
-  const tried = await tryCodex(config, server.value);
-  if (!tried.ok) return [problem(tried.error.message, tried.error.hint)];
-  const { account, version } = tried.value;
-  const answers = [
-    { kind: "ok", text: `Codex ${version} answers.` } as const,
-    await sandboxFinding(config, server.value),
-  ];
+  const own = server.value;
+  // The sandbox is not worth trying with a Codex that does not start.
+  const tried = parts.has("codex") ? await tryCodex(config, own, ending) : null;
+  if (tried !== null && !tried.ok) return [codexProblem("codex.version", tried.error)];
+  const answers =
+    tried === null
+      ? []
+      : [finding("passed", "codex.version", `Codex ${tried.value.version} answers.`)];
+  const sandbox = parts.has("sandbox") ? [await sandboxFinding(config, own, ending)] : [];
+  if (tried === null) return sandbox;
+  const { account } = tried.value;
   if (account.kind === "ok") {
-    return [...answers, { kind: "ok", text: `Codex needs no account (${account.type}).` }];
+    const text = `Codex needs no account (${account.type}).`;
+    return [...answers, ...sandbox, finding("passed", "codex.account.default", text)];
   }
   const folder = profileFolder(config);
   const places = folder.places();
   const found = await Promise.all(places.map((place) => accountFinding(place, folder, config)));
-  return [...answers, ...found];
+  return [...answers, ...sandbox, ...found];
 }
 
 type OwnServer = Extract<ServerChoice, { kind: "own" }>;
@@ -53,6 +71,7 @@ type OwnServer = Extract<ServerChoice, { kind: "own" }>;
 async function tryCodex(
   config: Config,
   server: OwnServer,
+  ending: AbortSignal,
 ): Promise<Result<LoginCheck, BrokerError>> {
   for (const folder of [server.logsFolder, server.runFolder]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -69,6 +88,7 @@ async function tryCodex(
       clientName: config.serviceName,
       clock: systemClock,
       log: silentLog,
+      ending,
     });
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
@@ -76,15 +96,24 @@ async function tryCodex(
 }
 
 /** Tries what agents get. Where they work without a sandbox everywhere, there is nothing to try. */
-async function sandboxFinding(config: Config, server: OwnServer): Promise<Finding> {
+async function sandboxFinding(
+  config: Config,
+  server: OwnServer,
+  ending: AbortSignal,
+): Promise<CheckFinding> {
   if (config.codexSandbox === "full-access") {
-    return { kind: "note", text: "Agents work without a sandbox (CODEX_SANDBOX=full-access)." };
+    const text = "Agents work without a sandbox (CODEX_SANDBOX=full-access).";
+    return finding("information", "sandbox", text);
   }
   const { sessionsRoot } = config;
-  const probe = await probeSandbox({ ...server, sessionsRoot, clock: systemClock });
+  const probe = await probeSandbox({ ...server, sessionsRoot, clock: systemClock, ending });
   const found = sandboxProblem(probe);
-  if (found !== null) return problem(`${found}.`, sandboxHint(config));
-  return { kind: "ok", text: "The sandbox works, and hides the broker's files from agents." };
+  if (found !== null) {
+    const consequence = "The broker takes no work until it is mended.";
+    return finding("failed", "sandbox", `${found}.`, { consequence, hint: sandboxHint(config) });
+  }
+  const text = "The sandbox works, and hides the broker's files from agents.";
+  return finding("passed", "sandbox", text);
 }
 
 function sandboxHint({ dataRoot }: Config): string {
@@ -98,36 +127,41 @@ async function accountFinding(
   place: ProfilePlace,
   folder: ProfileFolder,
   config: Config,
-): Promise<Finding> {
+): Promise<CheckFinding> {
+  const id = `codex.account.${place.name}`;
   const path = config.codexAuthJsonPath;
-  if (place.isDefault && path !== null) return importedFinding(path);
+  if (place.isDefault && path !== null) return importedFinding(id, path);
   const account = await folder.accountOf(place.name);
   const who = place.isDefault ? "Codex" : `The profile ${place.name}`;
-  if (account !== null) return { kind: "ok", text: `${who} has an account: ${named(account)}.` };
+  if (account !== null) return finding("passed", id, `${who} has an account: ${named(account)}.`);
   if (!place.isDefault) {
-    return problem(`${who} has no readable sign-in.`, "Sign in again, or remove it.");
+    return finding("failed", id, `${who} has no readable sign-in.`, {
+      consequence: "Its sessions wait.",
+      hint: "Sign in again, or remove it.",
+    });
   }
   if (config.openaiApiKey !== null) {
-    return {
-      kind: "ok",
-      text: "Codex signs in with OPENAI_API_KEY when the worker starts.",
-    };
+    return finding("passed", id, "Codex signs in with OPENAI_API_KEY when the worker starts.");
   }
-  return problem(
-    "Codex has no account.",
-    "Set OPENAI_API_KEY, or CODEX_AUTH_JSON_PATH to an auth.json of Codex.",
-  );
+  return finding("failed", id, "Codex has no account.", {
+    consequence: WITHOUT_ACCOUNT,
+    hint: "Set OPENAI_API_KEY, or CODEX_AUTH_JSON_PATH to an auth.json of Codex.",
+  });
 }
 
-async function importedFinding(path: string): Promise<Finding> {
+async function importedFinding(id: string, path: string): Promise<CheckFinding> {
   const content = await readFile(path, "utf8").catch(() => null);
+  const problem = (cause: string, hint: string) =>
+    finding("failed", id, cause, { consequence: WITHOUT_ACCOUNT, hint });
   if (content === null) {
-    const hint = `CODEX_AUTH_JSON_PATH names ${path}, which cannot be read.`;
-    return problem("Codex has no account.", hint);
+    return problem(
+      "Codex has no account.",
+      `CODEX_AUTH_JSON_PATH names ${path}, which cannot be read.`,
+    );
   }
   const account = readAccountFile(content);
   return account.ok
-    ? { kind: "ok", text: `Codex has an account: ${named(account.value)}.` }
+    ? finding("passed", id, `Codex has an account: ${named(account.value)}.`)
     : problem(`${path} cannot be used.`, account.error);
 }
 
@@ -137,6 +171,6 @@ function named({ identity }: { readonly identity: AccountIdentity }): string {
   return `${identity.email ?? identity.accountId ?? "a ChatGPT account"}${plan}`;
 }
 
-function problem(text: string, hint: string | undefined): Finding {
-  return { kind: "problem", text, hint: hint ?? "" };
+function codexProblem(id: string, { message, hint }: BrokerError): CheckFinding {
+  return finding("failed", id, message, { consequence: WITHOUT_CODEX, hint: hint ?? null });
 }

@@ -1,64 +1,132 @@
-import { systemClock } from "../clock/clock.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import {
+  type CheckFinding,
+  type CheckPart,
+  checkParts,
+  checkPartSchema,
+  type CheckReport,
+  checkReportSchema,
+} from "../api/check.ts";
+import { type ConfigProblem, valueAndWish } from "../config/problems.ts";
 import type { Config } from "../config/settings.ts";
 import { configWarnings } from "../config/warnings.ts";
-import { silentLog } from "../logs/log.ts";
-import { checkSlackLogin, type TokenCheck } from "../slack/login-check.ts";
+import { agentReach } from "./agent-reach.ts";
 import { codexFindings } from "./check-codex.ts";
-import { configurationOrComplain, type Environment } from "./configuration.ts";
+import { slackFindings } from "./check-slack.ts";
+import { complain, type Environment, type Needs, readConfiguration } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
-import type { Finding } from "./finding.ts";
-import { slackAccess } from "./slack-gateway.ts";
+import { finding, lineOf } from "./finding.ts";
+import { version } from "./version.ts";
+
+/** As the command line gives them. */
+export interface CheckArguments {
+  /** One JSON object for programs instead of lines for people. */
+  readonly json: boolean;
+  /** What is checked, separated by commas; everything when absent. */
+  readonly part: string | undefined;
+}
+
+interface CheckOptions {
+  readonly json: boolean;
+  readonly parts: ReadonlySet<CheckPart>;
+}
+
+/** `check` with its arguments; exit 64 when they name no part. */
+export async function runCheck(
+  environment: Environment,
+  { json, part }: CheckArguments,
+): Promise<number> {
+  const named = part === undefined ? checkParts : part.split(",").map((name) => name.trim());
+  const parts = z.array(checkPartSchema).safeParse(named);
+  if (parts.success) return check(environment, { json, parts: new Set(parts.data) });
+  process.stderr.write(`--part takes ${checkParts.join(", ")}, separated by commas.\n`);
+  return exitCodes.usage;
+}
 
 /**
  * `check`: validates the configuration and tries Slack's login and Codex. Opens no Slack
- * socket, no database and no port. Exit 0 when the worker would run, else 1.
+ * socket, no database and no port. Exit 0 when the worker would run, else 1, and 78 when the
+ * configuration is bad. Asked to end, it ends what it has started first.
  */
-export async function check(environment: Environment): Promise<number> {
-  const config = configurationOrComplain(environment);
-  if (config === null) return exitCodes.badConfiguration;
-  const warnings = configWarnings(environment).map((warning): Finding => ({
-    kind: "note",
-    text: `${warning.variable}: ${warning.message}`,
-  }));
-  const found = await Promise.all([slackFindings(config), codexFindings(config, environment)]);
-  const findings = [...warnings, ...found.flat()];
-  for (const finding of findings) process.stdout.write(`${lineOf(finding)}\n`);
-  return findings.some(({ kind }) => kind === "problem") ? exitCodes.problem : exitCodes.ok;
-}
-
-function lineOf(finding: Finding): string {
-  switch (finding.kind) {
-    case "ok":
-      return `ok       ${finding.text}`;
-    case "note":
-      return `note     ${finding.text}`;
-    case "problem":
-      return `problem  ${finding.text} ${finding.hint}`;
+async function check(environment: Environment, options: CheckOptions): Promise<number> {
+  const { parts, json } = options;
+  const loaded = readConfiguration(environment, needsOf(parts));
+  if (!loaded.ok) {
+    if (json) print(options, loaded.error.map(problemFinding));
+    else complain(loaded.error);
+    return exitCodes.badConfiguration;
   }
+  const config = loaded.value;
+  const ending = endingOfCheck();
+  const found = await Promise.all([
+    parts.has("config") ? configFindings(environment, json) : [],
+    parts.has("slack") ? slackFindings(config) : [],
+    codexFindings(config, environment, { parts, ending }),
+    json && parts.has("sandbox") ? reachFindings(config, environment) : [],
+  ]);
+  const findings = found.flat();
+  if (ending.aborted) return exitCodes.endedUnfinished;
+  if (json) print(options, findings);
+  else for (const each of findings) process.stdout.write(`${lineOf(each)}\n`);
+  return findings.some(({ state }) => state === "failed") ? exitCodes.problem : exitCodes.ok;
 }
 
-async function slackFindings(config: Config): Promise<readonly Finding[]> {
-  const login = await checkSlackLogin({
-    ...slackAccess(config),
-    clock: systemClock,
-    random: Math.random,
-    log: silentLog,
+/** Codex is tried whatever the tokens are, when Slack is not asked about. */
+function needsOf(parts: ReadonlySet<CheckPart>): Needs {
+  return parts.has("config") || parts.has("slack") ? "everything" : "codex";
+}
+
+function endingOfCheck(): AbortSignal {
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => ending.abort());
+  }
+  return ending.signal;
+}
+
+function print({ parts }: CheckOptions, findings: readonly CheckFinding[]): void {
+  const report: CheckReport = {
+    version,
+    parts: [...parts],
+    findings: [...findings],
+  };
+  process.stdout.write(`${JSON.stringify(checkReportSchema.parse(report))}\n`);
+}
+
+function configFindings(environment: Environment, json: boolean): readonly CheckFinding[] {
+  const warnings = configWarnings(environment).map(({ variable, message }) =>
+    finding("warning", `config.${variable}`, `${variable}: ${message}`),
+  );
+  const isWell = warnings.length === 0;
+  return json && isWell ? [finding("passed", "config", "The configuration is valid.")] : warnings;
+}
+
+function problemFinding(problem: ConfigProblem): CheckFinding {
+  return finding("failed", `config.${problem.variable}`, valueAndWish(problem), {
+    consequence: "The broker does not start.",
+    hint: problem.message,
   });
-  const scopes = (login.missingScopes ?? []).map(({ scope, without }): Finding => ({
-    kind: "note",
-    text: `Slack scope ${scope} is missing. ${without}`,
-  }));
-  const as =
-    login.identity === null ? "" : `, as ${login.identity.botName} in ${login.identity.teamName}`;
-  return [
-    tokenFinding(login.botToken, `Slack accepts the bot token${as}.`),
-    tokenFinding(login.appToken, "Slack accepts the app-level token and offers a socket."),
-    ...scopes,
-  ];
 }
 
-function tokenFinding(token: TokenCheck, good: string): Finding {
-  return token.ok
-    ? { kind: "ok", text: good }
-    : { kind: "problem", text: token.message, hint: token.hint };
+/** Where programs keep keys and sign-ins. */
+const KEY_FOLDERS = [".ssh", ".aws", ".gnupg", ".kube", ".config/gh", ".config/gcloud"];
+
+function keyFoldersIn(home: string): readonly string[] {
+  if (home === "") return [];
+  return KEY_FOLDERS.filter((name) => existsSync(join(home, name))).map((name) => `~/${name}`);
+}
+
+function reachFindings(config: Config, environment: Environment): readonly CheckFinding[] {
+  return agentReach({
+    sandbox: config.codexSandbox,
+    approvals: config.codexApprovals,
+    clonesAreShared: config.reposAccess !== "read-only",
+    passedVariables: config.agentEnv,
+    hasGitHubToken: [config.ghToken, config.githubToken, config.brokerDefaultGithubToken].some(
+      (token) => token !== null,
+    ),
+    keyFolders: keyFoldersIn(environment["HOME"] ?? ""),
+  });
 }

@@ -1,25 +1,52 @@
 import { tmpdir } from "node:os";
 import { loadConfig } from "../config/load.ts";
-import { formatProblems } from "../config/problems.ts";
+import { type ConfigProblem, formatProblems } from "../config/problems.ts";
 import { withRealFolders } from "../config/real-folders.ts";
 import type { ConfigContext } from "../config/context.ts";
 import type { Config } from "../config/settings.ts";
+import { failed, type Result, succeeded } from "../errors/broker-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a command uses; Slack's tokens are only asked for where Slack is. */
-export type Needs = "everything" | "store";
+/**
+ * What a command uses. Slack's tokens are only asked for where Slack is, and where Codex alone is
+ * tried it does not matter what they are.
+ */
+export type Needs = "everything" | "store" | "codex";
 
 /** The configuration, or null after its problems went to stderr, a line each. */
 export function configurationOrComplain(
   environment: Environment,
   needs: Needs = "everything",
 ): Config | null {
-  const given = needs === "store" ? { ...unusedTokens, ...withoutEmpty(environment) } : environment;
-  const loaded = loadConfig(given, contextOf(environment));
-  if (loaded.ok) return withRealFolders(loaded.value);
-  process.stderr.write(`${formatProblems(loaded.error)}\n`);
+  const loaded = readConfiguration(environment, needs);
+  if (loaded.ok) return loaded.value;
+  complain(loaded.error);
   return null;
+}
+
+/** The configuration with its folders by their real paths, or all that is wrong with it. */
+export function readConfiguration(
+  environment: Environment,
+  needs: Needs,
+): Result<Config, readonly ConfigProblem[]> {
+  const loaded = loadConfig(givenFor(needs, environment), contextOf(environment));
+  return loaded.ok ? succeeded(withRealFolders(loaded.value)) : failed(loaded.error);
+}
+
+export function complain(problems: readonly ConfigProblem[]): void {
+  process.stderr.write(`${formatProblems(problems)}\n`);
+}
+
+function givenFor(needs: Needs, environment: Environment): Environment {
+  switch (needs) {
+    case "everything":
+      return environment;
+    case "store":
+      return { ...unusedTokens, ...withoutEmpty(environment) };
+    case "codex":
+      return { ...environment, ...unusedTokens };
+  }
 }
 
 /** Stand in where a command never speaks to Slack. */

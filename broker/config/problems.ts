@@ -19,10 +19,13 @@ const SECRET_SHOWN_FROM_CHARACTERS = 12;
 /** One line for each problem: the variable, what it got and what it wants. */
 export function formatProblems(problems: readonly ConfigProblem[]): string {
   return problems
-    .map(({ variable, got, wants, message }) =>
-      `${variable}: got ${got}, wants ${wants}. ${message}`.trimEnd(),
-    )
+    .map((problem) => `${valueAndWish(problem)} ${problem.message}`.trimEnd())
     .join("\n");
+}
+
+/** The variable, what it got and what it wants, as a sentence. */
+export function valueAndWish({ variable, got, wants }: ConfigProblem): string {
+  return `${variable}: got ${got}, wants ${wants}.`;
 }
 
 /** The text of a variable for people: quoted and cut, or masked when it is or looks secret. */

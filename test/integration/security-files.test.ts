@@ -40,7 +40,9 @@ describe("what the configuration came from", () => {
         for (const built of ["dist/broker", "dist/main", "dist/renderer"]) {
           cpSync(join(repository, built), join(checkout, built), { recursive: true });
         }
-        cpSync(join(repository, "build/start.mjs"), join(checkout, "build/start.mjs"));
+        for (const script of ["start.mjs", "own-environment.mjs"]) {
+          cpSync(join(repository, "build", script), join(checkout, "build", script));
+        }
         put(join(checkout, ".env"), `OPENAI_API_KEY=${SECRET}\n`);
         put(join(checkout, ".env.local"), SECRET);
         put(join(checkout, "elsewhere/production"), SECRET);
