@@ -206,6 +206,10 @@ export const errorCodes = {
     sentence: "The file is not a Codex sign-in.",
     hint: "Use the auth.json of a signed-in Codex (codex login).",
   },
+  not_begun: {
+    sentence: "The sessions before this one took too long.",
+    hint: "Try again with the sessions that were not begun.",
+  },
   not_offered: {
     sentence: "The answer is not one of the ask's choices.",
     hint: "Read the ask again and send one of its choices.",

@@ -22,6 +22,12 @@ import {
   sessionListSchema,
 } from "./sessions.ts";
 import {
+  removalPreviewsAnswerSchema,
+  removalPreviewsBodySchema,
+  severalActAnswerSchema,
+  severalActBodySchema,
+} from "./several-sessions.ts";
+import {
   channelSettingsBodySchema,
   channelSettingsItemSchema,
   settingsListSchema,
@@ -112,6 +118,16 @@ export const operatorRoutes = {
     ...session,
     body: z.object({ name: z.string().min(1).max(40) }),
     answer: z.object({ ok: z.literal(true), profile: z.string() }),
+  }),
+  /** Stops, resumes or removes up to 50 sessions, each with a result of its own. */
+  actOnSessions: route("POST", "/operator/session-acts", {
+    body: severalActBodySchema,
+    answer: severalActAnswerSchema,
+  }),
+  /** Reads only; a POST because of the length of its list. */
+  removalPreviews: route("POST", "/operator/removal-previews", {
+    body: removalPreviewsBodySchema,
+    answer: removalPreviewsAnswerSchema,
   }),
 
   listAsks: route("GET", "/operator/asks", { answer: askListSchema }),

@@ -55,6 +55,8 @@ export const adminRoutes = {
   removalPreview: forwarded(operatorRoutes.removalPreview),
   removeSession: forwarded(operatorRoutes.removeSession),
   moveSession: forwarded(operatorRoutes.moveSession),
+  actOnSessions: forwarded(operatorRoutes.actOnSessions),
+  removalPreviews: forwarded(operatorRoutes.removalPreviews),
   listAsks: forwarded(operatorRoutes.listAsks),
   answerAsk: forwarded(operatorRoutes.answerAsk),
   health: forwarded(operatorRoutes.health),

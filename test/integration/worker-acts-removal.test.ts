@@ -81,6 +81,8 @@ it("W13: W14: while the broker is stopped, acts are refused with what to do", as
     await operator.takeOffer({ ...at, body: { choice: "try-again", turnId: "t" } }),
     await operator.removalPreview(at),
     await operator.removeSession(at),
+    await operator.removalPreviews({ body: { keys: [talk.key] } }),
+    await operator.actOnSessions({ body: { act: "stop", keys: [talk.key] } }),
     await operator.answerAsk({ params: { handle: "ask" }, body: { kind: "decline" } }),
   ];
   for (const result of results) {

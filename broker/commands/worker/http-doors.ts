@@ -154,6 +154,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           }),
           health,
         },
+        { clock, log },
       ),
       absent: null,
     },

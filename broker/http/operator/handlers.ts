@@ -22,6 +22,7 @@ import { profileActHandlers, profileReadHandlers } from "./profile-handlers.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settingsActHandlers, settingsReadHandlers } from "./settings-handlers.ts";
 import { sessionActHandlers } from "./session-act-handlers.ts";
+import { severalHandlers, type SeveralOptions } from "./several-handlers.ts";
 import { workHandlers } from "./work-handlers.ts";
 
 export interface StoreReads {
@@ -61,6 +62,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
 export function workerHandlers(
   reads: Pick<StoreReads, "db" | "sessions">,
   actions: WorkerActions,
+  several: SeveralOptions,
 ): Handlers<typeof operatorRoutes> {
   return {
     ...readHandlers({
@@ -77,5 +79,6 @@ export function workerHandlers(
     ...settingsActHandlers(actions.settings),
     ...workHandlers(actions.operator),
     ...sessionActHandlers(actions.sessions),
+    ...severalHandlers(actions, several),
   };
 }
