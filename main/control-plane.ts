@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { statfs } from "node:fs/promises";
-import { hostname } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "../broker/clock/clock.ts";
@@ -17,6 +17,7 @@ import type { AdminStatus } from "./api/status.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
 import { startBroker } from "./broker-service.ts";
+import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
@@ -114,6 +115,13 @@ async function startParts(
       status: () => broker.supervisor.status(),
       operatorName: () => operator.current(),
       hide,
+      changedWhileStopped: () => {
+        report.forget();
+        watch.touchNow();
+      },
+    },
+    profiles: {
+      liveLogin: liveLoginAt(join(environment["HOME"] ?? homedir(), ".codex/auth.json")),
     },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,

@@ -218,6 +218,10 @@ export const errorCodes = {
     sentence: "Nothing with this id is parked.",
     hint: "List the parked entries again: this one may already have been retried.",
   },
+  not_undecided: {
+    sentence: "There is nothing to decide about this sign-in.",
+    hint: "Read the sign-in again: its state says what became of it.",
+  },
   nothing_set: {
     sentence: "Nothing is set for this channel.",
     hint: "Nothing to do: the channel has the general settings.",
@@ -254,13 +258,29 @@ export const errorCodes = {
     sentence: "Another profile has the same sign-in, and two copies would sign each other out.",
     hint: "Sign in once more (codex login) and use that sign-in.",
   },
+  sign_in_expired: {
+    sentence: "The sign-in has expired and can no longer be renewed.",
+    hint: "Sign in with a code instead.",
+  },
+  sign_in_not_started: {
+    sentence: "The sign-in with a code could not be started.",
+    hint: "Check the network and the proxy, then try again. An auth.json or an API key works too.",
+  },
   slack_unavailable: {
     sentence: "Slack cannot be reached now.",
     hint: "Try again later; Slack or the network may be down.",
   },
+  too_many_sign_ins: {
+    sentence: "Too many sign-ins wait for their code.",
+    hint: "Cancel one, or wait until it ends.",
+  },
   turns_running: {
     sentence: "Turns are running on this profile.",
     hint: "Wait until they end, or remove the profile with force: they then run on another one.",
+  },
+  undo_over: {
+    sentence: "The profile was removed for good.",
+    hint: "Add it again.",
   },
   unknown_ask: {
     sentence: "There is no such ask.",
@@ -277,6 +297,10 @@ export const errorCodes = {
   unknown_session: {
     sentence: "No session has this key.",
     hint: "List the sessions again: it may have been removed.",
+  },
+  unknown_sign_in: {
+    sentence: "There is no such sign-in.",
+    hint: "Begin a new one: sign-ins end after 15 minutes, and when the broker starts or stops.",
   },
   unknown_step: {
     sentence: "Nothing more is kept of this step.",

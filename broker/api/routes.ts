@@ -4,10 +4,15 @@ import { askChoiceSchema, askListSchema } from "./asks.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
 import { parkedListSchema, workerHealthSchema } from "./health.ts";
 import {
+  keepSignInBodySchema,
   newProfileSchema,
   profileItemSchema,
+  profileLabelBodySchema,
   profileListSchema,
   profilePreviewSchema,
+  profileRemovedSchema,
+  signInAnswerSchema,
+  startSignInBodySchema,
 } from "./profiles.ts";
 import { route } from "./route.ts";
 import {
@@ -41,6 +46,7 @@ import { readinessSchema, slackIdentitySchema } from "./worker.ts";
 const done = z.object({ ok: z.literal(true) });
 const session = { params: z.object({ key: z.string().min(1).max(200) }) };
 const profile = { params: z.object({ name: z.string().min(1).max(40) }) };
+const signIn = { params: z.object({ id: z.string().min(1).max(60) }) };
 const channel = {
   params: z.object({
     channel: z
@@ -149,6 +155,13 @@ export const operatorRoutes = {
   removeProfile: route("DELETE", "/operator/profiles/:name", {
     ...profile,
     query: z.object({ force: z.enum(["true", "false"]).optional() }),
+    answer: profileRemovedSchema,
+  }),
+  /** Brings back what was removed, within ten seconds. */
+  restoreProfile: route("POST", "/operator/profiles/:name/restore", { ...profile, answer: done }),
+  renameProfile: route("PUT", "/operator/profiles/:name/label", {
+    ...profile,
+    body: profileLabelBodySchema,
     answer: done,
   }),
   activateProfile: route("POST", "/operator/profiles/:name/activate", { ...profile, answer: done }),
@@ -159,6 +172,22 @@ export const operatorRoutes = {
   checkProfile: route("POST", "/operator/profiles/:name/check", {
     ...profile,
     answer: z.object({ ok: z.literal(true), profile: profileItemSchema }),
+  }),
+
+  /** Begins a sign-in with a code. It ends by itself after 15 minutes. */
+  startSignIn: route("POST", "/operator/sign-ins", {
+    body: startSignInBodySchema,
+    answer: signInAnswerSchema,
+  }),
+  signIn: route("GET", "/operator/sign-ins/:id", { ...signIn, answer: signInAnswerSchema }),
+  keepSignIn: route("POST", "/operator/sign-ins/:id/keep", {
+    ...signIn,
+    body: keepSignInBodySchema,
+    answer: signInAnswerSchema,
+  }),
+  cancelSignIn: route("DELETE", "/operator/sign-ins/:id", {
+    ...signIn,
+    answer: signInAnswerSchema,
   }),
 
   listSettings: route("GET", "/operator/settings", { answer: settingsListSchema }),

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../api/error-codes.ts";
 import type { AccessExplanation } from "../api/access.ts";
 import type { DiskStatus } from "../api/disk.ts";
 import type { ParkedItem, WorkerHealth } from "../api/health.ts";
-import type { NewProfileRequest, ProfileItem, ProfilePreview } from "../api/profiles.ts";
+import type { NewProfileRequest, ProfileItem, ProfilePreview, SignIn } from "../api/profiles.ts";
 import type { RemovalPreview } from "../api/sessions.ts";
 import type { ChannelSettings, ChannelSettingsItem, SettingsInForce } from "../api/settings.ts";
 import type { Result } from "../errors/broker-error.ts";
@@ -75,16 +75,40 @@ export interface ProfileProblem {
   readonly message: string;
 }
 
-export interface ProfileActions {
-  list(): Promise<readonly ProfileItem[]>;
+/** What changes the auth profiles, also while no worker runs. */
+export interface ProfileChanges {
   /** Whose sign-in it is and the name that it would get; nothing is written. */
   preview(request: NewProfileRequest): Promise<Result<Omit<ProfilePreview, "ok">, ProfileProblem>>;
   /** The new profile's name. */
   add(request: NewProfileRequest): Promise<Result<string, ProfileProblem>>;
-  /** Without `force` only while no turn runs on it. */
-  remove(name: string, force: boolean): Promise<Result<null, ProfileProblem>>;
+  /** What people call it from now on; its name stays. */
+  rename(name: string, label: string): Promise<Result<null, ProfileProblem>>;
+  /** Without `force` only while no turn runs on it. Until `undoUntil`, `restore` brings it back. */
+  remove(
+    name: string,
+    force: boolean,
+  ): Promise<Result<{ readonly undoUntil: number | null }, ProfileProblem>>;
+  /** Undoes a removal. */
+  restore(name: string): Promise<Result<null, ProfileProblem>>;
   /** New sessions take this one while it can work; null for whichever is best. */
   prefer(name: string | null): Promise<Result<null, ProfileProblem>>;
+}
+
+/** Sign-ins with a code. A person enters it; who asks for the sign-in sees what became of it. */
+export interface SignInActions {
+  /** For a profile that is to sign in again, or for a new one. */
+  start(wish: {
+    readonly profile?: string | undefined;
+    readonly label?: string | undefined;
+  }): Promise<Result<SignIn, ProfileProblem>>;
+  get(id: string): Result<SignIn, ProfileProblem>;
+  /** Decides about a sign-in of an account that was not asked for. */
+  keep(id: string, as: "new" | "existing"): Promise<Result<SignIn, ProfileProblem>>;
+  cancel(id: string): Result<SignIn, ProfileProblem>;
+}
+
+export interface ProfileActions extends ProfileChanges {
+  list(): Promise<readonly ProfileItem[]>;
   /** Asks OpenAI for its quota now. */
   check(name: string): Promise<Result<ProfileItem, ProfileProblem>>;
   /** Moves a session to a profile, or with "auto" to the best other one; where it is now. */

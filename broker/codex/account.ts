@@ -9,7 +9,7 @@ import type { Result } from "../errors/broker-error.ts";
 
 /** Whether there is an account to work with. "unknown" may work: Codex could not ask its service. */
 export type AccountState =
-  | { readonly kind: "ok"; readonly type: string }
+  | { readonly kind: "ok"; readonly type: string; readonly workspace: string | null }
   | { readonly kind: "none"; readonly reason: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -28,10 +28,13 @@ export function accountState(answer: Result<GetAccountResponse, RpcError>): Acco
       : { kind: "unknown", reason: error.message };
   }
   const { account, requiresOpenaiAuth } = answer.value;
-  if (account !== null) return { kind: "ok", type: account.type };
+  if (account !== null) {
+    const workspace = account.type === "chatgpt" ? account.workspaceName : null;
+    return { kind: "ok", type: account.type, workspace };
+  }
   return requiresOpenaiAuth
     ? { kind: "none", reason: "Codex has no account" }
-    : { kind: "ok", type: "provider" };
+    : { kind: "ok", type: "provider", workspace: null };
 }
 
 /**

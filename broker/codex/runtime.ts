@@ -59,6 +59,8 @@ export interface CodexHealth {
   readonly reason?: string;
   readonly version?: string;
   readonly account: AccountState["kind"];
+  /** The workspace of a team's plan, by its name. */
+  readonly workspace?: string;
 }
 
 export interface CodexRuntime extends AgentRuntime {
@@ -263,6 +265,9 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
         account: account.kind,
         ...(reason === undefined ? {} : { reason }),
         ...(connection === null ? {} : { version: connection.version }),
+        ...(account.kind === "ok" && account.workspace !== null
+          ? { workspace: account.workspace }
+          : {}),
       };
     },
     work: async () => (connection === null ? null : await readWork(connection.rpc)),

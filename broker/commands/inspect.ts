@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ChannelSettings } from "../access/channel-settings.ts";
 import { FeedFollowers } from "../app/feed/feed-followers.ts";
 import { followFeed } from "../app/feed/follow-feed.ts";
+import { UNDO_MS } from "../app/operators/profile-changes.ts";
 import { profilesByFile } from "../app/operators/profiles-by-file.ts";
 import { noLiveSessions, sessionReads } from "../app/reading/session-reads.ts";
 import { systemClock } from "../clock/clock.ts";
@@ -11,7 +12,7 @@ import { writePrivateFile } from "../codex/private-file.ts";
 import type { Config } from "../config/settings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { application } from "../http/application.ts";
-import { readHandlers } from "../http/operator/handlers.ts";
+import { readHandlers, stoppedHandlers } from "../http/operator/handlers.ts";
 import { readOnly } from "../http/refusal.ts";
 import { listen } from "../http/server.ts";
 import type { Store } from "../store/database.ts";
@@ -20,9 +21,9 @@ import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { redactAnswer, redactorOf } from "./redaction.ts";
 import { ownSecrets } from "./secrets.ts";
+import { type StoppedProfiles, stoppedProfiles } from "./stopped-profiles.ts";
 import { openStoreToRead } from "./store-file.ts";
 import { version } from "./version.ts";
-import { profileFolder } from "./worker/codex-profiles.ts";
 import { diskLimits } from "./worker/disk-cleanups.ts";
 import { openLogs, type WorkerLogs } from "./worker-logs.ts";
 
@@ -30,18 +31,21 @@ import { openLogs, type WorkerLogs } from "./worker-logs.ts";
 const NOTE = "inspect.json";
 
 /**
- * `inspect`: what is stored, for reading, on a port of its own (`INSPECT_PORT`). No Slack, no Codex,
- * and nothing is written, so that it may run beside a worker that starts or runs. Its port is one
- * line of JSON on stdout, and in `inspect.json` of the state folder while it runs.
+ * `inspect`: what is stored, for reading, on a port of its own (`INSPECT_PORT`). No Slack, and no
+ * Codex but for a sign-in with a code. The database is not written, so that it may run beside a
+ * worker that starts or runs; auth profiles are files, and can be added, changed and removed. Its
+ * port is one line of JSON on stdout, and in `inspect.json` of the state folder while it runs.
  */
 export async function inspect(environment: Environment): Promise<number> {
   const config = configurationOrComplain(environment, "store");
   if (config === null) return exitCodes.badConfiguration;
   const logs = openLogs(config);
+  const profiles = stoppedProfiles(config, environment, logs.log);
   try {
+    await profiles.folder.forget({ before: systemClock.now() - UNDO_MS });
     const store = await openStoreToRead(config);
     const http = await listen(
-      await inspectApplication(config, store, logs),
+      await inspectApplication(config, store, logs, profiles),
       config.workerBindHost,
       config.inspectPort,
     );
@@ -56,6 +60,7 @@ export async function inspect(environment: Environment): Promise<number> {
     await promise;
     await rm(notePath, { force: true });
     await http.close();
+    await profiles.close();
     await store.close();
     return exitCodes.ok;
   } catch (thrown) {
@@ -67,7 +72,12 @@ export async function inspect(environment: Environment): Promise<number> {
   }
 }
 
-async function inspectApplication(config: Config, store: Store, logs: WorkerLogs) {
+async function inspectApplication(
+  config: Config,
+  store: Store,
+  logs: WorkerLogs,
+  profiles: StoppedProfiles,
+) {
   const { db } = store;
   const clock = systemClock;
   const startedAt = clock.now();
@@ -109,20 +119,23 @@ async function inspectApplication(config: Config, store: Store, logs: WorkerLogs
       follow: (after, signal) =>
         followFeed({ db, clock, followers, reads, instance, health: null }, after, signal),
       redact: redactAnswer(redactor),
-      handlers: readHandlers({
-        db,
-        sessions: reads,
-        settings,
-        profiles: profilesByFile({ db, folder: profileFolder(config) }),
-        diskStatus: () => ({
-          ok: true,
-          enabled: config.diskCleanupEnabled,
-          dryRun: config.diskCleanupDryRun,
-          isRunning: false,
-          limits: diskLimits(config),
-          report: null,
+      handlers: {
+        ...readHandlers({
+          db,
+          sessions: reads,
+          settings,
+          profiles: profilesByFile({ db, folder: profiles.folder }),
+          diskStatus: () => ({
+            ok: true,
+            enabled: config.diskCleanupEnabled,
+            dryRun: config.diskCleanupDryRun,
+            isRunning: false,
+            limits: diskLimits(config),
+            report: null,
+          }),
         }),
-      }),
+        ...stoppedHandlers({ profiles: profiles.changes, signIns: profiles.signIns }),
+      },
       absent: readOnly,
     },
   });

@@ -173,6 +173,7 @@ describe("defaults", () => {
     CODEX_UNATTENDED_MAX_MS: 600_000,
     CODEX_APP_SERVER_URL: null,
     CODEX_APP_SERVER_PORT: 4590,
+    CODEX_APP_SERVER_LOGIN_ISSUER: null,
     CODEX_REFRESH_TOKEN_URL_OVERRIDE: null,
     AGENT_ENV: [],
     TURN_END: "post",

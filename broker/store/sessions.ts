@@ -121,8 +121,30 @@ export async function countSessionsByProfile(db: Executor): Promise<ReadonlyMap<
 }
 
 /** Lets the sessions of an auth profile take another one when they are next used. */
-export async function leaveProfile(db: Executor, profile: string): Promise<void> {
-  await db.updateTable("sessions").set({ profile: null }).where("profile", "=", profile).execute();
+export async function leaveProfile(db: Executor, profile: string): Promise<readonly string[]> {
+  const rows = await db
+    .updateTable("sessions")
+    .set({ profile: null })
+    .where("profile", "=", profile)
+    .returning("key")
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+/** Binds sessions to a profile, but for those that have another one by now. */
+export async function returnToProfile(
+  db: Executor,
+  profile: string,
+  keys: readonly string[],
+): Promise<void> {
+  for (const key of keys) {
+    await db
+      .updateTable("sessions")
+      .set({ profile })
+      .where("key", "=", key)
+      .where("profile", "is", null)
+      .execute();
+  }
 }
 
 /** Keys of the sessions whose Codex thread is in an auth profile's home. */

@@ -15,6 +15,7 @@ import {
 } from "./doors.ts";
 import { adminFeed, type FeedOptions } from "./feed.ts";
 import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
+import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -37,6 +38,7 @@ export interface ApplicationOptions {
   readonly report: StatusReport;
   readonly feed: FeedOptions;
   readonly forward: ForwardOptions;
+  readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -74,6 +76,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.use("/admin/api/*", tokenHoldersOnly(token, limiters));
   app.route("/", serviceRoutes(options));
   app.get("/admin/api/events", adminFeed(options.feed));
+  app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

@@ -12,7 +12,7 @@ import type { StatusWatch } from "./status-watch.ts";
 
 export interface FeedOptions {
   readonly workerAddress: () => WorkerAddress | null;
-  readonly report: StatusReport;
+  readonly report: Pick<StatusReport, "current">;
   readonly watch: StatusWatch;
   /** Called when the worker's state changed. */
   readonly onWorkerChange: (listener: () => void) => () => void;

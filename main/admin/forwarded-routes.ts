@@ -3,6 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import { pathOf, type Route } from "../../broker/api/route.ts";
+import { signInAnswerSchema } from "../../broker/api/profiles.ts";
+import { operatorRoutes } from "../../broker/api/routes.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
 import { adminRoutes } from "../api/routes.ts";
 import type { WorkerStatus } from "../api/status.ts";
@@ -10,7 +12,7 @@ import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-cli
 import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
 import { bodyWithBy, queryWithBy } from "./acting-person.ts";
 import type { DoorEnvironment } from "./doors.ts";
-import { isAtRest, type Reach } from "./reach.ts";
+import { isAtRest, type Reach, type ReadSource } from "./reach.ts";
 
 export interface ForwardOptions {
   readonly reach: Reach;
@@ -19,6 +21,8 @@ export interface ForwardOptions {
   readonly operatorName: () => string | null;
   /** Takes our own secrets out of the worker's JSON. */
   readonly hide: (json: string) => string;
+  /** Something was changed while the worker is stopped: what was read before is old. */
+  readonly changedWhileStopped: () => void;
 }
 
 const READ_TIMEOUT_MS = 10_000;
@@ -28,7 +32,17 @@ const ACT_TIMEOUT_MS = 30_000;
 /** The control plane answers these itself. */
 const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...["readiness", "exchangeCode", "status", "startService", "stopService", "restartService"],
+  ...["previewProfile", "addAuthProfile", "activateAuthProfile", "removeAuthProfile"],
 ]);
+
+/** Acts that `inspect` takes while the worker is stopped: profiles are files. */
+const ACTS_WHILE_STOPPED: ReadonlySet<string> = new Set(
+  [
+    ...[operatorRoutes.previewProfile, operatorRoutes.addProfile, operatorRoutes.renameProfile],
+    ...[operatorRoutes.removeProfile, operatorRoutes.restoreProfile, operatorRoutes.preferProfile],
+    ...[operatorRoutes.startSignIn, operatorRoutes.keepSignIn, operatorRoutes.cancelSignIn],
+  ].map(({ method, path }) => `${method} ${adminPath(path)}`),
+);
 
 /** The routes that the worker answers, or `inspect` while it is stopped. */
 export function forwardedRoutes(options: ForwardOptions): Hono<DoorEnvironment> {
@@ -52,14 +66,21 @@ export function forwardedRoutes(options: ForwardOptions): Hono<DoorEnvironment> 
   return routes;
 }
 
+function adminPath(path: string): string {
+  return path.replace("/operator/", "/admin/api/");
+}
+
 /** A checked request, as the worker takes it. */
-interface OperatorRequest {
+export interface OperatorRequest {
+  /** `inspect` takes it too, while the worker is stopped. */
+  readonly isStopped: boolean;
   readonly method: string;
   readonly path: string;
   readonly body: string | null;
 }
 
-async function requestOf(
+/** The request as the worker takes it, or the answer that refuses it. */
+export async function requestOf(
   context: Context,
   route: Route,
   operatorName: string | null,
@@ -80,6 +101,7 @@ async function requestOf(
   const body = route.body.safeParse(bodyWithBy(given ?? undefined, operatorName));
   if (!body.success) return invalidInput(context, body.error);
   return {
+    isStopped: ACTS_WHILE_STOPPED.has(`${route.method} ${route.path}`),
     method: route.method,
     path:
       pathOf(route.path.replace("/admin/api/", "/operator/"), params) +
@@ -91,11 +113,15 @@ async function requestOf(
 async function forwardRead(
   context: Context,
   request: OperatorRequest,
-  { reach, status, hide }: ForwardOptions,
+  { reach, status, hide, changedWhileStopped }: ForwardOptions,
 ): Promise<Response> {
   const from = await reach.reads();
   if (from.source === "none") return unreachable(context, status());
   const answer = await ask(from.address, request, READ_TIMEOUT_MS);
+  // A sign-in that a person completed has changed the profiles by itself.
+  if (from.source === "inspect" && answer.ok && isSignInDone(answer.answer.text)) {
+    changedWhileStopped();
+  }
   if (answer.ok) return passOn(context, answer.answer, from.source, hide);
   // A worker that starts does not listen yet: what was read while it was stopped is still there.
   const fallback = from.source === "worker" ? reach.fallback() : null;
@@ -105,18 +131,31 @@ async function forwardRead(
     : unreachable(context, status(), second.message);
 }
 
-async function forwardAct(
+/** Has the worker do something, or `inspect` what it may do while the worker is stopped. */
+export async function forwardAct(
   context: Context,
   request: OperatorRequest,
-  { reach, status, hide }: ForwardOptions,
+  { reach, status, hide, changedWhileStopped }: ForwardOptions,
 ): Promise<Response> {
-  const address = reach.worker();
-  if (address === null && isAtRest(status())) return brokerStopped(context);
-  if (address === null) return unreachable(context, status());
-  const answer = await ask(address, request, ACT_TIMEOUT_MS);
+  const isStopped = reach.worker() === null && isAtRest(status());
+  if (isStopped && !request.isStopped) return brokerStopped(context);
+  const from = isStopped ? await reach.reads() : workerOnly(reach);
+  if (from.source === "none") return unreachable(context, status());
+  const answer = await ask(from.address, request, ACT_TIMEOUT_MS);
+  if (from.source === "inspect") changedWhileStopped();
   return answer.ok
-    ? passOn(context, answer.answer, "worker", hide)
+    ? passOn(context, answer.answer, from.source, hide)
     : unreachable(context, status(), answer.message);
+}
+
+function isSignInDone(text: string): boolean {
+  const answer = signInAnswerSchema.safeParse(parseJson(text));
+  return answer.success && answer.data.signIn.state.kind === "done";
+}
+
+function workerOnly(reach: Reach): ReadSource {
+  const address = reach.worker();
+  return address === null ? { source: "none" } : { source: "worker", address };
 }
 
 /** The worker's answer, read whole. */

@@ -10,6 +10,8 @@ import { isAtRest, type Reach } from "./reach.ts";
 export interface StatusReport {
   /** What is true now, within 4 s however slow the worker is. */
   current(): Promise<AdminStatus>;
+  /** What was read while the worker is stopped is old. */
+  forget(): void;
 }
 
 export interface StatusReportOptions {
@@ -97,6 +99,10 @@ export function statusReport(options: StatusReportOptions): StatusReport {
   };
 
   return {
+    forget: () => {
+      readSince = null;
+      last = null;
+    },
     current: async () => {
       const worker = options.worker();
       const isFresh =

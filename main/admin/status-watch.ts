@@ -19,7 +19,11 @@ const PACE_MS = 1_000;
 /** For what announces no change, such as free disk space. */
 const REFRESH_MS = 15_000;
 
-export function statusWatch(report: StatusReport, clock: Clock, log: Log): StatusWatch {
+export function statusWatch(
+  report: Pick<StatusReport, "current">,
+  clock: Clock,
+  log: Log,
+): StatusWatch {
   const followers = new Set<(status: AdminStatus) => void>();
   let timer: Timer | null = null;
   let dueAt = 0;

@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { operatorRoutes } from "../../broker/api/routes.ts";
-import { type Route, route } from "../../broker/api/route.ts";
+import { route } from "../../broker/api/route.ts";
+import { forwarded } from "./forwarded.ts";
+import { profileRoutes } from "./profiles.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
 // `GET /admin/api/events` stands in feed.ts.
-
-/** An operator route under the admin API's address: same parameters, same answer. */
-function forwarded<R extends Route>(from: R): R {
-  return { ...from, path: from.path.replace("/operator/", "/admin/api/") };
-}
 
 const statusAnswer = z.object({ ok: z.literal(true), status: adminStatusSchema });
 
@@ -60,5 +57,5 @@ export const adminRoutes = {
   listAsks: forwarded(operatorRoutes.listAsks),
   answerAsk: forwarded(operatorRoutes.answerAsk),
   health: forwarded(operatorRoutes.health),
-  listProfiles: forwarded(operatorRoutes.listProfiles),
+  ...profileRoutes,
 } as const;

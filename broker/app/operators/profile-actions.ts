@@ -1,9 +1,7 @@
 import type { Kysely } from "kysely";
-import type { NewProfileRequest, ProfileItem } from "../../api/profiles.ts";
+import type { ProfileItem } from "../../api/profiles.ts";
 import type { Clock } from "../../clock/clock.ts";
-import { apiKeyFile, readAccountFile } from "../../codex/profiles/account-file.ts";
 import type { LiveProfile, Usability } from "../../codex/profiles/live-profile.ts";
-import { DEFAULT_PROFILE } from "../../codex/profiles/place.ts";
 import type { ProfilePool } from "../../codex/profiles/pool.ts";
 import type { ProfileFolder } from "../../codex/profiles/profile-folder.ts";
 import { percentLeft, quotaState, type QuotaWindow } from "../../codex/profiles/quota.ts";
@@ -15,9 +13,11 @@ import type { BrokerDatabase } from "../../store/schema.ts";
 import {
   countSessionsByProfile,
   leaveProfile,
+  returnToProfile,
   sessionsWithThreadIn,
 } from "../../store/sessions.ts";
 import { moveSession } from "../sessions/session-moves.ts";
+import { type AccountUse, ProfileFolderChanges } from "./profile-changes.ts";
 
 export interface ProfileActionsOptions {
   readonly folder: ProfileFolder;
@@ -39,8 +39,11 @@ const TURNS_END_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
 
 /** What operators can do with the auth profiles of the running worker. */
-export function profileActions(options: ProfileActionsOptions): ProfileActions {
-  const { clock, db, folder, log, pool } = options;
+export function profileActions(
+  options: ProfileActionsOptions,
+): ProfileActions & { close(): Promise<void> } {
+  const { clock, db, folder, pool } = options;
+  const changes = new ProfileFolderChanges({ ...options, use: accountUse(options) });
 
   const find = async (name: string): Promise<Result<LiveProfile, ProfileProblem>> => {
     const profile = (await pool.profiles()).find((one) => one.name === name);
@@ -54,8 +57,9 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
     return Promise.all(
       profiles.map(async (profile) => ({
         ...itemOf(profile, clock.now()),
+        label: folder.labelOf(profile.name),
         preferred: profile.name === preferred,
-        account: (await folder.accountOf(profile.name))?.identity ?? null,
+        account: await accountOf(profile, folder),
         sessions: counts.get(profile.name) ?? 0,
       })),
     );
@@ -71,55 +75,12 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         ),
       );
     },
-    preview: async (request) => {
-      const content = contentOf(request);
-      const name = await folder.check({ ...request, content });
-      if (!name.ok) return name;
-      const account = readAccountFile(content);
-      return succeeded({ name: name.value, account: account.ok ? account.value.identity : null });
-    },
-    add: async (request) => {
-      if (options.isElsewhere) {
-        return refuse("codex_elsewhere", "Codex runs elsewhere and uses its account there.");
-      }
-      const content = contentOf(request);
-      const name = await folder.check({ ...request, content });
-      if (!name.ok) return name;
-      await pool.renew(name.value, () => folder.write(name.value, content));
-      log.info("A profile has a new sign-in", { profile: name.value });
-      options.changed();
-      options.accountMayWork();
-      return name;
-    },
-    remove: async (name, force) => {
-      const found = await find(name);
-      if (!found.ok) return found;
-      const profile = found.value;
-      if (name === DEFAULT_PROFILE && folder.defaultIsConfigured) {
-        return refuse(
-          "comes_from_configuration",
-          "This account comes from OPENAI_API_KEY or CODEX_AUTH_JSON_PATH. Remove that setting instead.",
-        );
-      }
-      if (profile.load > 0 && !force) return refuse("turns_running", runningWords(profile.load));
-      await pool.retire(name, async () => {
-        await moveAway(name, profile, options);
-        await profile.stop("stop");
-        await folder.remove(name);
-        if (folder.preferred() === name) await folder.prefer(null);
-      });
-      log.info("A profile was removed", { profile: name });
-      options.changed();
-      options.accountMayWork();
-      return succeeded(null);
-    },
-    prefer: async (name) => {
-      const found = name === null ? null : await find(name);
-      if (found?.ok === false) return found;
-      await folder.prefer(name);
-      options.changed();
-      return succeeded(null);
-    },
+    preview: (request) => changes.preview(request),
+    add: (request) => changes.add(request),
+    rename: (name, label) => changes.rename(name, label),
+    remove: (name, force) => changes.remove(name, force),
+    restore: (name) => changes.restore(name),
+    prefer: (name) => changes.prefer(name),
     check: async (name) => {
       const found = await find(name);
       if (!found.ok) return found;
@@ -131,7 +92,40 @@ export function profileActions(options: ProfileActionsOptions): ProfileActions {
         : succeeded(item);
     },
     move: (key, to) => moveSession(key, to, options),
+    close: () => changes.close(),
   };
+}
+
+/** The sessions and app-servers that use the accounts. */
+function accountUse(options: ProfileActionsOptions): AccountUse {
+  const { accountMayWork, changed, db, pool } = options;
+  const find = async (name: string) =>
+    (await pool.profiles()).find((profile) => profile.name === name);
+  return {
+    load: async (name) => (await find(name))?.load ?? 0,
+    renew: (name, write) => pool.renew(name, write),
+    retire: async (name, setAside) => {
+      const profile = await find(name);
+      let left: readonly string[] = [];
+      await pool.retire(name, async () => {
+        if (profile !== undefined) left = await moveAway(name, profile, options);
+        await profile?.stop("stop");
+        await setAside();
+      });
+      return left;
+    },
+    giveBack: (name, sessions) => returnToProfile(db, name, sessions),
+    changed,
+    mayWork: accountMayWork,
+  };
+}
+
+async function accountOf(
+  profile: LiveProfile,
+  folder: ProfileFolder,
+): Promise<ProfileItem["account"]> {
+  const identity = (await folder.accountOf(profile.name))?.identity ?? null;
+  return identity === null ? null : { ...identity, workspace: profile.health()?.workspace ?? null };
 }
 
 /** Frees the sessions of a profile that goes; what runs is interrupted and run again elsewhere. */
@@ -139,19 +133,20 @@ async function moveAway(
   name: string,
   profile: LiveProfile,
   { clock, db, sessions }: ProfileActionsOptions,
-): Promise<void> {
-  await leaveProfile(db, name);
+): Promise<readonly string[]> {
+  const left = await leaveProfile(db, name);
   const there = new Set(await sessionsWithThreadIn(db, name));
   for (const { key } of sessions.running())
     if (there.has(key)) await sessions.dispatch(key, { kind: "moved" });
   const deadline = clock.now() + TURNS_END_MS;
   while (profile.load > 0 && clock.now() < deadline) await clock.sleep(LOOK_AGAIN_MS);
+  return left;
 }
 
 function itemOf(
   profile: LiveProfile,
   now: number,
-): Omit<ProfileItem, "preferred" | "account" | "sessions"> {
+): Omit<ProfileItem, "label" | "preferred" | "account" | "sessions"> {
   const usability = profile.usability(now);
   const { quota } = profile;
   const health = profile.health();
@@ -190,16 +185,6 @@ function windowOf(window: QuotaWindow | null, now: number): ProfileItem["quota"]
   if (window === null || left === null) return null;
   const isOver = window.resetsAt !== null && window.resetsAt <= now;
   return { percentLeft: left, resetsAt: isOver ? null : window.resetsAt };
-}
-
-function contentOf({ apiKey, authJson }: NewProfileRequest): string {
-  return apiKey === undefined ? (authJson ?? "") : apiKeyFile(apiKey);
-}
-
-function runningWords(turns: number): string {
-  return turns === 1
-    ? "A turn is running on it and would be stopped."
-    : `${turns} turns are running on it and would be stopped.`;
 }
 
 function refuse(code: ProfileProblem["code"], message: string): Result<never, ProfileProblem> {

@@ -19,10 +19,12 @@ export function profilesByFile({ db, folder }: ProfilesByFileOptions) {
       .filter((place) => !place.isDefault || folder.hasDefaultAccount());
     return Promise.all(
       places.map(async ({ name, isDefault }): Promise<ProfileItem> => {
-        const account = (await folder.accountOf(name))?.identity ?? null;
+        const identity = (await folder.accountOf(name))?.identity ?? null;
+        const account = identity === null ? null : { ...identity, workspace: null };
         const brought = isDefault && folder.defaultIsConfigured;
         return {
           name,
+          label: folder.labelOf(name),
           isDefault,
           preferred: name === preferred,
           account,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { MAX_SIGN_IN_CHARACTERS } from "../../api/profiles.ts";
 import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
 
 /** Whose account a file is, as far as the file itself says. No secret is in it. */
@@ -13,6 +14,8 @@ export interface AccountIdentity {
   readonly keyEnding: string | null;
   /** When its tokens were last renewed, in ms since the epoch. */
   readonly renewedAt: number | null;
+  /** When the person signed in, in ms since the epoch; null where the sign-in does not say it. */
+  readonly signedInAt: number | null;
 }
 
 /** An `auth.json` of Codex that can sign in. */
@@ -20,6 +23,10 @@ export interface AccountFile {
   readonly identity: AccountIdentity;
   /** The same for the same credential, which must not be in use twice. */
   readonly fingerprint: string;
+  /** When its access token ends, in ms since the epoch; null when it says nothing, or is a key. */
+  readonly expiresAt: number | null;
+  /** Codex can renew it: it has a refresh token, or is a key, which needs none. */
+  readonly renewable: boolean;
 }
 
 const fileSchema = z.looseObject({
@@ -28,7 +35,7 @@ const fileSchema = z.looseObject({
     .looseObject({
       id_token: z.string().min(1),
       access_token: z.string().min(1),
-      refresh_token: z.string().min(1),
+      refresh_token: z.string(),
       account_id: z.string().nullish(),
     })
     .nullish(),
@@ -37,6 +44,9 @@ const fileSchema = z.looseObject({
 
 const claimsSchema = z.looseObject({
   email: z.string().optional(),
+  /** In seconds. */
+  exp: z.number().optional(),
+  auth_time: z.number().optional(),
   "https://api.openai.com/auth": z
     .looseObject({
       chatgpt_account_id: z.string().optional(),
@@ -45,21 +55,25 @@ const claimsSchema = z.looseObject({
     .optional(),
 });
 
-/** Nothing that signs in is larger, in characters; real ones have some 4,000. */
-export const MAX_ACCOUNT_FILE = 64 * 1024;
-
 /**
  * Pure: reads an `auth.json`. With both an API key and tokens Codex takes the key, unless the file
  * says `auth_mode` chatgpt. The error is a sentence for a person.
  */
 export function readAccountFile(content: string): Result<AccountFile, string> {
-  const parsed = fileSchema.safeParse(jsonOf(content));
+  if (content.length > MAX_SIGN_IN_CHARACTERS) {
+    return failed("This is not a Codex sign-in: it is too long.");
+  }
+  const json = jsonOf(content);
+  if (json === null) return failed("This is not a Codex sign-in: it is not JSON.");
+  const parsed = fileSchema.safeParse(json);
   if (!parsed.success) return failed(NOT_A_SIGN_IN);
   const { OPENAI_API_KEY: key, tokens, last_refresh: renewed, auth_mode: mode } = parsed.data;
   if (typeof key === "string" && key.trim() !== "" && !(mode === "chatgpt" && tokens != null)) {
     return succeeded({
       identity: { ...nobody, kind: "api-key", keyEnding: key.trim().slice(-4) },
       fingerprint: fingerprintOf(key.trim()),
+      expiresAt: null,
+      renewable: true,
     });
   }
   if (tokens == null) return failed(NOT_A_SIGN_IN);
@@ -75,9 +89,28 @@ export function readAccountFile(content: string): Result<AccountFile, string> {
       accountId: tokens.account_id ?? openai?.chatgpt_account_id ?? null,
       keyEnding: null,
       renewedAt: Number.isNaN(renewedAt) ? null : renewedAt,
+      signedInAt: inMs(claims.auth_time),
     },
-    fingerprint: fingerprintOf(tokens.refresh_token),
+    fingerprint: fingerprintOf(tokens.refresh_token || tokens.access_token),
+    expiresAt: inMs(claimsOf(tokens.access_token)?.exp),
+    renewable: tokens.refresh_token !== "",
   });
+}
+
+/**
+ * Pure: whether two files are of one account: the same person in the same workspace. What a file
+ * does not say matches anything.
+ */
+export function isSameAccount(one: AccountIdentity, other: AccountIdentity): boolean {
+  if (one.kind !== other.kind) return false;
+  if (one.kind === "api-key") return one.keyEnding === other.keyEnding;
+  const fits = (a: string | null, b: string | null) => a === null || b === null || a === b;
+  const says = [one, other].every(({ email, accountId }) => email !== null || accountId !== null);
+  return says && fits(one.email, other.email) && fits(one.accountId, other.accountId);
+}
+
+function inMs(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : seconds * 1_000;
 }
 
 /** The `auth.json` that signs in with an API key. */
@@ -94,6 +127,7 @@ const nobody: AccountIdentity = {
   accountId: null,
   keyEnding: null,
   renewedAt: null,
+  signedInAt: null,
 };
 
 function claimsOf(token: string): z.infer<typeof claimsSchema> | null {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
 import { makePrivateFolder, writePrivateFile } from "../private-file.ts";
-import { type AccountFile, MAX_ACCOUNT_FILE, readAccountFile } from "./account-file.ts";
+import { type AccountFile, isSameAccount, readAccountFile } from "./account-file.ts";
 import { DEFAULT_PROFILE, isProfileName, type ProfilePlace, profileNameFrom } from "./place.ts";
 
 /** Absolute paths. */
@@ -18,7 +18,12 @@ export interface ProfileFolderOptions {
 
 export interface ProfileRefusal {
   readonly code:
-    "not_a_sign_in" | "profile_exists" | "bad_name" | "same_sign_in" | "unknown_profile";
+    | "not_a_sign_in"
+    | "sign_in_expired"
+    | "profile_exists"
+    | "bad_name"
+    | "same_sign_in"
+    | "unknown_profile";
   readonly message: string;
 }
 
@@ -35,6 +40,10 @@ export interface NewProfile {
 const PREFERRED = ".preferred";
 /** Threads of removed profiles stay here, so that their sessions can take them along. */
 const REMOVED = ".removed";
+/** A removed profile as a whole, `<ms since the epoch>-<name>`, while its removal can be undone. */
+const ASIDE = ".aside";
+/** What a person named a profile, in its home. */
+const LABEL = ".label";
 /** Names that are tried when the one of an account is taken. */
 const MAX_SUFFIX = 99;
 
@@ -99,13 +108,37 @@ export class ProfileFolder {
     await writePrivateFile(join(this.#options.root, PREFERRED), `${name ?? ""}\n`);
   }
 
-  /** Checks a new profile; nothing is written. The name that it gets. */
-  async check(profile: NewProfile): Promise<Result<string, ProfileRefusal>> {
-    if (profile.content.length > MAX_ACCOUNT_FILE) {
-      return refuse("not_a_sign_in", "This is not a Codex sign-in: it is too long.");
+  /** What a person named a profile; null when nobody did. */
+  labelOf(name: string): string | null {
+    const path = join(this.homeOf(name), LABEL);
+    const label = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+    return label === "" ? null : label;
+  }
+
+  async setLabel(name: string, label: string): Promise<void> {
+    await writePrivateFile(join(this.homeOf(name), LABEL), `${label}\n`);
+  }
+
+  /** The profile that has this account, by whatever sign-in; null when none has. */
+  async withAccountOf(identity: AccountFile["identity"]): Promise<string | null> {
+    for (const name of [DEFAULT_PROFILE, ...this.#names()]) {
+      const account = await this.accountOf(name);
+      if (account !== null && isSameAccount(account.identity, identity)) return name;
     }
+    return null;
+  }
+
+  /** Checks a new profile; nothing is written. The name that it gets. `now` in ms since the epoch. */
+  async check(profile: NewProfile, now: number): Promise<Result<string, ProfileRefusal>> {
     const account = readAccountFile(profile.content);
     if (!account.ok) return refuse("not_a_sign_in", account.error);
+    const { expiresAt, renewable } = account.value;
+    if (!renewable && expiresAt !== null && expiresAt <= now) {
+      return refuse(
+        "sign_in_expired",
+        "This sign-in has expired and can no longer be renewed. Sign in with a code instead.",
+      );
+    }
     const names = this.#names();
     const name = nameOf(profile, account.value, names);
     if (!isProfileName(name)) {
@@ -135,18 +168,62 @@ export class ProfileFolder {
     await writePrivateFile(this.#accountPath(name), content);
   }
 
-  /** Removes a profile with its account; only its threads stay. Its app-server must have ended. */
-  async remove(name: string): Promise<void> {
-    if (name === DEFAULT_PROFILE) return rm(this.#accountPath(name), { force: true });
+  /**
+   * Takes a profile out, with its account; its threads stay where sessions find them. The rest lies
+   * aside until `forget`, and `restore` brings it back. Its app-server must have ended.
+   */
+  async setAside(name: string, now: number): Promise<void> {
+    const aside = join(this.#options.root, ASIDE, `${now}-${name}`);
+    makePrivateFolder(this.#options.root);
+    makePrivateFolder(join(this.#options.root, ASIDE));
+    if (name === DEFAULT_PROFILE) {
+      makePrivateFolder(aside);
+      return rename(this.#accountPath(name), join(aside, "auth.json"));
+    }
     const home = this.homeOf(name);
-    // First of all, so that a removal that is cut short leaves no account behind.
-    await rm(this.#accountPath(name), { force: true });
     const sessions = join(home, "sessions");
     if (existsSync(sessions)) {
       const kept = join(this.#options.root, REMOVED, name, "sessions");
       await cp(sessions, kept, { recursive: true });
     }
-    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    await rename(home, aside);
+  }
+
+  /** Brings a profile back that lies aside; false when it does not, or its name is taken. */
+  async restore(name: string): Promise<boolean> {
+    const aside = (await this.#aside()).find((one) => one.name === name);
+    if (aside === undefined) return false;
+    if (name === DEFAULT_PROFILE) {
+      if (existsSync(this.#accountPath(name))) return false;
+      await mkdir(this.homeOf(name), { recursive: true, mode: 0o700 });
+      await rename(join(aside.path, "auth.json"), this.#accountPath(name));
+      await removeTree(aside.path);
+      return true;
+    }
+    if (existsSync(this.homeOf(name))) return false;
+    await rename(aside.path, this.homeOf(name));
+    return true;
+  }
+
+  /** Deletes what lies aside: of one profile, or all that was set aside before a time. */
+  async forget(which: { readonly name: string } | { readonly before: number }): Promise<void> {
+    for (const aside of await this.#aside()) {
+      if ("name" in which ? aside.name !== which.name : aside.at >= which.before) continue;
+      // First of all, so that a removal that is cut short leaves no account behind.
+      await rm(join(aside.path, "auth.json"), { force: true });
+      await removeTree(aside.path);
+    }
+  }
+
+  async #aside(): Promise<readonly Aside[]> {
+    const folder = join(this.#options.root, ASIDE);
+    const entries = existsSync(folder) ? await readdir(folder) : [];
+    return entries.flatMap((entry) => {
+      const [, at, name] = /^(\d+)-(.+)$/.exec(entry) ?? [];
+      return at === undefined || name === undefined
+        ? []
+        : [{ name, at: Number(at), path: join(folder, entry) }];
+    });
   }
 
   /** At once, like whatever a session's way to Codex asks here: it waits for nothing else. */
@@ -162,6 +239,18 @@ export class ProfileFolder {
   #accountPath(name: string): string {
     return join(this.homeOf(name), "auth.json");
   }
+}
+
+/** A profile that was removed a moment ago. */
+interface Aside {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly path: string;
+}
+
+function removeTree(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function nameOf(profile: NewProfile, account: AccountFile, taken: readonly string[]): string {

@@ -132,14 +132,14 @@ function serverOf(place: ProfilePlace, server: OwnServer): OwnServer {
   return {
     ...server,
     codexHome: place.codexHome,
-    stateFolder: join(serversFolder(server), place.name),
+    stateFolder: join(serversFolder(server.stateFolder), place.name),
     environment: { ...server.environment, CODEX_HOME: place.codexHome },
   };
 }
 
 /** The records of the profiles' app-servers, a folder each. */
-function serversFolder(server: OwnServer): string {
-  return join(server.stateFolder, "codex-servers");
+function serversFolder(stateFolder: string): string {
+  return join(stateFolder, "codex-servers");
 }
 
 /** Ends app-servers of profiles that were removed while no worker ran. */
@@ -149,14 +149,30 @@ export async function endOrphans(
 ): Promise<void> {
   if (server.kind === "external") return;
   const known = folder.places().map(({ name }) => name);
-  const recorded = await readdir(serversFolder(server)).catch(() => []);
+  const recorded = await readdir(serversFolder(server.stateFolder)).catch(() => []);
   for (const name of recorded.filter((one) => !known.includes(one))) {
-    const folderOfServer = join(serversFolder(server), name);
-    const path = recordPath(folderOfServer);
-    const record = await readRecord(path);
-    if (record !== null && (await endServer(record, clock, log))) await removeRecord(path);
-    const draining = await readDraining(drainingPath(folderOfServer));
-    for (const one of draining) await endServer(one.server, clock, log);
-    await removeRecord(drainingPath(folderOfServer));
+    await endServersIn(join(serversFolder(server.stateFolder), name), { clock, log });
   }
+}
+
+/** Ends the app-servers of one profile that an earlier worker has left running. */
+export function endServersOf(
+  name: string,
+  { clock, config, log }: Pick<CodexProfilesOptions, "config" | "clock" | "log">,
+): Promise<void> {
+  const { stateDir } = config;
+  const folder = name === DEFAULT_PROFILE ? stateDir : join(serversFolder(stateDir), name);
+  return endServersIn(folder, { clock, log });
+}
+
+async function endServersIn(
+  folder: string,
+  { clock, log }: Pick<CodexProfilesOptions, "clock" | "log">,
+): Promise<void> {
+  const path = recordPath(folder);
+  const record = await readRecord(path);
+  if (record !== null && (await endServer(record, clock, log))) await removeRecord(path);
+  const draining = await readDraining(drainingPath(folder));
+  for (const one of draining) await endServer(one.server, clock, log);
+  await removeRecord(drainingPath(folder));
 }

@@ -14,6 +14,8 @@ import {
 import { sessionReads } from "../../app/reading/session-reads.ts";
 import { runningStep } from "../../app/reading/timeline-entries.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
+import { UNDO_MS } from "../../app/operators/profile-changes.ts";
+import { SignIns } from "../../app/operators/sign-ins.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
 import type { SandboxGuard } from "../../codex/sandbox-guard.ts";
 import type { Phases } from "../../health/readiness.ts";
@@ -22,6 +24,8 @@ import { workerHandlers } from "../../http/operator/handlers.ts";
 import { type HttpServer, listen } from "../../http/server.ts";
 import type { SessionTokens } from "../../http/session-tokens.ts";
 import type { Tool } from "../../tools/tool.ts";
+import type { Environment } from "../configuration.ts";
+import { deviceLogins } from "../device-logins.ts";
 import type { DrainMode } from "../drain.ts";
 import { version } from "../version.ts";
 import { redactAnswer, redactorOf } from "../redaction.ts";
@@ -44,6 +48,7 @@ export interface DoorsOptions {
   readonly sleepWatch: SleepWatch;
   readonly followers: FeedFollowers;
   readonly operatorToken: string;
+  readonly environment: Environment;
   /** What was ready at least once since the start. */
   readonly ready: { readonly slack: boolean; readonly codex: boolean };
   /** Null with a Codex that runs elsewhere. */
@@ -106,6 +111,28 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
       profileCount: () => profiles.folder.places().length,
     },
   });
+  const changed = () => followers.happened({ kind: "profiles" });
+  const profileActs = profileActions({
+    ...profiles,
+    db,
+    sessions,
+    clock,
+    log,
+    changed,
+    accountMayWork: () => void everyUnfinished("account-usable"),
+    isElsewhere: options.codexIsElsewhere,
+  });
+  ending.parts.defer("removed profiles", () => profileActs.close());
+  await profiles.folder.forget({ before: clock.now() - UNDO_MS });
+  const signIns = new SignIns({
+    begin: deviceLogins(config, options.environment, { clock, log }),
+    folder: profiles.folder,
+    add: (request) => profileActs.add(request),
+    clock,
+    log,
+    isElsewhere: options.codexIsElsewhere,
+  });
+  ending.parts.defer("sign-ins", () => signIns.close());
   const app = application({
     hostnames: ["127.0.0.1", "localhost", "[::1]", config.workerBindHost],
     service: config.serviceName,
@@ -142,16 +169,8 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
           answerAsk: answerAsk({ asks, directory: gateway.directory }),
-          profiles: profileActions({
-            ...profiles,
-            db,
-            sessions,
-            clock,
-            log,
-            changed: () => followers.happened({ kind: "profiles" }),
-            accountMayWork: () => void everyUnfinished("account-usable"),
-            isElsewhere: options.codexIsElsewhere,
-          }),
+          profiles: profileActs,
+          signIns,
           health,
         },
         { clock, log },

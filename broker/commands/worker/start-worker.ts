@@ -143,6 +143,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     ready,
     sandbox,
     operatorToken: secrets.operatorToken,
+    environment: options.environment,
     codexIsElsewhere: server.kind === "external",
     onDrain: options.onDrain,
   });

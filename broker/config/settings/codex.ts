@@ -75,6 +75,9 @@ export const codexSettings = {
   CODEX_REFRESH_TOKEN_URL_OVERRIDE: optional(url(), {
     description: "Where Codex renews its sign-in, instead of OpenAI's server. For tests.",
   }),
+  CODEX_APP_SERVER_LOGIN_ISSUER: optional(url(), {
+    description: "Where Codex signs in with a code, instead of OpenAI's server. For tests.",
+  }),
   AGENT_ENV: fixed(
     list({
       wants: "names of environment variables separated by commas",

@@ -7,8 +7,10 @@ import type {
   HealthActions,
   OperatorActions,
   ProfileActions,
+  ProfileChanges,
   SessionActions,
   SettingsActions,
+  SignInActions,
 } from "../../app/actions.ts";
 import type { SessionReads } from "../../app/reading/session-reads.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
@@ -18,7 +20,12 @@ import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
 import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
 import { identityHandlers } from "./identity-handlers.ts";
-import { profileActHandlers, profileReadHandlers } from "./profile-handlers.ts";
+import {
+  profileActHandlers,
+  profileChangeHandlers,
+  profileReadHandlers,
+  signInHandlers,
+} from "./profile-handlers.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settingsActHandlers, settingsReadHandlers } from "./settings-handlers.ts";
 import { sessionActHandlers } from "./session-act-handlers.ts";
@@ -39,6 +46,7 @@ export interface WorkerActions {
   readonly health: HealthActions;
   readonly settings: SettingsActions;
   readonly profiles: ProfileActions;
+  readonly signIns: SignInActions;
   readonly answerAsk: AnswerAsk;
   readonly explainAccess: ExplainAccess;
   readonly disk: DiskActions;
@@ -58,6 +66,14 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
   };
 }
 
+/** What changes while no worker runs too: a person signs in before the first start. */
+export function stoppedHandlers(actions: {
+  readonly profiles: ProfileChanges;
+  readonly signIns: SignInActions;
+}): Handlers<typeof operatorRoutes> {
+  return { ...profileChangeHandlers(actions.profiles), ...signInHandlers(actions.signIns) };
+}
+
 /** All that a running worker serves. */
 export function workerHandlers(
   reads: Pick<StoreReads, "db" | "sessions">,
@@ -75,6 +91,7 @@ export function workerHandlers(
     ...askActHandlers(actions.answerAsk),
     ...diskActHandlers(actions.disk),
     ...healthHandlers(actions.health),
+    ...stoppedHandlers(actions),
     ...profileActHandlers(actions.profiles),
     ...settingsActHandlers(actions.settings),
     ...workHandlers(actions.operator),

@@ -317,6 +317,7 @@ function profileOf(
 ): ProfileItem {
   return {
     name,
+    label: null,
     isDefault: false,
     preferred: false,
     account: {
@@ -326,6 +327,8 @@ function profileOf(
       accountId: "acct-1",
       keyEnding: null,
       renewedAt: null,
+      signedInAt: null,
+      workspace: plan === "team" ? "Halden Engineering" : null,
     },
     state: "ready",
     exhaustedUntil: null,
