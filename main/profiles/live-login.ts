@@ -71,17 +71,17 @@ function jsonOf(text: string): unknown {
 
 /** The beginning of a file, which is all of a sign-in; null when it cannot be read. */
 async function readStart(path: string): Promise<string | null> {
+  const file = await open(path, "r").catch(() => null);
+  // Most people have none, and nobody needs one.
+  if (file === null) return null;
   try {
-    await using file = await open(path, "r");
-    const { buffer, bytesRead } = await file.read(
-      Buffer.alloc(MAX_SIGN_IN_CHARACTERS),
-      0,
-      MAX_SIGN_IN_CHARACTERS,
-      0,
-    );
-    return buffer.toString("utf8", 0, bytesRead);
+    const start = Buffer.alloc(MAX_SIGN_IN_CHARACTERS);
+    const { bytesRead } = await file.read(start, 0, start.length, 0);
+    return start.toString("utf8", 0, bytesRead);
   } catch {
-    // Most people have none, and nobody needs one.
+    // Such as a folder.
     return null;
+  } finally {
+    await file.close();
   }
 }
