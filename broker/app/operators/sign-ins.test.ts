@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { MAX_SIGN_IN_CHARACTERS } from "../../api/profiles.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { DeviceLogin, DeviceLoginEnd } from "../../codex/device-login.ts";
-import { type AccountFile, readAccountFile } from "../../codex/profiles/account-file.ts";
+import {
+  type AccountFile,
+  MAX_ACCOUNT_FILE,
+  readAccountFile,
+} from "../../codex/profiles/account-file.ts";
 import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
 import { silentLog } from "../../logs/log.ts";
 import type { ProfileChanges } from "../actions.ts";
@@ -211,4 +216,8 @@ describe("a sign-in with a code", () => {
     await signIns.close();
     expect(stateOf(id)).toEqual({ kind: "canceled" });
   });
+});
+
+it("the doors and Codex's files agree on how long a sign-in may be", () => {
+  expect(MAX_SIGN_IN_CHARACTERS).toBe(MAX_ACCOUNT_FILE);
 });

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { MAX_SIGN_IN_CHARACTERS } from "../../api/profiles.ts";
 import { type Result, failed, succeeded } from "../../errors/broker-error.ts";
 
 /** Whose account a file is, as far as the file itself says. No secret is in it. */
@@ -55,12 +54,15 @@ const claimsSchema = z.looseObject({
     .optional(),
 });
 
+/** As `MAX_SIGN_IN_CHARACTERS` of the doors. */
+export const MAX_ACCOUNT_FILE = 64 * 1024;
+
 /**
  * Pure: reads an `auth.json`. With both an API key and tokens Codex takes the key, unless the file
  * says `auth_mode` chatgpt. The error is a sentence for a person.
  */
 export function readAccountFile(content: string): Result<AccountFile, string> {
-  if (content.length > MAX_SIGN_IN_CHARACTERS) {
+  if (content.length > MAX_ACCOUNT_FILE) {
     return failed("This is not a Codex sign-in: it is too long.");
   }
   const json = jsonOf(content);
