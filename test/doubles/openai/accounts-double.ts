@@ -13,6 +13,15 @@ export type Usage =
   /** Answers only once the usage is set to something else. */
   | { readonly kind: "hangs" };
 
+/** What the page of codes does with one that is asked for. */
+export type CodePage =
+  /** Waits until somebody enters it. */
+  | { readonly kind: "waits" }
+  /** Gives none: codes are not allowed for this account. */
+  | { readonly kind: "gives-none" }
+  /** Answers none of the questions any more. */
+  | { readonly kind: "refuses" };
+
 /**
  * OpenAI's side of a ChatGPT sign-in, over TLS on loopback: renewal with single-use refresh tokens,
  * the account and its usage. Its certificate is signed by `ca.pem`, whose key is gone.
@@ -29,6 +38,13 @@ export interface AccountsDouble {
   /** An auth.json of an account here, whose access token ran out. */
   signIn(email: string): string;
   setUsage(usage: Usage): void;
+  /** For CODEX_APP_SERVER_LOGIN_ISSUER. */
+  readonly issuer: string;
+  setCodePage(page: CodePage): void;
+  /** A person enters a code on the page and chooses an account. */
+  enterCode(userCode: string, email: string): void;
+  /** How often it was asked whether a code was entered. */
+  polls(userCode: string): number;
   stop(): Promise<void>;
 }
 
@@ -39,6 +55,9 @@ export async function startAccountsDouble(): Promise<AccountsDouble> {
   /** Unused refresh tokens and whose they are. */
   const unused = new Map<string, string>();
   const hanging = new Set<ServerResponse>();
+  let codePage: CodePage = { kind: "waits" };
+  /** Codes that were given, and whose account was chosen. */
+  const codes = new Map<string, { email: string | null; polls: number }>();
   let usage: Usage = { kind: "windows", shortUsed: 10, weekUsed: 20 };
 
   const tokensOf = (email: string, expiresIn: number) => {
@@ -56,6 +75,16 @@ export async function startAccountsDouble(): Promise<AccountsDouble> {
   };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? "";
+    if (path.startsWith("/api/accounts/deviceauth/")) {
+      return answerDeviceAuth(path, await text(request), response);
+    }
+    if (path.startsWith("/oauth/token") && /form/.test(request.headers["content-type"] ?? "")) {
+      const code = new URLSearchParams(await text(request)).get("code") ?? "";
+      const email = codes.get(code)?.email ?? null;
+      return email === null
+        ? send(response, 400, { error: "invalid_grant" })
+        : send(response, 200, tokensOf(email, HOUR_S));
+    }
     if (path.startsWith("/oauth/token")) {
       const { refresh_token: token } = JSON.parse(await text(request)) as Record<string, string>;
       const { status, body } = renew(token ?? "");
@@ -64,6 +93,22 @@ export async function startAccountsDouble(): Promise<AccountsDouble> {
     if (path.includes("/accounts/check")) return send(response, 200, accounts);
     if (!path.includes("/usage")) return send(response, 404, {});
     answerUsage(response, usage);
+  };
+  /** A code stands for itself in every place of the exchange. */
+  const answerDeviceAuth = (path: string, body: string, response: ServerResponse): void => {
+    if (path.endsWith("/usercode")) {
+      if (codePage.kind === "gives-none") return send(response, 403, {});
+      const code = `TEST-${randomUUID().slice(0, 4).toUpperCase()}`;
+      codes.set(code, { email: null, polls: 0 });
+      return send(response, 200, { device_auth_id: code, user_code: code, interval: "0" });
+    }
+    const { user_code: code = "" } = JSON.parse(body) as { user_code?: string };
+    const known = codes.get(code);
+    if (known === undefined || codePage.kind === "refuses") return send(response, 400, {});
+    known.polls += 1;
+    if (known.email === null) return send(response, 403, {});
+    const challenge = { code_challenge: "c", code_verifier: "v" };
+    send(response, 200, { authorization_code: code, ...challenge });
   };
   const answerUsage = (response: ServerResponse, now: Usage): void => {
     if (now.kind === "hangs") hanging.add(response);
@@ -100,6 +145,16 @@ export async function startAccountsDouble(): Promise<AccountsDouble> {
         answerUsage(response, next);
       }
     },
+    issuer: origin,
+    setCodePage: (page) => {
+      codePage = page;
+    },
+    enterCode: (userCode, email) => {
+      const known = codes.get(userCode);
+      if (known === undefined) throw new Error(`Nobody was given the code ${userCode}.`);
+      known.email = email;
+    },
+    polls: (userCode) => codes.get(userCode)?.polls ?? 0,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
