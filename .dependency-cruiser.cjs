@@ -56,20 +56,21 @@ const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
 const belowInMain = {
   admin: [
     ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
-    ...["slack/", "runtime/", "setup/"],
+    ...["slack/", "runtime/", "setup/", "network/"],
   ],
   cli: [],
-  doctor: ["slack/"],
+  doctor: ["slack/", "network/"],
   errors: [],
   lock: ["settings/"],
   logs: [],
+  network: [],
   profiles: [],
-  releases: ["runtime/"],
-  runtime: ["settings/"],
+  releases: ["runtime/", "network/"],
+  runtime: ["network/"],
   service: ["settings/"],
   settings: [],
   setup: ["slack/", "runtime/", "settings/"],
-  slack: [],
+  slack: ["network/"],
   "worker-client": ["settings/"],
 };
 

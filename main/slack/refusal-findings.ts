@@ -1,9 +1,10 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SlackFinding, SlackFix } from "../api/slack.ts";
+import type { UnreachableReason } from "../network/unreachable.ts";
 import type { AppTokenState, BotTokenState } from "./check-tokens.ts";
 import { type AppPage, appPage } from "./slack-pages.ts";
 import { type TokenField, type TokenKind, type TokenShape, tokenStarts } from "./token-kind.ts";
-import type { SlackSilence, UnreachableReason } from "./web-api.ts";
+import type { SlackSilence } from "./web-api.ts";
 
 type Unusable = Exclude<AppTokenState | BotTokenState, { readonly state: "works" }>;
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../broker/clock/clock.ts";
+import { type Unreachable, whyUnreachable } from "../network/unreachable.ts";
 
 /** What one call of Slack's Web API came to. */
 export type SlackReply =
@@ -16,13 +17,11 @@ export type SlackReply =
 /** Why Slack said nothing about the token. */
 export type SlackSilence =
   | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null }
-  | { readonly kind: "unreachable"; readonly reason: UnreachableReason; readonly detail: string }
+  | ({ readonly kind: "unreachable" } & Unreachable)
   /** Something answered that is not Slack: a proxy, or the sign-in page of a network. */
   | { readonly kind: "not-slack"; readonly status: number }
   /** Slack's own trouble: `code` is its word, or `http_503`. */
   | { readonly kind: "troubled"; readonly code: string };
-
-export type UnreachableReason = "name" | "no-connection" | "certificate" | "timeout" | "other";
 
 export interface WebApi {
   /** Where Slack's Web API is, with or without a slash at the end. */
@@ -64,7 +63,7 @@ export async function callSlack(
     const text = await textWithin(response, ANSWER_MAX_BYTES);
     return replyOf(response, text, clock.now() - began);
   } catch (thrown) {
-    return { kind: "unreachable", ...unreachable(thrown) };
+    return { kind: "unreachable", ...whyUnreachable(thrown) };
   }
 }
 
@@ -131,35 +130,4 @@ function jsonObject(text: string | null): Readonly<Record<string, unknown>> | nu
 /** A word of Slack's, such as an error code or scopes: nothing else is passed on. */
 function wordIn(value: unknown): string | null {
   return typeof value === "string" && /^[\w.:,-]{1,100}$/.test(value) ? value : null;
-}
-
-function unreachable(thrown: unknown): {
-  readonly reason: UnreachableReason;
-  readonly detail: string;
-} {
-  const causes = causesOf(thrown);
-  const code = causes.map(codeOf).find((each) => each !== "") ?? "";
-  const isTimeout = causes.some(({ name }) => name === "TimeoutError" || name === "AbortError");
-  if (isTimeout || /TIMEOUT|TIMEDOUT/.test(code)) return { reason: "timeout", detail: code };
-  if (/^(ENOTFOUND|EAI_)/.test(code)) return { reason: "name", detail: code };
-  if (/CERT|SIGNATURE|TLS|SSL|ISSUER/.test(code)) return { reason: "certificate", detail: code };
-  if (/^E(CONN|HOST|NET|PIPE|ADDR)/.test(code)) return { reason: "no-connection", detail: code };
-  return { reason: "other", detail: code === "" ? (causes.at(-1)?.message ?? "") : code };
-}
-
-/** How deep a chain of causes is looked at. */
-const CAUSES_LOOKED_AT = 6;
-
-function causesOf(thrown: unknown): readonly Error[] {
-  const found: Error[] = [];
-  let current = thrown;
-  while (current instanceof Error && found.length < CAUSES_LOOKED_AT) {
-    found.push(current);
-    current = current.cause;
-  }
-  return found;
-}
-
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : "";
 }
