@@ -1,7 +1,8 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, defineConfig, type EnvironmentOptions, type Plugin } from "vite";
+import { workerManifest } from "./build/release-manifest.ts";
 
 const root = import.meta.dirname;
 
@@ -15,6 +16,18 @@ function copyNativeBindings(): Plugin {
       const to = join(root, "dist/broker/native");
       mkdirSync(to, { recursive: true });
       for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
+    },
+  };
+}
+
+/** A release says its version and schema in a package.json beside its program. */
+function writeReleaseManifest(): Plugin {
+  return {
+    name: "write-release-manifest",
+    applyToEnvironment: (environment) => environment.name === "broker",
+    closeBundle() {
+      const text = `${JSON.stringify(workerManifest(), null, 2)}\n`;
+      writeFileSync(join(root, "dist/broker/package.json"), text);
     },
   };
 }
@@ -163,6 +176,7 @@ export default defineConfig({
     builtinsWithoutFacades(),
     asciiOnly(),
     copyNativeBindings(),
+    writeReleaseManifest(),
     copyPage(),
     copyTrayIcons(),
     onlyModulesThatAreThere(),

@@ -14,6 +14,8 @@ const workerIdentitySchema = z.object({
   mode: z.enum(["serve", "inspect"]),
   /** Number of the newest migration in the database. */
   schema: z.number(),
+  /** The oldest schema whose release works with the database; earlier releases do not say. */
+  schemaMin: z.number().optional(),
   /** Version of the Codex that new turns get; null in `inspect` and until it is known. */
   codex: z.string().nullable(),
 });

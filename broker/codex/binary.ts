@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 
 /** The version that this release was built and tested with. */
-export const pinnedCodexVersion = "0.169.0";
+export const pinnedCodexVersion = "0.171.0";
 
 /** A Codex program that can be started. */
 export interface CodexBinary {

@@ -111,6 +111,7 @@ async function inspectApplication(
       startedAt,
       mode: "inspect",
       schema: store.schema,
+      schemaMin: store.schemaMin,
       codex: null,
     }),
     log: logs.log,

@@ -26,6 +26,11 @@ export async function openWorkerStore(
       path: databasePath(config),
       snapshots: { folder: join(stateDir, "backups"), now: options.now },
       onSetAside: (notice) => tellSetAside(notice, options.log),
+      onLaterSchema: ({ schema, ownSchema }) =>
+        options.log.warn(
+          "A later release wrote the database; it is used as it is, without a migration",
+          { schema, ownSchema },
+        ),
       ...nativeBinding(),
     });
     return {

@@ -29,6 +29,7 @@ function startWriter() {
       path: ${JSON.stringify(path)},
       snapshots: { folder: ${JSON.stringify(join(folder, "backups"))}, now: Date.now },
       onSetAside: () => {},
+      onLaterSchema: () => {},
     });
     for (;;) {
       await addTimelineEntry(store.db, {
@@ -67,6 +68,7 @@ it("OP01: a first start that is killed leaves nothing that the next one stumbles
       path,
       snapshots: { folder: join(folder, "backups"), now: Date.now },
       onSetAside: ({ detail }) => expect.fail(detail),
+      onLaterSchema: () => {},
     });
     expect(await newestSequence(store.db)).toBeGreaterThanOrEqual(writer.lastTold());
     await store.close();

@@ -7,28 +7,40 @@ import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "./database.ts";
-import { openDatabaseFile, openDatabaseToRead, type SetAsideNotice } from "./database-file.ts";
+import {
+  type LaterSchemaNotice,
+  openDatabaseFile,
+  openDatabaseToRead,
+  type SetAsideNotice,
+} from "./database-file.ts";
 import { migrations } from "./migrations.ts";
+import { schemaRange } from "./schema-range.ts";
 import { addTimelineEntry, newestSequence } from "./timeline.ts";
+
+const { schema, schemaMin } = schemaRange();
 
 let folder: string;
 let path: string;
 let notices: SetAsideNotice[];
+let later: LaterSchemaNotice[];
 let now: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "database-file-"));
   path = join(folder, "broker.sqlite");
   notices = [];
+  later = [];
   now = Date.UTC(2030, 0, 2, 3, 4, 5);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (known: Readonly<Record<string, Migration>> = migrations) =>
+const open = (known: Readonly<Record<string, Migration>> = migrations, usableFrom?: number) =>
   openDatabaseFile({
     path,
     migrations: known,
+    ...(usableFrom === undefined ? {} : { schemaMin: usableFrom }),
     snapshots: { folder: join(folder, "backups"), now: () => now },
     onSetAside: (notice) => notices.push(notice),
+    onLaterSchema: (notice) => later.push(notice),
   });
 
 const newestOfOurs = Object.keys(migrations).at(-1);
@@ -142,15 +154,45 @@ it("OP02: another broker's database is moved aside whole, and a new one is begun
   other.close();
 });
 
-it("OP02: a later release's database is refused and stays as it is", async () => {
+it("OP02: a later release's database that is too new is refused and stays as it is", async () => {
   await storeWithOneEntry();
-  await (await open(withNumbers(1))).close();
+  await (await open(withNumbers(1), 9000)).close();
   const before = readFileSync(path);
   const refused = { code: "store.newer_release", message: expect.stringContaining("9000_more") };
   await expect(open()).rejects.toMatchObject(refused);
   await expect(openDatabaseToRead({ path })).rejects.toMatchObject(refused);
   expect(readFileSync(path)).toEqual(before);
   expect(notices).toEqual([]);
+});
+
+describe("W2: a database of a later release that left it usable", () => {
+  it("is opened as it is, keeps what both write, and is not migrated or copied", async () => {
+    await storeWithOneEntry();
+    const next = await open(withNumbers(2), schemaMin);
+    expect([next.schema, next.schemaMin]).toEqual([9001, schemaMin]);
+    await next.close();
+    const copies = snapshots();
+
+    const older = await open();
+    expect(later).toEqual([{ path, schema: 9001, ownSchema: schema }]);
+    expect([older.schema, older.schemaMin]).toEqual([9001, schemaMin]);
+    await addTimelineEntry(older.db, { sessionKey: null, kind: "note", data: {}, at: 2 });
+    await older.close();
+    expect(snapshots()).toEqual(copies);
+
+    const again = await open(withNumbers(2), schemaMin);
+    expect(await newestSequence(again.db)).toBe(2);
+    await again.close();
+    expect(later).toHaveLength(1);
+  });
+
+  it("can be read beside a worker, or without one", async () => {
+    await storeWithOneEntry();
+    await (await open(withNumbers(1), schemaMin)).close();
+    const reader = await openDatabaseToRead({ path });
+    expect([reader.schema, await newestSequence(reader.db)]).toEqual([9000, 1]);
+    await reader.close();
+  });
 });
 
 describe("migrations", () => {

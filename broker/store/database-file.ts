@@ -2,6 +2,7 @@ import { assertNever, BrokerError } from "../errors/broker-error.ts";
 import { openStore, openStoreForReading, type Store, type StoreOptions } from "./database.ts";
 import { type DatabaseState, lookAtDatabase } from "./database-state.ts";
 import { migrations as ownMigrations } from "./migrations.ts";
+import { schemaOf } from "./schema-range.ts";
 import { setAside, type SetAsideReason } from "./set-aside.ts";
 
 export interface SetAsideNotice {
@@ -12,20 +13,28 @@ export interface SetAsideNotice {
   readonly movedTo: string;
 }
 
+/** A later release wrote the database, and this one works with it as it is. */
+export interface LaterSchemaNotice {
+  readonly path: string;
+  readonly schema: number;
+  readonly ownSchema: number;
+}
+
 export interface DatabaseFileOptions extends StoreOptions {
   readonly snapshots: { readonly folder: string; readonly now: () => number };
   /** A database was moved out of the way, and a new one is begun. */
   readonly onSetAside: (notice: SetAsideNotice) => void;
+  readonly onLaterSchema: (notice: LaterSchemaNotice) => void;
 }
 
 /**
  * Opens the worker's database file whatever lies there: a damaged or another program's database is
- * moved aside and never deleted. The caller holds the worker's lock. Throws BrokerError
- * `store.newer_release` for a later release's database, which stays as it is, and what `openStore`
- * throws.
+ * moved aside and never deleted. A later release's database is used without a migration when that
+ * release left it usable. The caller holds the worker's lock. Throws BrokerError
+ * `store.newer_release` for one that it did not, which stays as it is, and what `openStore` throws.
  */
 export async function openDatabaseFile(options: DatabaseFileOptions): Promise<Store> {
-  const { path, snapshots, onSetAside } = options;
+  const { path, snapshots, onSetAside, onLaterSchema } = options;
   const moveAside = (reason: SetAsideReason, detail: string) =>
     onSetAside({ reason, detail, path, movedTo: setAside(path, reason, snapshots.now()) });
   const state = look(options);
@@ -38,6 +47,13 @@ export async function openDatabaseFile(options: DatabaseFileOptions): Promise<St
       break;
     case "newer":
       throw newerRelease(path, state.unknown);
+    case "later": {
+      const store = await openStore({ ...options, migrate: false });
+      const { migrations = ownMigrations } = options;
+      const ownSchema = schemaOf(Object.keys(migrations));
+      onLaterSchema({ path, schema: store.schema, ownSchema });
+      return store;
+    }
     case "absent":
     case "ours":
       break;
@@ -68,6 +84,8 @@ export async function openDatabaseToRead(options: StoreOptions): Promise<Store> 
       });
     case "newer":
       throw newerRelease(path, state.unknown);
+    case "later":
+      return openStoreForReading(options);
     case "ours":
       if (state.pending.length === 0) return openStoreForReading(options);
       throw new BrokerError(

@@ -13,6 +13,21 @@ it.each<[string, Partial<DatabaseFacts>, DatabaseState]>([
     newer("0009_z"),
   ],
   [
+    "an unknown migration behind a schema_min that this release has not reached",
+    { tables: ours, applied: [...known, "0009_z"], schemaMin: 3 },
+    newer("0009_z"),
+  ],
+  [
+    "an unknown migration, a schema_min that is reached, and one of ours missing",
+    { tables: ours, applied: ["0001_a", "0009_z"], schemaMin: 2 },
+    newer("0009_z"),
+  ],
+  [
+    "an unknown migration and a schema_min that this release has reached",
+    { tables: ours, applied: [...known, "0009_z"], schemaMin: 2 },
+    { kind: "later", unknown: ["0009_z"] },
+  ],
+  [
     "another broker's list of migrations",
     { tables: others, foreignMigrations: ["initial_sqlite_state", "more"] },
     { kind: "other-broker" },
@@ -30,8 +45,8 @@ it.each<[string, Partial<DatabaseFacts>, DatabaseState]>([
   ["no table", {}, pending(...known)],
   ["a part of our migrations", { tables: ours, applied: ["0001_a"] }, pending("0002_b")],
   ["all our migrations", { tables: ours, applied: known }, pending()],
-])("a database with %s", (_, facts, state) => {
-  const whole = { tables: [], applied: [], foreignMigrations: [], ...facts };
+])("W2: a database with %s", (_, facts, state) => {
+  const whole = { tables: [], applied: [], foreignMigrations: [], schemaMin: null, ...facts };
   expect(databaseState(whole, known)).toEqual(state);
 });
 

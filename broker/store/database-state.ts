@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
+import { schemaOf } from "./schema-range.ts";
 
 /** What a database file is to this release, found without changing it. */
 export type DatabaseState =
@@ -8,7 +9,10 @@ export type DatabaseState =
   | { readonly kind: "corrupt"; readonly reason: string }
   /** Written by a program of the same name with another layout. */
   | { readonly kind: "other-broker" }
+  /** Of a later release, and this one cannot work with it. */
   | { readonly kind: "newer"; readonly unknown: readonly string[] }
+  /** Of a later release that left it usable for this one: nothing is migrated. */
+  | { readonly kind: "later"; readonly unknown: readonly string[] }
   | { readonly kind: "ours"; readonly pending: readonly string[] };
 
 /** What is read of a file that can be read. */
@@ -18,19 +22,27 @@ export interface DatabaseFacts {
   readonly applied: readonly string[];
   /** Names in a table `schema_migrations`, which we never write. */
   readonly foreignMigrations: readonly string[];
+  /** The oldest schema whose release works with it; null when the database does not say. */
+  readonly schemaMin: number | null;
 }
 
 const FIRST_MIGRATION_OF_OTHER_BROKER = "initial_sqlite_state";
 
-/** Pure: what the facts mean to a release that knows the migrations `known`. */
+/**
+ * Pure: what the facts mean to a release that knows the migrations `known`. A database of a later
+ * release can be used when that release says so, and all of ours have run in it.
+ */
 export function databaseState(facts: DatabaseFacts, known: readonly string[]): DatabaseState {
   const isOurs = facts.tables.includes("kysely_migration");
   if (!isOurs && facts.foreignMigrations.includes(FIRST_MIGRATION_OF_OTHER_BROKER)) {
     return { kind: "other-broker" };
   }
   const unknown = facts.applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) return { kind: "newer", unknown };
-  return { kind: "ours", pending: known.filter((name) => !facts.applied.includes(name)) };
+  const pending = known.filter((name) => !facts.applied.includes(name));
+  if (unknown.length === 0) return { kind: "ours", pending };
+  const isUsable =
+    facts.schemaMin !== null && facts.schemaMin <= schemaOf(known) && pending.length === 0;
+  return { kind: isUsable ? "later" : "newer", unknown };
 }
 
 /**
@@ -101,7 +113,15 @@ function factsOf(sqlite: Sqlite.Database): DatabaseFacts {
     foreignMigrations: tables.includes("schema_migrations")
       ? namesIn(sqlite, "select * from schema_migrations")
       : [],
+    schemaMin: tables.includes("schema_versions") ? schemaMinIn(sqlite) : null,
   };
+}
+
+function schemaMinIn(sqlite: Sqlite.Database): number | null {
+  const row = sqlite
+    .prepare<[], { readonly schema_min: number }>("select schema_min from schema_versions")
+    .get();
+  return row?.schema_min ?? null;
 }
 
 /** The column `name` of each row; a row without one counts as nameless. */

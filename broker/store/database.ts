@@ -8,6 +8,7 @@ import { DurableSqliteDialect } from "./durability.ts";
 import { migrations as ownMigrations } from "./migrations.ts";
 import { watchedDatabase } from "./refused-writes.ts";
 import type { BrokerDatabase } from "./schema.ts";
+import { schemaOf, schemaRange } from "./schema-range.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 /** The open database. Closing it ends every handle on it. */
@@ -15,6 +16,8 @@ export interface Store {
   readonly db: Kysely<BrokerDatabase>;
   /** Number of the newest migration that the database has had. */
   readonly schema: number;
+  /** The oldest schema whose release works with the database; its own where it does not say. */
+  readonly schemaMin: number;
   close(): Promise<void>;
   /** Tells of each write that the disk had no room for; there is one listener. */
   onRefusedWrite(listener: (error: unknown) => void): void;
@@ -33,6 +36,10 @@ export interface StoreOptions {
   readonly snapshots?: { readonly folder: string; readonly now: () => number };
   /** For tests; this release's own otherwise. */
   readonly migrations?: Readonly<Record<string, Migration>>;
+  /** For tests; this release's own otherwise. */
+  readonly schemaMin?: number;
+  /** False for a database of a later release, which is used as it is. */
+  readonly migrate?: boolean;
 }
 
 /** How long SQLite waits for another connection's lock before it gives up. */
@@ -61,14 +68,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ),
   });
   try {
-    await migrate(sqlite, db, options);
+    if (options.migrate !== false) await migrate(sqlite, db, options);
   } catch (thrown) {
     await db.destroy();
     throw thrown;
   }
   return {
     db,
-    schema: schemaNumber(sqlite),
+    ...schemaVersions(sqlite),
     close: () => db.destroy(),
     onRefusedWrite: (listener) => {
       onRefused = listener;
@@ -108,6 +115,7 @@ async function migrate(
   sqlite.exec("begin immediate");
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) {
+    keepSchemaVersions(sqlite, options.schemaMin ?? schemaRange().schemaMin);
     sqlite.exec("commit");
     return;
   }
@@ -120,8 +128,29 @@ async function migrate(
   );
 }
 
-function schemaNumber(sqlite: Sqlite.Database): number {
-  return Number.parseInt(appliedMigrations(sqlite).at(-1) ?? "0", 10);
+/** In the transaction of the migrations: what a release of another schema has to know. */
+function keepSchemaVersions(sqlite: Sqlite.Database, schemaMin: number): void {
+  // Only tests open a database with the migrations of an earlier time.
+  if (!hasTable(sqlite, "schema_versions")) return;
+  sqlite
+    .prepare("insert or replace into schema_versions (id, schema, schema_min) values (1, ?, ?)")
+    .run(schemaOf(appliedMigrations(sqlite)), schemaMin);
+}
+
+function schemaVersions(sqlite: Sqlite.Database): Pick<Store, "schema" | "schemaMin"> {
+  const schema = schemaOf(appliedMigrations(sqlite));
+  if (!hasTable(sqlite, "schema_versions")) return { schema, schemaMin: schema };
+  const row = sqlite
+    .prepare<[], { readonly schema_min: number }>("select schema_min from schema_versions")
+    .get();
+  return { schema, schemaMin: row?.schema_min ?? schema };
+}
+
+function hasTable(sqlite: Sqlite.Database, name: string): boolean {
+  const found = sqlite
+    .prepare("select 1 from sqlite_schema where type = 'table' and name = ?")
+    .get(name);
+  return found !== undefined;
 }
 
 /**
@@ -141,7 +170,7 @@ export function openStoreForReading(options: Pick<StoreOptions, "path" | "native
     const db = new Kysely<BrokerDatabase>({ dialect: new SqliteDialect({ database }) });
     return {
       db,
-      schema: schemaNumber(sqlite),
+      ...schemaVersions(sqlite),
       close: () => db.destroy(),
       onRefusedWrite: () => {},
       onWritten: () => {},
@@ -157,10 +186,7 @@ export function openStoreForReading(options: Pick<StoreOptions, "path" | "native
 
 /** Names in the order of the numbers that they begin with. */
 function appliedMigrations(sqlite: Sqlite.Database): readonly string[] {
-  const table = sqlite
-    .prepare("select 1 from sqlite_schema where type = 'table' and name = 'kysely_migration'")
-    .get();
-  if (table === undefined) return [];
+  if (!hasTable(sqlite, "kysely_migration")) return [];
   return sqlite
     .prepare<[], { readonly name: string }>("select name from kysely_migration order by name")
     .all()

@@ -3,8 +3,8 @@ import type { Migration } from "kysely/migration";
 import { sessionListSchema } from "./session-list-schema.ts";
 
 /**
- * The migrations of this release, in the order of their names: numbered, forward only. Within a
- * release's `schema_min` they only add, so that a rolled-back worker still reads the data.
+ * The migrations of this release, in the order of their names: numbered, forward only. Those behind
+ * `schema_min` only add, so that a rolled-back worker works with the data (`additive.test.ts`).
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   "0001_first": {
@@ -93,6 +93,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0012_turns_by_day": {
     async up(db: Kysely<unknown>) {
       await sql.raw("create index turns_started on turns (started_at)").execute(db);
+    },
+  },
+  "0013_schema_versions": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw(
+          `create table schema_versions (
+             id integer primary key check (id = 1),
+             schema integer not null, schema_min integer not null
+           ) strict`,
+        )
+        .execute(db);
     },
   },
 };

@@ -11,6 +11,7 @@ const otherwiseBounded: Readonly<Record<string, string>> = {
   names: "a row for each person, channel and bot of the workspace",
   step_outputs: "rows go by age and by number, and with their session",
   facts: "a handful of names, each one row",
+  schema_versions: "one row",
   channel_settings: "a row for each channel that somebody changed something for",
   progress: "a row for each turn that runs, forgotten with its last card",
   removed_messages: "each removal of a session forgets the old ones",

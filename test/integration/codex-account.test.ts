@@ -116,7 +116,7 @@ test("the login check tells version and account, and leaves no process behind", 
     });
   expect(await check()).toMatchObject({
     ok: true,
-    value: { version: "0.169.0", account: { kind: "none" } },
+    value: { version: "0.171.0", account: { kind: "none" } },
   });
   writeFileSync(join(paths.codexHome, "auth.json"), '{"OPENAI_API_KEY":"sk-test"}');
   expect(await check()).toMatchObject({

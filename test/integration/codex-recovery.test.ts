@@ -213,7 +213,7 @@ test("CX15: a process that only has the recorded number is left alone", async ()
       pid,
       startTime: "1",
       socket: join(paths.state, "gone.sock"),
-      version: "0.169.0",
+      version: "0.171.0",
       settingsHash: "other",
     }),
   );

@@ -23,7 +23,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with the real Codex and %s", (model) 
     const threadId = await worker.open();
     const turn = await worker.turn(threadId, "[[shell:pwd > here; env > env]][[say:All done.]]");
     expect(turn).toMatchObject({ status: "completed", error: null, finalMessage: "All done." });
-    expect(worker.runtime.health()).toMatchObject({ state: "ready", version: "0.169.0" });
+    expect(worker.runtime.health()).toMatchObject({ state: "ready", version: "0.171.0" });
     expect(readFileSync(join(paths.workspace, "here"), "utf8").trim()).toBe(paths.workspace);
     expect(readFileSync(join(paths.workspace, "env"), "utf8")).toContain(
       "BROKER_SESSION_TOKEN=token-of-the-session",

@@ -25,7 +25,7 @@ function withSandbox(script: string): NonNullable<WorldOptions["prepare"]> {
       `#!/bin/sh\nif [ "$1" = sandbox ]; then\n${script}\nfi\nexec '${codex}' "$@"\n`,
     );
     chmodSync(path, 0o755);
-    writeFileSync(join(root, "package.json"), JSON.stringify({ version: "0.169.0" }));
+    writeFileSync(join(root, "package.json"), JSON.stringify({ version: "0.171.0" }));
     return { env: { CODEX_BIN: path } };
   };
 }

@@ -48,7 +48,7 @@ const changes: readonly [string, (world: World) => Readonly<Record<string, strin
   ["another GH_TOKEN", () => ({ GH_TOKEN: "ghp_another" })],
   ["another PATH", (world) => ({ PATH: `${world.env["PATH"]}:${join(world.root, "more")}` })],
   ["another CODEX_BIN", (world) => ({ CODEX_BIN: linkedCodex(world) })],
-  ["Codex 0.171", () => ({ CODEX_BIN: codexAbove(join(repository, "node_modules/codex-0171")) })],
+  ["Codex 0.169", () => ({ CODEX_BIN: codexAbove(join(repository, "node_modules/codex-0169")) })],
 ];
 
 it.each(changes)(

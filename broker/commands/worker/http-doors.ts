@@ -145,6 +145,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
       startedAt,
       mode: "serve",
       schema: options.storage.store.schema,
+      schemaMin: options.storage.store.schemaMin,
       codex: profiles.pool.health().version ?? null,
     }),
     log,

@@ -55,7 +55,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
           state: "ready",
           since: now - 60 * MINUTE,
           account: "ok",
-          version: "0.169.0",
+          version: "0.171.0",
           reason: null,
         }
       : null,
