@@ -77,7 +77,7 @@ test("CX09: a strict server is told `initialized` before anything else", async (
     "initialize",
     "initialized",
   ]);
-  expect(runtime.health()).toMatchObject({ state: "ready", version: "0.171.0", account: "ok" });
+  expect(runtime.health()).toMatchObject({ state: "ready", version: "0.169.0", account: "ok" });
 });
 
 test("a thread is started read-only, with its tools and without its MCP servers", async () => {

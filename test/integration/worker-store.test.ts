@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -65,19 +66,44 @@ describe("what lies at the database's path", () => {
     await talk.answer("begun anew");
   });
 
-  it("OP02: a later release's database is refused with a hint", async () => {
+  it("OP02: a later release's database that is too new is refused with a hint", async () => {
     const world = await emptyWorld();
     await world.worker.start();
     await world.worker.end();
-    const database = new Sqlite(databasePath(world));
-    database.exec("insert into kysely_migration values ('9999_later', '2030')");
-    database.close();
+    migratedByLaterRelease(world, { schemaMin: 9_999 });
     world.worker.launch();
     expect(await world.worker.exited()).toBe(69);
     expect(world.worker.output()).toContain("is from a later release: it has 9999_later.");
     expect(world.worker.output()).toContain("Start that release");
   });
+
+  it("W2: a later release's database that it left usable is used as it is, and the log says so", async () => {
+    const world = await emptyWorld();
+    await world.worker.start();
+    const { worker: before } = (await world.worker.call("/readyz", operator(world))).body as Ready;
+    await world.worker.end();
+    migratedByLaterRelease(world, { schemaMin: before.schema });
+    await world.worker.start();
+    const { worker } = (await world.worker.call("/readyz", operator(world))).body as Ready;
+    expect(worker).toMatchObject({ schema: 9_999, schemaMin: before.schema });
+    expect(world.worker.output()).toContain("it is used as it is, without a migration");
+    expect(existsSync(join(world.data, "state/backups"))).toBe(false);
+  });
 });
+
+interface Ready {
+  readonly worker: { readonly schema: number; readonly schemaMin: number };
+}
+
+const operator = (world: World) => ({ token: world.worker.operatorToken() });
+
+function migratedByLaterRelease(world: World, { schemaMin }: { readonly schemaMin: number }): void {
+  const database = new Sqlite(databasePath(world));
+  database.exec("create table more (a integer) strict");
+  database.exec("insert into kysely_migration values ('9999_later', '2030')");
+  database.exec(`update schema_versions set schema = 9999, schema_min = ${schemaMin}`);
+  database.close();
+}
 
 /** When the worker is killed in a round of the loop. */
 const moments: readonly [string, (world: World, before: Counts) => unknown][] = [
