@@ -46,6 +46,7 @@ export const queryKeys = {
   /** Beside the session: what changes one does not change the other. */
   timeline: (key: string) => ["timeline", key] as const,
   stepDetail: (key: string, itemId: string) => ["step-detail", key, itemId] as const,
+  removals: (keys: readonly string[]) => ["removals", keys] as const,
   removal: (key: string) => ["session", key, "removal"] as const,
 };
 

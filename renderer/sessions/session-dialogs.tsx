@@ -8,6 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { lossesOf } from "./losses.ts";
 import { titleOf } from "./session-words.ts";
 import { words } from "./words.ts";
 
@@ -99,21 +100,10 @@ function Preview({ preview }: { readonly preview: RemovalPreview }) {
         {runningTurn && ` ${words.removeTurn}`}
       </p>
       <ul className="mt-2 flex flex-col gap-1 font-medium text-text">
-        {lossesOf(preview).map((loss) => (
+        {lossesOf(preview.repositories).map((loss) => (
           <li key={loss}>{loss}</li>
         ))}
       </ul>
     </>
   );
-}
-
-/** What exists nowhere else, in sentences. Pure. */
-function lossesOf({ repositories }: RemovalPreview): readonly string[] {
-  return repositories.flatMap(({ path, branch, unpushedCommits, changedFiles }) => [
-    ...(unpushedCommits === null ? [words.unknownWork(path)] : []),
-    ...(unpushedCommits !== null && unpushedCommits > 0
-      ? [words.unpushed(unpushedCommits, branch, path)]
-      : []),
-    ...(changedFiles !== null && changedFiles > 0 ? [words.changed(changedFiles, path)] : []),
-  ]);
 }

@@ -38,6 +38,11 @@ export interface SessionListProps {
   readonly onPeek: (key: string) => void;
   /** A plain click peeks while the panel is open, and opens otherwise. */
   readonly clickPeeks: boolean;
+  /** Keys of the rows that an act on several is about. */
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (key: string) => void;
+  /** Picks from the last picked row on to this one; `rows` are the keys in their order. */
+  readonly onPickTo: (key: string, rows: readonly string[]) => void;
   readonly onStop: (session: SessionItem) => void;
   readonly onReset: (session: SessionItem) => void;
   readonly onRemove: (session: SessionItem) => void;
@@ -112,6 +117,13 @@ export function SessionList(props: SessionListProps) {
     focusRow(key);
     if (props.clickPeeks) onSelect(key);
   };
+  const extend = (from: string, to: 1 | -1) => {
+    const key = nextRow(rows, from, to);
+    if (key === undefined) return;
+    if (props.picked.size === 0) props.onPick(from);
+    props.onPickTo(key, rows);
+    focusRow(key);
+  };
   useEffect(() => {
     control.current = { step, current: () => focusedKey() ?? selected };
   });
@@ -120,16 +132,20 @@ export function SessionList(props: SessionListProps) {
     const key = focusedKey();
     if (key === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
     const to = steps[event.key];
-    if (to !== undefined) step(to);
+    if (event.shiftKey && (to === 1 || to === -1)) extend(key, to);
+    else if (to !== undefined) step(to);
     else if (event.key === " ") onPeek(key);
     else if (event.key === "Enter") onOpen(key);
     else return;
     event.preventDefault();
   };
   const onClick = (event: MouseEvent, session: SessionItem) => {
-    if (!props.clickPeeks || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const { metaKey, ctrlKey, shiftKey } = event;
+    if (!props.clickPeeks && !metaKey && !ctrlKey && !shiftKey) return;
     event.preventDefault();
-    onSelect(session.key);
+    if (shiftKey) props.onPickTo(session.key, rows);
+    else if (metaKey || ctrlKey) props.onPick(session.key);
+    else onSelect(session.key);
   };
   return (
     <div className="relative flex min-h-0 min-w-0 flex-col" {...presence}>
@@ -180,6 +196,11 @@ export function SessionList(props: SessionListProps) {
                     isTabStop={line.session.key === tabStop}
                     isStill={props.isStill}
                     isFull={props.isFull}
+                    isPicked={props.picked.has(line.session.key)}
+                    isPicking={props.picked.size > 0}
+                    onPick={({ key: at }, isRange) =>
+                      isRange ? props.onPickTo(at, rows) : props.onPick(at)
+                    }
                     onClick={onClick}
                     onDoubleClick={({ key: opened }) => onOpen(opened)}
                     onFocus={({ key: at }) => setFocused(at)}

@@ -6,6 +6,7 @@ import { classNames } from "../ui/class-names.ts";
 import { StateWord } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";
 import { Time, useNow } from "../ui/time.tsx";
+import { PickBox } from "./pick-box.tsx";
 import { channelName, personName, stateWord, titleOf } from "./session-words.ts";
 
 interface SessionRowProps {
@@ -16,6 +17,11 @@ interface SessionRowProps {
   readonly isTabStop: boolean;
   /** The broker is stopped: rings stand still. */
   readonly isStill: boolean;
+  /** One of several that an act is about. */
+  readonly isPicked: boolean;
+  /** Some row is picked: all show their boxes. */
+  readonly isPicking: boolean;
+  readonly onPick: (session: SessionItem, extend: boolean) => void;
   /** Person and profile have columns of their own. */
   readonly isFull: boolean;
   readonly onClick: (event: MouseEvent, session: SessionItem) => void;
@@ -26,7 +32,8 @@ interface SessionRowProps {
 
 /** One session in one line. */
 export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
-  const { session, isSelected, isUnread, isTabStop, isStill, isFull, menu } = props;
+  const { session, isSelected, isUnread, isTabStop, isStill, isFull, isPicked, isPicking, menu } =
+    props;
   const { status } = session;
   const now = useNow(status.since);
   const isEnded = status.group === "ended";
@@ -35,7 +42,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
       data-row
       className={classNames(
         "group relative h-[34px] rounded-control",
-        isSelected ? "bg-selected" : "hover:bg-hover",
+        isSelected || isPicked ? "bg-selected" : "hover:bg-hover",
       )}
     >
       <Link
@@ -57,7 +64,12 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             : "grid-cols-[132px_minmax(0,1fr)_132px_56px] max-narrow:grid-cols-[132px_minmax(0,1fr)_112px_56px]",
         )}
       >
-        <span className="min-w-0 text-12">
+        <span
+          className={classNames(
+            "min-w-0 text-12 [&_:is(svg,[aria-hidden])]:group-hover:invisible",
+            isPicking && "[&_:is(svg,[aria-hidden])]:invisible",
+          )}
+        >
           <StateWord state={stateOfSession(status.state)} still={isStill}>
             {stateWord(status, now)}
           </StateWord>
@@ -97,6 +109,12 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
         </span>
         <span className="sr-only">{spokenDurationWords(now - status.since)}.</span>
       </Link>
+      <PickBox
+        title={titleOf(session)}
+        isPicked={isPicked}
+        isShown={isPicking}
+        onPick={(extend) => props.onPick(session, extend)}
+      />
       <span className="absolute top-[5px] right-2.5 opacity-0 group-hover:opacity-100 group-has-[:focus-visible]:opacity-100 has-[[data-popup-open]]:opacity-100">
         {menu}
       </span>

@@ -27,8 +27,12 @@ import { Filters } from "./filters.tsx";
 import { linesOf } from "./groups.ts";
 import { PeekPanel } from "./peek-panel.tsx";
 import type { SessionsSearch } from "./search.ts";
+import { PickedBar } from "./picked-bar.tsx";
+import { RemoveSeveralDialog } from "./remove-several-dialog.tsx";
 import { RemoveDialog, ResetDialog } from "./session-dialogs.tsx";
 import { type ListControl, SessionList } from "./session-list.tsx";
+import { useStopSeveral } from "./use-stop-several.ts";
+import { usePicked } from "./use-picked.ts";
 import { usePeekIsOpen } from "./use-peek-is-open.ts";
 import { markRead } from "./use-read-marks.ts";
 import { useSessionCounts, useSessions } from "./use-sessions.ts";
@@ -88,6 +92,10 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
   const [asked, setAsked] = useState<{ act: "reset" | "remove"; session: SessionItem } | null>(
     null,
   );
+  const several = usePicked(sessions);
+  // Here and not in the bar, which goes once no picked session is listed any more.
+  const stoppingSeveral = useStopSeveral();
+  const [removed, setRemoved] = useState<readonly SessionItem[] | null>(null);
   const currentSession = () =>
     sessions.find(({ key }) => key === (list.current?.current() ?? selected));
   const isFiltered =
@@ -98,13 +106,18 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
   const clear = () =>
     change({ find: undefined, channel: undefined, person: undefined, profile: undefined });
   const escape = () => {
-    if (showsPeek) closePeek();
+    if (several.sessions.length > 0) several.clear();
+    else if (showsPeek) closePeek();
     else if (isFiltered) clear();
   };
   useListActions({
     find: () => find.current?.focus(),
     step: (by) => list.current?.step(by),
     focusAct: (act) => focusRowAct(page, act),
+    pick: () => {
+      const session = currentSession();
+      if (session !== undefined) several.pick(session.key);
+    },
     stop: () => {
       const session = currentSession();
       if (session !== undefined) stopping.stop(session);
@@ -165,6 +178,9 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
             onOpen={open}
             onPeek={togglePeek}
             clickPeeks={showsPeek && isWide}
+            picked={several.keys}
+            onPick={several.pick}
+            onPickTo={several.pickTo}
             control={list}
             onStop={stopping.stop}
             onReset={(session) => setAsked({ act: "reset", session })}
@@ -198,6 +214,18 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
           </aside>
         )}
       </div>
+      {several.sessions.length > 0 && (
+        <PickedBar
+          sessions={several.sessions}
+          rule={broker}
+          stopping={stoppingSeveral}
+          onRemove={() => setRemoved(several.sessions)}
+          onClear={several.clear}
+        />
+      )}
+      {removed !== null && (
+        <RemoveSeveralDialog sessions={removed} onClose={() => setRemoved(null)} />
+      )}
       {asked?.act === "reset" && (
         <ResetDialog session={asked.session} onClose={() => setAsked(null)} />
       )}
@@ -356,6 +384,7 @@ interface ListActs {
   readonly find: () => void;
   readonly step: (by: 1 | -1) => void;
   readonly focusAct: (act: "allow" | "decline") => void;
+  readonly pick: () => void;
   readonly stop: () => void;
   readonly openSlack: () => void;
   readonly escape: () => void;
@@ -390,6 +419,15 @@ function useListActions(acts: ListActs): void {
       keys: "d",
       place,
       run: () => acts.focusAct("decline"),
+    },
+    { id: "row.pick", title: words.pickRow, keys: "x", place, run: acts.pick },
+    {
+      id: "row.extend",
+      title: words.extendDown,
+      keys: "Shift ArrowDown",
+      place,
+      isLocal: true,
+      run: () => {},
     },
     { id: "row.stop", title: words.stop, keys: "s", place, run: acts.stop },
     { id: "row.slack", title: words.openInSlack, keys: "o", place, run: acts.openSlack },

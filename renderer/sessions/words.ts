@@ -1,4 +1,8 @@
-import { countOf } from "../../main/api/number-words.ts";
+import { countOf, countWord, countWordFirst, groupedNumber } from "../../main/api/number-words.ts";
+
+function ofAll(part: number, all: number): string {
+  return `${groupedNumber(part)} of ${groupedNumber(all)}`;
+}
 
 /** What the list of sessions says. */
 export const words = {
@@ -26,6 +30,34 @@ export const words = {
   nothingHere: "There is nothing here now. All has every session.",
   nextRow: "Next row",
   previousRow: "Previous row",
+  pickRow: "Select the row, or no longer",
+  extendDown: "Select the next row as well",
+  pick: (title: string) => `Select ${title}`,
+  several: "Selected sessions",
+  picked: (count: number) => `${groupedNumber(count)} selected`,
+  clearPicked: "Clear",
+  noneRuns: "None of them is at work.",
+  stoppedSeveral: (count: number) =>
+    count === 0 ? "None was at work" : `Stopped ${countOf(count, "turn")}`,
+  removedSeveral: (count: number) =>
+    count === 1 ? "The session was deleted" : `${countWordFirst(count)} sessions were deleted`,
+  severalFailed: {
+    stop: (failed: number, all: number) => `${ofAll(failed, all)} could not be stopped.`,
+    resume: (failed: number, all: number) => `${ofAll(failed, all)} could not go on.`,
+    remove: (failed: number, all: number) => `${ofAll(failed, all)} could not be deleted.`,
+    look: (failed: number) =>
+      `What would be lost of ${countOf(failed, "session")} could not be read.`,
+  },
+  closeSheet: "Close",
+  removeSeveralTitle: (count: number) =>
+    count === 1 ? "Delete this session?" : `Delete ${countWord(count)} sessions?`,
+  removeSeveralText: (workspaces: string, logs: string, jobs: number) =>
+    `Deletes the conversations kept here, their workspaces (${workspaces}${jobs === 0 ? ") and" : "),"} their logs (${logs})${jobs === 0 ? "" : ` and ${countOf(jobs, "job")}`}. The Slack threads stay.`,
+  removeTurns: (count: number) =>
+    count === 1
+      ? "A running turn is stopped."
+      : `${countWordFirst(count)} running turns are stopped.`,
+  andMore: (count: number) => `and ${groupedNumber(count)} more`,
   goToAllow: "Go to Allow once or Answer",
   goToDecline: "Go to Decline",
   close: "Close the panel, then clear the filters",
@@ -78,6 +110,7 @@ export const words = {
     stop: "It could not be stopped.",
     reset: "It could not be reset.",
     remove: "It could not be deleted.",
+    removeSeveral: "They could not be deleted.",
     send: "The message was not sent.",
     answer: "The answer did not arrive.",
     offer: "That could not be done.",

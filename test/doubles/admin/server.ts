@@ -159,6 +159,18 @@ export async function startAdminDouble(options: {
     put({ ...session, openAsks: 0, status, lastActivityAt: now() });
   };
 
+  const stop = (session: SessionItem) => {
+    const status = {
+      state: "stopped" as const,
+      group: "ended" as const,
+      word: "Stopped",
+      reason: null,
+      since: now(),
+      until: null,
+    };
+    put({ ...session, status, lastActivityAt: now() });
+  };
+
   const app = new Hono();
   const answer = <Name extends RouteName>(
     name: Name,
@@ -272,15 +284,7 @@ export async function startAdminDouble(options: {
   answer("stopTurn", (context) => {
     const item = find(context.req.param("key") ?? "");
     if (item === undefined) return null;
-    const status = {
-      state: "stopped" as const,
-      group: "ended" as const,
-      word: "Stopped",
-      reason: null,
-      since: now(),
-      until: null,
-    };
-    put({ ...item, status, lastActivityAt: now() });
+    stop(item);
     return { ok: true, wasRunning: true };
   });
   answer("resumeSession", (context) => {
@@ -292,23 +296,32 @@ export async function startAdminDouble(options: {
     return { ok: true };
   });
   answer("resetSession", () => ({ ok: true }));
-  answer("removalPreview", () => ({
-    ok: true,
-    workspaceBytes: 1_800_000_000,
-    logBytes: 2_400_000,
-    messages: 42,
-    jobs: 2,
-    runningTurn: false,
-    repositories: [
-      { path: "shop-frontend", branch: "fix/cart-total-race", unpushedCommits: 1, changedFiles: 3 },
-    ],
-  }));
-  answer("removeSession", (context) => {
-    const key = context.req.param("key") ?? "";
+  answer("removalPreview", () => removalOf());
+  const remove = (key: string) => {
     world.sessions = world.sessions.filter((session) => session.key !== key);
     emit({ kind: "session-removed", key });
     emitStatus();
+  };
+  answer("removeSession", (context) => {
+    remove(context.req.param("key") ?? "");
     return { ok: true };
+  });
+  answer("removalPreviews", (_context, body) => {
+    const { keys } = adminRoutes.removalPreviews.body.parse(body);
+    return { ok: true, results: keys.map((key) => ({ key, ...removalOf() })) };
+  });
+  answer("actOnSessions", (_context, body) => {
+    const { act, keys } = adminRoutes.actOnSessions.body.parse(body);
+    const results = keys.map((key) => {
+      const session = find(key);
+      if (session === undefined || world.stubborn.has(key)) return { key, ...stubborn };
+      const wasRunning = session.status.group !== "ended";
+      if (act === "remove") remove(key);
+      else if (act === "resume") settle(key, "Working");
+      else if (wasRunning) stop(session);
+      return { key, ok: true as const, ...(act === "stop" && { wasRunning }) };
+    });
+    return { ok: true, results };
   });
   answer("listAsks", () => ({ ok: true, asks: world.asks }));
   answer("answerAsk", (context) => {
@@ -376,6 +389,28 @@ export async function startAdminDouble(options: {
     },
     received: (route) => bodies.get(route) ?? [],
     stop: close,
+  };
+}
+
+/** What a session cannot be removed for. */
+const stubborn = {
+  ok: false as const,
+  code: "in_use",
+  message: "Its work could not be stopped in time.",
+  hint: "Try again.",
+};
+
+function removalOf() {
+  return {
+    ok: true as const,
+    workspaceBytes: 1_800_000_000,
+    logBytes: 2_400_000,
+    messages: 42,
+    jobs: 2,
+    runningTurn: false,
+    repositories: [
+      { path: "shop-frontend", branch: "fix/cart-total-race", unpushedCommits: 1, changedFiles: 3 },
+    ],
   };
 }
 

@@ -9,6 +9,8 @@ export interface AdminWorld {
   status: AdminStatus;
   sessions: SessionItem[];
   asks: AskItem[];
+  /** Sessions that refuse acts on several. */
+  stubborn: Set<string>;
   /** What a test gives a session beyond what its list item says. */
   details: Map<string, Partial<SessionDetail>>;
   /** By session key; made from the session when it is first read. */
@@ -68,7 +70,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     freeBytes: 48_000_000_000,
     playgroundUrl: null,
   };
-  return { status, sessions, asks, details: new Map(), timelines: new Map() };
+  return { status, sessions, asks, details: new Map(), stubborn: new Set(), timelines: new Map() };
 }
 
 /** The status with what follows from the sessions. */
