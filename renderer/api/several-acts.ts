@@ -57,7 +57,7 @@ export async function inParts<Result>(
   for (let at = 0; at < keys.length; at += PART) {
     const part = keys.slice(at, at + PART);
     try {
-      // oxlint-disable-next-line no-await-in-loop -- the calls would share one worker's time
+      // One after the other: they would share the same worker's time.
       results.push(...(await call(part)));
     } catch (thrown) {
       if (at === 0) throw thrown;

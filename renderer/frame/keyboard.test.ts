@@ -43,8 +43,13 @@ it("leaves keys to fields, menus and sheets", () => {
   const target = (tagName: string, inside = false) => ({
     tagName,
     isContentEditable: false,
-    closest: () => (inside ? {} : null),
+    closest: (selector: string) => (inside && !selector.includes("checkbox") ? {} : null),
   });
+  const box = {
+    ...target("INPUT"),
+    closest: (selector: string) => (selector.includes("checkbox") ? {} : null),
+  };
+  expect(takesKeysItself(box)).toBe(false);
   expect(takesKeysItself(target("INPUT"))).toBe(true);
   expect(takesKeysItself(target("BUTTON", true))).toBe(true);
   expect(takesKeysItself(target("BUTTON"))).toBe(false);

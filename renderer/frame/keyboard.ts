@@ -39,6 +39,9 @@ export function pressKey(
   return { kind: "none" };
 }
 
+/** Takes no text. */
+const CHECKBOX = 'input[type="checkbox"]';
+
 interface KeyTarget {
   readonly tagName: string;
   readonly isContentEditable: boolean;
@@ -47,8 +50,9 @@ interface KeyTarget {
 
 /** Whether a key pressed there is text, or belongs to a menu or a sheet. Pure. */
 export function takesKeysItself(target: KeyTarget): boolean {
+  const isBox = target.tagName === "INPUT" && target.closest(CHECKBOX) !== null;
   return (
-    ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) ||
+    (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox) ||
     target.isContentEditable ||
     target.closest('[role="menu"],[role="dialog"],[role="alertdialog"],[role="listbox"]') !== null
   );

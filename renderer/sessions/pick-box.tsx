@@ -14,26 +14,30 @@ interface PickBoxProps {
 /** Stands in the place of the state's mark. Keys pick rows from the row itself. */
 export function PickBox({ title, isPicked, isShown, onPick }: PickBoxProps) {
   return (
-    <button
-      type="button"
-      role="checkbox"
-      aria-checked={isPicked}
-      aria-label={words.pick(title)}
-      tabIndex={-1}
-      onClick={({ shiftKey }) => onPick(shiftKey)}
+    <label
       className={classNames(
-        "absolute top-[5px] left-[7px] grid size-6 place-items-center rounded-chip",
-        !isShown && "opacity-0 group-hover:opacity-100 focus-visible:opacity-100",
+        "absolute top-[5px] left-[7px] grid size-6 place-items-center",
+        !isShown && "opacity-0 group-hover:opacity-100 has-[:focus-visible]:opacity-100",
       )}
     >
-      <span
-        className={classNames(
-          "grid size-[14px] place-items-center rounded-[4px]",
-          isPicked ? "bg-accent text-on-accent" : "ring-1 ring-line-strong ring-inset",
-        )}
-      >
-        {isPicked && <Check size={11} strokeWidth={3} aria-hidden="true" />}
-      </span>
-    </button>
+      <input
+        type="checkbox"
+        aria-label={words.pick(title)}
+        tabIndex={-1}
+        checked={isPicked}
+        onChange={({ nativeEvent }) =>
+          onPick(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+        }
+        className="col-start-1 row-start-1 size-[14px] appearance-none rounded-[4px] ring-1 ring-line-strong ring-inset checked:bg-accent checked:ring-0"
+      />
+      {isPicked && (
+        <Check
+          size={11}
+          strokeWidth={3}
+          aria-hidden="true"
+          className="pointer-events-none col-start-1 row-start-1 text-on-accent"
+        />
+      )}
+    </label>
   );
 }

@@ -114,7 +114,6 @@ function Lines({ lines, isCut = false }: LinesProps) {
       <ul className="flex flex-col gap-1 font-medium text-text">
         {lines.slice(0, SHOWN).map((line, index) => (
           // Two sessions may have the same title, and two repositories the same path.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={index} className={isCut ? "truncate" : undefined}>
             {line}
           </li>

@@ -7,7 +7,6 @@ import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
 import { useFeedEvents } from "../api/use-admin-api.ts";
-import { type Action, useActions } from "../frame/actions.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
@@ -32,6 +31,7 @@ import { RemoveSeveralDialog } from "./remove-several-dialog.tsx";
 import { RemoveDialog, ResetDialog } from "./session-dialogs.tsx";
 import { type ListControl, SessionList } from "./session-list.tsx";
 import { useStopSeveral } from "./use-stop-several.ts";
+import { useListActions } from "./use-list-actions.ts";
 import { usePicked } from "./use-picked.ts";
 import { usePeekIsOpen } from "./use-peek-is-open.ts";
 import { markRead } from "./use-read-marks.ts";
@@ -378,60 +378,4 @@ function Foot({ view }: { readonly view: ReturnType<typeof useSessions> }) {
   return view.isLoadingMore ? (
     <p className="px-3 py-2 text-12 text-text-3">{words.loadingMore}</p>
   ) : null;
-}
-
-interface ListActs {
-  readonly find: () => void;
-  readonly step: (by: 1 | -1) => void;
-  readonly focusAct: (act: "allow" | "decline") => void;
-  readonly pick: () => void;
-  readonly stop: () => void;
-  readonly openSlack: () => void;
-  readonly escape: () => void;
-}
-
-/** The keys of the list, registered while it is there. */
-function useListActions(acts: ListActs): void {
-  const place = "list";
-  const actions: readonly Action[] = [
-    { id: "list.find", title: words.find, keys: "/", place, run: acts.find },
-    { id: "row.next", title: words.nextRow, keys: "j", place, run: () => acts.step(1) },
-    { id: "row.previous", title: words.previousRow, keys: "k", place, run: () => acts.step(-1) },
-    {
-      id: "row.open",
-      title: words.openSession,
-      keys: "Enter",
-      place,
-      isLocal: true,
-      run: () => {},
-    },
-    { id: "row.peek", title: words.peek, keys: "Space", place, isLocal: true, run: () => {} },
-    {
-      id: "row.allow",
-      title: words.goToAllow,
-      keys: "a",
-      place,
-      run: () => acts.focusAct("allow"),
-    },
-    {
-      id: "row.decline",
-      title: words.goToDecline,
-      keys: "d",
-      place,
-      run: () => acts.focusAct("decline"),
-    },
-    { id: "row.pick", title: words.pickRow, keys: "x", place, run: acts.pick },
-    {
-      id: "row.extend",
-      title: words.extendDown,
-      keys: "Shift ArrowDown",
-      place,
-      isLocal: true,
-      run: () => {},
-    },
-    { id: "row.stop", title: words.stop, keys: "s", place, run: acts.stop },
-    { id: "row.slack", title: words.openInSlack, keys: "o", place, run: acts.openSlack },
-    { id: "list.escape", title: words.close, keys: "Escape", place, run: acts.escape },
-  ];
-  useActions(actions);
 }

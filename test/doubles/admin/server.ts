@@ -15,6 +15,7 @@ import type { StepEntry, TimelineEntry } from "../../../broker/api/timeline.ts";
 import { pageOf, type Sketch, said, type Timeline, timelineOf } from "./conversation.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
 import { detailOf } from "./session-detail.ts";
+import { actedOn, removalOf } from "./several.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
 
 // A stand-in for the control plane: it serves the built interface and answers by the contract, its
@@ -297,31 +298,23 @@ export async function startAdminDouble(options: {
   });
   answer("resetSession", () => ({ ok: true }));
   answer("removalPreview", () => removalOf());
-  const remove = (key: string) => {
+  const remove = ({ key }: Pick<SessionItem, "key">) => {
     world.sessions = world.sessions.filter((session) => session.key !== key);
     emit({ kind: "session-removed", key });
     emitStatus();
   };
   answer("removeSession", (context) => {
-    remove(context.req.param("key") ?? "");
+    remove({ key: context.req.param("key") ?? "" });
     return { ok: true };
   });
+  const acts = { stop, remove, resume: ({ key }: SessionItem) => settle(key, "Working") };
   answer("removalPreviews", (_context, body) => {
     const { keys } = adminRoutes.removalPreviews.body.parse(body);
     return { ok: true, results: keys.map((key) => ({ key, ...removalOf() })) };
   });
   answer("actOnSessions", (_context, body) => {
     const { act, keys } = adminRoutes.actOnSessions.body.parse(body);
-    const results = keys.map((key) => {
-      const session = find(key);
-      if (session === undefined || world.stubborn.has(key)) return { key, ...stubborn };
-      const wasRunning = session.status.group !== "ended";
-      if (act === "remove") remove(key);
-      else if (act === "resume") settle(key, "Working");
-      else if (wasRunning) stop(session);
-      return { key, ok: true as const, ...(act === "stop" && { wasRunning }) };
-    });
-    return { ok: true, results };
+    return { ok: true, results: keys.map((key) => actedOn(world, act, key, acts)) };
   });
   answer("listAsks", () => ({ ok: true, asks: world.asks }));
   answer("answerAsk", (context) => {
@@ -389,28 +382,6 @@ export async function startAdminDouble(options: {
     },
     received: (route) => bodies.get(route) ?? [],
     stop: close,
-  };
-}
-
-/** What a session cannot be removed for. */
-const stubborn = {
-  ok: false as const,
-  code: "in_use",
-  message: "Its work could not be stopped in time.",
-  hint: "Try again.",
-};
-
-function removalOf() {
-  return {
-    ok: true as const,
-    workspaceBytes: 1_800_000_000,
-    logBytes: 2_400_000,
-    messages: 42,
-    jobs: 2,
-    runningTurn: false,
-    repositories: [
-      { path: "shop-frontend", branch: "fix/cart-total-race", unpushedCommits: 1, changedFiles: 3 },
-    ],
   };
 }
 
