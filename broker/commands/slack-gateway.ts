@@ -2,17 +2,11 @@ import { lookup } from "node:dns/promises";
 import { join } from "node:path";
 import { machineName } from "../app/texts.ts";
 import type { Config } from "../config/settings.ts";
-import type { Render } from "../slack/outbox/row-body.ts";
 import {
   createSlackGateway,
   type SlackGateway,
   type SlackGatewayOptions,
 } from "../slack/gateway.ts";
-import { toMrkdwn } from "../slack/text/mrkdwn.ts";
-import { splitForSlack } from "../slack/text/split.ts";
-
-const render: Render = (markdown, limit) =>
-  splitForSlack(markdown, { limit }).map((part) => ({ markdown: part, mrkdwn: toMrkdwn(part) }));
 
 /** The Slack gateway as this configuration wants it. */
 export function slackGateway(
@@ -34,7 +28,7 @@ export function slackGateway(
       maxAgeMs: config.slackRecoveryMaxAgeMs,
       machine: machineName,
     },
-    render,
+    allowBroadcasts: config.slackAllowBroadcasts,
   });
 }
 

@@ -136,6 +136,7 @@ describe("defaults", () => {
   const gib = 1024 ** 3;
   const data = "/srv/broker/.data";
   const defaults: Readonly<Record<string, unknown>> = {
+    SLACK_ALLOW_BROADCASTS: false,
     SLACK_API_BASE_URL: "https://slack.com/api",
     SLACK_SOCKET_OPEN_URL: "apps.connections.open",
     SLACK_INITIAL_THREAD_HISTORY_COUNT: 8,

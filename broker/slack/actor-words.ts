@@ -1,5 +1,5 @@
 import { type Actor, UNNAMED_OPERATOR } from "../sessions/actor.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 /** Who acted, as mrkdwn: a mention, or the name of somebody in the app. */
 export function actorWords(actor: Actor): string {

@@ -27,7 +27,7 @@ import {
   shortLabel,
   slackTime,
 } from "./card-text.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 type Notice = Extract<OutboundBody, { kind: "notice" }>;
 

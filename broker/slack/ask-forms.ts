@@ -3,7 +3,7 @@ import type { AskView } from "../sessions/ask-views.ts";
 import { decisionButtons, piecesOf } from "./ask-cards.ts";
 import { circumstancesOf, titleOf } from "./ask-words.ts";
 import { context, escapedUpTo, section } from "./card-text.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 // Forms (Block Kit modals) of questions: an answer in one's own words, and a command too long for
 // its card, with its buttons.

@@ -12,7 +12,7 @@ import type { AskView } from "../sessions/ask-views.ts";
 import type { AskedRights } from "../sessions/agent-questions.ts";
 import { nameText } from "./actor-words.ts";
 import { slackTime } from "./card-text.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 // What questions say. The words of one's own that people read in a thread, as Slack's mrkdwn. What
 // the agent wrote is made visible here, before anything measures it.

@@ -1,4 +1,4 @@
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 /** Slack's date token: each reader sees their own time zone. `at` in ms since the epoch. */
 export function slackTime(at: number): string {

@@ -5,7 +5,7 @@ import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { slackTime } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";
 import { capitalized } from "../sessions/status/number-words.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 // What the bot answers to a command, in mrkdwn. notices.ts makes the post.
 

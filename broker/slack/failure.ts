@@ -6,7 +6,13 @@ export type SlackFailure =
   /** Slack asks for patience; null when it did not say for how long. Nothing was done. */
   | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null }
   /** Slack said no. `code` is its own word, or `http_<status>`. Nothing was done. */
-  | { readonly kind: "refused"; readonly code: string; readonly needed?: string }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly needed?: string;
+      /** What Slack finds wrong with the blocks, with JSON pointers. */
+      readonly details?: readonly string[];
+    }
   /** The token is of no use (any more): a person must act. Nothing was done. */
   | { readonly kind: "auth"; readonly code: string }
   /** The request never left, or never reached Slack. Nothing was done. */
@@ -79,7 +85,11 @@ export function toSlackFailure(thrown: unknown): SlackFailure {
     : { kind: "ambiguous", message };
 }
 
-function fromAnswer(answer: { readonly error?: unknown; readonly needed?: unknown }): SlackFailure {
+function fromAnswer(answer: {
+  readonly error?: unknown;
+  readonly needed?: unknown;
+  readonly response_metadata?: unknown;
+}): SlackFailure {
   const code = answer.error;
   // The client puts an unreadable body (a proxy's page, a captive portal) where the code belongs.
   if (typeof code !== "string" || !/^[\w.-]{1,100}$/.test(code))
@@ -92,7 +102,22 @@ function fromAnswer(answer: { readonly error?: unknown; readonly needed?: unknow
     kind: "refused",
     code,
     ...(typeof answer.needed === "string" && { needed: answer.needed }),
+    ...detailsOf(answer.response_metadata),
   };
+}
+
+/** Messages and characters of Slack's explanation that are kept. */
+const DETAILS = 5;
+const DETAIL_CHARACTERS = 300;
+
+function detailsOf(metadata: unknown): { readonly details?: readonly string[] } {
+  if (typeof metadata !== "object" || metadata === null || !("messages" in metadata)) return {};
+  if (!Array.isArray(metadata.messages)) return {};
+  const details = metadata.messages
+    .filter((one) => typeof one === "string")
+    .slice(0, DETAILS)
+    .map((one) => one.slice(0, DETAIL_CHARACTERS));
+  return details.length === 0 ? {} : { details };
 }
 
 function fromStatus(status: number): SlackFailure {

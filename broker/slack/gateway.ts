@@ -29,7 +29,7 @@ import type { Strangers } from "./link/strangers.ts";
 import { type Envelope, socketOpener } from "./link/socket-connection.ts";
 import { createLogin, type LoginState } from "./login.ts";
 import { createOutbox } from "./outbox/outbox.ts";
-import type { Render } from "./outbox/row-body.ts";
+import { piecesOfMarkdown } from "./answer/from-markdown.ts";
 import { createPostingApi } from "./outbox/slack-posting-api.ts";
 import { createPermalinks } from "./permalinks.ts";
 import type { Patience } from "./read-policy.ts";
@@ -41,7 +41,8 @@ import { showThreadTitle } from "./thread-title.ts";
 
 export interface SlackGatewayOptions extends SlackClientOptions, Patience {
   readonly db: Kysely<BrokerDatabase>;
-  readonly render: Render;
+  /** `<!channel>` and its like in an answer notify people; without it they are words. */
+  readonly allowBroadcasts?: boolean;
   /** A folder of our own, closed to agents, where people's files wait until they are complete. */
   readonly fileSpool: string;
   /** The IP addresses of a host's name; rejects when it has none. */
@@ -177,11 +178,13 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     maxBytes: options.maxFileBytes ?? DEFAULT_FILE_BYTES,
     spool: options.fileSpool,
   });
+  const allowBroadcasts = options.allowBroadcasts ?? false;
   const outbox = createOutbox({
     db,
     log,
     ...patience,
-    render: options.render,
+    allowBroadcasts,
+    readMarkdown: (text) => piecesOfMarkdown(text, { isKnownUser: () => false, allowBroadcasts }),
     onPosted: status.posted,
     api: createPostingApi({
       clients,

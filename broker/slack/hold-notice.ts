@@ -4,7 +4,7 @@ import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { Notice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
 import { durationWords } from "./duration-words.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 /** The button that moves a session away from a profile whose quota is used up. */
 export const USE_ANOTHER_PROFILE = "profile.use_another";

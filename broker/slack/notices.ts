@@ -16,7 +16,7 @@ import { durationWords } from "./duration-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.

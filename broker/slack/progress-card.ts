@@ -3,7 +3,7 @@ import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
 import { button, context, section } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";
-import { escapeText } from "./text/escape.ts";
+import { escapeText } from "./escape-text.ts";
 
 type Card = Extract<OutboundBody, { kind: "notice" }>;
 

@@ -1,5 +1,6 @@
 import { fieldList, fieldText, isRecord } from "./args.ts";
 import type { Block } from "./model.ts";
+import { richTextFaults, tableFaults } from "./rich-block-checks.ts";
 
 /** Where blocks are shown decides how many there may be. */
 export type BlockPlace = "message" | "modal";
@@ -8,7 +9,8 @@ export type BlockCheck =
   | { readonly ok: true; readonly blocks: readonly Block[] }
   | {
       readonly ok: false;
-      readonly error: "invalid_blocks" | "invalid_blocks_format" | "msg_blocks_too_long";
+      readonly error:
+        "invalid_attachments" | "invalid_blocks" | "invalid_blocks_format" | "msg_blocks_too_long";
       readonly messages: readonly string[];
     };
 
@@ -44,6 +46,9 @@ export function checkBlocks(value: unknown, place: BlockPlace, newId: () => stri
     ...repeatedIds(value),
   ];
   if (faults.length > 0) return { ok: false, error: "invalid_blocks", messages: faults };
+  if (value.filter((block) => block["type"] === "table").length > 1) {
+    return { ok: false, error: "invalid_attachments", messages: ["only_one_table_allowed"] };
+  }
   if (place === "message" && characters(value) > MESSAGE_BLOCK_CHARACTERS) {
     return { ok: false, error: "msg_blocks_too_long", messages: [] };
   }
@@ -81,6 +86,10 @@ function blockFaults(block: Block, at: string): readonly string[] {
         ...textFaults(block["label"], FIELD_TEXT, `${at}/label`, "plain_text"),
         ...elementFaults(block["element"], `${at}/element`),
       ];
+    case "rich_text":
+      return [...own, ...richTextFaults(block, at)];
+    case "table":
+      return [...own, ...tableFaults(block, at)];
     default:
       return own;
   }
@@ -158,15 +167,26 @@ function fault(what: string, at: string): string {
   return `[ERROR] ${what} [json-pointer:${at}]`;
 }
 
-/** The characters of all texts in the blocks, whatever they are in. */
+/** Structure counts as well: a divider was measured at about this (slackapi/bolt-js#2867). */
+const DIVIDER_CHARACTERS = 125;
+
+/** The characters of all texts and addresses in the blocks as Slack counts them: escaped. */
 function characters(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + characters(one), 0);
   if (!isRecord(value)) return 0;
+  const own = value["type"] === "divider" ? DIVIDER_CHARACTERS : 0;
   return Object.entries(value).reduce(
     (sum, [key, one]) =>
-      sum + (key === "text" && typeof one === "string" ? one.length : characters(one)),
-    0,
+      sum +
+      ((key === "text" || key === "url") && typeof one === "string"
+        ? escapedLength(one)
+        : characters(one)),
+    own,
   );
+}
+
+function escapedLength(text: string): number {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").length;
 }
 
 function withIds(block: Block, newId: () => string): Block {

@@ -44,7 +44,6 @@ async function openCrowd() {
     addressesOf: () => Promise.reject(new Error("no redirect is expected here")),
     fileSpool: join(folder, "files"),
     db,
-    render: (markdown) => [{ markdown, mrkdwn: markdown }],
     recovery: { intervalMs: 60_000, maxAgeMs: 86_400_000, machine: "This machine" },
   });
   const never = () => new Promise<never>(() => {});

@@ -43,7 +43,6 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
       clock,
       random: Math.random,
       db: store.db,
-      render: (markdown) => [{ markdown, mrkdwn: markdown }],
       recovery: { intervalMs, maxAgeMs: DAY_MS, machine: "This Mac" },
     });
   let gateway = create();

@@ -52,8 +52,6 @@ export async function openGateway(options: SlackDoubleOptions = {}): Promise<Gat
       clock: systemClock,
       random: Math.random,
       db: store.db,
-      render: (markdown) =>
-        markdown.split("\n\n").map((part) => ({ markdown: part, mrkdwn: part })),
     });
   const start = (gateway: SlackGateway) => {
     opened.push(() => gateway.stop());

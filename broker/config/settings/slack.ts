@@ -1,5 +1,5 @@
 import { settingsOf } from "../setting.ts";
-import { age, bytes, int, milliseconds, text, url, MIN_INTERVAL_MS } from "../value-types.ts";
+import { age, bytes, flag, int, milliseconds, text, url, MIN_INTERVAL_MS } from "../value-types.ts";
 
 const { required, fixed } = settingsOf("slack");
 
@@ -59,6 +59,10 @@ export const slackSettings = {
         "The Web API method or URL that opens a Socket Mode connection. Change it only for tests.",
     },
   ),
+  SLACK_ALLOW_BROADCASTS: fixed(flag(), false, {
+    description:
+      "Whether <!channel>, <!here>, <!everyone> and user groups in an answer notify people. Otherwise they are shown as words.",
+  }),
   SLACK_INITIAL_THREAD_HISTORY_COUNT: fixed(int("messages", { min: 0, max: HISTORY_MAX }), 8, {
     description:
       "How many earlier messages of a thread the agent gets with the first mention there. 0 for none.",

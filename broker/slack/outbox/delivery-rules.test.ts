@@ -18,8 +18,12 @@ describe("afterSend", () => {
   it.each<[SlackFailure, RowStanding, object]>([
     [{ kind: "refused", code: "is_archived" }, row, { kind: "give-up", code: "is_archived" }],
     [{ kind: "auth", code: "token_revoked" }, row, { kind: "give-up", code: "token_revoked" }],
-    [{ kind: "refused", code: "msg_too_long" }, row, { kind: "another-way" }],
-    [{ kind: "refused", code: "invalid_blocks" }, row, { kind: "another-way" }],
+    [{ kind: "refused", code: "msg_too_long" }, row, { kind: "another-way", refusal: "too-long" }],
+    [
+      { kind: "refused", code: "invalid_attachments" },
+      row,
+      { kind: "another-way", refusal: "unknown-blocks" },
+    ],
     [unreachable, row, { kind: "send-at", at: row.now + 1_000 }],
     [unreachable, { ...row, attempts: 50 }, { kind: "send-at", at: row.now + 60_000 }],
     [unreachable, old, { kind: "give-up", code: "unreachable" }],

@@ -1,6 +1,7 @@
 import { assertNever } from "../../errors/broker-error.ts";
 import { failureCode, failureText, type SlackFailure } from "../failure.ts";
 import { growingWait } from "../read-policy.ts";
+import { type Refusal, refusalOf } from "./outgoing.ts";
 
 // The life of a row:
 //
@@ -20,7 +21,7 @@ export type Verdict =
   /** Perhaps taken: look for it at that time, before anything is sent. */
   | { readonly kind: "look-at"; readonly at: number; readonly misses: number }
   /** Slack finds it too long, or its blocks unreadable: send it another way. */
-  | { readonly kind: "another-way" }
+  | { readonly kind: "another-way"; readonly refusal: Refusal }
   | { readonly kind: "give-up"; readonly code: string; readonly message: string };
 
 /** How a row stands, as far as the rules need it. */
@@ -46,18 +47,13 @@ const LOOK_AFTER_MS = 1_500;
 const LOOK_AGAIN_AFTER_MS = 3_000;
 const LOOKS = 2;
 
-const tooLongCodes: ReadonlySet<string> = new Set([
-  "msg_too_long",
-  "msg_blocks_too_long",
-  "invalid_blocks",
-  "invalid_blocks_format",
-]);
-
 /** Pure: what a failed send means for the row. */
 export function afterSend(failure: SlackFailure, row: RowStanding): Verdict {
   switch (failure.kind) {
-    case "refused":
-      return tooLongCodes.has(failure.code) ? { kind: "another-way" } : giveUp(failure);
+    case "refused": {
+      const refusal = refusalOf(failure.code);
+      return refusal === null ? giveUp(failure) : { kind: "another-way", refusal };
+    }
     case "auth":
       return giveUp(failure);
     case "rate-limited":

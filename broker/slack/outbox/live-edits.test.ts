@@ -26,7 +26,8 @@ function open(slack: FakePosting, own = store, time = clock): Outbox {
     random: () => 0.5,
     log: silentLog,
     api: slack.api,
-    render: (markdown) => [{ markdown, mrkdwn: markdown }],
+    allowBroadcasts: false,
+    readMarkdown: () => [],
     onPosted: () => {},
   });
 }

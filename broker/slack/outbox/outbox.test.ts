@@ -5,17 +5,20 @@ import { openStore, type Store } from "../../store/database.ts";
 import { type Fate, fakePosting, type FakePosting } from "../testing/fake-posting.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";
 import { storeSession } from "../testing/stored-session.ts";
+import { piecesOfMarkdown } from "../answer/from-markdown.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
-import type { Render } from "./row-body.ts";
 
 const THREAD = "1700000000.000100";
 const never = new AbortController().signal;
 
-/** One part for each line, or for each half of the allowed characters. */
-const render: Render = (markdown, maxCharacters) =>
-  maxCharacters < 2_000
-    ? markdown.split(" ").map((part) => ({ markdown: part, mrkdwn: part }))
-    : markdown.split("\n").map((part) => ({ markdown: part, mrkdwn: `*${part}*` }));
+/** An answer of one message for each word: a message has room for one of these paragraphs. */
+function longAnswer(...words: readonly string[]): string {
+  return words.map((word) => `${word} ${"x".repeat(9_000)}`).join("\n\n");
+}
+
+function firstWords(slack: FakePosting): readonly (string | undefined)[] {
+  return slack.messages.map(({ text }) => text.split(" ")[0]);
+}
 
 let store: Store;
 let clock: ReturnType<typeof manualClock>;
@@ -36,7 +39,9 @@ function open(slack: FakePosting, posted: string[] = []): Outbox {
     random: () => 0.5,
     log: silentLog,
     api: slack.api,
-    render,
+    allowBroadcasts: false,
+    readMarkdown: (markdown) =>
+      piecesOfMarkdown(markdown, { isKnownUser: () => false, allowBroadcasts: false }),
     onPosted: (thread) => posted.push(thread.threadTs),
   });
 }
@@ -90,7 +95,7 @@ describe("createOutbox", () => {
     await post(outbox, "a", "one");
     await post(outbox, "b", "two");
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["*two*"]);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["two"]);
   });
 
   it("TU30: looks in the thread before it sends again, and finds it there", async () => {
@@ -111,7 +116,7 @@ describe("createOutbox", () => {
     await outbox.start();
     await post(outbox, "k", "hello");
     await clock.runUntil(isSettled);
-    expect(slack.calls).toEqual(["post *hello*", "findPost", "findPost", "post *hello*"]);
+    expect(slack.calls).toEqual(["post hello", "findPost", "findPost", "post hello"]);
   });
 
   it("gives up rather than post twice when it may not look", async () => {
@@ -144,7 +149,7 @@ describe("createOutbox", () => {
     await post(outbox, "a", "one");
     await post(outbox, "b", "two");
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["one", "two"]);
   });
 
   it("waits as long as Slack says, and no other post of the channel goes meanwhile", async () => {
@@ -155,9 +160,9 @@ describe("createOutbox", () => {
     await post(outbox, "a", "one");
     await post(outbox, "b", "two");
     await clock.advance(29_000);
-    expect(slack.calls).toEqual(["post *one*"]);
+    expect(slack.calls).toEqual(["post one"]);
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["one", "two"]);
   });
 
   it("does not let one channel wait for another", async () => {
@@ -191,12 +196,12 @@ describe("createOutbox", () => {
     const slack = fakePosting();
     const outbox = open(slack);
     await outbox.start();
-    await post(outbox, "k", "one\ntwo");
-    await post(outbox, "k", "other\ntext\nwith more lines");
+    await post(outbox, "k", longAnswer("one", "two"));
+    await post(outbox, "k", longAnswer("other", "text", "here"));
     await clock.runUntil(isSettled);
-    await post(outbox, "k", "one\ntwo");
+    await post(outbox, "k", longAnswer("one", "two"));
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["*one*", "*two*"]);
+    expect(firstWords(slack)).toEqual(["one", "two"]);
   });
 
   it("AP08: tells the ts and the permalink of each part", async () => {
@@ -204,7 +209,7 @@ describe("createOutbox", () => {
     const outbox = open(slack);
     await outbox.start();
     const outcome = outbox.outcome("k", never);
-    await post(outbox, "k", "one\ntwo");
+    await post(outbox, "k", longAnswer("one", "two"));
     expect(await outcome).toMatchObject({ kind: "failed", code: "unknown_post" });
     const later = outbox.outcome("k", never);
     await clock.runUntil(isSettled);
@@ -233,25 +238,86 @@ describe("createOutbox", () => {
     expect(await outbox.outcome("k", never)).toMatchObject({ kind: "sent" });
   });
 
-  it("posts a text in smaller pieces when Slack finds it too long", async () => {
+  it("posts an answer in smaller messages when Slack finds it too long", async () => {
     const slack = fakePosting();
-    slack.fates.push(refuses("msg_too_long"), { kind: "works" }, { kind: "silence", isDone: true });
+    slack.fates.push(
+      refuses("msg_blocks_too_long"),
+      { kind: "works" },
+      { kind: "silence", isDone: true },
+    );
     const outbox = open(slack);
     await outbox.start();
-    await post(outbox, "k", "one two three");
+    const answer = ["one", "two"].map((word) => `${word} ${"x".repeat(5_000)}`).join("\n\n");
+    await post(outbox, "k", answer);
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["one", "two", "three"]);
-    expect(slack.messages.map(({ key }) => key)).toEqual(["k", "k~2", "k~3"]);
+    expect(firstWords(slack)).toEqual(["one", "two"]);
+    expect(slack.messages.map(({ key }) => key)).toEqual(["k", "k~2"]);
   });
 
-  it("posts a notice without its blocks when Slack refuses them", async () => {
+  it("posts an answer that is longer than four messages as a file with its beginning", async () => {
     const slack = fakePosting();
-    slack.fates.push(refuses("invalid_blocks"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", longAnswer("one", "two", "three", "four", "five"));
+    await clock.runUntil(isSettled);
+    expect(firstWords(slack)).toEqual(["one"]);
+    expect(slack.calls).toContain("upload answer.md");
+    expect(await outbox.outcome("k", never)).toMatchObject({
+      kind: "sent",
+      file: { name: "answer.md" },
+    });
+  });
+
+  it("posts such an answer as messages where Slack takes no file", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "works" }, refuses("missing_scope"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "k", longAnswer("one", "two", "three", "four", "five"));
+    await clock.runUntil(isSettled);
+    expect(firstWords(slack)).toEqual(["one", "two", "three", "four", "five"]);
+    expect(await outbox.outcome("k", never)).toMatchObject({ kind: "sent" });
+  });
+
+  it("walks down its forms when Slack does not know the blocks, and remembers it", async () => {
+    const slack = fakePosting();
+    slack.fates.push(
+      ...[refuses("invalid_blocks"), refuses("invalid_attachments"), refuses("invalid_blocks")],
+      ...[{ kind: "works" } as const, refuses("invalid_blocks"), { kind: "works" } as const],
+    );
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "a", "hello");
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toMatchObject([{ text: "hello", hasBlocks: false }]);
+    await post(outbox, "b", "again");
+    await post(outbox, "c", "more");
+    await clock.runUntil(isSettled);
+    // The full form was refused twice by then; the third answer is spared it.
+    expect(slack.calls.filter((call) => call === "post again")).toHaveLength(2);
+    expect(slack.calls.filter((call) => call === "post more")).toHaveLength(1);
+  });
+
+  it("posts a card with sections, then without blocks, when Slack refuses them", async () => {
+    const slack = fakePosting();
+    slack.fates.push(refuses("invalid_blocks"), refuses("invalid_blocks"));
     const outbox = open(slack);
     await outbox.start();
     await post(outbox, "k", { kind: "notice", text: "hello", blocks: [{ type: "odd" }] });
     await clock.runUntil(isSettled);
     expect(slack.messages).toMatchObject([{ text: "hello", hasBlocks: false }]);
+  });
+
+  it("takes the same way down for an edit, on the same message", async () => {
+    const slack = fakePosting();
+    slack.fates.push({ kind: "works" }, refuses("invalid_blocks"), refuses("msg_too_long"));
+    const outbox = open(slack);
+    await outbox.start();
+    await post(outbox, "n", { kind: "notice", text: "first" });
+    await post(outbox, "e", { kind: "edit", of: "n", text: "second", blocks: [{ type: "odd" }] });
+    await clock.runUntil(isSettled);
+    expect(slack.messages).toMatchObject([{ text: "second", hasBlocks: false }]);
+    expect(await outbox.outcome("e", never)).toMatchObject({ kind: "sent" });
   });
 
   it("edits a notice, and does so again when the answer is lost", async () => {
@@ -309,14 +375,14 @@ describe("createOutbox", () => {
     const other = await storeSession(store.db, "C1", "1700000009.000001");
     await post(outbox, "b", "two", other);
     await clock.runUntil(isSettled);
-    expect(slack.messages.map(({ text }) => text)).toEqual(["*two*"]);
+    expect(slack.messages.map(({ text }) => text)).toEqual(["two"]);
   });
 
   it("tells who shows a status that a message came", async () => {
     const posted: string[] = [];
     const outbox = open(fakePosting(), posted);
     await outbox.start();
-    await post(outbox, "k", "one\ntwo");
+    await post(outbox, "k", longAnswer("one", "two"));
     await clock.runUntil(isSettled);
     expect(posted).toEqual([THREAD, THREAD]);
   });

@@ -19,9 +19,11 @@ import {
   postPace,
   takePermit,
 } from "./lane-pace.ts";
+import { namesOf } from "../../store/names.ts";
+import { piecesOfMarkdown } from "../answer/from-markdown.ts";
 import { createOutcomes } from "./outcomes.ts";
 import type { OutboxOptions } from "./outbox-options.ts";
-import { rowBodiesOf, rowKey } from "./row-body.ts";
+import { type ReadMarkdown, rowBodiesOf, rowKey } from "./row-body.ts";
 import { createRowWork } from "./row-work.ts";
 
 /** Posts that were stored, at Slack's pace, in order, each exactly once. */
@@ -32,6 +34,8 @@ export interface Outbox extends Posts {
   stop(): Promise<void>;
 }
 
+/** People of one answer that are looked up; nobody mentions more. */
+const PEOPLE_LOOKED_UP = 200;
 /** After an error of the store. */
 const STORE_RETRY_MS = 5_000;
 /** The lane of live edits; no channel has such an id. */
@@ -166,7 +170,7 @@ async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions)
     options.log.error("A post has no thread", { sessionKey: post.sessionKey });
     return;
   }
-  const bodies = rowBodiesOf(post.body, options.render);
+  const bodies = rowBodiesOf(post.body, await readerFor(db, post, options.allowBroadcasts));
   const row = {
     session_key: post.owner === "none" ? null : post.sessionKey,
     channel: thread.channel,
@@ -197,4 +201,17 @@ async function enqueue(db: Executor, post: OutboundPost, options: OutboxOptions)
     // The first row decides: the same key with another text changes nothing.
     if (!isNew && index === 0) return;
   }
+}
+
+/** Reads an answer's Markdown. People whom the broker has met become mentions; others are words. */
+async function readerFor(
+  db: Executor,
+  { body }: OutboundPost,
+  allowBroadcasts: boolean,
+): Promise<ReadMarkdown> {
+  const text = body.kind === "markdown" ? body.markdown : body.kind === "file" ? body.comment : "";
+  const ids = (text ?? "").match(/(?<=<@)[UW][A-Z0-9]{1,40}/g) ?? [];
+  const known = await namesOf(db, ids.slice(0, PEOPLE_LOOKED_UP));
+  return (markdown) =>
+    piecesOfMarkdown(markdown, { isKnownUser: (id) => known.has(id), allowBroadcasts });
 }

@@ -1,7 +1,7 @@
 import type { Result } from "../../errors/broker-error.ts";
 import type { PostedFile } from "../../sessions/ports/posts.ts";
 import type { SlackFailure } from "../failure.ts";
-import type { RowBody } from "./row-body.ts";
+import type { UploadedFile } from "./upload.ts";
 
 /** Where a post goes or is looked for. */
 export interface PostPlace {
@@ -32,9 +32,7 @@ export interface PostingApi {
     place: PostPlace & { readonly key: string; readonly oldest: string },
   ): Promise<Result<{ readonly ts: string } | null, SlackFailure>>;
   /** Brings a file's bytes to Slack. Nobody sees it until it is shared. */
-  upload(
-    file: Extract<RowBody, { kind: "file" }>,
-  ): Promise<Result<{ readonly fileId: string }, SlackFailure>>;
+  upload(file: UploadedFile): Promise<Result<{ readonly fileId: string }, SlackFailure>>;
   share(
     file: PostPlace & {
       readonly fileId: string;

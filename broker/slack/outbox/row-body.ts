@@ -1,5 +1,9 @@
 import { z } from "zod";
 import type { OutboundBody } from "../../sessions/ports/posts.ts";
+import { type AnswerForm, divideAnswer } from "../answer/messages.ts";
+import { isVisible } from "../answer/from-markdown.ts";
+import { mrkdwnOf } from "../answer/mrkdwn.ts";
+import { type Piece, pieceSchema } from "../answer/pieces.ts";
 
 // A row of the outbox holds one Slack message, or one file. A long Markdown text is several rows.
 
@@ -7,12 +11,22 @@ import type { OutboundBody } from "../../sessions/ports/posts.ts";
 export type RowBody =
   | {
       readonly kind: "mrkdwn";
-      /** Slack's own markup, ready to post. */
+      /** The same in Slack's own markup, for people who read the store and for older releases. */
       readonly text: string;
-      /** What `text` was made of, should Slack find it too long. */
+      /** What it was made of. */
       readonly markdown: string;
       /** How many rows the post has. */
       readonly parts: number;
+      /** What the message shows; absent in rows of earlier releases. */
+      readonly pieces?: readonly Piece[];
+    }
+  /** A long answer as a file of Markdown, behind a message with its beginning. */
+  | {
+      readonly kind: "document";
+      readonly filename: string;
+      readonly markdown: string;
+      /** What the first message does not show, should Slack take no file. */
+      readonly rest: readonly Piece[];
     }
   | { readonly kind: "notice"; readonly text: string; readonly blocks?: readonly unknown[] }
   | Extract<OutboundBody, { kind: "file" | "edit" }>;
@@ -21,10 +35,12 @@ export type RowBody =
 export interface RowProgress {
   /** One for each piece that Slack took. */
   readonly posted: readonly { readonly ts: string; readonly permalink?: string }[];
-  /** The pieces, when the row's text was too long for Slack and goes as several messages. */
-  readonly pieces?: readonly string[];
-  /** Slack refused the blocks: the text goes alone. */
-  readonly withoutBlocks?: boolean;
+  /** How it is written since Slack refused it; absent: the usual way. */
+  readonly form?: RowForm;
+  /** Fraction of the usual size of a message, since Slack found it too long. */
+  readonly scale?: number;
+  /** The messages that are left to post, since it was divided. */
+  readonly left?: readonly (readonly Piece[])[];
   /** The uploaded file that is (perhaps) shared already. */
   readonly fileId?: string;
   /** The first upload expired before it was shared. */
@@ -35,6 +51,9 @@ export interface RowProgress {
   /** How often in a row it was looked for and not found. */
   readonly misses?: number;
 }
+
+/** The forms of an answer's messages; at last it is a file. */
+export type RowForm = AnswerForm | "file";
 
 const postedFileSchema = z.object({
   id: z.string(),
@@ -53,6 +72,13 @@ const bodySchema = z.discriminatedUnion("kind", [
     text: z.string(),
     markdown: z.string(),
     parts: z.number().int().min(0),
+    pieces: z.array(pieceSchema).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("document"),
+    filename: z.string(),
+    markdown: z.string(),
+    rest: z.array(pieceSchema),
   }),
   z.object({
     kind: z.literal("notice"),
@@ -78,8 +104,9 @@ const bodySchema = z.discriminatedUnion("kind", [
 
 const progressSchema = z.object({
   posted: z.array(z.object({ ts: z.string(), permalink: z.string().exactOptional() })),
-  pieces: z.array(z.string()).exactOptional(),
-  withoutBlocks: z.boolean().exactOptional(),
+  form: z.enum(["rich", "plain", "sections", "text", "file"]).exactOptional(),
+  scale: z.number().exactOptional(),
+  left: z.array(z.array(pieceSchema)).exactOptional(),
   fileId: z.string().exactOptional(),
   isSecondUpload: z.boolean().exactOptional(),
   file: postedFileSchema.exactOptional(),
@@ -106,54 +133,80 @@ function parseJson(json: string): unknown {
   }
 }
 
-/** Turns Markdown into texts in Slack's markup, none longer than `maxCharacters`. */
-export type Render = (markdown: string, maxCharacters: number) => readonly RenderedPart[];
+/** Reads Markdown as the pieces of an answer. */
+export type ReadMarkdown = (markdown: string) => readonly Piece[];
 
-export interface RenderedPart {
-  readonly markdown: string;
-  readonly mrkdwn: string;
-}
-
-/** Slack recommends 4,000 characters for a message's text; the rest is room for its escapes. */
-const MESSAGE_CHARACTERS = 3_500;
-/** Messages of one post; who writes more sends a file. */
-const PARTS_AT_MOST = 30;
+/** Messages of one answer; a longer one is a file with its beginning as the message. */
+const MESSAGES_AT_MOST = 4;
+const FILE_NAME = "answer.md";
+/** What a file of Markdown is cut at. */
+const MARKDOWN_CHARACTERS = 1_000_000;
 const CUT_NOTE = "_The rest was cut because it is too long for a Slack thread._";
+/** Messages that are posted at most where no file can be. */
+const REST_MESSAGES = 12;
 
-/** More fills the thread and takes seconds to convert: some thirty messages. */
-const MARKDOWN_CHARACTERS = 100_000;
+/** The rows of a post, in order. Empty when there is nothing to post. */
+export function rowBodiesOf(body: OutboundBody, read: ReadMarkdown): readonly RowBody[] {
+  switch (body.kind) {
+    case "markdown":
+      return answerRows(bounded(body.markdown), read);
+    case "live-edit":
+      return [{ ...body, kind: "edit" }];
+    case "file":
+      return body.comment === undefined
+        ? [body]
+        : [{ ...body, comment: mrkdwnOf(read(body.comment)) }];
+    case "notice":
+    case "edit":
+      return [body];
+  }
+}
 
 function bounded(markdown: string): string {
   return markdown.length > MARKDOWN_CHARACTERS
-    ? `${markdown.slice(0, MARKDOWN_CHARACTERS)}\n\n${CUT_NOTE}`
+    ? `${markdown.slice(0, MARKDOWN_CHARACTERS).toWellFormed()}\n\n${CUT_NOTE}`
     : markdown;
 }
 
-/** The rows of a post, in order. Empty when there is nothing to post. */
-export function rowBodiesOf(body: OutboundBody, render: Render): readonly RowBody[] {
-  switch (body.kind) {
-    case "markdown": {
-      const all = render(bounded(body.markdown), MESSAGE_CHARACTERS).filter(
-        (part) => part.mrkdwn.trim() !== "",
-      );
-      const kept =
-        all.length <= PARTS_AT_MOST
-          ? all
-          : [...all.slice(0, PARTS_AT_MOST - 1), { markdown: CUT_NOTE, mrkdwn: CUT_NOTE }];
-      return kept.map(({ markdown, mrkdwn }) => ({
-        kind: "mrkdwn",
-        text: mrkdwn,
-        markdown,
-        parts: kept.length,
-      }));
-    }
-    case "live-edit":
-      return [{ ...body, kind: "edit" }];
-    case "notice":
-    case "edit":
-    case "file":
-      return [body];
+function answerRows(markdown: string, read: ReadMarkdown): readonly RowBody[] {
+  const messages = divideAnswer(shownPieces(markdown, read), "rich");
+  const [first] = messages;
+  if (first === undefined) return [];
+  if (messages.length <= MESSAGES_AT_MOST) {
+    return messages.map((pieces) =>
+      textRow(pieces, messages.length === 1 ? markdown : null, messages.length),
+    );
   }
+  const rest = messages.slice(1, REST_MESSAGES).flat();
+  return [
+    textRow([...first, beginningNote], null, 2),
+    { kind: "document", filename: FILE_NAME, markdown, rest },
+  ];
+}
+
+const beginningNote: Piece = {
+  kind: "paragraph",
+  content: [
+    {
+      type: "text",
+      text: "This is the beginning. The whole answer is in the file below.",
+      style: { italic: true },
+    },
+  ],
+};
+
+/** Something that a person can read, whatever the agent wrote. */
+function shownPieces(markdown: string, read: ReadMarkdown): readonly Piece[] {
+  const pieces = read(markdown);
+  if (pieces.length > 0 || markdown.trim() === "") return pieces;
+  // A lone link definition or a comment is shown as it was written.
+  const text = isVisible(markdown) ? markdown.trim() : "I finished without an answer.";
+  return [{ kind: "paragraph", content: [{ type: "text", text }] }];
+}
+
+function textRow(pieces: readonly Piece[], markdown: string | null, parts: number): RowBody {
+  const text = mrkdwnOf(pieces);
+  return { kind: "mrkdwn", text, markdown: markdown ?? text, parts, pieces };
 }
 
 /** The first row carries the post's own key, so that a post is there once its first row is. */
@@ -164,29 +217,4 @@ export function rowKey(idempotencyKey: string, part: number): string {
 /** The key in the metadata of a piece of a row. */
 export function pieceKey(key: string, piece: number): string {
   return piece === 0 ? key : `${key}~${piece + 1}`;
-}
-
-/** The texts that a row posts, one message each. */
-export function piecesOf(
-  body: Exclude<RowBody, { kind: "file" | "edit" }>,
-  progress: RowProgress,
-): readonly string[] {
-  return progress.pieces ?? [body.text];
-}
-
-/** Fraction of the usual size that is tried once when Slack finds a text too long. */
-const SMALLER_CHARACTERS = 1_000;
-
-/** Another way to post what Slack found too long or could not read; null when there is none. */
-export function smallerWay(
-  body: Exclude<RowBody, { kind: "file" | "edit" }>,
-  progress: RowProgress,
-  render: Render,
-): RowProgress | null {
-  if (body.kind === "notice" && body.blocks !== undefined && progress.withoutBlocks !== true)
-    return { ...progress, withoutBlocks: true };
-  if (progress.pieces !== undefined) return null;
-  const source = body.kind === "mrkdwn" ? body.markdown : body.text;
-  const pieces = render(source, SMALLER_CHARACTERS).map((part) => part.mrkdwn);
-  return pieces.length > 1 ? { ...progress, pieces } : null;
 }

@@ -13,19 +13,23 @@ import {
 } from "./delivery-rules.ts";
 import type { OutboxOptions } from "./outbox-options.ts";
 import type { PostPlace } from "./posting-api.ts";
+import type { AnswerForm } from "../answer/messages.ts";
 import {
-  pieceKey,
-  piecesOf,
-  readProgress,
-  readRowBody,
-  type RowBody,
-  type RowProgress,
-  smallerWay,
-} from "./row-body.ts";
+  afterMessage,
+  anotherWay,
+  type EditBody,
+  editOf,
+  nextMessage,
+  refusalOf,
+  type TextBody,
+  withoutFile,
+  type Written,
+} from "./outgoing.ts";
+import { pieceKey, readProgress, readRowBody, type RowBody, type RowProgress } from "./row-body.ts";
+import { fileToUpload, type UploadedFile } from "./upload.ts";
 
-type FileBody = Extract<RowBody, { kind: "file" }>;
-type EditBody = Extract<RowBody, { kind: "edit" }>;
-type TextBody = Exclude<RowBody, FileBody | EditBody>;
+/** A row that brings a file: one of the agent's, or an answer that is too long for messages. */
+type FileBody = Exclude<RowBody, { kind: "edit" | "notice" }>;
 
 /** A row with its columns read. */
 interface Job<Body extends RowBody> {
@@ -37,6 +41,9 @@ interface Job<Body extends RowBody> {
 
 /** How far our clock may be off Slack's when a post is looked for: 1 hour. */
 const CLOCK_DIFFERENCE_MS = 60 * 60_000;
+
+/** Refusals of a form's blocks after which this workspace is spared them until the restart. */
+const REFUSALS_AT_MOST = 2;
 
 /** How soon an edit looks again whether its message is posted by now. */
 const EDIT_AFTER_POST_MS = 1_000;
@@ -58,28 +65,36 @@ export function createRowWork(
     const place = { channel: row.channel, threadTs: row.thread_ts };
     if (body.kind === "edit") return editMessage({ row, body, progress, place });
     const isUnsure = row.state === "unsure" || row.state === "sending";
-    if (body.kind === "file") {
+    const file = body.kind === "notice" ? null : fileToUpload(body, progress);
+    if (body.kind !== "notice" && file !== null) {
       const job = { row, body, progress, place };
-      return isUnsure ? lookForFile(job) : sendFile(job);
+      return isUnsure ? lookForFile(job, file) : sendFile(job, file);
     }
+    if (body.kind === "file") throw new Error("a file row always brings a file");
     const job = { row, body, progress, place };
     return isUnsure ? lookForText(job) : sendText(job);
   };
+
+  /** How often Slack did not know the blocks of a form; one that it refuses twice is off. */
+  const refusedForms = new Map<AnswerForm, number>();
+  const FORMS_IN_ORDER = ["rich", "plain", "sections", "text"] as const;
+
+  const writtenWith = (progress: RowProgress): Written => ({
+    progress,
+    usual:
+      FORMS_IN_ORDER.find((form) => (refusedForms.get(form) ?? 0) < REFUSALS_AT_MOST) ?? "text",
+    read: options.readMarkdown,
+  });
 
   // ---------------------------------------------------------------------------- messages
 
   const sendText = async (job: Job<TextBody>): Promise<void> => {
     const { row, body, progress, place } = job;
-    const text = piecesOf(body, progress)[progress.posted.length];
-    if (text === undefined) return sent(row, progress);
+    const message = nextMessage(body, writtenWith(progress));
+    if (message === null) return sent(row, progress);
     const attempts = await noteSending(row, progress);
-    const blocks = body.kind === "notice" && progress.withoutBlocks !== true ? body.blocks : null;
-    const result = await api.post({
-      ...place,
-      text,
-      key: pieceKey(row.idempotency_key, progress.posted.length),
-      ...(blocks !== null && blocks !== undefined && { blocks }),
-    });
+    const key = pieceKey(row.idempotency_key, progress.posted.length);
+    const result = await api.post({ ...place, ...message, key });
     if (result.ok) return pieceTaken(job, result.value.ts);
     return sendFailed({ ...job, row: { ...row, attempts } }, result.error);
   };
@@ -98,9 +113,13 @@ export function createRowWork(
   const pieceTaken = async (job: Job<TextBody>, ts: string): Promise<void> => {
     const { row, body, progress, place } = job;
     const permalink = await api.permalink({ ...place, ts });
-    const posted = [...progress.posted, { ts, ...(permalink !== null && { permalink }) }];
-    const next = { ...settledDoubt(progress), posted };
-    if (posted.length >= piecesOf(body, progress).length) return sent(row, next);
+    const posted = { ts, ...(permalink !== null && { permalink }) };
+    const { progress: next, isLast } = afterMessage(
+      body,
+      writtenWith(settledDoubt(progress)),
+      posted,
+    );
+    if (isLast) return sent(row, next);
     told(row);
     await save(row, { state: "queued", attempts: 0, next_attempt_at: 0, progress: next });
   };
@@ -117,8 +136,8 @@ export function createRowWork(
     if (ts === undefined) {
       return giveUp(row, { code: "nothing_to_edit", message: "the message was never posted" });
     }
-    const { text, blocks } = body;
-    const result = await api.edit({ channel: place.channel, ts, text, blocks });
+    const edit = editOf(body, writtenWith(job.progress));
+    const result = await api.edit({ channel: place.channel, ts, ...edit });
     if (result.ok) {
       await save(row, { state: "sent", progress: { posted: [{ ts }] } });
       log.debug("Edited in Slack", { key: row.idempotency_key, sessionKey: row.session_key, ts });
@@ -134,10 +153,10 @@ export function createRowWork(
 
   // ------------------------------------------------------------------------------- files
 
-  const sendFile = async (job: Job<FileBody>): Promise<void> => {
-    const { row, body, progress } = job;
-    if (progress.fileId !== undefined) return shareFile(job, progress.fileId);
-    const uploaded = await api.upload(body);
+  const sendFile = async (job: Job<FileBody>, file: UploadedFile): Promise<void> => {
+    const { row, progress } = job;
+    if (progress.fileId !== undefined) return shareFile(job, file, progress.fileId);
+    const uploaded = await api.upload(file);
     if (!uploaded.ok) {
       const attempts = row.attempts + 1;
       // An upload that was not shared is seen by nobody: it is simply made again.
@@ -148,19 +167,23 @@ export function createRowWork(
       return sendFailed({ ...job, row: { ...row, attempts } }, failure);
     }
     const { fileId } = uploaded.value;
-    return shareFile({ ...job, progress: { ...progress, fileId } }, fileId);
+    return shareFile({ ...job, progress: { ...progress, fileId } }, file, fileId);
   };
 
-  const shareFile = async (job: Job<FileBody>, fileId: string): Promise<void> => {
-    const { row, body, progress, place } = job;
+  const shareFile = async (
+    job: Job<FileBody>,
+    file: UploadedFile,
+    fileId: string,
+  ): Promise<void> => {
+    const { row, progress, place } = job;
     const attempts = await noteSending(row, progress);
     const result = await api.share({
       ...place,
       fileId,
-      title: body.title ?? body.filename,
-      ...(body.comment !== undefined && { comment: body.comment }),
+      title: file.title ?? file.filename,
+      ...(file.comment !== undefined && { comment: file.comment }),
     });
-    if (result.ok) return fileTaken(job, fileId, null);
+    if (result.ok) return fileTaken(job, file, fileId, null);
     if (result.error.kind === "refused" && result.error.code === "file_not_found") {
       // An upload that nobody shared in time is gone, and was never seen: upload it again, once.
       const { fileId: _fileId, ...kept } = progress;
@@ -170,27 +193,31 @@ export function createRowWork(
     return sendFailed({ ...job, row: { ...row, attempts } }, result.error);
   };
 
-  const lookForFile = async (job: Job<FileBody>): Promise<void> => {
+  const lookForFile = async (job: Job<FileBody>, file: UploadedFile): Promise<void> => {
     const { row, progress, place } = job;
     const { fileId } = progress;
     if (fileId === undefined) return save(row, { state: "queued", next_attempt_at: 0, progress });
     const found = await api.findShare({ ...place, fileId, oldest: oldestOf(row) });
     if (!found.ok) return lookFailed(job, found.error);
-    return found.value === null ? missed(job) : fileTaken(job, fileId, found.value.ts);
+    return found.value === null ? missed(job) : fileTaken(job, file, fileId, found.value.ts);
   };
 
   const fileTaken = async (
     job: Job<FileBody>,
+    file: UploadedFile,
     fileId: string,
     knownTs: string | null,
   ): Promise<void> => {
-    const { row, body, progress, place } = job;
-    const described = await api.describeFile({ ...place, fileId, name: body.filename });
+    const { row, progress, place } = job;
+    const described = await api.describeFile({ ...place, fileId, name: file.filename });
     const ts = knownTs ?? described.ts;
     const permalink = ts === null ? null : await api.permalink({ ...place, ts });
     return sent(row, {
       ...settledDoubt(progress),
-      posted: ts === null ? [] : [{ ts, ...(permalink !== null && { permalink }) }],
+      posted:
+        ts === null
+          ? progress.posted
+          : [...progress.posted, { ts, ...(permalink !== null && { permalink }) }],
       file: described.file,
     });
   };
@@ -198,6 +225,7 @@ export function createRowWork(
   // ---------------------------------------------------------------------------- verdicts
 
   const sendFailed = (job: Job<RowBody>, failure: SlackFailure): Promise<void> => {
+    if (failure.kind === "refused") noteRefusal(job, failure);
     const unsureTimes = (job.progress.unsureTimes ?? 0) + (failure.kind === "ambiguous" ? 1 : 0);
     const progress = { ...job.progress, unsureTimes };
     const verdict = afterSend(failure, standingOf(job.row, unsureTimes));
@@ -232,18 +260,40 @@ export function createRowWork(
         });
       case "another-way": {
         const other =
-          body.kind === "file" || body.kind === "edit"
-            ? null
-            : smallerWay(body, progress, options.render);
+          body.kind === "file" ? null : anotherWay(body, writtenWith(progress), verdict.refusal);
         if (other === null)
-          return giveUp(row, { code: "msg_too_long", message: "too long for Slack" });
+          return giveUp(row, { code: "msg_too_long", message: "Slack took it in no form" });
         return save(row, { state: "queued", next_attempt_at: 0, progress: other });
       }
       case "give-up":
+        // An answer arrives in any case: where Slack takes no file, as messages.
+        if (body.kind === "document" && progress.left === undefined) {
+          const instead = withoutFile(body, writtenWith(progress));
+          return save(row, { state: "queued", next_attempt_at: 0, progress: instead });
+        }
         return giveUp(row, verdict);
       default:
         return assertNever(verdict);
     }
+  };
+
+  /** What Slack refused is logged with its pointer: it tells what our model of its limits misses. */
+  const noteRefusal = (
+    { row, progress }: Job<RowBody>,
+    failure: Extract<SlackFailure, { kind: "refused" }>,
+  ): void => {
+    const refusal = refusalOf(failure.code);
+    if (refusal === null) return;
+    const { usual } = writtenWith(progress);
+    const form = progress.form === undefined || progress.form === "file" ? usual : progress.form;
+    if (refusal === "unknown-blocks") refusedForms.set(form, (refusedForms.get(form) ?? 0) + 1);
+    log.warn("Slack refused the form of a post; another one is tried", {
+      key: row.idempotency_key,
+      code: failure.code,
+      form,
+      scale: progress.scale ?? 1,
+      details: failure.details ?? [],
+    });
   };
 
   const standingOf = (row: OutboxRow, unsureTimes: number): RowStanding => ({

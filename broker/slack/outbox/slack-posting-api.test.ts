@@ -7,7 +7,7 @@ import { manualClock } from "../testing/manual-clock.ts";
 import { createPostingApi } from "./slack-posting-api.ts";
 
 const place = { channel: "C1", threadTs: "1700000000.000100" };
-const file = { kind: "file", path: "/tmp/a.png", filename: "a.png", altText: "a picture" } as const;
+const file = { source: { path: "/tmp/a.png" }, filename: "a.png", altText: "a picture" } as const;
 
 function world(
   methods: Readonly<Record<string, FakeMethod>>,

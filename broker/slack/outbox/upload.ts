@@ -2,10 +2,39 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { errorText, failed, type Result, succeeded } from "../../errors/broker-error.ts";
 import { callSlack, type SlackFailure, toSlackFailure } from "../failure.ts";
-import type { RowBody } from "./row-body.ts";
+import type { RowBody, RowProgress } from "./row-body.ts";
 
 /** Opens a local file for reading from the disk as it is sent. Rejects when it cannot be read. */
 export type UploadFiles = (path: string) => Promise<Blob>;
+
+/** A file as it is uploaded: from the disk, or the text of an answer. */
+export interface UploadedFile {
+  readonly source: { readonly path: string } | { readonly text: string };
+  readonly filename: string;
+  readonly title?: string;
+  readonly comment?: string;
+  readonly altText?: string;
+  readonly snippetType?: string;
+}
+
+/** The file that a row brings; null when it posts messages. */
+export function fileToUpload(
+  body: Exclude<RowBody, { kind: "edit" | "notice" }>,
+  progress: RowProgress,
+): UploadedFile | null {
+  switch (body.kind) {
+    case "file":
+      return { ...body, source: { path: body.path } };
+    case "document":
+      return progress.left === undefined
+        ? { filename: body.filename, source: { text: body.markdown } }
+        : null;
+    case "mrkdwn":
+      return progress.form === "file"
+        ? { filename: "answer.md", source: { text: body.markdown } }
+        : null;
+  }
+}
 
 export interface UploadOptions {
   readonly client: WebClient;
@@ -23,10 +52,10 @@ const ticketSchema = z.looseObject({ upload_url: z.url(), file_id: z.string().mi
  * (`file_unreadable`, `file_empty`): trying again is of no use.
  */
 export async function uploadFile(
-  file: Extract<RowBody, { kind: "file" }>,
+  file: UploadedFile,
   options: UploadOptions,
 ): Promise<Result<{ readonly fileId: string }, SlackFailure>> {
-  const opened = await openForUpload(file.path, options.openFile);
+  const opened = await openForUpload(file.source, options.openFile);
   if (!opened.ok) return opened;
   const content = opened.value;
   const ticket = await callSlack(() =>
@@ -46,11 +75,11 @@ export async function uploadFile(
 }
 
 async function openForUpload(
-  path: string,
+  source: UploadedFile["source"],
   openFile: UploadFiles,
 ): Promise<Result<Blob, SlackFailure>> {
   try {
-    const content = await openFile(path);
+    const content = "text" in source ? new Blob([source.text]) : await openFile(source.path);
     return content.size === 0
       ? failed({ kind: "refused", code: "file_empty" })
       : succeeded(content);
