@@ -113,7 +113,7 @@ describe("post-message", () => {
   });
 
   it("AP10: splits a long code block so that each part is one by itself", async () => {
-    const lines = Array.from({ length: 400 }, (_, index) => `line ${index}: ${"x".repeat(20)}`);
+    const lines = Array.from({ length: 800 }, (_, index) => `line ${index}: ${"x".repeat(20)}`);
     const before = posted().length;
     const answer = await post("post-message", { text: `\`\`\`\n${lines.join("\n")}\n\`\`\`` });
     expect(answer.status).toBe(200);
@@ -121,8 +121,13 @@ describe("post-message", () => {
     expect(parts.length).toBeGreaterThan(1);
     expect((answer.body["parts"] as unknown[]).length).toBe(parts.length);
     for (const part of parts) expect(part.text.split("```").length % 2).toBe(1);
-    const whole = parts.map((part) => part.text).join("\n");
-    for (const line of lines) expect(whole).toContain(line);
+    const code = parts.flatMap(({ blocks }) => {
+      expect(blocks).toMatchObject([
+        { type: "rich_text", elements: [{ type: "rich_text_preformatted" }] },
+      ]);
+      return JSON.stringify(blocks);
+    });
+    for (const line of lines) expect(code.join("")).toContain(line);
   });
 
   it("takes a form body as well as JSON", async () => {

@@ -48,8 +48,8 @@ describe.each([
     world.slack.say({ channel, threadTs, text: call("slack_post_message", { text }) });
     const message = await answerIn(world, channel, threadTs, "quoted");
     const [prose = "", code = ""] = text.split(`\n${ticks}\n`);
-    expect(message.text).toContain(prose.replace("&", "&amp;"));
-    // In code nothing is a reference, so that its brackets are escaped and nobody is called.
+    // A broadcast of the agent is a word (FR20); in code its brackets stay, escaped.
+    expect(message.text).toContain(prose.replace("&", "&amp;").replace("<!channel>", "@channel"));
     const escaped = code.slice(0, -ticks.length).trim();
     expect(message.text).toContain(
       escaped.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),

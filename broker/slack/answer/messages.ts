@@ -34,14 +34,22 @@ export function writeMessage(pieces: readonly Piece[], form: AnswerForm): Answer
   switch (form) {
     case "rich":
     case "plain":
-      return { text: upToBytes(text, TEXT_BYTES), blocks: blocksOf(pieces, form) };
+      return { text: beginningOf(text), blocks: blocksOf(pieces, form) };
     case "sections":
-      return { text: upToBytes(text, TEXT_BYTES), blocks: sectionsOf(text) };
+      return { text: beginningOf(text), blocks: sectionsOf(text) };
     case "text":
       return { text };
     default:
       return assertNever(form);
   }
+}
+
+const FENCE = "```";
+
+/** As much as fits; code that is cut ends with its fence. */
+function beginningOf(mrkdwn: string): string {
+  const cut = upToBytes(mrkdwn, TEXT_BYTES - FENCE.length - 1);
+  return cut.split(FENCE).length % 2 === 0 ? `${cut}\n${FENCE}` : cut;
 }
 
 /** mrkdwn as sections that Slack shows whole. */
