@@ -22,9 +22,9 @@ const below = {
   logs: [],
   store: [],
   sessions: ["store/"],
-  // What people approve is shown the same way in Slack and in the window; the control plane knows the
-  // scopes of the Slack app as well.
-  slack: ["sessions/", "store/", "api/(visible-text|bot-scopes)\\.ts$"],
+  // What people approve is shown the same way in Slack and in the window; the control plane knows
+  // the scopes of the Slack app as well.
+  slack: ["sessions/", "store/", "api/(visible-text|bot-scopes|channels)\\.ts$"],
   codex: ["sessions/", "store/"],
   tools: ["sessions/", "store/"],
   jobs: ["sessions/", "store/"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessExplanationSchema } from "./access.ts";
 import { askChoiceSchema, askListSchema } from "./asks.ts";
+import { botChannelsSchema } from "./channels.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
 import { parkedListSchema, workerHealthSchema } from "./health.ts";
 import {
@@ -62,6 +63,8 @@ export const operatorRoutes = {
   slackIdentity: route("GET", "/operator/slack", {
     answer: z.object({ ok: z.literal(true), identity: slackIdentitySchema.nullable() }),
   }),
+  /** The channels that the bot was invited to, asked of Slack now. */
+  botChannels: route("GET", "/operator/slack/channels", { answer: botChannelsSchema }),
   health: route("GET", "/operator/health", { answer: workerHealthSchema }),
 
   listSessions: route("GET", "/operator/sessions", {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../api/error-codes.ts";
 import type { AccessExplanation } from "../api/access.ts";
+import type { BotChannels } from "../api/channels.ts";
 import type { DiskStatus } from "../api/disk.ts";
 import type { ParkedItem, WorkerHealth } from "../api/health.ts";
 import type { NewProfileRequest, ProfileItem, ProfilePreview, SignIn } from "../api/profiles.ts";
@@ -50,6 +51,8 @@ export interface OperatorActions {
 
 export interface HealthActions {
   health(): Promise<Omit<WorkerHealth, "ok">>;
+  /** Where the bot was invited to, as Slack says now. */
+  channels(): Promise<Omit<BotChannels, "ok">>;
   /** Works on something again that was given up; false when it is not parked. */
   retry(kind: ParkedItem["kind"], id: string): Promise<boolean>;
   /** The machine woke up; `asleepSince` in ms since the epoch when the caller knows it. */

@@ -9,10 +9,13 @@ import type { KnownName } from "../store/names.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { countSlackEvents, unparkSlackEvent } from "../store/slack-events.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
+import type { BotChannel } from "../api/channels.ts";
+import { readBotChannels } from "./bot-channels.ts";
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { describeMessage } from "./describe.ts";
 import { createDirectory, type Directory } from "./directory.ts";
-import { callSlack, failureText } from "./failure.ts";
+import { type EphemeralMessage, postEphemeral } from "./ephemeral.ts";
+import { failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
 import { asHistory, createThreadReader } from "./history.ts";
@@ -106,18 +109,15 @@ export interface SlackGateway extends Forms {
   ): Promise<Result<DescribedMessage | null, string>>;
   /** Gives a session one message of its thread that it does not have; false when there is none. */
   replayMessage(thread: ThreadRef, ts: string): Promise<Result<boolean, string>>;
+  /** The channels that the bot is in; a sentence when Slack does not say. */
+  channels(): Promise<Result<readonly BotChannel[], string>>;
   /** Shows a thread's title, at best. False where Slack does not. */
   showTitle(thread: ThreadRef, title: string): Promise<boolean>;
   /**
    * Says something to one person in a thread, once and at best (chat.postEphemeral). False when
    * Slack surely did not show it and may do so later.
    */
-  tellAlone(message: {
-    readonly channel: string;
-    readonly threadTs: string | null;
-    readonly userId: string;
-    readonly text: string;
-  }): Promise<boolean>;
+  tellAlone(message: EphemeralMessage): Promise<boolean>;
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
@@ -344,20 +344,14 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     },
     replayMessage: (thread, ts) =>
       replayMessage(thread, ts, { db, reader, identity, deliver, admit }),
-    showTitle: (thread, title) => showThreadTitle(thread, title, { writes, features, log }),
-    tellAlone: async ({ channel, threadTs, userId, text }) => {
-      const told = await callSlack(() =>
-        writes.apiCall("chat.postEphemeral", {
-          channel,
-          user: userId,
-          text,
-          ...(threadTs !== null && { thread_ts: threadTs }),
-        }),
-      );
-      if (told.ok) return true;
-      log.warn("An ephemeral message could not be posted", { reason: failureText(told.error) });
-      return told.error.kind !== "rate-limited" && told.error.kind !== "unreachable";
+    channels: async () => {
+      const known = identity();
+      return known === null
+        ? failed("Slack has not said yet who the bot is.")
+        : readBotChannels({ reads, ...patience }, known.scopes);
     },
+    showTitle: (thread, title) => showThreadTitle(thread, title, { writes, features, log }),
+    tellAlone: (message) => postEphemeral(message, { writes, log }),
     retryEvent: async (eventId) => {
       const isParked = await unparkSlackEvent(db, eventId);
       if (isParked) intake.wake();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { botChannelsSchema } from "../../broker/api/channels.ts";
 import { parkedListSchema, workerHealthSchema } from "../../broker/api/health.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -36,6 +37,27 @@ describe("what an operator learns of a worker", () => {
       slack: { link: { state: "live", reason: null }, login: { state: "known" } },
       codex: { state: "ready" },
       turns: { running: 0 },
+    });
+  });
+
+  it("W18: lists the channels that the bot is in, without those that it is not in", async () => {
+    const { body } = await ask("/slack/channels");
+    const { channels } = botChannelsSchema.parse(body);
+    expect(channels?.map(({ name }) => name).toSorted()).toEqual(["general", "lab", "random"]);
+    expect(channels?.find(({ name }) => name === "lab")?.isPrivate).toBe(true);
+  });
+
+  it("W18: says why the channels are not known, when Slack refuses to list them", async () => {
+    const refusal = world.slack.fail("users.conversations", {
+      kind: "missing-scope",
+      needed: "channels:read",
+      provided: "chat:write",
+    });
+    const { body } = await ask("/slack/channels");
+    expect(refusal.hits()).toBe(1);
+    expect(botChannelsSchema.parse(body)).toMatchObject({
+      channels: null,
+      reason: expect.stringContaining("missing_scope"),
     });
   });
 

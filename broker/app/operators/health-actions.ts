@@ -65,6 +65,12 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
         startedAt: options.startedAt,
       };
     },
+    channels: async () => {
+      const found = await gateway.channels();
+      return found.ok
+        ? { channels: [...found.value], reason: null }
+        : { channels: null, reason: found.error };
+    },
     retry: async (kind, id) => {
       switch (kind) {
         case "event":

@@ -26,6 +26,8 @@ export function healthHandlers(actions: HealthActions) {
   return {
     health: async () => ({ ok: true, value: await actions.health() }),
 
+    botChannels: async () => ({ ok: true, value: await actions.channels() }),
+
     retryParked: async ({ params }) => {
       const kind = parkedKind.parse(params.id.split("-", 1)[0]);
       const isParked = await actions.retry(kind, params.id.slice(kind.length + 1));
