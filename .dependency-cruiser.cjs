@@ -59,7 +59,7 @@ const belowInMain = {
     ...["slack/", "runtime/", "setup/", "network/"],
   ],
   cli: [],
-  doctor: ["slack/", "network/"],
+  doctor: ["slack/", "network/", "service/", "settings/", "worker-client/"],
   errors: [],
   lock: ["settings/"],
   logs: [],
@@ -96,7 +96,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|control-plane|broker-service)\\.ts$",
+        "^main/(headless|control-plane|broker-service|doctor-service)\\.ts$",
         ...electronSide,
       ],
     },

@@ -39,6 +39,8 @@ export interface BrokerService {
   readonly inspect: InspectReads;
   /** Where the worker answers, while its process is there. */
   address(): WorkerAddress | null;
+  /** With what the next worker would be started. Throws ControlError when it is unreadable. */
+  configuration(): WorkerConfiguration;
   /** Takes up the worker that runs, or starts one when it is wanted. */
   begin(): void;
   close(): Promise<void>;
@@ -59,11 +61,12 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 
   let last: WorkerConfiguration | null = null;
-  const configuration = () => {
-    last = readWorkerConfiguration(options.environment, paths);
-    for (const secret of last.secrets) redactor.addSecret(secret);
-    return last;
+  const readConfiguration = () => {
+    const read = readWorkerConfiguration(options.environment, paths);
+    for (const secret of read.secrets) redactor.addSecret(secret);
+    return read;
   };
+  const configuration = () => (last = readConfiguration());
   /** With what the worker was started that runs, whatever the file says by now. */
   const configurationInForce = () => last ?? configuration();
   const addressOf = (port: number) => {
@@ -138,6 +141,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
       const port = supervisor.port();
       return port === null ? null : addressOf(port);
     },
+    configuration: readConfiguration,
     begin: () => supervisor.begin(),
     close: async () => {
       leave();

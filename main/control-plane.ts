@@ -17,6 +17,7 @@ import type { AdminStatus } from "./api/status.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
 import { startBroker } from "./broker-service.ts";
+import { startDoctor } from "./doctor-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
@@ -79,17 +80,24 @@ async function startParts(
     workerAddress: () => broker.address(),
     inspect: broker.inspect,
   });
+  const doctor = startDoctor({
+    ...{ paths, broker, reach, programFolder, clock, log },
+    freeBytes: freeBytesOf,
+  });
+  parts.defer(() => doctor.close());
   const report = statusReport({
     controlPlane: controlPlaneFacts(options, url),
     worker: () => broker.supervisor.status(),
     reach,
     freeBytes: () => freeBytesOf(paths.root),
     playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
+    doctor: () => doctor.summary(),
     clock,
     log,
   });
   const watch = statusWatch(report, clock, log);
   parts.defer(broker.supervisor.onChange(() => watch.touchNow()));
+  parts.defer(doctor.onChange(() => watch.touchNow()));
   const operator = operatorName({ configured: settings.operatorName, ...thisAccount });
   const hide = withoutToken(token);
   const codes = signInCodes(() => clock.now());
@@ -123,6 +131,7 @@ async function startParts(
     profiles: {
       liveLogin: liveLoginAt(join(environment["HOME"] ?? homedir(), ".codex/auth.json")),
     },
+    doctor: { doctor, operatorName: () => operator.current() },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,
     log,

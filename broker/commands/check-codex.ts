@@ -58,7 +58,7 @@ export async function codexFindings(
   const { account } = tried.value;
   if (account.kind === "ok") {
     const text = `Codex needs no account (${account.type}).`;
-    return [...answers, ...sandbox, finding("passed", "codex.account.default", text)];
+    return [...answers, ...sandbox, finding("passed", "codex.account", text)];
   }
   const folder = profileFolder(config);
   const places = folder.places();

@@ -1,11 +1,9 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { DEFAULT_MAX_BODY_BYTES, type Route } from "../../broker/api/route.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
 import type { Clock } from "../../broker/clock/clock.ts";
 import type { Log } from "../../broker/logs/log.ts";
 import { adminRoutes, type StopMode } from "../api/routes.ts";
-import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
+import { invalidInput, jsonBody, refuse } from "./answers.ts";
 import {
   type DoorEnvironment,
   ownPagesOnly,
@@ -13,8 +11,10 @@ import {
   tokenHoldersOnly,
   tooManyTries,
 } from "./doors.ts";
+import { doctorAdminRoutes, type DoctorRoutesOptions } from "./doctor-routes.ts";
 import { adminFeed, type FeedOptions } from "./feed.ts";
 import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
+import { limitedBody } from "./limited-body.ts";
 import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
@@ -39,6 +39,7 @@ export interface ApplicationOptions {
   readonly feed: FeedOptions;
   readonly forward: ForwardOptions;
   readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
+  readonly doctor: DoctorRoutesOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -77,6 +78,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", serviceRoutes(options));
   app.get("/admin/api/events", adminFeed(options.feed));
   app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
+  app.route("/", doctorAdminRoutes(options.doctor));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>
@@ -120,9 +122,4 @@ function serviceRoutes({ report, service }: ApplicationOptions): Hono<DoorEnviro
     return context.json({ ok: true, status: await report.current() });
   });
   return routes;
-}
-
-function limitedBody({ maxBodyBytes }: Pick<Route, "maxBodyBytes">) {
-  const maxSize = Math.min(maxBodyBytes, DEFAULT_MAX_BODY_BYTES);
-  return bodyLimit({ maxSize, onError: (context) => bodyTooLarge(context, maxSize) });
 }

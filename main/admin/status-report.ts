@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CallResult } from "../../broker/api/client.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { Clock } from "../../broker/clock/clock.ts";
@@ -20,6 +21,7 @@ export interface StatusReportOptions {
   readonly reach: Reach;
   readonly freeBytes: () => Promise<number | null>;
   readonly playgroundUrl: string | null;
+  readonly doctor: () => AdminStatus["doctor"];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -94,6 +96,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       ...known,
       freeBytes,
       playgroundUrl: options.playgroundUrl,
+      doctor: options.doctor(),
     };
     return last;
   };
@@ -109,7 +112,8 @@ export function statusReport(options: StatusReportOptions): StatusReport {
         last !== null &&
         clock.now() - last.at < FRESH_MS &&
         last.worker.state === worker.state &&
-        last.worker.since === worker.since;
+        last.worker.since === worker.since &&
+        isDeepStrictEqual(last.doctor, options.doctor());
       if (isFresh && last !== null) return last;
       pending ??= compute().finally(() => {
         pending = null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { route } from "../../broker/api/route.ts";
 import { forwarded } from "./forwarded.ts";
+import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
 import { adminStatusSchema } from "./status.ts";
 
@@ -58,4 +59,5 @@ export const adminRoutes = {
   answerAsk: forwarded(operatorRoutes.answerAsk),
   health: forwarded(operatorRoutes.health),
   ...profileRoutes,
+  ...doctorRoutes,
 } as const;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { workerHealthSchema } from "../../broker/api/health.ts";
 import { profileItemSchema } from "../../broker/api/profiles.ts";
+import { doctorSummarySchema } from "./doctor.ts";
 import { sessionItemSchema, sessionListSchema } from "../../broker/api/sessions.ts";
 
 // `GET /admin/api/status`: everything that the menu bar and Home need at once. Times are
@@ -89,5 +90,7 @@ export const adminStatusSchema = z.object({
   freeBytes: z.number().nullable(),
   /** Page of the playground while it runs. */
   playgroundUrl: z.string().nullable(),
+  /** What the doctor found when it last checked everything; null before. */
+  doctor: doctorSummarySchema.nullable().default(null),
 });
 export type AdminStatus = z.infer<typeof adminStatusSchema>;

@@ -123,7 +123,7 @@ describe("check --json", () => {
     const stateOf = (id: string) => findings.find((each) => each.id === id)?.state;
     expect(stateOf("codex.version")).toBe("passed");
     expect(stateOf("sandbox")).toBe("passed");
-    expect(stateOf("codex.account.default")).toBe("passed");
+    expect(stateOf("codex.account")).toBe("passed");
     expect(stateOf("reach.sandbox")).toBe("information");
     expect(findings.filter(({ id }) => id.startsWith("slack"))).toEqual([]);
   });

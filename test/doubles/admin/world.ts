@@ -69,6 +69,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     turnsToday: runs ? { total: 38, failed: 3, tokens: 4_100_000 } : null,
     freeBytes: 48_000_000_000,
     playgroundUrl: null,
+    doctor: null,
   };
   return { status, sessions, asks, details: new Map(), stubborn: new Set(), timelines: new Map() };
 }
