@@ -32,6 +32,22 @@ function writeReleaseManifest(): Plugin {
   };
 }
 
+/** Each program takes of undici what it needs: the whole of it costs memory. */
+function partsOfUndici(): Plugin {
+  const parts: Readonly<Record<string, string>> = {
+    broker: "build/undici-for-worker.mjs",
+    main: "build/undici-for-control-plane.mjs",
+  };
+  return {
+    name: "parts-of-undici",
+    enforce: "pre",
+    resolveId(source) {
+      const part = parts[this.environment.name];
+      return source === "undici" && part !== undefined ? join(root, part) : null;
+    },
+  };
+}
+
 /** Built-in modules, for an `import` of which Node reads getters that load much more. */
 const facades = ["node:http", "node:util"];
 
@@ -169,10 +185,8 @@ function electronEntry(name: string): EnvironmentOptions {
 }
 
 export default defineConfig({
-  resolve: {
-    alias: [{ find: /^undici$/, replacement: join(root, "build/undici-for-worker.mjs") }],
-  },
   plugins: [
+    partsOfUndici(),
     builtinsWithoutFacades(),
     asciiOnly(),
     copyNativeBindings(),
