@@ -16,12 +16,15 @@ import { statusWatch } from "./admin/status-watch.ts";
 import type { AdminStatus } from "./api/status.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
+import { systemLogDisk } from "./logs/log-disk.ts";
+import { logFolderOf } from "./logs/log-sources.ts";
 import { startBroker } from "./broker-service.ts";
 import { startDoctor } from "./doctor-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
+import { readWorkerConfiguration } from "./settings/worker-environment.ts";
 
 export interface ControlPlaneOptions {
   readonly paths: ServicePaths;
@@ -132,6 +135,17 @@ async function startParts(
       liveLogin: liveLoginAt(join(environment["HOME"] ?? homedir(), ".codex/auth.json")),
     },
     doctor: { doctor, operatorName: () => operator.current() },
+    logs: {
+      configuration: () => {
+        const configured = readWorkerConfiguration(environment, paths);
+        return { logFolder: logFolderOf(configured), environment: configured.environment };
+      },
+      disk: systemLogDisk,
+      hide: (text) => redactor.text(text),
+      ended: ended.signal,
+      clock,
+      log,
+    },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,
     log,

@@ -16,6 +16,7 @@ import { adminFeed, type FeedOptions } from "./feed.ts";
 import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
 import { limitedBody } from "./limited-body.ts";
 import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
+import { adminLogRoutes, type LogRoutesOptions } from "./log-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -40,6 +41,7 @@ export interface ApplicationOptions {
   readonly forward: ForwardOptions;
   readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
   readonly doctor: DoctorRoutesOptions;
+  readonly logs: LogRoutesOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -79,6 +81,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.get("/admin/api/events", adminFeed(options.feed));
   app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
   app.route("/", doctorAdminRoutes(options.doctor));
+  app.route("/", adminLogRoutes(options.logs));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

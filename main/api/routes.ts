@@ -4,6 +4,7 @@ import { route } from "../../broker/api/route.ts";
 import { forwarded } from "./forwarded.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
+import { logRoutes } from "./logs.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -60,4 +61,6 @@ export const adminRoutes = {
   health: forwarded(operatorRoutes.health),
   ...profileRoutes,
   ...doctorRoutes,
+
+  ...logRoutes,
 } as const;
