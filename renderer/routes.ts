@@ -35,7 +35,13 @@ const sessionRoute = createRoute({
   component: lazyRouteComponent(() => import("./session/session-page.tsx"), "SessionPage"),
 });
 
-const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute]);
+const profilesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/profiles",
+  component: lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
+});
+
+const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute, profilesRoute]);
 
 /** The pages of the interface. Each page is a file of its own, loaded when it is first opened. */
 export function createAppRouter() {

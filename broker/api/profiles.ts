@@ -43,6 +43,8 @@ export const profileItemSchema = z.object({
   account: accountSchema.nullable(),
   /** Whether it can take work. `unknown` can: OpenAI has just not told its quota. */
   state: z.enum(["ready", "unknown", "exhausted", "refused", "signed-out"]),
+  /** When OpenAI refused the sign-in, while it is refused. */
+  refusedSince: z.number().nullable().default(null),
   /** When it can work again, while it is exhausted. */
   exhaustedUntil: z.number().nullable(),
   quota: z.object({
@@ -51,6 +53,8 @@ export const profileItemSchema = z.object({
     week: windowSchema.nullable(),
     billedByToken: z.boolean(),
     knownAt: z.number().nullable(),
+    /** When OpenAI was last asked. */
+    askedAt: z.number().nullable().default(null),
     /** Why OpenAI did not answer the last question. */
     problem: z.string().nullable(),
   }),

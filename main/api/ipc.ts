@@ -21,6 +21,14 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** Opens OpenAI's page for the code of a sign-in in the browser. Other addresses are refused. */
+  "app:open-sign-in": {
+    input: z.object({ url: z.url().max(2_000) }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
   /** Shows a session's workspace in Finder. The path must be one of the service root's. */
   "app:show-folder": {
     input: z.object({ path: z.string().min(1).max(4_000) }),

@@ -5,6 +5,7 @@ import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { statusQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { AddProfileProvider } from "../profiles/add-profile.tsx";
 import { Failure } from "../ui/notices.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import { ActionProvider, createActionRegistry, createKeyHandler, useActions } from "./actions.ts";
@@ -30,13 +31,15 @@ export function AppFrame() {
         <ToastProvider>
           <ActionProvider value={registry}>
             <Announcer>
-              <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
-                <Sidebar />
-                <main className="flex min-h-0 min-w-0 flex-col">
-                  <ReconnectStrip />
-                  <Screen />
-                </main>
-              </div>
+              <AddProfileProvider>
+                <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
+                  <Sidebar />
+                  <main className="flex min-h-0 min-w-0 flex-col">
+                    <ReconnectStrip />
+                    <Screen />
+                  </main>
+                </div>
+              </AddProfileProvider>
               <FrameActions />
             </Announcer>
           </ActionProvider>
@@ -75,6 +78,13 @@ function FrameActions() {
       keys: "g s",
       place: "everywhere",
       run: () => void navigate({ to: "/sessions" }),
+    },
+    {
+      id: "go.profiles",
+      title: words.profiles,
+      keys: "g p",
+      place: "everywhere",
+      run: () => void navigate({ to: "/profiles" }),
     },
     {
       id: "keys.show",

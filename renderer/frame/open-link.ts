@@ -3,3 +3,9 @@ export function openInSlack(permalink: string): void {
   if (window.broker === undefined) window.open(permalink, "_blank", "noopener,noreferrer");
   else void window.broker.invoke("app:open-slack", { url: permalink });
 }
+
+/** Opens OpenAI's page for the code of a sign-in beside the page, or in the browser from the app. */
+export function openSignInPage(url: string): void {
+  if (window.broker === undefined) window.open(url, "_blank", "noopener,noreferrer");
+  else void window.broker.invoke("app:open-sign-in", { url });
+}

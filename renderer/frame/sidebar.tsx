@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { House, type LucideIcon, MessagesSquare } from "lucide-react";
+import { House, KeyRound, type LucideIcon, MessagesSquare } from "lucide-react";
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { countToDo } from "../profiles/profile-words.ts";
 import { Mark } from "../ui/mark.tsx";
 import { BrokerBlock } from "./broker-block.tsx";
 import { windowButtons } from "./platform.ts";
@@ -36,14 +37,26 @@ export function Sidebar() {
           label={words.sessions}
           count={status?.counts?.["needs-you"] ?? 0}
         />
+        <SidebarGap />
+        <SidebarLink
+          to="/profiles"
+          icon={KeyRound}
+          label={words.profiles}
+          count={countToDo(status?.profiles ?? [])}
+        />
       </nav>
       <BrokerBlock />
     </aside>
   );
 }
 
+/** Between two groups of screens. */
+function SidebarGap() {
+  return <span className="h-3 flex-none" aria-hidden="true" />;
+}
+
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions";
+  readonly to: "/" | "/sessions" | "/profiles";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */

@@ -6,6 +6,7 @@ export const words = {
   navigation: "Main",
   home: "Home",
   sessions: "Sessions",
+  profiles: "Profiles",
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",
   startNow: "Start",

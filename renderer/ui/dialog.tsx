@@ -9,11 +9,21 @@ interface DialogProps {
   readonly children: ReactNode;
   /** At the bottom, the one that does something last. */
   readonly actions: ReactNode;
+  /** At the bottom left, away from them: what is possible and not advised. */
+  readonly aside?: ReactNode;
   readonly isWide?: boolean;
 }
 
 /** A sheet over the page. Focus goes into it and back to where it was opened from. */
-export function Dialog({ open, onOpenChange, title, children, actions, isWide }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  actions,
+  aside,
+  isWide,
+}: DialogProps) {
   return (
     <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
       <BaseDialog.Portal>
@@ -28,7 +38,10 @@ export function Dialog({ open, onOpenChange, title, children, actions, isWide }:
         >
           <BaseDialog.Title className="text-15 font-semibold">{title}</BaseDialog.Title>
           <div className="mt-2 text-text-2">{children}</div>
-          <div className="mt-5 flex flex-wrap justify-end gap-2">{actions}</div>
+          <div className="mt-5 flex flex-wrap items-center justify-end gap-2">
+            {aside !== undefined && <span className="mr-auto -ml-3">{aside}</span>}
+            {actions}
+          </div>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

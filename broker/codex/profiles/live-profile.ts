@@ -170,6 +170,11 @@ export class LiveProfile {
     }
   }
 
+  /** When OpenAI refused the sign-in, in ms since the epoch; null while it does not. */
+  get refusedSince(): number | null {
+    return this.#refusal?.at ?? null;
+  }
+
   /** When the quota was last asked for, in ms since the epoch. */
   get lastAskedAt(): number {
     return this.#lastAskedAt;

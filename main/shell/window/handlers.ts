@@ -1,6 +1,7 @@
 import type { App, Shell } from "electron";
 import type { IpcHandlers } from "./ipc.ts";
 import { ownFolder } from "./own-folder.ts";
+import { signInAddress } from "./sign-in-address.ts";
 import { slackAddress } from "./slack-address.ts";
 
 export interface HandlerOptions {
@@ -22,6 +23,12 @@ export function windowHandlers({ app, shell, serviceRoot, retry }: HandlerOption
     "app:open-slack": async ({ url }) => {
       const address = slackAddress(url);
       if (address === null) return { ok: false, message: "Only pages of Slack are opened." };
+      await shell.openExternal(address);
+      return { ok: true };
+    },
+    "app:open-sign-in": async ({ url }) => {
+      const address = signInAddress(url);
+      if (address === null) return { ok: false, message: "Only OpenAI's page is opened." };
       await shell.openExternal(address);
       return { ok: true };
     },

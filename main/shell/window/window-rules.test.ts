@@ -8,6 +8,7 @@ import { ownFolder } from "./own-folder.ts";
 import { readPlacement, writePlacement } from "./placement-file.ts";
 import { placeWindow } from "./placement.ts";
 import { pageAfter, type ShownPage } from "./shown-page.ts";
+import { signInAddress } from "./sign-in-address.ts";
 import { slackAddress } from "./slack-address.ts";
 
 let folder = "";
@@ -35,6 +36,22 @@ describe("addresses that the app hands to the browser", () => {
     "https://acme.enterprise.slack.com/archives/C1",
     "https://acme.slack-gov.com/archives/C1",
   ])("%s is", (url) => expect(slackAddress(url)).toBe(url));
+});
+
+describe("the page for the code of a sign-in", () => {
+  it.each([
+    "",
+    "auth.openai.com",
+    "http://auth.openai.com/codex/device",
+    "https://auth.openai.com.evil.example/",
+    "https://openai.com/",
+    "https://auth.openai.com:8443/",
+    "https://user@auth.openai.com/",
+  ])("%j is none", (url) => expect(signInAddress(url)).toBeNull());
+  it("is OpenAI's", () =>
+    expect(signInAddress("https://auth.openai.com/codex/device")).toBe(
+      "https://auth.openai.com/codex/device",
+    ));
 });
 
 describe("our own pages", () => {

@@ -302,6 +302,7 @@ export function busyProfiles(now: number): ProfileItem[] {
     profileOf("lin.xiaowen@halden.dev", "team", null, null, null, null, {
       sessions: 1,
       state: "refused",
+      refusedSince: now - 125 * MINUTE,
     }),
   ];
 }
@@ -331,12 +332,14 @@ function profileOf(
       workspace: plan === "team" ? "Halden Engineering" : null,
     },
     state: "ready",
+    refusedSince: null,
     exhaustedUntil: null,
     quota: {
       short: short === null ? null : { percentLeft: short, resetsAt: shortResets },
       week: week === null ? null : { percentLeft: week, resetsAt: weekResets },
       billedByToken: false,
       knownAt: null,
+      askedAt: null,
       problem: null,
     },
     server: { state: "ready", reason: null },

@@ -14,6 +14,7 @@ import type { SessionDetail } from "../../../broker/api/sessions.ts";
 import type { StepEntry, TimelineEntry } from "../../../broker/api/timeline.ts";
 import { pageOf, type Sketch, said, type Timeline, timelineOf } from "./conversation.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
+import { answerProfiles } from "./profiles.ts";
 import { detailOf } from "./session-detail.ts";
 import { actedOn, removalOf } from "./several.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
@@ -323,7 +324,7 @@ export async function startAdminDouble(options: {
     settle(ask.sessionKey, "Working");
     return { ok: true };
   });
-  answer("listProfiles", () => ({ ok: true, profiles: world.status.profiles }));
+  answerProfiles(answer, world, { now, changed: emitStatus });
 
   app.get("/admin/api/events", (context) => {
     if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);

@@ -1,8 +1,20 @@
 import type { AskItem } from "../../../broker/api/asks.ts";
+import type { ProfileItem, SignIn } from "../../../broker/api/profiles.ts";
 import type { SessionDetail, SessionItem } from "../../../broker/api/sessions.ts";
+import type { AdminProfilePreview } from "../../../main/api/profiles.ts";
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
 import type { Timeline } from "./conversation.ts";
+
+/** What the routes about profiles answer from, beside the profiles of the status. */
+export interface ProfileWorld {
+  /** What the next preview says beyond an ordinary account. */
+  preview: Partial<AdminProfilePreview>;
+  /** The newest sign-in with a code. */
+  signIn: SignIn | null;
+  /** Removed a moment ago. */
+  removed: ProfileItem | null;
+}
 
 /** What the double answers from. A scenario makes one, acts change it. */
 export interface AdminWorld {
@@ -15,6 +27,7 @@ export interface AdminWorld {
   details: Map<string, Partial<SessionDetail>>;
   /** By session key; made from the session when it is first read. */
   timelines: Map<string, Timeline>;
+  readonly profileWorld: ProfileWorld;
 }
 
 export const scenarios = [
@@ -71,7 +84,15 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     playgroundUrl: null,
     doctor: null,
   };
-  return { status, sessions, asks, details: new Map(), stubborn: new Set(), timelines: new Map() };
+  return {
+    status,
+    sessions,
+    asks,
+    details: new Map(),
+    stubborn: new Set(),
+    timelines: new Map(),
+    profileWorld: { preview: {}, signIn: null, removed: null },
+  };
 }
 
 /** The status with what follows from the sessions. */
