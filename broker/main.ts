@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { exitCodes } from "./commands/exit-codes.ts";
+import { NAPI_NEEDED } from "./commands/napi-needed.ts";
 
 const usage = `Usage: main.js COMMAND
 
@@ -9,15 +10,15 @@ const usage = `Usage: main.js COMMAND
   check          validate the configuration and try Slack's and Codex's logins
     --json       print typed findings as one JSON object, for programs
     --part LIST  check only these: config, slack, codex, sandbox (separated by commas)
+  describe --json
+                 print what this release is and which settings it has, as JSON
+    --environment  print what serve would say of the environment instead
   backup DEST    write a consistent copy of the database to DEST
   --version      print the version
   --help         print this
 
 The configuration comes from the environment: see docs/configuration.md.
 `;
-
-/** better-sqlite3 13 needs N-API 10 and crashes an older Node without a word. */
-const NAPI_NEEDED = 10;
 
 async function main(argv: readonly string[]): Promise<number> {
   if (Number(process.versions["napi"]) < NAPI_NEEDED) {
@@ -47,6 +48,7 @@ async function main(argv: readonly string[]): Promise<number> {
 type Arguments = {
   readonly help: boolean;
   readonly version: boolean;
+  readonly environment: boolean;
   readonly command: string;
   readonly operand: string | undefined;
   readonly json: boolean;
@@ -63,14 +65,14 @@ function readArguments(argv: readonly string[]): Arguments | string {
         version: { type: "boolean", short: "v" },
         json: { type: "boolean" },
         part: { type: "string" },
+        environment: { type: "boolean" },
       },
     });
     const [command = "", operand, ...more] = positionals;
     if (more.length > 0) return `Too many arguments: ${more.join(" ")}`;
-    const { json = false, part } = values;
-    if (command !== "check" && (json || part !== undefined)) {
-      return "--json and --part belong to check.";
-    }
+    const { json = false, part, environment = false } = values;
+    const wrong = misplacedOption(command, { json, part, environment });
+    if (wrong !== null) return wrong;
     return {
       help: values.help === true,
       version: values.version === true,
@@ -78,13 +80,24 @@ function readArguments(argv: readonly string[]): Arguments | string {
       operand,
       json,
       part,
+      environment,
     };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }
 
-async function run({ command, operand, json, part }: Arguments): Promise<number> {
+type Options = Pick<Arguments, "json" | "part" | "environment">;
+
+function misplacedOption(command: string, { json, part, environment }: Options): string | null {
+  if (part !== undefined && command !== "check") return "--part belongs to check.";
+  if (environment && command !== "describe") return "--environment belongs to describe.";
+  return json && !["check", "describe"].includes(command)
+    ? "--json belongs to check and describe."
+    : null;
+}
+
+async function run({ command, operand, json, part, environment }: Arguments): Promise<number> {
   switch (command) {
     case "serve":
       (await import("./commands/web-globals.ts")).useOwnUndici();
@@ -95,13 +108,30 @@ async function run({ command, operand, json, part }: Arguments): Promise<number>
       return (await import("./commands/end-codex.ts")).endCodex(process.env);
     case "check":
       return (await import("./commands/check.ts")).runCheck(process.env, { json, part });
+    case "describe": {
+      if (!json) break;
+      const { describe, describeEnvironment } = await import("./commands/describe.ts");
+      return environment ? describeEnvironment(process.env) : describe();
+    }
     case "backup":
       if (operand === undefined) break;
       return (await import("./commands/backup.ts")).backup(process.env, operand);
   }
-  const what = command === "" ? "No command was given." : `Unknown command: ${command}`;
-  process.stderr.write(`${command === "backup" ? "backup needs a DEST." : what}\n\n${usage}`);
+  process.stderr.write(`${whatIsWrong(command)}\n\n${usage}`);
   return exitCodes.usage;
+}
+
+function whatIsWrong(command: string): string {
+  switch (command) {
+    case "":
+      return "No command was given.";
+    case "backup":
+      return "backup needs a DEST.";
+    case "describe":
+      return "describe needs --json.";
+    default:
+      return `Unknown command: ${command}`;
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,11 +14,13 @@ import { workerHost } from "./service/worker-host.ts";
 import { workerOutput } from "./service/worker-output.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
-import {
-  readWorkerConfiguration,
-  type WorkerConfiguration,
-} from "./settings/worker-environment.ts";
+import { type BrokerSettings, brokerSettings } from "./settings/broker-settings.ts";
+import { configurationSource } from "./settings/configuration-source.ts";
+import { loginPath, personsShell } from "./settings/login-path.ts";
+import { privateFiles } from "./settings/private-file.ts";
+import type { WorkerConfiguration } from "./settings/worker-environment.ts";
 import { type InspectReads, inspectReads } from "./worker-client/inspect-process.ts";
+import { releaseDescriber } from "./worker-client/release-description.ts";
 import { startInspect } from "./worker-client/start-inspect.ts";
 import { type WorkerAddress, workerAddress } from "./worker-client/worker-client.ts";
 import { workerDoors } from "./worker-client/worker-doors.ts";
@@ -37,10 +40,13 @@ export interface BrokerServiceOptions {
 export interface BrokerService {
   readonly supervisor: Supervisor;
   readonly inspect: InspectReads;
+  readonly settings: BrokerSettings;
   /** Where the worker answers, while its process is there. */
   address(): WorkerAddress | null;
   /** With what the next worker would be started. Throws ControlError when it is unreadable. */
   configuration(): WorkerConfiguration;
+  /** With what the running worker was started, or the file as far as it can be read. */
+  configurationInForce(): WorkerConfiguration;
   /** Takes up the worker that runs, or starts one when it is wanted. */
   begin(): void;
   close(): Promise<void>;
@@ -60,21 +66,28 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
   const records = serviceRecords(paths);
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 
-  let last: WorkerConfiguration | null = null;
-  const readConfiguration = () => {
-    const read = readWorkerConfiguration(options.environment, paths);
-    for (const secret of read.secrets) redactor.addSecret(secret);
-    return read;
-  };
-  const configuration = () => (last = readConfiguration());
-  /** With what the worker was started that runs, whatever the file says by now. */
-  const configurationInForce = () => last ?? configuration();
+  const { environment } = options;
+  const shell = personsShell(environment);
+  const common = { paths, environment, files: privateFiles };
+  const path = loginPath({
+    ...common,
+    file: paths.loginPath,
+    shell,
+    now: () => clock.now(),
+  });
+  const configuration = configurationSource({
+    ...common,
+    loginPath: path,
+    onSecrets: (secrets) => {
+      for (const secret of secrets) redactor.addSecret(secret);
+    },
+    onFault: (message) => log.warn("The settings' file has a fault", { reason: message }),
+  });
   const addressOf = (port: number) => {
-    const { host, dataRoot } = configurationInForce();
+    const { host, dataRoot } = configuration.inForce();
     return workerAddress(host, port, dataRoot);
   };
-  const portFor = async () => {
-    const { port, host } = configuration();
+  const portFor = async ({ port, host }: WorkerConfiguration) => {
     if (port !== null) return port;
     const chosen = await freePortNear(host, records.port());
     records.keepPort(chosen);
@@ -87,11 +100,11 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     idleMs: INSPECT_IDLE_MS,
     retryMs: INSPECT_RETRY_MS,
     start: async () => {
-      const { environment, host } = configurationInForce();
+      const { environment: given, host } = configuration.inForce();
       const port = await freePortNear(host, null);
       return startInspect({
         command: tiedCommand([...program, "inspect"]),
-        environment: { ...environment, INSPECT_PORT: String(port) },
+        environment: { ...given, INSPECT_PORT: String(port) },
         workingFolder: paths.root,
         address: addressOf(port),
         clock,
@@ -111,17 +124,17 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     doors: workerDoors(addressOf),
     records,
     prepareStart: async () => {
-      const { environment } = configuration();
-      const port = await portFor();
-      return { environment: { ...environment, PORT: String(port) }, port };
+      const next = await configuration.toStart();
+      const port = await portFor(next);
+      return { environment: { ...next.environment, PORT: String(port) }, port };
     },
-    drainWaitMaxMs: () => configurationInForce().drainWaitMaxMs,
+    drainWaitMaxMs: () => configuration.inForce().drainWaitMaxMs,
     endLeftovers: async () => {
       const [node = "", ...args] = [...program, "end-codex"];
-      const { environment } = configurationInForce();
+      const given = configuration.inForce().environment;
       await run(node, args, {
         cwd: paths.root,
-        env: { ...environment },
+        env: { ...given },
         timeout: END_CODEX_TIMEOUT_MS,
       });
     },
@@ -134,14 +147,27 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     if (supervisor.status().state === "running") void inspect.end();
   });
 
+  const ofBroker = brokerSettings({
+    ...common,
+    loginPath: path,
+    shell,
+    describer: releaseDescriber({ program: () => program, workingFolder: paths.root }),
+    inForce: () => (supervisor.status().pid === null ? null : configuration.started()),
+    now: () => clock.now(),
+    newId: () => randomUUID(),
+    onHistoryLost: (error) => log.warn("A change of settings is missing in the history", { error }),
+  });
+
   return {
     supervisor,
     inspect,
+    settings: ofBroker,
     address: () => {
       const port = supervisor.port();
       return port === null ? null : addressOf(port);
     },
-    configuration: readConfiguration,
+    configuration: () => configuration.next(),
+    configurationInForce: () => configuration.inForce(),
     begin: () => supervisor.begin(),
     close: async () => {
       leave();

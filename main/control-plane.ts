@@ -24,7 +24,6 @@ import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
-import { readWorkerConfiguration } from "./settings/worker-environment.ts";
 
 export interface ControlPlaneOptions {
   readonly paths: ServicePaths;
@@ -137,7 +136,7 @@ async function startParts(
     doctor: { doctor, operatorName: () => operator.current() },
     logs: {
       configuration: () => {
-        const configured = readWorkerConfiguration(environment, paths);
+        const configured = broker.configurationInForce();
         return { logFolder: logFolderOf(configured), environment: configured.environment };
       },
       disk: systemLogDisk,
@@ -145,6 +144,12 @@ async function startParts(
       ended: ended.signal,
       clock,
       log,
+    },
+    settings: {
+      settings: broker.settings,
+      workerState: () => broker.supervisor.status().state,
+      restartWorker: (by) => broker.supervisor.restart(by),
+      operatorName: () => operator.current(),
     },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,

@@ -56,7 +56,8 @@ function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 }
 
-function contextOf(environment: Environment): ConfigContext {
+/** The machine's facts that values and defaults depend on. */
+export function contextOf(environment: Environment): ConfigContext {
   return {
     cwd: process.cwd(),
     home: environment["HOME"] ?? tmpdir(),

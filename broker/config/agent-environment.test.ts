@@ -23,6 +23,7 @@ describe("agentEnvironment", () => {
     const everything = Object.fromEntries(
       settingNames
         .filter((name) => !["GH_TOKEN", "GITHUB_TOKEN", "AGENT_ENV"].includes(name))
+        .filter((name) => settingOf(name).group !== "network")
         .map((name) => [name, "value"]),
     );
     expect(agentEnvironment(everything, configOf({}))).toEqual({});
@@ -82,11 +83,16 @@ describe("agentEnvironment", () => {
     "NO_PROXY",
     "no_proxy",
     "SSL_CERT_FILE",
-    "NODE_EXTRA_CA_CERTS",
-    "CODEX_CA_CERTIFICATE",
     "GIT_SSL_CAINFO",
   ])("passes %s on", (name) => {
-    expect(environmentOf({ [name]: "/given" })).toEqual({ [name]: "/given" });
+    expect(environmentOf({ [name]: "given" })).toMatchObject({ [name]: "given" });
+  });
+
+  it("has Codex trust the certificates that Node trusts, unless it has its own", () => {
+    const given = { NODE_EXTRA_CA_CERTS: "/etc/ca.pem" };
+    expect(environmentOf(given)).toEqual({ ...given, CODEX_CA_CERTIFICATE: "/etc/ca.pem" });
+    const both = { ...given, CODEX_CA_CERTIFICATE: "/etc/codex.pem" };
+    expect(environmentOf(both)).toEqual(both);
   });
 
   it.each([

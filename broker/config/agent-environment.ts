@@ -48,6 +48,7 @@ export function agentEnvironment(environment: Environment, config: Config): Reco
 /** What Codex and the programs of agents are told of the broker's own settings. */
 function toldOf(config: Config): Record<string, string> {
   const told = {
+    CODEX_CA_CERTIFICATE: config.codexCaCertificate ?? config.nodeExtraCaCerts,
     CODEX_REFRESH_TOKEN_URL_OVERRIDE: config.codexRefreshTokenUrlOverride,
     BROKER_GEMINI_HTTP_PROXY: config.geminiHttpProxy,
     BROKER_GEMINI_HTTPS_PROXY: config.geminiHttpsProxy,

@@ -1,13 +1,14 @@
 import type { Setting, SettingGroup } from "./setting.ts";
 import { settingNames, settingOf, type SettingName } from "./settings.ts";
 
-const GROUP_TITLES: Readonly<Record<SettingGroup, string>> = {
+export const GROUP_TITLES: Readonly<Record<SettingGroup, string>> = {
   slack: "Slack",
   access: "Who may give work",
   codex: "Codex",
   turns: "Turns",
   paths: "Folders",
   http: "HTTP",
+  network: "Proxy and certificates",
   github: "GitHub",
   logging: "Logging",
   disk: "Disk space",

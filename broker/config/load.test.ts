@@ -66,6 +66,11 @@ describe("what keeps the worker from starting", () => {
     ["AGENT_ENV", "FOO BAR"],
     ["BROKER_DEFAULT_GITHUB_LOGIN", "not a login"],
     ["STATE_DIR", "a\0b"],
+    ["HTTPS_PROXY", "ftp://proxy:3128"],
+    ["HTTPS_PROXY", "a proxy"],
+    ["HTTP_PROXY", "http://proxy:port"],
+    ["ALL_PROXY", "socks9://proxy"],
+    ["NO_PROXY", "one two"],
   ])("OP14: refuses %s=%s by its name", (variable, value) => {
     expect(problemsOf({ ...tokens, [variable]: value })).toMatchObject([{ variable }]);
   });
@@ -192,6 +197,12 @@ describe("defaults", () => {
     BROKER_AGENT_AUTH: "token",
     ADMIN_BASE_URL: null,
     SERVICE_NAME: "slack-codex-broker",
+    HTTPS_PROXY: null,
+    HTTP_PROXY: null,
+    ALL_PROXY: null,
+    NO_PROXY: null,
+    NODE_EXTRA_CA_CERTS: null,
+    CODEX_CA_CERTIFICATE: null,
     GH_TOKEN: null,
     GITHUB_TOKEN: null,
     GITHUB_API_BASE_URL: "https://api.github.com",

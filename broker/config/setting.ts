@@ -8,6 +8,7 @@ export type SettingGroup =
   | "turns"
   | "paths"
   | "http"
+  | "network"
   | "github"
   | "logging"
   | "disk"
@@ -26,6 +27,10 @@ export interface Setting<Value> {
   readonly group: SettingGroup;
   readonly type: ValueType<NonNullable<Value>>;
   readonly default: SettingDefault<NonNullable<Value>>;
+  /** What people call it: a few words, without a full stop. */
+  readonly label: string;
+  /** For tests and unusual installations: shown among all variables only. */
+  readonly isRare: boolean;
   /** One sentence: what it does and what follows from it. */
   readonly description: string;
   /** Never shown whole, never in a log, never in an agent's environment unless it is meant for it. */
@@ -41,6 +46,8 @@ export interface Setting<Value> {
 }
 
 interface Details {
+  readonly label: string;
+  readonly isRare?: boolean;
   readonly description: string;
   readonly secret?: boolean;
   readonly deprecated?: string;
@@ -57,6 +64,8 @@ export function settingsOf(group: SettingGroup) {
     group,
     type,
     default: byDefault,
+    label: details.label,
+    isRare: details.isRare ?? false,
     description: details.description,
     secret: details.secret ?? false,
     needsRestart: details.deprecated === undefined,

@@ -6,6 +6,7 @@ import { gitHubSettings } from "./settings/github.ts";
 import { httpSettings } from "./settings/http.ts";
 import { integrationSettings } from "./settings/integrations.ts";
 import { loggingSettings } from "./settings/logging.ts";
+import { networkSettings } from "./settings/network.ts";
 import { pathSettings } from "./settings/paths.ts";
 import { slackSettings } from "./settings/slack.ts";
 import { turnSettings } from "./settings/turns.ts";
@@ -18,6 +19,7 @@ export const settings = {
   ...turnSettings,
   ...pathSettings,
   ...httpSettings,
+  ...networkSettings,
   ...gitHubSettings,
   ...loggingSettings,
   ...diskSettings,

@@ -17,7 +17,6 @@ const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set([
   "BROKER_API_BASE",
   "BROKER_SESSION_TOKEN",
   "CODEX_API_KEY",
-  "CODEX_CA_CERTIFICATE",
   "CODEX_HOST_HOME_PATH_HOST",
 ]);
 

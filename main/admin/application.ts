@@ -17,6 +17,7 @@ import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
 import { limitedBody } from "./limited-body.ts";
 import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
 import { adminLogRoutes, type LogRoutesOptions } from "./log-routes.ts";
+import { type SettingsRouteOptions, settingsRoutes } from "./settings-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -42,6 +43,7 @@ export interface ApplicationOptions {
   readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
   readonly doctor: DoctorRoutesOptions;
   readonly logs: LogRoutesOptions;
+  readonly settings: SettingsRouteOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -82,6 +84,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
   app.route("/", doctorAdminRoutes(options.doctor));
   app.route("/", adminLogRoutes(options.logs));
+  app.route("/", settingsRoutes(options.settings));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

@@ -8,6 +8,7 @@ import { operatorRoutes } from "../../broker/api/routes.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
 import { logRoutes } from "../api/logs.ts";
 import { adminRoutes } from "../api/routes.ts";
+import { settingsRoutes } from "../api/settings.ts";
 import type { WorkerStatus } from "../api/status.ts";
 import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-client.ts";
 import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
@@ -35,6 +36,7 @@ const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...["readiness", "exchangeCode", "status", "startService", "stopService", "restartService"],
   ...["previewProfile", "addAuthProfile", "activateAuthProfile", "removeAuthProfile"],
   ...Object.keys(logRoutes),
+  ...Object.keys(settingsRoutes),
 ]);
 
 /** Acts that `inspect` takes while the worker is stopped: profiles are files. */

@@ -5,6 +5,7 @@ import { forwarded } from "./forwarded.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
 import { logRoutes } from "./logs.ts";
+import { settingsRoutes } from "./settings.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -40,6 +41,8 @@ export const adminRoutes = {
     body: z.object({ by: z.string().max(100).optional() }).optional(),
     answer: statusAnswer,
   }),
+
+  ...settingsRoutes,
 
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),

@@ -10,10 +10,12 @@ export type ControlErrorCode =
   | "inspect.ended"
   | "inspect.silent"
   | "lock.cannot_take"
+  | "release.cannot_describe"
   | "service.cannot_start"
   | "service_root.has_space"
   | "service_root.too_long"
   | "settings.admin_port"
+  | "settings.faulty_file"
   | "settings.no_launchd"
   | "settings.operator_name"
   | "settings.service_backend";

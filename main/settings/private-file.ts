@@ -2,6 +2,19 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { ControlError } from "../errors/control-error.ts";
 
+/** Private files as the settings need them; tests put a full disk in their place. */
+export interface PrivateFiles {
+  /** The file's text; null when there is none. Throws ControlError. */
+  read(path: string): string | null;
+  /** Whole or not at all, for its owner alone. Throws ControlError. */
+  write(path: string, text: string): void;
+}
+
+export const privateFiles: PrivateFiles = {
+  read: (path) => readFileIfThere(path),
+  write: (path, text) => writePrivateFile(path, text),
+};
+
 /** Makes a folder that its owner alone can read, or makes an existing one so. Throws ControlError. */
 export function makePrivateFolder(path: string): void {
   try {

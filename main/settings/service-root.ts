@@ -9,6 +9,10 @@ export interface ServicePaths {
   readonly configFolder: string;
   /** The worker's configuration: dotenv syntax, the README's variables. */
   readonly workerEnv: string;
+  /** Who changed which setting, when and from where. */
+  readonly settingsHistory: string;
+  /** The PATH that the person's login shell gave. */
+  readonly loginPath: string;
   /** The admin token in force, 0600. */
   readonly adminToken: string;
   readonly runFolder: string;
@@ -71,6 +75,8 @@ function pathsBelow(folder: string): ServicePaths {
     root,
     configFolder,
     workerEnv: join(configFolder, "worker.env"),
+    settingsHistory: join(configFolder, "settings-history.jsonl"),
+    loginPath: join(configFolder, "login-path.json"),
     adminToken: join(root, serviceFiles.adminToken),
     runFolder,
     controlSocket: join(root, serviceFiles.controlSocket),

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readAdminToken } from "./admin-token.ts";
-import { readControlSettings } from "./control-settings.ts";
+import { type Environment, readControlSettings } from "./control-settings.ts";
 import { readServicePaths } from "./service-root.ts";
-import { readWorkerConfiguration, workerConfiguration } from "./worker-environment.ts";
+import { workerConfiguration } from "./worker-environment.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -70,6 +70,11 @@ describe("the control plane's variables", () => {
 });
 
 describe("the worker's configuration", () => {
+  const sources = (environment: Environment, file: Environment | null) => ({
+    environment,
+    file,
+    loginPath: null,
+  });
   const paths = () => {
     const read = readServicePaths(folder, "/home/me", "/checkout");
     if (!read.ok) throw read.error;
@@ -78,17 +83,17 @@ describe("the worker's configuration", () => {
 
   test("SE01: names the files that it came from, whoever read them", () => {
     const given = { BROKER_CONFIG_FILES: "/srv/checkout/.env" };
-    const { environment } = workerConfiguration(given, {}, paths(), true);
+    const { environment } = workerConfiguration(sources(given, {}), paths());
     expect(environment["BROKER_CONFIG_FILES"]).toBe(`/srv/checkout/.env,${paths().workerEnv}`);
-    expect(workerConfiguration({}, {}, paths(), false).environment).not.toHaveProperty(
+    expect(workerConfiguration(sources({}, null), paths()).environment).not.toHaveProperty(
       "BROKER_CONFIG_FILES",
     );
   });
 
   test("comes from the file and the environment, which wins unless it is empty", () => {
-    writeFileSync(paths().workerEnv, 'PORT=4000\nTURN_END="wake"\nOPENAI_API_KEY=sk-in-the-file\n');
-    const read = readWorkerConfiguration({ PORT: "5000", TURN_END: " ", HOME: "/me" }, paths());
-    expect(read).toMatchObject({
+    const file = { PORT: "4000", TURN_END: "wake", OPENAI_API_KEY: "sk-in-the-file" };
+    const given = { PORT: "5000", TURN_END: " ", HOME: "/me" };
+    expect(workerConfiguration(sources(given, file), paths())).toMatchObject({
       environment: { PORT: "5000", TURN_END: "wake", SERVICE_ROOT: folder, HOME: "/me" },
       files: [paths().workerEnv],
       port: 5000,
@@ -97,14 +102,25 @@ describe("the worker's configuration", () => {
   });
 
   test("names no file where there is none", () => {
-    expect(readWorkerConfiguration({}, paths())).toMatchObject({ files: [], port: null });
+    expect(workerConfiguration(sources({}, null), paths())).toMatchObject({
+      files: [],
+      port: null,
+    });
   });
 
-  test("that cannot be read says so", () => {
-    chmodSync(folder, 0o700);
-    const isFolder = { ...paths(), workerEnv: folder };
-    expect(() => readWorkerConfiguration({}, isFolder)).toThrow(/could not be read/);
-  });
+  test.each([
+    [{ PATH: "/of/the/file" }, "/of/the/login", "/of/the/file"],
+    [{ PATH: " " }, "/of/the/login", "/of/the/login"],
+    [null, "/of/the/login", "/of/the/login"],
+    [null, null, "/of/the/environment"],
+  ])(
+    "has PATH of the file, the login shell or the environment, in this order: %#",
+    (file, loginPath, path) => {
+      const environment = { PATH: "/of/the/environment" };
+      const read = workerConfiguration({ environment, file, loginPath }, paths());
+      expect(read.environment["PATH"]).toBe(path);
+    },
+  );
 
   test("never holds what belongs to the control plane", () => {
     const own = {
@@ -113,7 +129,7 @@ describe("the worker's configuration", () => {
       SERVICE_BACKEND: "child",
       OPERATOR_NAME: "Mara",
     };
-    const { environment } = workerConfiguration({ ...own, LANG: "C" }, own, paths(), true);
+    const { environment } = workerConfiguration(sources({ ...own, LANG: "C" }, own), paths());
     expect(JSON.stringify(environment)).not.toMatch(
       /ADMIN|SERVICE_BACKEND|OPERATOR_NAME|secret-of-the-door/,
     );
@@ -126,7 +142,7 @@ describe("the worker's configuration", () => {
     ["::1", "[::1]"],
     ["192.0.2.7", "192.0.2.7"],
   ])("with WORKER_BIND_HOST %j is reached at %s", (bindHost, host) => {
-    const read = workerConfiguration({ WORKER_BIND_HOST: bindHost }, {}, paths(), false);
+    const read = workerConfiguration(sources({ WORKER_BIND_HOST: bindHost }, null), paths());
     expect(read.host).toBe(host);
   });
 });

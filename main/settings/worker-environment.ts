@@ -1,6 +1,4 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { parseEnv } from "node:util";
-import { readFileIfThere } from "./private-file.ts";
 import type { Environment } from "./control-settings.ts";
 import type { ServicePaths } from "./service-root.ts";
 
@@ -22,48 +20,51 @@ export interface WorkerConfiguration {
 }
 
 /** The control plane's own; the worker has no use for them. */
-const OWN_VARIABLES: ReadonlySet<string> = new Set([
+export const OWN_VARIABLES: ReadonlySet<string> = new Set([
   ...["ADMIN_PORT", "BROKER_ADMIN_TOKEN", "SERVICE_BACKEND", "DESKTOP_TEST"],
   ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL", "CONTROL_PLANE_TIED"],
   "OPERATOR_NAME",
 ]);
+/** The worker gets these from the control plane, whatever the file says. */
+export const SET_BY_CONTROL_PLANE: ReadonlySet<string> = new Set([
+  ...["SERVICE_ROOT", "BROKER_CONFIG_FILES", "INSPECT_PORT"],
+]);
 const DEFAULT_DRAIN_WAIT_MS = 900_000;
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|API_KEY|PRIVATE_KEY/;
 
-/** Reads `config/worker.env`; the environment wins. Throws ControlError when the file is unreadable. */
-export function readWorkerConfiguration(
-  environment: Environment,
-  paths: ServicePaths,
-): WorkerConfiguration {
-  const text = readFileIfThere(paths.workerEnv);
-  return workerConfiguration(
-    environment,
-    text === null ? {} : parseEnv(text),
-    paths,
-    text !== null,
-  );
+/** What the worker's configuration comes from. */
+export interface WorkerSources {
+  /** The control plane's own, which wins over the file. */
+  readonly environment: Environment;
+  /** The variables of `config/worker.env`; null when there is no such file. */
+  readonly file: Environment | null;
+  /** PATH of the person's login shell; null when it is unknown. */
+  readonly loginPath: string | null;
 }
 
-/** Pure. */
+/**
+ * With what the worker is started. The environment wins over the file, but for PATH: the one of the
+ * file, else of the login shell, else of the environment. Pure.
+ */
 export function workerConfiguration(
-  environment: Environment,
-  file: Environment,
+  { environment, file, loginPath }: WorkerSources,
   paths: ServicePaths,
-  hasFile: boolean,
 ): WorkerConfiguration {
   // An empty variable counts as not set, so it does not hide what the file says.
-  const entries = [...Object.entries(file), ...Object.entries(environment)].filter(
+  const entries = [...Object.entries(file ?? {}), ...Object.entries(environment)].filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && entry[1].trim() !== "" && !OWN_VARIABLES.has(entry[0]),
   );
   const given: Record<string, string> = Object.fromEntries(entries);
+  const path = pathOf({ environment, file, loginPath }).value;
   const dataRoot = folderOf(given["DATA_ROOT"], paths.root, given["HOME"] ?? "");
-  const files = hasFile ? [paths.workerEnv] : [];
+  const files = file === null ? [] : [paths.workerEnv];
   // The worker hides from agents every file that its configuration came from.
-  const configFiles = [given["BROKER_CONFIG_FILES"] ?? "", ...files].filter((path) => path !== "");
+  const configFiles = [given["BROKER_CONFIG_FILES"] ?? "", ...files].filter((one) => one !== "");
   return {
     environment: {
       ...given,
+      ...(path === "" ? {} : { PATH: path }),
       SERVICE_ROOT: paths.root,
       DATA_ROOT: dataRoot,
       ...(configFiles.length === 0 ? {} : { BROKER_CONFIG_FILES: configFiles.join(",") }),
@@ -77,6 +78,17 @@ export function workerConfiguration(
       SECRET_NAME.test(name) ? [value] : [],
     ),
   };
+}
+
+/** Which PATH the worker gets, and where it comes from. Pure. */
+export function pathOf({ environment, file, loginPath }: WorkerSources): {
+  readonly value: string;
+  readonly source: "file" | "login-shell" | "environment";
+} {
+  const stored = file?.["PATH"]?.trim() ?? "";
+  if (stored !== "") return { value: stored, source: "file" };
+  if (loginPath !== null) return { value: loginPath, source: "login-shell" };
+  return { value: environment["PATH"] ?? "", source: "environment" };
 }
 
 function folderOf(given: string | undefined, root: string, home: string): string {

@@ -11,6 +11,7 @@ export const accessSettings = {
     }),
     [],
     {
+      label: "People who may give work",
       description:
         "Who may give the agent work. Empty: every full member of the Slack workspace. With ids: only these people, even guests and people from other workspaces; add `*` to include all full members as well.",
     },
@@ -22,6 +23,7 @@ export const accessSettings = {
     }),
     [],
     {
+      label: "Channels for work",
       description:
         "Where people may give the agent work. Empty: in every channel the bot is in, and in direct messages.",
     },
@@ -33,11 +35,13 @@ export const accessSettings = {
     }),
     [],
     {
+      label: "Bots that may give work",
       description:
         "Other bots that may start work with a mention, and stop it. In a session's thread, any bot's post is context.",
     },
   ),
   ACCESS_ADMIN: optional(text({ wants: "a Slack user id", pattern: /^[UW][A-Z0-9]{2,}$/ }), {
+    label: "Person to ask for access",
     description: "The person whom the bot names when it refuses a person or a channel.",
   }),
 };
