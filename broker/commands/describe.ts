@@ -1,12 +1,12 @@
 import type { EnvironmentVerdict, ReleaseDescription } from "../api/describe.ts";
 import { pinnedCodexVersion } from "../codex/binary.ts";
 import { codexPackages } from "../codex/pinned-packages.ts";
-import { describedSettings } from "../config/described-settings.ts";
 import { GROUP_TITLES } from "../config/documentation.ts";
 import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/warnings.ts";
 import { schemaRange } from "../store/schema-range.ts";
 import { contextOf, type Environment } from "./configuration.ts";
+import { describedSettings } from "./described-settings.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { NAPI_NEEDED } from "./napi-needed.ts";
 import { version } from "./version.ts";

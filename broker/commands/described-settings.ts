@@ -1,6 +1,6 @@
 import type { DescribedSetting } from "../api/describe.ts";
-import type { Setting } from "./setting.ts";
-import { type SettingName, settingNames, settingOf } from "./settings.ts";
+import type { Setting } from "../config/setting.ts";
+import { type SettingName, settingNames, settingOf } from "../config/settings.ts";
 
 /** The table of settings as data, for programs that offer them to people. */
 export function describedSettings(): DescribedSetting[] {
