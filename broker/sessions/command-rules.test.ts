@@ -77,7 +77,7 @@ describe("a stop from the app", () => {
   const stop: SessionEvent = { kind: "stop", operator: "Mara Okafor", messageTs: "operator-1" };
 
   it("says nothing in the thread when nothing ran, and ends what a turn left running", () => {
-    expect(run(newSessionState, stop).kinds).toEqual(["messages", "end-commands"]);
+    expect(run(newSessionState, stop).kinds).toEqual(["drop-posts", "messages", "end-commands"]);
   });
 
   it("names who stopped a turn", () => {

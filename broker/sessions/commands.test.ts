@@ -35,6 +35,7 @@ function commands(): Commands {
   return new Commands({
     posts: {
       enqueue: async (_db, post) => void posts.push(post),
+      dropQueued: async () => {},
       wake: () => {},
       outcome: () => Promise.reject(new Error("not asked")),
     },

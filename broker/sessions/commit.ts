@@ -75,6 +75,8 @@ async function commitEffect(
         codex_thread_id: null,
         history_needed: effect.history ? 1 : 0,
       });
+    case "drop-posts":
+      return posts.dropQueued(db, key);
     case "say":
       await record(db, key, "notice", effect.notice, now, `${key}:${effect.key}`);
       return posts.enqueue(db, {

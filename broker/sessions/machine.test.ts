@@ -175,7 +175,8 @@ describe("stop", () => {
   it("SI23: says that there was nothing to stop", () => {
     const { said, kinds } = run(newSessionState, stop);
     expect(said).toEqual(["nothing-to-stop"]);
-    // For the commands that the last turn left running.
+    // For what it posted last, and for the commands that it left running.
+    expect(kinds).toContain("drop-posts");
     expect(kinds).toContain("end-commands");
   });
 

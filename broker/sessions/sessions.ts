@@ -257,6 +257,7 @@ export class Sessions {
           conversation.showActivity(threadOf(session), null);
         }
         return;
+      case "drop-posts":
       case "say":
       case "amend":
       case "rewrite":

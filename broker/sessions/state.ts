@@ -309,6 +309,8 @@ export type Effect =
   /** Done afterwards; a restart finds from the state what is left of them. */
   | { readonly kind: "deliver"; readonly input: PendingInput }
   | { readonly kind: "interrupt" }
+  /** Drops what the agent posted and Slack does not have yet. */
+  | { readonly kind: "drop-posts" }
   /** Ends what a turn that is over left running. */
   | { readonly kind: "end-commands" }
   | { readonly kind: "inspect" }

@@ -3,14 +3,15 @@ import { type Decision, mergeDecision, say } from "./decision.ts";
 import { abandon } from "./delivery-rules.ts";
 import type { Notice, SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
 
-/** Somebody said `-stop`: what runs is interrupted, what waits is dropped. */
+/** Somebody said `-stop`: what runs is interrupted, what waits is dropped, posts included. */
 export function stop(
   state: SessionState,
   event: Extract<SessionEvent, { kind: "stop" }>,
   context: SessionContext,
 ): Decision {
   if (event.turnId !== undefined && !isAtWorkOn(state, event.turnId)) return { state, effects: [] };
-  const { next, stopped, dropped } = stopWork(state, event, context);
+  const { next: work, stopped, dropped } = stopWork(state, event, context);
+  const next: Decision = { ...work, effects: [{ kind: "drop-posts" }, ...work.effects] };
   const notice: Notice = stopped
     ? { kind: "stopped", ...actorOf(event), dropped }
     : { kind: "nothing-to-stop" };

@@ -30,6 +30,7 @@ let progress: Progress;
 
 const posts: Posts = {
   enqueue: async (_db, post) => void sent.push(post),
+  dropQueued: async () => {},
   wake: () => {},
   outcome: () => Promise.reject(new Error("not asked")),
 };

@@ -51,17 +51,41 @@ export function nextLiveOutboxRow(db: Executor): Promise<OutboxRow | undefined> 
     .executeTakeFirst();
 }
 
-/** The oldest row of a channel that is not settled yet; live edits have a lane of their own. */
-export function nextOutboxRow(db: Executor, channel: string): Promise<OutboxRow | undefined> {
+/** Of each thread of a channel its oldest row that is not settled; live edits have their own lane. */
+export function nextOutboxRows(db: Executor, channel: string): Promise<OutboxRow[]> {
   return db
     .selectFrom("outbox")
     .selectAll()
-    .where("channel", "=", channel)
-    .where("lane", "=", "posts")
-    .where("state", "in", openStates)
+    .where("id", "in", (query) =>
+      query
+        .selectFrom("outbox")
+        .select((select) => select.fn.min("id").as("id"))
+        .where("channel", "=", channel)
+        .where("lane", "=", "posts")
+        .where("state", "in", openStates)
+        .groupBy("thread_ts"),
+    )
     .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
+    .execute();
+}
+
+/** Posts of the agent that a stop took out of the queue; they are not parked, nobody retries them. */
+const DROPPED = "stopped: the session was stopped before this was posted";
+
+/** Gives up the posts with this beginning of their key that Slack certainly does not have. */
+export async function dropQueuedPosts(
+  db: Executor,
+  sessionKey: string,
+  keyStart: string,
+): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ state: "failed", error: DROPPED })
+    .where("session_key", "=", sessionKey)
+    .where("lane", "=", "posts")
+    .where("state", "=", "queued")
+    .where(sql<boolean>`substr(idempotency_key, 1, ${keyStart.length}) = ${keyStart}`)
+    .execute();
 }
 
 export function outboxRowsByKey(db: Executor, keys: readonly string[]): Promise<OutboxRow[]> {
@@ -79,7 +103,10 @@ export async function channelsWithOpenOutbox(db: Executor): Promise<string[]> {
   return rows.map((row) => row.channel);
 }
 
-/** False when the row is gone with its session, or says something else by now: a live edit's may. */
+/**
+ * False when the row is gone with its session, says something else by now (a live edit's may), or was
+ * dropped.
+ */
 export async function saveOutboxRow(
   db: Executor,
   row: Pick<OutboxRow, "id" | "body_json">,
@@ -92,6 +119,7 @@ export async function saveOutboxRow(
     .set(changes)
     .where("id", "=", row.id)
     .where("body_json", "=", row.body_json)
+    .where("state", "in", openStates)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -29,6 +29,7 @@ export async function listParked(db: Executor, limit: number): Promise<ParkedRow
       .selectFrom("outbox")
       .selectAll()
       .where("state", "=", "failed")
+      .where((of) => of.or([of("error", "is", null), of("error", "not like", "stopped:%")]))
       .orderBy("id", "desc")
       .limit(limit)
       .execute(),

@@ -27,6 +27,7 @@ async function post(outcome: (signal: AbortSignal) => Promise<PostOutcome>, call
       db: null as never,
       posts: {
         enqueue: () => Promise.resolve(),
+        dropQueued: async () => {},
         wake: () => {},
         outcome: (_, signal) => outcome(signal),
       },

@@ -1,5 +1,10 @@
 import type { Kysely } from "kysely";
-import type { OutboundBody, PostOutcome, Posts } from "../sessions/ports/posts.ts";
+import {
+  agentPostKey,
+  type OutboundBody,
+  type PostOutcome,
+  type Posts,
+} from "../sessions/ports/posts.ts";
 import type { SessionEvent } from "../sessions/state.ts";
 import type { BrokerDatabase } from "../store/schema.ts";
 import { refuse, type ToolContext, type ToolRefusal } from "./tool.ts";
@@ -32,7 +37,7 @@ export async function postForAgent(
   entry: { readonly kind: "agent-post" | "agent-file"; readonly data: unknown },
 ): Promise<Posted | ToolRefusal> {
   const { sessionKey } = context;
-  const key = `${sessionKey}:agent:${context.idempotencyKey}`;
+  const key = agentPostKey(sessionKey, context.idempotencyKey);
   await options.posts.enqueue(options.db, { idempotencyKey: key, sessionKey, body });
   await options.record(sessionKey, entry.kind, entry.data, key);
   options.posts.wake(sessionKey);

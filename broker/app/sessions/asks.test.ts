@@ -34,7 +34,12 @@ const open = (persist: Persist = (work) => work()) =>
     db: store.db,
     clock,
     log: silentLog,
-    posts: { enqueue: () => Promise.resolve(), wake: () => {}, outcome: () => Promise.reject() },
+    posts: {
+      enqueue: () => Promise.resolve(),
+      dropQueued: () => Promise.resolve(),
+      wake: () => {},
+      outcome: () => Promise.reject(),
+    },
     card,
     settledCard: card,
     showActivity: () => {},

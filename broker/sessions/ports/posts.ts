@@ -68,8 +68,15 @@ export interface PostedFile {
 export interface Posts {
   /** Stores the post in the caller's transaction. A key that is there already changes nothing. */
   enqueue(db: Executor, post: OutboundPost): Promise<void>;
+  /** Drops the agent's posts of a session that Slack certainly does not have. */
+  dropQueued(db: Executor, sessionKey: SessionKey): Promise<void>;
   /** Call after the transaction is committed: sends what waits in the session's channel. */
   wake(sessionKey: SessionKey): void;
   /** Resolves when each part of the post is sent, or one failed for good, or `signal` aborts. */
   outcome(idempotencyKey: string, signal: AbortSignal): Promise<PostOutcome>;
+}
+
+/** The idempotency key of what the agent posts by a tool. */
+export function agentPostKey(sessionKey: SessionKey, key: string): string {
+  return `${sessionKey}:agent:${key}`;
 }

@@ -1,13 +1,19 @@
 import type { Timer } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
 import { threadOf } from "../../sessions/model.ts";
-import type { OutboundPost, PostOutcome, Posts } from "../../sessions/ports/posts.ts";
+import {
+  agentPostKey,
+  type OutboundPost,
+  type PostOutcome,
+  type Posts,
+} from "../../sessions/ports/posts.ts";
 import {
   addOutboxRow,
   channelsWithOpenOutbox,
+  dropQueuedPosts,
   makeInterruptedOutboxUnsure,
   nextLiveOutboxRow,
-  nextOutboxRow,
+  nextOutboxRows,
   putLiveOutboxRow,
 } from "../../store/outbox.ts";
 import type { Executor, OutboxRow } from "../../store/schema.ts";
@@ -25,6 +31,7 @@ import { createOutcomes } from "./outcomes.ts";
 import type { OutboxOptions } from "./outbox-options.ts";
 import { type ReadMarkdown, rowBodiesOf, rowKey } from "./row-body.ts";
 import { createRowWork } from "./row-work.ts";
+import { createThreadTurns } from "./thread-turns.ts";
 
 /** Posts that were stored, at Slack's pace, in order, each exactly once. */
 export interface Outbox extends Posts {
@@ -43,7 +50,7 @@ const LIVE = "live";
 /** Lanes that remember their pace; a lane without work needs no memory of more than a moment. */
 const LANES_REMEMBERED = 1_000;
 
-/** One channel's posts, one after the other; or the live edits of all channels. */
+/** One channel's posts, one after the other, its threads in turn; or all channels' live edits. */
 interface Lane {
   readonly limits: PaceLimits;
   readonly next: () => Promise<OutboxRow | undefined>;
@@ -71,9 +78,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (lanes.size >= LANES_REMEMBERED) forgetQuietLanes();
     const isLive = channel === LIVE;
     const limits = isLive ? livePace : postPace;
+    const turns = createThreadTurns();
     const lane: Lane = {
       limits,
-      next: () => (isLive ? nextLiveOutboxRow(db) : nextOutboxRow(db, channel)),
+      next: () => (isLive ? nextLiveOutboxRow(db) : nextOutboxRows(db, channel).then(turns.next)),
       pace: fullPace(clock.now(), limits),
       running: null,
       isPoked: false,
@@ -141,9 +149,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     enqueue: (executor, post) => enqueue(executor, post, options),
+    dropQueued: (executor, sessionKey) =>
+      dropQueuedPosts(executor, sessionKey, agentPostKey(sessionKey, "")),
     wake: (sessionKey) => {
       const thread = threadOf(sessionKey);
       if (thread === null) return;
+      outcomes.changed(sessionKey);
       poke(thread.channel);
       poke(LIVE);
     },

@@ -9,6 +9,8 @@ export interface Outcomes {
   of(idempotencyKey: string, signal: AbortSignal): Promise<PostOutcome>;
   /** A row of that key was settled. */
   settled(key: string): void;
+  /** Rows of the session may have been dropped. */
+  changed(sessionKey: string): void;
 }
 
 export function createOutcomes(db: Executor): Outcomes {
@@ -42,6 +44,10 @@ export function createOutcomes(db: Executor): Outcomes {
         if (signal.aborted) return notYet;
         await settlement;
       }
+    },
+    changed: (sessionKey) => {
+      for (const [key, wakes] of waiting)
+        if (key.startsWith(`${sessionKey}:`)) for (const wake of wakes) wake();
     },
     settled: (key) => {
       // A caller's key may itself look like that of a later part.

@@ -93,6 +93,7 @@ export function createRowWork(
     const message = nextMessage(body, writtenWith(progress));
     if (message === null) return sent(row, progress);
     const attempts = await noteSending(row, progress);
+    if (attempts === null) return;
     const key = pieceKey(row.idempotency_key, progress.posted.length);
     const result = await api.post({ ...place, ...message, key });
     if (result.ok) return pieceTaken(job, result.value.ts);
@@ -177,6 +178,7 @@ export function createRowWork(
   ): Promise<void> => {
     const { row, progress, place } = job;
     const attempts = await noteSending(row, progress);
+    if (attempts === null) return;
     const result = await api.share({
       ...place,
       fileId,
@@ -306,11 +308,15 @@ export function createRowWork(
 
   // ------------------------------------------------------------------------------- store
 
-  /** Stored before Slack is asked, so that a crash in between is known of. */
-  const noteSending = async (row: OutboxRow, progress: RowProgress): Promise<number> => {
+  /**
+   * Stored before Slack is asked, so that a crash in between is known of. Null when the row was
+   * dropped, or went with its session, since it was read.
+   */
+  const noteSending = async (row: OutboxRow, progress: RowProgress): Promise<number | null> => {
     const attempts = row.attempts + 1;
-    await save({ ...row, attempts }, { state: "sending", progress });
-    return attempts;
+    const outcome_json = JSON.stringify(progress);
+    const isNoted = await saveOutboxRow(db, row, { state: "sending", attempts, outcome_json });
+    return isNoted ? attempts : null;
   };
 
   const save = async (
