@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { openStore, type Store } from "../../store/database.ts";
-import { listParked } from "../../store/parked.ts";
 import { type Fate, fakePosting, type FakePosting } from "../testing/fake-posting.ts";
 import { manualClock, settle } from "../testing/manual-clock.ts";
 import { storeSession } from "../testing/stored-session.ts";
@@ -86,48 +85,6 @@ describe("createOutbox", () => {
     await clock.runUntil(isSettled);
     expect(await outbox.outcome("k", never)).toEqual({ kind: "failed", code, message: code });
     expect(slack.messages).toEqual([]);
-  });
-
-  it("SE23: a flood in one thread delays the channel's other threads by no more than a turn", async () => {
-    const slack = fakePosting();
-    const outbox = open(slack);
-    const other = await storeSession(store.db, "C1", "1700000000.000200");
-    for (let at = 0; at < 20; at += 1)
-      await post(outbox, `flood-${String(at)}`, `flood ${String(at)}`);
-    await post(outbox, "other-1", "other one", other);
-    await post(outbox, "other-2", "other two", other);
-    await outbox.start();
-    await clock.runUntil(isSettled);
-    const texts = slack.messages.map(({ text }) => text);
-    expect(texts.slice(0, 4)).toEqual(["flood 0", "other one", "flood 1", "other two"]);
-    expect(texts.filter((text) => text.startsWith("flood"))).toEqual(
-      Array.from({ length: 20 }, (_, at) => `flood ${String(at)}`),
-    );
-  });
-
-  it("SE23: a stop drops what the agent posted and Slack does not have, and nothing else", async () => {
-    const slack = fakePosting();
-    const outbox = open(slack);
-    await outbox.start();
-    const other = await storeSession(store.db, "C1", "1700000000.000200");
-    for (let at = 0; at < 20; at += 1) {
-      await post(outbox, `${session}:agent:${String(at)}`, `flood ${String(at)}`);
-    }
-    await post(outbox, `${session}:notice`, "a notice");
-    await post(outbox, `${other}:agent:1`, "another session", other);
-    await clock.runUntil(async () => slack.messages.length >= 2);
-    const late = outbox.outcome(`${session}:agent:19`, never);
-    await outbox.dropQueued(store.db, session);
-    outbox.wake(session);
-    expect(await late).toMatchObject({ kind: "failed", code: "stopped" });
-    const before = slack.messages.length;
-    await clock.runUntil(isSettled);
-    const after = slack.messages.slice(before).map(({ text }) => text);
-    expect(after.filter((text) => text.startsWith("flood")).length).toBeLessThanOrEqual(1);
-    const texts = slack.messages.map(({ text }) => text);
-    expect(texts).toContain("a notice");
-    expect(texts).toContain("another session");
-    expect(await listParked(store.db, 100)).toEqual([]);
   });
 
   it("goes on with the next post after one that failed", async () => {
