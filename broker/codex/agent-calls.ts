@@ -43,7 +43,7 @@ import {
   turnSteer,
 } from "./turn-parameters.ts";
 import type { Turn } from "./protocol.generated.ts";
-import type { RequestParameters, RequestResult } from "./wire.ts";
+import { internalError, type RequestParameters, type RequestResult } from "./wire.ts";
 
 export interface AgentCallsOptions {
   /** The present connection; null while there is none. */
@@ -99,7 +99,8 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     if (!parameters.ok) return parameters;
     const { config, parameters: asked } = parameters.value;
     const resumed = await resumeOrUnarchive(current.rpc, asked);
-    if (!resumed.ok) return failed(await resumeError(current.rpc, threadId, resumed.error));
+    if (!resumed.ok) return failed(await resumeError(current.rpc, thread, resumed.error));
+    thread.failedLoads = 0;
     thread.choice = resumedChoice(thread.choice, resumed.value, config);
     thread.loaded = opened;
     thread.rollout = resumed.value.thread.path;
@@ -341,13 +342,22 @@ function openingOf(current: ServerConnection, request: OpenThread): string {
   return JSON.stringify([current.identity, request]);
 }
 
-/** A thread without anything to resume is gone once no turn of it can still be writing that. */
+/** Loads of a thread that Codex answers with an error of its own before the thread counts as lost. */
+const FAILED_LOADS_AT_MOST = 2;
+
+/**
+ * A thread without anything to resume is gone once no turn of it can still be writing that. So is a
+ * thread whose stored conversation Codex cannot read, again and again, while it answers otherwise.
+ */
 async function resumeError(
   rpc: RpcConnection,
-  threadId: string,
+  thread: KnownThread,
   error: RpcError,
 ): Promise<AgentError> {
-  const isGone = hasNoRolloutYet(error) && (await isLoaded(rpc, threadId)) === false;
+  const isBroken = error.kind === "refused" && error.code === internalError;
+  thread.failedLoads = isBroken ? (thread.failedLoads ?? 0) + 1 : 0;
+  const mayBeGone = hasNoRolloutYet(error) || thread.failedLoads >= FAILED_LOADS_AT_MOST;
+  const isGone = mayBeGone && (await isLoaded(rpc, thread.threadId)) === false;
   return isGone ? { kind: "thread-missing", message: error.message } : agentError(error);
 }
 

@@ -18,6 +18,8 @@ export interface KnownThread {
   attached: ServerConnection | null;
   /** Server process and request with which it was loaded last; null when it may be unloaded. */
   loaded: string | null;
+  /** Resumes in a row that Codex answered with an error of its own. */
+  failedLoads?: number;
   /** The resume that is under way, for all who wait for it. */
   attaching: Promise<Result<OpenedThread, AgentError>> | null;
 }

@@ -135,7 +135,9 @@ function messageJson(described: DescribedMessage, thread: ThreadRef): Record<str
           correction: {
             kind: message.correction.kind,
             of_message_ts: message.correction.ofTs,
-            previous_text: message.correction.previousText,
+            ...(message.correction.kind === "preview"
+              ? {}
+              : { previous_text: message.correction.previousText }),
           },
         }),
     ...(message.answerTo === undefined ? {} : { answers_question: message.answerTo }),
@@ -143,6 +145,7 @@ function messageJson(described: DescribedMessage, thread: ThreadRef): Record<str
     ...(described.readableText === message.text
       ? {}
       : { text_with_resolved_mentions: described.readableText }),
+    ...(message.shown === undefined ? {} : { also_shown: message.shown }),
     ...(described.files.length === 0 ? {} : { attachments: described.files.map(fileJson) }),
     ...(isPerson || message.card === undefined ? {} : { slack_message: message.card }),
   };
@@ -192,6 +195,7 @@ function fileJson(file: DescribedMessage["files"][number]): Record<string, unkno
     ...(reference.size === undefined ? {} : { size: reference.size }),
     ...(reference.width === undefined ? {} : { width: reference.width }),
     ...(reference.height === undefined ? {} : { height: reference.height }),
+    ...(reference.address === undefined ? {} : { address: reference.address }),
     ...(file.localPath === undefined ? {} : { local_path: file.localPath }),
     ...(file.downloadError === undefined ? {} : { download_error: file.downloadError }),
   };

@@ -85,7 +85,7 @@ describe("in a session", () => {
     expect(await give({ kind: "stop" })).toBe(false);
     expect(events).toEqual([{ kind: "stop", userId: "U1", messageTs: "100.2" }]);
     const copy = { message: { ...first, ts: "100.2" }, startsSession: true };
-    expect(await storeReceived(store.db, copy, options)).toBeNull();
+    expect(await storeReceived(store.db, copy, options)).toEqual({ kind: "nothing" });
     expect(await queuedMessageIds(store.db, "C1:100.1")).toHaveLength(1);
   });
 

@@ -56,6 +56,20 @@ export class Commands {
     return isNew ? this.#obey(db, session, given) : undefined;
   }
 
+  /** Says once that programs alone get no further answer. */
+  async announceBotLimit(
+    db: Executor,
+    { key, since }: { readonly key: SessionKey; readonly since: number },
+  ): Promise<() => void> {
+    const { posts, wordsOf } = this.#options;
+    await posts.enqueue(db, {
+      idempotencyKey: `${key}:bots-only:${since}`,
+      sessionKey: key,
+      body: wordsOf({ kind: "bots-only" }),
+    });
+    return () => posts.wake(key);
+  }
+
   async #obey(db: Executor, session: SessionRow, given: GivenCommand): Promise<() => void> {
     const { sessions, posts, liveFacts } = this.#options;
     const { command, userId, messageTs } = given;

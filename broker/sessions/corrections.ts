@@ -1,7 +1,19 @@
-import { addMessage, changeMessage, findMessage, setMessageState } from "../store/messages.ts";
+import {
+  addMessage,
+  changeMessage,
+  findMessage,
+  queuedCorrection,
+  setMessageState,
+} from "../store/messages.ts";
 import type { Executor, MessageRow } from "../store/schema.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
-import { type InboundMessage, type SessionKey, sessionKeyOf, type ThreadRef } from "./model.ts";
+import {
+  type Correction,
+  type InboundMessage,
+  type SessionKey,
+  sessionKeyOf,
+  type ThreadRef,
+} from "./model.ts";
 
 export interface Edit {
   readonly ts: string;
@@ -22,18 +34,25 @@ export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<
   const row = await findMessage(db, edit.message.thread.channel, edit.ts);
   if (row === undefined || row.source === "command") return null;
   const before = JSON.parse(row.message_json) as InboundMessage;
-  if (before.text === edit.message.text) return null;
-  await record(db, row, before, { kind: "edited", text: edit.message.text, at: now });
+  const { text, shown } = edit.message;
+  const after: InboundMessage = { ...before, text, ...(shown !== undefined && { shown }) };
+  const isSameText = before.text === text;
+  if (isSameText && JSON.stringify(before.shown ?? []) === JSON.stringify(shown ?? [])) return null;
+  // Slack adds the preview of a link a moment later, which is no edit of what was asked.
+  const isPreview = isSameText && before.author.kind === "user";
+  if (!isPreview) await record(db, row, before, { kind: "edited", text, at: now });
   switch (row.state) {
     case "queued":
-      await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
+      await changeMessage(db, row.id, JSON.stringify(after));
       return null;
     case "sending":
     case "delivered":
+      await changeMessage(db, row.id, JSON.stringify(after));
+      return correct(db, row, after, before.text, isPreview ? "preview" : "edited", now);
     case "answering":
     case "done":
-      await changeMessage(db, row.id, JSON.stringify({ ...before, text: edit.message.text }));
-      return correct(db, row, { ...before, text: edit.message.text }, before.text, "edited", now);
+      await changeMessage(db, row.id, JSON.stringify(after));
+      return isPreview ? null : correct(db, row, after, before.text, "edited", now);
     case "dropped":
     case "parked":
     case "command":
@@ -84,10 +103,21 @@ async function correct(
   row: MessageRow,
   message: InboundMessage,
   previousText: string,
-  kind: "edited" | "deleted",
+  kind: Correction["kind"],
   now: number,
 ): Promise<SessionKey> {
-  const correction = { kind, ofTs: row.ts, previousText };
+  const correction: Correction = { kind, ofTs: row.ts, previousText };
+  // A program that edits its post over and over gives one input, with the last state.
+  const waiting = await queuedCorrection(db, row);
+  if (waiting !== undefined && kind === "edited") {
+    const { correction: first } = JSON.parse(waiting.message_json) as InboundMessage;
+    await changeMessage(
+      db,
+      waiting.id,
+      JSON.stringify({ ...message, files: [], correction: first ?? correction }),
+    );
+    return sessionKeyOf(message.thread);
+  }
   await addMessage(db, {
     sessionKey: row.session_key,
     channel: row.channel,

@@ -269,12 +269,15 @@ async function historyFor(
   if (session.history_needed === 0) return noHistory;
   const [first] = await messagesByIds(options.db, input.messageIds.slice(0, 1));
   if (first !== undefined && first.ts === session.thread_ts) return noHistory;
-  const limit = await historyLimit(session, options);
+  // A session that had a Codex thread before has more to catch up on, its own words among it.
+  const isAfterLoss = await hasHadTurns(session, options);
+  const limit = isAfterLoss ? options.historyAfterLoss : options.initialHistory;
   if (limit === 0) return noHistory;
+  const whose = isAfterLoss ? "all" : "others";
   // What is none of Slack's own is stored behind a ts of Slack's.
   const before = first?.ts.split("#")[0] ?? null;
   const [earlier, fromApp] = await Promise.all([
-    options.conversation.earlierMessages(threadOfSession(session), before, limit),
+    options.conversation.earlierMessages(threadOfSession(session), before, limit, whose),
     appMessagesBefore(options.db, session.key, first?.ts ?? null, limit),
   ]);
   const written = await Promise.all(fromApp.map((row) => describeRow(row, session, options)));
@@ -288,15 +291,14 @@ function newestOf(messages: readonly DescribedMessage[], limit: number) {
   return messages.toSorted((a, b) => Number(a.message.ts) - Number(b.message.ts)).slice(-limit);
 }
 
-/** A session that had a Codex thread before has more to catch up on than a fresh one. */
-async function historyLimit(session: SessionRow, options: DeliveryOptions): Promise<number> {
+async function hasHadTurns(session: SessionRow, options: DeliveryOptions): Promise<boolean> {
   const earlierTurn = await options.db
     .selectFrom("turns")
     .select("id")
     .where("session_key", "=", session.key)
     .limit(1)
     .executeTakeFirst();
-  return earlierTurn === undefined ? options.initialHistory : options.historyAfterLoss;
+  return earlierTurn !== undefined;
 }
 
 function threadOfSession(session: SessionRow): ThreadRef {

@@ -163,9 +163,21 @@ describe("the end of a turn", () => {
     const failed = ended({ status: "failed", error: { kind: "other", message: "boom" } });
     const first = run(working, { kind: "turn-ended", turn: failed });
     expect(first.said).toEqual(["failed"]);
-    const again = { ...first.state, turn: working.turn };
+    if (working.turn.state !== "running") throw new Error("the turn runs");
+    const again = { ...first.state, turn: { ...working.turn, onlyWake: true } };
     expect(run(again, { kind: "turn-ended", turn: failed }, { now: 2_000 }).said).toEqual([]);
     expect(run(again, { kind: "turn-ended", turn: failed }, { now: 400_000 }).said).toEqual([
+      "failed",
+    ]);
+  });
+});
+
+describe("a second failure", () => {
+  it("FR11: is announced when somebody wrote again", () => {
+    const failed = ended({ status: "failed", error: { kind: "other", message: "boom" } });
+    const first = run(working, { kind: "turn-ended", turn: failed });
+    const again = { ...first.state, turn: working.turn };
+    expect(run(again, { kind: "turn-ended", turn: failed }, { now: 2_000 }).said).toEqual([
       "failed",
     ]);
   });

@@ -57,6 +57,27 @@ export interface FileReference {
   readonly height?: number;
   /** Absent for files that Slack does not serve (tombstones, external files, hidden by limit). */
   readonly url?: string;
+  /** Where people open a file that is stored outside of Slack; it is not fetched. */
+  readonly address?: string;
+}
+
+/** A change of a message that the agent has read. */
+export interface Correction {
+  /** `preview`: the text is what it was, and Slack has added what a link leads to. */
+  readonly kind: "edited" | "deleted" | "preview";
+  readonly ofTs: string;
+  readonly previousText: string;
+}
+
+/** Something that a message shows beside its own text. */
+export interface ShownPart {
+  readonly kind: "forwarded" | "preview" | "card" | "transcript";
+  readonly text: string;
+  /** Whose words they are, as Slack names them. */
+  readonly from?: string;
+  readonly title?: string;
+  readonly url?: string;
+  readonly footer?: string;
 }
 
 /** A message of a thread as it is stored: everything that the event told, nothing looked up. */
@@ -71,15 +92,13 @@ export interface InboundMessage {
   /** True when Slack did not deliver it and it was found afterwards. */
   readonly recovered?: true;
   /** Present when this is not a new message but a change of one that the agent has read. */
-  readonly correction?: {
-    readonly kind: "edited" | "deleted";
-    readonly ofTs: string;
-    readonly previousText: string;
-  };
+  readonly correction?: Correction;
   /** The question that this answers, when it came by a question's card. */
   readonly answerTo?: string;
   /** Of a message from the app: the caller's id of it, under which it is stored once. */
   readonly requestId?: string;
+  /** What it shows beside its text, in the order in which people see it. */
+  readonly shown?: readonly ShownPart[];
   /** Only of bots and apps: the card fields that carry what they say. */
   readonly card?: {
     readonly subtype?: string;

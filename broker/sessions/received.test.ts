@@ -39,14 +39,17 @@ async function finish(state: "delivered" | "done"): Promise<void> {
 describe("a message that comes in", () => {
   it("SI13: is left alone where no session lives and it starts none", async () => {
     const received = { message: message("100.2"), startsSession: false };
-    expect(await storeReceived(store.db, received, options)).toBeNull();
+    expect(await storeReceived(store.db, received, options)).toEqual({ kind: "nothing" });
     expect(await findSession(store.db, "C1:100.1")).toBeUndefined();
   });
 
   it("SI09: is stored once, though a mention comes as two events", async () => {
     const received = { message: first, startsSession: true };
-    expect(await storeReceived(store.db, received, options)).toBe("C1:100.1");
-    expect(await storeReceived(store.db, received, options)).toBeNull();
+    expect(await storeReceived(store.db, received, options)).toEqual({
+      kind: "work",
+      key: "C1:100.1",
+    });
+    expect(await storeReceived(store.db, received, options)).toEqual({ kind: "nothing" });
     expect(await queuedTexts()).toHaveLength(1);
   });
 
@@ -56,12 +59,12 @@ describe("a message that comes in", () => {
     expect(await deleteSession(store.db, "C1:100.1", { now: 9, keepKnownMs: 9, by: null })).toBe(
       true,
     );
-    expect(
-      await storeReceived(store.db, { message: first, startsSession: true }, options),
-    ).toBeNull();
+    expect(await storeReceived(store.db, { message: first, startsSession: true }, options)).toEqual(
+      { kind: "nothing" },
+    );
     expect(await findSession(store.db, "C1:100.1")).toBeUndefined();
     const next = { message: message("100.3", "<@UBOT> again"), startsSession: true };
-    expect(await storeReceived(store.db, next, options)).toBe("C1:100.1");
+    expect(await storeReceived(store.db, next, options)).toEqual({ kind: "work", key: "C1:100.1" });
   });
 
   it("names the session by its first request and remembers who began it", async () => {
@@ -118,5 +121,40 @@ describe("SI22: a deletion", () => {
     await finish("done");
     await setMessageState(store.db, [1], "done");
     expect(await storeDeletion(store.db, { thread, ts: first.ts }, 10)).toBeNull();
+  });
+});
+
+describe("FR14: programs alone", () => {
+  const bot = (ts: string): InboundMessage => ({
+    ...message(ts, "Noted, thank you!"),
+    author: { kind: "bot", botId: "B7" },
+    source: "thread_reply",
+  });
+  const turnAt = (id: string, at: number) =>
+    store.db
+      .insertInto("turns")
+      .values({
+        id,
+        session_key: "C1:100.1",
+        codex_thread_id: "t",
+        state: "completed",
+        started_at: at,
+      })
+      .execute();
+  const receive = (one: InboundMessage, now: number) =>
+    storeReceived(store.db, { message: one, startsSession: false }, { ...options, now });
+
+  it("cause five turns after a person wrote, then none until a person writes again", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    for (let turn = 0; turn < 6; turn += 1) await turnAt(`T${turn}`, 10 + turn);
+    expect(await receive(bot("100.2"), 20)).toEqual({
+      kind: "bots-only",
+      key: "C1:100.1",
+      since: 5,
+    });
+    await finish("done");
+    expect(await queuedTexts()).toEqual([]);
+    expect(await receive(message("100.3"), 30)).toEqual({ kind: "work", key: "C1:100.1" });
+    expect(await receive(bot("100.4"), 31)).toEqual({ kind: "work", key: "C1:100.1" });
   });
 });

@@ -3,6 +3,7 @@ import type { Executor } from "../store/schema.ts";
 import { isRemovedMessage } from "../store/session-removal.ts";
 import { createSession, findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
+import { botRound } from "./bot-rounds.ts";
 import { type InboundMessage, type SessionKey, sessionKeyOf } from "./model.ts";
 import { newSessionState, stateWord } from "./state.ts";
 import { titleOf, workspacePath } from "./workspace.ts";
@@ -19,21 +20,28 @@ export interface ReceivingOptions {
   readonly now: number;
 }
 
+/** What a stored message leads to. */
+export type Received =
+  /** Known already, or of no session. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "work"; readonly key: SessionKey }
+  /** Only programs have written since `since`, too often: it is kept, and causes no work. */
+  | { readonly kind: "bots-only"; readonly key: SessionKey; readonly since: number };
+
 /**
- * Stores a message, and its session when it starts one, in the caller's transaction. Returns the
- * session that has something to do now; null when the message was known or belongs to none.
+ * Stores a message, and its session when it starts one, in the caller's transaction.
  */
 export async function storeReceived(
   db: Executor,
   received: ReceivedMessage,
   options: ReceivingOptions,
-): Promise<SessionKey | null> {
+): Promise<Received> {
   const { message } = received;
-  if (await isRemovedMessage(db, message.thread.channel, message.ts)) return null;
+  if (await isRemovedMessage(db, message.thread.channel, message.ts)) return nothing;
   const key = sessionKeyOf(message.thread);
   const session = await findSession(db, key);
   if (session === undefined) {
-    if (!received.startsSession) return null;
+    if (!received.startsSession) return nothing;
     await createSession(db, {
       key,
       channel: message.thread.channel,
@@ -48,16 +56,17 @@ export async function storeReceived(
       at: options.now,
     });
   }
+  const round = await botRound(db, key, message.author);
   const isNew = await addMessage(db, {
     sessionKey: key,
     channel: message.thread.channel,
     ts: message.ts,
     source: message.source,
     messageJson: JSON.stringify(message),
-    state: "queued",
+    state: round.isOver ? "dropped" : "queued",
     at: options.now,
   });
-  if (!isNew) return null;
+  if (!isNew) return nothing;
   await saveSession(db, key, { last_activity_at: options.now });
   await addTimelineEntry(db, {
     sessionKey: key,
@@ -66,5 +75,7 @@ export async function storeReceived(
     ref: message.ts,
     at: options.now,
   });
-  return key;
+  return round.isOver ? { kind: "bots-only", key, since: round.since } : { kind: "work", key };
 }
+
+const nothing: Received = { kind: "nothing" };

@@ -367,5 +367,5 @@ export type Notice =
       readonly history?: true;
     } & Actor)
   | { readonly kind: "quiet"; readonly on: boolean }
-  | { readonly kind: "help" | "nothing-said" | "nothing-here" }
+  | { readonly kind: "help" | "nothing-said" | "nothing-here" | "bots-only" }
   | { readonly kind: "status"; readonly status: StatusAnswer };

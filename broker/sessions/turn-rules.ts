@@ -18,7 +18,7 @@ import { dutyAtTurnEnd } from "./turn-end.ts";
 const EARLY_ENDS_KEPT = 4;
 /** How many turns are remembered as over. */
 const OVER_TURNS_KEPT = 8;
-/** The same failure is told once in this time: 5 minutes. */
+/** The same failure of an input that runs again is announced once in this time: 5 minutes. */
 const FAILURE_REPEAT_MS = 5 * 60_000;
 
 export function newTurn(turnId: string, startedAt: number, onlyWake: boolean): RunningTurn {
@@ -81,8 +81,12 @@ function fulfilDuty(
     case "report-failure": {
       const text = `${duty.failure.kind} ${duty.failure.message}`;
       const last = next.state.lastFailure;
+      // Who writes again gets a reason again; only a rerun of the same input repeats itself.
       const isRepeat =
-        last !== null && last.text === text && context.now - last.at < FAILURE_REPEAT_MS;
+        turn.onlyWake &&
+        last !== null &&
+        last.text === text &&
+        context.now - last.at < FAILURE_REPEAT_MS;
       if (isRepeat) return next;
       const state = { ...next.state, lastFailure: { text, at: context.now } };
       return tellFailure({ ...next, state }, duty.failure, ended.turnId);

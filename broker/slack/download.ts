@@ -140,7 +140,7 @@ function problemOf(response: Response, mimetype: string | null, maxBytes: number
   if (response.status !== 200) return `Slack answered with HTTP ${response.status}`;
   const type = response.headers.get("content-type") ?? "";
   const isAttachment = /^attachment/i.test(response.headers.get("content-disposition") ?? "");
-  if (/^text\/html/i.test(type) && !isAttachment && !/html/i.test(mimetype ?? ""))
+  if (/^text\/html/i.test(type) && !isAttachment && !/html|vnd\.slack-docs/i.test(mimetype ?? ""))
     return "Slack answered with its sign-in page; the app needs files:read";
   const length = Number(response.headers.get("content-length") ?? Number.NaN);
   return length > maxBytes ? "It is larger than allowed" : null;

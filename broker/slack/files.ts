@@ -107,6 +107,8 @@ async function fetchOne(
   folder: OpenFolder,
 ): Promise<FetchedFile> {
   const reference = told.url === undefined ? await askAbout(options, told) : told;
+  // Stored outside of Slack: the agent is given the address, and nothing is fetched.
+  if (reference.address !== undefined) return { reference };
   try {
     const name = attachmentName(reference.id, reference.name);
     const existing = await keptFile(folder, name, IMAGE_HEADER_BYTES);
@@ -162,7 +164,7 @@ async function askAbout(options: FileFetcherOptions, told: FileReference): Promi
   const result = await readSlack(call, options, quickRead);
   if (!result.ok) return told;
   const [file] = filesOf({ ts: "0.0", files: [result.value.file] });
-  return file?.url === undefined ? told : file;
+  return file?.url === undefined && file?.address === undefined ? told : file;
 }
 
 function inMegabytes(bytes: number): string {

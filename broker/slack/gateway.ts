@@ -18,7 +18,7 @@ import { type EphemeralMessage, postEphemeral } from "./ephemeral.ts";
 import { failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
-import { asHistory, createThreadReader } from "./history.ts";
+import { asHistory, createThreadReader, type WhoseMessages } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
 import { type Admit, authorOfMessage } from "./intake/admission.ts";
 import type { Deliver } from "./intake/deliver.ts";
@@ -298,8 +298,9 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     thread: ThreadRef,
     before: string | null,
     limit: number,
+    whose: WhoseMessages,
   ): Promise<Result<ThreadHistory, string>> => {
-    const page = await reader.before(thread, before, limit);
+    const page = await reader.before(thread, before, limit, whose);
     if (!page.ok) return page;
     const messages = await Promise.all(page.value.messages.map((message) => describe(message)));
     return succeeded({ messages, hasMore: page.value.hasMore });
@@ -317,8 +318,8 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   return {
     conversation: {
       describe: describeWithFiles,
-      earlierMessages: async (thread, before, limit) => {
-        const page = await history(thread, before, limit);
+      earlierMessages: async (thread, before, limit, whose) => {
+        const page = await history(thread, before, limit, whose);
         return page.ok ? succeeded(page.value.messages) : page;
       },
       showActivity: status.show,
@@ -332,7 +333,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     login: login.state,
     ...createForms(writes, log),
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
-      history({ channel, threadTs }, beforeTs ?? null, limit),
+      history({ channel, threadTs }, beforeTs ?? null, limit, "all"),
     threadMessage: async (thread, ts, workspace) => {
       const read = await reader.at(thread, ts);
       if (!read.ok) return failed(failureText(read.error));

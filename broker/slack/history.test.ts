@@ -53,7 +53,10 @@ function world(replies: FakeMethod) {
 describe("createThreadReader", () => {
   it("tells that a thread cannot be read", async () => {
     const { reader } = world(() => ({ ok: false, error: "thread_not_found" }));
-    expect(await reader.before(thread, null, 8)).toEqual({ ok: false, error: "thread_not_found" });
+    expect(await reader.before(thread, null, 8, "others")).toEqual({
+      ok: false,
+      error: "thread_not_found",
+    });
   });
 
   it("SI35: gives up at once when Slack asks for a long wait", async () => {
@@ -65,7 +68,7 @@ describe("createThreadReader", () => {
 
   it("SI16: gives the newest before a message, oldest first, without our own", async () => {
     const { reader } = world(pagedThread(20));
-    const result = await reader.before(thread, tsOf(15), 8);
+    const result = await reader.before(thread, tsOf(15), 8, "others");
     expect(result).toMatchObject({ ok: true, value: { hasMore: true } });
     expect(result.ok && result.value.messages.map(({ text }) => text)).toEqual(
       [6, 7, 8, 10, 11, 12, 13, 14].map((number) => `message ${number}`),
@@ -75,7 +78,7 @@ describe("createThreadReader", () => {
 
   it.each([450, 2_000])("SI17: is right for a thread of %i messages", async (count) => {
     const { reader } = world(pagedThread(count));
-    const result = await reader.before(thread, null, 3);
+    const result = await reader.before(thread, null, 3, "others");
     expect(result.ok && result.value.messages.map(({ text }) => text)).toEqual(
       [count - 4, count - 3, count - 2].map((number) => `message ${number}`),
     );
@@ -83,7 +86,7 @@ describe("createThreadReader", () => {
 
   it("SI17: is right where Slack gives fifteen at a time, by reading a shorter time", async () => {
     const { api, reader } = world(pagedThread(1_000, 15));
-    const result = await reader.before(thread, tsOf(1_000), 3);
+    const result = await reader.before(thread, tsOf(1_000), 3, "others");
     expect(result.ok && result.value.messages.map(({ text }) => text)).toEqual([
       "message 996",
       "message 997",
@@ -94,7 +97,7 @@ describe("createThreadReader", () => {
 
   it("says that there is nothing before the first message", async () => {
     const { reader } = world(pagedThread(5));
-    expect(await reader.before(thread, tsOf(0), 8)).toEqual({
+    expect(await reader.before(thread, tsOf(0), 8, "others")).toEqual({
       ok: true,
       value: { messages: [], hasMore: false },
     });
@@ -139,7 +142,7 @@ describe("createThreadReader", () => {
         { ts: tsOf(3), bot_id: "B7", text: "", attachments: [{ title: "Build failed" }] },
       ],
     }));
-    const result = await reader.before(thread, null, 8);
+    const result = await reader.before(thread, null, 8, "others");
     expect(result.ok && result.value.messages.map(({ ts }) => ts)).toEqual([tsOf(3)]);
   });
 });

@@ -17,19 +17,23 @@ import { compareTs, isTs, tsBefore } from "./ts.ts";
 /** Reads threads. */
 export interface ThreadReader {
   /**
-   * The newest `limit` messages that are older than `before` (null: of all), oldest first, without
-   * our own posts. `hasMore` tells that there are older ones.
+   * The newest `limit` messages that are older than `before` (null: of all), oldest first.
+   * `hasMore` tells that there are older ones.
    */
   before(
     thread: ThreadRef,
     before: string | null,
     limit: number,
+    whose: WhoseMessages,
   ): Promise<Result<ThreadPage, string>>;
   /** The messages newer than `after` as Slack has them, oldest first; for what was missed. */
   after(thread: ThreadRef, after: string): Promise<Result<Reading, SlackFailure>>;
   /** One message of the thread as Slack has it, whoever wrote it; null when it has none such. */
   at(thread: ThreadRef, ts: string): Promise<Result<SlackMessage | null, SlackFailure>>;
 }
+
+/** `others`: without our own posts. A conversation that was lost is told with them. */
+export type WhoseMessages = "others" | "all";
 
 export interface ThreadPage {
   readonly messages: readonly InboundMessage[];
@@ -58,8 +62,8 @@ const spokenSubtypes: ReadonlySet<string> = new Set([
 ]);
 
 export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
-  const theirs = (messages: readonly SlackMessage[]) => {
-    const own = options.own();
+  const spoken = (messages: readonly SlackMessage[], whose: WhoseMessages) => {
+    const own = whose === "all" ? null : options.own();
     return messages.filter(
       (message) =>
         (own === null || !isOwn(message, own)) &&
@@ -69,10 +73,10 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
   };
 
   return {
-    before: async (thread, before, limit) => {
+    before: async (thread, before, limit, whose) => {
       const read = await readUpTo(options, thread, before);
       if (!read.ok) return failed(failureText(read.error));
-      const older = theirs(read.value.messages).filter(
+      const older = spoken(read.value.messages, whose).filter(
         (message) => before === null || compareTs(message.ts, before) < 0,
       );
       return succeeded({

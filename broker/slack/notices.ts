@@ -132,6 +132,10 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside(helpWords);
     case "nothing-said":
       return aside(nothingSaidWords);
+    case "bots-only":
+      return aside(
+        "Only apps have written here since my last answers, so I have stopped answering them. Write here, and I'll continue.",
+      );
     case "nothing-here":
       return aside(nothingHereWords);
     case "status":

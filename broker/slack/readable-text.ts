@@ -37,7 +37,11 @@ function readable(inner: string, names: KnownNames): string | null {
   if (target.startsWith("!")) return special(target.slice(1), label);
   if (!/^(?:https?|mailto|tel|ftp|slack):/i.test(target)) return null;
   const address = target.replace(/^(?:mailto|tel):/i, "");
-  return label === "" || label === address || label === target ? address : `${label} (${target})`;
+  if (label === "" || label === address || label === target) return address;
+  // Slack links names such as deploy.sh by itself.
+  return target === `http://${label}` || target === `https://${label}`
+    ? label
+    : `${label} (${target})`;
 }
 
 function special(command: string, label: string): string {

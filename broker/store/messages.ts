@@ -218,3 +218,17 @@ export async function finishDeliveredMessages(db: Executor, sessionKey: string):
     .where("state", "=", "delivered")
     .execute();
 }
+
+/** A change of this message that the agent has not been given yet. */
+export function queuedCorrection(
+  db: Executor,
+  row: Pick<MessageRow, "session_key" | "ts">,
+): Promise<MessageRow | undefined> {
+  return db
+    .selectFrom("messages")
+    .selectAll()
+    .where("session_key", "=", row.session_key)
+    .where("ts", "like", `${row.ts}#%`)
+    .where("state", "=", "queued")
+    .executeTakeFirst();
+}

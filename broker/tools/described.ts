@@ -1,11 +1,17 @@
-import type { DescribedMessage } from "../sessions/model.ts";
+import type { DescribedMessage, ShownPart } from "../sessions/model.ts";
 
 /** A message as the agent reads it, in one paragraph. */
 export function asText(described: DescribedMessage): string {
   const { message } = described;
   const at = new Date(Number(message.ts.split(".")[0]) * 1000).toISOString();
   const files = described.files.map((file) => ` [file: ${fileText(file)}]`).join("");
-  return `[${at}, ts ${message.ts}] ${nameOf(described)}: ${described.readableText}${files}`;
+  const shown = (message.shown ?? []).map((part) => `\n  ${shownText(part)}`).join("");
+  return `[${at}, ts ${message.ts}] ${nameOf(described)}: ${described.readableText}${files}${shown}`;
+}
+
+function shownText({ kind, from, title, text, url }: ShownPart): string {
+  const head = [kind, from, title, url].filter((one) => one !== undefined).join(", ");
+  return `[${head}] ${text}`;
 }
 
 export function asJson(described: DescribedMessage): Record<string, unknown> {
@@ -22,12 +28,14 @@ export function asJson(described: DescribedMessage): Record<string, unknown> {
       ...(localPath === undefined ? {} : { localPath }),
       ...(downloadError === undefined ? {} : { downloadError }),
     })),
+    ...(message.shown === undefined ? {} : { shown: message.shown }),
     ...(message.card === undefined ? {} : { card: message.card }),
   };
 }
 
 function fileText(file: DescribedMessage["files"][number]): string {
-  const { name } = file.reference;
+  const { name, address } = file.reference;
+  if (address !== undefined) return `${name}, stored outside of Slack at ${address}`;
   if (file.localPath !== undefined) return `${name} at ${file.localPath}`;
   return file.downloadError === undefined ? name : `${name}, not downloaded: ${file.downloadError}`;
 }

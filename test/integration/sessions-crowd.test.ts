@@ -144,8 +144,8 @@ async function openCrowd() {
       admit: () => Promise.resolve({ kind: "admitted" }),
       deliver: async (tx, route) => {
         if (route.kind !== "message") return undefined;
-        const key = await storeReceived(tx, route, { ...receiving, now: systemClock.now() });
-        return key === null ? undefined : () => sessions.poke(key);
+        const stored = await storeReceived(tx, route, { ...receiving, now: systemClock.now() });
+        return stored.kind === "work" ? () => sessions.poke(stored.key) : undefined;
       },
       formProblem: () => null,
       onInteraction: () => Promise.resolve(),

@@ -25,8 +25,10 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
         return undefined;
       case "message": {
         const now = clock.now();
-        const key = await storeReceived(transaction, route, { sessionsRoot, host, now });
-        if (key === null) return undefined;
+        const received = await storeReceived(transaction, route, { sessionsRoot, host, now });
+        if (received.kind === "nothing") return undefined;
+        if (received.kind === "bots-only") return commands.announceBotLimit(transaction, received);
+        const { key } = received;
         const { author } = route.message;
         const announce =
           author.kind === "user"

@@ -8,13 +8,14 @@ export interface Conversation {
   /** Resolves names and the permalink, and fetches the files into the workspace. */
   describe(message: InboundMessage, workspace: string): Promise<DescribedMessage>;
   /**
-   * The newest `limit` messages of a thread that are older than `before`, oldest first, without our
-   * own. Right for threads of any length. Files are named, not fetched.
+   * The newest `limit` messages of a thread that are older than `before`, oldest first; `others`:
+   * without our own. Right for threads of any length. Files are named, not fetched.
    */
   earlierMessages(
     thread: ThreadRef,
     before: string | null,
     limit: number,
+    whose: "others" | "all",
   ): Promise<Result<readonly DescribedMessage[], string>>;
   /** Shows what the agent is doing, or clears it (null). Best effort, returns at once. */
   showActivity(thread: ThreadRef, activity: Activity | null): void;

@@ -13,10 +13,28 @@ it.each<[string, string | null]>([
   ["-quiet", "quiet toggle"],
   ["-quiet off", "quiet off"],
   ["<@U0BOT> quiet on", "quiet on"],
+  ...[
+    "stop",
+    "<@U0BOT> stop!",
+    "<@U0BOT> Stop.",
+    "`-stop`",
+    "-stop!",
+    "–stop",
+    "—stop",
+    "- stop",
+    "• stop",
+    "--stop",
+    "<@U0BOT> please stop",
+    "<@U0BOT>, stop",
+    "*-stop*",
+    "please stop!",
+  ].map((text): [string, string] => [text, "stop"]),
   // What is not only the command is for the agent, and so is a word that is not said to us.
   ["status", null],
-  ["stop", null],
   ["-stop it", null],
+  ["stop the server please", null],
+  ["stop?", null],
+  ["please", null],
   ["<@U0BOT> help me", null],
   ["<@U0BOT> <@U5> -stop", null],
   ["<@U5> -stop", null],
@@ -24,8 +42,7 @@ it.each<[string, string | null]>([
   ["-quiet on off", null],
   ["-", null],
   ["<@U0BOT>", null],
-  ["--stop", null],
-])("SI23, SI24: %j is %s", (text, expected) => {
+])("SI23, SI24, FR21: %j is %s", (text, expected) => {
   const command = commandIn(text, "U0BOT");
   const word = command?.kind === "quiet" ? `quiet ${command.wanted}` : (command?.kind ?? null);
   expect(word).toBe(expected);

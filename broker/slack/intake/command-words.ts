@@ -1,12 +1,14 @@
 import type { ThreadCommand } from "../../sessions/thread-commands.ts";
 
 /**
- * The command that a message's text is, or null. With a dash a command always counts (`-stop`);
+ * The command that a message's text is, or null. `stop` counts wherever it is the whole message.
+ * With a dash a command always counts (`-stop`);
  * without it only beside a mention of us (`@codex status`), so that ordinary words in a live thread
  * or a direct message reach the agent. Nothing but the command may stand in the message.
  */
 export function commandIn(text: string, botUserId: string): ThreadCommand | null {
   const { rest, isMention } = withoutMention(text, botUserId);
+  if (isStop(rest)) return { kind: "stop" };
   const words = rest.toLowerCase().split(/\s+/);
   const [first = "", second, ...more] = words;
   if (more.length > 0) return null;
@@ -23,6 +25,21 @@ export function commandIn(text: string, botUserId: string): ThreadCommand | null
     default:
       return null;
   }
+}
+
+/** Marks, bullets and dashes of every kind that people or their keyboards put around a word. */
+const AROUND = /^[\s*_~`"'“”‘’,:;.!…•·‐‑‒–—―−-]+|[\s*_~`"'“”‘’,:;.!…]+$/gu;
+
+/**
+ * Whether the whole message asks to stop, however it is written: `stop!`, `—stop`, `please stop`.
+ * A person who wants to stop the agent must not have to look up how.
+ */
+function isStop(text: string): boolean {
+  const word = text
+    .toLowerCase()
+    .replaceAll(/\b(?:please|pls)\b/g, "")
+    .replaceAll(AROUND, "");
+  return word === "stop";
 }
 
 /** True when the text is a mention of us and nothing else. */

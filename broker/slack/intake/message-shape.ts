@@ -5,8 +5,10 @@ import type {
   FileReference,
   InboundMessage,
   MessageSource,
+  ShownPart,
   ThreadRef,
 } from "../../sessions/model.ts";
+import { forwardedFiles, shownPartsOf } from "./shown-parts.ts";
 
 /**
  * A message as Slack writes it, in events and in `conversations.replies` alike. Tolerant: what is
@@ -51,11 +53,6 @@ const fileSchema = z.looseObject({
   url_private_download: tolerant(z.string()),
 });
 
-const sharedSchema = z.looseObject({
-  is_share: tolerant(z.boolean()),
-  is_msg_unfurl: tolerant(z.boolean()),
-});
-
 function tolerant<T extends z.ZodType>(schema: T) {
   return schema.optional().catch(undefined);
 }
@@ -67,9 +64,10 @@ const modesWithoutContent: ReadonlySet<string> = new Set([
   "external",
 ]);
 
-/** The files of a message, without those that cannot even be named. */
+/** The files of a message and of those it forwards, without those that cannot even be named. */
 export function filesOf(message: SlackMessage): readonly FileReference[] {
-  return (message.files ?? []).flatMap((raw) => {
+  const all = [...(message.files ?? []), ...forwardedFiles(message.attachments ?? [])];
+  return all.flatMap((raw) => {
     const parsed = fileSchema.safeParse(raw);
     return parsed.success ? [fileReference(parsed.data)] : [];
   });
@@ -77,6 +75,7 @@ export function filesOf(message: SlackMessage): readonly FileReference[] {
 
 function fileReference(file: z.infer<typeof fileSchema>): FileReference {
   const url = file.url_private_download ?? file.url_private;
+  const isExternal = file.mode === "external" || file.is_external === true;
   const isServed = !modesWithoutContent.has(file.mode ?? "") && file.is_external !== true;
   return {
     id: file.id,
@@ -88,6 +87,7 @@ function fileReference(file: z.infer<typeof fileSchema>): FileReference {
     ...(file.original_w !== undefined && { width: file.original_w }),
     ...(file.original_h !== undefined && { height: file.original_h }),
     ...(isServed && url !== undefined && url !== "" && { url }),
+    ...(isExternal && url !== undefined && url !== "" && { address: url }),
   };
 }
 
@@ -129,6 +129,7 @@ export function toInbound(
   },
 ): InboundMessage {
   const card = cardOf(message);
+  const shown = shownOf(message);
   return {
     thread: place.thread,
     channelType: place.channelType,
@@ -137,18 +138,15 @@ export function toInbound(
     author: authorOf(message),
     text: message.text ?? "",
     files: filesOf(message),
+    ...(shown.length > 0 && { shown }),
     ...(card !== null && { card }),
   };
 }
 
-/** Bots say much in cards; people forward messages, which come as attachments too. */
+/** What a bot or an app says in its own form, as Slack has it. */
 function cardOf(message: SlackMessage): NonNullable<InboundMessage["card"]> | null {
-  const isPerson = authorOf(message).kind === "user";
-  const attachments = isPerson
-    ? (message.attachments ?? []).filter(isForwarded)
-    : (message.attachments ?? []);
-  if (isPerson && attachments.length === 0) return null;
-  const blocks = isPerson ? [] : (message.blocks ?? []);
+  if (authorOf(message).kind === "user") return null;
+  const { attachments = [], blocks = [] } = message;
   return {
     ...(message.subtype !== undefined && { subtype: message.subtype }),
     ...(message.text !== undefined && { text: message.text }),
@@ -157,20 +155,26 @@ function cardOf(message: SlackMessage): NonNullable<InboundMessage["card"]> | nu
   };
 }
 
-function isForwarded(attachment: unknown): boolean {
-  const parsed = sharedSchema.safeParse(attachment);
-  return parsed.success && (parsed.data.is_share === true || parsed.data.is_msg_unfurl === true);
+/** What it shows beside its text. People's own blocks say the same as their text. */
+export function shownOf(message: SlackMessage): readonly ShownPart[] {
+  const repeats = authorOf(message).kind === "user" && (message.text ?? "").trim() !== "";
+  return shownPartsOf(repeats ? { ...message, blocks: [] } : message);
 }
 
 /** True when there is nothing in it that could be given to an agent. */
 export function isEmpty(message: SlackMessage): boolean {
-  return (message.text ?? "").trim() === "" && filesOf(message).length === 0 && !hasCard(message);
+  return (
+    (message.text ?? "").trim() === "" &&
+    filesOf(message).length === 0 &&
+    shownOf(message).length === 0 &&
+    !hasCard(message)
+  );
 }
 
-/** Whether it says something in a card: a bot's, or a message that a person forwarded. */
-export function hasCard(message: SlackMessage): boolean {
+/** Blocks of a bot may say something that this release cannot read. */
+function hasCard(message: SlackMessage): boolean {
   const card = cardOf(message);
-  return card !== null && (card.attachments !== undefined || card.blocks !== undefined);
+  return card?.attachments !== undefined || card?.blocks !== undefined;
 }
 
 /** Slack's word, or what the channel's id tells where an event leaves it out (`app_mention`). */

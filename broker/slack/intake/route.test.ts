@@ -351,16 +351,22 @@ describe("routeEvent", () => {
     });
   });
 
-  it("keeps a message that a person forwards, and no previews of links", () => {
-    const shared = { is_share: true, text: "the original" };
+  it("FR01, FR03: keeps what a person forwards and what a link shows", () => {
+    const shared = { is_share: true, author_name: "Carol", text: "the original" };
+    const preview = { from_url: "https://a.b", title: "An alert", text: "[FIRING:12]" };
     const routed = route(
-      message({ thread_ts: ROOT, text: "", attachments: [shared, { from_url: "https://a.b" }] }),
+      message({ thread_ts: ROOT, text: "", attachments: [shared, preview] }),
       inSession,
     );
-    expect(routed).toMatchObject({ message: { card: { attachments: [shared] } } });
-    expect(route(mention({ attachments: [{ from_url: "https://a.b" }] }))).not.toHaveProperty(
-      "message.card",
-    );
+    expect(routed).toMatchObject({
+      message: {
+        shown: [
+          { kind: "forwarded", from: "Carol", text: "the original" },
+          { kind: "preview", title: "An alert", text: "[FIRING:12]", url: "https://a.b" },
+        ],
+      },
+    });
+    expect(routed).not.toHaveProperty("message.card");
   });
 
   it("SI30: keeps the address of a file's original, and none where Slack serves nothing", () => {

@@ -6,10 +6,10 @@ import { commandIn, isBareMention } from "./command-words.ts";
 import {
   authorOf,
   filesOf,
-  hasCard,
   isEmpty,
   isOwn,
   type OwnIds,
+  shownOf,
   type SlackMessage,
   toInbound,
 } from "./message-shape.ts";
@@ -189,18 +189,14 @@ function routeChange(
   };
 }
 
-/** Slack also reports a change when it adds a link's preview or a reply's count. */
+/** Slack also reports a change when it counts a reply. A preview that it adds is a change. */
 function isUnchanged(message: SlackMessage, previous: SlackMessage | null): boolean {
   if (previous === null) return message.edited === undefined;
   const filesNow = filesOf(message).map((file) => file.id);
   const filesBefore = filesOf(previous).map((file) => file.id);
   if (message.text !== previous.text || filesNow.join() !== filesBefore.join()) return false;
-  // A bot's card may change under the same text.
-  return (
-    authorOf(message).kind === "user" ||
-    (JSON.stringify(message.blocks) === JSON.stringify(previous.blocks) &&
-      JSON.stringify(message.attachments) === JSON.stringify(previous.attachments))
-  );
+  // A bot's card may change under the same text, and Slack adds what a link leads to.
+  return JSON.stringify(shownOf(message)) === JSON.stringify(shownOf(previous));
 }
 
 function routeDeletion(
@@ -229,6 +225,7 @@ function commandOf(message: SlackMessage, context: RouteContext): ThreadCommand 
   const command = commandIn(text, context.botUserId);
   if (command !== null) return command;
   const isFirst = !isTs(message.thread_ts) && !context.hasSession;
-  const pointsAtNothing = isFirst && isBareMention(text, context.botUserId) && !hasCard(message);
+  const pointsAtNothing =
+    isFirst && isBareMention(text, context.botUserId) && shownOf(message).length === 0;
   return pointsAtNothing ? { kind: "nothing-said" } : null;
 }

@@ -56,12 +56,12 @@ async function storeThread(channel: string, seconds: number, root = seconds): Pr
     files: [],
   };
   const received = { message, startsSession: true };
-  const key = await storeReceived(store.db, received, {
+  const stored = await storeReceived(store.db, received, {
     sessionsRoot: "/tmp",
     host: "here",
     now: START + seconds,
   });
-  return key ?? "";
+  return stored.kind === "nothing" ? "" : stored.key;
 }
 
 const keep: Deliver = async (tx, route) => {
