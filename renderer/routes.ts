@@ -41,7 +41,19 @@ const profilesRoute = createRoute({
   component: lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
 });
 
-const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute, profilesRoute]);
+const doctorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/doctor",
+  component: lazyRouteComponent(() => import("./doctor/doctor-page.tsx"), "DoctorPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  sessionsRoute,
+  sessionRoute,
+  profilesRoute,
+  doctorRoute,
+]);
 
 /** The pages of the interface. Each page is a file of its own, loaded when it is first opened. */
 export function createAppRouter() {

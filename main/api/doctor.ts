@@ -26,7 +26,7 @@ export type DoctorState = z.infer<typeof doctorStateSchema>;
 export const doctorFixSchema = z.discriminatedUnion("kind", [
   /** The control plane does it; `does` says what, in a sentence, before it is done. */
   z.object({ kind: z.literal("act"), label: z.string(), does: z.string() }),
-  /** A page elsewhere, of Slack's or of the system settings. */
+  /** A page of Slack's. */
   z.object({ kind: z.literal("open"), label: z.string(), url: z.string() }),
 ]);
 export type DoctorFix = z.infer<typeof doctorFixSchema>;

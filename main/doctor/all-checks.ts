@@ -89,7 +89,7 @@ export function allChecks(sources: CheckSources): readonly Check[] {
     toolsGh(run, workingFolder),
     toolsPath,
     macDataFolder(paths, sources.uid),
-    macPrivacy(platform),
+    macPrivacy(run, platform, workingFolder),
     macClock,
     networkSlack,
     networkOpenai,

@@ -1,8 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createClient } from "../../broker/api/client.ts";
+import type { DoctorRunEvent } from "../../main/api/doctor.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import { adminRoutes } from "../../main/api/routes.ts";
 import { isPassing } from "./api-error.ts";
+import { runDoctor } from "./doctor-run.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { type FeedState, followFeed } from "./feed.ts";
 import { createRecentLog } from "./recent-log.ts";
@@ -21,6 +23,8 @@ export interface AdminApi extends AdminReads {
   readonly token: TokenStore;
   /** False in the app: the shell adds the token to every request. */
   readonly needsToken: boolean;
+  /** Runs every check of the doctor and tells each event as it comes. Throws ApiError. */
+  readonly runDoctor: (onEvent: (event: DoctorRunEvent) => void) => Promise<void>;
   readonly feed: {
     readonly state: () => FeedState;
     readonly onState: (listener: () => void) => () => void;
@@ -98,6 +102,7 @@ export function createAdminApi(options: { needsToken: boolean; storage: Storage 
     timelineLog,
     token,
     needsToken,
+    runDoctor: (onEvent) => runDoctor({ fetch: call, headers }, onEvent),
     feed: {
       state: () => state,
       onState: (listener) => {

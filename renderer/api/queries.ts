@@ -36,6 +36,7 @@ const EARLIER_PAGE = 500;
 
 export const queryKeys = {
   status: ["status"] as const,
+  doctor: ["doctor"] as const,
   asks: ["asks"] as const,
   facets: ["facets"] as const,
   sessionLists: ["session-lists"] as const,
@@ -54,6 +55,16 @@ export function statusQuery({ client }: AdminReads) {
   return queryOptions({
     queryKey: queryKeys.status,
     queryFn: ({ signal }) => answerOf(client.status({}, { signal })),
+  });
+}
+
+/** What the doctor found last, in this window or elsewhere. */
+export function doctorQuery({ client }: AdminReads) {
+  return queryOptions({
+    queryKey: queryKeys.doctor,
+    queryFn: ({ signal }) => answerOf(client.doctor({}, { signal })),
+    // Checks run outside of this page too.
+    staleTime: 0,
   });
 }
 

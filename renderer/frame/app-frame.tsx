@@ -87,6 +87,13 @@ function FrameActions() {
       run: () => void navigate({ to: "/profiles" }),
     },
     {
+      id: "go.doctor",
+      title: words.doctor,
+      keys: "g d",
+      place: "everywhere",
+      run: () => void navigate({ to: "/doctor" }),
+    },
+    {
       id: "keys.show",
       title: words.showKeys,
       keys: "?",

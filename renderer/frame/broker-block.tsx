@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
@@ -17,6 +18,7 @@ import { words } from "./words.ts";
 export function BrokerBlock() {
   const { status, start, stop, restart, rules } = useService();
   const [asks, setAsks] = useState(false);
+  const navigate = useNavigate();
   if (status === undefined || rules === null) return null;
   const stopNow = () => (status.runningTurns > 0 ? setAsks(true) : stop.mutate("handover"));
   const failed = [
@@ -64,6 +66,13 @@ export function BrokerBlock() {
                 title: words.restart,
                 rule: rules.restart,
                 run: () => restart.mutate(),
+              },
+            ],
+            [
+              {
+                id: "go.doctor",
+                title: words.doctor,
+                run: () => void navigate({ to: "/doctor" }),
               },
             ],
           ]}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { House, KeyRound, type LucideIcon, MessagesSquare } from "lucide-react";
+import { House, KeyRound, type LucideIcon, MessagesSquare, Stethoscope } from "lucide-react";
 import { groupedNumber } from "../../main/api/number-words.ts";
 import { countToDo } from "../profiles/profile-words.ts";
 import { Mark } from "../ui/mark.tsx";
@@ -44,6 +44,13 @@ export function Sidebar() {
           label={words.profiles}
           count={countToDo(status?.profiles ?? [])}
         />
+        <SidebarGap />
+        <SidebarLink
+          to="/doctor"
+          icon={Stethoscope}
+          label={words.doctor}
+          count={status?.doctor?.problems ?? 0}
+        />
       </nav>
       <BrokerBlock />
     </aside>
@@ -56,7 +63,7 @@ function SidebarGap() {
 }
 
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions" | "/profiles";
+  readonly to: "/" | "/sessions" | "/profiles" | "/doctor";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */

@@ -6,10 +6,12 @@ import {
   CircleQuestionMark,
   Hand,
   Hourglass,
+  Info,
   KeyRound,
   LoaderCircle,
   type LucideIcon,
   MessageCircleQuestionMark,
+  Minus,
   OctagonX,
   Square,
   TriangleAlert,
@@ -35,7 +37,9 @@ export type StateKind =
   | "out-of-quota"
   | "warning"
   | "failed"
-  | "unknown";
+  | "unknown"
+  | "note"
+  | "skipped";
 
 export interface StateLook {
   /** "dot" is the one mark that no icon set has. */
@@ -70,6 +74,8 @@ export const stateLooks: Readonly<Record<StateKind, StateLook>> = {
   warning: look(TriangleAlert, "text-needs"),
   failed: look(OctagonX, "text-danger"),
   unknown: look(CircleQuestionMark, "text-text-2"),
+  note: look(Info, "text-text-2"),
+  skipped: look(Minus, "text-text-3"),
 };
 
 /** The look of a session's state. */

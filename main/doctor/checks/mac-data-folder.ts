@@ -9,7 +9,7 @@ export function macDataFolder(paths: ServicePaths, uid: number): Check {
   return {
     id: "mac.data-folder",
     category: "mac",
-    title: "Owner and modes of our files",
+    title: "Our files",
     limitMs: USUAL_LIMIT_MS,
     run: async ({ facts }) => {
       const { dataRoot, environment } = facts.configuration();

@@ -1,12 +1,28 @@
 import { readdir } from "node:fs/promises";
-import { type Check, type Finding, passed } from "../check.ts";
+import { type Check, type Finding, type Fix, passed } from "../check.ts";
 import { USUAL_LIMIT_MS } from "../limits.ts";
+import type { RunProgram } from "../programs.ts";
 import { workFoldersOf } from "../data-folders.ts";
 
 const PRIVACY_SETTINGS = "x-apple.systempreferences:com.apple.preference.security?Privacy_AllFiles";
 
 /** Whether macOS lets the broker read the folders that it works in. */
-export function macPrivacy(platform: NodeJS.Platform): Check {
+export function macPrivacy(
+  run: RunProgram,
+  platform: NodeJS.Platform,
+  workingFolder: string,
+): Check {
+  const openSettings: Fix = {
+    kind: "act",
+    label: "Open Privacy settings",
+    does: "Opens the page of System Settings where you can allow it, on the Mac of the broker.",
+    act: async ({ signal }) => {
+      const command = ["/usr/bin/open", PRIVACY_SETTINGS] as const;
+      const end = await run({ command, environment: {}, workingFolder, signal });
+      if (end.kind === "ended" && end.code === 0) return "Opened the Privacy settings.";
+      throw new Error("The Privacy settings could not be opened.");
+    },
+  };
   return {
     id: "mac.privacy",
     category: "mac",
@@ -18,7 +34,8 @@ export function macPrivacy(platform: NodeJS.Platform): Check {
       const refused = await Promise.all(
         folders.map(async (folder) => ((await isRefused(folder)) ? [folder] : [])),
       );
-      return [judgePrivacy(refused.flat())];
+      const finding = judgePrivacy(refused.flat());
+      return [finding.state === "passed" ? finding : { ...finding, fix: openSettings }];
     },
   };
 }
@@ -42,6 +59,5 @@ export function judgePrivacy(refused: readonly string[]): Finding {
         cause: `macOS does not let the broker read ${refused.join(", ")}.`,
         consequence: "Agents cannot work there.",
         hint: "Keep these folders elsewhere, or allow it.",
-        fix: { kind: "open", label: "Open Privacy settings", url: PRIVACY_SETTINGS },
       };
 }

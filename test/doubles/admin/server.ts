@@ -2,9 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { z } from "zod";
 import type { Route } from "../../../broker/api/route.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { type AdminFeedEvent, adminFeedEventSchema } from "../../../main/api/feed.ts";
@@ -14,7 +13,10 @@ import type { SessionDetail } from "../../../broker/api/sessions.ts";
 import type { StepEntry, TimelineEntry } from "../../../broker/api/timeline.ts";
 import { pageOf, type Sketch, said, type Timeline, timelineOf } from "./conversation.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
+import type { Answer, RouteName } from "./answer.ts";
 import { answerProfiles } from "./profiles.ts";
+import { doctorDouble } from "./doctor.ts";
+import { mountDoctor } from "./doctor-routes.ts";
 import { detailOf } from "./session-detail.ts";
 import { actedOn, removalOf } from "./several.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
@@ -24,8 +26,6 @@ import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
 
 export const DOUBLE_TOKEN = "double-admin-token";
 export const DOUBLE_CODE = "double-one-time-code";
-
-type RouteName = keyof typeof adminRoutes;
 
 export interface AdminDouble {
   /** Without a slash at its end. */
@@ -174,14 +174,7 @@ export async function startAdminDouble(options: {
   };
 
   const app = new Hono();
-  const answer = <Name extends RouteName>(
-    name: Name,
-    handler: (
-      context: Context,
-      body: unknown,
-    ) => z.input<(typeof adminRoutes)[Name]["answer"]> | null,
-    isOpen = false,
-  ) => {
+  const answer: Answer = (name, handler, isOpen = false) => {
     const route: Route = adminRoutes[name];
     app.on(route.method, route.path, async (context) => {
       if (!isOpen && context.req.header("x-admin-token") !== DOUBLE_TOKEN) {
@@ -325,6 +318,10 @@ export async function startAdminDouble(options: {
     return { ok: true };
   });
   answerProfiles(answer, world, { now, changed: emitStatus });
+  mountDoctor(app, doctorDouble(now), answer, (doctor) => {
+    world.status = { ...world.status, doctor };
+    emitStatus();
+  });
 
   app.get("/admin/api/events", (context) => {
     if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);

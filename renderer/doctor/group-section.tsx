@@ -1,0 +1,73 @@
+import { useState } from "react";
+import { SectionHead } from "../ui/section-head.tsx";
+import { useNow } from "../ui/time.tsx";
+import type { Group, RunningRow } from "./doctor-rows.ts";
+import { FindingLine, Row } from "./finding-line.tsx";
+import { FoldButton } from "./fold-button.tsx";
+import { words } from "./words.ts";
+
+/** The checks of one category: what runs, what is worth knowing, and the rest folded. */
+export function GroupSection({ group }: { readonly group: Group }) {
+  const { category, running, notes, passed, skipped } = group;
+  const [isOpen, setOpen] = useState(false);
+  const id = `doctor-${category}`;
+  const counts = [
+    ...(passed.length > 0 ? [words.passedCount(passed.length)] : []),
+    ...(skipped.length > 0 ? [words.skippedCount(skipped.length)] : []),
+  ];
+  return (
+    <section aria-labelledby={id} className="mb-2.5">
+      <SectionHead
+        id={id}
+        title={words.categories[category]}
+        {...(counts.length > 0 && {
+          more: (
+            <FoldButton
+              isOpen={isOpen}
+              onToggle={() => setOpen(!isOpen)}
+              name={words.categories[category]}
+            >
+              {counts.join(", ")}
+            </FoldButton>
+          ),
+        })}
+      />
+      <ul>
+        {running.map((row) => (
+          <li key={row.check.id}>
+            <RunningLine row={row} />
+          </li>
+        ))}
+        {notes.map(({ finding }) => (
+          <li key={finding.key}>
+            <FindingLine finding={finding} />
+          </li>
+        ))}
+        {isOpen &&
+          passed.map(({ finding }) => (
+            <li key={finding.key}>
+              <FindingLine finding={finding} />
+            </li>
+          ))}
+        {isOpen &&
+          skipped.map(({ check, reason }) => (
+            <li key={check.id}>
+              <Row state="skipped" word={words.skipped} title={check.title} isQuiet>
+                <p className="text-text-2">{reason}</p>
+              </Row>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function RunningLine({ row: { check, startedAt } }: { readonly row: RunningRow }) {
+  const now = useNow(startedAt);
+  const seconds = Math.max(0, Math.floor((now - startedAt) / 1_000));
+  return (
+    <Row state="starting" word={words.isRunning} title={check.title} isQuiet>
+      <p className="text-text-2">{words.running(seconds, Math.round(check.limitMs / 1_000))}</p>
+    </Row>
+  );
+}
