@@ -96,7 +96,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|control-plane|broker-service|doctor-service)\\.ts$",
+        "^main/(headless|launch-worker|control-plane|broker-service|doctor-service)\\.ts$",
         ...electronSide,
       ],
     },
@@ -201,7 +201,7 @@ module.exports = {
           "\\.config\\.ts$",
           "\\.d\\.ts$",
           "^(broker|playground|test/bench|test/soak)/main\\.ts$",
-          "^main/(headless|app|preload)\\.ts$",
+          "^main/(headless|launch-worker|app|preload)\\.ts$",
         ],
       },
       to: {},

@@ -37,6 +37,7 @@ function partsOfUndici(): Plugin {
   const parts: Readonly<Record<string, string>> = {
     broker: "build/undici-for-worker.mjs",
     main: "build/undici-for-control-plane.mjs",
+    launcher: "build/undici-for-control-plane.mjs",
   };
   return {
     name: "parts-of-undici",
@@ -47,6 +48,9 @@ function partsOfUndici(): Plugin {
     },
   };
 }
+
+/** Programs that run on our own Node and are kept small. */
+const onOurNode = ["broker", "main", "launcher"];
 
 /** Built-in modules, for an `import` of which Node reads getters that load much more. */
 const facades = ["node:http", "node:util"];
@@ -60,7 +64,7 @@ function builtinsWithoutFacades(): Plugin {
   return {
     name: "builtins-without-facades",
     enforce: "pre",
-    applyToEnvironment: ({ name }) => name === "broker" || name === "main",
+    applyToEnvironment: ({ name }) => onOurNode.includes(name),
     resolveId: (source, _importer, { kind }) => {
       const name = source.startsWith("node:") ? source : `node:${source}`;
       return kind === "import-statement" && facades.includes(name) ? mark + name : null;
@@ -91,7 +95,7 @@ function asciiOnly(): Plugin {
     `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return {
     name: "ascii-only",
-    applyToEnvironment: ({ name }) => name === "broker" || name === "main",
+    applyToEnvironment: ({ name }) => onOurNode.includes(name),
     generateBundle: (_options, bundle) => {
       for (const file of Object.values(bundle)) {
         if (file.type === "chunk") file.code = file.code.replaceAll(/[^\0-\x7f]/g, escapeOf);
@@ -199,13 +203,14 @@ export default defineConfig({
     broker: program("broker", "broker/main.ts", "main.js"),
     playground: program("playground", "playground/main.ts", "main.js"),
     main: program("main", "main/headless.ts", "headless.js"),
+    launcher: program("main", "main/launch-worker.ts", "launch-worker.js"),
     app: electronEntry("app"),
     preload: electronEntry("preload"),
   },
   builder: {
     // `BUILD_ONLY=main,app npm run build` builds only these.
     buildApp: async (builder) => {
-      const names = ["broker", "playground", "main", "app", "preload"];
+      const names = ["broker", "playground", "main", "launcher", "app", "preload"];
       const chosen = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
       const unknown = chosen.find((name) => ![...names, "renderer"].includes(name));
       if (unknown !== undefined) throw new Error(`There is nothing called ${unknown} to build.`);

@@ -6,6 +6,11 @@ import { systemClock } from "../broker/clock/clock.ts";
 import type { Log } from "../broker/logs/log.ts";
 import type { Redactor } from "../broker/logs/redact.ts";
 import { freePortNear } from "./service/free-port.ts";
+import {
+  type LaunchdBackend,
+  launchdBackend,
+  launchdEnvironment,
+} from "./service/launchd/launchd-backend.ts";
 import { serviceRecords } from "./service/service-records.ts";
 import { createSupervisor, type Supervisor } from "./service/supervisor.ts";
 import { tiedCommand } from "./service/tied.ts";
@@ -41,6 +46,8 @@ export interface BrokerService {
   readonly supervisor: Supervisor;
   readonly inspect: InspectReads;
   readonly settings: BrokerSettings;
+  /** Null where launchd does not run the worker. */
+  readonly launchd: LaunchdBackend | null;
   /** Where the worker answers, while its process is there. */
   address(): WorkerAddress | null;
   /** With what the next worker would be started. Throws ControlError when it is unreadable. */
@@ -66,8 +73,12 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
   const records = serviceRecords(paths);
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 
-  const { environment } = options;
-  const shell = personsShell(environment);
+  const isLaunchd = settings.backend === "launchd";
+  const shell = personsShell(options.environment);
+  // launchd starts the worker without us, and then has nothing of our environment.
+  const environment = isLaunchd
+    ? launchdEnvironment(options.environment, shell)
+    : options.environment;
   const common = { paths, environment, files: privateFiles };
   const path = loginPath({
     ...common,
@@ -112,20 +123,38 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     },
   });
 
+  const launchd = isLaunchd
+    ? launchdBackend({
+        paths,
+        settings: settings.launchd,
+        worker: program[1] ?? "",
+        starter: join(options.programFolder, "launch-worker.js"),
+        environment: options.environment,
+        shell,
+        app: appOf(options.programFolder),
+        records,
+        output,
+        clock,
+        log,
+      })
+    : null;
   const supervisor = await createSupervisor({
     backend: settings.backend,
-    host: workerHost({
-      command: [...program, "serve"],
-      workingFolder: paths.root,
-      backend: settings.backend,
-      output,
-      clock,
-    }),
+    host:
+      launchd?.host ??
+      workerHost({
+        command: [...program, "serve"],
+        workingFolder: paths.root,
+        isTied: settings.backend === "child-tied",
+        output,
+        clock,
+      }),
     doors: workerDoors(addressOf),
     records,
     prepareStart: async () => {
       const next = await configuration.toStart();
-      const port = await portFor(next);
+      // Under launchd the launcher chooses: a second look at the port would be in its way.
+      const port = isLaunchd ? (records.port() ?? 0) : await portFor(next);
       return { environment: { ...next.environment, PORT: String(port) }, port };
     },
     drainWaitMaxMs: () => configuration.inForce().drainWaitMaxMs,
@@ -162,6 +191,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     supervisor,
     inspect,
     settings: ofBroker,
+    launchd,
     address: () => {
       const port = supervisor.port();
       return port === null ? null : addressOf(port);
@@ -174,4 +204,9 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
       await Promise.all([supervisor.close(), inspect.end()]);
     },
   };
+}
+
+/** The app's bundle that a program lies in; null when it lies in none. Pure. */
+function appOf(programFolder: string): string | null {
+  return /^(.+?\.app)\/Contents\//.exec(`${programFolder}/`)?.[1] ?? null;
 }

@@ -109,6 +109,7 @@ async function startParts(
     port: settings.port,
     codes,
     service: broker.supervisor,
+    serviceAgent: { agent: broker.launchd?.agent ?? null, log },
     report,
     feed: {
       workerAddress: () => broker.address(),

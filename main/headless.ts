@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     return exitCodes.unusableNode;
   }
   const { env } = process;
-  const settings = readControlSettings(env);
+  const settings = readControlSettings(env, process.platform);
   const paths = readServicePaths(env["SERVICE_ROOT"], env["HOME"] ?? homedir(), process.cwd());
   if (!settings.ok || !paths.ok) {
     for (const each of [settings, paths]) if (!each.ok) complainOf(each.error);

@@ -18,6 +18,7 @@ import { limitedBody } from "./limited-body.ts";
 import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
 import { adminLogRoutes, type LogRoutesOptions } from "./log-routes.ts";
 import { type SettingsRouteOptions, settingsRoutes } from "./settings-routes.ts";
+import { type ServiceAgentOptions, serviceAgentRoutes } from "./service-agent-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -37,6 +38,7 @@ export interface ApplicationOptions {
   readonly port: number;
   readonly codes: SignInCodes;
   readonly service: ServiceActions;
+  readonly serviceAgent: ServiceAgentOptions;
   readonly report: StatusReport;
   readonly feed: FeedOptions;
   readonly forward: ForwardOptions;
@@ -80,6 +82,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
 
   app.use("/admin/api/*", tokenHoldersOnly(token, limiters));
   app.route("/", serviceRoutes(options));
+  app.route("/", serviceAgentRoutes(options.serviceAgent));
   app.get("/admin/api/events", adminFeed(options.feed));
   app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
   app.route("/", doctorAdminRoutes(options.doctor));

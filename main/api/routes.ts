@@ -6,6 +6,7 @@ import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
 import { logRoutes } from "./logs.ts";
 import { settingsRoutes } from "./settings.ts";
+import { serviceAgentRoutes } from "./service-agent.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -41,6 +42,7 @@ export const adminRoutes = {
     body: z.object({ by: z.string().max(100).optional() }).optional(),
     answer: statusAnswer,
   }),
+  ...serviceAgentRoutes,
 
   ...settingsRoutes,
 

@@ -60,7 +60,7 @@ class Model {
       case "spawn-fails":
         if (!this.spawning) return;
         this.spawning = false;
-        return this.event({ kind: "not-spawned", message: "no" });
+        return this.event({ kind: "not-spawned", message: "no", isFinal: false });
       case "answers":
         return this.event({ kind: "answered", ready: each.ready, problem: null });
       case "dies": {

@@ -81,7 +81,11 @@ describe("a worker that ends by itself", () => {
   });
 
   test("counts as an exit when the system could not start it at all", () => {
-    const { service } = after(start, { kind: "not-spawned", message: "No disk space." });
+    const { service } = after(start, {
+      kind: "not-spawned",
+      message: "No disk space.",
+      isFinal: false,
+    });
     expect(service).toMatchObject({
       actual: { state: "restarting" },
       exit: { code: null, lines: ["No disk space."] },

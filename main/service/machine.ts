@@ -33,7 +33,9 @@ export function decide(
     case "spawned":
       return decideSpawned(service, event.process, now, limits);
     case "not-spawned":
-      return decideNotSpawned(service, event.message, now, limits);
+      return decideNotSpawned(service, event, now, limits);
+    case "not-settled":
+      return stay(processOf(service) === null ? { ...service, reason: event.message } : service);
     case "answered":
       return decideAnswered(service, event, now, limits);
     case "silent":
@@ -123,7 +125,7 @@ function decideSpawned(
 
 function decideNotSpawned(
   service: Service,
-  message: string,
+  { message, isFinal }: { readonly message: string; readonly isFinal: boolean },
   now: number,
   limits: ServiceLimits,
 ): Decision {
@@ -131,6 +133,9 @@ function decideNotSpawned(
   const isAwaited =
     (actual.state === "starting" || actual.state === "stopping") && actual.process === null;
   if (!isAwaited) return stay(service);
+  if (isFinal && service.wanted === "running") {
+    return stay(inState(service, { state: "refused" }, message, now));
+  }
   return ended(service, { at: now, code: null, signal: null, lines: [message] }, now, limits);
 }
 

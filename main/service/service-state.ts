@@ -63,7 +63,10 @@ export type ServiceEvent =
   /** A worker of an earlier control plane was found. */
   | { readonly kind: "found"; readonly process: WorkerProcess }
   | { readonly kind: "spawned"; readonly process: WorkerProcess }
-  | { readonly kind: "not-spawned"; readonly message: string }
+  /** `isFinal`: it is tried again only when a person asks. */
+  | { readonly kind: "not-spawned"; readonly message: string; readonly isFinal: boolean }
+  /** No worker is to run, and the system could not be kept from starting one. */
+  | { readonly kind: "not-settled"; readonly message: string }
   /** It answered; `problem` says what it still waits for. */
   | { readonly kind: "answered"; readonly ready: boolean; readonly problem: string | null }
   | { readonly kind: "silent" }

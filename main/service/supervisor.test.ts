@@ -62,7 +62,7 @@ async function supervise(
     host: workerHost({
       command: [process.execPath, join(folder, "worker.mjs")],
       workingFolder: folder,
-      backend: options.backend ?? "child",
+      isTied: options.backend === "child-tied",
       output,
       clock: systemClock,
     }),

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../broker/clock/clock.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
-import { ControlError } from "../errors/control-error.ts";
+import { ControlError, type ControlErrorCode } from "../errors/control-error.ts";
 import type { Log } from "../../broker/logs/log.ts";
 import type { StopMode } from "../api/routes.ts";
 import type { WorkerStatus } from "../api/status.ts";
@@ -80,6 +80,11 @@ export interface Supervisor {
 /** Soon after a start; one request takes about a millisecond. */
 const LOOK_WHILE_STARTING_MS = 200;
 const LOOK_WHILE_RUNNING_MS = 5_000;
+/** Another try changes nothing. */
+const NEEDS_A_PERSON: ReadonlySet<ControlErrorCode> = new Set([
+  "launchd.older_installation",
+  "launchd.no_session",
+]);
 const BOUND_OUTPUT_EVERY_MS = 60_000;
 
 /** Finds the worker that an earlier control plane left; does nothing to it before `begin`. */
@@ -98,6 +103,11 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Supe
       ? { process: found, port: record.port, version: record.version }
       : null;
   return new RunningSupervisor(options, service, left);
+}
+
+/** No process, and none to follow. */
+function isAtRest({ actual }: Service): boolean {
+  return actual.state === "stopped" || actual.state === "crashed" || actual.state === "refused";
 }
 
 /** A worker that runs already. */
@@ -227,6 +237,7 @@ class RunningSupervisor implements Supervisor {
       });
     }
     for (const effect of effects) this.#perform(effect);
+    if (next.actual.state !== before.actual.state && isAtRest(next)) this.#settle();
     this.#setTimer();
     if (JSON.stringify(next) !== JSON.stringify(before)) {
       for (const listener of this.#listeners) listener();
@@ -259,16 +270,18 @@ class RunningSupervisor implements Supervisor {
       const start = await prepareStart();
       const spawned = await host.spawn(start.environment);
       if (!spawned.ok) throw spawned.error;
-      const process = spawned.value;
-      this.#port = start.port;
+      const { pid, startTime, startedAt, port = start.port } = spawned.value;
+      const process = { pid, startTime, startedAt };
+      this.#port = port;
       this.#version = null;
-      records.keepWorker({ ...process, port: start.port, instance: null, version: null });
+      records.keepWorker({ ...process, port, instance: null, version: null });
       this.#take({ kind: "spawned", process });
       this.#watch(process);
     } catch (thrown) {
       const hint = thrown instanceof ControlError ? (thrown.hint ?? "") : "";
       log.error("The broker cannot be started", { error: thrown });
-      this.#take({ kind: "not-spawned", message: `${errorText(thrown)} ${hint}`.trim() });
+      const isFinal = thrown instanceof ControlError && NEEDS_A_PERSON.has(thrown.code);
+      this.#take({ kind: "not-spawned", message: `${errorText(thrown)} ${hint}`.trim(), isFinal });
     }
   }
 
@@ -283,7 +296,8 @@ class RunningSupervisor implements Supervisor {
         code: exit.code,
         signal: exit.signal,
       });
-      records.keepWorker(null);
+      // The system may have started the next one already, which is on record then.
+      if (records.worker()?.pid === process.pid) records.keepWorker(null);
       const { actual } = this.#service;
       // One that was killed while it stopped could not end Codex itself.
       const isUnclean = actual.state === "stopping" && actual.mode === "stop" && exit.code !== 0;
@@ -329,6 +343,17 @@ class RunningSupervisor implements Supervisor {
   async #signal(process: WorkerProcess, signal: NodeJS.Signals): Promise<void> {
     this.#options.log.warn("The broker is ended by a signal", { pid: process.pid, signal });
     await this.#options.host.signal(process, signal);
+  }
+
+  /** In turn with a start that follows: the host does one after another. */
+  #settle(): void {
+    const { host, log } = this.#options;
+    const settled = host.settle().catch((thrown: unknown) => {
+      log.error("The system may start the broker by itself", { error: thrown });
+      const hint = thrown instanceof ControlError ? thrown.hint : "";
+      this.#take({ kind: "not-settled", message: `${errorText(thrown)} ${hint}`.trim() });
+    });
+    this.#leftovers = Promise.all([this.#leftovers, settled]).then(() => {});
   }
 
   #endLeftovers(): void {

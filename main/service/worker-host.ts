@@ -4,20 +4,28 @@ import { errorText, failed, type Result, succeeded } from "../../broker/errors/b
 import { ControlError } from "../errors/control-error.ts";
 import { processStartTime } from "../../broker/processes/process-identity.ts";
 import type { WorkerExit } from "../api/status.ts";
-import type { Backend } from "../settings/control-settings.ts";
+import { isRunning, signalProcess } from "./process-signals.ts";
 import type { WorkerProcess } from "./service-state.ts";
 import { tiedCommand } from "./tied.ts";
 import type { WorkerOutput } from "./worker-output.ts";
+
+/** A worker that was started; `port` where its starter chose it. */
+export type SpawnedWorker = WorkerProcess & { readonly port?: number };
 
 /** Processes as the supervisor needs them. */
 export interface WorkerHost {
   spawn(
     environment: Readonly<Record<string, string>>,
-  ): Promise<Result<WorkerProcess, ControlError>>;
+  ): Promise<Result<SpawnedWorker, ControlError>>;
   /** Calls `onExit` once when the process is gone, however it was started. */
   watch(process: WorkerProcess, onExit: (exit: WorkerExit) => void): void;
   isRunning(process: WorkerProcess): Promise<boolean>;
   signal(process: WorkerProcess, signal: NodeJS.Signals): Promise<void>;
+  /**
+   * Called when no worker is to run: keeps the system from starting one by itself. Rejects with a
+   * ControlError when that fails.
+   */
+  settle(): Promise<void>;
   /** Stops watching; what runs goes on. */
   close(): void;
 }
@@ -25,7 +33,7 @@ export interface WorkerHost {
 export interface WorkerHostOptions {
   readonly command: readonly string[];
   readonly workingFolder: string;
-  readonly backend: Backend;
+  readonly isTied: boolean;
   readonly output: WorkerOutput;
   readonly clock: Clock;
 }
@@ -79,31 +87,16 @@ export function workerHost(options: WorkerHostOptions): WorkerHost {
       } else child.once("exit", gone);
     },
     isRunning,
-    signal: async (process, signal) => {
-      if (await isRunning(process)) sendSignal(process.pid, signal);
-    },
+    signal: signalProcess,
+    settle: async () => {},
     close: () => closed.abort(),
   };
 }
 
-async function isRunning(process: WorkerProcess): Promise<boolean> {
-  return (await processStartTime(process.pid)) === process.startTime;
-}
-
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (thrown) {
-    const isGone = thrown instanceof Error && "code" in thrown && thrown.code === "ESRCH";
-    if (!isGone) throw thrown;
-  }
-}
-
 async function startChild(
-  { command, workingFolder, backend, output }: WorkerHostOptions,
+  { command, workingFolder, isTied, output }: WorkerHostOptions,
   environment: Readonly<Record<string, string>>,
 ): Promise<Result<{ readonly child: ChildProcess; readonly startTime: string }, ControlError>> {
-  const isTied = backend === "child-tied";
   const [program = "", ...args] = isTied ? tiedCommand(command) : command;
   const file = output.open();
   try {

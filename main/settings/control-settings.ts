@@ -1,34 +1,53 @@
+import { join } from "node:path";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
 import { ControlError } from "../errors/control-error.ts";
 import { OPERATOR_NAME_MAX_CHARACTERS } from "./operator-name.ts";
 
-/** How the worker is run: kept over the control plane's end, or ended with it. */
-export type Backend = "child" | "child-tied";
+/** How the worker is run: by launchd, kept over the control plane's end, or ended with it. */
+export type Backend = "launchd" | "child" | "child-tied";
 
 export interface ControlSettings {
   readonly port: number;
   readonly backend: Backend;
+  readonly launchd: LaunchdSettings;
   /** Who acts, for Slack's threads; null to ask the system for the account's full name. */
   readonly operatorName: string | null;
+}
+
+export interface LaunchdSettings {
+  /** The `launchctl` program. */
+  readonly program: string;
+  /** The folder whose agents launchd loads at login. */
+  readonly agentsFolder: string;
+  readonly workerLabel: string;
+  readonly adminLabel: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORT = 3001;
 
-/** The control plane's own variables. Pure. */
+/** The agents' labels, by the README. */
+const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
+const ADMIN_LABEL = "io.github.hoolc.agent-session-broker";
+
+/** The control plane's own variables. `platform` is Node's. Pure. */
 export function readControlSettings(
   environment: Environment,
+  platform: string,
 ): Result<ControlSettings, ControlError> {
   const port = portOf(environment["ADMIN_PORT"]?.trim() ?? "");
   if (!port.ok) return port;
-  const backend = backendOf(environment["SERVICE_BACKEND"]?.trim() ?? "");
+  const backend = backendOf(environment, platform);
   if (!backend.ok) return backend;
+  const launchd = launchdOf(environment);
+  if (!launchd.ok) return launchd;
   const operatorName = operatorNameOf(environment["OPERATOR_NAME"]?.trim() ?? "");
   if (!operatorName.ok) return operatorName;
   return succeeded({
     port: port.value,
     backend: backend.value,
+    launchd: launchd.value,
     operatorName: operatorName.value,
   });
 }
@@ -56,24 +75,58 @@ function portOf(given: string): Result<number, ControlError> {
       );
 }
 
-function backendOf(given: string): Result<Backend, ControlError> {
+function backendOf(environment: Environment, platform: string): Result<Backend, ControlError> {
+  const given = environment["SERVICE_BACKEND"]?.trim() ?? "";
+  const isMac = platform === "darwin";
   switch (given) {
     case "":
+      return succeeded(isMac ? "launchd" : "child");
     case "child":
-      return succeeded("child");
     case "child-tied":
-      return succeeded("child-tied");
+      return succeeded(given);
     case "launchd":
-      return failed(
-        new ControlError("settings.no_launchd", "This version has no launchd backend yet.", {
-          hint: "Set SERVICE_BACKEND to child or child-tied, or leave it out.",
-        }),
-      );
+      return isMac || isSet(environment["LAUNCHCTL_BIN"])
+        ? succeeded("launchd")
+        : failed(
+            new ControlError("settings.no_launchd", "This machine has no launchd.", {
+              hint: "Set SERVICE_BACKEND to child or child-tied, or leave it out.",
+            }),
+          );
     default:
       return failed(
         new ControlError("settings.service_backend", `SERVICE_BACKEND is unknown: ${given}`, {
-          hint: "Set it to child or child-tied, or leave it out.",
+          hint: "Set it to launchd, child or child-tied, or leave it out.",
         }),
       );
   }
+}
+
+function launchdOf(environment: Environment): Result<LaunchdSettings, ControlError> {
+  const given = (name: string, otherwise: string) => {
+    const value = environment[name]?.trim() ?? "";
+    return value === "" ? otherwise : value;
+  };
+  const workerLabel = given("WORKER_LABEL", WORKER_LABEL);
+  const adminLabel = given("ADMIN_LABEL", ADMIN_LABEL);
+  const wrong = [workerLabel, adminLabel].find((label) => !/^[\w.-]{1,128}$/.test(label));
+  if (wrong !== undefined) {
+    return failed(
+      new ControlError("settings.label", `This cannot be a launch agent's label: ${wrong}`, {
+        hint: "Set WORKER_LABEL and ADMIN_LABEL to letters, digits, dots and hyphens, or leave them out.",
+      }),
+    );
+  }
+  return succeeded({
+    program: given("LAUNCHCTL_BIN", "/bin/launchctl"),
+    agentsFolder: given(
+      "LAUNCH_AGENTS_DIR",
+      join(environment["HOME"] ?? "/", "Library/LaunchAgents"),
+    ),
+    workerLabel,
+    adminLabel,
+  });
+}
+
+function isSet(value: string | undefined): boolean {
+  return (value?.trim() ?? "") !== "";
 }

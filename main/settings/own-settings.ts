@@ -58,7 +58,7 @@ export const ownSettings: readonly OwnSetting[] = [
 /** What is wrong with the control plane's own settings, in the words of the worker's problems. Pure. */
 export function ownProblems(environment: Environment) {
   return ownSettings.flatMap(({ name, type }) => {
-    const read = readControlSettings({ [name]: environment[name] });
+    const read = readControlSettings({ [name]: environment[name] }, process.platform);
     if (read.ok) return [];
     const got = JSON.stringify((environment[name] ?? "").slice(0, 60));
     return [{ variable: name, got, wants: type.wants, message: read.error.hint }];

@@ -57,15 +57,37 @@ describe("the control plane's variables", () => {
     [{ OPERATOR_NAME: "two\nlines" }, "settings.operator_name"],
     [{ SERVICE_BACKEND: "systemd" }, "settings.service_backend"],
     [{ SERVICE_BACKEND: "launchd" }, "settings.no_launchd"],
+    [{ WORKER_LABEL: "two words" }, "settings.label"],
+    [{ ADMIN_LABEL: "a/b" }, "settings.label"],
   ])("%j are refused", (environment, code) => {
-    expect(readControlSettings(environment)).toMatchObject({ ok: false, error: { code } });
+    expect(readControlSettings(environment, "linux")).toMatchObject({ ok: false, error: { code } });
   });
 
   test("have defaults", () => {
-    expect(readControlSettings({ ADMIN_PORT: "" })).toEqual({
+    expect(readControlSettings({ ADMIN_PORT: "", HOME: "/home/me" }, "linux")).toEqual({
       ok: true,
-      value: { port: 3001, backend: "child", operatorName: null },
+      value: {
+        port: 3001,
+        backend: "child",
+        operatorName: null,
+        launchd: {
+          program: "/bin/launchctl",
+          agentsFolder: "/home/me/Library/LaunchAgents",
+          workerLabel: "io.github.hoolc.agent-session-broker.worker",
+          adminLabel: "io.github.hoolc.agent-session-broker",
+        },
+      },
     });
+  });
+
+  test("launchd runs the broker on macOS, and where a launchctl is named", () => {
+    const backendOf = (environment: Environment, platform: string) => {
+      const read = readControlSettings(environment, platform);
+      return read.ok ? read.value.backend : read.error.code;
+    };
+    expect(backendOf({}, "darwin")).toBe("launchd");
+    expect(backendOf({ SERVICE_BACKEND: "child-tied" }, "darwin")).toBe("child-tied");
+    expect(backendOf({ SERVICE_BACKEND: "launchd", LAUNCHCTL_BIN: "/x" }, "linux")).toBe("launchd");
   });
 });
 

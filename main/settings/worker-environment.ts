@@ -23,7 +23,7 @@ export interface WorkerConfiguration {
 export const OWN_VARIABLES: ReadonlySet<string> = new Set([
   ...["ADMIN_PORT", "BROKER_ADMIN_TOKEN", "SERVICE_BACKEND", "DESKTOP_TEST"],
   ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL", "CONTROL_PLANE_TIED"],
-  "OPERATOR_NAME",
+  ...["OPERATOR_NAME", "WORKER_LABEL", "ADMIN_LABEL"],
 ]);
 /** The worker gets these from the control plane, whatever the file says. */
 export const SET_BY_CONTROL_PLANE: ReadonlySet<string> = new Set([

@@ -202,13 +202,20 @@ export interface ControlWorld {
 }
 
 export async function startControlWorld(
-  options: WorldOptions & { readonly control?: Readonly<Record<string, string>> } = {},
+  options: WorldOptions & {
+    readonly control?: Readonly<Record<string, string>>;
+    /** Puts a `launchctl` below the world's folder; its variables for the control plane. */
+    readonly launchctl?: (root: string) => Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ControlWorld> {
   const world = await startWorld(options);
   const control = new ControlPlaneProcess({
     ...world.env,
     SERVICE_ROOT: world.root,
     ADMIN_PORT: String(await freePort()),
+    // On a Mac its own launchd would run the worker.
+    SERVICE_BACKEND: "child",
+    ...options.launchctl?.(world.root),
     ...options.control,
   });
   const record = join(world.root, "run/worker.json");

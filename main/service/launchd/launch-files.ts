@@ -1,0 +1,128 @@
+import { chmodSync, constants, copyFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import {
+  makePrivateFolder,
+  readFileIfThere,
+  writePrivateFile,
+} from "../../settings/private-file.ts";
+import type { ServicePaths } from "../../settings/service-root.ts";
+import { ControlError } from "../../errors/control-error.ts";
+import { launcherScript } from "./launcher-script.ts";
+
+/** What the launched program needs, below the service root: it works without the app's files. */
+export interface LaunchPlaces {
+  readonly folder: string;
+  /** The program that launchd starts. Its name is what the Login Items show. */
+  readonly launcher: string;
+  readonly starter: string;
+  readonly settings: string;
+  readonly exitNote: string;
+  readonly missingMark: string;
+  /** The plist as it was loaded last. */
+  readonly loadedPlist: string;
+  /** Where the worker's plist is kept while it is not to start at login. */
+  readonly plistFolder: string;
+}
+
+export function launchPlaces({ root, runFolder }: ServicePaths): LaunchPlaces {
+  const folder = join(root, "runtime-support/launchd");
+  return {
+    folder,
+    launcher: join(folder, "slack-codex-broker"),
+    starter: join(folder, "launch-worker.js"),
+    settings: join(folder, "launch.json"),
+    exitNote: join(runFolder, "worker-exit.json"),
+    missingMark: join(runFolder, "app-missing.json"),
+    loadedPlist: join(runFolder, "loaded-agent.plist"),
+    plistFolder: folder,
+  };
+}
+
+const launchSettingsSchema = z.object({
+  /** The worker's program. A link in its path is followed at each start. */
+  worker: z.string().min(1),
+  /** The app that installed the agent; null when it was no app. */
+  installedBy: z.string().nullable(),
+  launchctl: z.string().min(1),
+  label: z.string().min(1),
+  agentsFolder: z.string().min(1),
+});
+/** What the launched program reads at each start. */
+export type LaunchSettings = z.infer<typeof launchSettingsSchema>;
+
+export interface LaunchFilesOptions {
+  readonly places: LaunchPlaces;
+  readonly root: string;
+  /** Node, to be copied: the app may be replaced or removed while the worker runs. */
+  readonly node: string;
+  readonly nodeVersion: string;
+  /** `launch-worker.js` of this program. */
+  readonly starter: string;
+  readonly settings: LaunchSettings;
+  readonly lookEverySeconds: number;
+}
+
+/** Brings what the launched program needs up to date. Throws ControlError. */
+export function writeLaunchFiles(options: LaunchFilesOptions): void {
+  const { places, root, settings } = options;
+  makePrivateFolder(places.folder);
+  const node = copiedNode(options);
+  copyInPlace(options.starter, places.starter, 0o600);
+  writeIfOther(places.settings, `${JSON.stringify(settings, null, 2)}\n`);
+  writeIfOther(
+    places.launcher,
+    launcherScript({
+      node,
+      starter: places.starter,
+      root,
+      exitNote: places.exitNote,
+      app: settings.installedBy,
+      missingMark: places.missingMark,
+      lookEverySeconds: options.lookEverySeconds,
+    }),
+  );
+  chmodSync(places.launcher, 0o700);
+}
+
+/** Null when the file is missing or is not of this program. */
+export function readLaunchSettings(places: LaunchPlaces): LaunchSettings | null {
+  const text = readFileIfThere(places.settings);
+  if (text === null) return null;
+  try {
+    const parsed = launchSettingsSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+}
+
+function copiedNode({ root, node, nodeVersion }: LaunchFilesOptions): string {
+  const folder = join(root, `runtime/node-${nodeVersion}/bin`);
+  const path = join(folder, "node");
+  makePrivateFolder(folder);
+  const isThere = statSync(path, { throwIfNoEntry: false })?.size === statSync(node).size;
+  if (!isThere && node !== path) copyInPlace(node, path, 0o755);
+  return path;
+}
+
+/** A program that runs from the old file keeps it. */
+function copyInPlace(from: string, to: string, mode: number): void {
+  const temporary = `${to}.${process.pid}.tmp`;
+  try {
+    copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
+    chmodSync(temporary, mode);
+    renameSync(temporary, to);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new ControlError("file.cannot_write", `The file ${to} could not be written.`, {
+      cause,
+      hint: "Check that its folder is yours and that the disk has room.",
+    });
+  }
+}
+
+function writeIfOther(path: string, text: string): void {
+  if (readFileIfThere(path) !== text) writePrivateFile(path, text);
+}
