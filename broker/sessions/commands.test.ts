@@ -42,6 +42,7 @@ function commands(): Commands {
     wordsOf: (notice: Notice) => ({ kind: "notice", text: JSON.stringify(notice) }),
     sessions: { dispatch: async (_key, event) => void events.push(event) },
     liveFacts: (_key, userId) => ({
+      titleOf: (profile) => profile,
       quotaOf: () => null,
       now: 60_000,
       ...noLiveStatus,

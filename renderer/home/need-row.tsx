@@ -10,6 +10,8 @@ import { useAdminApi } from "../api/use-admin-api.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
 import { askInRow } from "../asks/ask-words.ts";
 import { words as askWords } from "../asks/words.ts";
+import { useAddProfile } from "../profiles/add-profile.tsx";
+import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { channelName, titleOf } from "../sessions/session-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -154,13 +156,24 @@ export function SessionRow({
 
 /** A profile whose sign-in is no longer accepted. */
 export function ProfileRow({ profile }: { readonly profile: ProfileItem }) {
+  const add = useAddProfile();
+  const title = profileTitle(profile);
   return (
     <Row
       state="sign-in"
-      title={<span className="truncate font-medium">{profile.account?.email ?? profile.name}</span>}
+      title={
+        <Link to="/profiles" data-row-focus className="truncate font-medium hover:underline">
+          {title}
+        </Link>
+      }
       place={words.profile}
       word={words.signInAgain}
       text={<span className="truncate">{words.signInText(profile.sessions)}</span>}
+      acts={
+        <Button size="small" onClick={() => add.withCode({ name: profile.name, title })}>
+          {words.signIn}
+        </Button>
+      }
     />
   );
 }

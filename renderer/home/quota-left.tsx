@@ -1,12 +1,10 @@
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import { comingWords, exactWords } from "../../main/api/time-words.ts";
+import { LOW_PERCENT, planWords, titleOf } from "../profiles/profile-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { words } from "./words.ts";
-
-/** Below this much of either window, a profile is low. */
-const LOW_PERCENT = 20;
 
 /** What each account may still use, and when it is full again. */
 export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileItem[] }) {
@@ -17,8 +15,10 @@ export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileIte
       {usable.map((profile) => (
         <li key={profile.name}>
           <p className="mb-1 flex items-baseline gap-2">
-            <span className="truncate font-medium">{profile.account?.email ?? profile.name}</span>
-            <span className="ml-auto text-12 whitespace-nowrap text-text-3">{planOf(profile)}</span>
+            <span className="truncate font-medium">{titleOf(profile)}</span>
+            <span className="ml-auto text-12 whitespace-nowrap text-text-3">
+              {planWords(profile.account)}
+            </span>
           </p>
           <ProfileQuota quota={profile.quota} />
         </li>
@@ -75,13 +75,4 @@ function QuotaLine({ name, window }: { readonly name: string; readonly window: Q
       </span>
     </p>
   );
-}
-
-function planOf({ account }: ProfileItem): string {
-  if (account === null) return "";
-  if (account.kind === "api-key") {
-    return account.keyEnding === null ? "API key" : `API key, ends in ${account.keyEnding}`;
-  }
-  const plan = account.plan ?? "";
-  return plan.charAt(0).toUpperCase() + plan.slice(1);
 }

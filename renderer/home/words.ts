@@ -22,6 +22,7 @@ export const words = {
   quotaUnknown: "OpenAI has not told its quota yet.",
   noAccount: "No account yet. Codex needs one to work.",
   signInAgain: "Sign in again",
+  signIn: "Sign in",
   signInText: (sessions: number) =>
     sessions === 0
       ? "OpenAI no longer accepts the saved sign-in."

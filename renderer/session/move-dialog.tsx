@@ -7,6 +7,8 @@ import type { SessionItem } from "../../broker/api/sessions.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";
+import { titleOf } from "../profiles/profile-words.ts";
+import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -24,6 +26,7 @@ interface MoveDialogProps {
 export function MoveDialog({ session, onClose }: MoveDialogProps) {
   const { client } = useAdminApi();
   const toast = useToast();
+  const profileTitle = useProfileTitles();
   const profiles = useStatus()?.profiles ?? [];
   const others = profiles.filter(({ name }) => name !== session.profile);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -32,7 +35,7 @@ export function MoveDialog({ session, onClose }: MoveDialogProps) {
     mutationFn: (to: string) =>
       answerOf(client.moveSession({ params: { key: session.key }, body: { name: to } })),
     onSuccess: ({ profile }) => {
-      toast(words.moved(profile));
+      toast(words.moved(profileTitle(profile)));
       onClose();
     },
   });
@@ -88,13 +91,13 @@ function ProfileChoice({ profile }: { readonly profile: ProfileItem }) {
       <Radio.Root
         id={id}
         value={profile.name}
-        aria-label={`${profile.name}, ${quota}`}
+        aria-label={`${titleOf(profile)}, ${quota}`}
         className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset data-[checked]:bg-accent data-[checked]:ring-accent"
       >
         <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />
       </Radio.Root>
       <span className="min-w-0">
-        <span className="block truncate text-text">{profile.name}</span>
+        <span className="block truncate text-text">{titleOf(profile)}</span>
         <span className="block text-12">{quota}</span>
       </span>
     </label>

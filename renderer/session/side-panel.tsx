@@ -2,6 +2,7 @@ import { Check, Circle, Hand, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
+import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { classNames } from "../ui/class-names.ts";
 import { LineCounts } from "./step-row.tsx";
 import { shownPath } from "./step-words.ts";
@@ -96,12 +97,13 @@ function PlanIcon({ state, needsYou, isRunning }: PlanIconProps) {
 
 function Facts({ session }: { readonly session: SessionDetail }) {
   const { settings, model, tokens, context, workspace, profile, host } = session;
+  const profileTitle = useProfileTitles();
   const effort = settings?.effort.value ?? null;
   const named = model ?? settings?.model.value ?? null;
   const full = context === null ? null : (100 * context.usedTokens) / context.windowTokens;
   return (
     <dl className="grid grid-cols-[72px_minmax(0,1fr)] gap-x-1 gap-y-[5px] text-12">
-      <Fact name={words.profile}>{profile ?? words.none}</Fact>
+      <Fact name={words.profile}>{profile === null ? words.none : profileTitle(profile)}</Fact>
       <Fact name={words.model} rule={settings?.model.from}>
         {[named ?? words.none, effort].filter(Boolean).join(", ")}
       </Fact>

@@ -12,6 +12,7 @@ import { AskCard } from "../asks/ask-card.tsx";
 import { openInSlack } from "../frame/open-link.ts";
 import { useStatus } from "../frame/use-service.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Keys } from "../ui/keys.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -230,11 +231,13 @@ function FactLine({ name, children }: { readonly name: string; readonly children
 /** "mara@halden.dev, 62% left": of the window that ends first. Pure. */
 function profileWords(name: string | null, profiles: readonly ProfileItem[]): string {
   if (name === null) return words.none;
-  const quota = profiles.find((profile) => profile.name === name)?.quota;
+  const profile = profiles.find((one) => one.name === name);
+  const title = profile === undefined ? name : profileTitle(profile);
+  const quota = profile?.quota;
   const left = [quota?.short?.percentLeft, quota?.week?.percentLeft].filter(
     (percent) => percent !== undefined,
   );
-  return left.length === 0 ? name : name + words.percentLeft(percentWords(Math.min(...left)));
+  return left.length === 0 ? title : title + words.percentLeft(percentWords(Math.min(...left)));
 }
 
 /** The session's own folder, above `workspace`. Pure. */

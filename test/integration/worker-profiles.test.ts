@@ -318,10 +318,17 @@ it("AU16: a profile that was deleted stays away, and its sessions take their con
 });
 
 it("AU05: a turn that the quota stops is told once, and its request kept", async () => {
+  // Its own account alone, whatever the tests before have left.
+  for (const { name } of await listed()) await operator("DELETE", `/profiles/${name}?force=true`);
+  await operator("POST", "/profiles", { name: "hana", apiKey: "sk-test-hana" });
+  // What a person calls it is what the thread reads.
+  await operator("PUT", "/profiles/hana/label", { label: "Hana’s key" });
   const limit = JSON.stringify({ error: { type: "usage_limit_reached", message: "no more" } });
   const talk = mention(world, `[[fail:429]][[body:${limit}]]`);
-  await talk.answer("The quota of profile “dora” is used up, and OpenAI did not say until when");
-  expect(await profile("dora")).toMatchObject({ state: "exhausted", runningTurns: 0 });
+  await talk.answer(
+    "The quota of profile “Hana’s key” is used up, and OpenAI did not say until when",
+  );
+  expect(await profile("hana")).toMatchObject({ state: "exhausted", runningTurns: 0 });
   expect(await talk.session()).toMatchObject({ state: "waiting" });
   const ready = await world.worker.call("/readyz");
   expect(ready).toMatchObject({ status: 200, body: { phases: { codex: "no-quota" } } });

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { ProfilePool } from "../../codex/profiles/pool.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf } from "../../sessions/model.ts";
 import { movedBody } from "../../slack/hold-notice.ts";
@@ -10,6 +11,7 @@ import { NOT_PERMITTED } from "../texts.ts";
 import { moveSession, type SessionMovesOptions } from "../sessions/session-moves.ts";
 
 export interface ProfileClicksOptions extends SessionMovesOptions {
+  readonly pool: SessionMovesOptions["pool"] & Pick<ProfilePool, "titleOf">;
   readonly db: Kysely<BrokerDatabase>;
   readonly gateway: Pick<SlackGateway, "posts" | "tellAlone">;
   readonly log: Log;
@@ -47,7 +49,7 @@ export async function takeProfileClick(
   await gateway.posts.enqueue(db, {
     idempotencyKey: `${of}:moved`,
     sessionKey: key,
-    body: movedBody(of, moved.value, userId),
+    body: movedBody(of, options.pool.titleOf(moved.value), userId),
   });
   gateway.posts.wake(key);
 }

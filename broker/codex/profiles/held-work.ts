@@ -7,6 +7,8 @@ interface HoldFacts {
   readonly another: boolean;
   /** There is no other profile, so that its name says nothing. */
   readonly isOnly: boolean;
+  /** What people call a profile. */
+  readonly titleOf: (name: string) => string;
 }
 
 /** Why a profile takes no work now; `no-account` where nothing else is known. */
@@ -17,8 +19,11 @@ export function errorOf(profile: LiveProfile, facts: HoldFacts): AgentError {
     : { kind: "held", message: `The profile ${profile.name} cannot work now`, hold };
 }
 
-function holdOf(profile: LiveProfile, { now, another, isOnly }: HoldFacts): AccountHold | null {
-  const name = isOnly && profile.place.isDefault ? null : profile.name;
+function holdOf(
+  profile: LiveProfile,
+  { now, another, isOnly, titleOf }: HoldFacts,
+): AccountHold | null {
+  const name = isOnly && profile.place.isDefault ? null : titleOf(profile.name);
   const usability = profile.usability(now);
   switch (usability.kind) {
     case "exhausted":
@@ -39,8 +44,12 @@ function holdOf(profile: LiveProfile, { now, another, isOnly }: HoldFacts): Acco
 }
 
 /** What stands in the way of all: the quota that resets first, else a sign-in, else no account. */
-export function noneUsable(profiles: readonly LiveProfile[], now: number): AgentError {
-  const facts = { now, another: false, isOnly: profiles.length === 1 };
+export function noneUsable(
+  profiles: readonly LiveProfile[],
+  now: number,
+  titleOf: HoldFacts["titleOf"],
+): AgentError {
+  const facts = { now, another: false, isOnly: profiles.length === 1, titleOf };
   const untilOf = (profile: LiveProfile) => {
     const usability = profile.usability(now);
     return usability.kind === "exhausted" ? usability.until : Number.POSITIVE_INFINITY;

@@ -152,6 +152,7 @@ function world(names: readonly string[]) {
     },
     onEvent: (event) => events.push(event),
     ownerOf: () => Promise.resolve(null),
+    labelOf: () => null,
     preferred: () => null,
     carry: (threadId, from, to) => {
       carried.push(`${threadId}: ${from} to ${to.name}`);

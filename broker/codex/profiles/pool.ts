@@ -28,6 +28,8 @@ export interface ProfilePoolOptions {
   readonly ownerOf: (threadId: string) => Promise<string | null>;
   /** The profile that people want new sessions to take. */
   readonly preferred: () => string | null;
+  /** What people named a profile; null when nobody did. */
+  readonly labelOf: (name: string) => string | null;
   /** Brings a thread's history from one profile's home to another's; false when it is not there. */
   readonly carry: (threadId: string, from: string, to: ProfilePlace) => Promise<boolean>;
   readonly clock: Clock;
@@ -107,6 +109,11 @@ export class ProfilePool implements AgentRuntime {
       account: ends.length > 0 ? "ok" : "none",
       exhaustedUntil: ends.length > 0 ? Math.min(...ends) : null,
     };
+  }
+
+  /** What people call a profile. */
+  titleOf(name: string): string {
+    return this.#options.labelOf(name) ?? name;
   }
 
   /** What is left of a profile's windows; null when it has none or nothing is known. */
@@ -277,7 +284,9 @@ export class ProfilePool implements AgentRuntime {
   async #choose(profiles: readonly LiveProfile[]): Promise<Result<LiveProfile, AgentError>> {
     await Promise.all(profiles.map((profile) => profile.known()));
     const best = await this.#best(profiles);
-    return best === null ? failed(noneUsable(profiles, this.#now())) : succeeded(best);
+    return best === null
+      ? failed(noneUsable(profiles, this.#now(), (name) => this.titleOf(name)))
+      : succeeded(best);
   }
 
   async #best(profiles: readonly LiveProfile[]): Promise<LiveProfile | null> {
@@ -294,7 +303,8 @@ export class ProfilePool implements AgentRuntime {
     if (profile.mayTry(now)) return null;
     const profiles = await this.profiles();
     const another = profiles.some((one) => one !== profile && one.usability(now).kind === "usable");
-    return errorOf(profile, { now, another, isOnly: profiles.length === 1 });
+    const titleOf = (name: string) => this.titleOf(name);
+    return errorOf(profile, { now, another, isOnly: profiles.length === 1, titleOf });
   }
 
   async #bring(threadId: string, from: string, to: LiveProfile): Promise<boolean> {

@@ -69,6 +69,7 @@ export function codexProfiles(options: CodexProfilesOptions): CodexProfiles {
     onEvent: (event) => client().handlers.onEvent(event),
     ownerOf: (threadId) => profileOfThread(db, threadId),
     preferred: () => folder.preferred(),
+    labelOf: (name) => folder.labelOf(name),
     carry: (threadId, from, to) => carryThread(threadId, folder.homesOf(from), to.codexHome),
     clock,
     log: log.with({ module: "codex" }),

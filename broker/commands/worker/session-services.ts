@@ -187,6 +187,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       model: settings.of(threadOf(key)?.channel ?? null).model ?? threads.modelOf(key),
       sandbox: settings.of(threadOf(key)?.channel ?? null).sandbox,
       sandboxIsUnsound: options.sandboxProblem() !== null,
+      titleOf: (profile) => runtime.titleOf(profile),
       quotaOf: (profile) => runtime.quotaLeft(profile),
       access: access.whyAllowed(userId, threadOf(key)?.channel ?? ""),
     }),

@@ -10,6 +10,8 @@ export interface LiveFacts extends LiveStatus {
   readonly sandbox: string;
   /** The sandbox was tried and does not protect what it should. */
   readonly sandboxIsUnsound: boolean;
+  /** What people call a profile. */
+  readonly titleOf: (profile: string) => string;
   readonly quotaOf: (profile: string) => QuotaLeft | null;
   /** Why who asks may have work done, in words for them. */
   readonly access: string | null;
@@ -36,7 +38,7 @@ export async function readStatusAnswer(
     profile:
       session.profile === null
         ? null
-        : { name: session.profile, quota: live.quotaOf(session.profile) },
+        : { name: live.titleOf(session.profile), quota: live.quotaOf(session.profile) },
     access: live.access,
     quiet,
   };
