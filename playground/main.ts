@@ -26,8 +26,10 @@ async function main(): Promise<void> {
   for (const name of ["home", "data/team-codex-home"]) {
     mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
   }
+  const personKey = randomUUID();
   const workspace = await startWorkspace({
     clock: systemClock,
+    personKey,
     seed: { app: appWithOwnTokens(defaultSeed.app, randomUUID) },
     port: await portNear(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT)),
     persistPath: join(folder, "workspace.json"),
@@ -49,8 +51,10 @@ async function main(): Promise<void> {
     { mode: 0o600 },
   );
   const { app } = workspace.seed;
+  // Behind the #: browsers send it to nobody.
+  const pageUrl = `${workspace.url}/#key=${personKey}`;
   const connection: PlaygroundConnection = {
-    url: `${workspace.url}/`,
+    url: pageUrl,
     botName: app.botName,
     hasAccount: scripted === null,
     environment: {
@@ -61,7 +65,7 @@ async function main(): Promise<void> {
         folder,
         modelUrl: scripted?.baseUrl ?? null,
       }),
-      PLAYGROUND_URL: `${workspace.url}/`,
+      PLAYGROUND_URL: pageUrl,
     },
   };
   process.stdout.write(`${JSON.stringify(connection)}\n`);
@@ -71,7 +75,7 @@ async function main(): Promise<void> {
 
 /** Printed as one line of JSON once the workspace runs. */
 interface PlaygroundConnection {
-  /** The workspace's page. */
+  /** The workspace's page, with the key that lets it act for people. */
   readonly url: string;
   readonly botName: string;
   /** Whether a real account answers, rather than the scripted model. */

@@ -7,7 +7,7 @@ import type { Config } from "../config/settings.ts";
 export interface BoundaryFacts {
   /** Where a `.env` file may lie that a launcher read. */
   readonly workingFolder: string;
-  /** HOME of whoever runs the broker. */
+  /** HOME of the user who runs the broker. */
   readonly userHome: string | null;
   /** What the process was started with before its own arguments, such as `--env-file=.env`. */
   readonly nodeArguments: readonly string[];
@@ -38,14 +38,14 @@ export function agentBoundary(config: Config, facts: BoundaryFacts): AgentBounda
   const folders = [
     config.configDir,
     config.stateDir,
-    // Whoever reaches the app-server's socket could give itself any sandbox.
+    // A program that reaches the app-server's socket could give itself any sandbox.
     config.runDir,
     config.logDir,
     config.jobsRoot,
     join(dataRoot, "identity"),
     profilesRoot(config),
     config.codexHome,
-    // The sign-in and the conversations of whoever runs the broker.
+    // The sign-in and the conversations of the user who runs the broker.
     ...userCodexHome,
     ...(codexHostHomePath === null || codexHostHomePath === codexTeamHome
       ? []

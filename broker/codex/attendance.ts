@@ -23,7 +23,7 @@ export function markPath(socket: string): string {
  *
  * It is a shell, which costs a megabyte where Node costs forty, and it looks and counts with
  * builtins: clocks may jump and the machine may sleep without anything being ended. It is a child
- * of Codex in Codex's group, so that whoever ends the group ends it too. When its parent has become
+ * of Codex in Codex's group, so that a signal to the group ends it too. When its parent has become
  * another one, Codex is over: then what is left of the group goes. It signals its own group and
  * nothing else ("0"), and only while that is Codex's.
  */

@@ -6,7 +6,7 @@ export type RequestParameters<M extends RequestMethod> = ClientRequests[M]["para
 export type RequestResult<M extends RequestMethod> = ClientRequests[M]["result"];
 
 /**
- * A notification of the app-server. Codex sends more methods than these: whoever reads one ends its
+ * A notification of the app-server. Codex sends more methods than these: a reader of one ends its
  * `switch` with a default that ignores them.
  */
 export type ServerNotification = {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { Kysely } from "kysely";
+import { z } from "zod";
 import { DEFAULT_MAX_BODY_BYTES } from "../api/route.ts";
 import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
@@ -19,6 +20,15 @@ export interface AgentRoutesOptions {
   /** `loopback` opens the routes to every local caller, without a token. */
   readonly auth: "token" | "loopback";
 }
+
+/** What every tool's route takes beside the tool's own input. */
+export const commonSchema = z.object({
+  channel_id: z.string().max(40).optional(),
+  thread_ts: z.string().max(40).optional(),
+  channel_type: z.string().max(40).optional(),
+  idempotency_key: z.string().max(200).optional(),
+  stop_reason: z.string().max(2_000).optional(),
+});
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -85,6 +95,15 @@ async function respond(
   missingCode: string,
   options: AgentRoutesOptions,
 ): Promise<Response> {
+  const common = commonSchema.safeParse({
+    ...args,
+    idempotency_key: context.req.header("idempotency-key") ?? args["idempotency_key"],
+  });
+  if (!common.success) {
+    const [issue] = common.error.issues;
+    const what = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`;
+    return answer(context, refuse(400, "invalid_input", what));
+  }
   const session = await sessionFor(context, args, missingCode, options);
   if ("ok" in session) return answer(context, session);
   const { channel_id, thread_ts, channel_type, idempotency_key, stop_reason, ...rest } = args;

@@ -89,6 +89,7 @@ export class Asks {
   readonly #waitingOf = new Map<string, SessionKey>();
   readonly #replies: TakenReplies;
   #sweeper: Timer | null = null;
+  #isStopped = false;
 
   constructor(options: AsksOptions) {
     this.#options = options;
@@ -108,11 +109,14 @@ export class Asks {
     this.#sweep()
       .catch((thrown: unknown) => this.#failed("Old asks could not be closed", thrown))
       .finally(() => {
+        // Stopped while it swept: nothing is swept again.
+        if (this.#isStopped) return;
         this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.#keepSweeping());
       });
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#sweeper?.cancel();
   }
 

@@ -28,7 +28,7 @@ export interface ThreadReader {
   ): Promise<Result<ThreadPage, string>>;
   /** The messages newer than `after` as Slack has them, oldest first; for what was missed. */
   after(thread: ThreadRef, after: string): Promise<Result<Reading, SlackFailure>>;
-  /** One message of the thread as Slack has it, whoever wrote it; null when it has none such. */
+  /** One message of the thread as Slack has it, by any author; null when it has none such. */
   at(thread: ThreadRef, ts: string): Promise<Result<SlackMessage | null, SlackFailure>>;
 }
 

@@ -179,7 +179,7 @@ export function openStoreForReading(options: Pick<StoreOptions, "path" | "native
   } catch (cause) {
     throw new BrokerError("store.cannot_open", `The database ${path} could not be read.`, {
       cause,
-      hint: "Check that the data folder is readable by whoever runs this.",
+      hint: "Check that the data folder is readable by the user who runs this.",
     });
   }
 }

@@ -78,7 +78,7 @@ function foreignOrigin(context: Context): Response {
   });
 }
 
-/** Lets through whoever holds the admin token; others wait after too many tries. */
+/** Lets through callers with the admin token; others wait after too many tries. */
 export function tokenHoldersOnly(
   token: string,
   limiters: Readonly<Record<Door, TryLimiter>>,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** Codes of one-time links: whoever opens the link first is signed in. */
+/** Codes of one-time links: the first to open the link is signed in. */
 export interface SignInCodes {
   issue(): string;
   /** True once per code, within its time. */

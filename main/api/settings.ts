@@ -2,6 +2,9 @@ import { z } from "zod";
 import { configProblemSchema, describedSettingSchema } from "../../broker/api/describe.ts";
 import { route } from "../../broker/api/route.ts";
 
+/** More variables than there are. */
+const MAX_CHANGES = 500;
+
 // Settings: the release's table of variables with what config/worker.env says of them, the control
 // plane's own, and the history of changes. Secrets are masked in every answer.
 
@@ -127,7 +130,13 @@ export const settingsRoutes = {
     body: z.object({
       revision: z.string().max(200),
       /** By variable; null removes it, so that its default counts. */
-      changes: z.record(z.string().max(200), z.string().nullable()),
+      changes: z
+        .record(z.string().max(200), z.string().max(20_000).nullable())
+        .refine(
+          (changes) => Object.keys(changes).length <= MAX_CHANGES,
+          "too many variables at once",
+        )
+        .meta({ maxProperties: MAX_CHANGES }),
       /** Restarts the broker when the change needs it and it is not stopped. */
       restart: z.boolean().default(false),
       by,

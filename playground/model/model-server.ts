@@ -20,7 +20,7 @@ export interface RecordedRequest {
   readonly model: ModelRequest | null;
 }
 
-/** The answer to one model request, in the hands of whoever writes it. */
+/** The answer to one model request, for its writer. */
 export interface Exchange {
   readonly request: ModelRequest;
   /** Aborts when Codex hangs up or the server stops. */

@@ -6,6 +6,17 @@ const PATIENCE_MS = 10_000;
 /** A click waits for the app's acknowledgement, which Slack allows three seconds. */
 const CLICK_PATIENCE_MS = 20_000;
 
+/** Where this tab keeps the key of its address; other programs of the machine do not have it. */
+const KEY = "playground-key";
+
+/** Takes the key out of the address, where it would be seen and copied. */
+export function keepKey() {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (key === null) return;
+  sessionStorage.setItem(KEY, key);
+  history.replaceState(null, "", `${location.pathname}${location.search}`);
+}
+
 /** How long a lost event stream that the browser gave up on is left alone, in ms. */
 const RECONNECT_MS = 2_000;
 
@@ -28,7 +39,10 @@ export async function write(path, body) {
     await fetch(`/_playground/${path}`, {
       method: "POST",
       signal: AbortSignal.timeout(CLICK_PATIENCE_MS),
-      ...(form ? {} : { headers: { "content-type": "application/json" } }),
+      headers: {
+        "x-playground-key": sessionStorage.getItem(KEY) ?? "",
+        ...(form ? {} : { "content-type": "application/json" }),
+      },
       body: form ? body : JSON.stringify(body),
     }),
   );
@@ -46,6 +60,8 @@ const REFUSALS = {
   action_not_found: "The button is gone: the message changed meanwhile.",
   already_reacted: "This reaction is there already.",
   no_modal: "The form is closed already.",
+  not_a_person:
+    "This tab may only read. Open the playground by the address that `npm start` printed last.",
 };
 
 /**

@@ -1,4 +1,4 @@
-import { followChanges, read, write } from "./api.js";
+import { followChanges, keepKey, read, write } from "./api.js";
 import { createConversationView } from "./conversation-view.js";
 import { isVisible } from "./directory.js";
 import { byId, iconButton } from "./elements.js";
@@ -268,6 +268,7 @@ function onLost() {
 
 // ------------------------------------------------------------------------------- beginning
 
+keepKey();
 readPlace();
 byId("thread-close").append(
   iconButton(icon("x"), "Close thread", { class: "btn quiet ic" }, () => openThread(null)),

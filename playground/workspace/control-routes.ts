@@ -7,6 +7,7 @@ import { eventStream, type StreamOptions } from "./event-stream.ts";
 import { storedFileReply } from "./file-routes.ts";
 import type { Message } from "./model.ts";
 import type { People } from "./people.ts";
+import { mayAct, PERSON_KEY_HEADER } from "./person-key.ts";
 import type { PersonFault } from "./person-fault.ts";
 import { jsonBody } from "./request-body.ts";
 import { wireText } from "./rich-text.ts";
@@ -48,9 +49,24 @@ const viewSubmit = z.object({
 });
 const viewClose = z.object({ user: z.string() });
 
+export interface ControlOptions extends StreamOptions {
+  /** What acts of people carry, so that no other local program acts as one; null asks for none. */
+  readonly personKey: string | null;
+}
+
 /** `/_playground/…`: the workspace as a person sees it, for the page and for scripts. */
-export function controlRoutes(core: Core, people: People, stream: StreamOptions): Hono<Env> {
+export function controlRoutes(
+  core: Core,
+  people: People,
+  { personKey, ...stream }: ControlOptions,
+): Hono<Env> {
   const routes = new Hono<Env>().basePath("/_playground");
+  routes.use(async (context, next) => {
+    const isAct = context.req.method !== "GET";
+    return isAct && !mayAct(personKey, context.req.header(PERSON_KEY_HEADER))
+      ? context.json({ ok: false, error: "not_a_person" }, 403)
+      : next();
+  });
   routes.get("/state", (context) => context.json(stateWire(core)));
   routes.get("/messages", (context) =>
     context.json(messagesWire(core, context.req.query("channel") ?? "", context.req.query("user"))),

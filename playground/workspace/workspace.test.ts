@@ -96,6 +96,29 @@ describe("the doors", () => {
     ).toBe(302);
   });
 
+  it("SE15: let no program act as a person without the key of the page", async () => {
+    const workspace = await start({ personKey: "the-key" });
+    const acts = ["message", "edit", "delete", "reaction", "click", "view-submit", "view-close"];
+    const send = (path: string, key?: string) =>
+      fetch(`${workspace.url}/_playground/${path}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...(key !== undefined && { "x-playground-key": key }),
+        },
+        body: JSON.stringify({ user: "U0ADA", channel: "C0GENERAL", text: "Allow it" }),
+      });
+    for (const path of acts) {
+      for (const key of [undefined, "", "another-key"]) {
+        const refused = await send(path, key);
+        expect([path, refused.status]).toEqual([path, 403]);
+        expect(await refused.json()).toMatchObject({ error: "not_a_person" });
+      }
+      expect((await send(path, "the-key")).status).not.toBe(403);
+    }
+    expect((await control(workspace, "state")).status).toBe(200);
+  });
+
   it("take no body beyond 25 MB", async () => {
     const workspace = await start();
     const sent = await fetch(`${workspace.apiUrl}auth.test`, {

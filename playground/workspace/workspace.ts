@@ -45,6 +45,11 @@ export interface WorkspaceOptions {
   /** What is served at `/` and `/assets/*`. */
   readonly page?: PageSource;
   readonly ids?: Ids;
+  /**
+   * What writing and clicking as a person needs in `x-playground-key`. Without one any program of
+   * this machine may, as the scripts of tests do.
+   */
+  readonly personKey?: string;
   /** Told when the file of `persistPath` cannot be written. */
   readonly onPersistFault?: (thrown: unknown) => void;
 }
@@ -206,7 +211,7 @@ function routes(
   stopping: AbortSignal,
   port: () => number,
 ): Hono<{ Bindings: HttpBindings }> {
-  const { hooks = {}, clock, page = () => null } = options;
+  const { hooks = {}, clock, page = () => null, personKey = null } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
     const knock = { host: context.req.header("host"), origin: context.req.header("origin") };
@@ -220,7 +225,7 @@ function routes(
   app.route("/", fileRoutes(core, hooks));
   app.route("/", responseRoute(core, hooks));
   const runId = core.ids.hex(8);
-  app.route("/", controlRoutes(core, people, { runId, sleep: clock.sleep, stopping }));
+  app.route("/", controlRoutes(core, people, { personKey, runId, sleep: clock.sleep, stopping }));
   app.get("/avatar.svg", (context) =>
     context.body(AVATAR, 200, { ...pageHeaders, "content-type": "image/svg+xml" }),
   );

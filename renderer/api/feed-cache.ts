@@ -109,7 +109,7 @@ export function createFeedCache(
         return onSession(event.session);
       case "session-removed":
         onNote({ key: event.key, session: null });
-        // Whoever shows it says that it is gone; reading it again would only fail.
+        // The screen that shows it says that it is gone; reading it again would only fail.
         void queries.invalidateQueries({
           queryKey: queryKeys.session(event.key),
           refetchType: "none",

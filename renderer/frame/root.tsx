@@ -13,7 +13,7 @@ export function Root() {
   const isSignedIn = useSyncExternalStore(token.subscribe, () => token.get() !== null);
   const [code] = useState(takeCode);
   if (!needsToken || isSignedIn) return <AppFrame />;
-  // What was read with a token that is no longer right is not shown to whoever comes next.
+  // What was read with a token that is no longer right is not shown to the next person.
   queries.clear();
   return <LoginPage code={code} />;
 }

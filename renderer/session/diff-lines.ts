@@ -20,7 +20,7 @@ export function diffLines(diff: string, whole: "added" | "removed" | null): read
   const lines: DiffLine[] = [];
   let place: { old: number; new: number } | null = null;
   let isHead = true;
-  // The only file of a whole diff needs no name: whoever shows the diff names it.
+  // The only file of a whole diff needs no name: the diff's head names it.
   const namesFiles = rows.some((row, index) => index > 0 && pathOfHead(row) !== null);
   for (const row of rows) {
     const hunk = HUNK.exec(row)?.groups;

@@ -103,6 +103,21 @@ describe("who may call the agent routes", () => {
     expect(seen()).toEqual([]);
   });
 
+  it.each([
+    ["channel_id", 41],
+    ["thread_ts", 41],
+    ["idempotency_key", 201],
+    ["stop_reason", 2_001],
+  ])("SE11: refuses a %s without end", async (name, length) => {
+    const answer = await world.worker.call("/slack/post-message", {
+      token: session.token,
+      json: { ...addressOf(session), text: "hi", [name]: "x".repeat(length) },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { error: "invalid_input" } });
+    expect(JSON.stringify(answer)).toContain(name);
+    expect(seen()).toEqual([]);
+  });
+
   it("AP14: refuses a body that is too large", async () => {
     const answer = await world.worker.call("/slack/post-message", {
       token: session.token,

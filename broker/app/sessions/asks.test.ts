@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
-import { manualClock } from "../../slack/testing/manual-clock.ts";
+import { manualClock, settle } from "../../slack/testing/manual-clock.ts";
 import { storeSession } from "../../slack/testing/stored-session.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { addMessage, queuedMessageIds } from "../../store/messages.ts";
@@ -115,6 +115,22 @@ describe("a question that Codex does not wait for", () => {
     expect((await rows())[0]?.outcome_json).toContain("Purple");
     expect(await messages()).toMatchObject([{ source: "thread_reply", text: "Purple" }]);
     expect(await queuedMessageIds(store.db, key)).toHaveLength(1);
+  });
+
+  it("is swept no more once it is stopped, also while a sweep runs", async () => {
+    const asks = open();
+    const after = clock.after;
+    let sweeps = 0;
+    clock.after = (ms, task) => {
+      sweeps += 1;
+      return after(ms, task);
+    };
+    await asks.start();
+    // The first sweep still reads the store.
+    asks.stop();
+    await settle();
+    expect(sweeps).toBe(0);
+    clock.after = after;
   });
 
   it("is closed when the turn is over and somebody wrote", async () => {

@@ -220,7 +220,7 @@ export class LiveProfile {
   /** Gives it another account: its app-server, which reads it only once, is started anew. */
   async renew(write: () => Promise<void>): Promise<void> {
     const stopped = this.stop("stop");
-    // Whoever wants the app-server meanwhile waits for the new account.
+    // Callers that need the app-server meanwhile wait for the new account.
     this.#stopping = stopped.then(write);
     await this.#stopping;
     this.#quota = unknownQuota;

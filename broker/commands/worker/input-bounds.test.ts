@@ -2,53 +2,10 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { DEFAULT_MAX_BODY_BYTES, type Route } from "../../api/route.ts";
 import { operatorRoutes } from "../../api/routes.ts";
+import { unboundedPlaces } from "../../api/testing/unbounded-places.ts";
 import { loadConfig } from "../../config/load.ts";
+import { commonSchema } from "../../http/agent-routes.ts";
 import { workerTools } from "./worker-tools.ts";
-
-/** Places in a schema where a caller may send as much as they like. */
-function unboundedPlaces(schema: z.ZodType): readonly string[] {
-  if (schema instanceof z.ZodUndefined) return [];
-  return placesIn(z.toJSONSchema(schema, { io: "input" }), "input");
-}
-
-type JsonSchema = z.core.JSONSchema._JSONSchema;
-
-function placesIn(schema: JsonSchema | undefined, at: string): readonly string[] {
-  if (schema === undefined || schema === false) return [];
-  if (schema === true) return [`${at}: anything`];
-  const variants = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
-  if (variants.length > 0) return variants.flatMap((variant) => placesIn(variant, at));
-  if (schema.enum !== undefined || schema.const !== undefined) return [];
-  return [schema.type].flat().flatMap((type) => placesOfType(schema, type, at));
-}
-
-type TypedSchema = Exclude<JsonSchema, boolean>;
-
-function placesOfType(schema: TypedSchema, type: unknown, at: string): readonly string[] {
-  switch (type) {
-    case "string":
-      return schema.maxLength === undefined ? [`${at}: a string`] : [];
-    case "array":
-      return [
-        ...(schema.maxItems === undefined ? [`${at}: a list`] : []),
-        ...[schema.items ?? true].flat().flatMap((item) => placesIn(item, `${at}[]`)),
-      ];
-    case "object":
-      return [
-        ...(typeof schema.additionalProperties === "object" ? [`${at}: a record`] : []),
-        ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
-          placesIn(property, `${at}.${name}`),
-        ),
-      ];
-    case "number":
-    case "integer":
-    case "boolean":
-    case "null":
-      return [];
-    default:
-      return [`${at}: anything`];
-  }
-}
 
 it.each([
   ["a string", z.object({ a: z.string() }), ["input.a: a string"]],
@@ -80,6 +37,10 @@ it.each(tools.map((tool) => [tool.name, tool] as const))(
     expect(isSmall || name === "slack_post_file").toBe(true);
   },
 );
+
+it("SE11: what the agent's routes take beside a tool's input is bounded", () => {
+  expect(unboundedPlaces(commonSchema)).toEqual([]);
+});
 
 it("SE11: refuses plan steps of 900 kB and a title of 40 MB", () => {
   const inputOf = (name: string) => tools.find((tool) => tool.name === name)?.input;

@@ -45,7 +45,7 @@ export interface Intake {
   accept(envelope: Envelope): Promise<void>;
   /** Begins to work on what is stored; until then it waits, durably. */
   start(own: OwnIds): void;
-  /** Ends after what is being stored; whoever is being asked about waits for the next start. */
+  /** Ends after what is being stored; events whose author is being asked about wait for the next start. */
   stop(): Promise<void>;
   /** Looks for work again, such as an event that a person took out of parking. */
   wake(): void;
