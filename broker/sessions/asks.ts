@@ -88,8 +88,7 @@ export class Asks {
   readonly #waiting = new Map<string, PromiseWithResolvers<AskOutcome>>();
   readonly #waitingOf = new Map<string, SessionKey>();
   readonly #replies: TakenReplies;
-  #sweeper: Timer | null = null;
-  #isStopped = false;
+  #sweeper: Timer | null | "stopped" = null;
 
   constructor(options: AsksOptions) {
     this.#options = options;
@@ -109,15 +108,14 @@ export class Asks {
     this.#sweep()
       .catch((thrown: unknown) => this.#failed("Old asks could not be closed", thrown))
       .finally(() => {
-        // Stopped while it swept: nothing is swept again.
-        if (this.#isStopped) return;
+        if (this.#sweeper === "stopped") return;
         this.#sweeper = this.#options.clock.after(SWEEP_EVERY_MS, () => this.#keepSweeping());
       });
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#sweeper?.cancel();
+    if (this.#sweeper !== "stopped") this.#sweeper?.cancel();
+    this.#sweeper = "stopped";
   }
 
   /** Whether the agent of a session waits for people. */
