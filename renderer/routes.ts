@@ -8,6 +8,7 @@ import { ADMIN_PAGE } from "../main/api/sign-in-link.ts";
 import { isInApp } from "./frame/platform.ts";
 import { Root } from "./frame/root.tsx";
 import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
+import { logsSearchSchema } from "./logs/search.ts";
 import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
 import { markRead } from "./sessions/use-read-marks.ts";
@@ -47,11 +48,19 @@ const doctorRoute = createRoute({
   component: lazyRouteComponent(() => import("./doctor/doctor-page.tsx"), "DoctorPage"),
 });
 
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/logs",
+  validateSearch: logsSearchSchema,
+  component: lazyRouteComponent(() => import("./logs/logs-page.tsx"), "LogsPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   sessionsRoute,
   sessionRoute,
   profilesRoute,
+  logsRoute,
   doctorRoute,
 ]);
 

@@ -87,6 +87,13 @@ function FrameActions() {
       run: () => void navigate({ to: "/profiles" }),
     },
     {
+      id: "go.logs",
+      title: words.logs,
+      keys: "g l",
+      place: "everywhere",
+      run: () => void navigate({ to: "/logs" }),
+    },
+    {
       id: "go.doctor",
       title: words.doctor,
       keys: "g d",

@@ -1,5 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { House, KeyRound, type LucideIcon, MessagesSquare, Stethoscope } from "lucide-react";
+import {
+  House,
+  KeyRound,
+  type LucideIcon,
+  MessagesSquare,
+  ScrollText,
+  Stethoscope,
+} from "lucide-react";
 import { groupedNumber } from "../../main/api/number-words.ts";
 import { countToDo } from "../profiles/profile-words.ts";
 import { Mark } from "../ui/mark.tsx";
@@ -45,6 +52,7 @@ export function Sidebar() {
           count={countToDo(status?.profiles ?? [])}
         />
         <SidebarGap />
+        <SidebarLink to="/logs" icon={ScrollText} label={words.logs} count={0} />
         <SidebarLink
           to="/doctor"
           icon={Stethoscope}
@@ -63,7 +71,7 @@ function SidebarGap() {
 }
 
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions" | "/profiles" | "/doctor";
+  readonly to: "/" | "/sessions" | "/profiles" | "/logs" | "/doctor";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */

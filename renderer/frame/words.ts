@@ -7,6 +7,7 @@ export const words = {
   home: "Home",
   sessions: "Sessions",
   profiles: "Profiles",
+  logs: "Logs",
   doctor: "Doctor",
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",

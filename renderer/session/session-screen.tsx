@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import { useStatus } from "../frame/use-service.ts";
+import { SessionLogs } from "../logs/session-logs.tsx";
 import { RemoveDialog, ResetDialog } from "../sessions/session-dialogs.tsx";
 import { channelName, personName } from "../sessions/session-words.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -27,7 +28,7 @@ import { useTimeline } from "./use-timeline.ts";
 import { reasonOf } from "../ui/reason.ts";
 import { words } from "./words.ts";
 
-type Tab = "conversation" | "steps" | "changes";
+type Tab = "conversation" | "steps" | "changes" | "logs";
 
 /** A session that is there. */
 export function SessionScreen({ session }: { readonly session: SessionDetail }) {
@@ -67,6 +68,7 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
             title={words.changes}
             count={String(session.changes.files.length)}
           />
+          <TabName value="logs" title={words.logs} />
         </TabStrip>
         <div className="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_284px] grid-rows-[minmax(0,1fr)] max-narrow:grid-cols-[minmax(0,1fr)]">
           <div className="flex min-h-0 min-w-0 flex-col">
@@ -83,6 +85,12 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
             </Tabs.Panel>
             <Tabs.Panel value="changes" className="min-h-0 flex-1">
               <ChangesPanel session={session} timeline={timeline} />
+            </Tabs.Panel>
+            <Tabs.Panel
+              value="logs"
+              className="flex min-h-0 flex-1 flex-col pt-2.5 data-[hidden]:hidden"
+            >
+              <SessionLogs sessionKey={key} />
             </Tabs.Panel>
             <div ref={dock} className="grid max-w-[748px] flex-none gap-2.5 px-6 pt-2 pb-4">
               <Problem what={words.stopFailed} error={acts.stopError} />

@@ -16,6 +16,7 @@ export const words = {
   conversation: "Conversation",
   steps: "Steps",
   changes: "Changes",
+  logs: "Logs",
   tabs: "Views of the session",
   startedBy: (channel: string, person: string) => `${channel}, started by ${person}`,
 

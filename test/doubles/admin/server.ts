@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { extname, join, normalize } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
@@ -11,7 +9,16 @@ import { adminRoutes } from "../../../main/api/routes.ts";
 import type { WorkerStatus } from "../../../main/api/status.ts";
 import type { SessionDetail } from "../../../broker/api/sessions.ts";
 import type { StepEntry, TimelineEntry } from "../../../broker/api/timeline.ts";
-import { pageOf, type Sketch, said, type Timeline, timelineOf } from "./conversation.ts";
+import {
+  pageOf as timelinePageOf,
+  type Sketch,
+  said,
+  type Timeline,
+  timelineOf,
+} from "./conversation.ts";
+import type { Fault } from "./fault.ts";
+import { type DoubleLogs, faultsOfLogs, startDoubleLogs } from "./log-files.ts";
+import { pageOf } from "./page-files.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
 import type { Answer, RouteName } from "./answer.ts";
 import { answerProfiles } from "./profiles.ts";
@@ -51,40 +58,10 @@ export interface AdminDouble {
   readonly comeBack: () => Promise<void>;
   /** Bodies that a route was sent. */
   readonly received: (route: RouteName) => readonly unknown[];
+  /** The log files that its routes read. */
+  readonly logs: DoubleLogs;
   readonly stop: () => Promise<void>;
 }
-
-export type Fault =
-  | {
-      readonly kind: "error";
-      readonly status: 500 | 502 | 409;
-      readonly message: string;
-      readonly hint: string | null;
-      readonly code?: string;
-    }
-  /** Never answers. */
-  | { readonly kind: "hangs" };
-
-const contentTypes: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-};
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const page = join(import.meta.dirname, "../../../dist/renderer");
 
 export async function startAdminDouble(options: {
   readonly scenario: Scenario;
@@ -98,6 +75,7 @@ export async function startAdminDouble(options: {
   const followers = new Set<(event: AdminFeedEvent) => void>();
   const faults = new Map<RouteName, Fault>();
   const bodies = new Map<RouteName, unknown[]>();
+  const logs = startDoubleLogs(now);
   let retryAfterMs: number | null = null;
   let codeIsUsed = false;
 
@@ -254,7 +232,7 @@ export async function startAdminDouble(options: {
     const item = find(context.req.param("key") ?? "");
     if (item === undefined) return null;
     const query = adminRoutes.timeline.query.parse(context.req.query());
-    return { ok: true, ...pageOf(timeline(item), query.limit, query.before_sequence) };
+    return { ok: true, ...timelinePageOf(timeline(item), query.limit, query.before_sequence) };
   });
   answer("stepDetail", (context) => ({
     ok: true,
@@ -323,6 +301,11 @@ export async function startAdminDouble(options: {
     emitStatus();
   });
 
+  app.use(
+    "/admin/api/logs/*",
+    faultsOfLogs(DOUBLE_TOKEN, (name) => faults.get(name)),
+  );
+  app.route("/", logs.routes);
   app.get("/admin/api/events", (context) => {
     if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);
     return streamSSE(context, async (stream) => {
@@ -336,20 +319,7 @@ export async function startAdminDouble(options: {
       followers.delete(follower);
     });
   });
-  app.get("*", async (context) => {
-    const { pathname } = new URL(context.req.url);
-    const isFile = pathname.startsWith("/assets/");
-    if (!isFile && !/^\/admin(\/|$)/.test(pathname)) return context.notFound();
-    const name = isFile ? normalize(pathname) : "index.html";
-    return new Response(await readFile(join(page, name)), {
-      headers: {
-        "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
-        "content-security-policy": policy,
-        "x-content-type-options": "nosniff",
-        "cache-control": "no-store",
-      },
-    });
-  });
+  app.get("*", pageOf);
 
   let server = await listen(app, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
@@ -379,7 +349,11 @@ export async function startAdminDouble(options: {
       server = await listen(app, port);
     },
     received: (route) => bodies.get(route) ?? [],
-    stop: close,
+    logs,
+    stop: async () => {
+      logs.end();
+      await close();
+    },
   };
 }
 

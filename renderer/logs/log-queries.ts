@@ -1,0 +1,44 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { LogFilters } from "../../main/api/logs.ts";
+import { answerOf } from "../api/api-error.ts";
+import type { AdminReads } from "../api/queries.ts";
+
+/** Which logs there are, and what is recorded. */
+export function logSourcesQuery({ client }: AdminReads) {
+  return queryOptions({
+    queryKey: ["log-sources"] as const,
+    queryFn: ({ signal }) => answerOf(client.logSources({}, { signal })),
+    // A setting or the first job may have changed it.
+    staleTime: 10_000,
+  });
+}
+
+const BUCKETS = 120;
+/** How old the strip may be while lines come. */
+const COUNT_AGAIN_MS = 15_000;
+/** Longer times are counted again only when they are asked for: counting reads all of their lines. */
+const COUNTED_AGAIN_UP_TO_MS = 3_600_000;
+
+/** The counts of the strip. `spanMs` is how far back from now, or null for a time that is over. */
+export function logCountsQuery(
+  { client }: AdminReads,
+  filters: LogFilters,
+  span: { readonly from: number; readonly to: number } | { readonly pastMs: number },
+  now: () => number,
+) {
+  const isMoving = "pastMs" in span;
+  return queryOptions({
+    queryKey: ["log-counts", filters, span] as const,
+    queryFn: ({ signal }) => {
+      const to = isMoving ? now() + 1 : span.to;
+      const from = isMoving ? to - span.pastMs : span.from;
+      const query = { ...filters, from, to, buckets: BUCKETS };
+      return answerOf(client.logCounts({ query }, { signal }));
+    },
+    retry: false,
+    staleTime: isMoving ? 0 : Infinity,
+    placeholderData: keepPreviousData,
+    refetchInterval:
+      isMoving && span.pastMs <= COUNTED_AGAIN_UP_TO_MS ? COUNT_AGAIN_MS : (false as const),
+  });
+}

@@ -1,0 +1,96 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Download, Pause, Play } from "lucide-react";
+import { useCallback } from "react";
+import { ScreenBar } from "../frame/screen-bar.tsx";
+import { useService } from "../frame/use-service.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { Banner } from "../ui/notices.tsx";
+import { reasonOf } from "../ui/reason.ts";
+import { StateIcon } from "../ui/state-icon.tsx";
+import { LogView, type ShownLog } from "./log-view.tsx";
+import { saveLines } from "./save-lines.ts";
+import type { LogsSearch } from "./search.ts";
+import { words } from "./words.ts";
+
+/** What just happened, and what does this line mean? */
+export function LogsPage() {
+  const search = useSearch({ from: "/logs" });
+  const navigate = useNavigate({ from: "/logs" });
+  const change = useCallback(
+    (part: Partial<LogsSearch>) =>
+      void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
+    [navigate],
+  );
+  return (
+    <LogView
+      search={search}
+      onChange={change}
+      renderBar={(shown) => (
+        <>
+          <ScreenBar title={words.title} actions={<BarActions search={search} shown={shown} />} />
+          <Stopped />
+        </>
+      )}
+    />
+  );
+}
+
+function BarActions({ search, shown }: { readonly search: LogsSearch; readonly shown: ShownLog }) {
+  const isPast = search.from !== undefined && search.to !== undefined;
+  const { isLive, isPaused, toggle, lines } = shown;
+  return (
+    <>
+      <span className="inline-flex items-center gap-1.5 text-12 text-text-2">
+        {isLive && <StateIcon state="running" />}
+        {isPast ? words.over : isPaused ? words.paused : words.live}
+      </span>
+      {!isPast && (
+        <Button keys="Space" onClick={toggle}>
+          <span className="inline-flex items-center gap-1.5">
+            {isPaused ? (
+              <Play size={14} strokeWidth={2} aria-hidden="true" />
+            ) : (
+              <Pause size={14} strokeWidth={2} aria-hidden="true" />
+            )}
+            {isPaused ? words.goOn : words.pause}
+          </span>
+        </Button>
+      )}
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label={words.more}>
+            <Download size={16} strokeWidth={1.8} aria-hidden="true" />
+          </IconButton>
+        }
+        groups={[[{ id: "save", title: words.save, run: () => saveLines(lines) }]]}
+      />
+    </>
+  );
+}
+
+function Stopped() {
+  const { status, start, rules } = useService();
+  const state = status?.worker.state;
+  if (state !== "stopped" && state !== "crashed" && state !== "refused") return null;
+  return (
+    <div className="px-6 pb-2.5">
+      <Banner
+        action={
+          <Button
+            size="small"
+            kind="primary"
+            disabledReason={reasonOf(rules?.start)}
+            busy={start.isPending && words.starting}
+            onClick={() => start.mutate()}
+          >
+            {words.startBroker}
+          </Button>
+        }
+      >
+        {words.stopped}
+      </Banner>
+    </div>
+  );
+}

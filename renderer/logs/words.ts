@@ -1,0 +1,107 @@
+import type { LogLevel, LogView, RawStream } from "../../main/api/logs.ts";
+import { byteWords, groupedNumber } from "../../main/api/number-words.ts";
+import type { PastTime } from "./search.ts";
+
+const past: Readonly<Record<PastTime, string>> = {
+  "15m": "Last 15 minutes",
+  "1h": "Last hour",
+  "24h": "Last 24 hours",
+  "30d": "Last 30 days",
+};
+const streams: Readonly<Record<RawStream, string>> = {
+  "slack-events": "Slack events",
+  "codex-rpc": "Codex RPC",
+  "http-requests": "HTTP",
+};
+const views: Readonly<Record<LogView, string>> = {
+  broker: "Broker",
+  sessions: "Sessions",
+  jobs: "Jobs",
+  raw: "Raw",
+};
+const levels: Readonly<Record<LogLevel, string>> = {
+  debug: "All levels",
+  info: "Info and above",
+  warn: "Warnings and errors",
+  error: "Errors",
+};
+
+/** What the logs say. */
+export const words = {
+  title: "Logs",
+  view: "Log",
+  views,
+  stream: "Wire",
+  streams,
+  level: "Level",
+  levels,
+  time: "Time",
+  past,
+  filter: "Filter",
+  find: "Text or /pattern/",
+  live: "Live",
+  paused: "Paused",
+  over: "A time that is over",
+  pause: "Pause",
+  goOn: "Go on",
+  more: "Save or share",
+  save: "Save what is shown",
+  diagnostics: "Diagnostics…",
+  pausedWith: (count: number) =>
+    count === 0
+      ? "Paused. No new lines."
+      : `Paused. ${groupedNumber(count)} new ${count === 1 ? "line" : "lines"}`,
+  show: "Show",
+  lines: "Log lines",
+  detail: "Line detail",
+  closeDetail: "Close detail",
+  openSession: "Open session",
+  onlyThread: "Only this thread",
+  copyJson: "Copy as JSON",
+  copied: "Copied the line",
+  copyFailed: "The line could not be copied.",
+  lineError: "Error",
+  lineWarning: "Warning",
+  means: "means",
+  cutLine: (bytes: number) => `This line has ${byteWords(bytes)}; its beginning is shown.`,
+  filterBy: (value: string) => `Filter by ${value}`,
+  clearSession: (label: string) => `Show lines of all sessions, not only of ${label}`,
+  clearTime: "Show the last hour again",
+  failed: "The log could not be read.",
+  countsFailed: "The lines could not be counted.",
+  followFailed: "New lines do not arrive.",
+  olderFailed: "Earlier lines could not be read.",
+  noMatch: "No line matches.",
+  clearFilters: "Clear filters",
+  empty: "No line was written in this time.",
+  emptyRaw: "Nothing was recorded in this time.",
+  lastDay: "Look at the last 24 hours",
+  gap: "Some lines are missing: their file was removed or written again.",
+  searchedTo: (moment: string) => `Nothing found back to ${moment}.`,
+  lookFurther: "Look further back",
+  looking: "Looking…",
+  beginning: "Nothing earlier in this time",
+  rawOff: (wire: string) => `Raw ${wire} is not recorded.`,
+  rawOffHint: (variable: string) =>
+    `It is switched on by ${variable}=true in worker.env, and recorded from the next start of the broker on.`,
+  rawRate: (bytes: number) => `It took about ${byteWords(bytes)} an hour.`,
+  stopped: "The broker is stopped, so no new lines come.",
+  startBroker: "Start broker",
+  starting: "Starting…",
+  strip: (each: string, lines: number, warnings: number, errors: number) =>
+    `Lines per ${each}: ${groupedNumber(lines)} lines, ${groupedNumber(warnings)} warnings, ${groupedNumber(errors)} errors. Drag to choose a time.`,
+  counted: (matches: number, lines: number) =>
+    `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)}`,
+  countedInPart: (matches: number, lines: number, since: string) =>
+    `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)} since ${since}; earlier ones were not counted`,
+  dropped: (count: number) => `${groupedNumber(count)} dropped`,
+  inPast: (time: PastTime) => `in the ${past[time].toLowerCase()}`,
+  inSpan: (from: string, to: string) => `from ${from} to ${to}`,
+  nextError: "Next error",
+  previousLine: "Previous line",
+  nextLine: "Next line",
+  pauseOrGoOn: "Pause or go on",
+  closeOrClear: "Close the detail, then clear the filters",
+  fromEnd: "Copy the line",
+  noError: "No error among the lines that are loaded",
+} as const;

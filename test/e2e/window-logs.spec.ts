@@ -1,0 +1,213 @@
+import { expect, type Page } from "@playwright/test";
+import { busyHour } from "../doubles/admin/log-files.ts";
+import type { AdminDouble } from "../doubles/admin/server.ts";
+import { expectAccessible, test } from "./window-fixture.ts";
+
+const NOW = Date.parse("2026-11-26T11:42:07Z");
+
+/** The session that the lines of the double name. */
+function sessionOf(admin: AdminDouble): string {
+  const key = admin.world.sessions[0]?.key;
+  if (key === undefined) throw new Error("The world has no session.");
+  return key;
+}
+
+function rows(page: Page) {
+  return page.getByRole("grid", { name: "Log lines" }).getByRole("row");
+}
+
+test.describe("when the log cannot be read", () => {
+  test.use({ expectedErrors: [/500|400/] });
+
+  test("the screen says so, and tries again (AD19)", async ({ page, admin }) => {
+    admin.logs.write([{ at: NOW - 1000, message: "A line of the broker" }]);
+    admin.fault("logLines", {
+      kind: "error",
+      status: 500,
+      message: "EACCES: permission denied",
+      hint: null,
+    });
+    await page.goto(`${admin.url}/admin/logs`);
+    await expect(page.getByText("The log could not be read.")).toBeVisible();
+    admin.fault("logLines", null);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(rows(page).filter({ hasText: "A line of the broker" })).toBeVisible();
+  });
+
+  test("a bad pattern is named under the field, and the last result stays (AD19)", async ({
+    page,
+    admin,
+  }) => {
+    admin.logs.write(busyHour(NOW, sessionOf(admin)));
+    await page.goto(`${admin.url}/admin/logs`);
+    const line = rows(page).filter({ hasText: "Turn ended" });
+    await expect(line).toBeVisible();
+    await page.getByRole("searchbox", { name: "Text or /pattern/" }).fill("/(Turn/");
+    await expect(page.getByText("This pattern does not end: missing )")).toBeVisible();
+    await expect(line).toBeVisible();
+    await page.getByRole("searchbox").fill("/(Turn) ended/");
+    await expect(page.getByText("This pattern does not end")).toHaveCount(0);
+    await expect(rows(page)).toHaveCount(1);
+    await page.getByRole("searchbox").fill("/^(a+)+$/");
+    await expect(page.getByText("No line matches.")).toBeVisible();
+  });
+});
+
+test("a slow log shows grey bars (AD19)", async ({ page, admin }) => {
+  admin.fault("logLines", { kind: "hangs" });
+  await page.goto(`${admin.url}/admin/logs`);
+  await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+});
+
+test("an hour without a line says so and offers a longer time (AD19)", async ({ page, admin }) => {
+  admin.logs.write([{ at: NOW - 5 * 3_600_000, message: "Hours ago" }]);
+  await page.goto(`${admin.url}/admin/logs`);
+  await page.getByRole("button", { name: "Look at the last 24 hours" }).click();
+  await expect(rows(page).filter({ hasText: "Hours ago" })).toBeVisible();
+  await expect(page).toHaveURL(/past=24h/);
+});
+
+test("lines are live, pause, and come back with what was written meanwhile (AD19)", async ({
+  page,
+  admin,
+}) => {
+  admin.logs.write(busyHour(NOW, sessionOf(admin)));
+  await page.goto(`${admin.url}/admin/logs`);
+  await expect(rows(page).filter({ hasText: "Turn ended" })).toBeVisible();
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByText(/1,004 lines match of 1,004 in the last hour/)).toBeVisible();
+  await expectAccessible(page);
+  admin.logs.write([{ at: NOW + 1000, message: "Written while it is live" }]);
+  await expect(rows(page).filter({ hasText: "Written while it is live" })).toBeVisible();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("Paused. No new lines.")).toBeVisible();
+  admin.logs.write(
+    Array.from({ length: 214 }, (_, index) => ({
+      at: NOW + 2000 + index,
+      message: `Late ${index}`,
+    })),
+  );
+  await expect(page.getByText("Paused. 214 new lines")).toBeVisible();
+  await expect(rows(page).filter({ hasText: "Late 213" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(rows(page).filter({ hasText: "Late 213" })).toBeVisible();
+  await page.mouse.move(600, 500);
+  await page.mouse.wheel(0, -600);
+  await expect(page.getByText(/^Paused/).first()).toBeVisible();
+});
+
+test("filters stand in the address, and a line explains its error code (AD19, W20)", async ({
+  page,
+  admin,
+}) => {
+  const session = sessionOf(admin);
+  admin.logs.write(busyHour(NOW, session));
+  await page.goto(`${admin.url}/admin/logs`);
+  await page.getByRole("button", { name: "Level: All levels" }).click();
+  await page.getByRole("menuitemradio", { name: "Warnings and errors" }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page).toHaveURL(/level=warn/);
+  await page.keyboard.press("e");
+  const detail = page.getByRole("region", { name: "Line detail" });
+  await expect(detail).toContainText("The database could not be opened.");
+  await expect(detail).toContainText("Check that the data folder is writable");
+  await expect(detail).toContainText("2026-11-26T11:34:55.000+00:00");
+  await expectAccessible(page);
+  await detail.getByRole("button", { name: "Only this thread" }).click();
+  await expect(page).toHaveURL(new RegExp(`session=${encodeURIComponent(session)}`));
+  await expect(rows(page)).toHaveCount(1);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).first().click();
+  await detail.getByRole("button", { name: "disk I/O error" }).focus();
+  await page.keyboard.press("f");
+  await expect(page).toHaveURL(/find=disk/);
+  await expect(rows(page)).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(detail).toHaveCount(0);
+  await rows(page).first().click();
+  await detail.getByRole("link", { name: "Open session" }).click();
+  await expect(page).toHaveURL(/\/admin\/sessions\//);
+});
+
+test("a whole line is copied as the file has it (AD19)", async ({ page, admin, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  admin.logs.write([{ at: NOW - 1000, message: "One line", meta: { long: "w".repeat(5000) } }]);
+  await page.goto(`${admin.url}/admin/logs`);
+  await rows(page).first().click();
+  await page.getByRole("button", { name: "Copy as JSON" }).click();
+  await expect(page.getByText("Copied the line")).toBeVisible();
+  const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied).toMatchObject({ message: "One line", meta: { long: "w".repeat(5000) } });
+});
+
+test("a wire that is not recorded says what switches it on (AD19, OP05)", async ({
+  page,
+  admin,
+}) => {
+  admin.logs.environment["LOG_RAW_CODEX_RPC"] = "false";
+  await page.goto(`${admin.url}/admin/logs?view=raw`);
+  await expect(page.getByText("Raw Codex RPC is not recorded.")).toBeVisible();
+  await expect(page.getByText("LOG_RAW_CODEX_RPC=true")).toBeVisible();
+  await expect(page.getByText("Nothing was recorded in this time.")).toBeVisible();
+});
+
+test("the browser holds 5,000 of 100,000 lines, and scrolling reaches all of them (AD18, AD19)", async ({
+  page,
+  admin,
+}) => {
+  test.slow();
+  admin.logs.write(
+    Array.from({ length: 100_000 }, (_, index) => ({
+      at: NOW - 3_500_000 + index * 30,
+      message: `Line ${index}`,
+    })),
+  );
+  await page.goto(`${admin.url}/admin/logs`);
+  const grid = page.getByRole("grid", { name: "Log lines" });
+  await expect(rows(page).filter({ hasText: "Line 99999" })).toBeVisible();
+  await expect
+    .poll(
+      async () => {
+        await grid.evaluate((element) => (element.scrollTop = 0));
+        const first = await rows(page).first().textContent();
+        return Number(/Line (\d+)/.exec(first ?? "")?.[1]);
+      },
+      { timeout: 60_000, intervals: [50] },
+    )
+    .toBeLessThan(92_000);
+  expect(Number(await grid.getAttribute("aria-rowcount"))).toBeLessThanOrEqual(5_000);
+  await expect
+    .poll(
+      async () => {
+        await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
+        const last = await rows(page).last().textContent();
+        return Number(/Line (\d+)/.exec(last ?? "")?.[1]);
+      },
+      { timeout: 60_000, intervals: [50] },
+    )
+    .toBe(99_999);
+});
+
+test.describe("with the broker stopped", () => {
+  test.use({ scenario: "stopped" });
+
+  test("the log is read as before, and says that nothing new comes (AD19)", async ({
+    page,
+    admin,
+  }) => {
+    admin.logs.write([{ at: NOW - 1000, message: "The last line" }]);
+    await page.goto(`${admin.url}/admin/logs`);
+    await expect(page.getByText("The broker is stopped, so no new lines come.")).toBeVisible();
+    await expect(rows(page).filter({ hasText: "The last line" })).toBeVisible();
+  });
+});
+
+test("a session shows its own lines (AD09)", async ({ page, admin }) => {
+  const session = sessionOf(admin);
+  admin.logs.write(busyHour(NOW, session));
+  admin.logs.write([{ at: NOW - 500, message: "Of nobody" }]);
+  await page.goto(`${admin.url}/admin/sessions/${encodeURIComponent(session)}?tab=logs`);
+  await expect(rows(page).filter({ hasText: "Turn ended" })).toBeVisible();
+  await expect(rows(page).filter({ hasText: "Of nobody" })).toHaveCount(0);
+});
