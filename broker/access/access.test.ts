@@ -11,6 +11,7 @@ const member: Account = {
   isDeactivated: false,
   isBot: false,
   teams: ["T1"],
+  isInOrganisation: false,
 };
 const applicant: Applicant = {
   author: { kind: "user", userId: "U1" },
@@ -38,18 +39,53 @@ beforeEach(() => {
   lines = [];
 });
 
-function open(ourTeam: string | null = "T1"): Access {
+function open(
+  ourTeam: string | null = "T1",
+  more: { readonly channels?: readonly string[]; readonly isOrganisation?: boolean } = {},
+): Access {
   const note = (message: string, fields?: unknown) => void lines.push({ message, fields });
   return new Access({
-    policy: { users: ["*"], channels: [], bots: [] },
+    policy: { users: ["*"], channels: more.channels ?? [], bots: [] },
     clock: { ...systemClock, now: () => now },
     log: { ...silentLog, info: note, warn: note },
-    ourTeam: () => ourTeam,
+    ourTeam: () =>
+      ourTeam === null ? null : { id: ourTeam, isOrganisation: more.isOrganisation ?? false },
+    isGroupConversation: (channel) => Promise.resolve(channel === "CGROUP"),
     accountOf: () => Promise.resolve(answer),
   });
 }
 
 describe("Access", () => {
+  it("FR15: serves the members of an organisation that installed the app as a whole", async () => {
+    answer = { ...member, teams: ["TTEAM", "T2"], isInOrganisation: true };
+    const access = open("EORG1", { isOrganisation: true });
+    expect(await access.decide({ ...applicant, homeTeam: "TTEAM" })).toMatchObject({
+      rule: "member",
+    });
+    answer = { ...member, teams: ["T9"] };
+    expect(await access.decide({ ...applicant, homeTeam: "T9" })).toMatchObject({
+      rule: "other-workspace",
+    });
+  });
+
+  it("FR16: takes what a person writes through an app as the person's", async () => {
+    const byApp: Applicant = {
+      ...applicant,
+      author: { kind: "bot", botId: "BCONNECT" },
+      botIds: ["BCONNECT", "ACONNECT", "UALICE"],
+    };
+    expect(await open().decide(byApp)).toMatchObject({ rule: "member" });
+    answer = { ...member, isBot: true };
+    expect(await open().decide(byApp)).toMatchObject({ rule: "bot-not-listed" });
+  });
+
+  it("FR17: knows a group conversation whose id does not tell it", async () => {
+    const access = open("T1", { channels: ["direct"] });
+    const thread = { channel: "CGROUP", threadTs: "1.1" };
+    expect(await access.decide({ ...applicant, thread })).toMatchObject({ rule: "member" });
+    expect(await access.decide(applicant)).toMatchObject({ rule: "channel-not-listed" });
+  });
+
   it("AC01: cannot decide before Slack told who we are, nor while it tells nothing of somebody", async () => {
     await expect(open(null).decide(applicant)).rejects.toMatchObject({ code: "access.undecided" });
     answer = null;

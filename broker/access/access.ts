@@ -9,6 +9,7 @@ import {
   type AccessPolicy,
   type AllowingRule,
   decideAccess,
+  type Place,
   type Visitor,
 } from "./decide-access.ts";
 
@@ -16,8 +17,10 @@ export interface AccessOptions {
   readonly policy: AccessPolicy;
   readonly clock: Clock;
   readonly log: Log;
-  /** Our own workspace; null until Slack told who we are. */
-  readonly ourTeam: () => string | null;
+  /** Our own workspace or organisation; null until Slack told who we are. */
+  readonly ourTeam: () => { readonly id: string; readonly isOrganisation: boolean } | null;
+  /** Whether a channel is a group conversation; null when Slack does not say. */
+  readonly isGroupConversation: (channel: string) => Promise<boolean | null>;
   /** Asks Slack, patiently but not for ever; null when it does not answer. */
   readonly accountOf: (userId: string, signal?: AbortSignal) => Promise<Account | null>;
 }
@@ -114,12 +117,46 @@ export class Access {
     const team = ourTeam();
     if (team === null) throw undecided("Slack has not yet confirmed which workspace this is.");
     const { channelType, hasSession, isSharedOutside, thread } = applicant;
-    const place = { channel: thread.channel, channelType, hasSession, isSharedOutside, team };
-    const visitor = visitorOf(applicant);
+    const named: Place = {
+      channel: thread.channel,
+      channelType,
+      hasSession,
+      isSharedOutside,
+      team: team.id,
+      isOrganisation: team.isOrganisation,
+    };
+    const place = await this.#placed(named);
+    const visitor = await this.#visitorOf(applicant, place, signal);
     const early = decideAccess(visitor, place, policy);
     if (early !== null || visitor.kind === "bot") return settled(early);
     const account = await this.#accountOf(visitor.userId, signal);
     return settled(decideAccess({ ...visitor, account }, place, policy));
+  }
+
+  /** A mention names no kind of channel, and the id of a group conversation may begin with C. */
+  async #placed(place: Place): Promise<Place> {
+    const { channels } = this.#options.policy;
+    const isSettled =
+      !channels.includes("direct") ||
+      channels.includes(place.channel) ||
+      place.channelType === "im" ||
+      place.channelType === "mpim";
+    if (isSettled) return place;
+    const isGroup = await this.#options.isGroupConversation(place.channel);
+    return isGroup === true ? { ...place, channelType: "mpim" } : place;
+  }
+
+  /** A person may write by an app, with a token of their own: Slack names both. */
+  async #visitorOf(applicant: Applicant, place: Place, signal?: AbortSignal): Promise<Visitor> {
+    const visitor = visitorOf(applicant);
+    if (visitor.kind === "person") return visitor;
+    const decision = decideAccess(visitor, place, this.#options.policy);
+    const userId = visitor.ids.find((id) => /^[UW]/.test(id));
+    if (decision?.rule !== "bot-not-listed" || userId === undefined) return visitor;
+    const account = await this.#accountOf(userId, signal);
+    return account.kind === "known" && !account.isBot
+      ? { kind: "person", userId, homeTeam: applicant.homeTeam, account: null }
+      : visitor;
   }
 
   async #accountOf(userId: string, signal?: AbortSignal): Promise<Account> {

@@ -8,6 +8,7 @@ const place: Place = {
   channel: "C1",
   channelType: "channel",
   team: "T1",
+  isOrganisation: false,
   isSharedOutside: false,
   hasSession: false,
 };
@@ -18,6 +19,7 @@ const full = {
   isDeactivated: false,
   isBot: false,
   teams: ["T1"],
+  isInOrganisation: false,
 } as const;
 const person = (account: Account | null, homeTeam: string | null = "T1"): Visitor => ({
   kind: "person",
@@ -96,6 +98,7 @@ describe("decideAccess", () => {
         isDeactivated: fc.boolean(),
         isBot: fc.boolean(),
         teams: fc.subarray(["T1", "T2"]),
+        isInOrganisation: fc.boolean(),
       }),
       fc.constant({ kind: "not-found" } as const),
     );

@@ -27,8 +27,10 @@ export type Visitor =
 export interface Place {
   readonly channel: string;
   readonly channelType: ChannelType;
-  /** Our own workspace. */
+  /** Our own workspace, or our organisation. */
   readonly team: string;
+  /** The app is installed for a whole organisation. */
+  readonly isOrganisation: boolean;
   /** Whether the channel is shared with another organisation (`is_ext_shared_channel`). */
   readonly isSharedOutside: boolean;
   /** Whether the thread has a session, so that a bot's post would only join it. */
@@ -121,7 +123,7 @@ function decidePerson(
     case "known": {
       if (account.isDeactivated) return refused("deactivated", "The account is deactivated.");
       if (account.isBot) return decideBot([userId], place, policy);
-      if (account.isStranger || !isOurs(account.teams, homeTeam, place)) {
+      if (account.isStranger || !isOurs(account, homeTeam, place)) {
         return refused("other-workspace", "The person belongs to another workspace.");
       }
       if (account.isGuest) return refused("guest", "Slack marks the person as a guest.");
@@ -133,12 +135,20 @@ function decidePerson(
 }
 
 /** The account knows best: in an organisation an event may name another of its workspaces. */
-function isOurs(teams: readonly string[], homeTeam: string | null, place: Place): boolean {
+function isOurs(
+  { teams, isInOrganisation }: Extract<Account, { kind: "known" }>,
+  homeTeam: string | null,
+  place: Place,
+): boolean {
+  if (place.isOrganisation && isInOrganisation) return true;
   return teams.length === 0 ? !isElsewhere(homeTeam, place) : teams.includes(place.team);
 }
 
 function isElsewhere(homeTeam: string | null, place: Place): boolean {
-  return homeTeam === null ? place.isSharedOutside : homeTeam !== place.team;
+  // Events name the workspace, and which of them belong to the organisation is not known here.
+  return homeTeam === null || place.isOrganisation
+    ? place.isSharedOutside
+    : homeTeam !== place.team;
 }
 
 function asMember(policy: AccessPolicy, rule: AllowingRule, reason: string): AccessDecision {

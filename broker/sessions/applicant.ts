@@ -27,6 +27,8 @@ export type Account =
       readonly isBot: boolean;
       /** Workspaces that it belongs to: several in an organisation, none when Slack names none. */
       readonly teams: readonly string[];
+      /** Whether it is one of an organisation (`enterprise_user`). */
+      readonly isInOrganisation: boolean;
     }
   /** Without users:read: nobody can be told from a guest. */
   | { readonly kind: "not-permitted" }

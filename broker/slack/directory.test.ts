@@ -69,6 +69,7 @@ describe("the account of a person", () => {
       isDeactivated: true,
       isBot: true,
       teams: ["T1", "T2", "T3"],
+      isInOrganisation: true,
     });
     expect(await accountIn(world(() => ({ ok: true, user: { id: "U1" } })))).toEqual({
       kind: "known",
@@ -77,6 +78,7 @@ describe("the account of a person", () => {
       isDeactivated: false,
       isBot: false,
       teams: [],
+      isInOrganisation: false,
     });
   });
 });

@@ -23,6 +23,8 @@ export interface Directory {
   emailOf(userId: string): Promise<string | null>;
   /** `conversations.info`; needs channels:read (groups:read, …). Without the `#`. */
   channelName(channel: string): Promise<string | null>;
+  /** Whether it is a group conversation, which its id need not tell; null when Slack does not say. */
+  isGroupConversation(channel: string): Promise<boolean | null>;
   /** `bots.info`; needs users:read. */
   botName(botId: string): Promise<string | null>;
 }
@@ -76,6 +78,7 @@ const userSchema = z.looseObject({
     .catch(undefined),
 });
 
+const groupSchema = z.looseObject({ is_mpim: flag() });
 const namedSchema = z.looseObject({ name: text() });
 
 interface UserEntry {
@@ -92,6 +95,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const users = createExpiringCache<UserEntry>(clock, limits);
   const channels = createExpiringCache<string>(clock, limits);
   const bots = createExpiringCache<string>(clock, limits);
+  const groups = createExpiringCache<boolean>(clock, limits);
 
   const user = (userId: string, again?: "again") => users.get(userId, () => lookUp(userId), again);
 
@@ -160,6 +164,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
         const answer = await ask("channel-names", channel, call);
         return named("channel", channel, answer?.channel);
       }),
+    isGroupConversation: (channel) =>
+      groups.get(channel, async () => {
+        const call = () => reads.conversations.info({ channel });
+        const parsed = groupSchema.safeParse((await ask("channel-names", channel, call))?.channel);
+        return parsed.success ? parsed.data.is_mpim === true : null;
+      }),
     botName: (botId) =>
       bots.get(botId, async () => {
         const answer = await ask("bot-names", botId, () => reads.bots.info({ bot: botId }));
@@ -199,6 +209,7 @@ function userEntry(userId: string, raw: unknown): UserEntry | null {
         ...(teams ?? []),
         ...(enterprise_user?.teams ?? []),
       ],
+      isInOrganisation: enterprise_user !== undefined,
     },
   };
 }

@@ -6,7 +6,9 @@ import { type Patience, readSlack } from "./read-policy.ts";
 
 /** Who we are in Slack. */
 export interface SlackIdentity {
+  /** The workspace; of an app that a whole organisation installed, the organisation. */
   readonly teamId: string;
+  readonly isOrganisation: boolean;
   readonly teamName: string;
   /** The workspace's address, such as https://team.slack.com/. */
   readonly teamUrl: string;
@@ -22,7 +24,9 @@ export interface SlackIdentity {
 const authSchema = z.looseObject({
   url: z.string().catch(""),
   team: z.string().catch(""),
-  team_id: z.string(),
+  team_id: z.string().min(1).nullish().catch(null),
+  enterprise_id: z.string().min(1).nullish().catch(null),
+  is_enterprise_install: z.boolean().optional().catch(undefined),
   user: z.string().catch(""),
   user_id: z.string(),
   bot_id: z.string().min(1),
@@ -44,8 +48,14 @@ export async function readIdentity(
   const parsed = authSchema.safeParse(result.value);
   if (!parsed.success) return failed({ kind: "refused", code: "not_a_bot_token" });
   const answer = parsed.data;
+  const isOrganisation = answer.is_enterprise_install === true;
+  const teamId = isOrganisation ? (answer.enterprise_id ?? answer.team_id) : answer.team_id;
+  // Slack always names the workspace of an app that one workspace installed.
+  if (teamId === null || teamId === undefined)
+    return failed({ kind: "refused", code: "team_unknown" });
   return succeeded({
-    teamId: answer.team_id,
+    teamId,
+    isOrganisation,
     teamName: answer.team,
     teamUrl: answer.url,
     botUserId: answer.user_id,

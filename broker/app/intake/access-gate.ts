@@ -37,7 +37,11 @@ export function accessGate(
     },
     clock,
     log,
-    ourTeam: () => gateway.identity()?.teamId ?? null,
+    ourTeam: () => {
+      const identity = gateway.identity();
+      return identity && { id: identity.teamId, isOrganisation: identity.isOrganisation };
+    },
+    isGroupConversation: (channel) => gateway.directory.isGroupConversation(channel),
     accountOf: (userId, signal) => gateway.directory.account(userId, signal),
   });
   const refusals = new Refusals({
