@@ -23,6 +23,7 @@ import {
   livePace,
   type PaceLimits,
   postPace,
+  slowedPace,
   takePermit,
 } from "./lane-pace.ts";
 import { namesOf } from "../../store/names.ts";
@@ -70,6 +71,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const work = createRowWork({
     ...options,
     onSettled: (key) => outcomes.settled(key),
+    onRateLimited: ({ channel, lane: name }) => {
+      const lane = laneOf(name === "live" ? LIVE : channel);
+      lane.pace = slowedPace(lane.pace, clock.now());
+    },
   });
 
   const laneOf = (channel: string): Lane => {
