@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { expectAccessible, test } from "./window-fixture.ts";
 
-test("what is wrong stands on top, each with its cause and its one fix (DE02)", async ({
+test("what is wrong stands on top, each with its cause and its one fix", async ({
   page,
   admin,
 }) => {
@@ -25,7 +25,7 @@ test("what is wrong stands on top, each with its cause and its one fix (DE02)", 
   await expectAccessible(page);
 });
 
-test("a fix says what it will do, does it, and shows the old and the new result (DE02)", async ({
+test("a fix says what it will do, does it, and shows the old and the new result", async ({
   page,
   admin,
 }) => {
@@ -48,7 +48,7 @@ test("a fix says what it will do, does it, and shows the old and the new result 
 test.describe("when a fix fails", () => {
   test.use({ expectedErrors: [/502/] });
 
-  test("the row says why, and stays (DE02)", async ({ page, admin }) => {
+  test("the row says why, and stays", async ({ page, admin }) => {
     admin.fault("fixDoctorFinding", {
       kind: "error",
       status: 502,
@@ -65,7 +65,7 @@ test.describe("when a fix fails", () => {
   });
 });
 
-test("what is muted no longer counts, and can be brought back (DE02)", async ({ page, admin }) => {
+test("what is muted no longer counts, and can be brought back", async ({ page, admin }) => {
   await page.goto(`${admin.url}/admin/doctor`);
   await page.getByRole("button", { name: "Mute: Scope files:write" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Three problems");

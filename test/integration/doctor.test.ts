@@ -60,7 +60,7 @@ function states(report: DoctorReport): Readonly<Record<string, string>> {
 }
 
 describe("the doctor", () => {
-  test("DE02 W8 finds a broker that runs well, and tells each result as soon as it is there", async () => {
+  test("W8 finds a broker that runs well, and tells each result as soon as it is there", async () => {
     const world = await start();
     const { control } = world;
     await control.start();
@@ -102,7 +102,7 @@ describe("the doctor", () => {
     expect(world.processes().filter((command) => /main\.js check/.test(command))).toEqual([]);
   });
 
-  test("DE02 works with the broker down, and starts it when asked to", async () => {
+  test("works with the broker down, and starts it when asked to", async () => {
     const world = await start();
     const { control } = world;
     await control.start();
@@ -198,7 +198,7 @@ describe("the doctor", () => {
     });
   });
 
-  test("DE02 takes other people's rights away from our files, and shows the old and the new result", async () => {
+  test("takes other people's rights away from our files, and shows the old and the new result", async () => {
     const world = await start();
     const { control } = world;
     await control.start();
@@ -222,7 +222,7 @@ describe("the doctor", () => {
     expect(statSync(operatorToken).mode & 0o777).toBe(0o600);
   });
 
-  test("DE02 removes a socket that nobody listens on, and leaves the one in use", async () => {
+  test("removes a socket that nobody listens on, and leaves the one in use", async () => {
     const world = await start({ control: { RUN_DIR: "" } });
     const { control } = world;
     await control.start();
@@ -247,7 +247,7 @@ describe("the doctor", () => {
     expect((await control.status()).codex?.state).toBe("ready");
   });
 
-  test("DE02 a Codex that hangs is given up at the limit, and nothing of it is left", async () => {
+  test("AD20 a Codex that hangs is given up at the limit, and nothing of it is left", async () => {
     const world = await start();
     const hanging = join(world.world.root, "hanging-codex");
     writeFileSync(hanging, "#!/bin/sh\nexec sleep 1000\n", { mode: 0o755 });
@@ -267,7 +267,7 @@ describe("the doctor", () => {
     await expect.poll(left, { timeout: 15_000 }).toEqual([]);
   });
 
-  test("DE02 what is muted stays muted over a restart of the control plane, and does not count", async () => {
+  test("what is muted stays muted over a restart of the control plane, and does not count", async () => {
     const world = await start();
     const { control } = world;
     await control.start();

@@ -66,7 +66,7 @@ export function judgePrivate(entries: readonly PrivateEntry[], uid: number): Fin
   const open = entries.filter(isOpen);
   const [worst] = open.toSorted((one, other) => Number(other.isSecret) - Number(one.isSecret));
   if (worst === undefined) return passed("Only you can read the broker's files.");
-  const more = open.length > 1 ? `, and so can ${open.length - 1} other places` : "";
+  const more = open.length > 1 ? ` and ${countOf(open.length - 1, "other place")}` : "";
   return {
     state: worst.isSecret ? "failed" : "warning",
     cause: `Other users of this computer can reach ${worst.path} (${octal(worst.mode)})${more}.`,

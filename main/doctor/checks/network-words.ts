@@ -10,29 +10,29 @@ export function judgeReach(
   const word = reach.detail === "" ? "" : ` (${reach.detail})`;
   const failed = (cause: string, hint: string): Finding => ({
     state: "failed",
-    cause: `${cause}${word}`,
+    cause: `${cause}${word}.`,
     consequence: without,
     hint,
   });
   switch (reach.reason) {
     case "name":
       return failed(
-        `The name ${host} is not found.`,
+        `The name ${host} is not found`,
         "Check this computer's network and its DNS servers.",
       );
     case "no-connection":
       return failed(
-        `Nothing answers at ${host}.`,
+        `Nothing answers at ${host}`,
         "Check this computer's network, its proxy, and that no firewall blocks it.",
       );
     case "certificate":
       return failed(
-        `The certificate of ${host} is not trusted.`,
+        `The certificate of ${host} is not trusted`,
         "A proxy may be in between. Name its certificate in NODE_EXTRA_CA_CERTS.",
       );
     case "timeout":
-      return failed(`${host} does not answer in time.`, "Check this computer's network and proxy.");
+      return failed(`${host} does not answer in time`, "Check this computer's network and proxy.");
     case "other":
-      return failed(`${host} cannot be reached.`, "Check this computer's network and proxy.");
+      return failed(`${host} cannot be reached`, "Check this computer's network and proxy.");
   }
 }
