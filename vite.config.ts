@@ -38,6 +38,7 @@ function partsOfUndici(): Plugin {
     broker: "build/undici-for-worker.mjs",
     main: "build/undici-for-control-plane.mjs",
     launcher: "build/undici-for-control-plane.mjs",
+    cli: "build/undici-for-control-plane.mjs",
   };
   return {
     name: "parts-of-undici",
@@ -50,7 +51,7 @@ function partsOfUndici(): Plugin {
 }
 
 /** Programs that run on our own Node and are kept small. */
-const onOurNode = ["broker", "main", "launcher"];
+const onOurNode = ["broker", "main", "launcher", "cli"];
 
 /** Built-in modules, for an `import` of which Node reads getters that load much more. */
 const facades = ["node:http", "node:util"];
@@ -151,7 +152,7 @@ function onlyModulesThatAreThere(): Plugin {
 }
 
 /** One self-contained ESM file that needs no node_modules beside it. */
-function program(folder: string, input: string, file: string): EnvironmentOptions {
+function program(folder: string, input: string, file: string, banner?: string): EnvironmentOptions {
   return {
     consumer: "server",
     resolve: { noExternal: true },
@@ -163,7 +164,12 @@ function program(folder: string, input: string, file: string): EnvironmentOption
       minify: false,
       rollupOptions: {
         input,
-        output: { format: "esm", entryFileNames: file, codeSplitting: false },
+        output: {
+          format: "esm",
+          entryFileNames: file,
+          codeSplitting: false,
+          ...(banner === undefined ? {} : { banner }),
+        },
       },
     },
   };
@@ -204,13 +210,14 @@ export default defineConfig({
     playground: program("playground", "playground/main.ts", "main.js"),
     main: program("main", "main/headless.ts", "headless.js"),
     launcher: program("main", "main/launch-worker.ts", "launch-worker.js"),
+    cli: program("main", "main/cli/broker.ts", "broker.js", "#!/usr/bin/env node"),
     app: electronEntry("app"),
     preload: electronEntry("preload"),
   },
   builder: {
     // `BUILD_ONLY=main,app npm run build` builds only these.
     buildApp: async (builder) => {
-      const names = ["broker", "playground", "main", "launcher", "app", "preload"];
+      const names = ["broker", "playground", "main", "launcher", "cli", "app", "preload"];
       const chosen = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
       const unknown = chosen.find((name) => ![...names, "renderer"].includes(name));
       if (unknown !== undefined) throw new Error(`There is nothing called ${unknown} to build.`);

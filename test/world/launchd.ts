@@ -4,7 +4,7 @@ import { installLaunchctl, type LaunchctlDouble } from "../doubles/launchctl/ins
 import { type ControlWorld, startControlWorld } from "./control-plane.ts";
 import type { WorldOptions } from "./world.ts";
 
-export const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
+const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
 
 /** A control world whose broker a launchd of its own runs. */
 export interface LaunchdWorld extends ControlWorld {
@@ -50,7 +50,7 @@ export async function startLaunchdWorld(
 }
 
 /** `config/worker.env` with everything that the world's worker needs. */
-export function writeWorkerEnv(root: string, variables: Readonly<Record<string, string>>): void {
+function writeWorkerEnv(root: string, variables: Readonly<Record<string, string>>): void {
   mkdirSync(join(root, "config"), { recursive: true, mode: 0o700 });
   const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
   writeFileSync(join(root, "config/worker.env"), lines.join(""), { mode: 0o600 });

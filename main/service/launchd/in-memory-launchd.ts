@@ -12,7 +12,7 @@ import {
 // A launchd in memory for the recipe's tests: it fails where a test says so, and the control plane
 // that follows the recipe is killed there.
 
-export const quickLimits: RecipeLimits = { gone: 6, bootstraps: 3, started: 8, kickAgain: 3 };
+const quickLimits: RecipeLimits = { gone: 6, bootstraps: 3, started: 8, kickAgain: 3 };
 
 export type Fault =
   | "none"
