@@ -69,7 +69,7 @@ const belowInMain = {
   runtime: ["network/"],
   service: ["settings/"],
   settings: [],
-  setup: ["slack/", "runtime/", "settings/"],
+  setup: ["slack/", "runtime/", "settings/", "worker-client/"],
   slack: ["network/"],
   "worker-client": ["settings/"],
 };
@@ -96,7 +96,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|launch-worker|control-plane|broker-service|doctor-service)\\.ts$",
+        "^main/(headless|launch-worker|control-plane|broker-service|doctor-service|setup-service)\\.ts$",
         ...electronSide,
       ],
     },

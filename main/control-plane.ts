@@ -20,6 +20,7 @@ import { systemLogDisk } from "./logs/log-disk.ts";
 import { logFolderOf } from "./logs/log-sources.ts";
 import { startBroker } from "./broker-service.ts";
 import { startDoctor } from "./doctor-service.ts";
+import { setupService } from "./setup-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
@@ -87,6 +88,10 @@ async function startParts(
     freeBytes: freeBytesOf,
   });
   parts.defer(() => doctor.close());
+  const { setup } = setupService({
+    ...{ paths, settings, environment, programFolder, broker, reach, redactor, log },
+    report: () => report,
+  });
   const report = statusReport({
     controlPlane: controlPlaneFacts(options, url),
     worker: () => broker.supervisor.status(),
@@ -94,6 +99,7 @@ async function startParts(
     freeBytes: () => freeBytesOf(paths.root),
     playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
     doctor: () => doctor.summary(),
+    setupPhase: () => setup.phase(),
     clock,
     log,
   });
@@ -145,6 +151,11 @@ async function startParts(
       ended: ended.signal,
       clock,
       log,
+    },
+    setup: {
+      setup,
+      operatorName: () => operator.current(),
+      changed: () => watch.touchNow(),
     },
     settings: {
       settings: broker.settings,

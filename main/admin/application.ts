@@ -19,6 +19,7 @@ import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
 import { adminLogRoutes, type LogRoutesOptions } from "./log-routes.ts";
 import { type SettingsRouteOptions, settingsRoutes } from "./settings-routes.ts";
 import { type ServiceAgentOptions, serviceAgentRoutes } from "./service-agent-routes.ts";
+import { type SetupRouteOptions, setupRoutes } from "./setup-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -46,6 +47,7 @@ export interface ApplicationOptions {
   readonly doctor: DoctorRoutesOptions;
   readonly logs: LogRoutesOptions;
   readonly settings: SettingsRouteOptions;
+  readonly setup: SetupRouteOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -88,6 +90,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", doctorAdminRoutes(options.doctor));
   app.route("/", adminLogRoutes(options.logs));
   app.route("/", settingsRoutes(options.settings));
+  app.route("/", setupRoutes(options.setup));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

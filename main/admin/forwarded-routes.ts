@@ -9,6 +9,7 @@ import { errorText } from "../../broker/errors/broker-error.ts";
 import { logRoutes } from "../api/logs.ts";
 import { adminRoutes } from "../api/routes.ts";
 import { settingsRoutes } from "../api/settings.ts";
+import { setupRoutes } from "../api/setup.ts";
 import type { WorkerStatus } from "../api/status.ts";
 import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-client.ts";
 import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
@@ -37,6 +38,7 @@ const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...["previewProfile", "addAuthProfile", "activateAuthProfile", "removeAuthProfile"],
   ...Object.keys(logRoutes),
   ...Object.keys(settingsRoutes),
+  ...Object.keys(setupRoutes),
 ]);
 
 /** Acts that `inspect` takes while the worker is stopped: profiles are files. */

@@ -22,6 +22,7 @@ export interface StatusReportOptions {
   readonly freeBytes: () => Promise<number | null>;
   readonly playgroundUrl: string | null;
   readonly doctor: () => AdminStatus["doctor"];
+  readonly setupPhase: () => AdminStatus["setup"];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -95,6 +96,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       source,
       ...known,
       freeBytes,
+      setup: options.setupPhase(),
       playgroundUrl: options.playgroundUrl,
       doctor: options.doctor(),
     };

@@ -7,6 +7,7 @@ import { profileRoutes } from "./profiles.ts";
 import { logRoutes } from "./logs.ts";
 import { settingsRoutes } from "./settings.ts";
 import { serviceAgentRoutes } from "./service-agent.ts";
+import { setupRoutes } from "./setup.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -45,6 +46,7 @@ export const adminRoutes = {
   ...serviceAgentRoutes,
 
   ...settingsRoutes,
+  ...setupRoutes,
 
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),

@@ -3,6 +3,7 @@ import { workerHealthSchema } from "../../broker/api/health.ts";
 import { profileItemSchema } from "../../broker/api/profiles.ts";
 import { doctorSummarySchema } from "./doctor.ts";
 import { sessionItemSchema, sessionListSchema } from "../../broker/api/sessions.ts";
+import { setupPhaseSchema } from "./setup-phase.ts";
 
 // `GET /admin/api/status`: everything that the menu bar and Home need at once. Times are
 // milliseconds since the epoch. A person reads "broker" where the schema says worker.
@@ -88,6 +89,8 @@ export const adminStatusSchema = z.object({
   turnsToday: workerHealthSchema.shape.turns.shape.today,
   /** Free on the disk of the service root; null when it cannot be told. */
   freeBytes: z.number().nullable(),
+  /** How far the setup assistant is. */
+  setup: setupPhaseSchema.default("done"),
   /** Page of the playground while it runs. */
   playgroundUrl: z.string().nullable(),
   /** What the doctor found when it last checked everything; null before. */

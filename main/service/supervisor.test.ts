@@ -71,6 +71,7 @@ async function supervise(
       drain: async () => false,
     },
     records: serviceRecords(paths.value),
+    firstWanted: "running",
     prepareStart: async () => ({
       environment: { PATH: process.env["PATH"] ?? "" },
       port: 1,

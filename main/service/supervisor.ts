@@ -50,6 +50,8 @@ export interface SupervisorOptions {
   readonly host: WorkerHost;
   readonly doors: WorkerDoors;
   readonly records: ServiceRecords;
+  /** What is wanted before anybody said so. */
+  readonly firstWanted: "running" | "stopped";
   readonly prepareStart: () => Promise<WorkerStart>;
   /** How long a worker may wait for its turns, in ms. */
   readonly drainWaitMaxMs: () => number;
@@ -97,7 +99,11 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Supe
       : null;
   // A tied worker belongs to one control plane: each starts with a running one.
   const wanted = options.backend === "child-tied" ? null : records.wanted();
-  const service = initialService(wanted?.wanted ?? "running", wanted?.by ?? null, clock.now());
+  const service = initialService(
+    wanted?.wanted ?? options.firstWanted,
+    wanted?.by ?? null,
+    clock.now(),
+  );
   const left =
     record !== null && found !== null
       ? { process: found, port: record.port, version: record.version }

@@ -11,6 +11,8 @@ export interface ServicePaths {
   readonly workerEnv: string;
   /** Who changed which setting, when and from where. */
   readonly settingsHistory: string;
+  /** How far the setup assistant is. */
+  readonly setupRecord: string;
   /** The PATH that the person's login shell gave. */
   readonly loginPath: string;
   /** The admin token in force, 0600. */
@@ -75,6 +77,7 @@ function pathsBelow(folder: string): ServicePaths {
     root,
     configFolder,
     workerEnv: join(configFolder, "worker.env"),
+    setupRecord: join(configFolder, "setup.json"),
     settingsHistory: join(configFolder, "settings-history.jsonl"),
     loginPath: join(configFolder, "login-path.json"),
     adminToken: join(root, serviceFiles.adminToken),

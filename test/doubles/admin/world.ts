@@ -81,6 +81,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     runningTurns: runs || scenario === "stopped" ? inGroup(sessions, "working").length : 0,
     turnsToday: runs ? { total: 38, failed: 3, tokens: 4_100_000 } : null,
     freeBytes: 48_000_000_000,
+    setup: "done",
     playgroundUrl: null,
     doctor: null,
   };

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { systemClock } from "../broker/clock/clock.ts";
+import type { Log } from "../broker/logs/log.ts";
+import type { Redactor } from "../broker/logs/redact.ts";
+import type { Reach } from "./admin/reach.ts";
+import type { StatusReport } from "./admin/status-report.ts";
+import type { BrokerService } from "./broker-service.ts";
+import { networkFetch, networkSettings } from "./network/network-fetch.ts";
+import { runtimePins } from "./runtime/package-pin.ts";
+import { createRuntimes, type ReleaseRuntime, type Runtimes } from "./runtime/runtimes.ts";
+import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import { masked } from "./settings/mask.ts";
+import { privateFiles, readFileIfThere } from "./settings/private-file.ts";
+import type { ServicePaths } from "./settings/service-root.ts";
+import { readSettingsFile } from "./settings/settings-file.ts";
+import { lockOf } from "./settings/settings-view.ts";
+import { helloWatch } from "./setup/hello-watch.ts";
+import { createSetup, type Setup } from "./setup/setup.ts";
+import { readSetupRecord, writeSetupRecord } from "./setup/setup-record.ts";
+import { workerClient } from "./worker-client/worker-client.ts";
+
+export interface SetupServiceOptions {
+  readonly paths: ServicePaths;
+  readonly settings: ControlSettings;
+  readonly environment: Environment;
+  readonly programFolder: string;
+  readonly broker: BrokerService;
+  readonly reach: Reach;
+  readonly report: () => StatusReport;
+  readonly redactor: Redactor;
+  readonly log: Log;
+}
+
+export interface SetupService {
+  readonly setup: Setup;
+  readonly runtimes: Runtimes;
+}
+
+const keepsBy = { child: "kept", "child-tied": "tied", launchd: "launchd" } as const;
+
+/** Puts the setup assistant together, and the programs that releases run on. */
+export function setupService(options: SetupServiceOptions): SetupService {
+  const { paths, environment, broker, reach, redactor, log } = options;
+  const clock = systemClock;
+  const variables = () => broker.configuration().environment;
+  const inFile = (name: string) =>
+    readSettingsFile(privateFiles, paths.workerEnv).variables.get(name)?.trim() ?? "";
+  const fetch = networkFetch(() => networkSettings(variables()));
+  const runtimes = createRuntimes({
+    runtimeFolder: join(paths.root, "runtime"),
+    platform: `${process.platform}-${process.arch}`,
+    variables,
+    npmrc: () => readFileIfThere(join(environment["HOME"] ?? homedir(), ".npmrc")) ?? "",
+    ownNode: { path: process.execPath, version: process.version },
+    fetch,
+    clock,
+    log,
+  });
+  const setup = createSetup({
+    record: {
+      read: () => readSetupRecord(paths.setupRecord),
+      write: (record) => writeSetupRecord(paths.setupRecord, record),
+    },
+    variables,
+    lockOf: (name) => {
+      const inForce = variables()[name]?.trim() ?? "";
+      // What counts and does not come from the file comes from our environment, which wins.
+      return inForce !== "" && inForce !== inFile(name) ? lockOf("environment") : null;
+    },
+    save: (changes, by) => broker.settings.change({ changes, by, origin: "window" }),
+    hide: (secret) => redactor.addSecret(secret),
+    mask: masked,
+    worker: () => broker.supervisor.status(),
+    keeps: keepsBy[options.settings.backend],
+    profiles: async () => {
+      // Not from the status: that one is read once for as long as the broker is stopped.
+      const from = await reach.reads();
+      if (from.source === "none") return [];
+      const listed = await workerClient(from.address).listProfiles({});
+      return listed.ok ? listed.value.profiles : [];
+    },
+    hello: helloWatch({
+      slack: async () => (await options.report().current()).slack,
+      client: () => {
+        const address = reach.worker();
+        return address === null ? null : workerClient(address);
+      },
+      clock,
+    }),
+    runtimes,
+    release: () => releaseRuntime(join(options.programFolder, "../broker")),
+    fetch,
+    clock,
+  });
+  return { setup, runtimes };
+}
+
+/** What a release says that it runs on; null when its manifest is missing or says nothing of it. */
+function releaseRuntime(folder: string): ReleaseRuntime | null {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const pins = runtimePins(manifest, `${process.platform}-${process.arch}`);
+    return pins === null ? null : { pins, programFolder: dirname(folder) };
+  } catch {
+    // A release of before manifests.
+    return null;
+  }
+}
