@@ -66,7 +66,7 @@ describe("a question's card", () => {
   });
 
   it("shows what the agent wrote, without the shell around it", () => {
-    expect(cardOf(command(`/bin/bash -lc 'echo '\\''hi'\\'''`))).toContain("```echo 'hi'```");
+    expect(cardOf(command(`/bin/bash -lc 'echo '\\''hi'\\'''`))).toContain(`"text":"echo 'hi'"`);
   });
 
   it("shows the whole line when the inside could end early", () => {
@@ -74,8 +74,14 @@ describe("a question's card", () => {
     expect(cardOf(command(odd))).toContain(odd);
   });
 
-  it("lets no command end its own code block, nor call anybody", () => {
-    expect(cardOf(command("echo ``` *bold*"))).not.toContain("echo ``` *bold*");
+  it("shows a command as data, in which nothing is interpreted, and calls nobody", () => {
+    expect(askCard(view(command("echo ``` *bold* <!channel>"))).blocks?.[0]).toMatchObject({
+      type: "rich_text",
+      elements: [
+        { type: "rich_text_section" },
+        { type: "rich_text_preformatted", elements: [{ text: "echo ``` *bold* <!channel>" }] },
+      ],
+    });
     expect(askCard(view(command("echo '<!channel>'"))).text).not.toContain("<!channel>");
   });
 

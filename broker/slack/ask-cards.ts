@@ -23,11 +23,12 @@ import {
   context,
   escapedUpTo,
   LABEL_CHARACTERS,
-  section,
+  richCode,
+  richLine,
+  richText,
   shortLabel,
   slackTime,
 } from "./card-text.ts";
-import { escapeText } from "./escape-text.ts";
 
 type Notice = Extract<OutboundBody, { kind: "notice" }>;
 
@@ -54,8 +55,10 @@ export function askCard(ask: AskView): Notice {
         kind: "notice",
         text: plainOf(question),
         blocks: [
-          section(`*${escapeText(titleOf(question))}*`),
-          ...detailBlocks(question),
+          richText(
+            [richLine({ bold: titleOf(question) }), ...detailElements(question)],
+            `ask:${handle}:what`,
+          ),
           context(circumstancesOf(ask, isShowable(question) ? "" : NOT_SHOWABLE)),
           { type: "actions", block_id: `ask:${handle}`, elements: approvalButtons(ask) },
         ],
@@ -72,14 +75,17 @@ export function settledAskCard(ask: AskView, outcome: AskOutcome): Notice {
     return {
       kind: "notice",
       text: `${escapedUpTo(titleOf(question), PLAIN_CHARACTERS)} ${answer}`,
-      blocks: [...questionSections(question), section(answer)],
+      blocks: [richText(questionElements(question)), context(answer)],
     };
   }
   const line = settledLine(ask, outcome);
   return {
     kind: "notice",
     text: line.replaceAll("*", ""),
-    blocks: [section(line), ...detailBlocks(question)],
+    blocks: [
+      richText([richLine({ bold: titleOf(question) }), ...detailElements(question)]),
+      context(line),
+    ],
   };
 }
 
@@ -130,11 +136,12 @@ function approvalButtons(ask: AskView): readonly unknown[] {
     : [decline];
 }
 
-function detailBlocks(question: AskedQuestion): readonly unknown[] {
+/** The command or the files as they are; beside a form that shows all, their beginning. */
+function detailElements(question: AskedQuestion): readonly unknown[] {
   const detail = detailOf(question);
   if (detail === null) return [];
-  if (isWholeInCard(question)) return piecesOf(question).map(section);
-  return codePieces(`${detail.slice(0, EXCERPT_CHARACTERS)}…`).map(section);
+  const isWhole = isWholeInCard(question);
+  return richCode(isWhole ? detail : `${detail.slice(0, EXCERPT_CHARACTERS).toWellFormed()}…`);
 }
 
 function inputCard(ask: AskView, question: AskedInput): Notice {
@@ -142,27 +149,35 @@ function inputCard(ask: AskView, question: AskedInput): Notice {
     kind: "notice",
     text: plainOf(question),
     blocks: [
-      ...questionSections(question),
-      ...longOptions(question.options.map(visibleText)),
+      richText(
+        [...questionElements(question), ...longOptions(question.options.map(visibleText))],
+        `ask:${ask.handle}:what`,
+      ),
       { type: "actions", block_id: `ask:${ask.handle}`, elements: inputElements(ask, question) },
       context(circumstancesOf(ask)),
     ],
   };
 }
 
-/** The first line in bold; Slack's emphasis ends with a line. */
-function questionSections(question: AskedInput): readonly unknown[] {
+/** The first line in bold, then what else was asked. */
+function questionElements(question: AskedInput): readonly unknown[] {
   const [first = "", ...more] = titleOf(question).split("\n");
   const rest = more.join("\n").trim();
-  const lead = section(`*${escapedUpTo(first.replaceAll("*", ""), QUESTION_CHARACTERS)}*`);
-  return rest === "" ? [lead] : [lead, section(escapedUpTo(rest, QUESTION_CHARACTERS))];
+  return [
+    richLine({ bold: upTo(first, QUESTION_CHARACTERS) }),
+    ...(rest === "" ? [] : [richLine(upTo(rest, QUESTION_CHARACTERS))]),
+  ];
 }
 
 /** Options that no button can hold are written out above them. */
 function longOptions(options: readonly string[]): readonly unknown[] {
   if (options.every((option) => option.length <= LABEL_CHARACTERS)) return [];
   const list = options.map((option, index) => `${index + 1}. ${option}`);
-  return [section(escapedUpTo(list.join("\n"), QUESTION_CHARACTERS))];
+  return [richLine(upTo(list.join("\n"), QUESTION_CHARACTERS))];
+}
+
+function upTo(text: string, characters: number): string {
+  return text.length <= characters ? text : `${text.slice(0, characters - 1).toWellFormed()}…`;
 }
 
 function inputElements({ handle }: AskView, question: AskedInput): readonly unknown[] {

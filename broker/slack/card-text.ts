@@ -11,8 +11,40 @@ export function section(mrkdwn: string): unknown {
   return { type: "section", text: { type: "mrkdwn", text: mrkdwn } };
 }
 
+/**
+ * A `rich_text` block: its text is data, so that nothing in it is interpreted, notifies anybody or
+ * folds away what stands below it.
+ */
+export function richText(
+  elements: readonly unknown[],
+  blockId?: string,
+): { readonly type: "rich_text"; readonly elements: readonly unknown[] } {
+  return { type: "rich_text", ...(blockId !== undefined && { block_id: blockId }), elements };
+}
+
+/** A line of `rich_text`: each part plain, or bold as it says. */
+export function richLine(...parts: readonly (string | { readonly bold: string })[]): unknown {
+  return {
+    type: "rich_text_section",
+    elements: parts
+      .filter((part) => part !== "")
+      .map((part) =>
+        typeof part === "string"
+          ? { type: "text", text: part }
+          : { type: "text", text: part.bold, style: { bold: true } },
+      ),
+  };
+}
+
+/** Code of `rich_text`. Empty code is left out, because Slack refuses it. */
+export function richCode(text: string): readonly unknown[] {
+  return text === ""
+    ? []
+    : [{ type: "rich_text_preformatted", elements: [{ type: "text", text }] }];
+}
+
 /** A Block Kit context: what the thread need not read. */
-export function context(mrkdwn: string): unknown {
+export function context(mrkdwn: string): object {
   return { type: "context", elements: [{ type: "mrkdwn", text: mrkdwn }] };
 }
 

@@ -1,9 +1,8 @@
 import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
-import { button, context, section } from "./card-text.ts";
+import { button, context, escapedUpTo, richLine, richText } from "./card-text.ts";
 import { passedWords } from "./duration-words.ts";
-import { escapeText } from "./escape-text.ts";
 
 type Card = Extract<OutboundBody, { kind: "notice" }>;
 
@@ -23,11 +22,16 @@ export function progressCard(view: ProgressView): Card {
   const counts = `${countWords(view)}${passedWords(view.forMs)} so far.`;
   return {
     kind: "notice",
-    text: `${title}.${now === undefined ? "" : ` Now: ${now.text}.`} ${counts}`,
+    text: `${title}.${now === undefined ? "" : ` Now: ${escapedUpTo(now.text, STEP_CHARACTERS)}.`} ${counts}`,
     blocks: [
-      section([`*${title}*`, ...shownSteps(plan).map(stepLine)].join("\n")),
-      context(counts),
-      { type: "actions", elements: [button(STOP_ACTION, "Stop", view.turnId)] },
+      // The same ids at each edit: Slack would fold what it had shown before.
+      richText([planSection(title, shownSteps(plan))], "progress:plan"),
+      { ...context(counts), block_id: "progress:counts" },
+      {
+        type: "actions",
+        block_id: "progress:actions",
+        elements: [button(STOP_ACTION, "Stop", view.turnId)],
+      },
     ],
   };
 }
@@ -59,28 +63,25 @@ function shownSteps(plan: readonly PlanStep[]): readonly PlanStep[] {
   return plan.slice(start, start + STEPS_SHOWN);
 }
 
+function planSection(title: string, steps: readonly PlanStep[]): unknown {
+  return richLine({ bold: title }, ...steps.flatMap((step) => ["\n", ...stepParts(step)]));
+}
+
 /** The marks are letters, not emoji: Slack draws ✓ ▸ ○ as text. */
-function stepLine({ text, state }: PlanStep): string {
-  // An asterisk would end the bold early.
-  const words = escapeText(fitting(text)).replaceAll("*", "∗");
+function stepParts({ text, state }: PlanStep): readonly (string | { readonly bold: string })[] {
+  const words = text.length <= STEP_CHARACTERS ? text : `${text.slice(0, STEP_CHARACTERS - 1)}…`;
   switch (state) {
     case "done":
-      return `✓ ${words}`;
+      return [`✓ ${words}`];
     case "now":
-      return `▸ *${words}*`;
+      return ["▸ ", { bold: words }];
     case "open":
-      return `○ ${words}`;
+      return [`○ ${words}`];
   }
 }
 
-/** Eight steps have to fit into a section's 3,000 characters, also when each of theirs is escaped. */
+/** Longer steps of a plan are cut; eight of them have to be read at a glance. */
 const STEP_CHARACTERS = 350;
-const LONGEST_ESCAPE = 5;
-
-function fitting(text: string): string {
-  if (escapeText(text).length <= STEP_CHARACTERS) return text;
-  return `${text.slice(0, STEP_CHARACTERS / LONGEST_ESCAPE - 1)}…`;
-}
 
 function countWords({ steps, files, commands }: ProgressView): string {
   if (steps === 0) return "";
