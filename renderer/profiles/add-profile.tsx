@@ -62,7 +62,8 @@ export function AddProfileProvider({ children }: { readonly children: ReactNode 
   const { queries } = useAdminApi();
 
   const addFiles = useCallback((sources: readonly FileSource[]) => {
-    setFiles((waiting) => (waiting.length > 0 ? waiting : pendingFiles(sources)));
+    const pending = pendingFiles(sources);
+    setFiles((waiting) => [...waiting, ...pending].slice(0, MAX_FILES + 1));
   }, []);
   const takeDrop = useCallback((dropped: Dropped) => addFiles(sourcesOf(dropped)), [addFiles]);
   const dragged = useFileDrop(takeDrop);

@@ -121,7 +121,7 @@ function AddMenu({ add }: { readonly add: AddProfile }) {
 }
 
 /** The ways of adding a first profile. */
-export function Empty({ add }: { readonly add: AddProfile }) {
+function Empty({ add }: { readonly add: AddProfile }) {
   return (
     <div className="flex flex-col items-start gap-3 py-6">
       <p className="text-text-2">{words.empty}</p>

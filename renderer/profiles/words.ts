@@ -97,7 +97,7 @@ export const words = {
   notRenewable: (when: string) => `${when}, and cannot be renewed`,
   unknownAccount: "Not said in the file",
   sameAccount:
-    "Your own Codex is signed in to this account too, by another sign-in. Both keep working.",
+    "Your own Codex is signed in to this account too, with another sign-in. If this file is an older copy of that one, OpenAI refuses it; sign in with a code then.",
   notAdded: "Nothing was added",
   addFailed: "The profile was not added.",
   previewFailed: "The file could not be looked at.",

@@ -39,8 +39,9 @@ export function Dialog({
           <BaseDialog.Title className="text-15 font-semibold">{title}</BaseDialog.Title>
           <div className="mt-2 text-text-2">{children}</div>
           <div className="mt-5 flex flex-wrap items-center justify-end gap-2">
-            {aside !== undefined && <span className="mr-auto -ml-3">{aside}</span>}
             {actions}
+            {/* Last in the order of focus: a sheet does not open on what is not advised. */}
+            {aside !== undefined && <span className="order-first mr-auto -ml-3">{aside}</span>}
           </div>
         </BaseDialog.Popup>
       </BaseDialog.Portal>

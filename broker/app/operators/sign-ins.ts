@@ -237,7 +237,7 @@ export class SignIns implements SignInActions {
  * Pure: why a person has to say what becomes of a sign-in; null when it is what they wanted.
  * `wanted` is whose account the profile had, as far as that is known.
  */
-export function whyUndecided(
+function whyUndecided(
   profile: string | null,
   wanted: AccountIdentity | null,
   got: { readonly identity: AccountIdentity; readonly existing: string | null },

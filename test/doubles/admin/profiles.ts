@@ -47,7 +47,7 @@ export function answerProfiles(
       accountId: "acct-1",
       keyEnding: null,
       renewedAt: now() - 3_600_000,
-      signedInAt: now() - 12 * 24 * 3_600_000,
+      signedInAt: now() - (12 * 24 + 3) * 3_600_000,
       workspace: null,
     },
     expiresAt: now() + 3_600_000,
