@@ -38,6 +38,7 @@ import { createPermalinks } from "./permalinks.ts";
 import type { Patience } from "./read-policy.ts";
 import { type AbsenceRecord, absenceRecord } from "./recovery/absence-record.ts";
 import { createRecovery, type RecoveryHealth, type RecoverySettings } from "./recovery/recovery.ts";
+import { refusedAnswerSign } from "./refused-answer.ts";
 import { replayMessage } from "./recovery/replay.ts";
 import { createThreadStatus } from "./status.ts";
 import { showThreadTitle } from "./thread-title.ts";
@@ -186,6 +187,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     allowBroadcasts,
     readMarkdown: (text) => piecesOfMarkdown(text, { isKnownUser: () => false, allowBroadcasts }),
     onPosted: status.posted,
+    onRefused: refusedAnswerSign({ writes, log }),
     api: createPostingApi({
       clients,
       permalinks,

@@ -29,6 +29,7 @@ function open(slack: FakePosting, own = store, time = clock): Outbox {
     allowBroadcasts: false,
     readMarkdown: () => [],
     onPosted: () => {},
+    onRefused: () => {},
   });
 }
 

@@ -34,6 +34,7 @@ function open(slack: FakePosting): Outbox {
     readMarkdown: (markdown) =>
       piecesOfMarkdown(markdown, { isKnownUser: () => false, allowBroadcasts: false }),
     onPosted: () => {},
+    onRefused: () => {},
   });
 }
 

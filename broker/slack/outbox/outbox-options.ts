@@ -18,4 +18,6 @@ export interface OutboxOptions {
   readonly allowBroadcasts: boolean;
   /** Told of each message that came into a thread: Slack takes a status away then. */
   readonly onPosted: (thread: ThreadRef) => void;
+  /** Called for each answer that Slack refused for good. */
+  readonly onRefused: (thread: ThreadRef) => void;
 }

@@ -64,6 +64,7 @@ async function crashingRun(own: Store, fates: readonly Fate[]): Promise<void> {
       allowBroadcasts: false,
       readMarkdown: () => [],
       onPosted: () => {},
+      onRefused: () => {},
     });
     await outbox.start();
     return outbox;

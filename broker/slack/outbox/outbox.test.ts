@@ -32,6 +32,8 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
+const refused: string[] = [];
+
 function open(slack: FakePosting, posted: string[] = []): Outbox {
   return createOutbox({
     db: store.db,
@@ -43,6 +45,7 @@ function open(slack: FakePosting, posted: string[] = []): Outbox {
     readMarkdown: (markdown) =>
       piecesOfMarkdown(markdown, { isKnownUser: () => false, allowBroadcasts: false }),
     onPosted: (thread) => posted.push(thread.threadTs),
+    onRefused: (thread) => refused.push(thread.channel),
   });
 }
 
@@ -84,6 +87,7 @@ describe("createOutbox", () => {
     await post(outbox, "k", "hello");
     await clock.runUntil(isSettled);
     expect(await outbox.outcome("k", never)).toEqual({ kind: "failed", code, message: code });
+    expect(refused.splice(0)).toEqual(["C1"]);
     expect(slack.messages).toEqual([]);
   });
 

@@ -359,6 +359,9 @@ export function createRowWork(
       attempts: row.attempts,
       error: `${reason.code}: ${reason.message}`,
     });
+    const isAnswer = readRowBody(row.body_json)?.kind === "mrkdwn";
+    if (isAnswer && row.thread_ts !== null && row.lane !== "live")
+      options.onRefused({ channel: row.channel, threadTs: row.thread_ts });
     options.onSettled(key);
   };
 
