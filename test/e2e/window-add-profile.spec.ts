@@ -90,6 +90,8 @@ test("a file dropped on any screen is previewed, named and added (AU01)", async 
   page,
   admin,
 }) => {
+  // axe looks at two whole screens, twice each.
+  test.slow();
   await page.goto(`${admin.url}/admin/sessions`);
   await expect(page.getByRole("link", { name: /Checkout test fails/ })).toBeVisible();
   await drag(page, "dragover", [{ ...authJson, name: "cat.png", type: "image/png" }]);
