@@ -36,6 +36,7 @@ export function startDoctor(options: DoctorServiceOptions): Doctor {
   return createDoctor({
     checks: allChecks({
       service: broker.supervisor,
+      agent: broker.launchd?.agent ?? null,
       paths,
       program,
       run: runProgram,

@@ -1,6 +1,7 @@
 import type { Clock } from "../../broker/clock/clock.ts";
 import type { ServicePaths } from "../settings/service-root.ts";
 import type { WorkerAddress } from "../worker-client/worker-client.ts";
+import type { AgentSource } from "./agent-source.ts";
 import type { Check } from "./check.ts";
 import { codexAccounts } from "./checks/codex-accounts.ts";
 import { codexProgram } from "./checks/codex-program.ts";
@@ -17,9 +18,11 @@ import { networkCertificates } from "./checks/network-certificates.ts";
 import { networkOpenai } from "./checks/network-openai.ts";
 import { networkProxy } from "./checks/network-proxy.ts";
 import { networkSlack } from "./checks/network-slack.ts";
+import { serviceAgent } from "./checks/service-agent.ts";
 import { serviceConfiguration } from "./checks/service-configuration.ts";
 import { serviceExits } from "./checks/service-exits.ts";
 import { serviceLeftovers } from "./checks/service-leftovers.ts";
+import { serviceOlder } from "./checks/service-older.ts";
 import { serviceParked } from "./checks/service-parked.ts";
 import { type PortHolder, servicePort } from "./checks/service-port.ts";
 import { serviceState } from "./checks/service-state.ts";
@@ -40,6 +43,8 @@ import { type ServiceActs, serviceControl } from "./service-control.ts";
 /** What the checks look at and act on, beside the facts of a run. */
 export interface CheckSources {
   readonly service: ServiceActs;
+  /** The broker's launch agent; null where launchd does not run the broker. */
+  readonly agent: AgentSource | null;
   readonly paths: ServicePaths;
   /** Node, and the worker's program. */
   readonly program: readonly [string, ...string[]];
@@ -79,6 +84,8 @@ export function allChecks(sources: CheckSources): readonly Check[] {
     codexQuota(now),
     codexReach,
     serviceState(control, now),
+    serviceAgent(sources.agent),
+    serviceOlder(sources.agent),
     serviceExits(now),
     serviceConfiguration,
     servicePort(sources.portHolder, sources.workerPort, control.restart),

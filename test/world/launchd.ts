@@ -4,7 +4,7 @@ import { installLaunchctl, type LaunchctlDouble } from "../doubles/launchctl/ins
 import { type ControlWorld, startControlWorld } from "./control-plane.ts";
 import type { WorldOptions } from "./world.ts";
 
-const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
+export const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
 
 /** A control world whose broker a launchd of its own runs. */
 export interface LaunchdWorld extends ControlWorld {

@@ -13,7 +13,6 @@ const commandFaultSchema = z.object({
   /** How many more calls it meets. */
   times: z.number().int().default(1),
 });
-export type CommandFault = z.infer<typeof commandFaultSchema>;
 
 /** How this launchd behaves. Times are in ms. */
 export const behaviourSchema = z.object({

@@ -32,12 +32,10 @@ export function installLaunchctl(folder: string): LaunchctlDouble {
   const agentsFolder = join(folder, "LaunchAgents");
   mkdirSync(agentsFolder, { recursive: true });
   const program = join(folder, "launchctl");
-  const source = join(import.meta.dirname, "launchctl.ts");
-  writeFileSync(
-    program,
-    `#!/bin/sh\nexec '${process.execPath}' --disable-warning=ExperimentalWarning '${source}' '${folder}' "$@"\n`,
-    { mode: 0o755 },
-  );
+  const source = join(import.meta.dirname, "launchctl.mjs");
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${source}' '${folder}' "$@"\n`, {
+    mode: 0o755,
+  });
   const domain = `gui/${process.getuid?.() ?? 0}`;
   const run = (...args: readonly string[]) =>
     new Promise<LaunchctlAnswer>((resolve) => {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { Launchd } from "./commands.ts";
 import { readBehaviour } from "./faults.ts";
 
-// launchd for tests: one process per folder. `launchctl.ts` starts it and sends it commands.
+// launchd for tests: one process per folder. `launchctl.mjs` starts it and sends it commands.
 
 const [folder = ""] = process.argv.slice(2);
 const launchd = new Launchd(folder, () => readBehaviour(folder));
