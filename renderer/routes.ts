@@ -55,6 +55,12 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import("./logs/logs-page.tsx"), "LogsPage"),
 });
 
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./setup/setup-page.tsx"), "SetupPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   sessionsRoute,
@@ -62,6 +68,7 @@ const routeTree = rootRoute.addChildren([
   profilesRoute,
   logsRoute,
   doctorRoute,
+  setupRoute,
 ]);
 
 /** The pages of the interface. Each page is a file of its own, loaded when it is first opened. */

@@ -1,7 +1,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { statusQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -32,13 +32,7 @@ export function AppFrame() {
           <ActionProvider value={registry}>
             <Announcer>
               <AddProfileProvider>
-                <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
-                  <Sidebar />
-                  <main className="flex min-h-0 min-w-0 flex-col">
-                    <ReconnectStrip />
-                    <Screen />
-                  </main>
-                </div>
+                <Frame />
               </AddProfileProvider>
               <FrameActions />
             </Announcer>
@@ -46,6 +40,21 @@ export function AppFrame() {
         </ToastProvider>
       </Tooltip.Provider>
     </CSPProvider>
+  );
+}
+
+/** The sidebar beside a screen; the setup assistant has its steps in the sidebar's place. */
+function Frame() {
+  const isSetup = useLocation({ select: ({ pathname }) => pathname === "/setup" });
+  if (isSetup) return <Screen />;
+  return (
+    <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
+      <Sidebar />
+      <main className="flex min-h-0 min-w-0 flex-col">
+        <ReconnectStrip />
+        <Screen />
+      </main>
+    </div>
   );
 }
 

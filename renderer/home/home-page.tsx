@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
@@ -12,7 +12,7 @@ import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
-import { AnchorButton } from "../ui/link-button.tsx";
+import { AnchorButton, LinkButton } from "../ui/link-button.tsx";
 import { focusRowAct, moveRowFocus } from "../ui/list-focus.ts";
 import { EmptyState, Failure } from "../ui/notices.tsx";
 import { reasonOf } from "../ui/reason.ts";
@@ -33,7 +33,9 @@ import { words } from "./words.ts";
 /** Is it running, and does anything need me? */
 export function HomePage() {
   const { status } = useService();
-  return status === undefined ? null : <Home status={status} />;
+  if (status === undefined) return null;
+  // Nothing is configured: there is nothing else to show yet.
+  return status.setup === "open" ? <Navigate to="/setup" replace /> : <Home status={status} />;
 }
 
 function Home({ status }: { readonly status: AdminStatus }) {
@@ -59,6 +61,13 @@ function Home({ status }: { readonly status: AdminStatus }) {
 function StartButton() {
   const { status, start, rules } = useService();
   const state = status?.worker.state;
+  if (status?.setup === "left") {
+    return (
+      <LinkButton to="/setup" kind="primary">
+        {words.continueSetup}
+      </LinkButton>
+    );
+  }
   if (state !== "stopped" && state !== "crashed" && state !== "refused") return null;
   return (
     <Button

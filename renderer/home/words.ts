@@ -2,6 +2,7 @@ import { countOf, countWordFirst } from "../../main/api/number-words.ts";
 
 /** What Home says. */
 export const words = {
+  continueSetup: "Continue setup",
   startBroker: "Start broker",
   starting: "Starting…",
   startAnyway: "Start anyway",

@@ -1,0 +1,82 @@
+import { assertNever } from "../../broker/errors/broker-error.ts";
+import type { SetupView } from "../../main/api/setup.ts";
+import { useService } from "../frame/use-service.ts";
+import { Button } from "../ui/button.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { reasonOf } from "../ui/reason.ts";
+import { CheckList, CheckRow, type CheckState } from "./check-row.tsx";
+import { words } from "./words.ts";
+
+/** Starts the broker, and says how long it runs. */
+export function KeepRunningStep({ view }: { readonly view: SetupView }) {
+  const { start, rules, status } = useService();
+  const state = status?.worker.state ?? view.broker.state;
+  const isUp = state === "running" || state === "starting" || state === "restarting";
+  const before = view.steps.find(({ id, blocked }) => isBefore(id) && blocked !== null);
+  const blocked =
+    before === undefined
+      ? reasonOf(rules?.start)
+      : `${words.stepTitles[before.id]}: ${before.blocked ?? ""}`;
+  return (
+    <>
+      <p className="mt-1.5 max-w-[560px] text-text-2">{words.keepLead}</p>
+      <CheckList id="keeps" title={words.broker}>
+        <KeepsRow keeps={view.broker.keeps} />
+        <CheckRow
+          state={stateOf(state)}
+          title={words.brokerStates[state]}
+          detail={status?.worker.reason ?? view.broker.reason}
+        />
+      </CheckList>
+      {!isUp && (
+        <div className="mt-5">
+          <Button
+            kind="primary"
+            size="large"
+            disabledReason={blocked}
+            busy={start.isPending && words.starting}
+            onClick={() => start.mutate()}
+          >
+            {words.start}
+          </Button>
+        </div>
+      )}
+      <Problem what={words.startFailed} error={start.error} />
+    </>
+  );
+}
+
+function isBefore(id: SetupView["steps"][number]["id"]): boolean {
+  return id === "slack-tokens" || id === "sign-in";
+}
+
+function KeepsRow({ keeps }: Pick<SetupView["broker"], "keeps">) {
+  switch (keeps) {
+    case "kept":
+      return <CheckRow state="passed" title={words.kept} detail={words.keptDetail} />;
+    case "tied":
+      return <CheckRow state="note" title={words.tied} detail={words.tiedDetail} />;
+    case "launchd":
+      return <CheckRow state="passed" title={words.byLaunchd} />;
+    default:
+      return assertNever(keeps);
+  }
+}
+
+function stateOf(state: SetupView["broker"]["state"]): CheckState {
+  switch (state) {
+    case "running":
+      return "passed";
+    case "starting":
+    case "restarting":
+    case "stopping":
+      return "busy";
+    case "stopped":
+      return "note";
+    case "crashed":
+    case "refused":
+      return "failed";
+    default:
+      return assertNever(state);
+  }
+}

@@ -1,0 +1,81 @@
+import { useEffect, useRef } from "react";
+import type { ProfileItem } from "../../broker/api/profiles.ts";
+import { percentWords } from "../../main/api/number-words.ts";
+import type { SetupView } from "../../main/api/setup.ts";
+import { useStatus } from "../frame/use-service.ts";
+import { useAddProfile } from "../profiles/add-profile.tsx";
+import { lookOf, planWords, titleOf } from "../profiles/profile-words.ts";
+import { Button } from "../ui/button.tsx";
+import { CheckList, CheckRow } from "./check-row.tsx";
+import { CodexRow } from "./codex-row.tsx";
+import type { SetupActs } from "./use-setup.ts";
+import { words } from "./words.ts";
+
+/** Codex itself, and an account for it. */
+export function SignInStep({ view, acts }: { readonly view: SetupView; readonly acts: SetupActs }) {
+  const { codex, steps } = view;
+  const add = useAddProfile();
+  const profiles = useStatus()?.profiles ?? [];
+  const isSignedIn = profiles.some(isUsable);
+  const isThere = codex.state === "present";
+  const { mutate } = acts.fetchCodex;
+  // Once: a download that failed or was cancelled waits for a person.
+  const isFirstLook = useRef(true);
+  const isUntouched =
+    codex.state === "absent" && codex.problem === null && codex.receivedBytes === 0;
+  useEffect(() => {
+    if (!isFirstLook.current) return;
+    isFirstLook.current = false;
+    if (isUntouched) mutate();
+  }, [isUntouched, mutate]);
+  const blocked = isThere
+    ? null
+    : (steps.find(({ id }) => id === "sign-in")?.blocked ?? words.codexAbsent(codex.version));
+  return (
+    <>
+      <p className="mt-1.5 max-w-[560px] text-text-2">{words.signInLead}</p>
+      <div className="mt-5 flex flex-wrap gap-2">
+        <Button
+          kind={isSignedIn ? "plain" : "primary"}
+          size="large"
+          disabledReason={blocked}
+          onClick={() => add.withCode()}
+        >
+          {words.withCode}
+        </Button>
+        <Button size="large" onClick={add.chooseFile}>
+          {words.chooseFile}
+        </Button>
+        <Button size="large" onClick={add.withKey}>
+          {words.withKey}
+        </Button>
+      </div>
+      <CheckList id="codex-program" title={words.program}>
+        <CodexRow codex={codex} acts={acts} />
+      </CheckList>
+      <CheckList id="accounts" title={words.accounts}>
+        {profiles.map((profile) => (
+          <AccountRow key={profile.name} profile={profile} />
+        ))}
+        {profiles.length === 0 && <CheckRow state="note" title={words.noAccount} />}
+      </CheckList>
+    </>
+  );
+}
+
+function AccountRow({ profile }: { readonly profile: ProfileItem }) {
+  const { quota, account } = profile;
+  const left = quota.week ?? quota.short;
+  return (
+    <CheckRow
+      state={isUsable(profile) ? "passed" : "warning"}
+      title={titleOf(profile)}
+      detail={[lookOf(profile).word, planWords(account)].filter(Boolean).join(", ")}
+      end={left === null ? null : `${percentWords(left.percentLeft)} left`}
+    />
+  );
+}
+
+function isUsable({ state }: ProfileItem): boolean {
+  return state !== "signed-out" && state !== "refused";
+}
