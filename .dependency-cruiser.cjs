@@ -56,7 +56,7 @@ const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
 const belowInMain = {
   admin: [
     ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
-    ...["slack/", "runtime/", "setup/", "network/"],
+    ...["slack/", "runtime/", "setup/", "network/", "operations/"],
   ],
   cli: ["settings/"],
   doctor: ["slack/", "network/", "service/", "settings/", "worker-client/"],
@@ -65,7 +65,8 @@ const belowInMain = {
   logs: [],
   network: [],
   profiles: [],
-  releases: ["runtime/", "network/"],
+  operations: ["settings/"],
+  releases: ["runtime/", "network/", "settings/"],
   runtime: ["network/"],
   service: ["settings/"],
   settings: [],
@@ -96,7 +97,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|launch-worker|control-plane|broker-service|doctor-service|setup-service)\\.ts$",
+        "^main/(headless|launch-worker|control-plane|broker-control|broker-service|doctor-service|setup-service|release-service)\\.ts$",
         ...electronSide,
       ],
     },
@@ -201,7 +202,7 @@ module.exports = {
           "\\.config\\.ts$",
           "\\.d\\.ts$",
           "^(broker|playground|test/bench|test/soak)/main\\.ts$",
-          "^main/(headless|launch-worker|app|preload|cli/broker)\\.ts$",
+          "^main/(headless|launch-worker|app|preload|releases/fetch-package|cli/broker)\\.ts$",
         ],
       },
       to: {},

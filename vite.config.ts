@@ -194,6 +194,25 @@ function electronEntry(name: string): EnvironmentOptions {
   };
 }
 
+/** The package manager's code is CommonJS that computes what it requires. */
+function registryFetcher(): EnvironmentOptions {
+  return {
+    consumer: "server",
+    resolve: { noExternal: true },
+    build: {
+      target: "node22",
+      outDir: "dist/main",
+      emptyOutDir: false,
+      sourcemap: false,
+      minify: false,
+      rollupOptions: {
+        input: "main/releases/fetch-package.ts",
+        output: { format: "cjs", entryFileNames: "fetch-package.cjs", codeSplitting: false },
+      },
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     partsOfUndici(),
@@ -211,14 +230,26 @@ export default defineConfig({
     main: program("main", "main/headless.ts", "headless.js"),
     launcher: program("main", "main/launch-worker.ts", "launch-worker.js"),
     cli: program("main", "main/cli/broker.ts", "broker.js", "#!/usr/bin/env node"),
+    fetcher: registryFetcher(),
     app: electronEntry("app"),
     preload: electronEntry("preload"),
   },
   builder: {
     // `BUILD_ONLY=main,app npm run build` builds only these.
     buildApp: async (builder) => {
-      const names = ["broker", "playground", "main", "launcher", "cli", "app", "preload"];
-      const chosen = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
+      const names = [
+        "broker",
+        "playground",
+        "main",
+        "launcher",
+        "fetcher",
+        "cli",
+        "app",
+        "preload",
+      ];
+      const asked = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
+      // One is of no use without the other.
+      const chosen = asked.includes("main") ? [...asked, "fetcher"] : asked;
       const unknown = chosen.find((name) => ![...names, "renderer"].includes(name));
       if (unknown !== undefined) throw new Error(`There is nothing called ${unknown} to build.`);
       for (const name of names.filter((each) => chosen.includes(each))) {

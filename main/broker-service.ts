@@ -37,7 +37,10 @@ export interface BrokerServiceOptions {
   readonly paths: ServicePaths;
   readonly settings: ControlSettings;
   readonly environment: Environment;
+  /** Where this program lies. */
   readonly programFolder: string;
+  /** The worker's program: looked up for each start, because an update changes it. */
+  readonly workerProgram: () => string;
   readonly redactor: Redactor;
   readonly log: Log;
 }
@@ -82,7 +85,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
   const { paths, settings, redactor, log } = options;
   const clock = systemClock;
   // The same Node for everything: never what happens to be on PATH.
-  const program = [process.execPath, join(options.programFolder, "../broker/main.js")];
+  const program = () => [process.execPath, options.workerProgram()];
   const records = serviceRecords(paths);
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 
@@ -127,7 +130,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
       const { environment: given, host } = configuration.inForce();
       const port = await freePortNear(host, null);
       return startInspect({
-        command: tiedCommand([...program, "inspect"]),
+        command: tiedCommand([...program(), "inspect"]),
         environment: { ...given, INSPECT_PORT: String(port) },
         workingFolder: paths.root,
         address: addressOf(port),
@@ -140,7 +143,8 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     ? launchdBackend({
         paths,
         settings: settings.launchd,
-        worker: program[1] ?? "",
+        // Through the link: launchd starts whichever release is current.
+        worker: join(paths.root, "current-worker", "main.js"),
         starter: join(options.programFolder, "launch-worker.js"),
         environment: options.environment,
         shell,
@@ -156,7 +160,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     host:
       launchd?.host ??
       workerHost({
-        command: [...program, "serve"],
+        command: () => [...program(), "serve"],
         workingFolder: paths.root,
         isTied: settings.backend === "child-tied",
         output,
@@ -173,7 +177,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     },
     drainWaitMaxMs: () => configuration.inForce().drainWaitMaxMs,
     endLeftovers: async () => {
-      const [node = "", ...args] = [...program, "end-codex"];
+      const [node = "", ...args] = [...program(), "end-codex"];
       const given = configuration.inForce().environment;
       await run(node, args, {
         cwd: paths.root,
@@ -194,7 +198,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     ...common,
     loginPath: path,
     shell,
-    describer: releaseDescriber({ program: () => program, workingFolder: paths.root }),
+    describer: releaseDescriber({ program, workingFolder: paths.root }),
     inForce: () => (supervisor.status().pid === null ? null : configuration.started()),
     now: () => clock.now(),
     newId: () => randomUUID(),

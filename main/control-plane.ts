@@ -21,8 +21,9 @@ import { logFolderOf } from "./logs/log-sources.ts";
 import { startBroker } from "./broker-service.ts";
 import { startDoctor } from "./doctor-service.ts";
 import { setupService } from "./setup-service.ts";
+import { prepareReleases } from "./release-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
-import { operatorName, thisAccount } from "./settings/operator-name.ts";
+import { operatorName as operatorNameOf, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 
@@ -74,8 +75,13 @@ async function startParts(
   const { log } = logs;
   parts.defer(() => logs.close());
 
-  const broker = await startBroker({ paths, settings, environment, programFolder, redactor, log });
+  const release = prepareReleases({ paths, settings, environment, programFolder, clock, log });
+  const { releases, operations, workerProgram } = release;
+  const broker = await startBroker({
+    ...{ paths, settings, environment, programFolder, workerProgram, redactor, log },
+  });
   parts.defer(() => broker.close());
+  parts.defer(() => release.close());
   const ended = new AbortController();
   const url = `http://127.0.0.1:${settings.port}/admin`;
   const reach = reachOf({
@@ -95,6 +101,7 @@ async function startParts(
   const report = statusReport({
     controlPlane: controlPlaneFacts(options, url),
     worker: () => broker.supervisor.status(),
+    releases: () => releases.summary(),
     reach,
     freeBytes: () => freeBytesOf(paths.root),
     playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
@@ -106,9 +113,12 @@ async function startParts(
   const watch = statusWatch(report, clock, log);
   parts.defer(broker.supervisor.onChange(() => watch.touchNow()));
   parts.defer(doctor.onChange(() => watch.touchNow()));
-  const operator = operatorName({ configured: settings.operatorName, ...thisAccount });
+  parts.defer(operations.follow(() => watch.touchNow()));
+  parts.defer(releases.onChange(() => watch.touchNow()));
+  const operator = operatorNameOf({ configured: settings.operatorName, ...thisAccount });
   const hide = withoutToken(token);
   const codes = signInCodes(() => clock.now());
+  const operatorName = () => operator.current();
   const app = application({
     version: packageJson.version,
     token,
@@ -116,11 +126,14 @@ async function startParts(
     codes,
     service: broker.supervisor,
     serviceAgent: { agent: broker.launchd?.agent ?? null, log },
+    releases: { releases, operations, operatorName },
+    operations: { operations, operatorName, clock },
     report,
     feed: {
       workerAddress: () => broker.address(),
       report,
       watch,
+      onOperation: (listener) => operations.follow(listener),
       onWorkerChange: (listener) => broker.supervisor.onChange(listener),
       ended: ended.signal,
       hide,
@@ -130,7 +143,7 @@ async function startParts(
     forward: {
       reach,
       status: () => broker.supervisor.status(),
-      operatorName: () => operator.current(),
+      operatorName,
       hide,
       changedWhileStopped: () => {
         report.forget();
@@ -177,6 +190,7 @@ async function startParts(
   parts.defer(() => ended.abort());
   // Only now: a control plane whose doors cannot be opened starts nothing.
   broker.begin();
+  release.begin(broker);
   log.info("The control plane has started", { url, root: paths.root, backend: settings.backend });
   return { url, codes };
 }

@@ -21,6 +21,8 @@ import { type SettingsRouteOptions, settingsRoutes } from "./settings-routes.ts"
 import { type ServiceAgentOptions, serviceAgentRoutes } from "./service-agent-routes.ts";
 import { type SetupRouteOptions, setupRoutes } from "./setup-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
+import { type MutationLogOptions, recordMutations } from "./mutation-log.ts";
+import { type ReleaseDoorOptions, releaseRoutes } from "./release-routes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
 import { tryLimiter } from "./try-limiter.ts";
@@ -43,6 +45,8 @@ export interface ApplicationOptions {
   readonly report: StatusReport;
   readonly feed: FeedOptions;
   readonly forward: ForwardOptions;
+  readonly releases: ReleaseDoorOptions;
+  readonly operations: MutationLogOptions;
   readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
   readonly doctor: DoctorRoutesOptions;
   readonly logs: LogRoutesOptions;
@@ -83,6 +87,8 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   });
 
   app.use("/admin/api/*", tokenHoldersOnly(token, limiters));
+  app.use("/admin/api/*", recordMutations(options.operations));
+  app.route("/", releaseRoutes(options.releases));
   app.route("/", serviceRoutes(options));
   app.route("/", serviceAgentRoutes(options.serviceAgent));
   app.get("/admin/api/events", adminFeed(options.feed));

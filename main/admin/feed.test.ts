@@ -54,6 +54,7 @@ function build() {
       workerAddress: () => null,
       report,
       watch,
+      onOperation: () => () => {},
       onWorkerChange: () => () => {},
       ended: ended.signal,
       hide: (json) => json,

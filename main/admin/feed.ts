@@ -3,6 +3,7 @@ import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Clock } from "../../broker/clock/clock.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
 import type { Log } from "../../broker/logs/log.ts";
+import type { Operation } from "../api/operations.ts";
 import type { AdminStatus } from "../api/status.ts";
 import { readWorkerFeed } from "../worker-client/feed-reader.ts";
 import type { WorkerAddress } from "../worker-client/worker-client.ts";
@@ -14,6 +15,7 @@ export interface FeedOptions {
   readonly workerAddress: () => WorkerAddress | null;
   readonly report: Pick<StatusReport, "current">;
   readonly watch: StatusWatch;
+  readonly onOperation: (listener: (operation: Operation) => void) => () => void;
   /** Called when the worker's state changed. */
   readonly onWorkerChange: (listener: () => void) => () => void;
   /** Aborts when the control plane ends. */
@@ -85,7 +87,12 @@ async function follow(
       });
     }
   };
-  const leave = watch.follow(showStatus);
+  const leaveStatus = watch.follow(showStatus);
+  const leaveOperations = options.onOperation(newestOfEach(write, stream));
+  const leave = () => {
+    leaveStatus();
+    leaveOperations();
+  };
   try {
     showStatus(await report.current());
     await Promise.all([
@@ -115,6 +122,28 @@ async function follow(
 
 function statusEvent(status: AdminStatus) {
   return { event: "status", data: JSON.stringify({ kind: "status", status }) };
+}
+
+function operationEvent(operation: Operation) {
+  return { event: "operation", data: JSON.stringify({ kind: "operation", operation }) };
+}
+
+/** Of each operation, only the newest waits for a slow follower. */
+function newestOfEach(
+  write: (task: () => Promise<void>) => Promise<void>,
+  stream: SSEStreamingApi,
+) {
+  const waiting = new Map<string, Operation>();
+  return (operation: Operation): void => {
+    const isWaiting = waiting.has(operation.id);
+    waiting.set(operation.id, operation);
+    if (isWaiting) return;
+    void write(async () => {
+      const shown = waiting.get(operation.id) ?? operation;
+      waiting.delete(operation.id);
+      await stream.writeSSE(operationEvent(shown));
+    });
+  };
 }
 
 /** One write after the other. Each waits until the follower has taken it, and not for ever. */

@@ -18,6 +18,7 @@ export interface StatusReport {
 export interface StatusReportOptions {
   readonly controlPlane: AdminStatus["controlPlane"];
   readonly worker: () => WorkerStatus;
+  readonly releases: () => AdminStatus["releases"];
   readonly reach: Reach;
   readonly freeBytes: () => Promise<number | null>;
   readonly playgroundUrl: string | null;
@@ -93,6 +94,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       at: clock.now(),
       controlPlane: options.controlPlane,
       worker: options.worker(),
+      releases: options.releases(),
       source,
       ...known,
       freeBytes,
@@ -115,7 +117,8 @@ export function statusReport(options: StatusReportOptions): StatusReport {
         clock.now() - last.at < FRESH_MS &&
         last.worker.state === worker.state &&
         last.worker.since === worker.since &&
-        isDeepStrictEqual(last.doctor, options.doctor());
+        isDeepStrictEqual(last.doctor, options.doctor()) &&
+        isDeepStrictEqual(last.releases, options.releases());
       if (isFresh && last !== null) return last;
       pending ??= compute().finally(() => {
         pending = null;

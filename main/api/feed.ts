@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { feedEventSchema } from "../../broker/api/feed.ts";
+import { operationSchema } from "./operations.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // `GET /admin/api/events`: server-sent events, read by `fetch` with the admin token in a header.
@@ -10,5 +11,7 @@ import { adminStatusSchema } from "./status.ts";
 export const adminFeedEventSchema = z.union([
   feedEventSchema,
   z.object({ kind: z.literal("status"), status: adminStatusSchema }),
+  /** An operation began, went on or ended. */
+  z.object({ kind: z.literal("operation"), operation: operationSchema }),
 ]);
 export type AdminFeedEvent = z.infer<typeof adminFeedEventSchema>;

@@ -8,6 +8,7 @@ import { logRoutes } from "./logs.ts";
 import { settingsRoutes } from "./settings.ts";
 import { serviceAgentRoutes } from "./service-agent.ts";
 import { setupRoutes } from "./setup.ts";
+import { releaseRoutes } from "./releases.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -29,6 +30,7 @@ export const adminRoutes = {
     answer: z.object({ ok: z.literal(true), token: z.string() }),
   }),
   status: route("GET", "/admin/api/status", { answer: adminStatusSchema }),
+  ...releaseRoutes,
   startService: route("POST", "/admin/api/service/start", {
     body: z.object({ by: z.string().max(100).optional() }).optional(),
     answer: statusAnswer,

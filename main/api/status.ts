@@ -4,6 +4,7 @@ import { profileItemSchema } from "../../broker/api/profiles.ts";
 import { doctorSummarySchema } from "./doctor.ts";
 import { sessionItemSchema, sessionListSchema } from "../../broker/api/sessions.ts";
 import { setupPhaseSchema } from "./setup-phase.ts";
+import { releaseSummarySchema } from "./releases.ts";
 
 // `GET /admin/api/status`: everything that the menu bar and Home need at once. Times are
 // milliseconds since the epoch. A person reads "broker" where the schema says worker.
@@ -72,6 +73,8 @@ export const adminStatusSchema = z.object({
     url: z.string(),
   }),
   worker: workerStatusSchema,
+  /** What runs, what is offered and what is under way; null where an earlier one does not say. */
+  releases: releaseSummarySchema.nullable().default(null),
   /** Where sessions are read from now: the worker, `inspect` while it is stopped, or nowhere. */
   source: z.enum(["worker", "inspect", "none"]),
   /** Null while the worker does not answer. */

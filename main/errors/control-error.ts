@@ -28,6 +28,7 @@ export type ControlErrorCode =
   | "settings.label"
   | "settings.no_launchd"
   | "settings.operator_name"
+  | "settings.release_limit"
   | "settings.service_backend";
 
 /** A failure of the control plane: `message` is for the log, `hint` says what to do next. */

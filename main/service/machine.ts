@@ -28,6 +28,10 @@ export function decide(
       return decideStop({ ...service, wanted: "stopped", by: event.by }, event.mode, now, limits);
     case "restart":
       return decideRestart({ ...service, wanted: "running", by: event.by }, now, limits);
+    case "hold":
+      return decideHold({ ...service, held: event.reason }, now, limits);
+    case "let-go":
+      return decideLetGo({ ...service, held: null }, now);
     case "found":
       return decideFound(service, event.process, now);
     case "spawned":
@@ -49,7 +53,20 @@ export function decide(
   }
 }
 
+function decideHold(service: Service, now: number, limits: ServiceLimits): Decision {
+  const decision = decideStop(service, "handover", now, limits);
+  return { ...decision, next: { ...decision.next, reason: service.held } };
+}
+
+function decideLetGo(service: Service, now: number): Decision {
+  // One that is still ending is followed by the next.
+  if (service.actual.state !== "stopped") return stay(service);
+  if (service.wanted === "stopped") return stay({ ...service, reason: null });
+  return startedBy({ ...service, exits: [], exit: null }, now);
+}
+
 function decideStart(service: Service, now: number): Decision {
+  if (service.held !== null) return stay(service);
   switch (service.actual.state) {
     case "stopped":
     case "crashed":
@@ -229,6 +246,9 @@ function decideTime(service: Service, now: number, limits: ServiceLimits): Decis
 function ended(service: Service, exit: WorkerExit, now: number, limits: ServiceLimits): Decision {
   const { actual } = service;
   if (actual.state === "stopping") {
+    if (service.held !== null) {
+      return stay(inState(service, { state: "stopped" }, service.held, now));
+    }
     if (actual.gaveUp && service.wanted === "running") {
       const next = { ...service, exit, exits: [...service.exits, now] };
       return stay(inState(next, { state: "crashed" }, service.reason, now));

@@ -13,7 +13,8 @@ import type { StopMode } from "../api/routes.ts";
 //      └──exited── stopping ◄──stop, restart── starting, running
 //                  asked ─time─► terminated ─time─► killed
 //
-// A start from refused and crashed forgets the exits; a stop leads from everywhere to stopped. A
+// While it is held (an update), every worker is ended and none is started; then what is wanted counts
+// again. A start from refused and crashed forgets the exits; a stop leads from everywhere to stopped. A
 // worker that never answers is ended, and counts as crashed.
 
 /** One process, told from any other that gets its number later. */
@@ -22,6 +23,13 @@ export interface WorkerProcess {
   readonly startTime: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+}
+
+/** A worker that runs already. */
+export interface LeftWorker {
+  readonly process: WorkerProcess;
+  readonly port: number;
+  readonly version: string | null;
 }
 
 export type Actual =
@@ -45,6 +53,8 @@ export type Actual =
 
 export interface Service {
   readonly wanted: "running" | "stopped";
+  /** Why no worker may run for now, whatever is wanted; null when one may. */
+  readonly held: string | null;
   readonly actual: Actual;
   /** When `actual` got its state. */
   readonly since: number;
@@ -60,6 +70,9 @@ export type ServiceEvent =
   | { readonly kind: "start"; readonly by: string | null }
   | { readonly kind: "stop"; readonly by: string | null; readonly mode: StopMode }
   | { readonly kind: "restart"; readonly by: string | null }
+  /** The worker ends with a handover, and none starts until `let-go`. */
+  | { readonly kind: "hold"; readonly reason: string }
+  | { readonly kind: "let-go" }
   /** A worker of an earlier control plane was found. */
   | { readonly kind: "found"; readonly process: WorkerProcess }
   | { readonly kind: "spawned"; readonly process: WorkerProcess }
@@ -106,7 +119,7 @@ export interface Decision {
 /** Before anything was started or found. */
 export function initialService(wanted: Service["wanted"], by: string | null, now: number): Service {
   const actual = { state: "stopped" } as const;
-  return { wanted, actual, since: now, exits: [], exit: null, reason: null, by };
+  return { wanted, held: null, actual, since: now, exits: [], exit: null, reason: null, by };
 }
 
 /** When `time` has to come next; null when nothing waits for it. Pure. */

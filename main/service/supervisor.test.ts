@@ -8,7 +8,8 @@ import type { Backend } from "../settings/control-settings.ts";
 import { readServicePaths } from "../settings/service-root.ts";
 import type { ServiceLimits } from "./service-state.ts";
 import { serviceRecords } from "./service-records.ts";
-import { createSupervisor, type Supervisor, type WorkerAnswer } from "./supervisor.ts";
+import type { WorkerAnswer } from "./supervised-doors.ts";
+import { createSupervisor, type Supervisor } from "./supervisor.ts";
 import { workerHost } from "./worker-host.ts";
 import { workerOutput } from "./worker-output.ts";
 
@@ -60,7 +61,7 @@ async function supervise(
   const created = await createSupervisor({
     backend: options.backend ?? "child",
     host: workerHost({
-      command: [process.execPath, join(folder, "worker.mjs")],
+      command: () => [process.execPath, join(folder, "worker.mjs")],
       workingFolder: folder,
       isTied: options.backend === "child-tied",
       output,

@@ -8,6 +8,7 @@ import type { Backend } from "../settings/control-settings.ts";
 import { decide } from "./machine.ts";
 import {
   initialService,
+  type LeftWorker,
   nextTimeOf,
   processOf,
   type Service,
@@ -18,26 +19,7 @@ import {
 } from "./service-state.ts";
 import type { ServiceRecords } from "./service-records.ts";
 import type { WorkerHost } from "./worker-host.ts";
-
-/** What the worker says of itself. */
-export interface WorkerAnswer {
-  readonly ready: boolean;
-  /** What it waits for, in a sentence; null when nothing. */
-  readonly problem: string | null;
-  readonly identity: {
-    readonly pid: number;
-    readonly instance: string | null;
-    readonly version: string | null;
-  } | null;
-}
-
-/** The worker's doors as the supervisor needs them. */
-export interface WorkerDoors {
-  /** Null when nobody answers. */
-  readiness(port: number): Promise<WorkerAnswer | null>;
-  /** False when it did not take the request. */
-  drain(port: number, mode: StopMode): Promise<boolean>;
-}
+import type { WorkerDoors } from "./supervised-doors.ts";
 
 /** With what the next worker is started: read again each time, so that a change counts at once. */
 export interface WorkerStart {
@@ -72,6 +54,9 @@ export interface Supervisor {
   start(by: string | null): void;
   stop(mode: StopMode, by: string | null): void;
   restart(by: string | null): void;
+  /** Ends the worker with a handover and starts none until `letGo`; what is wanted stays. */
+  hold(reason: string): void;
+  letGo(): void;
   onChange(listener: () => void): () => void;
   /** Resolves when the worker's process is gone and what it left too. */
   untilStopped(): Promise<void>;
@@ -114,13 +99,6 @@ export async function createSupervisor(options: SupervisorOptions): Promise<Supe
 /** No process, and none to follow. */
 function isAtRest({ actual }: Service): boolean {
   return actual.state === "stopped" || actual.state === "crashed" || actual.state === "refused";
-}
-
-/** A worker that runs already. */
-interface LeftWorker {
-  readonly process: WorkerProcess;
-  readonly port: number;
-  readonly version: string | null;
 }
 
 class RunningSupervisor implements Supervisor {
@@ -194,6 +172,14 @@ class RunningSupervisor implements Supervisor {
   restart(by: string | null): void {
     this.#take({ kind: "restart", by });
     this.#keepWanted();
+  }
+
+  hold(reason: string): void {
+    this.#take({ kind: "hold", reason });
+  }
+
+  letGo(): void {
+    this.#take({ kind: "let-go" });
   }
 
   onChange(listener: () => void): () => void {

@@ -31,7 +31,8 @@ export interface WorkerHost {
 }
 
 export interface WorkerHostOptions {
-  readonly command: readonly string[];
+  /** Looked up for each start: an update changes it. */
+  readonly command: () => readonly string[];
   readonly workingFolder: string;
   readonly isTied: boolean;
   readonly output: WorkerOutput;
@@ -97,7 +98,7 @@ async function startChild(
   { command, workingFolder, isTied, output }: WorkerHostOptions,
   environment: Readonly<Record<string, string>>,
 ): Promise<Result<{ readonly child: ChildProcess; readonly startTime: string }, ControlError>> {
-  const [program = "", ...args] = isTied ? tiedCommand(command) : command;
+  const [program = "", ...args] = isTied ? tiedCommand(command()) : command();
   const file = output.open();
   try {
     const child = spawn(program, args, {

@@ -12,6 +12,10 @@ export interface ControlSettings {
   readonly launchd: LaunchdSettings;
   /** Who acts, for Slack's threads; null to ask the system for the account's full name. */
   readonly operatorName: string | null;
+  /** For each command of a release that is tried before it is used, in ms. */
+  readonly releaseTryMs: number;
+  /** How long a new release may take to work, in ms; then the one before it comes back. */
+  readonly releaseWatchMs: number;
 }
 
 export interface LaunchdSettings {
@@ -26,6 +30,10 @@ export interface LaunchdSettings {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORT = 3001;
+const DEFAULT_TRY_MS = 60_000;
+const DEFAULT_WATCH_MS = 90_000;
+const LIMIT_MIN_MS = 1_000;
+const LIMIT_MAX_MS = 3_600_000;
 
 /** The agents' labels, by the README. */
 const WORKER_LABEL = "io.github.hoolc.agent-session-broker.worker";
@@ -44,12 +52,35 @@ export function readControlSettings(
   if (!launchd.ok) return launchd;
   const operatorName = operatorNameOf(environment["OPERATOR_NAME"]?.trim() ?? "");
   if (!operatorName.ok) return operatorName;
+  const releaseTryMs = limitOf(environment, "RELEASE_TRY_MAX_MS", DEFAULT_TRY_MS);
+  if (!releaseTryMs.ok) return releaseTryMs;
+  const releaseWatchMs = limitOf(environment, "RELEASE_WATCH_MAX_MS", DEFAULT_WATCH_MS);
+  if (!releaseWatchMs.ok) return releaseWatchMs;
   return succeeded({
+    releaseTryMs: releaseTryMs.value,
+    releaseWatchMs: releaseWatchMs.value,
     port: port.value,
     backend: backend.value,
     launchd: launchd.value,
     operatorName: operatorName.value,
   });
+}
+
+function limitOf(
+  environment: Environment,
+  name: string,
+  usual: number,
+): Result<number, ControlError> {
+  const given = environment[name]?.trim() ?? "";
+  if (given === "") return succeeded(usual);
+  const ms = Number(given);
+  return /^\d+$/.test(given) && ms >= LIMIT_MIN_MS && ms <= LIMIT_MAX_MS
+    ? succeeded(ms)
+    : failed(
+        new ControlError("settings.release_limit", `${name} is no usable time: ${given}`, {
+          hint: `Set it to a whole number of milliseconds from ${LIMIT_MIN_MS} to ${LIMIT_MAX_MS}.`,
+        }),
+      );
 }
 
 function operatorNameOf(given: string): Result<string | null, ControlError> {

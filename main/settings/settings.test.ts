@@ -76,6 +76,8 @@ describe("the control plane's variables", () => {
           workerLabel: "io.github.hoolc.agent-session-broker.worker",
           adminLabel: "io.github.hoolc.agent-session-broker",
         },
+        releaseTryMs: 60_000,
+        releaseWatchMs: 90_000,
       },
     });
   });

@@ -24,6 +24,8 @@ export const OWN_VARIABLES: ReadonlySet<string> = new Set([
   ...["ADMIN_PORT", "BROKER_ADMIN_TOKEN", "SERVICE_BACKEND", "DESKTOP_TEST"],
   ...["LAUNCHCTL_BIN", "LAUNCH_AGENTS_DIR", "PLAYGROUND_URL", "CONTROL_PLANE_TIED"],
   ...["OPERATOR_NAME", "WORKER_LABEL", "ADMIN_LABEL"],
+  ...["OPERATOR_NAME", "RELEASE_TRY_MAX_MS", "RELEASE_WATCH_MAX_MS", "RELEASE_NPM_REGISTRY_URL"],
+  ...["RELEASE_WORKER_PACKAGE_NAME", "RELEASE_ADMIN_PACKAGE_NAME"],
 ]);
 /** The worker gets these from the control plane, whatever the file says. */
 export const SET_BY_CONTROL_PLANE: ReadonlySet<string> = new Set([

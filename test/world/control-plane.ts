@@ -216,6 +216,8 @@ export async function startControlWorld(
     // On a Mac its own launchd would run the worker.
     SERVICE_BACKEND: "child",
     ...options.launchctl?.(world.root),
+    // Nobody listens there: no test asks the registry of the world.
+    RELEASE_NPM_REGISTRY_URL: "http://127.0.0.1:9",
     ...options.control,
   });
   const record = join(world.root, "run/worker.json");

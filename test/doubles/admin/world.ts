@@ -63,6 +63,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
       url: "http://127.0.0.1:3001/admin",
     },
     worker,
+    releases: null,
     source: runs ? "worker" : worker.state === "refused" ? "none" : "inspect",
     slack: runs ? slackOf(scenario, now) : null,
     codex: runs

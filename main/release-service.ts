@@ -1,0 +1,196 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import type { Clock } from "../broker/clock/clock.ts";
+import type { Log } from "../broker/logs/log.ts";
+import type { ReleaseTarget } from "./api/releases.ts";
+import { brokerControl } from "./broker-control.ts";
+import type { BrokerService } from "./broker-service.ts";
+import { type Operations, operationsIn } from "./operations/operations.ts";
+import { installCameAlong } from "./releases/came-along.ts";
+import { codexRuntime } from "./releases/codex-runtime.ts";
+import { deploymentRunner, operationOf } from "./releases/deployment-runner.ts";
+import { deploymentSteps } from "./releases/deployment-steps.ts";
+import { registryClient } from "./releases/registry.ts";
+import { releaseDisk } from "./releases/release-disk.ts";
+import { PROGRAM, releaseFolders } from "./releases/release-folders.ts";
+import { releasePlaces } from "./releases/release-places.ts";
+import { releaseRecords } from "./releases/release-records.ts";
+import { type Releases, releases } from "./releases/releases.ts";
+import { runtimePins } from "./runtime/package-pin.ts";
+import { registryFor } from "./runtime/registry.ts";
+import { createRuntimes } from "./runtime/runtimes.ts";
+import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import { readFileIfThere } from "./settings/private-file.ts";
+import type { ServicePaths } from "./settings/service-root.ts";
+
+export interface ReleaseServiceOptions {
+  readonly paths: ServicePaths;
+  readonly settings: ControlSettings;
+  readonly environment: Environment;
+  /** Where this program lies; the worker that came along lies beside it. */
+  readonly programFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ReleaseService {
+  readonly releases: Releases;
+  readonly operations: Operations;
+  /** The program of the release that is started next. */
+  workerProgram(): string;
+  /** Goes on with what was cut off; the broker has begun. */
+  begin(broker: BrokerService): void;
+  close(): Promise<void>;
+}
+
+const PACKAGE_NAMES: Readonly<Record<ReleaseTarget, string>> = {
+  worker: "@slack-codex-broker/worker",
+  admin: "@slack-codex-broker/admin",
+};
+const VERSIONS_MS = 30_000;
+const DOWNLOAD_MS = 10 * 60_000;
+const SNAPSHOT_MS = 5 * 60_000;
+const START_MS = 30_000;
+/** What a bad release shows at once it shows within these; a good one is not kept waiting. */
+const STEADY_MS = 2_000;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Installs the worker that came along and takes back what an earlier control plane left half done,
+ * so that the worker can be started.
+ */
+export function prepareReleases(options: ReleaseServiceOptions): ReleaseService {
+  const { paths, settings, environment, programFolder, clock, log } = options;
+  const disk = releaseDisk;
+  const places = releasePlaces(paths.root);
+  const platform = `${process.platform}-${process.arch}`;
+  const folders = {
+    worker: releaseFolders("worker", places, disk),
+    admin: releaseFolders("admin", places, disk),
+  };
+  const records = releaseRecords(places, disk);
+  const operations = operationsIn({
+    folder: join(paths.root, "operations"),
+    auditFile: join(paths.logsFolder, "audit.jsonl"),
+    clock,
+    log,
+  });
+  const cameAlongFolder = join(programFolder, "../broker");
+  /** The configuration as it is now; the environment wins. */
+  const variables = (): Environment => ({
+    ...parseEnv(readFileIfThere(paths.workerEnv) ?? ""),
+    ...environment,
+  });
+  const npmrc = () => readFileIfThere(join(environment["HOME"] ?? homedir(), ".npmrc")) ?? "";
+  const registry = registryClient({
+    program: join(programFolder, "fetch-package.cjs"),
+    place: (packageName) => registryFor(packageName, variables(), npmrc()),
+    cache: places.cache,
+    environment,
+    limits: { versionsMs: VERSIONS_MS, downloadMs: DOWNLOAD_MS },
+    log,
+  });
+  const runtimes = createRuntimes({
+    runtimeFolder: join(paths.root, "runtime"),
+    platform,
+    variables,
+    npmrc,
+    ownNode: { path: process.execPath, version: process.version },
+    fetch,
+    clock,
+    log,
+  });
+  const codex = codexRuntime({
+    runtimeFolder: join(paths.root, "runtime"),
+    startFolder: programFolder,
+    platform,
+    disk,
+    ensure: async (release) => {
+      const pins = runtimePins(release.manifest, platform);
+      if (pins === null) return null;
+      const found = await runtimes.ensureCodex({ pins, programFolder: release.folder });
+      return found.ok ? null : found.error.message;
+    },
+  });
+  let broker: BrokerService | null = null;
+  const control = brokerControl({ broker: () => broker, root: paths.root, clock });
+  const steps = deploymentSteps({
+    packageName: packageNameOf("worker", variables()),
+    folders: folders.worker,
+    places,
+    disk,
+    records,
+    registry,
+    codex,
+    broker: control,
+    limits: {
+      tryMs: settings.releaseTryMs,
+      watchMs: settings.releaseWatchMs,
+      snapshotMs: SNAPSHOT_MS,
+      startMs: START_MS,
+      steadyMs: STEADY_MS,
+      lookEveryMs: LOOK_EVERY_MS,
+    },
+    napi: Number(process.versions["napi"]),
+    clock,
+  });
+  const runner = deploymentRunner({
+    steps,
+    journal: places.journal,
+    disk,
+    onChange: (deployment) => operations.keep(operationOf(deployment, clock.now())),
+    clock,
+    log,
+  });
+  const left = runner.recover();
+  const came = installCameAlong({
+    folder: cameAlongFolder,
+    folders: folders.worker,
+    places,
+    disk,
+    now: clock.now(),
+    platform,
+  });
+  if (came.kind !== "known") log.info("The broker that came along", { ...came });
+  for (const release of folders.worker.installed()) codex.linkFromCheckout(release);
+  const service = releases({
+    packageNames: {
+      worker: packageNameOf("worker", variables()),
+      admin: packageNameOf("admin", variables()),
+    },
+    folders,
+    places,
+    disk,
+    records,
+    registry,
+    runner,
+    broker: control,
+    operations,
+    napi: Number(process.versions["napi"]),
+    adminRefusal:
+      environment["CONTROL_PLANE_TIED"] === "1"
+        ? "The app brings its own control plane. The App tab updates it."
+        : "This control plane was not started from a release. Whoever started it updates it.",
+    clock,
+    log,
+  });
+  return {
+    releases: service,
+    operations,
+    workerProgram: () => {
+      const current = folders.worker.currentFolder();
+      return join(current ?? cameAlongFolder, PROGRAM);
+    },
+    begin: (begun) => {
+      broker = begun;
+      service.begin(left);
+    },
+    close: () => service.close(),
+  };
+}
+
+function packageNameOf(target: ReleaseTarget, environment: Environment): string {
+  const given = environment[`RELEASE_${target.toUpperCase()}_PACKAGE_NAME`]?.trim() ?? "";
+  return given === "" ? PACKAGE_NAMES[target] : given;
+}

@@ -1,0 +1,300 @@
+import { join } from "node:path";
+import { assertNever } from "../../broker/errors/broker-error.ts";
+import { countWordFirst } from "../api/number-words.ts";
+import type { WatchCheck } from "../api/operations.ts";
+import type { Baseline, Deployment, StepId } from "./deployment.ts";
+import { prunableVersions } from "./prune.ts";
+import { withFailure, withoutFailure } from "./release-records.ts";
+import { pruneSnapshots, snapshotName } from "./release-snapshots.ts";
+import { stagingSteps } from "./staging-steps.ts";
+import {
+  type DeploymentStepOptions,
+  lastLine,
+  megabytes,
+  stepDone,
+  stepFailed,
+  type StepOutcome,
+  type StepProgress,
+} from "./step-options.ts";
+import { lateReason, type WatchVerdict, watchVerdict } from "./watch-checks.ts";
+
+/** Does what the steps of a deployment say. Each step can be done again after it was cut off. */
+export interface DeploymentSteps {
+  perform(
+    step: StepId,
+    deployment: Deployment,
+    signal: AbortSignal,
+    report: (progress: StepProgress) => void,
+  ): Promise<StepOutcome>;
+  /** Points the links to where they were, the one that is started first. */
+  restoreLinks(deployment: Deployment): void;
+  /** Marks what came of it, once it has ended. Can be done again. */
+  conclude(deployment: Deployment): void;
+}
+
+export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps {
+  const { folders, places, disk, records, broker, clock, limits } = options;
+  const { download, verify, tryOut } = stagingSteps(options);
+
+  const handOver = async (deployment: Deployment): Promise<StepOutcome> => {
+    const isWanted = broker.isWanted();
+    const before = (await broker.sight(clock.now())).answer;
+    const runningTurns = before === null ? 0 : await broker.runningTurns();
+    const baseline: Baseline = {
+      isWanted,
+      ready: before?.ready ?? false,
+      slackLive: before?.slackLive ?? false,
+      codexReady: before?.codexReady ?? false,
+      runningTurns,
+    };
+    if (before !== null && before.schemaMin !== null) {
+      records.keepDatabase({ schema: before.schema, schemaMin: before.schemaMin });
+    }
+    await broker.hold(holdReason(deployment));
+    const facts = { baseline };
+    if (!isWanted) return { kind: "skipped", detail: "The broker is stopped", facts };
+    return stepDone(
+      runningTurns === 0
+        ? "No turn is running; new messages are kept"
+        : `${countWordFirst(runningTurns)} ${runningTurns === 1 ? "turn" : "turns"} left running with Codex; new messages are kept`,
+      facts,
+    );
+  };
+
+  const snapshot = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
+    const current = folders.currentFolder();
+    if (current === null) return { kind: "skipped", detail: "No release ran before" };
+    const { current: from } = deployment.links;
+    const schema = records.all().database?.schema ?? null;
+    disk.makeFolder(places.snapshots);
+    const path = join(places.snapshots, snapshotName(from, schema, clock.now()));
+    const { code, words, isLate } = await broker.run(
+      current,
+      ["backup", path],
+      limits.snapshotMs,
+      signal,
+    );
+    if (code === 0 && disk.exists(path)) {
+      pruneSnapshots(places.snapshots, disk);
+      return stepDone(`Database copied, ${megabytes(disk.size(path))}`);
+    }
+    disk.remove(path);
+    if (words.includes("There is no database")) {
+      return { kind: "skipped", detail: "There is no database yet" };
+    }
+    return stepFailed(
+      isLate
+        ? "The database could not be copied in time."
+        : `The database could not be copied. ${lastLine(words)}`,
+    );
+  };
+
+  const switchOver = ({ version, links }: Deployment): StepOutcome => {
+    if (folders.find(version) === null) return stepFailed("It is not installed.");
+    if (links.current !== version) folders.point("previous", links.current);
+    folders.point("current", version);
+    return stepDone(`current-worker points to ${version}`);
+  };
+
+  const start = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
+    const { version, baseline } = deployment;
+    if (baseline?.isWanted === false) {
+      broker.letGo();
+      return {
+        kind: "skipped",
+        detail: `The broker is stopped; ${version} runs from its next start`,
+      };
+    }
+    const from = clock.now();
+    broker.letGo();
+    const seen = await until(
+      async () => {
+        const sight = await broker.sight(from);
+        if (sight.exit !== null) return { ended: sight.exit };
+        const isIt = sight.answer !== null && sight.answer.pid === sight.pid;
+        return isIt && sight.answer?.version === version ? { answer: sight.answer } : null;
+      },
+      limits.startMs,
+      signal,
+    );
+    if (seen !== null && "ended" in seen) return stepFailed(`It ended ${seen.ended}.`);
+    if (seen === null) return stepDone("It was started and does not answer yet");
+    const before = records.all().database?.schema ?? null;
+    const { schema, schemaMin } = seen.answer;
+    if (schemaMin !== null) records.keepDatabase({ schema, schemaMin });
+    return stepDone(
+      before !== null && before !== schema
+        ? `Process is up, schema moved from ${before} to ${schema}`
+        : "Process is up",
+    );
+  };
+
+  const watch = async (
+    deployment: Deployment,
+    signal: AbortSignal,
+    report: (progress: StepProgress) => void,
+  ): Promise<StepOutcome> => {
+    const { version, baseline, links } = deployment;
+    if (baseline?.isWanted === false) return { kind: "skipped", detail: "The broker is stopped" };
+    // After a crash of the control plane nobody knows: then everything but the network is demanded.
+    const before = baseline ?? { ready: false, slackLive: false, codexReady: true };
+    const from = clock.now();
+    const deadline = from + limits.watchMs;
+    const back =
+      links.current === null ? "" : ` If a check fails, ${links.current} comes back by itself.`;
+    let goodSince: number | null = null;
+    let checks: readonly WatchCheck[] = [];
+    while (!signal.aborted && clock.now() < deadline) {
+      const verdict: WatchVerdict = watchVerdict(await broker.sight(from), version, before);
+      checks = verdict.checks;
+      const seconds = Math.round((clock.now() - from) / 1_000);
+      report({
+        detail: `${seconds} s of ${Math.round(limits.watchMs / 1_000)} s.${back}`,
+        deadline,
+        checks: [...checks],
+      });
+      if (verdict.kind === "bad") return stepFailed(verdict.reason);
+      if (!broker.isWanted())
+        return { kind: "skipped", detail: "The broker was stopped meanwhile" };
+      if (verdict.kind === "waiting") goodSince = null;
+      else {
+        goodSince ??= clock.now();
+        if (clock.now() - goodSince >= limits.steadyMs) return stepDone(goodWords(checks));
+      }
+      await clock.sleep(limits.lookEveryMs, signal);
+    }
+    return stepFailed(lateReason(checks, limits.watchMs));
+  };
+
+  const keep = (deployment: Deployment): StepOutcome => {
+    const { version, kind, links, by } = deployment;
+    const { failures } = records.of("worker");
+    const at = clock.now();
+    if (folders.links().failed === version) folders.point("failed", null);
+    records.change("worker", {
+      failures: withoutFailure(failures, version),
+      since: at,
+      pin:
+        kind === "deploy"
+          ? null
+          : { version, from: links.current, cause: "rollback", reason: null, by, at },
+    });
+    prune();
+    return stepDone(links.current === null ? "Kept" : `${links.current} stays ready to go back to`);
+  };
+
+  const prune = () => {
+    const installed = folders.installed().map(({ version }) => version);
+    const pinned = records.of("worker").pin?.version ?? null;
+    for (const version of prunableVersions(installed, folders.links(), pinned)) {
+      folders.remove(version);
+    }
+  };
+
+  const putBack = async (deployment: Deployment): Promise<StepOutcome> => {
+    await broker.hold(`${deployment.links.current ?? "The release before"} is put back.`);
+    restoreLinks(deployment);
+    return stepDone(`current-worker points to ${deployment.links.current ?? "nothing"} again`);
+  };
+
+  const restoreLinks = ({ links: { current, previous } }: Deployment): void => {
+    if (current !== null && folders.find(current) !== null) folders.point("current", current);
+    folders.point(
+      "previous",
+      previous !== null && folders.find(previous) !== null ? previous : null,
+    );
+  };
+
+  const startAgain = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
+    const from = clock.now();
+    broker.letGo();
+    if (!broker.isWanted()) return { kind: "skipped", detail: "The broker is stopped" };
+    const isThere = await until(
+      async () => {
+        const { answer, pid } = await broker.sight(from);
+        return answer !== null && answer.pid === pid ? true : null;
+      },
+      limits.watchMs,
+      signal,
+    );
+    const { current } = deployment.links;
+    return isThere === null
+      ? stepFailed(`${current ?? "The broker"} was started and does not answer yet.`)
+      : stepDone(`${current ?? "The broker"} runs again`);
+  };
+
+  const until = async <Seen>(
+    look: () => Promise<Seen | null>,
+    limitMs: number,
+    signal: AbortSignal,
+  ): Promise<Seen | null> => {
+    const deadline = clock.now() + limitMs;
+    while (!signal.aborted && clock.now() < deadline) {
+      const seen = await look();
+      if (seen !== null) return seen;
+      await clock.sleep(limits.lookEveryMs, signal);
+    }
+    return null;
+  };
+
+  return {
+    perform: async (step, deployment, signal, report) => {
+      switch (step) {
+        case "download":
+          return download(deployment, signal);
+        case "verify":
+          return verify(deployment);
+        case "try":
+          return tryOut(deployment, signal);
+        case "hand-over":
+          return handOver(deployment);
+        case "snapshot":
+          return snapshot(deployment, signal);
+        case "switch":
+          return switchOver(deployment);
+        case "start":
+          return start(deployment, signal);
+        case "watch":
+          return watch(deployment, signal, report);
+        case "keep":
+          return keep(deployment);
+        case "put-back":
+          return putBack(deployment);
+        case "start-again":
+          return startAgain(deployment, signal);
+        default:
+          return assertNever(step);
+      }
+    },
+    restoreLinks,
+    conclude: (deployment) => {
+      const { stage, version, links, by } = deployment;
+      disk.remove(places.staging("worker", deployment.id));
+      if (stage.kind !== "ended" || stage.undoing === null) return;
+      const { blame, reason } = stage.undoing;
+      const at = clock.now();
+      if (blame === "release" && deployment.kind === "deploy" && folders.find(version) !== null) {
+        folders.point("failed", version);
+        const { failures } = records.of("worker");
+        records.change("worker", { failures: withFailure(failures, version, { at, reason }) });
+      }
+      if (stage.status !== "rolled-back" || links.current === null || deployment.kind !== "deploy")
+        return;
+      const wasSwitched = deployment.steps.some(({ id }) => id === "put-back");
+      if (blame === "crash" || !wasSwitched) return;
+      const cause = blame === "release" ? "undone" : "rollback";
+      records.change("worker", {
+        pin: { version: links.current, from: version, cause, reason, by, at },
+      });
+    },
+  };
+}
+
+function holdReason({ kind, version }: Deployment): string {
+  return kind === "deploy" ? `It is updated to ${version}.` : `It is rolled back to ${version}.`;
+}
+
+function goodWords(checks: readonly WatchCheck[]): string {
+  const excused = checks.filter(({ state }) => state === "excused").map(({ text }) => text);
+  return ["It works as the one before it did", ...excused].join(". ");
+}

@@ -1,0 +1,61 @@
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { writePrivateFile } from "../settings/private-file.ts";
+
+/** The file system as releases need it: each change happens as a whole or not at all. */
+export interface ReleaseDisk {
+  exists(path: string): boolean;
+  names(folder: string): readonly string[];
+  read(path: string): string | null;
+  size(path: string): number;
+  modifiedAt(path: string): number;
+  /** Where a link points to, as it is written; null when there is none. */
+  linkTarget(path: string): string | null;
+  write(path: string, text: string): void;
+  makeFolder(path: string): void;
+  copyFolder(from: string, to: string, takes: (path: string) => boolean): void;
+  move(from: string, to: string): void;
+  /** Points a link at `target`, in one step also where there is one already. */
+  pointLink(path: string, target: string): void;
+  remove(path: string): void;
+}
+
+export const releaseDisk: ReleaseDisk = {
+  exists: existsSync,
+  names: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+  read: (path) => (existsSync(path) ? readFileSync(path, "utf8") : null),
+  size: (path) => statSync(path).size,
+  modifiedAt: (path) => statSync(path).mtimeMs,
+  linkTarget: (path) => {
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return isLink ? readlinkSync(path) : null;
+  },
+  write: writePrivateFile,
+  makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
+  copyFolder: (from, to, takes) => {
+    cpSync(from, to, { recursive: true, filter: takes });
+  },
+  move: (from, to) => {
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    renameSync(from, to);
+  },
+  pointLink: (path, target) => {
+    const next = `${path}.next`;
+    rmSync(next, { force: true });
+    symlinkSync(target, next);
+    renameSync(next, path);
+  },
+  remove: (path) => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
+};
