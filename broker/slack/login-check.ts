@@ -112,7 +112,7 @@ function tokenProblem(kind: TokenKind, failure: SlackFailure): TokenCheck {
         ok: false,
         code,
         message: `Slack cannot be reached: ${failureText(failure)}.`,
-        hint: "Check this Mac's network, and that no proxy or firewall blocks slack.com.",
+        hint: "Check this computer's network, and that no proxy or firewall blocks slack.com.",
       };
   }
 }

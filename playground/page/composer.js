@@ -108,7 +108,7 @@ export function createComposer(id, send) {
       files = [];
       complain(null);
     } catch (thrown) {
-      complain(`Not sent: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      complain(notSent(thrown));
     } finally {
       sending = false;
       showFiles();
@@ -207,4 +207,14 @@ export function createEditor(text, save, leave) {
     void commit();
   });
   return form;
+}
+
+/**
+ * fetch throws a TypeError when nobody answers: whatever its words are, the playground is gone.
+ * @param {unknown} thrown
+ */
+function notSent(thrown) {
+  if (thrown instanceof TypeError)
+    return "The playground has stopped. Run npm start; your text is kept here.";
+  return `Not sent: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
 }

@@ -52,5 +52,6 @@ export const STARTERS = [
   { label: "Ask for an approval", text: "please ask me for an approval" },
   { label: "Ask me a question", text: "please ask me a question" },
   { label: "Fail on purpose", text: "please fail on purpose" },
+  { label: "Make a plan", text: "please make a plan" },
   { label: "Run a long job", text: "please run a long job" },
 ];

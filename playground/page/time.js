@@ -83,7 +83,9 @@ export function slackDate(ms, format, now) {
 /** @param {number} bytes @returns {string} 412 kB */
 export function sizeName(bytes) {
   const units = ["byte", "kilobyte", "megabyte"];
-  const power = bytes < 1000 ? 0 : bytes < 1_000_000 ? 1 : 2;
+  // The short form of byte has no plural: "7 byte".
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
+  const power = bytes < 1_000_000 ? 1 : 2;
   return new Intl.NumberFormat(undefined, {
     style: "unit",
     unit: units[power] ?? "byte",

@@ -2,19 +2,26 @@ import { useEffect, useRef } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import type { SetupView } from "../../main/api/setup.ts";
+import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
 import { lookOf, planWords, titleOf } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
 import { CheckList, CheckRow } from "./check-row.tsx";
 import { CodexRow } from "./codex-row.tsx";
-import type { SetupActs } from "./use-setup.ts";
+import { type SetupActs, setupKey } from "./use-setup.ts";
 import { words } from "./words.ts";
 
 /** Codex itself, and an account for it. */
 export function SignInStep({ view, acts }: { readonly view: SetupView; readonly acts: SetupActs }) {
   const { codex, steps } = view;
   const add = useAddProfile();
+  const { queries } = useAdminApi();
+  const { onDone } = add;
+  useEffect(
+    () => onDone(() => void queries.invalidateQueries({ queryKey: setupKey })),
+    [onDone, queries],
+  );
   const profiles = useStatus()?.profiles ?? [];
   const isSignedIn = profiles.some(isUsable);
   const isThere = codex.state === "present";

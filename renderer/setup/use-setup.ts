@@ -12,7 +12,7 @@ const LOOK_MS = 3_000;
 /** The checks ask Slack up to four times, one after the other. */
 const CHECK_TIMEOUT_MS = 45_000;
 
-const setupKey = ["setup"] as const;
+export const setupKey = ["setup"] as const;
 
 interface Pasted {
   readonly appToken?: string;
