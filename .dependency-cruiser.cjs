@@ -24,7 +24,7 @@ const below = {
   sessions: ["store/"],
   // What people approve is shown the same way in Slack and in the window; the control plane knows
   // the scopes of the Slack app as well.
-  slack: ["sessions/", "store/", "api/(visible-text|bot-scopes|channels)\\.ts$"],
+  slack: ["sessions/", "store/", "api/(visible-text|script-words|bot-scopes|channels)\\.ts$"],
   codex: ["sessions/", "store/"],
   tools: ["sessions/", "store/"],
   jobs: ["sessions/", "store/"],

@@ -18,6 +18,15 @@ const rightsSchema = z.object({
   write: z.array(z.string()).readonly(),
 });
 
+/** A file that a command names, and what it held. */
+export const namedScriptSchema = z.object({
+  /** As the command names it. */
+  name: z.string(),
+  bytes: z.number(),
+  /** In hexadecimal; null for a file that is too large to read. */
+  sha256: z.string().nullable(),
+});
+
 /** What people are asked. The four approvals can be allowed or declined; an input takes words. */
 export const askedQuestionSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -26,6 +35,8 @@ export const askedQuestionSchema = z.discriminatedUnion("kind", [
     cwd: z.string().nullable(),
     reason: z.string().nullable(),
     rights: rightsSchema.nullable(),
+    /** Scripts of the workspace that the command names, as they were when it was asked. */
+    scripts: z.array(namedScriptSchema).readonly().optional(),
     offers: allowancesSchema,
   }),
   z.object({

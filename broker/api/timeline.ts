@@ -123,6 +123,8 @@ const askSettledEntry = z.object({
   by: personSchema.nullable(),
   /** The name of who answered in the app; null for a person of Slack, and where none was given. */
   operator: z.string().nullable().default(null),
+  /** Names of scripts that changed between the question and an answer that allowed it. */
+  changedScripts: z.array(z.string()).readonly().default([]),
 });
 
 /** What an entry of an older release says that has no shape of its own any more. */

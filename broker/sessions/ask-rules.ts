@@ -1,9 +1,25 @@
 import { assertNever } from "../errors/broker-error.ts";
+import type { Actor } from "./actor.ts";
 import type { AgentQuestion, ApprovalQuestion, QuestionText } from "./agent-questions.ts";
 import type { AgentDecision } from "./ports/agent-runtime.ts";
 
 /** One thing that people are asked, with a card of its own. */
-export type AskedQuestion = ApprovalQuestion | AskedInput;
+export type AskedQuestion =
+  Exclude<ApprovalQuestion, { kind: "command" }> | AskedCommand | AskedInput;
+
+export type AskedCommand = Extract<ApprovalQuestion, { kind: "command" }> & {
+  /** Scripts of the workspace that the command names, as they were when it was asked. */
+  readonly scripts?: readonly NamedScript[];
+};
+
+/** A file that a command names, and what it held. */
+export interface NamedScript {
+  /** As the command names it. */
+  readonly name: string;
+  readonly bytes: number;
+  /** In hexadecimal; null for a file that is too large to read. */
+  readonly sha256: string | null;
+}
 
 export interface AskedInput extends QuestionText {
   readonly kind: "input";
@@ -28,11 +44,18 @@ export type AskOutcome =
       readonly by: string | null;
       /** The name of who answered in the app; answers that earlier releases stored have none. */
       readonly operator?: string;
+      /** Names of scripts that changed between the question and an answer that allows it. */
+      readonly changedScripts?: readonly string[];
       readonly at: number;
     }
   | { readonly kind: "expired"; readonly at: number }
   /** Nobody waits for it any more: the turn was stopped, or the conversation went on. */
   | { readonly kind: "withdrawn"; readonly at: number };
+
+/** Who answered, as an outcome names them. Pure. */
+export function given(by: Actor): { readonly by: string | null; readonly operator?: string } {
+  return "operator" in by ? { by: null, operator: by.operator } : { by: by.userId };
+}
 
 /** Pure: what people are asked for one request of Codex; each question of several by itself. */
 export function askedQuestions(question: AgentQuestion): readonly AskedQuestion[] {
@@ -56,6 +79,11 @@ export function isOffered(question: AskedQuestion, choice: AskChoice): boolean {
     default:
       return assertNever(choice);
   }
+}
+
+/** Whether a choice lets the agent do what it asked for. Pure. */
+export function isAllowing({ kind }: AskChoice): boolean {
+  return kind === "allow-once" || kind === "allow-for-session";
 }
 
 /** The choices that can be named without words of one's own, in the order of their buttons. */

@@ -18,6 +18,7 @@ import {
   type AskOutcome,
   askedQuestions,
   decisionOf,
+  given,
   isOffered,
 } from "./ask-rules.ts";
 import {
@@ -28,6 +29,7 @@ import {
   questionOf,
   toldOutcome,
 } from "./ask-views.ts";
+import { type LookAtFile, scriptChanges, withScripts } from "./named-scripts.ts";
 import type { AgentEvent } from "./ports/agent-events.ts";
 import type { AgentDecision, AgentRequest } from "./ports/agent-runtime.ts";
 import type { Activity } from "./ports/conversation.ts";
@@ -53,6 +55,7 @@ export interface AsksOptions {
   readonly mayAnswer: (
     click: Answerer & { readonly thread: ThreadRef; readonly channelType: ChannelType },
   ) => Promise<boolean>;
+  readonly lookAtFile: LookAtFile;
   /** How long a question waits for an answer before it declines by itself. */
   readonly timeoutMs: number;
 }
@@ -64,9 +67,7 @@ export interface Answerer {
 }
 
 /** Somebody in the app who answers; they need no access to the channel. */
-interface AnsweringOperator {
-  readonly operator: string;
-}
+type AnsweringOperator = Extract<Actor, { operator: string }>;
 
 /** What became of a click or an operator's answer. */
 export type AskAnswer =
@@ -134,7 +135,9 @@ export class Asks {
         const row = await this.#open(request.threadId, {
           request_key: `${request.threadId}:${request.requestKey}${place === 0 ? "" : `#${place}`}`,
           turn_id: request.turnId,
-          question_json: JSON.stringify(question),
+          question_json: JSON.stringify(
+            await withScripts(question, request.threadId, this.#options),
+          ),
           expires_at: this.#options.clock.now() + this.#timeoutOf(request),
         });
         if (row === null) return { kind: "decline" };
@@ -188,7 +191,9 @@ export class Asks {
     const ask = await askViewOf(db, row);
     if (before !== null) return { kind: "already", ask, outcome: before };
     if (!isOffered(ask.question, choice)) return { kind: "not-offered" };
-    const outcome: AskOutcome = { kind: "answered", choice, ...given(answerer), at: clock.now() };
+    const changes = await scriptChanges(ask, choice, this.#options);
+    const by = given(answerer);
+    const outcome: AskOutcome = { kind: "answered", choice, ...by, ...changes, at: clock.now() };
     if (await this.#settle(row, outcome, "pass-on")) return { kind: "settled", ask, outcome };
     const first = await findAsk(db, handle);
     const winner = first === undefined ? null : outcomeOf(first);
@@ -392,9 +397,4 @@ export class Asks {
   #failed(what: string, thrown: unknown): void {
     this.#options.log.error(what, { error: errorText(thrown) });
   }
-}
-
-/** Who answered, as an outcome names them. */
-function given(by: Actor): { readonly by: string | null; readonly operator?: string } {
-  return "operator" in by ? { by: null, operator: by.operator } : { by: by.userId };
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { changedWords, scriptWords } from "../api/script-words.ts";
 import { visibleLine, visibleText } from "../api/visible-text.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import { UNNAMED_OPERATOR } from "../sessions/actor.ts";
@@ -10,6 +11,7 @@ import {
 } from "../sessions/ask-rules.ts";
 import type { AskView } from "../sessions/ask-views.ts";
 import type { AskedRights } from "../sessions/agent-questions.ts";
+import { insideShell } from "../sessions/shell-command.ts";
 import { nameText } from "./actor-words.ts";
 import { slackTime } from "./card-text.ts";
 import { escapeText } from "./escape-text.ts";
@@ -91,15 +93,7 @@ function rightsText(rights: AskedRights, separator: string): string {
 }
 
 function commandText(command: string): string {
-  return visibleText(withoutShell(command));
-}
-
-/** Codex runs what the agent wrote through a shell (`/bin/bash -lc '…'`): people read the inside. */
-function withoutShell(command: string): string {
-  const inside = /^\S*\/(?:bash|zsh|sh) -l?c '([\s\S]*)'$/.exec(command)?.[1];
-  // A quote that is not the shell's own way to write one within quotes would end the inside early.
-  if (inside === undefined || inside.replaceAll(`'\\''`, "").includes("'")) return command;
-  return inside.replaceAll(`'\\''`, "'");
+  return visibleText(insideShell(command));
 }
 
 /** The longest reason that is shown; it is the agent's own words. */
@@ -120,6 +114,9 @@ export function circumstancesOf(ask: AskView, note = ""): string {
     question.kind === "command" && question.rights !== null
       ? `It may then also ${escapeText(rightsText(question.rights, ", "))}.`
       : "",
+    ...(question.kind === "command" ? (question.scripts ?? []) : []).map(
+      (script) => `It names ${escapeText(scriptWords(script))}.`,
+    ),
     question.reason === null ? "" : escapeText(sentence(question.reason)),
     ask.asker === null ? "" : `For <@${ask.asker}>.`,
     note,
@@ -143,10 +140,15 @@ export function settledLine(ask: AskView, outcome: AskOutcome): string {
     case "withdrawn":
       return `*${subject}*: no longer needed`;
     case "answered":
-      return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome)} at ${slackTime(outcome.at)}`;
+      return `*${subject}: ${choiceWord(outcome.choice)}* by ${whoOf(outcome)} at ${slackTime(outcome.at)}${changedPart(outcome)}`;
     default:
       return assertNever(outcome);
   }
+}
+
+function changedPart({ changedScripts = [] }: Extract<AskOutcome, { kind: "answered" }>): string {
+  const changed = escapeText(changedWords(changedScripts));
+  return changed === "" ? "" : `. *Careful:* ${changed}.`;
 }
 
 /** How long nobody answered, in words. */

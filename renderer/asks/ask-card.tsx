@@ -4,7 +4,7 @@ import { problemWords } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
 import { AnswerForm } from "./answer-form.tsx";
-import { askFolder, askReason, askSubject, askTitle } from "./ask-words.ts";
+import { askFolder, askReason, askScripts, askSubject, askTitle } from "./ask-words.ts";
 import { words } from "./words.ts";
 
 interface AskCardProps {
@@ -86,14 +86,16 @@ export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps)
 function AskDetails({ ask: { question, expiresAt } }: { readonly ask: AskItem }) {
   const folder = askFolder(question);
   const reason = askReason(question);
-  if (folder === null && reason === null && expiresAt === null) return null;
+  const scripts = askScripts(question);
+  if (folder === null && reason === null && expiresAt === null && scripts.length === 0) return null;
   return (
-    <p className="mt-2 text-12 text-text-2">
+    <p className="mt-2 text-12 [overflow-wrap:anywhere] text-text-2">
       {folder !== null && (
         <>
           In <code className="break-all">{folder}</code>.{" "}
         </>
       )}
+      {scripts.map((script) => `${script} `)}
       {reason !== null && `${reason} `}
       {expiresAt !== null && words.declinesAt(clockWords(expiresAt))}
     </p>

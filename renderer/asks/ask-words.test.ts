@@ -21,6 +21,10 @@ describe("an approval in one line", () => {
   it.each<[string, Question]>([
     ["of several lines", command("one\ntwo")],
     ["that is long", command("x".repeat(91))],
+    [
+      "SE13: that names a script",
+      command("./a.sh", { scripts: [{ name: "./a.sh", bytes: 1, sha256: "00ff" }] }),
+    ],
     ["with rights beside it", command("ls", { rights: { network: true, read: [], write: [] } })],
     [
       "of several files",

@@ -1,5 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
+import { scriptWords } from "../../broker/api/script-words.ts";
 import { visibleLine, visibleText } from "../../broker/api/visible-text.ts";
 
 type Question = AskItem["question"];
@@ -63,7 +64,8 @@ export function askInRow(question: Question): { text: string; isCode: boolean; i
     return { text: visibleLine(question.host), isCode: true, isWhole: true };
   }
   const [first = "", ...others] = askSubject(question);
-  const isWhole = others.length === 0 && !first.includes("\n") && first.length <= MOST_IN_A_ROW;
+  const isAll = others.length === 0 && askScripts(question).length === 0;
+  const isWhole = isAll && !first.includes("\n") && first.length <= MOST_IN_A_ROW;
   return { text: first, isCode: true, isWhole };
 }
 
@@ -77,6 +79,12 @@ export function askReason(question: Question): string | null {
 /** The folder in which a command is to run; null for all else. Pure. */
 export function askFolder(question: Question): string | null {
   return question.kind === "command" && question.cwd !== null ? visibleLine(question.cwd) : null;
+}
+
+/** What the scripts that a command names held when it was asked, a sentence for each. Pure. */
+export function askScripts(question: Question): readonly string[] {
+  const scripts = question.kind === "command" ? (question.scripts ?? []) : [];
+  return scripts.map((script) => `It names ${scriptWords(script)}.`);
 }
 
 /** The answers to choose from, by their places. Pure. */

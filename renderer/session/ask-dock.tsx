@@ -5,7 +5,7 @@ import { durationWords } from "../../main/api/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
-import { askFolder, askReason, askSubject, askTitle } from "../asks/ask-words.ts";
+import { askFolder, askReason, askScripts, askSubject, askTitle } from "../asks/ask-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { exactWords } from "../../main/api/time-words.ts";
@@ -107,7 +107,8 @@ function useCountdown(at: number): number {
 function Where({ question }: { readonly question: AskItem["question"] }) {
   const folder = askFolder(question);
   const reason = askReason(question);
-  if (folder === null && reason === null) return null;
+  const scripts = askScripts(question);
+  if (folder === null && reason === null && scripts.length === 0) return null;
   return (
     <p className="text-text-2 [overflow-wrap:anywhere]">
       {folder !== null && (
@@ -115,6 +116,7 @@ function Where({ question }: { readonly question: AskItem["question"] }) {
           In <code>{folder}</code>.{" "}
         </>
       )}
+      {scripts.map((script) => `${script} `)}
       {reason}
     </p>
   );

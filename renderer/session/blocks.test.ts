@@ -84,6 +84,7 @@ const settled = (sequence: number, handle: string): TimelineEntry => ({
   choice: { kind: "allow-once" },
   by: null,
   operator: null,
+  changedScripts: [],
 });
 const other = (sequence: number): TimelineEntry => ({
   ...base(sequence),

@@ -18,6 +18,15 @@ it.each<[Partial<EntryOf<"ask-settled">>, string]>([
     `allowed once by Jonas at ${clockWords(at)}`,
   ],
   [
+    {
+      outcome: "answered",
+      choice: { kind: "allow-once" },
+      by: jonas,
+      changedScripts: ["./deploy.sh"],
+    },
+    `allowed once by Jonas at ${clockWords(at)}; ./deploy.sh changed between the question and the answer`,
+  ],
+  [
     { outcome: "answered", choice: { kind: "allow-for-session" }, operator: "Mara" },
     `allowed for this session by Mara at ${clockWords(at)}`,
   ],
@@ -26,6 +35,7 @@ it.each<[Partial<EntryOf<"ask-settled">>, string]>([
     `answered at ${clockWords(at)}`,
   ],
 ])("says of %j how it ended", (settled, expected) => {
-  const entry = { kind: "ask-settled", at, choice: null, by: null, operator: null, ...settled };
+  const none = { choice: null, by: null, operator: null, changedScripts: [] };
+  const entry = { kind: "ask-settled", at, ...none, ...settled };
   expect(settledWords(entry as EntryOf<"ask-settled">)).toBe(expected);
 });

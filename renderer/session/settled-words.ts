@@ -1,4 +1,5 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
+import { changedWords } from "../../broker/api/script-words.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import type { EntryOf } from "./blocks.ts";
 
@@ -11,10 +12,15 @@ export function settledWords(settled: EntryOf<"ask-settled">): string {
     case "withdrawn":
       return `no longer asked since ${clockWords(settled.at)}`;
     case "answered":
-      return `${choiceWords(settled.choice)}${byWords(settled)} ${at}`;
+      return `${choiceWords(settled.choice)}${byWords(settled)} ${at}${changedPart(settled)}`;
     default:
       return assertNever(settled.outcome);
   }
+}
+
+function changedPart({ changedScripts }: EntryOf<"ask-settled">): string {
+  const changed = changedWords(changedScripts);
+  return changed === "" ? "" : `; ${changed}`;
 }
 
 function choiceWords(choice: EntryOf<"ask-settled">["choice"]): string {

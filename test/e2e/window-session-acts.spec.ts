@@ -68,6 +68,7 @@ test.describe("when a route fails", () => {
       choice: { kind: "decline" },
       by: { id: "U04JONAS", name: "Jonas Weissenberger" },
       operator: null,
+      changedScripts: [],
     });
     await allow.click();
     await expect(page.getByRole("alert")).toHaveText(

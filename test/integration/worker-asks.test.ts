@@ -73,6 +73,24 @@ describe("what Codex asks, with classic tools", () => {
     expect(second.text).toMatch(/^Already answered: (allowed once|declined) by <@/);
   });
 
+  it("SE13: the card shows what a named script held, and says when it changed before the click", async () => {
+    const talk = mention(world, "[[final:here]]");
+    await talk.answer("here");
+    await talk.idle();
+    writeFileSync(join(talk.workspace, "run.sh"), "echo one > ../one\n", { mode: 0o755 });
+    talk.say("[[esc:./run.sh]][[final:done]]");
+    const card = await cardIn(talk, world, "May I run a command?");
+    // Of the very file, as `shasum -a 256` prints it.
+    expect(JSON.stringify(card.blocks)).toMatch(
+      /It names \.\/run\.sh \(18 bytes, SHA-256 [0-9a-f]{64}\)/,
+    );
+    writeFileSync(join(talk.workspace, "run.sh"), "echo two > ../two\n");
+    await press(world, card, "ask.allow_once");
+    await talk.answer("done");
+    const settled = await talk.answer("Run a command: ");
+    expect(settled.text).toContain("./run.sh changed between the question and the answer");
+  });
+
   it("TU29: who may not give work here may not answer, and nothing changes", async () => {
     const talk = mention(world, "[[esc:echo no]][[final:waited]]", { channel: "C0RANDOM" });
     const card = await cardIn(talk, world, "May I run a command?");

@@ -57,6 +57,7 @@ const schemas = {
         choice: askChoiceSchema.nullable().catch(null),
         by: z.string().nullable(),
         operator: z.string().optional(),
+        changedScripts: z.array(z.string()).readonly().optional(),
       }),
       z.object({ kind: z.literal("expired") }),
       z.object({ kind: z.literal("withdrawn") }),

@@ -127,6 +127,7 @@ function shownEntry(entry: StoredEntry, lookups: Lookups): TimelineEntry {
         outcome: outcome.kind,
         choice: outcome.kind === "answered" ? outcome.choice : null,
         operator: outcome.kind === "answered" ? (outcome.operator ?? null) : null,
+        changedScripts: outcome.kind === "answered" ? (outcome.changedScripts ?? []) : [],
         by: by === null ? null : { id: by, name: lookups.names.get(by) ?? null },
       };
     }

@@ -9,6 +9,7 @@ import type { Persist } from "../../store/disk-space-gate.ts";
 import { addTurn, endTurn } from "../../store/turns.ts";
 import { Asks } from "../../sessions/asks.ts";
 import type { InboundMessage } from "../../sessions/model.ts";
+import type { LookAtFile } from "../../sessions/named-scripts.ts";
 
 const THREAD = "1700000000.000100";
 const TIMEOUT_MS = 30_000;
@@ -29,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const card = (): { kind: "notice"; text: string } => ({ kind: "notice", text: "card" });
-const open = (persist: Persist = (work) => work()) =>
+const open = (persist: Persist = (work) => work(), lookAtFile: LookAtFile = async () => null) =>
   new Asks({
     db: store.db,
     clock,
@@ -46,6 +47,7 @@ const open = (persist: Persist = (work) => work()) =>
     persist,
     poke: (one) => poked.push(one),
     mayAnswer: ({ userId }) => Promise.resolve(userId !== "U0STRANGER"),
+    lookAtFile,
     timeoutMs: TIMEOUT_MS,
   });
 const rows = () => store.db.selectFrom("asks").selectAll().execute();
@@ -169,6 +171,37 @@ describe("a question that Codex waits for", () => {
     const answer = await asks.answer(await handleOf(), { kind: "allow-once" }, stranger);
     expect(answer).toEqual({ kind: "not-allowed" });
     expect((await rows())[0]?.state).toBe("open");
+  });
+
+  const askedOf = async (command: string, look: LookAtFile) => {
+    const asks = open((work) => work(), look);
+    const question = { ...request.question, command };
+    void asks.ask({ ...request, question }, new AbortController().signal);
+    await expect.poll(rows).toHaveLength(1);
+    return asks;
+  };
+  const outcome = async () => JSON.parse((await rows())[0]?.outcome_json ?? "{}") as object;
+
+  it("SE13: keeps what a named script held, and says when that changed before it was allowed", async () => {
+    let sha256 = "before";
+    const asked: string[] = [];
+    const asks = await askedOf("sh ./a.sh && ./gone.sh", async (path, workspace) => {
+      asked.push(path.slice(workspace.length));
+      return path.endsWith("gone.sh") ? null : { bytes: 3, sha256 };
+    });
+    expect(asked).toEqual(["/a.sh", "/gone.sh"]);
+    expect(JSON.parse((await rows())[0]?.question_json ?? "{}")).toMatchObject({
+      scripts: [{ name: "./a.sh", bytes: 3, sha256: "before" }],
+    });
+    sha256 = "after";
+    await asks.answer(await handleOf(), { kind: "allow-once" }, ben);
+    expect(await outcome()).toMatchObject({ changedScripts: ["./a.sh"] });
+  });
+
+  it("SE13: says nothing of a script that stayed the same", async () => {
+    const asks = await askedOf("./a.sh", async () => ({ bytes: 3, sha256: "same" }));
+    await asks.answer(await handleOf(), { kind: "allow-once" }, ben);
+    expect(await outcome()).not.toHaveProperty("changedScripts");
   });
 
   it("TU29: declines in time also when the worker that asked is gone", async () => {

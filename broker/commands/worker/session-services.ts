@@ -4,6 +4,7 @@ import type { Access } from "../../access/access.ts";
 import type { ChannelSettings } from "../../access/channel-settings.ts";
 import { machineName } from "../../app/texts.ts";
 import type { ProfilePool } from "../../codex/profiles/pool.ts";
+import { factsOfFile } from "../../files/file-facts.ts";
 import type { SessionTokens } from "../../http/session-tokens.ts";
 import { findTempadHelper } from "../../integrations/tempad-helper.ts";
 import { AgentEvents } from "../../sessions/agent-events.ts";
@@ -125,6 +126,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     posts: gateway.posts,
     card: askCard,
     settledCard: settledAskCard,
+    lookAtFile: factsOfFile,
     timeoutMs: config.askTimeoutMs,
     mayAnswer: (click) => access.mayAnswer(click),
     poke: (key) => sessions.poke(key),
