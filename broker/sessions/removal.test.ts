@@ -124,6 +124,29 @@ it("OP12: ends what runs in the background before anything is taken away", async
   expect([await isThere(), await remove()]).toEqual([false, "unknown"]);
 });
 
+it("SE10: removes all the rest, the logs last, when parts of it cannot be removed", async () => {
+  const failing = () => Promise.reject(new Error("ENAMETOOLONG"));
+  const logged: unknown[] = [];
+  const { remove, steps } = removal({
+    runtime: {
+      closeThread: failing,
+      deleteThread: failing,
+      interrupt: async () => ({ ok: true, value: { wasRunning: false } }),
+    },
+    setAside: async () => ({ putBack: failing, remove: failing }),
+    log: { ...silentLog, error: (message, data) => void logged.push([message, data]) },
+  });
+  expect(await remove()).toBe("removed");
+  expect(steps).toEqual(["stop", "forget-thread", "remove-traces"]);
+  expect(logged).toMatchObject(
+    ["close its Codex thread", "remove its Codex thread T", "remove its files"].map((failed) => [
+      "A part of a removed session stays",
+      { failed, session: KEY, error: expect.stringContaining("ENAMETOOLONG") },
+    ]),
+  );
+  expect(await isThere()).toBe(false);
+});
+
 it("OP12: starts no app-server for a thread that is not open", async () => {
   const { remove, steps } = removal();
   expect(await remove()).toBe("removed");

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
+import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { codexThreadsOf, deleteSession } from "../store/session-removal.ts";
@@ -95,18 +96,40 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
     await files.putBack();
     return "in-use";
   }
+  // The session is gone by now and cannot be removed once more: what fails stays alone. Its logs are
+  // the last, as what comes before may still write into them.
   if (threadId !== null) {
     threads.closed(threadId);
-    await runtime.closeThread(threadId);
+    await attempt("close its Codex thread", () => runtime.closeThread(threadId), session, options);
   }
-  for (const id of conversations) await runtime.deleteThread(id, session.thread_profile);
-  await files.remove();
-  await options.removeTraces(session.key);
-  // Under another name than `sessionKey`, which would begin the session's own log anew.
+  for (const id of conversations) {
+    const remove = () => runtime.deleteThread(id, session.thread_profile);
+    await attempt(`remove its Codex thread ${id}`, remove, session, options);
+  }
+  await attempt("remove its files", files.remove, session, options);
+  await attempt("remove its logs", () => options.removeTraces(session.key), session, options);
+  // Under another name than `sessionKey`, which would begin the session's own log again.
   options.log.info("A session was removed", {
     session: session.key,
     by: options.by,
     workspace: session.workspace,
   });
   return "removed";
+}
+
+async function attempt(
+  what: string,
+  act: () => Promise<void>,
+  { key }: SessionRow,
+  { log }: RemovalOptions,
+): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    log.error("A part of a removed session stays", {
+      session: key,
+      failed: what,
+      error: errorText(thrown),
+    });
+  }
 }
