@@ -171,7 +171,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     adminRefusal:
       environment["CONTROL_PLANE_TIED"] === "1"
         ? "The app brings its own control plane. The App tab updates it."
-        : "This control plane was not started from a release. Whoever started it updates it.",
+        : "This control plane was not started from a release. The program that started it updates it.",
     clock,
     log,
   });

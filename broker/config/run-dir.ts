@@ -11,8 +11,8 @@ const SHORTEST_TEMPORARY_DIR = "/tmp";
 
 /**
  * The first folder whose sockets have a path of at most `SOCKET_PATH_MAX_BYTES`. Those outside of
- * the data folder carry a hash of it and of the user, so that two brokers never share one. Whoever
- * makes it must make it 0700 and refuse one that another user owns.
+ * the data folder carry a hash of it and of the user, so that two brokers never share one. The
+ * program that makes it must make it 0700 and refuse one that another user owns.
  */
 export function runDir(base: Base): string {
   const { dataRoot, context, runtimeDir, temporaryDir } = base;

@@ -153,7 +153,7 @@ function accepted(
   return deliverIfPossible(next, context);
 }
 
-/** A turn shows an input: the model is asked with it. Whoever sends it hears of it by the answer. */
+/** A turn shows an input: the model is asked with it. Its sender learns so from the answer. */
 function inputSeen(
   state: SessionState,
   event: Extract<SessionEvent, { kind: "input-seen" }>,

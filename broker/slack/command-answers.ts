@@ -129,4 +129,4 @@ function profileWords({ profile }: StatusAnswer): readonly string[] {
 }
 
 const unsoundWords =
-  "I take no work now: the sandbox on this machine does not work, or leaves secrets readable. Whoever runs me finds the reason with the command `check`.";
+  "I take no work now: the sandbox on this machine does not work, or leaves secrets readable. The command `check` on that machine shows the reason.";

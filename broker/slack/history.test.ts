@@ -113,7 +113,7 @@ describe("createThreadReader", () => {
     ]);
   });
 
-  it("AP15: reads one message of a thread, whoever wrote it", async () => {
+  it("AP15: reads one message of a thread, also one of a bot", async () => {
     const everything = pagedThread(20);
     const { api, reader } = world((args) => {
       // With `inclusive` the ends count, and here both are the message.

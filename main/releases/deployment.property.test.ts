@@ -47,7 +47,7 @@ function killableDisk(kills: Kills, onChange: () => void): ReleaseDisk {
     <Args extends readonly unknown[]>(act: (...args: Args) => void) =>
     (...args: Args): void => {
       kills.left -= 1;
-      // Who is dead changes nothing any more, whoever catches what is thrown here.
+      // A deployment that is dead changes nothing any more; what is thrown here is caught above.
       if (kills.left <= 0) throw new Killed();
       act(...args);
       onChange();

@@ -105,7 +105,7 @@ describe("the worker's configuration", () => {
     return { ...read.value, workerEnv: join(folder, "worker.env") };
   };
 
-  test("SE01: names the files that it came from, whoever read them", () => {
+  test("SE01: names the files that it came from, also those that the launcher read", () => {
     const given = { BROKER_CONFIG_FILES: "/srv/checkout/.env" };
     const { environment } = workerConfiguration(sources(given, {}), paths());
     expect(environment["BROKER_CONFIG_FILES"]).toBe(`/srv/checkout/.env,${paths().workerEnv}`);

@@ -53,7 +53,7 @@ it("shows the plan, goes on with the same message after a kill, and ends it once
   expect(talk.answers()).toHaveLength(2);
 });
 
-it("the Stop button is a stop by whoever pressed it, once", async () => {
+it("the Stop button is a stop by the person who pressed it, once", async () => {
   const talk = mention(world, `${plan("Look")}[[half:stopped|Never finished.]]`, {
     channel: "C0RANDOM",
   });

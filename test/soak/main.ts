@@ -22,7 +22,7 @@ const seed = Number(values.seed);
 const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const stopping = new AbortController();
-// Whoever ends it early still gets the judgement, and nothing is left running.
+// Ended early, it still prints its judgement, and nothing is left running.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stopping.abort());
 const { signal } = stopping;
 

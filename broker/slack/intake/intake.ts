@@ -101,7 +101,7 @@ export function createIntake(options: IntakeOptions): Intake {
       try {
         await prune();
         const free = IN_HAND_AT_MOST - inHand.size;
-        // Whoever is through looks again.
+        // An item that is done looks again.
         if (free <= 0) return;
         const taken = [...waiting.keys(), ...inHand];
         const rows = await receivedSlackEvents(db, Math.min(BATCH, free), taken);

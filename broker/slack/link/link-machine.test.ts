@@ -220,7 +220,7 @@ describe("the link as a machine", () => {
             state = decision.state;
             expect([...open].toSorted()).toEqual([...connectionsOf(state)].toSorted());
             expect(open.size).toBeLessThanOrEqual(2);
-            // Whoever waits is woken within minutes; whoever opens has the deadline of the hello.
+            // A wait ends within minutes; an opening socket has the deadline of the hello.
             const isWaiting = state.state === "connecting" && open.size === 0;
             expect(isWaiting ? dueAt(state) : now).toBeLessThan(now + 6 * 60_000);
           }

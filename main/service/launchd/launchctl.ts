@@ -38,7 +38,7 @@ export function launchctl(program: string, domain: string, label: string): Launc
   };
 }
 
-/** The domain of the agents of whoever runs this. */
+/** The domain of the agents of the user who runs this. */
 export function guiDomain(): string {
   return `gui/${process.getuid?.() ?? 0}`;
 }

@@ -149,7 +149,7 @@ function* load(goal: RunGoal, seen: Seen, limits: RecipeLimits): Plan<Outcome> {
   return withProblem(yield* start(goal, null, limits), refusal.text);
 }
 
-/** Null when the agent is loaded afterwards, whoever loaded it; otherwise launchd's last words. */
+/** Null when the agent is loaded afterwards, even by another program; otherwise launchd's last words. */
 function* bootstrap(limits: RecipeLimits): Plan<CommandAnswer | null> {
   let refusal: CommandAnswer = { code: -1, text: "" };
   for (let tries = 0; tries < limits.bootstraps; tries += 1) {

@@ -150,7 +150,7 @@ export class Job {
     return `\tlast exit code = ${exit.code}${exit.code === CANNOT_START ? ": EX_CONFIG" : ""}`;
   }
 
-  /** Never sooner than ThrottleInterval after the last launch, whoever asks. */
+  /** Never sooner than ThrottleInterval after the last launch, for any caller. */
   #startLater(who: "launchd" | "person"): void {
     const { isPended, timeScale } = this.#behaviour();
     if (this.#child !== null || this.#isLeaving) return;
