@@ -191,16 +191,19 @@ function renderInput(block, host) {
  */
 function renderTable(block, host) {
   const rows = Array.isArray(block["rows"]) ? block["rows"] : [];
+  const settings = Array.isArray(block["column_settings"]) ? block["column_settings"] : [];
   const body = rows.map((row, index) =>
     el(
       "tr",
       {},
-      ...listOf(row).map((cell) => {
+      ...listOf(row).map((cell, column) => {
+        const align = settings[column]?.["align"];
+        const place = { class: align === "right" || align === "center" ? `align-${align}` : "" };
         const inside =
           cell["type"] === "rich_text"
             ? renderTree(richTextTree(cell), host.directory)
             : String(cell["text"] ?? "");
-        return index === 0 ? el("th", { scope: "col" }, inside) : el("td", {}, inside);
+        return index === 0 ? el("th", { scope: "col", ...place }, inside) : el("td", place, inside);
       }),
     ),
   );
