@@ -47,7 +47,7 @@ const ASK: AskView = {
   sessionKey: `${CHANNEL}:1.0`,
   question: {
     kind: "command",
-    command: "git push -u origin fix/cart-total-race && echo '*done* <!channel> \`\`\`'",
+    command: "git push -u origin fix/cart-total-race && echo '*done* <!channel> ```'",
     cwd: "/data/sessions/C1/shop-frontend",
     reason: "the push uses the SSH agent, which is outside the sandbox",
     rights: null,
