@@ -118,7 +118,9 @@ async function startParts(
   const operator = operatorNameOf({ configured: settings.operatorName, ...thisAccount });
   const hide = withoutToken(token);
   const codes = signInCodes(() => clock.now());
-  const operatorName = () => operator.current();
+  // A name that is set in Settings counts at once; the environment wins.
+  const operatorName = () =>
+    settings.operatorName ?? broker.settings.operatorName() ?? operator.current();
   const app = application({
     version: packageJson.version,
     token,
@@ -153,7 +155,7 @@ async function startParts(
     profiles: {
       liveLogin: liveLoginAt(join(environment["HOME"] ?? homedir(), ".codex/auth.json")),
     },
-    doctor: { doctor, operatorName: () => operator.current() },
+    doctor: { doctor, operatorName },
     logs: {
       configuration: () => {
         const configured = broker.configurationInForce();
@@ -167,14 +169,14 @@ async function startParts(
     },
     setup: {
       setup,
-      operatorName: () => operator.current(),
+      operatorName,
       changed: () => watch.touchNow(),
     },
     settings: {
       settings: broker.settings,
       workerState: () => broker.supervisor.status().state,
       restartWorker: (by) => broker.supervisor.restart(by),
-      operatorName: () => operator.current(),
+      operatorName,
     },
     interfaceFolder: join(programFolder, "..", "renderer"),
     clock,

@@ -6,9 +6,10 @@ import { startControlPlane } from "./control-plane.ts";
 import { readControlRecord } from "./lock/control-record.ts";
 import { takeControlPlaneLock } from "./lock/control-plane-lock.ts";
 import { readAdminToken } from "./settings/admin-token.ts";
-import { readControlSettings } from "./settings/control-settings.ts";
-import { makePrivateFolder } from "./settings/private-file.ts";
+import { type Environment, readControlSettings } from "./settings/control-settings.ts";
+import { makePrivateFolder, privateFiles } from "./settings/private-file.ts";
 import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
+import { readSettingsFile } from "./settings/settings-file.ts";
 
 /** The numbers of sysexits.h. */
 const exitCodes = { ok: 0, unavailable: 69, unusableNode: 70, badConfiguration: 78 } as const;
@@ -29,8 +30,11 @@ async function main(): Promise<number> {
     return exitCodes.unusableNode;
   }
   const { env } = process;
-  const settings = readControlSettings(env, process.platform);
   const paths = readServicePaths(env["SERVICE_ROOT"], env["HOME"] ?? homedir(), process.cwd());
+  const settings = readControlSettings(
+    withStoredPort(env, paths.ok ? paths.value.workerEnv : null),
+    process.platform,
+  );
   if (!settings.ok || !paths.ok) {
     for (const each of [settings, paths]) if (!each.ok) complainOf(each.error);
     return exitCodes.badConfiguration;
@@ -66,6 +70,13 @@ async function main(): Promise<number> {
     complainOf(thrown);
     return exitCodes.unavailable;
   }
+}
+
+/** The port that Settings keeps in worker.env, where the environment has none. */
+function withStoredPort(environment: Environment, workerEnv: string | null): Environment {
+  if (workerEnv === null || (environment["ADMIN_PORT"]?.trim() ?? "") !== "") return environment;
+  const stored = readSettingsFile(privateFiles, workerEnv).variables.get("ADMIN_PORT");
+  return stored === undefined ? environment : { ...environment, ADMIN_PORT: stored };
 }
 
 function foldersOf({ root, configFolder, runFolder, logsFolder }: ServicePaths): readonly string[] {

@@ -5,11 +5,13 @@ import { createRoot } from "react-dom/client";
 import { createAdminApi } from "./api/admin-api.ts";
 import { AdminApiProvider } from "./api/use-admin-api.ts";
 import { isInApp } from "./frame/platform.ts";
+import { chosenTheme, showTheme } from "./frame/theme.ts";
 import { createAppRouter } from "./routes.ts";
 import "./styles.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root.");
+showTheme(chosenTheme(window.localStorage), document.documentElement);
 const api = createAdminApi({ needsToken: !isInApp(), storage: window.sessionStorage });
 const router = createAppRouter();
 // Paths come from the app's menu and notifications.

@@ -11,6 +11,7 @@ import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
 import { logsSearchSchema } from "./logs/search.ts";
 import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
+import { settingsSearchSchema } from "./settings/search.ts";
 import { markRead } from "./sessions/use-read-marks.ts";
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -61,6 +62,13 @@ const setupRoute = createRoute({
   component: lazyRouteComponent(() => import("./setup/setup-page.tsx"), "SetupPage"),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  validateSearch: settingsSearchSchema,
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   sessionsRoute,
@@ -69,6 +77,7 @@ const routeTree = rootRoute.addChildren([
   logsRoute,
   doctorRoute,
   setupRoute,
+  settingsRoute,
 ]);
 
 /** The pages of the interface. Each page is a file of its own, loaded when it is first opened. */

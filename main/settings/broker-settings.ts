@@ -29,6 +29,8 @@ export interface BrokerSettings {
     id: string,
     who: Pick<SettingsChange, "by" | "origin">,
   ): Promise<Result<SettingsChanged, SettingsRefusal>>;
+  /** What the file says of OPERATOR_NAME; null when it says nothing. */
+  operatorName(): string | null;
   path(): PersonPath;
   askPath(): Promise<PersonPath>;
 }
@@ -90,6 +92,10 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
           ? changeSettings(ports, { changes: changes.value, ...who, undoOf: id })
           : failed(changes.error);
       }),
+    operatorName: () => {
+      const { variables } = readSettingsFile(files, paths.workerEnv);
+      return variables.get("OPERATOR_NAME")?.trim() || null;
+    },
     path: () => pathNow(options),
     askPath: async () => {
       await options.loginPath.askAgain();

@@ -110,6 +110,13 @@ function FrameActions() {
       run: () => void navigate({ to: "/doctor" }),
     },
     {
+      id: "go.settings",
+      title: words.settings,
+      keys: "g ,",
+      place: "everywhere",
+      run: () => void navigate({ to: "/settings" }),
+    },
+    {
       id: "keys.show",
       title: words.showKeys,
       keys: "?",

@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   MessagesSquare,
   ScrollText,
+  Settings,
   Stethoscope,
 } from "lucide-react";
 import { groupedNumber } from "../../main/api/number-words.ts";
@@ -59,6 +60,8 @@ export function Sidebar() {
           label={words.doctor}
           count={status?.doctor?.problems ?? 0}
         />
+        <SidebarGap />
+        <SidebarLink to="/settings" icon={Settings} label={words.settings} count={0} />
       </nav>
       <BrokerBlock />
     </aside>
@@ -71,7 +74,7 @@ function SidebarGap() {
 }
 
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions" | "/profiles" | "/logs" | "/doctor";
+  readonly to: "/" | "/sessions" | "/profiles" | "/logs" | "/doctor" | "/settings";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */

@@ -9,6 +9,7 @@ export const words = {
   profiles: "Profiles",
   logs: "Logs",
   doctor: "Doctor",
+  settings: "Settings",
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",
   startNow: "Start",

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Route } from "../../../broker/api/route.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
@@ -24,6 +24,7 @@ import type { Answer, RouteName } from "./answer.ts";
 import { answerProfiles } from "./profiles.ts";
 import { doctorDouble } from "./doctor.ts";
 import { mountDoctor } from "./doctor-routes.ts";
+import { answerSettings, type SettingsWorld } from "./settings.ts";
 import { detailOf } from "./session-detail.ts";
 import { actedOn, removalOf } from "./several.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
@@ -38,6 +39,7 @@ export interface AdminDouble {
   /** Without a slash at its end. */
   readonly url: string;
   readonly world: AdminWorld;
+  readonly settings: SettingsWorld;
   /** Sends an event to every follower. */
   readonly emit: (event: AdminFeedEvent) => void;
   /** Puts a session into the world and into the feed. */
@@ -152,27 +154,33 @@ export async function startAdminDouble(options: {
   };
 
   const app = new Hono();
+  const refusalOf = async (name: RouteName, context: Context, isOpen = false) => {
+    if (!isOpen && context.req.header("x-admin-token") !== DOUBLE_TOKEN) {
+      if (retryAfterMs !== null) {
+        return context.json(
+          { code: "rate_limited", message: "Too many tries.", hint: "Wait.", retryAfterMs },
+          429,
+        );
+      }
+      return context.json(
+        { code: "unauthorized", message: "The token is wrong.", hint: null },
+        401,
+      );
+    }
+    const fault = faults.get(name);
+    if (fault?.kind === "hangs") await new Promise(() => {});
+    if (fault?.kind === "error") {
+      const { status, message, hint, code = "double.fault" } = fault;
+      return context.json({ code, message, hint }, status);
+    }
+    return null;
+  };
+
   const answer: Answer = (name, handler, isOpen = false) => {
     const route: Route = adminRoutes[name];
     app.on(route.method, route.path, async (context) => {
-      if (!isOpen && context.req.header("x-admin-token") !== DOUBLE_TOKEN) {
-        if (retryAfterMs !== null) {
-          return context.json(
-            { code: "rate_limited", message: "Too many tries.", hint: "Wait.", retryAfterMs },
-            429,
-          );
-        }
-        return context.json(
-          { code: "unauthorized", message: "The token is wrong.", hint: null },
-          401,
-        );
-      }
-      const fault = faults.get(name);
-      if (fault?.kind === "hangs") await new Promise(() => {});
-      if (fault?.kind === "error") {
-        const { status, message, hint, code = "double.fault" } = fault;
-        return context.json({ code, message, hint }, status);
-      }
+      const refused = await refusalOf(name, context, isOpen);
+      if (refused !== null) return refused;
       const text = await context.req.text();
       const body: unknown = route.body.parse(text === "" ? undefined : JSON.parse(text));
       bodies.set(name, [...(bodies.get(name) ?? []), body]);
@@ -300,6 +308,12 @@ export async function startAdminDouble(options: {
     world.status = { ...world.status, doctor };
     emitStatus();
   });
+  const settings = answerSettings(app, {
+    world,
+    now,
+    refusal: refusalOf,
+    restart: (by) => setWorker({ state: "running", startedAt: now(), by }),
+  });
 
   app.use(
     "/admin/api/logs/*",
@@ -331,6 +345,7 @@ export async function startAdminDouble(options: {
   return {
     url: `http://127.0.0.1:${String(port)}`,
     world,
+    settings,
     emit,
     put,
     tell,

@@ -1,0 +1,85 @@
+import type { SettingItem, SettingsHistoryEntry } from "../../main/api/settings.ts";
+import { useService } from "../frame/use-service.ts";
+import { Button } from "../ui/button.tsx";
+import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { SectionHead } from "../ui/section-head.tsx";
+import { Time } from "../ui/time.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { useSettingsActs, useSettingsHistory } from "./use-settings.ts";
+import { words } from "./words.ts";
+
+/** Who changed what, when and from where, newest first. */
+export function HistoryPanel({ settings }: { readonly settings: readonly SettingItem[] }) {
+  const history = useSettingsHistory();
+  const labels = new Map(settings.map(({ name, label }) => [name, label]));
+  return (
+    <section aria-labelledby="settings-history">
+      <SectionHead id="settings-history" title={words.groups.history} />
+      {history.isPending && <SkeletonRows rows={4} height={56} />}
+      {history.error !== null && (
+        <Failure
+          what={words.historyFailed}
+          error={history.error}
+          onRetry={() => void history.refetch()}
+        />
+      )}
+      {history.data?.length === 0 && <EmptyState>{words.historyEmpty}</EmptyState>}
+      <ul>
+        {history.data?.map((entry) => (
+          <Entry key={entry.id} entry={entry} labels={labels} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface EntryProps {
+  readonly entry: SettingsHistoryEntry;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+function Entry({ entry, labels }: EntryProps) {
+  const { status } = useService();
+  const { undo } = useSettingsActs();
+  const toast = useToast();
+  const isStopped = status?.worker.state === "stopped";
+  return (
+    <li className="border-hair-t flex items-start gap-4 py-2.5 first:border-t-0">
+      <div className="min-w-0 flex-1">
+        {entry.changes.map((change) => (
+          <p key={change.name} className="break-words">
+            {changeWords(change, labels.get(change.name) ?? change.name)}
+          </p>
+        ))}
+        <p className="text-12 text-text-3">
+          {entry.by ?? words.somebody} {words.origins[entry.origin]},{" "}
+          <Time at={entry.at} form="moment" />
+          {entry.undoOf !== null && `. ${words.undoOf}`}
+        </p>
+        <Problem what={words.undoFailed} error={undo.error} />
+      </div>
+      <Button
+        size="small"
+        disabledReason={entry.undo.allowed ? null : entry.undo.reason}
+        busy={undo.isPending && words.undoing}
+        onClick={() =>
+          undo.mutate(
+            { id: entry.id, restart: !isStopped },
+            {
+              onSuccess: ({ restarted }) => toast(restarted ? words.savedRestarting : words.undone),
+            },
+          )
+        }
+      >
+        {words.undo}
+      </Button>
+    </li>
+  );
+}
+
+function changeWords(change: SettingsHistoryEntry["changes"][number], label: string): string {
+  if (change.new === null) return words.removed(label, change.old ?? words.notSet);
+  if (change.old === null) return words.setTo(label, change.new);
+  return words.changedFrom(label, change.old, change.new);
+}

@@ -1,0 +1,53 @@
+import { useService } from "../frame/use-service.ts";
+import { problemWords } from "../api/api-error.ts";
+import { Button } from "../ui/button.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { needsOf } from "./drafts.ts";
+import type { SettingsDraft } from "./use-settings-draft.ts";
+import { words } from "./words.ts";
+
+/** What is not saved yet, what saving it restarts, and why it was not saved. */
+export function SaveBar({ draft }: { readonly draft: SettingsDraft }) {
+  const { status } = useService();
+  const toast = useToast();
+  const { drafts, settings, error, problems, isSaving } = draft;
+  if (drafts.size === 0) return null;
+  const needs = needsOf(drafts, settings);
+  const isStopped = status?.worker.state === "stopped";
+  const restarts = needs.has("broker") && !isStopped;
+  const said = error === null ? null : problemWords(error);
+  return (
+    <section
+      aria-label={words.notSaved}
+      className="border-hair-strong-t flex flex-none flex-wrap items-center gap-x-3 gap-y-2 px-6 py-3"
+    >
+      <div className="min-w-[240px] flex-1">
+        <output className="block font-medium">
+          {words.bar({
+            changes: drafts.size,
+            needs,
+            isStopped,
+            runningTurns: status?.runningTurns ?? 0,
+          })}
+        </output>
+        {said !== null && (
+          <p role="alert" className="text-12 text-danger">
+            {words.notSavedBecause(said, problems, settings)}
+          </p>
+        )}
+      </div>
+      <Button disabledReason={null} onClick={draft.discard}>
+        {words.discard}
+      </Button>
+      <Button
+        kind="primary"
+        busy={isSaving && words.saving}
+        onClick={() =>
+          draft.save(restarts, () => toast(restarts ? words.savedRestarting : words.saved))
+        }
+      >
+        {restarts ? words.saveAndRestart : words.save}
+      </Button>
+    </section>
+  );
+}

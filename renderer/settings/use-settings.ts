@@ -1,0 +1,64 @@
+import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import type { AdminReads } from "../api/queries.ts";
+import { answerOf } from "../api/api-error.ts";
+import { useAdminApi } from "../api/use-admin-api.ts";
+
+const keys = { view: ["settings"] as const, history: ["settings-history"] as const };
+
+/** The release is asked for its table first; a login shell may take 5 s. */
+const LONG_MS = 60_000;
+
+function viewQuery({ client }: AdminReads) {
+  return queryOptions({
+    queryKey: keys.view,
+    queryFn: ({ signal }) => answerOf(client.settings({}, { signal, timeoutMs: LONG_MS })),
+    select: ({ settings }) => settings,
+    // The file may have been edited by hand meanwhile.
+    staleTime: 0,
+  });
+}
+
+function historyQuery({ client }: AdminReads) {
+  return queryOptions({
+    queryKey: keys.history,
+    queryFn: ({ signal }) => answerOf(client.settingsHistory({}, { signal })),
+    select: ({ entries }) => entries,
+    staleTime: 0,
+  });
+}
+
+export function useSettings() {
+  return useQuery(viewQuery(useAdminApi()));
+}
+
+export function useSettingsHistory() {
+  return useQuery(historyQuery(useAdminApi()));
+}
+
+/** Saves, takes back and asks for PATH; what is read comes with the answer. */
+export function useSettingsActs() {
+  const { client, queries } = useAdminApi();
+  const refresh = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: keys.view }),
+      queries.invalidateQueries({ queryKey: keys.history }),
+    ]);
+  const save = useMutation({
+    mutationFn: (change: {
+      revision: string;
+      changes: Readonly<Record<string, string | null>>;
+      restart: boolean;
+    }) => answerOf(client.changeSettings({ body: change }, { timeoutMs: LONG_MS })),
+    onSuccess: refresh,
+  });
+  const undo = useMutation({
+    mutationFn: ({ id, restart }: { id: string; restart: boolean }) =>
+      answerOf(client.undoSettings({ params: { id }, body: { restart } }, { timeoutMs: LONG_MS })),
+    onSuccess: refresh,
+  });
+  const askPath = useMutation({
+    mutationFn: () => answerOf(client.askPath({ body: {} }, { timeoutMs: LONG_MS })),
+    onSuccess: refresh,
+  });
+  return { save, undo, askPath };
+}

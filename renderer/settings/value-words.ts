@@ -1,0 +1,30 @@
+import type { SettingItem } from "../../main/api/settings.ts";
+import { byteWords } from "../../main/api/number-words.ts";
+import { durationWords } from "../../main/api/time-words.ts";
+
+/** A number with a unit as people say it, such as "15 min"; null where the number says it itself. */
+export function numberWords(type: SettingItem["type"], value: string | null): string | null {
+  if (type.kind !== "number" || value === null || !/^\d{1,15}$/.test(value.trim())) return null;
+  const number = Number(value);
+  if (type.unit === "milliseconds") return number >= 1_000 ? durationWords(number) : null;
+  if (type.unit === "bytes") return number >= 1_000 ? byteWords(number) : null;
+  return null;
+}
+
+/** What counts while nothing is set; null when something must be. */
+export function defaultWords({ default: byDefault, type }: SettingItem): string | null {
+  switch (byDefault.kind) {
+    case "required":
+      return null;
+    case "none":
+      return "not set";
+    case "derived":
+      return byDefault.text.replaceAll("`", "");
+    case "fixed": {
+      if (byDefault.text === "") return "empty";
+      if (type.kind === "boolean") return byDefault.text === "true" ? "On" : "Off";
+      const words = numberWords(type, byDefault.text);
+      return words === null ? byDefault.text : `${byDefault.text} (${words})`;
+    }
+  }
+}
