@@ -21,6 +21,7 @@ import { commandHelp, overallHelp } from "./help.ts";
 import { localCommands } from "./local-commands.ts";
 import { logCommands } from "./log-commands.ts";
 import { profileCommands } from "./profile-commands.ts";
+import { releaseCommands } from "./release-commands.ts";
 import { serviceCommands } from "./service-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
 import { socketFetch } from "./socket-fetch.ts";
@@ -85,6 +86,7 @@ function allCommands(): readonly Command[] {
     ...logCommands,
     ...sessionCommands,
     ...profileCommands,
+    ...releaseCommands,
     ...agentCommands,
     ...localCommands({
       node: process.execPath,

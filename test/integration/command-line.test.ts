@@ -118,6 +118,23 @@ describe("RL12 the command line attached to the control plane", () => {
     expect(await broker("logs", "--level", "loud")).toMatchObject({ code: 64 });
   });
 
+  test("releases are listed, pinned and refused with the reason", async () => {
+    const { version } = (await here.control.status()).worker;
+    const list = await broker("versions");
+    expect(list).toMatchObject({ code: 0, err: "" });
+    expect(list.out).toContain(`${version}`);
+    const pinned = await broker("pin", "--json");
+    expect(JSON.parse(pinned.out)).toMatchObject({ target: "worker", pin: { version } });
+    const free = await broker("pin", "--off");
+    expect(free).toMatchObject({ code: 0, out: "Updates are offered.\n" });
+
+    const refused = await broker("rollback");
+    expect(refused.code).toBe(1);
+    expect(refused.err).not.toBe("");
+    expect(await broker("deploy", "9.9.9", "--target", "tools")).toMatchObject({ code: 64 });
+    expect((await here.control.status()).worker.state).toBe("running");
+  });
+
   test("a backup is a database, and overwrites nothing", async () => {
     const file = join(here.world.root, "copy.sqlite");
     expect(await broker("backup", file)).toMatchObject({ code: 0 });
