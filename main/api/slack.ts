@@ -8,7 +8,7 @@ export const slackFixSchema = z.discriminatedUnion("kind", [
 ]);
 export type SlackFix = z.infer<typeof slackFixSchema>;
 
-export const slackFindingStateSchema = z.enum([
+const slackFindingStateSchema = z.enum([
   "passed",
   /** Something is off; the broker works without it. */
   "warning",

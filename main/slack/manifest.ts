@@ -1,8 +1,5 @@
 import manifest from "../../docs/slack-app/manifest.json" with { type: "json" };
 
-/** Slack's own limits: 35 characters for the app, 80 for the bot user (its manifest schema). */
-export const APP_NAME_MAX_CHARACTERS = 35;
-
 /** The app's name in the manifest, which a person may change. */
 export const DEFAULT_APP_NAME = manifest.display_information.name;
 
