@@ -56,9 +56,10 @@ const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
 const belowInMain = {
   admin: [
     ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
-    ...["slack/", "runtime/", "setup/", "network/", "operations/"],
+    ...["slack/", "runtime/", "setup/", "network/", "operations/", "diagnostics/"],
   ],
   cli: ["settings/"],
+  diagnostics: ["logs/"],
   doctor: ["slack/", "network/", "service/", "settings/", "worker-client/"],
   errors: [],
   lock: ["settings/"],
@@ -97,7 +98,8 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|launch-worker|control-plane|broker-control|broker-service|doctor-service|setup-service|release-service)\\.ts$",
+        "^main/(headless|launch-worker|control-plane|broker-control)\\.ts$",
+        "^main/(broker|diagnostics|doctor|setup|release)-service\\.ts$",
         ...electronSide,
       ],
     },

@@ -19,6 +19,7 @@ import { openControlLog } from "./logs/control-log.ts";
 import { systemLogDisk } from "./logs/log-disk.ts";
 import { logFolderOf } from "./logs/log-sources.ts";
 import { startBroker } from "./broker-service.ts";
+import { startDiagnostics } from "./diagnostics-service.ts";
 import { startDoctor } from "./doctor-service.ts";
 import { setupService } from "./setup-service.ts";
 import { prepareReleases } from "./release-service.ts";
@@ -172,6 +173,17 @@ async function startParts(
       operatorName,
       changed: () => watch.touchNow(),
     },
+    diagnostics: startDiagnostics({
+      paths,
+      version: packageJson.version,
+      token,
+      configuration: () => broker.configurationInForce(),
+      status: () => report.current(),
+      doctor: () => doctor.report(),
+      reach,
+      clock,
+      log,
+    }),
     settings: {
       settings: broker.settings,
       workerState: () => broker.supervisor.status().state,

@@ -16,6 +16,8 @@ import { adminFeed, type FeedOptions } from "./feed.ts";
 import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
 import { limitedBody } from "./limited-body.ts";
 import { profileRoutes, type ProfileRoutesOptions } from "./profile-routes.ts";
+import type { DiagnosticsService } from "../diagnostics/diagnostics.ts";
+import { diagnosticsAdminRoutes } from "./diagnostics-routes.ts";
 import { adminLogRoutes, type LogRoutesOptions } from "./log-routes.ts";
 import { type SettingsRouteOptions, settingsRoutes } from "./settings-routes.ts";
 import { type ServiceAgentOptions, serviceAgentRoutes } from "./service-agent-routes.ts";
@@ -50,6 +52,7 @@ export interface ApplicationOptions {
   readonly profiles: Pick<ProfileRoutesOptions, "liveLogin">;
   readonly doctor: DoctorRoutesOptions;
   readonly logs: LogRoutesOptions;
+  readonly diagnostics: DiagnosticsService;
   readonly settings: SettingsRouteOptions;
   readonly setup: SetupRouteOptions;
   /** The built interface. */
@@ -95,6 +98,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", profileRoutes({ ...options.profiles, forward: options.forward }));
   app.route("/", doctorAdminRoutes(options.doctor));
   app.route("/", adminLogRoutes(options.logs));
+  app.route("/", diagnosticsAdminRoutes(options.diagnostics));
   app.route("/", settingsRoutes(options.settings));
   app.route("/", setupRoutes(options.setup));
   app.route("/", forwardedRoutes(options.forward));

@@ -6,6 +6,7 @@ import { pathOf, type Route } from "../../broker/api/route.ts";
 import { signInAnswerSchema } from "../../broker/api/profiles.ts";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
+import { diagnosticsRoutes } from "../api/diagnostics.ts";
 import { logRoutes } from "../api/logs.ts";
 import { adminRoutes } from "../api/routes.ts";
 import { settingsRoutes } from "../api/settings.ts";
@@ -36,7 +37,7 @@ const ACT_TIMEOUT_MS = 30_000;
 const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...["readiness", "exchangeCode", "status", "startService", "stopService", "restartService"],
   ...["previewProfile", "addAuthProfile", "activateAuthProfile", "removeAuthProfile"],
-  ...Object.keys(logRoutes),
+  ...Object.keys({ ...logRoutes, ...diagnosticsRoutes }),
   ...Object.keys(settingsRoutes),
   ...Object.keys(setupRoutes),
 ]);

@@ -4,6 +4,7 @@ import { route } from "../../broker/api/route.ts";
 import { forwarded } from "./forwarded.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
+import { diagnosticsRoutes } from "./diagnostics.ts";
 import { logRoutes } from "./logs.ts";
 import { settingsRoutes } from "./settings.ts";
 import { serviceAgentRoutes } from "./service-agent.ts";
@@ -72,4 +73,5 @@ export const adminRoutes = {
   ...doctorRoutes,
 
   ...logRoutes,
+  ...diagnosticsRoutes,
 } as const;

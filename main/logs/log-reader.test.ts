@@ -20,7 +20,6 @@ import { countLines } from "./log-counts.ts";
 import { type LogDisk, systemLogDisk } from "./log-disk.ts";
 import { createLogReader, type LogReader } from "./log-reader.ts";
 import type { LineFilters, LogChoice } from "./log-selection.ts";
-import { logSources } from "./log-sources.ts";
 import { placeOf } from "./place.ts";
 
 const HOUR = Date.parse("2026-11-26T11:00:00Z");
@@ -194,6 +193,18 @@ describe("AD18 AD19 reading the worker's log from its end", () => {
     expect(third.lines.map(({ message }) => message)).toStrictEqual(["In two parts"]);
   });
 
+  test("a half-written line that is replaced by other lines is not skipped over", async () => {
+    const request = { choice: broker, filters: all, limit: 10 };
+    write([]);
+    appendFileSync(brokerFile(), lineOf(HOUR, "Never finished").slice(0, 70));
+    const first = await reader.newer(request, null, 0, never);
+    truncateSync(brokerFile(), 0);
+    write([lineOf(HOUR + 1, "Second"), lineOf(HOUR + 2, "Third")]);
+    const page = await reader.newer(request, placeOf(first.newest ?? ""), 0, never);
+    expect(page.hasGap).toBe(true);
+    expect(page.lines.map(({ message }) => message)).toStrictEqual(["Second", "Third"]);
+  });
+
   test("bytes that are no UTF-8 and lines that are no JSON are shown as they are", async () => {
     write([lineOf(HOUR, "Before")]);
     appendFileSync(brokerFile(), Buffer.from([0x7b, 0xff, 0xfe, 0x20, 0x41, 0x0a]));
@@ -353,34 +364,6 @@ describe("AD19 counting lines over a time", () => {
     expect(counts.lines).toBeLessThan(800);
     expect(readBytes).toBeLessThan(80 * 1024 ** 2);
   });
-});
-
-test("OP05 the logs that are there are listed, with what switches a wire's on", async () => {
-  write(["x".repeat(99)], join(folder, "raw/codex-rpc/2026-11-26-10.jsonl"));
-  write(["x"], join(folder, "raw/codex-rpc/2026-11-26-11.jsonl"));
-  const environment = { LOG_RAW_SLACK_EVENTS: "FALSE" };
-  const sources = await logSources({
-    folder,
-    environment,
-    disk: systemLogDisk,
-    now: HOUR + 60_000,
-  });
-  expect(sources.hasJobs).toBe(false);
-  expect(sources.raw).toStrictEqual([
-    {
-      stream: "slack-events",
-      variable: "LOG_RAW_SLACK_EVENTS",
-      isRecorded: false,
-      bytesPerHour: null,
-    },
-    { stream: "codex-rpc", variable: "LOG_RAW_CODEX_RPC", isRecorded: true, bytesPerHour: 100 },
-    {
-      stream: "http-requests",
-      variable: "LOG_RAW_HTTP_REQUESTS",
-      isRecorded: true,
-      bytesPerHour: null,
-    },
-  ]);
 });
 
 async function pagesOf(limit: number) {

@@ -15,7 +15,7 @@ export interface Place {
    * for a reader that goes back, and more for one that goes forward.
    */
   readonly scanned: number;
-  /** Fingerprint of what is before `end`: another one means that the file was cut or replaced. */
+  /** Fingerprint of what was read up to here: another one means that the file was cut or replaced. */
   readonly mark: string;
 }
 
@@ -67,7 +67,8 @@ export async function markOf(log: OpenLog, end: number): Promise<string> {
 
 /** Whether a place still is in the file where it was taken. */
 export async function isStillThere(place: Place, log: OpenLog): Promise<boolean> {
-  return log.size >= place.end && (await markOf(log, place.end)) === place.mark;
+  const read = Math.max(place.end, place.scanned);
+  return log.size >= read && (await markOf(log, read)) === place.mark;
 }
 
 /** The names of a log's files, oldest first. */

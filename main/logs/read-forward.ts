@@ -48,7 +48,7 @@ export async function readForward(disk: LogDisk, read: ForwardRead): Promise<For
         take,
         file === names.at(-1),
       );
-      return { place: { file, end, scanned, mark: await markOf(log, end) }, isLimited };
+      return { place: { file, end, scanned, mark: await markOf(log, scanned) }, isLimited };
     });
     if (stop === null) continue;
     newest = stop.place;
@@ -66,7 +66,7 @@ async function readFileForward(
 ): Promise<{ readonly end: number; readonly scanned: number; readonly isLimited: boolean }> {
   let begin = start.end;
   // What was searched of a line that was not complete is not searched again.
-  let scanned = start.scanned > log.size ? begin : Math.max(begin, start.scanned);
+  let scanned = Math.max(begin, start.scanned);
   while (scanned < log.size) {
     if (budget.left <= 0) return { end: begin, scanned, isLimited: true };
     const block = await log.read(scanned, Math.min(BLOCK_BYTES, log.size - scanned));

@@ -177,7 +177,7 @@ test("AD18 AD19 pages lose no line and repeat none, whatever happens to the file
         expect(seenForward.filter((id) => atStart.includes(id))).toStrictEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
 

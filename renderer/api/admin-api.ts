@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createClient } from "../../broker/api/client.ts";
 import type { DoctorRunEvent } from "../../main/api/doctor.ts";
+import { adminErrorSchema } from "../../main/api/error.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import { adminRoutes } from "../../main/api/routes.ts";
 import { isPassing } from "./api-error.ts";
@@ -16,6 +17,7 @@ import { createTokenStore, type TokenStore } from "./token.ts";
 // The admin API as the interface uses it: typed calls, one feed, one cache of answers.
 
 const TIMEOUT_MS = 15_000;
+const FILE_TIMEOUT_MS = 60_000;
 const MOST_RETRIES = 3;
 
 export interface AdminApi extends AdminReads {
@@ -23,6 +25,8 @@ export interface AdminApi extends AdminReads {
   readonly token: TokenStore;
   /** False in the app: the shell adds the token to every request. */
   readonly needsToken: boolean;
+  /** Fetches a file, with the token in a header as ever. Throws when it is refused. */
+  readonly fetchFile: (path: string) => Promise<Blob>;
   /** Runs every check of the doctor and tells each event as it comes. Throws ApiError. */
   readonly runDoctor: (onEvent: (event: DoctorRunEvent) => void) => Promise<void>;
   readonly feed: {
@@ -102,6 +106,15 @@ export function createAdminApi(options: { needsToken: boolean; storage: Storage 
     timelineLog,
     token,
     needsToken,
+    fetchFile: async (path) => {
+      const response = await call(path, {
+        headers: headers(),
+        signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+      });
+      if (response.ok) return response.blob();
+      const refusal = adminErrorSchema.safeParse(await response.json());
+      throw new Error(refusal.data?.message ?? `The answer was ${response.status}.`);
+    },
     runDoctor: (onEvent) => runDoctor({ fetch: call, headers }, onEvent),
     feed: {
       state: () => state,

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download, Pause, Play } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
+import { DiagnosticsDialog } from "../diagnostics/diagnostics-dialog.tsx";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -39,6 +40,7 @@ export function LogsPage() {
 function BarActions({ search, shown }: { readonly search: LogsSearch; readonly shown: ShownLog }) {
   const isPast = search.from !== undefined && search.to !== undefined;
   const { isLive, isPaused, toggle, lines } = shown;
+  const [showsDiagnostics, setShowsDiagnostics] = useState(false);
   return (
     <>
       <span className="inline-flex items-center gap-1.5 text-12 text-text-2">
@@ -64,8 +66,12 @@ function BarActions({ search, shown }: { readonly search: LogsSearch; readonly s
             <Download size={16} strokeWidth={1.8} aria-hidden="true" />
           </IconButton>
         }
-        groups={[[{ id: "save", title: words.save, run: () => saveLines(lines) }]]}
+        groups={[
+          [{ id: "save", title: words.save, run: () => saveLines(lines) }],
+          [{ id: "diagnostics", title: words.diagnostics, run: () => setShowsDiagnostics(true) }],
+        ]}
       />
+      {showsDiagnostics && <DiagnosticsDialog onClose={() => setShowsDiagnostics(false)} />}
     </>
   );
 }

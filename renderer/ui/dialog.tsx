@@ -12,6 +12,8 @@ interface DialogProps {
   /** At the bottom left, away from them: what is possible and not advised. */
   readonly aside?: ReactNode;
   readonly isWide?: boolean;
+  /** For two columns side by side. */
+  readonly isDouble?: boolean;
 }
 
 /** A sheet over the page. Focus goes into it and back to where it was opened from. */
@@ -23,6 +25,7 @@ export function Dialog({
   actions,
   aside,
   isWide,
+  isDouble,
 }: DialogProps) {
   return (
     <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
@@ -32,7 +35,7 @@ export function Dialog({
           className={classNames(
             "fixed top-1/2 left-1/2 z-20 max-h-[calc(100vh-48px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-sheet bg-raised p-5 shadow-sheet outline-none",
             "ease-calm transition-[opacity,transform] duration-200 data-[ending-style]:opacity-0 data-[starting-style]:scale-[0.98] data-[starting-style]:opacity-0",
-            isWide ? "w-[560px]" : "w-[440px]",
+            isDouble ? "w-[1000px]" : isWide ? "w-[560px]" : "w-[440px]",
             "max-w-[calc(100vw-48px)]",
           )}
         >

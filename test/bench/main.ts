@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { measureAppStart } from "./app-start.ts";
 import { measureControlPlane } from "./control-plane.ts";
 import { tableOf } from "./figures.ts";
+import { measureLogScrolling } from "./log-scrolling.ts";
 import type { Report } from "./report.ts";
 import { measureWorker } from "./worker.ts";
 
@@ -26,6 +27,7 @@ const parts: ReadonlyMap<string, () => Promise<Report>> = new Map([
   ],
   ["control", () => measureControlPlane(quick ? 10 : 50)],
   ["app", () => measureAppStart(quick ? 1 : 5)],
+  ["window", () => measureLogScrolling(quick ? 1 : 5)],
 ]);
 
 const unknown = only.filter((name) => !parts.has(name));

@@ -16,6 +16,7 @@ import {
   type Timeline,
   timelineOf,
 } from "./conversation.ts";
+import { diagnosticsDouble } from "./diagnostics.ts";
 import type { Fault } from "./fault.ts";
 import { type DoubleLogs, faultsOfLogs, startDoubleLogs } from "./log-files.ts";
 import { pageOf } from "./page-files.ts";
@@ -320,6 +321,10 @@ export async function startAdminDouble(options: {
     faultsOfLogs(DOUBLE_TOKEN, (name) => faults.get(name)),
   );
   app.route("/", logs.routes);
+  app.use("/admin/api/diagnostics/*", async (context, next) =>
+    context.req.header("x-admin-token") === DOUBLE_TOKEN ? next() : context.json({}, 401),
+  );
+  app.route("/", diagnosticsDouble());
   app.get("/admin/api/events", (context) => {
     if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);
     return streamSSE(context, async (stream) => {
