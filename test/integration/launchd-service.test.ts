@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { isThere, killIfThere } from "../world/control-plane.ts";
@@ -98,7 +98,7 @@ describe("the broker as a launch agent", () => {
 
   test("exit 78 is not repeated by launchd, and its words are shown", async () => {
     const { world, control, print } = await start();
-    writeFileSync(join(world.root, "config/worker.env"), "TURN_END=never\n");
+    appendFileSync(join(world.root, "config/worker.env"), "TURN_END='never'\n");
     await control.start();
     const { worker } = await control.untilState("refused");
     expect(worker.exit).toMatchObject({ code: 78 });
