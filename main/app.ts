@@ -128,6 +128,10 @@ function start(): void {
         return void actions.start().catch(say("The broker could not be started"));
       case "stop":
         return void actions.stop("handover").catch(say("The broker could not be stopped"));
+      case "roll-back":
+        return void actions
+          .rollBack(action.version)
+          .catch(say(`The broker could not be rolled back to ${action.version}`));
       case "restart":
         return void actions.restart().catch(say("The broker could not be restarted"));
       case "retry":

@@ -69,7 +69,14 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
 });
 
+const releasesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/releases",
+  component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
+});
+
 const routeTree = rootRoute.addChildren([
+  releasesRoute,
   homeRoute,
   sessionsRoute,
   sessionRoute,

@@ -1,5 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countOf, countWordFirst } from "./number-words.ts";
+import { changeHeadline, changeLines } from "./release-words.ts";
 import type { AdminStatus, WorkerStatus } from "./status.ts";
 import { atWords, clockWords, durationWords } from "./time-words.ts";
 
@@ -10,11 +11,15 @@ import { atWords, clockWords, durationWords } from "./time-words.ts";
 export type HeadlineStatus = Pick<
   AdminStatus,
   "worker" | "slack" | "codex" | "profiles" | "counts" | "runningTurns"
->;
+> & {
+  readonly releases?: AdminStatus["releases"];
+};
 
 /** Home's first sentence, such as "Running. Four things need you." */
 export function headlineOf(status: HeadlineStatus, now: number): string {
   const { worker } = status;
+  const change = status.releases?.operation ?? null;
+  if (change !== null) return changeHeadline(change, status.runningTurns);
   switch (worker.state) {
     case "running":
       return runningHeadline(status);
@@ -57,6 +62,8 @@ export interface BrokerLines {
 /** Rows 1 and 2 of the menu. */
 export function menuLines(status: HeadlineStatus, now: number): BrokerLines {
   const { worker, counts } = status;
+  const change = status.releases?.operation ?? null;
+  if (change !== null) return changeLines(change, status.runningTurns, now);
   if (worker.state !== "running") return stateLines(status, now);
   if (slackStateOf(status) !== "live") {
     return { title: "Running without Slack", detail: slackWords(status, now) };
@@ -77,6 +84,8 @@ export function menuLines(status: HeadlineStatus, now: number): BrokerLines {
 /** The broker block in the window: the state, and why or since when. */
 export function blockLines(status: HeadlineStatus, now: number): BrokerLines {
   const { worker } = status;
+  const change = status.releases?.operation ?? null;
+  if (change !== null) return changeLines(change, status.runningTurns, now);
   if (worker.state === "running") {
     return { title: "Running", detail: slackWords(status, now, "short") };
   }

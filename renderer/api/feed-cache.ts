@@ -1,6 +1,7 @@
 import { hashKey, type QueryClient } from "@tanstack/react-query";
 import type { SessionDetail, SessionItem } from "../../broker/api/sessions.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
+import type { Operation } from "../../main/api/operations.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { queryKeys } from "./queries.ts";
 import {
@@ -93,11 +94,28 @@ export function createFeedCache(
     });
   };
 
+  const onOperation = (operation: Operation) => {
+    queries.setQueryData<{ operations: Operation[] }>(queryKeys.operations, (answer) => {
+      if (answer === undefined) return answer;
+      const others = answer.operations.filter(({ id }) => id !== operation.id);
+      const isKnown = others.length < answer.operations.length;
+      return {
+        operations: isKnown
+          ? answer.operations.map((each) => (each.id === operation.id ? operation : each))
+          : [operation, ...others],
+      };
+    });
+    reread(...queryKeys.releases);
+  };
+
   const apply = (event: AdminFeedEvent) => {
     switch (event.kind) {
-      case "status":
+      case "status": {
+        const before = queries.getQueryData<AdminStatus>(queryKeys.status);
         queries.setQueryData(queryKeys.status, event.status);
-        return undefined;
+        const isOther = releasesText(before) !== releasesText(event.status);
+        return isOther ? reread(...queryKeys.releases) : undefined;
+      }
       case "hello": {
         const isOther = instance !== null && instance !== event.instance;
         instance = event.instance;
@@ -123,6 +141,8 @@ export function createFeedCache(
       }
       case "live-step":
         return onTimeline(event);
+      case "operation":
+        return onOperation(event.operation);
       // The status event brings these.
       case "health":
       case "profiles":
@@ -130,6 +150,11 @@ export function createFeedCache(
     }
   };
   return { apply, forget };
+}
+
+/** What a status says of the releases but of what is under way, which has events of its own. */
+function releasesText(status: AdminStatus | undefined): string {
+  return JSON.stringify({ ...status?.releases, operation: null });
 }
 
 /** The processes that answer: another control plane, or the worker instead of its stored data. */

@@ -48,6 +48,8 @@ export const queryKeys = {
   timeline: (key: string) => ["timeline", key] as const,
   stepDetail: (key: string, itemId: string) => ["step-detail", key, itemId] as const,
   removals: (keys: readonly string[]) => ["removals", keys] as const,
+  releases: ["releases"] as const,
+  operations: ["operations"] as const,
   removal: (key: string) => ["session", key, "removal"] as const,
 };
 

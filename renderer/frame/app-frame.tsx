@@ -96,6 +96,13 @@ function FrameActions() {
       run: () => void navigate({ to: "/profiles" }),
     },
     {
+      id: "go.releases",
+      title: words.releases,
+      keys: "g r",
+      place: "everywhere",
+      run: () => void navigate({ to: "/releases" }),
+    },
+    {
       id: "go.logs",
       title: words.logs,
       keys: "g l",

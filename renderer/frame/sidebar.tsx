@@ -4,6 +4,7 @@ import {
   KeyRound,
   type LucideIcon,
   MessagesSquare,
+  Package,
   ScrollText,
   Settings,
   Stethoscope,
@@ -53,6 +54,13 @@ export function Sidebar() {
           count={countToDo(status?.profiles ?? [])}
         />
         <SidebarGap />
+        <SidebarLink
+          to="/releases"
+          icon={Package}
+          label={words.releases}
+          count={0}
+          note={status?.releases?.offered ?? null}
+        />
         <SidebarLink to="/logs" icon={ScrollText} label={words.logs} count={0} />
         <SidebarLink
           to="/doctor"
@@ -74,15 +82,24 @@ function SidebarGap() {
 }
 
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions" | "/profiles" | "/logs" | "/doctor" | "/settings";
+  readonly to: "/" | "/sessions" | "/profiles" | "/releases" | "/logs" | "/doctor" | "/settings";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */
   readonly count: number;
+  /** Something to know, in grey, such as a version on offer. */
+  readonly note?: string | null;
   readonly isExact?: boolean;
 }
 
-function SidebarLink({ to, icon: Icon, label, count, isExact = false }: SidebarLinkProps) {
+function SidebarLink({
+  to,
+  icon: Icon,
+  label,
+  count,
+  note = null,
+  isExact = false,
+}: SidebarLinkProps) {
   return (
     <Link
       to={to}
@@ -97,6 +114,9 @@ function SidebarLink({ to, icon: Icon, label, count, isExact = false }: SidebarL
         className="flex-none text-text-2 group-aria-[current]:text-accent-text"
       />
       <span className="max-narrow:sr-only">{label}</span>
+      {note !== null && (
+        <span className="ml-auto text-12 text-text-2 max-narrow:sr-only">{note}</span>
+      )}
       {count > 0 && (
         <span className="ml-auto text-12 font-semibold text-needs max-narrow:absolute max-narrow:top-0 max-narrow:left-[35px] max-narrow:text-11">
           {groupedNumber(count)}

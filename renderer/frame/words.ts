@@ -10,6 +10,7 @@ export const words = {
   logs: "Logs",
   doctor: "Doctor",
   settings: "Settings",
+  releases: "Releases",
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",
   startNow: "Start",

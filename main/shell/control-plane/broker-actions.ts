@@ -10,6 +10,8 @@ export interface BrokerActions {
   start(): Promise<void>;
   stop(mode: StopMode): Promise<void>;
   restart(): Promise<void>;
+  /** Begins to go back to an earlier release, which is on this disk. */
+  rollBack(version: string): Promise<void>;
   /** Stops the broker, its turns and Codex, and waits for that. False when it takes too long. */
   stopAndWait(limitMs: number): Promise<boolean>;
 }
@@ -31,6 +33,7 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
   return {
     start: () => post(adminRoutes.startService.path, { by: BY }),
     restart: () => post(adminRoutes.restartService.path, { by: BY }),
+    rollBack: (version) => post(adminRoutes.rollback.path, { target: "worker", version, by: BY }),
     stop,
     stopAndWait: async (limitMs) => {
       const deadline = clock.now() + limitMs;

@@ -52,6 +52,7 @@ interface Change {
   readonly needsYou?: readonly SessionItem[];
   readonly active?: readonly SessionItem[];
   readonly profiles?: readonly ProfileItem[];
+  readonly releases?: AdminStatus["releases"];
 }
 
 function snapshotOf(change: Change = {}): TraySnapshot {
@@ -64,6 +65,7 @@ function snapshotOf(change: Change = {}): TraySnapshot {
     counts,
     needsYou: change.needsYou ?? [],
     active: change.active ?? [],
+    releases: change.releases ?? null,
     runningTurns: counts.working,
   };
   return { link: { kind: "ready", isOwn: true }, status: status as unknown as AdminStatus };
@@ -362,6 +364,35 @@ describe("the two ways to quit", () => {
       last.some((label) => label === "Quit and stop broker")
         ? { kind: "quit", stopBroker: true }
         : undefined,
+    );
+  });
+});
+
+describe("the change of the release", () => {
+  const none = { current: "1.4.1", offered: null, rollBackTo: null, operation: null, pin: null };
+  const changeRow = (releases: AdminStatus["releases"]) =>
+    trayMenu(snapshotOf({ releases }), { now, platform: "darwin", isOptionHeld: false }).filter(
+      (row) => row.kind === "action" && ["update-broker", "roll-back"].includes(row.id),
+    );
+
+  it("DE01: an update that is offered opens its page, and hides the way back", () => {
+    expect(changeRow({ ...none, offered: "1.5.0", rollBackTo: "1.4.0" })).toMatchObject([
+      { label: "Update broker to 1.5.0…", action: { kind: "open", path: "/releases" } },
+    ]);
+  });
+
+  it("RL06: with nothing newer, one click rolls back", () => {
+    expect(changeRow({ ...none, rollBackTo: "1.4.0" })).toMatchObject([
+      { label: "Roll back to 1.4.0 now", action: { kind: "roll-back", version: "1.4.0" } },
+    ]);
+  });
+
+  it("there is no such row with nothing to change to, and while a change is under way", () => {
+    expect(changeRow(null)).toEqual([]);
+    expect(changeRow(none)).toEqual([]);
+    const operation = { kind: "worker.deploy", steps: [], version: "1.5.0" } as unknown;
+    expect(changeRow({ ...none, offered: "1.6.0", operation } as AdminStatus["releases"])).toEqual(
+      [],
     );
   });
 });

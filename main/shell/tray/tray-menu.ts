@@ -14,6 +14,7 @@ import { trayLines, type TraySnapshot } from "./tray-state.ts";
 export type TrayAction =
   | { readonly kind: "open"; readonly path: string | null }
   | { readonly kind: "start" | "stop" | "restart" }
+  | { readonly kind: "roll-back"; readonly version: string }
   | { readonly kind: "retry" }
   | { readonly kind: "quit"; readonly stopBroker: boolean };
 
@@ -53,6 +54,7 @@ export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): read
     status === null ? [] : sessionRows(status, options.now),
     status === null ? [] : quotaRows(status.profiles, options.now),
     serviceRows(snapshot),
+    status === null ? [] : changeRows(status),
     [
       action(
         "open-window",
@@ -188,6 +190,27 @@ function serviceRows({ status }: TraySnapshot): readonly TrayRow[] {
     action("start", "Start broker", { kind: "start" }, isAllowed(rules?.start)),
     action("stop", "Stop broker", { kind: "stop" }, isAllowed(rules?.stop)),
     action("restart", "Restart broker", { kind: "restart" }, isAllowed(rules?.restart)),
+  ];
+}
+
+/**
+ * The one change that fits: an update is offered, and its page says what it brings; else the way
+ * back, which needs no network. Nothing while one is under way.
+ */
+function changeRows({ releases = null }: AdminStatus): readonly TrayRow[] {
+  if (releases === null || releases.operation !== null) return [];
+  const { offered, rollBackTo } = releases;
+  if (offered !== null) {
+    return [
+      action("update-broker", `Update broker to ${offered}…`, { kind: "open", path: "/releases" }),
+    ];
+  }
+  if (rollBackTo === null) return [];
+  return [
+    action("roll-back", `Roll back to ${rollBackTo} now`, {
+      kind: "roll-back",
+      version: rollBackTo,
+    }),
   ];
 }
 

@@ -28,6 +28,9 @@ import { mountDoctor } from "./doctor-routes.ts";
 import { answerSettings, type SettingsWorld } from "./settings.ts";
 import { detailOf } from "./session-detail.ts";
 import { actedOn, removalOf } from "./several.ts";
+import type { Operation } from "../../../main/api/operations.ts";
+import type { TargetReleases } from "../../../main/api/releases.ts";
+import { answerReleases, releaseActs } from "./release-routes.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
 
 // A stand-in for the control plane: it serves the built interface and answers by the contract, its
@@ -52,6 +55,10 @@ export interface AdminDouble {
   /** Changes what a session's detail says, and the list item with it. */
   readonly change: (key: string, detail: Partial<SessionDetail>) => void;
   readonly setWorker: (worker: Partial<WorkerStatus>) => void;
+  /** Changes what is known of the broker's releases. */
+  readonly setReleases: (worker: Partial<TargetReleases>) => void;
+  /** Puts an operation at the top of the list and into the feed, or changes it. */
+  readonly setOperation: (operation: Operation) => void;
   /** Makes a route fail or wait until it is set back with null. */
   readonly fault: (route: RouteName, fault: Fault | null) => void;
   /** Answers every call with 429, or no longer. */
@@ -126,6 +133,7 @@ export async function startAdminDouble(options: {
     world.status.source = world.status.worker.state === "running" ? "worker" : "inspect";
     emitStatus();
   };
+  const { setReleases, setOperation } = releaseActs(world, emit, () => emitStatus());
   const find = (key: string) => world.sessions.find((session) => session.key === key);
   const settle = (key: string, word: string) => {
     world.asks = world.asks.filter(({ sessionKey }) => sessionKey !== key);
@@ -228,6 +236,7 @@ export async function startAdminDouble(options: {
     return serviceAnswer({ wanted: "stopped", state: "stopped", pid: null, by: "you" });
   });
   answer("restartService", () => serviceAnswer({ state: "running", startedAt: now() }));
+  answerReleases(answer, world, { now, setReleases, setOperation });
   answer("listSessions", (context) => listSessions(world, context));
   answer("sessionFacets", () => facetsOf(world));
   answer("session", (context) => {
@@ -357,6 +366,8 @@ export async function startAdminDouble(options: {
     live,
     change,
     setWorker,
+    setReleases,
+    setOperation,
     fault: (route, fault) => {
       if (fault === null) faults.delete(route);
       else faults.set(route, fault);

@@ -2,9 +2,12 @@ import type { AskItem } from "../../../broker/api/asks.ts";
 import type { ProfileItem, SignIn } from "../../../broker/api/profiles.ts";
 import type { SessionDetail, SessionItem } from "../../../broker/api/sessions.ts";
 import type { AdminProfilePreview } from "../../../main/api/profiles.ts";
+import type { Operation } from "../../../main/api/operations.ts";
+import type { ReleaseSummary, TargetReleases } from "../../../main/api/releases.ts";
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
 import type { Timeline } from "./conversation.ts";
+import { appReleases, busyReleases } from "./releases.ts";
 
 /** What the routes about profiles answer from, beside the profiles of the status. */
 export interface ProfileWorld {
@@ -28,6 +31,8 @@ export interface AdminWorld {
   /** By session key; made from the session when it is first read. */
   timelines: Map<string, Timeline>;
   readonly profileWorld: ProfileWorld;
+  releases: { worker: TargetReleases; admin: TargetReleases };
+  operations: Operation[];
 }
 
 export const scenarios = [
@@ -42,6 +47,12 @@ export const scenarios = [
   "many",
 ] as const;
 export type Scenario = (typeof scenarios)[number];
+
+/** What the status says of the releases. */
+export function summaryOf(releases: TargetReleases, operation: Operation | null): ReleaseSummary {
+  const { current, offered, previous, pin } = releases;
+  return { current, offered, rollBackTo: previous, operation, pin };
+}
 
 const MINUTE = 60_000;
 
@@ -63,7 +74,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
       url: "http://127.0.0.1:3001/admin",
     },
     worker,
-    releases: null,
+    releases: summaryOf(busyReleases(now), null),
     source: runs ? "worker" : worker.state === "refused" ? "none" : "inspect",
     slack: runs ? slackOf(scenario, now) : null,
     codex: runs
@@ -94,6 +105,8 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     stubborn: new Set(),
     timelines: new Map(),
     profileWorld: { preview: {}, signIn: null, removed: null },
+    releases: { worker: busyReleases(now), admin: appReleases(now) },
+    operations: [],
   };
 }
 

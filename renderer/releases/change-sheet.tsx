@@ -1,0 +1,90 @@
+import type { Preflight, TargetReleases } from "../../main/api/releases.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { usePreflight, useReleaseActs } from "./use-releases.ts";
+import { words } from "./words.ts";
+
+export interface ChangeWish {
+  readonly kind: "deploy" | "rollback";
+  readonly version: string;
+}
+
+interface ChangeSheetProps {
+  /** Null while it is closed. */
+  readonly wish: ChangeWish | null;
+  readonly releases: TargetReleases;
+  readonly onClose: () => void;
+}
+
+/** Before an update or a rollback: what it changes, and what becomes of the work under way. */
+export function ChangeSheet({ wish, releases, onClose }: ChangeSheetProps) {
+  const { deploy, rollback } = useReleaseActs();
+  const preflight = usePreflight("worker", wish?.version ?? null);
+  const isDeploy = wish?.kind === "deploy";
+  const act = isDeploy ? deploy : rollback;
+  const isLossy = preflight.data?.needsAllowActive === true;
+  const begin = () => {
+    if (wish === null) return;
+    act.mutate({ version: wish.version, allowActive: isLossy }, { onSuccess: onClose });
+  };
+  const close = () => {
+    act.reset();
+    onClose();
+  };
+  const goLabel = isDeploy ? words.updateNow : words.rollBack;
+  return (
+    <Dialog
+      open={wish !== null}
+      onOpenChange={(isOpen) => !isOpen && close()}
+      title={isDeploy ? words.updateTitle(wish.version) : words.rollBackTitle(wish?.version ?? "")}
+      actions={
+        <>
+          <Button onClick={close}>{words.cancel}</Button>
+          <Button
+            kind={isLossy ? "danger" : "primary"}
+            busy={act.isPending && words.starting}
+            onClick={begin}
+          >
+            {isLossy ? words.allowLoss : goLabel}
+          </Button>
+        </>
+      }
+    >
+      <ul className="flex flex-col gap-1">
+        <li>{words.fromTo(releases.current, wish?.version ?? "")}</li>
+        {isDeploy ? <li>{words.updateText}</li> : <li>{words.offline}</li>}
+        {preflight.data !== undefined && <Impacts preflight={preflight.data} />}
+        {preflight.error !== null && <li>{words.impactsFailed}</li>}
+        <li>{preflight.data?.database ?? words.schemaStays}</li>
+        <li>{isDeploy ? words.goesBackByItself(releases.current) : words.pins}</li>
+      </ul>
+      <Problem what={words.notBegun} error={act.error} />
+    </Dialog>
+  );
+}
+
+function Impacts({ preflight }: { readonly preflight: Preflight }) {
+  const { counts, impacts, isKnown } = preflight;
+  if (!isKnown) return <li>{words.unknownWork}</li>;
+  if (impacts.length === 0) return <li>{words.nothingRuns}</li>;
+  const lost = impacts.filter(({ outcome }) => outcome === "lost");
+  return (
+    <>
+      {counts.goesOn > 0 && <li>{words.turnsGoOn(counts.goesOn)}</li>}
+      {counts.waits > 0 && <li>{words.waits(counts.waits)}</li>}
+      {counts.lost > 0 && (
+        <li className="text-danger">
+          {words.lost(counts.lost)}
+          <ul className="list-disc pl-5">
+            {lost.map(({ title, reason, sessionKey }) => (
+              <li key={`${sessionKey}-${title}`}>
+                {title}. {reason}
+              </li>
+            ))}
+          </ul>
+        </li>
+      )}
+    </>
+  );
+}

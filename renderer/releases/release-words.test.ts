@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { TargetReleases } from "../../main/api/releases.ts";
+import { agoWords, newerWords, stepDuration } from "./release-words.ts";
+
+const DAY = 24 * 3_600_000;
+const NOW = 1_000 * DAY;
+
+test.each([
+  [5_000, "just now"],
+  [12 * 60_000, "12 min ago"],
+  [5 * 3_600_000, "5 h ago"],
+  [DAY, "1 day ago"],
+  [13 * DAY, "13 days ago"],
+  [21 * DAY, "3 weeks ago"],
+  [65 * DAY, "2 months ago"],
+  [-5_000, "just now"],
+])("%d ms before now is %s", (ms, text) => {
+  expect(agoWords(NOW - ms, NOW)).toBe(text);
+});
+
+test.each([
+  [180, "0.2 s"],
+  [6_100, "6 s"],
+  [72_000, "1 min 12 s"],
+])("a step of %d ms took %s", (ms, text) => {
+  expect(stepDuration(ms)).toBe(text);
+});
+
+const releases: TargetReleases = {
+  target: "worker",
+  packageName: "@slack-codex-broker/worker",
+  registry: { kind: "answered" },
+  checkedAt: NOW,
+  current: "1.4.1",
+  previous: null,
+  failed: null,
+  since: null,
+  pin: null,
+  offered: null,
+  keeps: 5,
+  versions: [],
+  origin: "came-along",
+  refusal: null,
+  snapshots: [],
+};
+
+test.each<[Partial<TargetReleases>, string]>([
+  [
+    { registry: { kind: "nothing-published" } },
+    "No release is published as @slack-codex-broker/worker. This one came with the app.",
+  ],
+  [
+    { registry: { kind: "unreachable", message: "ECONNREFUSED" } },
+    "The registry did not answer. What is installed can still be rolled back to.",
+  ],
+  [{ registry: { kind: "not-asked" } }, "The registry has not been asked yet."],
+  [{}, "It is the newest."],
+  [{ offered: "1.5.0" }, "1.5.0 is available."],
+])("%j is told as %s", (more, text) => {
+  expect(newerWords({ ...releases, ...more }, NOW)).toBe(text);
+});

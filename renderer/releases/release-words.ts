@@ -1,0 +1,53 @@
+import type { TargetReleases } from "../../main/api/releases.ts";
+import { words } from "./words.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+const MONTH_MS = 30 * DAY_MS;
+/** Weeks are told until then. */
+const MONTHS_FROM_MS = 9 * WEEK_MS;
+
+/** How long ago something was, in one unit: "12 min ago", "2 days ago", "3 weeks ago". Pure. */
+export function agoWords(at: number, now: number): string {
+  const ms = Math.max(0, now - at);
+  if (ms < MINUTE_MS) return "just now";
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
+  const [unit, size] =
+    ms < 2 * WEEK_MS
+      ? (["day", DAY_MS] as const)
+      : ms < MONTHS_FROM_MS
+        ? (["week", WEEK_MS] as const)
+        : (["month", MONTH_MS] as const);
+  const count = Math.floor(ms / size);
+  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+}
+
+/** What is to be known of versions, in a sentence: whether there is a newer one, or why nobody knows. Pure. */
+export function newerWords(releases: TargetReleases, now: number): string {
+  const { registry, offered, versions, packageName, origin } = releases;
+  switch (registry.kind) {
+    case "not-asked":
+      return words.notAsked;
+    case "nothing-published":
+      return words.nothingPublished(packageName, origin === "came-along");
+    case "unreachable":
+      return words.unreachable;
+    case "answered": {
+      if (offered === null) return words.newest;
+      const row = versions.find(({ version }) => version === offered);
+      const at = row?.publishedAt ?? null;
+      return words.cameOut(offered, at === null ? null : agoWords(at, now));
+    }
+  }
+}
+
+/** How long a step took: "0.2 s", "6 s", "1 min 12 s". Pure. */
+export function stepDuration(ms: number): string {
+  if (ms < 950) return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

@@ -1,0 +1,230 @@
+import { useState } from "react";
+import type { Operation } from "../../main/api/operations.ts";
+import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
+import { durationWords } from "../../main/api/time-words.ts";
+import { ScreenBar } from "../frame/screen-bar.tsx";
+import { useService } from "../frame/use-service.ts";
+import { Button } from "../ui/button.tsx";
+import { Banner, Failure, SkeletonRows } from "../ui/notices.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { useNow } from "../ui/time.tsx";
+import { ChangeSheet, type ChangeWish } from "./change-sheet.tsx";
+import { DeploymentPanel } from "./deployment-panel.tsx";
+import { PinBanner } from "./pin-banner.tsx";
+import { agoWords, newerWords } from "./release-words.ts";
+import { useDeployments, useReleaseActs, useReleases } from "./use-releases.ts";
+import { VersionsTable } from "./versions-table.tsx";
+import { words } from "./words.ts";
+
+type Target = "worker" | "admin";
+
+/** What runs, is there something newer, and can one go back? */
+export function ReleasesPage() {
+  const [target, setTarget] = useState<Target>("worker");
+  const releases = useReleases();
+  const { check } = useReleaseActs();
+  const shown = releases.data?.[target];
+  return (
+    <>
+      <ScreenBar
+        title={words.title}
+        actions={
+          <>
+            <Segmented
+              label={words.target}
+              value={target}
+              segments={[
+                { value: "worker", label: words.broker },
+                { value: "admin", label: words.app },
+              ]}
+              onChange={setTarget}
+            />
+            <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
+            <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
+              {words.checkNow}
+            </Button>
+          </>
+        }
+      />
+      <div className="flex min-h-0 flex-1 flex-col gap-[22px] overflow-x-hidden overflow-y-auto px-6 pb-6">
+        <Problem what={words.notAskedNow} error={check.error} />
+        {releases.error !== null && shown === undefined && (
+          <Failure
+            what={words.readFailed}
+            error={releases.error}
+            onRetry={() => void releases.refetch()}
+          />
+        )}
+        {releases.isPending && <SkeletonRows rows={6} height={36} />}
+        {shown !== undefined &&
+          (target === "worker" ? <BrokerReleases releases={shown} /> : <AppReleases app={shown} />)}
+      </div>
+    </>
+  );
+}
+
+function CheckedAt({ at }: { readonly at: number | null }) {
+  const now = useNow(at);
+  return (
+    <span className="text-12 text-text-3 max-narrow:hidden">
+      {at === null ? words.notChecked : words.checked(agoWords(at, now))}
+    </span>
+  );
+}
+
+function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
+  const { status } = useService();
+  const deployments = useDeployments();
+  const [wish, setWish] = useState<ChangeWish | null>(null);
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const known = deployments.data ?? [];
+  const running = known.find((each) => each.status === "running") ?? null;
+  const opened = known.find(({ id }) => id === openedId) ?? null;
+  const shown = running ?? opened;
+  const isRunning = status?.worker.state === "running";
+  const notes = releases.versions.find(
+    ({ version }) => version === (running?.version ?? releases.offered),
+  );
+  const failed = latestFailure(known, releases);
+  return (
+    <>
+      {running === null && releases.pin !== null && (
+        <PinBanner
+          pin={releases.pin}
+          operation={causeOf(releases, known)}
+          onShow={({ id }) => setOpenedId(id)}
+          onTryAgain={(version) => setWish({ kind: "deploy", version })}
+        />
+      )}
+      {running === null && releases.pin === null && failed !== null && (
+        <Banner
+          tone="danger"
+          action={
+            <Button kind="quiet" onClick={() => setOpenedId(failed.id)}>
+              {words.seeWhatHappened}
+            </Button>
+          }
+        >
+          <p className="font-medium">{words.ended.failed(failed.version ?? "")}</p>
+          <p className="text-text-2">{words.failedText(failed.reason ?? "")}</p>
+        </Banner>
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)_304px] gap-x-10 gap-y-4 max-narrow:grid-cols-[minmax(0,1fr)]">
+        {shown === null ? (
+          <Idle
+            releases={releases}
+            isRunning={isRunning}
+            startedAt={status?.worker.startedAt ?? null}
+            onUpdate={(version) => setWish({ kind: "deploy", version })}
+          />
+        ) : (
+          <DeploymentPanel
+            operation={shown}
+            runningTurns={status?.runningTurns ?? 0}
+            onClose={() => setOpenedId(null)}
+          />
+        )}
+        {notes !== undefined && <Notes row={notes} releases={releases} />}
+      </div>
+      <VersionsTable
+        releases={releases}
+        isRunning={isRunning}
+        operation={running}
+        onDeploy={(version) => setWish({ kind: "deploy", version })}
+        onRollBack={(version) => setWish({ kind: "rollback", version })}
+      />
+      <ChangeSheet wish={wish} releases={releases} onClose={() => setWish(null)} />
+    </>
+  );
+}
+
+interface IdleProps {
+  readonly releases: TargetReleases;
+  readonly isRunning: boolean;
+  readonly startedAt: number | null;
+  readonly onUpdate: (version: string) => void;
+}
+
+/** Nothing is under way: what runs, and whether there is something newer. */
+function Idle({ releases, isRunning, startedAt, onUpdate }: IdleProps) {
+  const now = useNow(startedAt);
+  const { current, offered } = releases;
+  const up = startedAt === null ? "" : words.upFor(durationWords(now - startedAt));
+  return (
+    <section aria-label={words.whatRuns} className="flex flex-col items-start gap-3">
+      <div>
+        {current !== null && (
+          <p className="text-15 font-semibold">
+            {isRunning ? words.running(current, up) : words.current(current)}
+          </p>
+        )}
+        <p className="mt-1 text-text-2">{newerWords(releases, now)}</p>
+      </div>
+      {offered !== null && (
+        <Button kind="primary" onClick={() => onUpdate(offered)}>
+          {words.update(offered)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Notes({ row, releases }: { readonly row: ReleaseRow; readonly releases: TargetReleases }) {
+  const current = releases.versions.find(({ role }) => role === "current");
+  const from = current?.schema ?? null;
+  const moves = row.schema !== null && from !== null && row.schema > from;
+  return (
+    <section aria-labelledby="notes">
+      <h2 id="notes" className="mb-2 leading-7 font-semibold">
+        {words.newIn(row.version)}
+      </h2>
+      {row.notes.length === 0 ? (
+        <p className="text-text-3">{words.noNotes}</p>
+      ) : (
+        <ul className="text-text-2">
+          {row.notes.map((note) => (
+            <li
+              key={note}
+              className="relative py-0.5 pl-3.5 before:absolute before:top-[11px] before:left-0.5 before:h-px before:w-1 before:bg-text-3"
+            >
+              {note}
+            </li>
+          ))}
+        </ul>
+      )}
+      {moves && (
+        <p className="mt-2.5 text-12 text-text-2">
+          {words.movesDatabase(from, row.schema ?? from, releases.current ?? "")}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The control plane's own releases: where it cannot be changed from here, why. */
+function AppReleases({ app }: { readonly app: TargetReleases }) {
+  const { status } = useService();
+  return (
+    <section aria-label={words.whatRuns}>
+      {status !== undefined && (
+        <p className="text-15 font-semibold">{words.appRuns(status.controlPlane.version)}</p>
+      )}
+      {app.refusal !== null && <p className="mt-1 text-text-2">{app.refusal}</p>}
+    </section>
+  );
+}
+
+/** The operation that a pin comes from. */
+function causeOf({ pin }: TargetReleases, known: readonly Operation[]): Operation | null {
+  if (pin === null) return null;
+  const version = pin.cause === "undone" ? pin.from : pin.version;
+  return known.find((each) => each.version === version && each.status !== "running") ?? null;
+}
+
+/** The newest deployment, if it failed without changing anything and nobody went on since. */
+function latestFailure(known: readonly Operation[], { current }: TargetReleases): Operation | null {
+  const [newest] = known;
+  const isFailure = newest?.status === "failed" && newest.version !== current;
+  return isFailure ? newest : null;
+}

@@ -1,0 +1,181 @@
+import { Archive, CloudDownload, History, type LucideIcon, Pin } from "lucide-react";
+import type { Operation } from "../../main/api/operations.ts";
+import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
+import { exactWords, momentWords } from "../../main/api/time-words.ts";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { SectionHead } from "../ui/section-head.tsx";
+import { StateWord } from "../ui/state-icon.tsx";
+import { useNow } from "../ui/time.tsx";
+import { agoWords } from "./release-words.ts";
+import { words } from "./words.ts";
+
+interface VersionsTableProps {
+  readonly releases: TargetReleases;
+  readonly isRunning: boolean;
+  /** The deployment that is under way. */
+  readonly operation: Operation | null;
+  readonly onDeploy: (version: string) => void;
+  readonly onRollBack: (version: string) => void;
+}
+
+/** Every version that is known: what it is to this machine, and what can be done with it. */
+export function VersionsTable(props: VersionsTableProps) {
+  const { releases } = props;
+  return (
+    <section aria-labelledby="versions">
+      <SectionHead
+        id="versions"
+        title={words.versions}
+        aside={words.keeps(releases.keeps)}
+        className="mb-2"
+      />
+      {releases.versions.length === 0 ? (
+        <p className="text-text-3">{words.noVersions}</p>
+      ) : (
+        <table className="w-full table-fixed border-separate border-spacing-0">
+          <thead>
+            <tr className="text-left text-12 text-text-3">
+              <th className="w-[88px] pr-3 pb-1.5 font-normal">{words.columns[0]}</th>
+              <th className="w-[112px] pr-3 pb-1.5 font-normal">{words.columns[1]}</th>
+              <th className="w-[64px] pr-3 pb-1.5 font-normal max-narrow:hidden">
+                {words.columns[2]}
+              </th>
+              <th className="w-[140px] pr-3 pb-1.5 font-normal">{words.columns[3]}</th>
+              <th className="pb-1.5">
+                <span className="sr-only">{words.remarks}</span>
+              </th>
+              <th className="w-[112px] pb-1.5">
+                <span className="sr-only">{words.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {releases.versions.map((row) => (
+              <VersionRow key={row.version} row={row} {...props} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function VersionRow({ row, ...props }: VersionsTableProps & { readonly row: ReleaseRow }) {
+  const now = useNow(null);
+  const { version, publishedAt, schema } = row;
+  const line = "h-9 border-t-[0.5px] border-line-strong whitespace-nowrap";
+  const cell = `${line} pr-3`;
+  const remark = remarkOf(row, props.releases, now);
+  return (
+    <tr>
+      <td className={classNames(cell, "font-medium")}>{version}</td>
+      <td
+        className={classNames(cell, "text-text-2")}
+        title={publishedAt === null ? undefined : exactWords(publishedAt)}
+      >
+        {publishedAt === null ? "–" : agoWords(publishedAt, now)}
+      </td>
+      <td className={classNames(cell, "text-text-2 max-narrow:hidden")}>{schema ?? "–"}</td>
+      <td className={classNames(cell, "*:align-middle")}>
+        <RoleWord row={row} {...props} />
+      </td>
+      <td className={classNames(cell, "truncate text-12 text-text-2")} title={remark ?? undefined}>
+        {remark}
+      </td>
+      <td className={classNames(line, "text-right")}>
+        <RowAction row={row} {...props} />
+      </td>
+    </tr>
+  );
+}
+
+function RoleWord({
+  row,
+  isRunning,
+  operation,
+}: VersionsTableProps & { readonly row: ReleaseRow }) {
+  const { role, isPinned, version } = row;
+  const step = operation?.version === version ? operation.steps.find(isInWork) : undefined;
+  if (step !== undefined) return <StateWord state="working">{step.title}</StateWord>;
+  if (role === "failed") return <StateWord state="failed">{words.roles.failed}</StateWord>;
+  if (role === "current") {
+    if (!isRunning) return <StateWord state="stopped">{words.roles.stopped}</StateWord>;
+    return isPinned ? (
+      <Marked icon={Pin}>{words.runningPinned}</Marked>
+    ) : (
+      <StateWord state="running">{words.roles.current}</StateWord>
+    );
+  }
+  const icon = { previous: History, kept: Archive, available: CloudDownload }[role];
+  return (
+    <Marked icon={icon} isFaint={role !== "previous"}>
+      {words.roles[role]}
+    </Marked>
+  );
+}
+
+function isInWork({ state }: Operation["steps"][number]): boolean {
+  return state === "running";
+}
+
+function Marked({
+  icon: Icon,
+  isFaint = false,
+  children,
+}: {
+  readonly icon: LucideIcon;
+  readonly isFaint?: boolean;
+  readonly children: string;
+}) {
+  return (
+    <span
+      className={classNames(
+        "inline-flex items-center gap-1.5 align-middle",
+        isFaint ? "text-text-3" : "text-text-2",
+      )}
+    >
+      <Icon size={14} strokeWidth={2} aria-hidden="true" className="flex-none" />
+      {children}
+    </span>
+  );
+}
+
+function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): string | null {
+  const { failure, role, remark } = row;
+  if (role === "failed" && failure !== null) {
+    return words.failedAt(momentWords(failure.at, now), failure.reason);
+  }
+  if (role === "current" && since !== null) return words.since(momentWords(since, now));
+  return remark;
+}
+
+function RowAction({
+  row,
+  onDeploy,
+  onRollBack,
+}: VersionsTableProps & { readonly row: ReleaseRow }) {
+  const { version, role, deploy, rollback, isInstalled } = row;
+  if (role === "current") return null;
+  if (role === "failed") {
+    return (
+      <Button size="small" disabledReason={deploy.reason} onClick={() => onDeploy(version)}>
+        {words.tryAgainShort}
+      </Button>
+    );
+  }
+  return isInstalled ? (
+    <Button size="small" disabledReason={rollback.reason} onClick={() => onRollBack(version)}>
+      {words.rollBack}
+    </Button>
+  ) : (
+    <Button
+      size="small"
+      kind="quiet"
+      disabledReason={deploy.reason}
+      onClick={() => onDeploy(version)}
+    >
+      {words.install}
+    </Button>
+  );
+}

@@ -1,0 +1,122 @@
+import { countOf, countWord } from "../../main/api/number-words.ts";
+
+/** What the Releases screen says. */
+export const words = {
+  title: "Releases",
+  broker: "Broker",
+  app: "App",
+  target: "What is released",
+  checkNow: "Check now",
+  checking: "Checking…",
+  checked: (ago: string) => `Checked ${ago}`,
+  notChecked: "Not checked yet",
+  readFailed: "The releases could not be read.",
+
+  whatRuns: "What runs",
+  running: (version: string, how: string) => `${version} is running${how}.`,
+  current: (version: string) => `${version} is the current version. The broker is not running.`,
+  upFor: (duration: string) => `, up ${duration}`,
+  newest: "It is the newest.",
+  cameOut: (version: string, ago: string | null) =>
+    ago === null ? `${version} is available.` : `${version} came out ${ago}.`,
+  nothingPublished: (packageName: string, cameAlong: boolean) =>
+    `No release is published as ${packageName}.${cameAlong ? " This one came with the app." : ""}`,
+  unreachable: "The registry did not answer. What is installed can still be rolled back to.",
+  notAsked: "The registry has not been asked yet.",
+
+  update: (version: string) => `Update to ${version}…`,
+  newIn: (version: string) => `New in ${version}`,
+  movesDatabase: (from: number, to: number, version: string) =>
+    `Moves the database from schema ${from} to ${to}. It only adds, so ${version} can still read it: rolling back keeps all data.`,
+  appRuns: (version: string) => `The app's control plane is ${version}.`,
+  noNotes: "This version has no notes.",
+
+  updating: (version: string) => `Updating the broker to ${version}`,
+  rollingBack: (version: string) => `Rolling the broker back to ${version}`,
+  ended: {
+    succeeded: (version: string) => `${version} is running`,
+    failed: (version: string) => `The update to ${version} failed`,
+    "rolled-back": (version: string) => `The change to ${version} was undone`,
+  },
+  fromWith: (from: string | null, turns: number) =>
+    [
+      from === null ? null : `from ${from}`,
+      turns === 0 ? null : `${countOf(turns, "turn")} ${turns === 1 ? "goes" : "go"} on meanwhile`,
+    ]
+      .filter((part) => part !== null)
+      .join(", "),
+  cancel: "Cancel",
+  cancelling: "Cancelling…",
+  rollBackNow: "Roll back now",
+  rollingBackNow: "Rolling back…",
+  close: "Close",
+  steps: "Steps",
+  undo: "Undo",
+
+  rolledBackTitle: (version: string) => `You are on ${version}, a rolled-back version`,
+  undone: (from: string, at: string, reason: string) =>
+    `The update to ${from} was undone ${at}: ${reason} No turn was lost. ${from} is not offered again unless you ask.`,
+  byHand: (from: string | null, at: string) =>
+    `You rolled back${from === null ? "" : ` from ${from}`} ${at}. Updates wait until you unpin.`,
+  pinned: (version: string) => `${version} is pinned`,
+  pinnedText: (at: string) => `Pinned ${at}. Updates wait until you unpin.`,
+  seeWhatHappened: "See what happened",
+  tryAgain: (version: string) => `Try ${version} again`,
+  unpin: "Unpin",
+  unpinned: "Updates are offered again",
+  pinAgain: "Pin again",
+  failedText: (reason: string) => `${reason} Nothing was changed.`,
+
+  versions: "Versions",
+  keeps: (count: number) => `Keeps the last ${countWord(count)}`,
+  columns: ["Version", "Published", "Schema", "State"] as const,
+  remarks: "Remarks",
+  actions: "Actions",
+  roles: {
+    current: "Running",
+    stopped: "Current",
+    failed: "Failed",
+    previous: "Previous",
+    kept: "Kept",
+    available: "Available",
+  },
+  runningPinned: "Running, pinned",
+  since: (when: string) => `Since ${when}`,
+  failedAt: (when: string, reason: string) => `${when}: ${reason}`,
+  tryAgainShort: "Try again",
+  rollBack: "Roll back",
+  install: "Install",
+  noVersions: "No version is known.",
+
+  updateTitle: (version: string) => `Update the broker to ${version}?`,
+  updateText: "Only new turns wait, about 20 s.",
+  rollBackTitle: (version: string) => `Roll the broker back to ${version}?`,
+  offline: "Works offline.",
+  fromTo: (from: string | null, to: string) =>
+    from === null ? `To ${to}` : `From ${from} to ${to}`,
+  schemaStays: "The database stays as it is; no data is lost.",
+  turnsGoOn: (count: number) =>
+    `${countFirst(count, "turn")} ${count === 1 ? "goes" : "go"} on with Codex.`,
+  waits: (count: number) =>
+    `${countFirst(count, "message or question", "messages and questions")} ${count === 1 ? "waits" : "wait"} for the start.`,
+  lost: (count: number) => `${countFirst(count, "thing")} would be lost:`,
+  nothingRuns: "Nothing is under way.",
+  unknownWork: "The broker does not say what is under way.",
+  impactsFailed: "What is under way could not be read.",
+  goesBackByItself: (version: string | null) =>
+    version === null
+      ? "If it does not work, it is undone by itself."
+      : `If it does not work, ${version} comes back by itself.`,
+  pins: "Updates wait until you unpin.",
+  updateNow: "Update",
+  starting: "Starting…",
+  notBegun: "It was not begun.",
+  notCancelled: "It was not cancelled.",
+  notAskedNow: "The registry was not asked.",
+  allowLoss: "Go on, and lose it",
+} as const;
+
+function countFirst(count: number, one: string, many?: string): string {
+  const text = countOf(count, one, many);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,80 @@
+import type { AdminFeedEvent } from "../../../main/api/feed.ts";
+import type { Operation } from "../../../main/api/operations.ts";
+import type { TargetReleases } from "../../../main/api/releases.ts";
+import type { Answer } from "./answer.ts";
+import { undoneUpdate, watchingUpdate } from "./releases.ts";
+import { type AdminWorld, summaryOf } from "./world.ts";
+
+interface ReleaseActs {
+  readonly setReleases: (worker: Partial<TargetReleases>) => void;
+  readonly setOperation: (operation: Operation) => void;
+}
+
+/** How a test, and the routes, change the world's releases and operations. */
+export function releaseActs(
+  world: AdminWorld,
+  emit: (event: AdminFeedEvent) => void,
+  emitStatus: () => void,
+): ReleaseActs {
+  const setReleases = (worker: Partial<TargetReleases>) => {
+    world.releases.worker = { ...world.releases.worker, ...worker };
+    const running = world.operations.find(({ status }) => status === "running") ?? null;
+    world.status = { ...world.status, releases: summaryOf(world.releases.worker, running) };
+    emitStatus();
+  };
+  return {
+    setReleases,
+    setOperation: (operation) => {
+      world.operations = [operation, ...world.operations.filter(({ id }) => id !== operation.id)];
+      emit({ kind: "operation", operation });
+      setReleases({});
+    },
+  };
+}
+
+/** The routes of releases and operations: an update watches at once, and a cancelled one was undone. */
+export function answerReleases(
+  answer: Answer,
+  world: AdminWorld,
+  { now, setReleases, setOperation }: ReleaseActs & { readonly now: () => number },
+): void {
+  answer("releases", () => world.releases);
+  answer("checkReleases", () => {
+    world.releases.worker = { ...world.releases.worker, checkedAt: now() };
+    return world.releases;
+  });
+  answer("operations", () => ({ operations: world.operations }));
+  answer("preflight", (context) => ({
+    target: "worker",
+    version: context.req.query("version") ?? null,
+    isKnown: true,
+    impacts: world.status.active.map(({ key, title }) => ({
+      kind: "turn",
+      sessionKey: key,
+      title: title ?? key,
+      outcome: "goes-on",
+      reason: "Codex goes on with it, and the new broker posts its answer.",
+    })),
+    counts: { goesOn: world.status.active.length, waits: 0, lost: 0 },
+    needsAllowActive: false,
+    database: null,
+  }));
+  for (const act of ["deploy", "rollback"] as const) {
+    answer(act, () => {
+      const operation = watchingUpdate(now());
+      setOperation(operation);
+      return { ok: true, operation };
+    });
+  }
+  answer("cancelOperation", () => {
+    const operation = undoneUpdate(now());
+    setOperation(operation);
+    return { ok: true, operation };
+  });
+  for (const act of ["pinRelease", "unpinRelease"] as const) {
+    answer(act, () => {
+      setReleases({ pin: null });
+      return world.releases;
+    });
+  }
+}
