@@ -10,26 +10,26 @@ interface CodexPackage {
 export const codexPackages: Record<string, CodexPackage> = {
   "darwin-arm64": {
     name: "@openai/codex",
-    version: "0.169.0-darwin-arm64",
+    version: "0.171.0-darwin-arm64",
     integrity:
-      "sha512-5WsWFBbVP78D+6FvNo1MMVxLPZdmcoQlqVJFrF4qx/TmvneLnMQKtLyXkUo54XOTDfoYKpNouTJ/F7gTVA8FnQ==",
+      "sha512-hIYTkRUpuYpkVfTq4cpby0PXqhAVcIgE7f6FoyY1lt2RyARj3GXS1Can/dIYUBItVhXzhb98HYHZNzCX74QRlQ==",
   },
   "darwin-x64": {
     name: "@openai/codex",
-    version: "0.169.0-darwin-x64",
+    version: "0.171.0-darwin-x64",
     integrity:
-      "sha512-K1FKSsSLl9v3z5TeagBQXyQRDBIGB5Jncy5dxsRxwT3aaTqN3AI8VrCfoxBxKMOOU9O2QX1vg7WkBwNVth/s9A==",
+      "sha512-pwN5uNEKx/mZjwBEf/6CKq6SJMfJS5kruV3sJQAk7ebIPvC58Ote3CicIxETDZtjLj35rNv3PLPd7mHCg6hGPw==",
   },
   "linux-arm64": {
     name: "@openai/codex",
-    version: "0.169.0-linux-arm64",
+    version: "0.171.0-linux-arm64",
     integrity:
-      "sha512-NZ/DaQUpcQmxmqee7Z9uC1rzw3GhSbooawcaTe1LN5Yk+WlinUKGdTXJgClRT/9ogQEEM9TWxYzvxPfj5G/xFg==",
+      "sha512-9z17t4bbUJ9UCIb49O4PoA+ki+45q3rd8nZ8PeH6sYnlKkBld/Xpo/OS3h3Ti954+foshX4o7k5TCU8N7zzqQA==",
   },
   "linux-x64": {
     name: "@openai/codex",
-    version: "0.169.0-linux-x64",
+    version: "0.171.0-linux-x64",
     integrity:
-      "sha512-o05NyAOCDygSPRo1yinzxvkRSdmsZyBD9E7mbpmjRanSfM8lypqWtQgEo4XfNkwhuCR2aFu8mlGOsQGFXVbVww==",
+      "sha512-l66NZkQgdk2C3pbcfULDz42yEUB581MVA6I+Y43Wp4OIqEy73HCdmZ0GTjeAHY2ycuH4N00d9VsLrwT1jxshTw==",
   },
 };

@@ -23,13 +23,12 @@ export type DoctorCategory = z.infer<typeof doctorCategorySchema>;
 export const doctorStateSchema = z.enum(["passed", "information", "warning", "failed", "unknown"]);
 export type DoctorState = z.infer<typeof doctorStateSchema>;
 
-export const doctorFixSchema = z.discriminatedUnion("kind", [
+const doctorFixSchema = z.discriminatedUnion("kind", [
   /** The control plane does it; `does` says what, in a sentence, before it is done. */
   z.object({ kind: z.literal("act"), label: z.string(), does: z.string() }),
   /** A page of Slack's. */
   z.object({ kind: z.literal("open"), label: z.string(), url: z.string() }),
 ]);
-export type DoctorFix = z.infer<typeof doctorFixSchema>;
 
 export const doctorFindingSchema = z.object({
   /** Stable: the check's id, and what it is about where a check finds several things. */

@@ -123,7 +123,7 @@ export const logSourcesSchema = z.object({
 export type LogSources = z.infer<typeof logSourcesSchema>;
 
 /** What a page may hold, and a browser asks for at once. */
-export const LOG_PAGE_MAX = 500;
+const LOG_PAGE_MAX = 500;
 /** How long a call for newer lines is held open when nothing comes, at most. */
 export const LOG_WAIT_MAX_MS = 20_000;
 

@@ -32,8 +32,7 @@ export const operationStepSchema = z.object({
 });
 export type OperationStep = z.infer<typeof operationStepSchema>;
 
-export const operationStatusSchema = z.enum(["running", "succeeded", "failed", "rolled-back"]);
-export type OperationStatus = z.infer<typeof operationStatusSchema>;
+const operationStatusSchema = z.enum(["running", "succeeded", "failed", "rolled-back"]);
 
 export const operationSchema = z.object({
   id: z.string(),

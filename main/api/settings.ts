@@ -29,7 +29,7 @@ export const settingItemSchema = describedSettingSchema.omit({ restartNeeded: tr
 export type SettingItem = z.infer<typeof settingItemSchema>;
 
 /** A variable of the file that the release does not know. It is kept. */
-export const unknownVariableSchema = z.object({
+const unknownVariableSchema = z.object({
   name: z.string(),
   /** Masked when the name or the value looks secret. */
   value: z.string(),
@@ -38,7 +38,7 @@ export const unknownVariableSchema = z.object({
 });
 
 /** What is wrong with the file, such as "Line 14 of worker.env is not NAME=value." */
-export const settingsFaultSchema = z.object({
+const settingsFaultSchema = z.object({
   /** Counted from 1; null when the whole file cannot be read. */
   line: z.number().int().nullable(),
   message: z.string(),
@@ -117,10 +117,8 @@ const changedSchema = z.object({
   restarted: z.boolean(),
   settings: settingsViewSchema,
 });
-export type SettingsChanged = z.infer<typeof changedSchema>;
 
 /** Refusals carry `problems` beside `{code, message, hint}` when values were not accepted. */
-export const settingProblemsSchema = z.object({ problems: z.array(configProblemSchema) });
 
 export const settingsRoutes = {
   settings: route("GET", "/admin/api/settings", {

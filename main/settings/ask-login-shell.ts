@@ -60,7 +60,7 @@ export function askLoginShell(question: LoginShellQuestion): Promise<Result<stri
 }
 
 /** What stands between the markers; null while the second one is not there. Pure. */
-export function answerIn(output: string, marker: string): Result<string, string> | null {
+function answerIn(output: string, marker: string): Result<string, string> | null {
   const [, between, end] = output.split(new RegExp(`^${marker}\\r?\\n`, "m"));
   if (between === undefined || end === undefined) return null;
   const path = between.trim();

@@ -14,7 +14,7 @@ const entrySchema = z.object({
 export type HistoryEntry = z.infer<typeof entrySchema>;
 
 /** The file keeps this many changes; older ones are forgotten. */
-export const HISTORY_MAX_ENTRIES = 200;
+const HISTORY_MAX_ENTRIES = 200;
 
 /** The changes that are kept, newest first. A line that cannot be understood is passed over. */
 export function readHistory(files: PrivateFiles, path: string): readonly HistoryEntry[] {

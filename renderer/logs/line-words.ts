@@ -14,7 +14,7 @@ export function lineClock(time: number): string {
 }
 
 /** "26 Nov", for the first line of a day. */
-export function lineDay(time: number): string {
+function lineDay(time: number): string {
   return day.format(time);
 }
 
