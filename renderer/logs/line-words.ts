@@ -1,6 +1,5 @@
 import type { LogEntry } from "../../main/api/logs.ts";
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const clock = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
@@ -11,11 +10,6 @@ const clock = new Intl.DateTimeFormat("en-GB", {
 /** "11:34:55.220", as rows of a log show it. */
 export function lineClock(time: number): string {
   return clock.format(time);
-}
-
-/** "26 Nov", for the first line of a day. */
-function lineDay(time: number): string {
-  return day.format(time);
 }
 
 /** A field as a key and a text; nested ones as JSON. */
