@@ -119,6 +119,8 @@ const changedSchema = z.object({
 });
 
 /** Refusals carry `problems` beside `{code, message, hint}` when values were not accepted. */
+export const settingProblemsSchema = z.object({ problems: z.array(configProblemSchema) });
+
 export const settingsRoutes = {
   settings: route("GET", "/admin/api/settings", {
     answer: z.object({ ok: z.literal(true), settings: settingsViewSchema }),
