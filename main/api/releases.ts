@@ -53,6 +53,7 @@ export const releasePinSchema = z.object({
   by: z.string().nullable(),
   at: z.number(),
 });
+export type ReleasePin = z.infer<typeof releasePinSchema>;
 
 export const snapshotSchema = z.object({
   /** The file's name. */

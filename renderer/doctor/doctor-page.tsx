@@ -1,4 +1,6 @@
+import { useState } from "react";
 import { clockWords } from "../../main/api/time-words.ts";
+import { DiagnosticsDialog } from "../diagnostics/diagnostics-dialog.tsx";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useActions } from "../frame/actions.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,6 +17,7 @@ import { summaryWords, words } from "./words.ts";
 /** What is wrong, and can it be fixed here? Works with the broker down. */
 export function DoctorPage() {
   const { report, running, run, fix, fixed, mute } = useDoctor();
+  const [showsDiagnostics, setShowsDiagnostics] = useState(false);
   const isRunning = run.isPending;
   useActions([
     {
@@ -49,11 +52,15 @@ export function DoctorPage() {
           </>
         }
         actions={
-          <Button busy={isRunning && words.checking} onClick={() => run.mutate()}>
-            {data?.at === null ? words.checkNow : words.checkAgain}
-          </Button>
+          <>
+            <Button busy={isRunning && words.checking} onClick={() => run.mutate()}>
+              {data?.at === null ? words.checkNow : words.checkAgain}
+            </Button>
+            <Button onClick={() => setShowsDiagnostics(true)}>{words.diagnostics}</Button>
+          </>
         }
       />
+      {showsDiagnostics && <DiagnosticsDialog onClose={() => setShowsDiagnostics(false)} />}
       <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-6 pt-1 pb-6">
         {report.error !== null && data === undefined && (
           <Failure

@@ -4,6 +4,7 @@ import { countOf, countWordFirst } from "../../main/api/number-words.ts";
 /** What the doctor's screen says. */
 export const words = {
   title: "Doctor",
+  diagnostics: "Diagnostics…",
   checkAgain: "Check again",
   checkNow: "Check now",
   checking: "Checking…",

@@ -25,6 +25,12 @@ test("what is wrong stands on top, each with its cause and its one fix", async (
   await expectAccessible(page);
 });
 
+test("the diagnostics bundle is opened from the doctor", async ({ page, admin }) => {
+  await page.goto(`${admin.url}/admin/doctor`);
+  await page.getByRole("button", { name: "Diagnostics…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Nothing is sent.");
+});
+
 test("a fix says what it will do, does it, and shows the old and the new result", async ({
   page,
   admin,

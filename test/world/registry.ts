@@ -132,7 +132,7 @@ async function publish(url: string, folder: string): Promise<void> {
 }
 
 /** Writes a package's files. */
-export function writePackage(folder: string, files: Readonly<Record<string, string>>): void {
+function writePackage(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
