@@ -7,6 +7,7 @@ import {
   type SlackGateway,
   type SlackGatewayOptions,
 } from "../slack/gateway.ts";
+import { useProxies } from "./use-proxies.ts";
 
 /** The Slack gateway as this configuration wants it. */
 export function slackGateway(
@@ -19,6 +20,7 @@ export function slackGateway(
   return createSlackGateway({
     ...options,
     ...slackAccess(config),
+    socketDispatcher: useProxies(config),
     random: Math.random,
     addressesOf: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     fileSpool: join(config.stateDir, "incoming-files"),

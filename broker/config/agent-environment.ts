@@ -1,5 +1,6 @@
 import { namesRefusedToAgents } from "./agent-names.ts";
 import type { Environment } from "./base.ts";
+import { withLoopback } from "./proxies.ts";
 import type { Config } from "./settings.ts";
 
 /** What programs need to find their way: the person, the shell, the language, the network. */
@@ -48,6 +49,8 @@ export function agentEnvironment(environment: Environment, config: Config): Reco
 /** What Codex and the programs of agents are told of the broker's own settings. */
 function toldOf(config: Config): Record<string, string> {
   const told = {
+    // The agent's own calls of the broker's routes must not end at a proxy.
+    NO_PROXY: hasProxy(config) ? withLoopback(config.noProxy) : null,
     CODEX_CA_CERTIFICATE: config.codexCaCertificate ?? config.nodeExtraCaCerts,
     CODEX_REFRESH_TOKEN_URL_OVERRIDE: config.codexRefreshTokenUrlOverride,
     BROKER_GEMINI_HTTP_PROXY: config.geminiHttpProxy,
@@ -56,6 +59,10 @@ function toldOf(config: Config): Record<string, string> {
     BROKER_GEMINI_UI_HELPER: config.brokerGeminiUiHelper,
   };
   return withoutNulls(told);
+}
+
+function hasProxy({ httpProxy, httpsProxy, allProxy }: Config): boolean {
+  return [httpProxy, httpsProxy, allProxy].some((proxy) => proxy !== null);
 }
 
 /** The team's tokens; the default account's when there are none. */

@@ -29,7 +29,7 @@ import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
 import { watchStrangers } from "./link/stranger-watch.ts";
 import type { Strangers } from "./link/strangers.ts";
-import { type Envelope, socketOpener } from "./link/socket-connection.ts";
+import { type Envelope, type SocketDispatcher, socketOpener } from "./link/socket-connection.ts";
 import { createLogin, type LoginState } from "./login.ts";
 import { createOutbox } from "./outbox/outbox.ts";
 import { piecesOfMarkdown } from "./answer/from-markdown.ts";
@@ -44,6 +44,8 @@ import { createThreadStatus } from "./status.ts";
 import { showThreadTitle } from "./thread-title.ts";
 
 export interface SlackGatewayOptions extends SlackClientOptions, Patience {
+  /** Opens sockets through a proxy; undefined opens them directly. */
+  readonly socketDispatcher?: SocketDispatcher | undefined;
   readonly db: Kysely<BrokerDatabase>;
   /** `<!channel>` and its like in an answer notify people; without it they are words. */
   readonly allowBroadcasts?: boolean;

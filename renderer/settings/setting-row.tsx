@@ -41,9 +41,14 @@ export function SettingRow({
   return (
     <li className="border-hair-t grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 gap-y-1 py-3 first:border-t-0">
       <div className="min-w-0">
-        <label htmlFor={`${id}-control`} className="font-medium">
-          {label}
-        </label>
+        {setting.secret ? (
+          // Its button says what it does with the setting.
+          <span className="font-medium">{label}</span>
+        ) : (
+          <label htmlFor={`${id}-control`} className="font-medium">
+            {label}
+          </label>
+        )}
         {withName && <code className="ml-2 text-text-3">{name}</code>}
         <div id={`${id}-text`}>
           <p className="max-w-[560px] text-text-2">{description}</p>

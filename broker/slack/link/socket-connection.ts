@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { SocketModeClient } from "@slack/socket-mode";
+import { SocketModeClient, type SocketModeDispatcher } from "@slack/socket-mode";
 import { z } from "zod";
 import type { Clock } from "../../clock/clock.ts";
 import { errorText } from "../../errors/broker-error.ts";
@@ -42,7 +42,13 @@ export interface SocketConnection {
 
 export type OpenSocket = (handlers: SocketHandlers) => SocketConnection;
 
-export type SocketOptions = Omit<SlackClientOptions, "botToken"> & { readonly clock: Clock };
+/** Opens the socket's connection elsewhere than directly: through a proxy. */
+export type SocketDispatcher = SocketModeDispatcher;
+
+export type SocketOptions = Omit<SlackClientOptions, "botToken"> & {
+  readonly clock: Clock;
+  readonly socketDispatcher?: SocketDispatcher | undefined;
+};
 
 /** Pings go out every third of this, and a socket whose pongs are older is dropped. The stock 5 s
  *  drops healthy links that stutter. */
@@ -90,6 +96,7 @@ function openSocket(options: SocketOptions, handlers: SocketHandlers): SocketCon
     clientPingTimeout: PONG_TIMEOUT_MS,
     serverPingTimeout: SERVER_PING_TIMEOUT_MS,
     clientOptions,
+    ...(options.socketDispatcher !== undefined && { dispatcher: options.socketDispatcher }),
     logger: logger ?? slackLogger(log),
   });
 
