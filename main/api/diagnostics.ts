@@ -31,7 +31,10 @@ export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 /** A preview shows a file in pieces of this size. */
 export const DIAGNOSTICS_PIECE_CHARACTERS = 128 * 1024;
 
-const id = z.string().regex(/^[0-9a-f]{16}$/, "the id of a preview");
+const id = z
+  .string()
+  .max(16)
+  .regex(/^[0-9a-f]{16}$/, "the id of a preview");
 
 export const diagnosticsRoutes = {
   /** Reads everything and takes secrets and names out. */

@@ -10,7 +10,7 @@ export interface LiveLogin {
   compare(authJson: string): Promise<AdminProfilePreview["liveLogin"]>;
 }
 
-/** `path` is where that Codex keeps it; the file is read anew at each question. */
+/** `path` is where that Codex keeps it; the file is read again at each question. */
 export function liveLoginAt(path: string): LiveLogin {
   return {
     compare: async (authJson) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { registryFor, registryHeaders, tarballAddress } from "./registry.ts";
+import { registryFor, registryHeaders, tarballAddress, NPM_REGISTRY } from "./registry.ts";
 
 const npmrc = `
 ; a comment
@@ -24,8 +24,9 @@ describe("the registry of a package", () => {
   });
 
   test("is npm's own when nothing is configured", () => {
+    expect(NPM_REGISTRY).toMatch(/^https:\/\/registry\.[a-z.]+\/$/);
     expect(registryFor("@openai/codex", {}, "")).toEqual({
-      url: "https://registry.npmjs.org/",
+      url: NPM_REGISTRY,
       authorization: null,
     });
   });
@@ -47,7 +48,7 @@ describe("the registry of a package", () => {
 
   test("is asked for files in npm's place", () => {
     const registry = { url: "https://npm.example/all/", authorization: null };
-    expect(tarballAddress("https://registry.npmjs.org/x/-/x-1.tgz", registry)).toBe(
+    expect(tarballAddress(`${NPM_REGISTRY}x/-/x-1.tgz`, registry)).toBe(
       "https://npm.example/all/x/-/x-1.tgz",
     );
     expect(tarballAddress("https://cdn.example/x.tgz", registry)).toBe("https://cdn.example/x.tgz");

@@ -1,3 +1,5 @@
+import npmDefaults from "npm-registry-fetch/lib/default-opts.js";
+
 /** Where packages come from, and how to sign in there. */
 export interface Registry {
   /** With a slash at the end. */
@@ -8,7 +10,8 @@ export interface Registry {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const NPM_REGISTRY = "https://registry.npmjs.org/";
+/** npm's own, as its client names it. */
+export const NPM_REGISTRY = npmDefaults.registry;
 
 /**
  * The registry of a package: `RELEASE_NPM_REGISTRY_URL`, else npm's own configuration (a scope's
