@@ -11,6 +11,7 @@ import {
   type ServerRequest,
   internalError,
 } from "./wire.ts";
+import { wellFormedJson } from "./well-formed-json.ts";
 
 /** How long an answer may take, in ms. Codex answers within 100 ms; loading 20 threads takes 1.2 s. */
 const requestDeadlineMs = 30_000;
@@ -125,7 +126,7 @@ function speak(socket: WebSocket, options: RpcOptions): RpcConnection {
 
   const transmit = (message: object, logged: object = message) => {
     log.raw("codex-rpc", logged, { direction: "out" });
-    socket.send(JSON.stringify(message), (error) => {
+    socket.send(wellFormedJson(message), (error) => {
       if (error) log.debug("A message to Codex was not sent", { error: errorText(error) });
     });
   };
