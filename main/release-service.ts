@@ -7,6 +7,7 @@ import type { ReleaseTarget } from "./api/releases.ts";
 import { brokerControl } from "./broker-control.ts";
 import type { BrokerService } from "./broker-service.ts";
 import { type Operations, operationsIn } from "./operations/operations.ts";
+import { ownRuntimes } from "./own-runtimes.ts";
 import { installCameAlong } from "./releases/came-along.ts";
 import { codexRuntime } from "./releases/codex-runtime.ts";
 import { deploymentRunner, operationOf } from "./releases/deployment-runner.ts";
@@ -19,7 +20,6 @@ import { releaseRecords } from "./releases/release-records.ts";
 import { type Releases, releases } from "./releases/releases.ts";
 import { runtimePins } from "./runtime/package-pin.ts";
 import { registryFor } from "./runtime/registry.ts";
-import { createRuntimes } from "./runtime/runtimes.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import { readFileIfThere } from "./settings/private-file.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
@@ -91,16 +91,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     limits: { versionsMs: VERSIONS_MS, downloadMs: DOWNLOAD_MS },
     log,
   });
-  const runtimes = createRuntimes({
-    runtimeFolder: join(paths.root, "runtime"),
-    platform,
-    variables,
-    npmrc,
-    ownNode: { path: process.execPath, version: process.version },
-    fetch,
-    clock,
-    log,
-  });
+  const runtimes = ownRuntimes({ paths, environment, variables, clock, log });
   const codex = codexRuntime({
     runtimeFolder: join(paths.root, "runtime"),
     startFolder: programFolder,

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
 import type { Log } from "../broker/logs/log.ts";
@@ -9,10 +8,11 @@ import type { StatusReport } from "./admin/status-report.ts";
 import type { BrokerService } from "./broker-service.ts";
 import { networkFetch, networkSettings } from "./network/network-fetch.ts";
 import { runtimePins } from "./runtime/package-pin.ts";
-import { createRuntimes, type ReleaseRuntime, type Runtimes } from "./runtime/runtimes.ts";
+import { ownRuntimes } from "./own-runtimes.ts";
+import type { ReleaseRuntime, Runtimes } from "./runtime/runtimes.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import { masked } from "./settings/mask.ts";
-import { privateFiles, readFileIfThere } from "./settings/private-file.ts";
+import { privateFiles } from "./settings/private-file.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 import { readSettingsFile } from "./settings/settings-file.ts";
 import { lockOf } from "./settings/settings-view.ts";
@@ -48,16 +48,7 @@ export function setupService(options: SetupServiceOptions): SetupService {
   const inFile = (name: string) =>
     readSettingsFile(privateFiles, paths.workerEnv).variables.get(name)?.trim() ?? "";
   const fetch = networkFetch(() => networkSettings(variables()));
-  const runtimes = createRuntimes({
-    runtimeFolder: join(paths.root, "runtime"),
-    platform: `${process.platform}-${process.arch}`,
-    variables,
-    npmrc: () => readFileIfThere(join(environment["HOME"] ?? homedir(), ".npmrc")) ?? "",
-    ownNode: { path: process.execPath, version: process.version },
-    fetch,
-    clock,
-    log,
-  });
+  const runtimes = ownRuntimes({ paths, environment, variables, clock, log });
   const setup = createSetup({
     record: {
       read: () => readSetupRecord(paths.setupRecord),
