@@ -282,8 +282,23 @@ async function historyFor(
   ]);
   const written = await Promise.all(fromApp.map((row) => describeRow(row, session, options)));
   return earlier.ok
-    ? { messages: newestOf([...earlier.value, ...written], limit), problem: null }
+    ? {
+        messages: newestOf([...withoutPosted(earlier.value, written), ...written], limit),
+        problem: null,
+      }
     : { messages: newestOf(written, limit), problem: earlier.error };
+}
+
+/** What was written in the app also stands in the thread as a post of ours: it is given once. */
+function withoutPosted(
+  earlier: readonly DescribedMessage[],
+  written: readonly DescribedMessage[],
+): readonly DescribedMessage[] {
+  const texts = written.map(({ readableText }) => readableText).filter((text) => text !== "");
+  return earlier.filter(
+    ({ message, readableText }) =>
+      message.author.kind === "user" || !texts.some((text) => readableText.endsWith(text)),
+  );
 }
 
 /** The newest `limit` in the order of the thread; what the app wrote is among ours in Slack. */

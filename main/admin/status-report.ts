@@ -117,6 +117,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
         clock.now() - last.at < FRESH_MS &&
         last.worker.state === worker.state &&
         last.worker.since === worker.since &&
+        last.setup === options.setupPhase() &&
         isDeepStrictEqual(last.doctor, options.doctor()) &&
         isDeepStrictEqual(last.releases, options.releases());
       if (isFresh && last !== null) return last;

@@ -213,8 +213,12 @@ describe("AD21: a message from the app", () => {
     await said(talk, "begun afresh");
     await talk.idle();
     expect(talk.seen().map(({ label, text }) => [label, text])).toEqual([
-      ["thread_history_json", expect.stringContaining("before the reset")],
-      ["thread_history_json", expect.stringContaining("remember the otter")],
+      ["thread_history_json", expect.stringContaining("[[final:before the reset]]")],
+      ["thread_history_json", "before the reset"],
+      // Once, though it also stands in the thread as a post of ours.
+      ["thread_history_json", "[[final:noted]] remember the otter"],
+      ["thread_history_json", "noted"],
+      ["thread_history_json", expect.stringContaining("Reset, as Mara Okafor")],
       ["structured_message_json", expect.stringContaining("what was it?")],
     ]);
     expect(talk.inputText()).not.toContain("could not be read");

@@ -201,6 +201,8 @@ describe("AD10: reset", () => {
     const labels = talk.seen().map(({ label, text }) => [label, text]);
     expect(labels).toEqual([
       ["thread_history_json", expect.stringContaining("remember the heron")],
+      ["thread_history_json", "the first answer"],
+      ["thread_history_json", expect.stringContaining("Reset, as Mara Okafor")],
       ["structured_message_json", expect.stringContaining("what was it?")],
     ]);
   });

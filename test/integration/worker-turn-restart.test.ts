@@ -190,7 +190,7 @@ describe("SIGTERM", () => {
   });
 });
 
-it("TU20, TU21: a thread that Codex lost is replaced by one that knows what was said", async () => {
+it("TU20, TU21, FR18: a thread that Codex lost is replaced by one that knows what was said", async () => {
   const world = await runningWorld();
   const talk = mention(world, "my cat is called Tom [[final:noted]]");
   await talk.answer("noted");
@@ -206,9 +206,12 @@ it("TU20, TU21: a thread that Codex lost is replaced by one that knows what was 
   await talk.answer("Tom and Jerry");
   const after = (await talk.session())["codexThreadId"];
   expect(after).not.toBe(before);
+  // Its own words are given to it as well (FR18).
   expect(talk.seen().map((one) => [one.label, one.text])).toMatchObject([
     ["thread_history_json", expect.stringContaining("my cat is called Tom")],
+    ["thread_history_json", "noted"],
     ["thread_history_json", expect.stringContaining("my dog Jerry")],
+    ["thread_history_json", "noted too"],
     ["structured_message_json", expect.stringContaining("what are they called?")],
   ]);
   expect(talk.timesSeen(asked)).toBe(1);
