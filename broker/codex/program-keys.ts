@@ -12,11 +12,29 @@ const PROVIDER_PROGRAMS: readonly (readonly string[])[] = [["auth"], ["aws", "au
  */
 export function programKeysIn(config: Readonly<Record<string, unknown>>): readonly string[] {
   const providers = Object.entries(tableOf(config["model_providers"]));
-  return providers.flatMap(([name, provider]) =>
-    PROVIDER_PROGRAMS.filter((path) => isSet(provider, path)).map((path) =>
-      ["model_providers", name, ...path].join("."),
+  return [
+    ...providers.flatMap(([name, provider]) =>
+      PROVIDER_PROGRAMS.filter((path) => isSet(provider, path)).map((path) =>
+        ["model_providers", name, ...path].join("."),
+      ),
     ),
-  );
+    ...helpersIn(config, []),
+  ];
+}
+
+/** Programs that make the headers of requests, new in 0.171: of telemetry, and of servers. */
+const HEADERS_HELPER = /(?:^|_)headers_helper$/;
+/** Switched off for every thread, whatever they name (`server-arguments.ts`). */
+const SWITCHED_OFF = "mcp_servers";
+const DEPTH_AT_MOST = 8;
+
+function helpersIn(table: unknown, path: readonly string[]): readonly string[] {
+  if (path.length > DEPTH_AT_MOST) return [];
+  return Object.entries(tableOf(table)).flatMap(([name, value]) => {
+    const at = [...path, name];
+    if (path.length === 0 && name === SWITCHED_OFF) return [];
+    return HEADERS_HELPER.test(name) && isSet(value, []) ? [at.join(".")] : helpersIn(value, at);
+  });
 }
 
 function isSet(table: unknown, path: readonly string[]): boolean {

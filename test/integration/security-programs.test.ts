@@ -71,7 +71,7 @@ it("SE09: with a provider that names a program no Codex is started, and it is sa
  */
 it("SE09: this Codex has no table, key or feature that was not looked at", () => {
   const text = readFileSync(codex).toString("latin1");
-  const [, topLevel] = /ConfigToml(review_model[a-z_]+?oss_provider)/.exec(text) ?? [];
+  const [, topLevel] = /ConfigToml(modelreview_model[a-z_]+?oss_provider)/.exec(text) ?? [];
   expect(topLevel).toBe(known.topLevel);
   const structs = text.matchAll(/struct ((?:variant )?[A-Z]\w*(?:::\w+)? with \d+ elements?)/g);
   const tables = [

@@ -35,7 +35,7 @@ it("shows the plan, goes on with the same message after a kill, and ends it once
   const talk = mention(world, `${script}[[final:pushed]]`);
   await talk.answer("1 of 3 done");
   expect(blocksIn(talk)).toContain("✓ Reproduce");
-  expect(blocksIn(talk)).toContain("▸ *Wait for the price list*");
+  expect(blocksIn(talk)).toContain('"Wait for the price list","style":{"bold":true}');
   await world.worker.end("SIGKILL");
   await world.worker.start();
   world.model.open("one");
