@@ -62,7 +62,8 @@ function fencedJson(text: string): readonly { label: string; document: unknown }
 }
 
 /** Fields that describe people, files or what was said before, never the newest request. */
-const CONTEXT_FIELDS = /history|earlier|context|mentioned|sender|attachments|files|slack_message|also_shown/;
+const CONTEXT_FIELDS =
+  /history|earlier|context|mentioned|sender|attachments|files|slack_message|also_shown/;
 
 function messageTexts(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((entry) => messageTexts(entry));
