@@ -98,7 +98,7 @@ const appRules = [
       path: "^main/",
       pathNot: [
         `^main/(${Object.keys(belowInMain).join("|")}|api)/`,
-        "^main/(headless|launch-worker|control-plane|broker-control)\\.ts$",
+        "^main/(headless|launch-worker|control-plane|broker-control|own-runtimes)\\.ts$",
         "^main/(broker|diagnostics|doctor|setup|release)-service\\.ts$",
         ...electronSide,
       ],
