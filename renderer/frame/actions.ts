@@ -33,16 +33,16 @@ export function createActionRegistry(): ActionRegistry {
   };
 }
 
-/** Runs the action of a key. True when the key was used. */
-export function createKeyHandler(registry: ActionRegistry, now: () => number) {
+/** Runs the action of a key. Two keys belong together by the times they were pressed at, not handled. */
+export function createKeyHandler(registry: ActionRegistry) {
   let pending: PendingKeys | null = null;
   return (event: KeyboardEvent): void => {
-    const { target, key } = event;
+    const { target, key, timeStamp } = event;
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
     if (target instanceof HTMLElement && takesKeysItself(target)) return;
     const actions = registry.all().filter(({ isLocal }) => isLocal !== true);
     const bindings = actions.flatMap(({ id, keys }) => (keys === undefined ? [] : [{ id, keys }]));
-    const outcome = pressKey(bindings, pending, key, now());
+    const outcome = pressKey(bindings, pending, key, timeStamp);
     pending = outcome.kind === "pending" ? outcome.pending : null;
     if (outcome.kind === "none") return;
     event.preventDefault();

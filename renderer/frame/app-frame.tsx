@@ -21,7 +21,7 @@ export function AppFrame() {
   const { feed } = useAdminApi();
   useEffect(() => feed.follow(), [feed]);
   useEffect(() => {
-    const onKey = createKeyHandler(registry, Date.now);
+    const onKey = createKeyHandler(registry);
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [registry]);

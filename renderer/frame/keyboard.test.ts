@@ -54,3 +54,12 @@ it("leaves keys to fields, menus and sheets", () => {
   expect(takesKeysItself(target("BUTTON", true))).toBe(true);
   expect(takesKeysItself(target("BUTTON"))).toBe(false);
 });
+
+it("takes keys again while a menu that was closed fades out", () => {
+  const item = {
+    tagName: "DIV",
+    isContentEditable: false,
+    closest: (selector: string) => (selector.includes(":not([data-closed])") ? null : {}),
+  };
+  expect(takesKeysItself(item)).toBe(false);
+});

@@ -48,12 +48,17 @@ interface KeyTarget {
   readonly closest: (selector: string) => unknown;
 }
 
-/** Whether a key pressed there is text, or belongs to a menu or a sheet. Pure. */
+/** What has keys of its own while it is open. A menu that fades out still has the focus. */
+const OWN_KEYS = ["menu", "dialog", "alertdialog", "listbox"]
+  .map((role) => `[role="${role}"]:not([data-closed])`)
+  .join(",");
+
+/** Whether a key pressed there is text, or belongs to an open menu or sheet. Pure. */
 export function takesKeysItself(target: KeyTarget): boolean {
   const isBox = target.tagName === "INPUT" && target.closest(CHECKBOX) !== null;
   return (
     (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox) ||
     target.isContentEditable ||
-    target.closest('[role="menu"],[role="dialog"],[role="alertdialog"],[role="listbox"]') !== null
+    target.closest(OWN_KEYS) !== null
   );
 }
