@@ -100,10 +100,13 @@ function itemOf(setting: OwnSetting, { file, environment, next }: ViewParts): Se
   };
 }
 
+/** What the control plane sets itself is no change of a person's, and no reason for a restart. */
 function pendingOf({ inForce, next, file }: ViewParts): string[] | null {
   if (inForce === null || file.fault !== null) return null;
   const names = new Set([...Object.keys(inForce), ...Object.keys(next)]);
-  return [...names].filter((name) => inForce[name] !== next[name]).toSorted();
+  return [...names]
+    .filter((name) => !SET_BY_CONTROL_PLANE.has(name) && inForce[name] !== next[name])
+    .toSorted();
 }
 
 function isSet(value: string | undefined): value is string {
