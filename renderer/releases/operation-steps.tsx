@@ -46,7 +46,11 @@ function Step({ step }: { readonly step: OperationStep }) {
     <li
       aria-current={isRunning ? "step" : undefined}
       className={classNames(
-        "grid grid-cols-[14px_84px_minmax(0,1fr)_auto] gap-x-2.5 max-narrow:grid-cols-[14px_76px_minmax(0,1fr)_auto]",
+        "grid gap-x-2.5",
+        // An undo's verb has a version in it.
+        step.isUndo
+          ? "grid-cols-[14px_112px_minmax(0,1fr)_auto]"
+          : "grid-cols-[14px_84px_minmax(0,1fr)_auto] max-narrow:grid-cols-[14px_76px_minmax(0,1fr)_auto]",
         isRunning ? "items-start py-[5px]" : "min-h-[27px] items-center",
         step.state === "waiting" && "text-text-3",
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TargetReleases } from "../../main/api/releases.ts";
+import type { ReleasePin, ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
 import { agoWords, newerWords, stepDuration } from "./release-words.ts";
 
 const DAY = 24 * 3_600_000;
@@ -44,6 +44,18 @@ const releases: TargetReleases = {
   snapshots: [],
 };
 
+const row = (version: string, role: ReleaseRow["role"]): ReleaseRow => ({
+  ...{ version, role, publishedAt: null, schema: null, schemaMin: null, codex: null, notes: [] },
+  ...{ isInstalled: true, installedAt: null, isPinned: false, failure: null, remark: null },
+  deploy: { allowed: true, reason: null },
+  rollback: { allowed: true, reason: null },
+});
+const behindNewer = [row("1.5.0", "failed"), row("1.4.1", "current")];
+const pin: ReleasePin = {
+  ...{ version: "1.4.1", from: "1.5.0", reason: null, by: null, at: NOW },
+  cause: "rollback",
+};
+
 test.each<[Partial<TargetReleases>, string]>([
   [
     { registry: { kind: "nothing-published" } },
@@ -55,6 +67,10 @@ test.each<[Partial<TargetReleases>, string]>([
   ],
   [{ registry: { kind: "not-asked" } }, "The registry has not been asked yet."],
   [{}, "It is the newest."],
+  [{ versions: [row("1.4.1", "current")] }, "It is the newest."],
+  [{ versions: behindNewer }, "Nothing newer is offered."],
+  [{ versions: behindNewer, pin: { ...pin, cause: "undone" } }, "Nothing newer is offered."],
+  [{ versions: behindNewer, pin }, "Newer versions are not offered while it is pinned."],
   [{ offered: "1.5.0" }, "1.5.0 is available."],
 ])("%j is told as %s", (more, text) => {
   expect(newerWords({ ...releases, ...more }, NOW)).toBe(text);

@@ -27,7 +27,7 @@ export function agoWords(at: number, now: number): string {
 
 /** What is to be known of versions, in a sentence: whether there is a newer one, or why nobody knows. Pure. */
 export function newerWords(releases: TargetReleases, now: number): string {
-  const { registry, offered, versions, packageName, origin } = releases;
+  const { registry, offered, versions, packageName, origin, current, pin } = releases;
   switch (registry.kind) {
     case "not-asked":
       return words.notAsked;
@@ -36,7 +36,10 @@ export function newerWords(releases: TargetReleases, now: number): string {
     case "unreachable":
       return words.unreachable;
     case "answered": {
-      if (offered === null) return words.newest;
+      if (offered === null) {
+        if (versions[0] === undefined || versions[0].version === current) return words.newest;
+        return pin === null || pin.cause === "undone" ? words.nothingNewer : words.heldBack;
+      }
       const row = versions.find(({ version }) => version === offered);
       const at = row?.publishedAt ?? null;
       return words.cameOut(offered, at === null ? null : agoWords(at, now));

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
+import type { AdminStatus } from "../../main/api/status.ts";
 import { durationWords } from "../../main/api/time-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
@@ -77,11 +78,11 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
   const { status } = useService();
   const deployments = useDeployments();
   const [wish, setWish] = useState<ChangeWish | null>(null);
-  const [openedId, setOpenedId] = useState<string | null>(null);
+  const [opening, setOpening] = useState<Opening | null>(null);
   const known = deployments.data ?? [];
   const running = known.find((each) => each.status === "running") ?? null;
-  const opened = known.find(({ id }) => id === openedId) ?? null;
-  const shown = running ?? opened;
+  const opened = openedOperation(opening, known);
+  const open = ({ id }: Operation) => setOpening({ id, newestId: known[0]?.id ?? null });
   const isRunning = status?.worker.state === "running";
   const notes = releases.versions.find(
     ({ version }) => version === (running?.version ?? releases.offered),
@@ -93,7 +94,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
         <PinBanner
           pin={releases.pin}
           operation={causeOf(releases, known)}
-          onShow={({ id }) => setOpenedId(id)}
+          onShow={open}
           onTryAgain={(version) => setWish({ kind: "deploy", version })}
         />
       )}
@@ -101,7 +102,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
         <Banner
           tone="danger"
           action={
-            <Button kind="quiet" onClick={() => setOpenedId(failed.id)}>
+            <Button kind="quiet" onClick={() => open(failed)}>
               {words.seeWhatHappened}
             </Button>
           }
@@ -111,19 +112,23 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
         </Banner>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)_304px] gap-x-10 gap-y-4 max-narrow:grid-cols-[minmax(0,1fr)]">
-        {shown === null ? (
-          <Idle
-            releases={releases}
-            isRunning={isRunning}
-            startedAt={status?.worker.startedAt ?? null}
-            onUpdate={(version) => setWish({ kind: "deploy", version })}
-          />
+        {running === null ? (
+          <div className="flex flex-col gap-[22px]">
+            <Idle
+              releases={releases}
+              worker={status?.worker ?? null}
+              onUpdate={(version) => setWish({ kind: "deploy", version })}
+            />
+            {opened !== null && (
+              <DeploymentPanel
+                operation={opened}
+                runningTurns={0}
+                onClose={() => setOpening(null)}
+              />
+            )}
+          </div>
         ) : (
-          <DeploymentPanel
-            operation={shown}
-            runningTurns={status?.runningTurns ?? 0}
-            onClose={() => setOpenedId(null)}
-          />
+          <DeploymentPanel operation={running} runningTurns={status?.runningTurns ?? 0} />
         )}
         {notes !== undefined && <Notes row={notes} releases={releases} />}
       </div>
@@ -139,15 +144,29 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
   );
 }
 
+/** An operation that a person wants to see, until another one begins. */
+interface Opening {
+  readonly id: string;
+  /** The newest one when it was opened. */
+  readonly newestId: string | null;
+}
+
+function openedOperation(opening: Opening | null, known: readonly Operation[]): Operation | null {
+  if (opening === null || (known[0]?.id ?? null) !== opening.newestId) return null;
+  return known.find(({ id }) => id === opening.id) ?? null;
+}
+
 interface IdleProps {
   readonly releases: TargetReleases;
-  readonly isRunning: boolean;
-  readonly startedAt: number | null;
+  /** Null until the status is known. */
+  readonly worker: AdminStatus["worker"] | null;
   readonly onUpdate: (version: string) => void;
 }
 
 /** Nothing is under way: what runs, and whether there is something newer. */
-function Idle({ releases, isRunning, startedAt, onUpdate }: IdleProps) {
+function Idle({ releases, worker, onUpdate }: IdleProps) {
+  const startedAt = worker?.startedAt ?? null;
+  const isStarting = worker?.state === "starting" || worker?.state === "restarting";
   const now = useNow(startedAt);
   const { current, offered } = releases;
   const up = startedAt === null ? "" : words.upFor(durationWords(now - startedAt));
@@ -156,7 +175,9 @@ function Idle({ releases, isRunning, startedAt, onUpdate }: IdleProps) {
       <div>
         {current !== null && (
           <p className="text-15 font-semibold">
-            {isRunning ? words.running(current, up) : words.current(current)}
+            {worker?.state === "running"
+              ? words.running(current, up)
+              : words.current(current, isStarting)}
           </p>
         )}
         <p className="mt-1 text-text-2">{newerWords(releases, now)}</p>

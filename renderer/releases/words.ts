@@ -14,9 +14,12 @@ export const words = {
 
   whatRuns: "What runs",
   running: (version: string, how: string) => `${version} is running${how}.`,
-  current: (version: string) => `${version} is the current version. The broker is not running.`,
+  current: (version: string, isStarting: boolean) =>
+    `${version} is the current version. The broker is ${isStarting ? "starting" : "not running"}.`,
   upFor: (duration: string) => `, up ${duration}`,
   newest: "It is the newest.",
+  nothingNewer: "Nothing newer is offered.",
+  heldBack: "Newer versions are not offered while it is pinned.",
   cameOut: (version: string, ago: string | null) =>
     ago === null ? `${version} is available.` : `${version} came out ${ago}.`,
   nothingPublished: (packageName: string, cameAlong: boolean) =>
