@@ -17,8 +17,8 @@ export interface DoctorServiceOptions {
   readonly broker: BrokerService;
   readonly reach: Reach;
   readonly freeBytes: (folder: string) => Promise<number | null>;
-  /** Where this program lies; the worker lies beside it. */
-  readonly programFolder: string;
+  /** The program of the release that is started next: an update changes it. */
+  readonly workerProgram: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +27,7 @@ export interface DoctorServiceOptions {
 export function startDoctor(options: DoctorServiceOptions): Doctor {
   const { paths, broker, reach, clock, log } = options;
   // The same Node for everything: never what happens to be on PATH.
-  const program = [process.execPath, join(options.programFolder, "../broker/main.js")] as const;
+  const program = () => [process.execPath, options.workerProgram()] as const;
   const readsAddress = async () => {
     const from = await reach.reads();
     return from.source === "none" ? null : from.address;

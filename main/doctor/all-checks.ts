@@ -47,7 +47,7 @@ export interface CheckSources {
   readonly agent: AgentSource | null;
   readonly paths: ServicePaths;
   /** Node, and the worker's program. */
-  readonly program: readonly [string, ...string[]];
+  readonly program: () => readonly [string, ...string[]];
   readonly run: RunProgram;
   readonly workerAddress: () => WorkerAddress | null;
   readonly readsAddress: () => Promise<WorkerAddress | null>;

@@ -13,8 +13,8 @@ export type WorkerCheck =
 
 export interface WorkerCheckOptions {
   readonly run: RunProgram;
-  /** Node, and the worker's program. */
-  readonly program: readonly [string, ...string[]];
+  /** Node, and the program of the release that is started next: an update changes it. */
+  readonly program: () => readonly [string, ...string[]];
   readonly workingFolder: string;
 }
 
@@ -28,7 +28,7 @@ export async function workerCheck(
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<WorkerCheck> {
-  const command = [...program, "check", "--json", "--part", part] as const;
+  const command = [...program(), "check", "--json", "--part", part] as const;
   const end = await run({ command, environment, workingFolder, signal });
   switch (end.kind) {
     case "cancelled":

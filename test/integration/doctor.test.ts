@@ -4,7 +4,9 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -100,6 +102,23 @@ describe("the doctor", () => {
     // The checks leave no process and no socket behind.
     expect(world.world.slack.sockets()).toHaveLength(1);
     expect(world.processes().filter((command) => /main\.js check/.test(command))).toEqual([]);
+  });
+
+  test("checks with the release that is current, not with the one that came along", async () => {
+    const world = await start();
+    const { control } = world;
+    await control.start();
+    const release = join(control.root, "releases/worker/npm-9.9.9");
+    mkdirSync(release, { recursive: true });
+    const cause = "Version 9.9.9 looked at Codex.";
+    const finding = { id: "codex.version", state: "passed", cause, consequence: null, hint: null };
+    const report = { version: "9.9.9", parts: ["codex"], findings: [finding] };
+    const printed = JSON.stringify(JSON.stringify(report));
+    writeFileSync(join(release, "main.js"), `process.stdout.write(${printed});\n`);
+    const link = join(control.root, "current-worker");
+    rmSync(link);
+    symlinkSync("releases/worker/npm-9.9.9", link);
+    expect((await runOne(world, "codex.program")).findings).toMatchObject([{ cause }]);
   });
 
   test("works with the broker down, and starts it when asked to", async () => {

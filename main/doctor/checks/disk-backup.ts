@@ -16,7 +16,7 @@ export interface Backup {
 export interface BackupOptions {
   readonly run: RunProgram;
   /** Node, and the worker's program. */
-  readonly program: readonly [string, ...string[]];
+  readonly program: () => readonly [string, ...string[]];
   readonly workingFolder: string;
   readonly now: () => number;
 }
@@ -43,7 +43,7 @@ export function diskBackup({ run, program, workingFolder, now }: BackupOptions):
           const stamp = new Date(now()).toISOString().replaceAll(/[-:.]/g, "");
           const path = join(folder, `by-hand-${stamp}.sqlite`);
           const { environment } = configuration;
-          const command = [...program, "backup", path] as const;
+          const command = [...program(), "backup", path] as const;
           const end = await run({ command, environment, workingFolder, signal });
           if (end.kind === "ended" && end.code === 0) return `Wrote ${path}.`;
           throw new Error(end.kind === "ended" ? end.stderr.trim() : "The backup did not end.");
