@@ -21,6 +21,7 @@ import { findPrograms } from "./shell/control-plane/program.ts";
 import { appScheme, serveInterface } from "./shell/interface/app-protocol.ts";
 import { forwardRequest } from "./shell/interface/forward.ts";
 import { ownPage } from "./shell/interface/own-pages.ts";
+import { loginItems } from "./shell/login-item.ts";
 import { quitting } from "./shell/quit.ts";
 import type { TrayAction } from "./shell/tray/tray-menu.ts";
 import type { TrayIcon } from "./shell/tray/tray-state.ts";
@@ -61,6 +62,7 @@ function start(): void {
     icons.set(name, icon);
     return icon;
   };
+  const loginItem = loginItems(app, platform);
   const tray = new Tray(iconOf("starting"));
   const view = trayView(
     {
@@ -69,6 +71,7 @@ function start(): void {
       buildMenu: (template) => Menu.buildFromTemplate(template),
       platform,
       now: () => systemClock.now(),
+      loginItem: () => loginItem.read(),
       perform: (action) => perform(action),
     },
     { link: { kind: "looking" }, status: null },
@@ -115,6 +118,7 @@ function start(): void {
       shell,
       serviceRoot: places.root,
       retry: () => controlPlane.link.retry(),
+      loginItems: loginItem,
     }),
   );
 
@@ -134,6 +138,16 @@ function start(): void {
           .catch(say(`The broker could not be rolled back to ${action.version}`));
       case "restart":
         return void actions.restart().catch(say("The broker could not be restarted"));
+      case "keep-running":
+        return void actions
+          .keepRunning(action.isOn)
+          .catch(say("Whether the broker starts at login could not be changed"));
+      case "open-at-login":
+        try {
+          return void loginItem.set(action.isOn);
+        } catch (thrown) {
+          return say("Whether the app opens at login could not be changed")(thrown);
+        }
       case "retry":
         return controlPlane.link.retry();
       case "quit":

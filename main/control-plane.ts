@@ -26,6 +26,7 @@ import { prepareReleases } from "./release-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName as operatorNameOf, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import { keptRunning } from "./service/kept-running.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 
 export interface ControlPlaneOptions {
@@ -91,7 +92,7 @@ async function startParts(
     inspect: broker.inspect,
   });
   const doctor = startDoctor({
-    ...{ paths, broker, reach, programFolder, clock, log },
+    ...{ paths, broker, reach, workerProgram, clock, log },
     freeBytes: freeBytesOf,
   });
   parts.defer(() => doctor.close());
@@ -99,6 +100,9 @@ async function startParts(
     ...{ paths, settings, environment, programFolder, broker, reach, redactor, log },
     report: () => report,
   });
+  const agent = broker.launchd?.agent ?? null;
+  const kept = () =>
+    keptRunning(settings.backend, process.platform, agent === null ? null : () => agent.isKept());
   const report = statusReport({
     controlPlane: controlPlaneFacts(options, url),
     worker: () => broker.supervisor.status(),
@@ -108,6 +112,7 @@ async function startParts(
     playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
     doctor: () => doctor.summary(),
     setupPhase: () => setup.phase(),
+    keptRunning: kept,
     clock,
     log,
   });
@@ -128,7 +133,7 @@ async function startParts(
     port: settings.port,
     codes,
     service: broker.supervisor,
-    serviceAgent: { agent: broker.launchd?.agent ?? null, log },
+    serviceAgent: { agent, kept, changed: () => watch.touchNow(), log },
     releases: { releases, operations, operatorName },
     operations: { operations, operatorName, clock },
     report,

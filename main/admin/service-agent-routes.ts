@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Log } from "../../broker/logs/log.ts";
 import { adminRoutes } from "../api/routes.ts";
-import type { ServiceAgent } from "../api/service-agent.ts";
+import type { KeptRunning, ServiceAgent } from "../api/service-agent.ts";
 import { ControlError } from "../errors/control-error.ts";
 import { invalidInput, jsonBody, refuse } from "./answers.ts";
 import type { DoorEnvironment } from "./doors.ts";
@@ -17,10 +17,18 @@ export interface ServiceAgentActions {
 export interface ServiceAgentOptions {
   /** Null where launchd does not run the broker. */
   readonly agent: ServiceAgentActions | null;
+  readonly kept: () => KeptRunning;
+  /** Runs after a decision: the status says something else now. */
+  readonly changed: () => void;
   readonly log: Log;
 }
 
-export function serviceAgentRoutes({ agent, log }: ServiceAgentOptions): Hono<DoorEnvironment> {
+export function serviceAgentRoutes({
+  agent,
+  kept,
+  changed,
+  log,
+}: ServiceAgentOptions): Hono<DoorEnvironment> {
   const routes = new Hono<DoorEnvironment>();
   const answer = async () => ({ ok: true, agent: agent === null ? null : await agent.read() });
 
@@ -30,7 +38,7 @@ export function serviceAgentRoutes({ agent, log }: ServiceAgentOptions): Hono<Do
   routes.post(keepServiceRunning.path, limitedBody(keepServiceRunning), async (context) => {
     const body = keepServiceRunning.body.safeParse(await jsonBody(context));
     if (!body.success) return invalidInput(context, body.error);
-    if (agent === null) return refuse(context, 409, noLaunchd);
+    if (agent === null) return refuse(context, 409, noLaunchd(kept()));
     const { keepRunning, by = null } = body.data;
     try {
       agent.keepRunning(keepRunning, by);
@@ -38,13 +46,14 @@ export function serviceAgentRoutes({ agent, log }: ServiceAgentOptions): Hono<Do
       if (!(thrown instanceof ControlError)) throw thrown;
       return refuse(context, 409, thrown);
     }
+    changed();
     log.info("Whether the broker starts at login was decided", { keepRunning, by });
     return context.json(await answer());
   });
   routes.post(removeOlderAgent.path, limitedBody(removeOlderAgent), async (context) => {
     const body = removeOlderAgent.body.safeParse(await jsonBody(context));
     if (!body.success) return invalidInput(context, body.error);
-    if (agent === null) return refuse(context, 409, noLaunchd);
+    if (agent === null) return refuse(context, 409, noLaunchd(kept()));
     const { label, by = null } = body.data;
     try {
       await agent.removeOlder(label);
@@ -58,8 +67,7 @@ export function serviceAgentRoutes({ agent, log }: ServiceAgentOptions): Hono<Do
   return routes;
 }
 
-const noLaunchd = {
-  code: "no_launchd",
-  message: "launchd does not run the broker here.",
-  hint: "On macOS, leave SERVICE_BACKEND out.",
-};
+function noLaunchd(kept: KeptRunning) {
+  const hint = kept.possible ? "On macOS, leave SERVICE_BACKEND out." : kept.reason;
+  return { code: "no_launchd", message: "launchd does not run the broker here.", hint };
+}

@@ -23,6 +23,7 @@ export interface StatusReportOptions {
   readonly freeBytes: () => Promise<number | null>;
   readonly playgroundUrl: string | null;
   readonly doctor: () => AdminStatus["doctor"];
+  readonly keptRunning: () => AdminStatus["keptRunning"];
   readonly setupPhase: () => AdminStatus["setup"];
   readonly clock: Clock;
   readonly log: Log;
@@ -99,6 +100,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       ...known,
       freeBytes,
       setup: options.setupPhase(),
+      keptRunning: options.keptRunning(),
       playgroundUrl: options.playgroundUrl,
       doctor: options.doctor(),
     };
@@ -118,6 +120,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
         last.worker.state === worker.state &&
         last.worker.since === worker.since &&
         last.setup === options.setupPhase() &&
+        isDeepStrictEqual(last.keptRunning, options.keptRunning()) &&
         isDeepStrictEqual(last.doctor, options.doctor()) &&
         isDeepStrictEqual(last.releases, options.releases());
       if (isFresh && last !== null) return last;

@@ -3,6 +3,18 @@ import { z } from "zod";
 // What the window may ask of the shell, and nothing else: one map of channels with a schema of the
 // arguments and of the answer. Everything about the broker goes through the admin API instead.
 
+const loginItemSchema = z.discriminatedUnion("possible", [
+  z.object({ possible: z.literal(true), isOn: z.boolean() }),
+  z.object({
+    possible: z.literal(false),
+    code: z.enum(["not_macos", "not_packaged"]),
+    /** Why not, in a sentence. */
+    reason: z.string(),
+  }),
+]);
+/** Whether the system opens the app at login. */
+export type LoginItem = z.infer<typeof loginItemSchema>;
+
 export const ipcChannels = {
   /** Versions and platform, for About and for keys. */
   "app:info": {
@@ -34,6 +46,14 @@ export const ipcChannels = {
     input: z.object({ path: z.string().min(1).max(4_000) }),
     output: z.discriminatedUnion("ok", [
       z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
+  "app:login-item": { input: z.undefined(), output: loginItemSchema },
+  "app:open-at-login": {
+    input: z.object({ isOn: z.boolean() }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true), item: loginItemSchema }),
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },

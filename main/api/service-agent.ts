@@ -32,6 +32,22 @@ export const serviceAgentSchema = z.object({
 });
 export type ServiceAgent = z.infer<typeof serviceAgentSchema>;
 
+/** Whether the broker starts at login, as the window and the menu bar show it. */
+export const keptRunningSchema = z.discriminatedUnion("possible", [
+  z.object({
+    possible: z.literal(true),
+    /** Null until a person has decided. */
+    isOn: z.boolean().nullable(),
+  }),
+  z.object({
+    possible: z.literal(false),
+    code: z.enum(["not_macos", "other_backend"]),
+    /** Why not, in a sentence. */
+    reason: z.string(),
+  }),
+]);
+export type KeptRunning = z.infer<typeof keptRunningSchema>;
+
 const by = z.string().max(100).optional();
 
 export const serviceAgentRoutes = {

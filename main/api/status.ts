@@ -5,6 +5,7 @@ import { doctorSummarySchema } from "./doctor.ts";
 import { sessionItemSchema, sessionListSchema } from "../../broker/api/sessions.ts";
 import { setupPhaseSchema } from "./setup-phase.ts";
 import { releaseSummarySchema } from "./releases.ts";
+import { keptRunningSchema } from "./service-agent.ts";
 
 // `GET /admin/api/status`: everything that the menu bar and Home need at once. Times are
 // milliseconds since the epoch. A person reads "broker" where the schema says worker.
@@ -94,6 +95,8 @@ export const adminStatusSchema = z.object({
   freeBytes: z.number().nullable(),
   /** How far the setup assistant is. */
   setup: setupPhaseSchema.default("done"),
+  /** Whether the broker starts at login; null where an earlier one does not say. */
+  keptRunning: keptRunningSchema.nullable().default(null),
   /** Page of the playground while it runs. */
   playgroundUrl: z.string().nullable(),
   /** What the doctor found when it last checked everything; null before. */

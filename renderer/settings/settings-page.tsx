@@ -14,6 +14,7 @@ import { AdminTokenSection } from "./admin-token-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { foundSettings, type ScreenGroup, screenGroups, sectionsOf } from "./groups.ts";
 import { HistoryPanel } from "./history-panel.tsx";
+import { KeepRunningSection } from "./keep-running-section.tsx";
 import { PathSection } from "./path-section.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { type RowContext, SettingRow } from "./setting-row.tsx";
@@ -203,6 +204,7 @@ function Shown({ view, group, text, draft, onClear }: ShownProps) {
   const titles = new Map(view.groups.map(({ id, title }) => [id, title]));
   return (
     <>
+      {group === "general" && <KeepRunningSection />}
       {group === "general" && <AppearanceSection />}
       {group === "admin-page" && <AdminTokenSection file={view.adminTokenFile} />}
       {sectionsOf(group, view.settings, view.groups).map(

@@ -48,6 +48,7 @@ export const words = {
     `The broker still runs with other values of ${names.join(", ")}.`,
   restartNow: "Restart broker",
   restarting: "Restarting…",
+  keepRunning: "Keep it running",
   appearance: "Appearance",
   theme: "Theme",
   themeText: "Kept in this browser. The broker does not know it.",

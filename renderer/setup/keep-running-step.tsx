@@ -1,6 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SetupView } from "../../main/api/setup.ts";
 import { useService } from "../frame/use-service.ts";
+import { KeepRunningSwitches } from "../keep-running/keep-running-switches.tsx";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { reasonOf } from "../ui/reason.ts";
@@ -20,6 +21,9 @@ export function KeepRunningStep({ view }: { readonly view: SetupView }) {
   return (
     <>
       <p className="mt-1.5 max-w-[560px] text-text-2">{words.keepLead}</p>
+      <div className="mt-[22px]">
+        <KeepRunningSwitches />
+      </div>
       <CheckList id="keeps" title={words.broker}>
         <KeepsRow keeps={view.broker.keeps} />
         <CheckRow
@@ -57,7 +61,7 @@ function KeepsRow({ keeps }: Pick<SetupView["broker"], "keeps">) {
     case "tied":
       return <CheckRow state="note" title={words.tied} detail={words.tiedDetail} />;
     case "launchd":
-      return <CheckRow state="passed" title={words.byLaunchd} />;
+      return null;
     default:
       return assertNever(keeps);
   }

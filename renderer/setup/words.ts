@@ -94,7 +94,6 @@ export const words = {
   keptDetail: "After a restart of this computer, open the app to start it again.",
   tied: "The broker runs as long as this control plane does",
   tiedDetail: "It ends with it, and its turns with it.",
-  byLaunchd: "The broker is started by the system",
   broker: "Broker",
   start: "Start the broker",
   starting: "Starting…",

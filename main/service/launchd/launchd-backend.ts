@@ -53,6 +53,8 @@ export interface BrokerAgent {
     readonly isLoaded: boolean | null;
     readonly older: (Omit<OlderAgent, "commands"> & { commands: string[] })[];
   }>;
+  /** Whether it starts at login; null until a person has decided. */
+  isKept(): boolean | null;
   /** Throws ControlError. */
   keepRunning(keepRunning: boolean, by: string | null): void;
   /** Unloads an older agent and sets its plist aside. Rejects with a ControlError. */
@@ -154,6 +156,7 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
         older: found.map((each) => ({ ...each, commands: [...each.commands] })),
       };
     },
+    isKept: () => consent.keepRunning(),
     keepRunning: (wanted, by) => consent.decide(wanted, by),
     removeOlder: async (unwanted) => {
       const found = (await allOlder()).find((each) => each.label === unwanted);

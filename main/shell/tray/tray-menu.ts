@@ -3,8 +3,11 @@ import type { SessionItem } from "../../../broker/api/sessions.ts";
 import type { Permission } from "../../../broker/api/session-status.ts";
 import { profilesToSignIn } from "../../api/headline.ts";
 import { serviceRules } from "../../api/service-rules.ts";
+import type { LoginItem } from "../../api/ipc.ts";
+import type { KeptRunning } from "../../api/service-agent.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords, durationWords } from "../../api/time-words.ts";
+import { groupedNumber } from "../../api/number-words.ts";
 import { trayLines, type TraySnapshot } from "./tray-state.ts";
 
 // The menu of the icon in the menu bar. Its order never changes; a section with nothing in it is
@@ -16,6 +19,7 @@ export type TrayAction =
   | { readonly kind: "start" | "stop" | "restart" }
   | { readonly kind: "roll-back"; readonly version: string }
   | { readonly kind: "retry" }
+  | { readonly kind: "open-at-login" | "keep-running"; readonly isOn: boolean }
   | { readonly kind: "quit"; readonly stopBroker: boolean };
 
 export type TrayRow =
@@ -29,6 +33,8 @@ export type TrayRow =
       readonly action: TrayAction;
       readonly enabled: boolean;
       readonly keys: string | null;
+      /** Ticked or not; absent for a row that is no switch. */
+      readonly checked?: boolean;
     };
 
 export interface TrayMenuOptions {
@@ -36,6 +42,7 @@ export interface TrayMenuOptions {
   readonly platform: string;
   /** Whether Option was held when the menu was opened. */
   readonly isOptionHeld: boolean;
+  readonly loginItem: LoginItem;
 }
 
 const NEEDS_YOU_ROWS = 3;
@@ -63,7 +70,9 @@ export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): read
         true,
         "CommandOrControl+O",
       ),
+      action("doctor", doctorLabel(status), { kind: "open", path: "/doctor" }),
     ],
+    consentRows(status, options.loginItem),
     quitRows(options),
   ];
   return sections
@@ -214,6 +223,38 @@ function changeRows({ releases = null }: AdminStatus): readonly TrayRow[] {
   ];
 }
 
+function doctorLabel(status: AdminStatus | null): string {
+  const problems = status?.doctor?.problems ?? 0;
+  if (problems === 0) return "Doctor";
+  return `Doctor, ${groupedNumber(problems)} ${problems === 1 ? "problem" : "problems"}`;
+}
+
+/** Two switches; what cannot be switched on here is grey and says why. */
+function consentRows(status: AdminStatus | null, loginItem: LoginItem): readonly TrayRow[] {
+  const kept = status?.keptRunning ?? null;
+  return [
+    consent("open-at-login", "Open at login", loginItem),
+    ...(kept === null ? [] : [consent("keep-running", "Keep broker running in background", kept)]),
+  ];
+}
+
+function consent(
+  kind: "open-at-login" | "keep-running",
+  label: string,
+  state: LoginItem | KeptRunning,
+): TrayRow {
+  if (!state.possible) return text(kind, `${label} (${shortReasons[state.code]})`);
+  const isOn = state.isOn === true;
+  return { ...action(kind, label, { kind, isOn: !isOn }), checked: isOn };
+}
+
+/** A menu has no room for the sentence; the window has it. */
+const shortReasons = {
+  not_macos: "only on macOS",
+  not_packaged: "not from a checkout",
+  other_backend: "launchd does not run it",
+} as const;
+
 /** On a Mac the second one takes the place of the first while Option is held. */
 function quitRows({ platform, isOptionHeld }: TrayMenuOptions): readonly TrayRow[] {
   const quit = action(
@@ -244,7 +285,7 @@ function action(
   does: TrayAction,
   enabled = true,
   keys: string | null = null,
-): TrayRow {
+): Extract<TrayRow, { readonly kind: "action" }> {
   return { kind: "action", id, label, action: does, enabled, keys };
 }
 

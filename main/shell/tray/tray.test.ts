@@ -26,6 +26,7 @@ function fakeTray(platform: string) {
     },
     platform,
     now: () => 1_000,
+    loginItem: () => ({ possible: true, isOn: true }),
     perform: (action: TrayAction) => performed.push(action),
   };
   const click = (name: string, event: object) => listeners.get(name)?.(event);

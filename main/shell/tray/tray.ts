@@ -1,5 +1,6 @@
 import type { KeyboardEvent, Menu, MenuItemConstructorOptions, NativeImage, Tray } from "electron";
 import { assertNever } from "../../../broker/errors/broker-error.ts";
+import type { LoginItem } from "../../api/ipc.ts";
 import { type TrayAction, trayMenu, type TrayRow } from "./tray-menu.ts";
 import { type TrayIcon, trayLines, trayLook, type TraySnapshot } from "./tray-state.ts";
 
@@ -11,6 +12,8 @@ export interface TrayParts {
   readonly buildMenu: (template: MenuItemConstructorOptions[]) => Menu;
   readonly platform: string;
   readonly now: () => number;
+  /** Read as the menu opens: a person changes it in the system's settings too. */
+  readonly loginItem: () => LoginItem;
   readonly perform: (action: TrayAction) => void;
 }
 
@@ -36,7 +39,12 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
   };
   const openMenu = (event: Partial<KeyboardEvent> | undefined) => {
     const isOptionHeld = event?.altKey === true;
-    const rows = trayMenu(snapshot, { now: now(), platform, isOptionHeld });
+    const rows = trayMenu(snapshot, {
+      now: now(),
+      platform,
+      isOptionHeld,
+      loginItem: parts.loginItem(),
+    });
     tray.popUpContextMenu(parts.buildMenu(menuTemplate(rows, parts.perform)));
   };
   // With setContextMenu macOS would not report clicks (electron/electron, tray_icon_cocoa.mm).
@@ -69,6 +77,7 @@ function menuTemplate(
           label: plain(row.label),
           enabled: row.enabled,
           click: () => perform(row.action),
+          ...(row.checked === undefined ? {} : { type: "checkbox", checked: row.checked }),
           ...(row.keys === null ? {} : { accelerator: row.keys, registerAccelerator: false }),
         };
       default:

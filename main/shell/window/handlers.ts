@@ -1,4 +1,5 @@
 import type { App, Shell } from "electron";
+import type { LoginItems } from "../login-item.ts";
 import type { IpcHandlers } from "./ipc.ts";
 import { ownFolder } from "./own-folder.ts";
 import { signInAddress } from "./sign-in-address.ts";
@@ -10,10 +11,17 @@ export interface HandlerOptions {
   /** Folders of the system's file manager are shown below it alone. */
   readonly serviceRoot: string;
   readonly retry: () => void;
+  readonly loginItems: LoginItems;
 }
 
 /** What the page can have the shell do. */
-export function windowHandlers({ app, shell, serviceRoot, retry }: HandlerOptions): IpcHandlers {
+export function windowHandlers({
+  app,
+  shell,
+  serviceRoot,
+  retry,
+  loginItems,
+}: HandlerOptions): IpcHandlers {
   return {
     "app:info": () => ({
       version: app.getVersion(),
@@ -38,6 +46,14 @@ export function windowHandlers({ app, shell, serviceRoot, retry }: HandlerOption
       // Selected in its parent, never opened: opening a folder can start what is in it.
       shell.showItemInFolder(real);
       return { ok: true };
+    },
+    "app:login-item": () => loginItems.read(),
+    "app:open-at-login": ({ isOn }) => {
+      try {
+        return { ok: true, item: loginItems.set(isOn) };
+      } catch (thrown) {
+        return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
+      }
     },
     "app:retry": () => {
       retry();

@@ -96,6 +96,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     setup: "done",
     playgroundUrl: null,
     doctor: null,
+    keptRunning: { possible: true, isOn: null },
   };
   return {
     status,
