@@ -6,9 +6,11 @@ import {
   failed,
   succeeded,
 } from "../errors/broker-error.ts";
-import { attend } from "./attendance.ts";
+import { attend, removeSocket } from "./attendance.ts";
 import type { RpcConnection } from "./rpc.ts";
 import { settingsHash } from "./server-arguments.ts";
+import { readWork } from "./server-work.ts";
+import type { Log } from "../logs/log.ts";
 import {
   type ConnectOptions,
   type ReachedServer,
@@ -17,13 +19,7 @@ import {
   untilConnected,
 } from "./server-connection.ts";
 import { type FoundServer, type ServerActivity, fateOf } from "./server-fate.ts";
-import {
-  type ServerStart,
-  endServer,
-  isStillRunning,
-  removeSocket,
-  startServer,
-} from "./server-process.ts";
+import { type ServerStart, endServer, presenceOf, startServer } from "./server-process.ts";
 import {
   type ServerRecord,
   readRecord,
@@ -185,7 +181,29 @@ async function showPresence(
   signal: AbortSignal,
 ): Promise<void> {
   if (reached.socket === null || server.kind !== "own") return;
-  await attend(reached.socket, { clock, log, signal, unattendedMaxMs: server.unattendedMaxMs });
+  await attend(reached.socket, {
+    clock,
+    log,
+    signal,
+    unattendedMaxMs: server.unattendedMaxMs,
+    onSocketGone: socketGone(reached, log),
+  });
+}
+
+/**
+ * Nobody else could connect to such a server, the next worker included. Its turns go on; when it has
+ * none at two visits, the connection is closed, and a server that does not answer is replaced.
+ */
+function socketGone({ rpc }: Reached, log: Log): () => Promise<void> {
+  let idleVisits = 0;
+  let isTold = false;
+  return async () => {
+    if (!isTold) log.warn("The socket of Codex was deleted: it is replaced when no turn runs");
+    isTold = true;
+    const work = await readWork(rpc);
+    idleVisits = work?.working.size === 0 ? idleVisits + 1 : 0;
+    if (idleVisits >= 2) rpc.close("its socket was deleted");
+  };
 }
 
 async function reach(
@@ -218,7 +236,12 @@ async function adopt(
   const path = recordPath(server.stateFolder);
   const record = await readRecord(path);
   if (record === null) return null;
-  const isRunning = await isStillRunning(record);
+  const presence = await presenceOf(record);
+  if (presence === "unknown") {
+    // A second one beside it would find its threads locked.
+    throw new Error(`the system does not say whether process ${record.pid} still runs`);
+  }
+  const isRunning = presence === "running";
   const fits =
     !freshAccount && record.version === server.version && record.settingsHash === hashOf(server);
   const connected =

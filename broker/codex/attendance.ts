@@ -1,59 +1,18 @@
-import { rm } from "node:fs/promises";
+import { lstat, readlink, rm, stat, utimes } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import { watchScript } from "./watch-script.ts";
 
 /** Of the whole time, so that a look or two that come late decide nothing. */
 const looksInAll = 60;
 /** The worker shows itself this often in that time. */
 const visitsInAll = 10;
-/** Looks, a tenth of a second apart, while a Codex that was told to end may do so; one is enough. */
-const endGraceLooks = 20;
-
 /** Beside the socket of an app-server: there as long as no worker has come since the last look. */
 export function markPath(socket: string): string {
   return `${socket}.unseen`;
 }
-
-/**
- * Watches over the process that started it, which becomes Codex: while a worker lives it takes the
- * mark away again and again; when the mark lies there for all the looks, Codex is ended. What
- * goes wrong keeps Codex alive: a full disk, where no mark can be made, above all. A socket that is
- * gone can be reached by no worker, and counts as a look without one.
- *
- * It is a shell, which costs a megabyte where Node costs forty, and it looks and counts with
- * builtins: clocks may jump and the machine may sleep without anything being ended. It is a child
- * of Codex in Codex's group, so that a signal to the group ends it too. When its parent has become
- * another one, Codex is over: then what is left of the group goes. It signals its own group and
- * nothing else ("0"), and only while that is Codex's.
- */
-const watchScript = `
-codex=$1 mark=$2 socket=$3 every=$4 looks=$5 missed=0
-look() {
-  if [ -r "/proc/$$/stat" ]; then read -r _ _ _ parent group _ <"/proc/$$/stat"
-  else set -- $(/bin/ps -o ppid= -o pgid= -p $$) && parent=$1 group=$2; fi
-}
-is_child() { look; [ "$parent" = "$codex" ]; }
-signal_group() { look; [ "$group" = "$codex" ] && kill -s "$1" 0; }
-while sleep "$every" && is_child; do
-  if [ -e "$mark" ] || [ ! -S "$socket" ]; then
-    missed=$((missed + 1))
-  else
-    missed=0
-    true >"$mark"
-  fi
-  [ "$missed" -ge "$looks" ] && break
-done
-rm -f "$mark"
-trap "" TERM
-if is_child; then
-  echo "No worker has come for too long: Codex is ended."
-  signal_group TERM
-  looks=${endGraceLooks}
-  while [ "$looks" -gt 0 ] && is_child; do looks=$((looks - 1)); sleep 0.1; done
-fi
-signal_group KILL
-`;
 
 /** Put before a command line: it has the limit of open files raised, and is watched over. */
 export function attendedCommand(
@@ -66,29 +25,32 @@ export function attendedCommand(
     "-c",
     // Codex keeps two files a thread open and never raises the limit itself.
     `ulimit -n 8192 2>/dev/null || ulimit -n "$(ulimit -Hn)"
-/bin/sh -c "$1" "$0" "$$" "$2" "$3" "$4" "$5" &
-shift 5
+/bin/sh -c "$1" "$0" "$$" "$2" "$3" "$4" &
+shift 4
 exec "$@"`,
     "codex-watch",
     watchScript,
     markPath(socket),
-    socket,
     String(unattendedMaxMs / looksInAll / 1_000),
     String(looksInAll),
     ...command,
   ];
 }
 
-/** Shows the watch of an app-server that a worker is there, until `signal` aborts. */
-export async function attend(
-  socket: string,
-  options: {
-    readonly clock: Clock;
-    readonly log: Log;
-    readonly unattendedMaxMs: number;
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
+export interface AttendOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly unattendedMaxMs: number;
+  readonly signal: AbortSignal;
+  /** Nobody can connect to the socket any more; called at each visit as long as that is so. */
+  readonly onSocketGone?: () => Promise<void>;
+}
+
+/**
+ * Shows the watch of an app-server that a worker is there, and keeps what its socket consists of
+ * young, until `signal` aborts.
+ */
+export async function attend(socket: string, options: AttendOptions): Promise<void> {
   const { clock, log, unattendedMaxMs, signal } = options;
   while (!signal.aborted) {
     try {
@@ -98,6 +60,56 @@ export async function attend(
         error: errorText(thrown),
       });
     }
+    if (!(await keepYoung(socket, clock.now()))) await options.onSocketGone?.();
     await clock.sleep(unattendedMaxMs / visitsInAll, signal);
+  }
+}
+
+/**
+ * The socket that Codex listens on: it makes the path that it is given a link to one under
+ * `/tmp/codex-daemon-<uid>`, with a lock file beside it. Null where there is no link.
+ */
+async function socketTarget(socket: string): Promise<string | null> {
+  try {
+    return resolve(dirname(socket), await readlink(socket));
+  } catch {
+    return null; // No link, or nothing at all.
+  }
+}
+
+/**
+ * macOS deletes what nobody has touched in `/tmp` for three days, sockets included. False when there
+ * is no socket to touch.
+ */
+async function keepYoung(socket: string, now: number): Promise<boolean> {
+  const target = await socketTarget(socket);
+  const paths = target === null ? [] : [target, `${target}.lock`, dirname(target)];
+  const seconds = now / 1_000;
+  // A lock that is not there, or a folder of somebody else's, takes nothing from the socket.
+  await Promise.all(paths.map((path) => utimes(path, seconds, seconds).catch(() => undefined)));
+  try {
+    return (await stat(socket)).isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what an app-server that is gone has left of its socket. */
+export async function removeSocket(socket: string): Promise<void> {
+  const target = await socketTarget(socket);
+  if (target !== null && (await isSocketOrGone(target))) {
+    await rm(target, { force: true });
+    await rm(`${target}.lock`, { force: true });
+  }
+  await rm(socket, { force: true });
+  await rm(markPath(socket), { force: true });
+}
+
+/** What else a link leads to is not ours to remove. */
+async function isSocketOrGone(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSocket();
+  } catch {
+    return true;
   }
 }

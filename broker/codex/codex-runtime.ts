@@ -6,7 +6,7 @@ import { identityOf } from "./app-server.ts";
 import { type CodexRuntime, type CodexRuntimeOptions, createServerRuntime } from "./runtime.ts";
 import { connectServer } from "./server-connection.ts";
 import type { ServerActivity } from "./server-fate.ts";
-import { isStillRunning } from "./server-process.ts";
+import { presenceOf } from "./server-process.ts";
 import { type ServerRecord, drainingPath, readRecord, recordPath } from "./server-record.ts";
 import { readWork } from "./server-work.ts";
 import { internalError } from "./wire.ts";
@@ -72,7 +72,7 @@ function withHandover(
     for (const server of draining.all) {
       const work = await server.runtime.work();
       if (work === null) {
-        if (await isStillRunning(server.record)) return { kind: "unknown" };
+        if ((await presenceOf(server.record)) !== "gone") return { kind: "unknown" };
       } else if (work.loaded.has(threadId)) {
         return { kind: "draining", server, isWorking: work.working.has(threadId) };
       }

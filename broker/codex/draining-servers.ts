@@ -1,10 +1,10 @@
 import type { Clock } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import { attend } from "./attendance.ts";
+import { attend, removeSocket } from "./attendance.ts";
 import type { ServerRuntime } from "./runtime.ts";
 import { type DrainLooks, type ServerActivity, drainStep, noLooks } from "./server-fate.ts";
-import { endServer, isStillRunning, removeSocket } from "./server-process.ts";
+import { endServer, presenceOf } from "./server-process.ts";
 import {
   type DrainingRecord,
   type ServerRecord,
@@ -96,7 +96,7 @@ export class DrainingServers {
   }
 
   async #take({ server, since }: DrainingRecord): Promise<void> {
-    if (!(await isStillRunning(server))) return removeSocket(server.socket);
+    if ((await presenceOf(server)) === "gone") return removeSocket(server.socket);
     const { clock, log, runtimeOf, unattendedMaxMs } = this.#options;
     const left = new AbortController();
     const entry: Entry = { record: server, since, left, runtime: runtimeOf(server) };
@@ -124,7 +124,7 @@ export class DrainingServers {
     for (;;) {
       await clock.sleep(lookEveryMs, signal);
       if (signal.aborted) return;
-      if (!(await isStillRunning(entry.record))) {
+      if ((await presenceOf(entry.record)) === "gone") {
         log.warn("A draining Codex app-server ended by itself", { pid });
         return this.#remove(entry, true);
       }

@@ -1,14 +1,22 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
-import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
+import {
+  assertNever,
+  BrokerError,
+  type Result,
+  errorText,
+  failed,
+  succeeded,
+} from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
-import { attendedCommand, markPath } from "./attendance.ts";
+import { attendedCommand, removeSocket } from "./attendance.ts";
 import { makePrivateFolder } from "./private-file.ts";
-import { processStartTime } from "../processes/process-identity.ts";
+import { processIdentity } from "../processes/process-identity.ts";
+import { endProcesses, noteProcessesBelow, signalProcess } from "./server-commands.ts";
 import { type ServerSettings, serverArguments } from "./server-arguments.ts";
 import type { ServerRecord } from "./server-record.ts";
 
@@ -108,11 +116,16 @@ async function spawnDetached(
     );
     child.unref();
     const pid = child.pid ?? 0;
-    const startTime = await processStartTime(pid);
-    if (startTime === null) return failed(startFailure("it ended at once"));
+    const identity = await processIdentity(pid);
+    if (identity.kind === "gone") return failed(startFailure("it ended at once"));
+    if (identity.kind === "unknown") {
+      // Without its start time nobody would know it again.
+      child.kill("SIGKILL");
+      return failed(startFailure(`the system does not say when it started: ${identity.reason}`));
+    }
     return succeeded({
       pid,
-      startTime,
+      startTime: identity.startTime,
       socket,
       exited: exited.signal,
       lastOutput: () => readEnd(output.path, output.size),
@@ -141,47 +154,51 @@ function openServerLog(folder: string) {
   return { path, size: isFull ? 0 : size, descriptor: openSync(path, "a", 0o600) };
 }
 
-/** True while the recorded process is there and is that very process. */
-export async function isStillRunning(record: ServerRecord): Promise<boolean> {
-  return (await processStartTime(record.pid)) === record.startTime;
+/** `unknown`: the system does not say, so the server is neither replaced nor ended. */
+export type ServerPresence = "running" | "gone" | "unknown";
+
+/** Whether the recorded process is there and is that very process. */
+export async function presenceOf(record: ServerRecord): Promise<ServerPresence> {
+  const identity = await processIdentity(record.pid);
+  switch (identity.kind) {
+    case "running":
+      return identity.startTime === record.startTime ? "running" : "gone";
+    case "gone":
+    case "unknown":
+      return identity.kind;
+    default:
+      return assertNever(identity);
+  }
 }
 
 /**
- * Ends a recorded server: SIGTERM, then SIGKILL, to its group. A process that is not provably the
- * recorded one is left alone. True when it is gone afterwards.
+ * Ends a recorded server: SIGTERM, then SIGKILL, to its group, and after it what is left of the
+ * commands that it ran. A process that is not provably the recorded one is left alone. True when it
+ * is gone afterwards.
  */
 export async function endServer(record: ServerRecord, clock: Clock, log: Log): Promise<boolean> {
-  if (await isStillRunning(record)) {
+  const found = await presenceOf(record);
+  const commands = found === "running" ? await noteProcessesBelow(record.pid, log) : [];
+  if (found === "running") {
     log.info("Ending a Codex app-server", { pid: record.pid });
-    // It leads its own group, being started detached: its watch and its commands end with it.
+    // It leads its own group, being started detached: its watch ends with it.
     signalProcess(-record.pid, "SIGTERM", log);
     await untilGone(record, clock, terminationGraceMs / exitPollMs);
   }
-  if (await isStillRunning(record)) {
+  if ((await presenceOf(record)) === "running") {
     log.warn("A Codex app-server did not end when asked to", { pid: record.pid });
     signalProcess(-record.pid, "SIGKILL", log);
     await untilGone(record, clock, killedLooks);
   }
-  const gone = !(await isStillRunning(record));
-  if (gone) await removeSocket(record.socket);
+  const gone = (await presenceOf(record)) === "gone";
+  if (gone) {
+    await endProcesses(record.pid, commands, { clock, log });
+    await removeSocket(record.socket);
+  }
   return gone;
 }
 
-/** Removes what a server that is gone has left in the run folder. */
-export async function removeSocket(socket: string): Promise<void> {
-  await rm(socket, { force: true });
-  await rm(markPath(socket), { force: true });
-}
-
 async function untilGone(record: ServerRecord, clock: Clock, looks: number): Promise<void> {
-  for (let look = 0; look < looks && (await isStillRunning(record)); look++)
+  for (let look = 0; look < looks && (await presenceOf(record)) !== "gone"; look++)
     await clock.sleep(exitPollMs);
-}
-
-function signalProcess(pid: number, signal: NodeJS.Signals, log: Log): void {
-  try {
-    process.kill(pid, signal);
-  } catch (thrown) {
-    log.debug("A signal could not be delivered", { pid, signal, error: errorText(thrown) });
-  }
 }
