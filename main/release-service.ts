@@ -87,7 +87,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     program: join(programFolder, "fetch-package.cjs"),
     place: (packageName) => registryFor(packageName, variables(), npmrc()),
     cache: places.cache,
-    environment,
+    variables,
     limits: { versionsMs: VERSIONS_MS, downloadMs: DOWNLOAD_MS },
     log,
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from "undici";
+import { CertificateFileError } from "./unreachable.ts";
 
 /** The variables of the settings that say how the internet is reached. */
 export interface NetworkSettings {
@@ -58,12 +59,30 @@ export function networkFetch(current: () => NetworkSettings): typeof globalThis.
     })) as unknown as typeof globalThis.fetch;
 }
 
+/** The certificates of a file. Throws CertificateFileError when there are none to be had. */
+export function certificatesIn(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "unreadable";
+    throw new CertificateFileError(
+      `NODE_EXTRA_CA_CERTS names ${path}, which cannot be read (${code})`,
+      { cause: thrown },
+    );
+  }
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new CertificateFileError(
+    `NODE_EXTRA_CA_CERTS names ${path}, which holds no certificate in PEM form`,
+  );
+}
+
 function dispatcherFor(settings: NetworkSettings): Dispatcher {
   const { httpProxy, httpsProxy, noProxy, extraCertificates } = settings;
   const tls =
     extraCertificates === null
       ? {}
-      : { ca: [...rootCertificates, readFileSync(extraCertificates, "utf8")] };
+      : { ca: [...rootCertificates, certificatesIn(extraCertificates)] };
   return new EnvHttpProxyAgent({
     // Empty text: what this process was started with must not come back in.
     httpProxy: httpProxy ?? "",

@@ -1,5 +1,13 @@
 /** Why a request got no answer, in the kinds that people can do something about. */
-export type UnreachableReason = "name" | "no-connection" | "certificate" | "timeout" | "other";
+export type UnreachableReason =
+  | "name"
+  | "no-connection"
+  /** The other side's certificate is not trusted. */
+  | "certificate"
+  /** NODE_EXTRA_CA_CERTS names a file that cannot be read, or holds no certificate. */
+  | "certificate-file"
+  | "timeout"
+  | "other";
 
 export interface Unreachable {
   readonly reason: UnreachableReason;
@@ -14,10 +22,17 @@ export function whyUnreachable(thrown: unknown): Unreachable {
   const isTimeout = causes.some(({ name }) => name === "TimeoutError" || name === "AbortError");
   if (isTimeout || /TIMEOUT|TIMEDOUT/.test(code)) return { reason: "timeout", detail: code };
   if (/^(ENOTFOUND|EAI_)/.test(code)) return { reason: "name", detail: code };
+  const ofFile = causes.find((each) => each instanceof CertificateFileError);
+  if (ofFile !== undefined) return { reason: "certificate-file", detail: ofFile.message };
   if (/CERT|SIGNATURE|TLS|SSL|ISSUER/.test(code)) return { reason: "certificate", detail: code };
   if (/^(E(CONN|HOST|NET|PIPE|ADDR)|UND_ERR_SOCKET)/.test(code))
     return { reason: "no-connection", detail: code };
   return { reason: "other", detail: code === "" ? (causes.at(-1)?.message ?? "") : code };
+}
+
+/** NODE_EXTRA_CA_CERTS is of no use; the message names the file and says why. */
+export class CertificateFileError extends Error {
+  override readonly name = "CertificateFileError";
 }
 
 /** How deep a chain of causes is looked at. */

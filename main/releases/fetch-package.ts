@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import pacote from "pacote";
 import { errorText } from "../../broker/errors/broker-error.ts";
+import { whyUnreachable } from "../network/unreachable.ts";
 import { type FetchAnswer, type FetchRequest, fetchRequestSchema } from "./fetch-protocol.ts";
 
 // The program that asks a registry: a process of its own, because the package manager's code takes
@@ -35,7 +36,7 @@ async function answerTo(request: FetchRequest): Promise<FetchAnswer> {
       ? await versions(request.packageName, options)
       : await extract(request, options);
   } catch (thrown) {
-    return { kind: "failed", cause: causeOf(thrown), message: errorText(thrown) };
+    return { kind: "failed", cause: causeOf(thrown), message: messageOf(thrown, url) };
   }
 }
 
@@ -84,6 +85,18 @@ function signIn(authorization: string): Readonly<Record<string, string>> {
 function timeOf(given: string | undefined): number | null {
   const at = Date.parse(given ?? "");
   return Number.isNaN(at) ? null : at;
+}
+
+/** npm's library names the address and the system's word; what people can act on is said plainly. */
+function messageOf(thrown: unknown, url: string): string {
+  const { host } = new URL(url);
+  const { reason, detail } = whyUnreachable(thrown);
+  if (reason === "certificate") {
+    return `The certificate of ${host} is not trusted (${detail}). A proxy may be in between: name its certificate in Settings.`;
+  }
+  return detail === "ENOSPC" || detail === "EDQUOT"
+    ? "The disk has no room for the download. Free some space, then try again."
+    : errorText(thrown);
 }
 
 function causeOf(thrown: unknown): "not-found" | "integrity" | "other" {

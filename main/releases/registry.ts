@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { errorText } from "../../broker/errors/broker-error.ts";
 import type { Log } from "../../broker/logs/log.ts";
+import { certificatesIn, type NetworkSettings, networkSettings } from "../network/network-fetch.ts";
 import { type FetchAnswer, fetchAnswerSchema, type FetchRequest } from "./fetch-protocol.ts";
 import { readManifest, type ReleaseManifest } from "./release-manifest.ts";
 
@@ -47,7 +48,8 @@ export interface RegistryClientOptions {
     readonly authorization: string | null;
   };
   readonly cache: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The configuration as it is now, above what this process was started with. */
+  readonly variables: () => Readonly<Record<string, string | undefined>>;
   readonly limits: { readonly versionsMs: number; readonly downloadMs: number };
   readonly log: Log;
 }
@@ -117,15 +119,23 @@ function published({
 }
 
 async function ask(
-  { program, environment }: RegistryClientOptions,
+  { program, variables }: RegistryClientOptions,
   request: FetchRequest,
   signal: AbortSignal,
 ): Promise<FetchAnswer> {
   const failed = (message: string): FetchAnswer => ({ kind: "failed", cause: "other", message });
   if (signal.aborted) return failed("It was cancelled.");
+  const given = variables();
+  const network = networkSettings(given);
+  try {
+    // Node only warns of a file that it cannot read, and trusts what it trusts without it.
+    if (network.extraCertificates !== null) certificatesIn(network.extraCertificates);
+  } catch (thrown) {
+    return failed(`${errorText(thrown)}. Change it in Settings.`);
+  }
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program], {
-      env: processEnvironment(environment),
+      env: processEnvironment(given, network),
       stdio: ["pipe", "pipe", "pipe"],
     });
     let output = "";
@@ -151,17 +161,25 @@ async function ask(
   });
 }
 
-/** What npm's library reads of its environment, and nothing of ours. */
+/** What npm's library and Node read of their environment, and nothing of ours. */
 function processEnvironment(
-  environment: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, string | undefined>>,
+  { httpProxy, httpsProxy, noProxy, extraCertificates }: NetworkSettings,
 ): NodeJS.ProcessEnv {
-  const names = ["HOME", "PATH", "TMPDIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-  const taken = [...names, ...names.map((name) => name.toLowerCase()), "NODE_EXTRA_CA_CERTS"];
+  const taken = {
+    HOME: variables["HOME"],
+    PATH: variables["PATH"],
+    TMPDIR: variables["TMPDIR"],
+    HTTP_PROXY: httpProxy,
+    HTTPS_PROXY: httpsProxy,
+    NO_PROXY: noProxy,
+    NODE_EXTRA_CA_CERTS: extraCertificates,
+    NODE_USE_SYSTEM_CA: variables["NODE_USE_SYSTEM_CA"],
+  };
   return Object.fromEntries(
-    taken.flatMap((name) => {
-      const value = environment[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
+    Object.entries(taken).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, value]],
+    ),
   );
 }
 

@@ -29,14 +29,7 @@ export interface FailureWords {
 export function failureWords(failure: DownloadFailure, what: string, host: string): FailureWords {
   switch (failure.kind) {
     case "unreachable":
-      return {
-        code: "runtime.offline",
-        message: `${host} cannot be reached${failure.detail === "" ? "" : ` (${failure.detail})`}, so ${what} could not be downloaded.`,
-        hint:
-          failure.reason === "certificate"
-            ? "A proxy may be in between: name its certificate in Settings, then try again. What has arrived is kept."
-            : "Check this computer’s network and the proxy in Settings, then try again. What has arrived is kept.",
-      };
+      return unreachableWords(failure, what, host);
     case "silent":
       return {
         code: "runtime.registry_silent",
@@ -102,6 +95,38 @@ export function failureWords(failure: DownloadFailure, what: string, host: strin
       };
     default:
       return assertNever(failure);
+  }
+}
+
+function unreachableWords(
+  { reason, detail }: Unreachable,
+  what: string,
+  host: string,
+): FailureWords {
+  switch (reason) {
+    case "certificate":
+      return {
+        code: "runtime.certificate",
+        message: `The certificate of ${host} is not trusted (${detail}), so ${what} could not be downloaded.`,
+        hint: "A proxy may be in between: name its certificate in Settings, then try again. What has arrived is kept.",
+      };
+    case "certificate-file":
+      return {
+        code: "runtime.certificate_file",
+        message: `${detail}, so ${what} could not be downloaded.`,
+        hint: "Name a file with certificates in Settings, or remove the setting, then try again.",
+      };
+    case "name":
+    case "no-connection":
+    case "timeout":
+    case "other":
+      return {
+        code: "runtime.offline",
+        message: `${host} cannot be reached${detail === "" ? "" : ` (${detail})`}, so ${what} could not be downloaded.`,
+        hint: "Check this computer’s network and the proxy in Settings, then try again. What has arrived is kept.",
+      };
+    default:
+      return assertNever(reason);
   }
 }
 

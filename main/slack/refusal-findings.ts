@@ -146,6 +146,8 @@ const unreachableDetails: Readonly<Record<UnreachableReason, string>> = {
     "Nothing answers there. Check this computer’s network, and that no firewall blocks slack.com.",
   certificate:
     "The certificate is not Slack’s: a proxy may be in between. Name its certificate in Settings.",
+  "certificate-file":
+    "The file of certificates in Settings (NODE_EXTRA_CA_CERTS) cannot be read, or holds none.",
   timeout: "No answer came within 10 s. Check this computer’s network and proxy.",
   other: "Check this computer’s network and proxy.",
 };

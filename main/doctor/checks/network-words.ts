@@ -30,6 +30,11 @@ export function judgeReach(
         `The certificate of ${host} is not trusted`,
         "A proxy may be in between. Name its certificate in NODE_EXTRA_CA_CERTS.",
       );
+    case "certificate-file":
+      return failed(
+        `${host} was not asked: the file of certificates is of no use`,
+        "Name a file with certificates in PEM form in NODE_EXTRA_CA_CERTS, or leave it out.",
+      );
     case "timeout":
       return failed(`${host} does not answer in time`, "Check this computer's network and proxy.");
     case "other":

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 
 /** What goes wrong with the next requests for a package's file, or for what is known of it. */
 export type PackageFault =
@@ -38,10 +39,15 @@ export interface PackageServer {
 }
 
 /** A registry of one package on loopback, and what can go wrong with one. */
-export async function startPackageServer(served: ServedPackage): Promise<PackageServer> {
+export async function startPackageServer(
+  served: ServedPackage,
+  /** With a certificate, over TLS. */
+  tls: { readonly cert: Buffer; readonly key: Buffer } | null = null,
+): Promise<PackageServer> {
   const faults: { readonly fault: PackageFault; left: number }[] = [];
   const requests: PackageRequest[] = [];
   const filePath = `/${served.name}/-/file-${served.version}.tgz`;
+  const packagePath = `/${served.name.replace("/", "%2f")}`;
   const versionPath = `/${served.name.replace("/", "%2f")}/${served.version}`;
 
   const strike = (place: "version" | "file"): PackageFault | null => {
@@ -51,14 +57,30 @@ export async function startPackageServer(served: ServedPackage): Promise<Package
     return armed.fault;
   };
 
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const { url = "", headers } = request;
     const { range = null, authorization = null } = headers;
     requests.push({ path: url, range, authorization });
     if (url === versionPath) return answerVersion(strike("version"), response);
     if (url === filePath) return answerFile(strike("file"), request, response);
+    if (url === packagePath) return answerPackage(response);
     response.writeHead(404).end("{}");
-  });
+  };
+  const server = tls === null ? createServer(answer) : createTlsServer(tls, answer);
+
+  /** Everything that is known of the package, as npm asks for it. */
+  const answerPackage = (response: ServerResponse) => {
+    const { name, version } = served;
+    const dist = { tarball: new URL(filePath, url()).href };
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(
+      JSON.stringify({
+        name,
+        "dist-tags": { latest: version },
+        versions: { [version]: { name, version, dist } },
+      }),
+    );
+  };
 
   const answerVersion = (fault: PackageFault | null, response: ServerResponse) => {
     if (fault?.kind === "silent") return;
@@ -100,7 +122,7 @@ export async function startPackageServer(served: ServedPackage): Promise<Package
   const url = () => {
     const address = server.address();
     if (typeof address !== "object" || address === null) throw new Error("It does not listen.");
-    return `http://127.0.0.1:${address.port}/`;
+    return `${tls === null ? "http" : "https"}://127.0.0.1:${address.port}/`;
   };
   return {
     url: url(),
