@@ -61,8 +61,11 @@ async function refuse(
   ts: string,
   more: Partial<Applicant> = {},
   rule: RefusingRule = "guest",
+  isAsked = false,
 ): Promise<void> {
-  await store.db.transaction().execute((tx) => refusals.note(tx, { ...guest, ...more }, ts, rule));
+  await store.db
+    .transaction()
+    .execute((tx) => refusals.note(tx, { ...guest, ...more }, { ts, isAsked }, rule));
   refusals.wake();
 }
 
@@ -111,12 +114,20 @@ describe("Refusals", () => {
     await crashed.note(
       store.db,
       { ...guest, author: { kind: "user", userId: "U2" } },
-      "1.2",
+      { ts: "1.2", isAsked: false },
       "guest",
     );
     open().start();
     await expect.poll(states).toEqual(["telling", "told"]);
     expect(told.map(({ userId }) => userId)).toEqual(["U1", "U2"]);
+  });
+
+  it("UX09: answers each time somebody asks", async () => {
+    const refusals = open();
+    await refuse(refusals, "1.1");
+    await refuse(refusals, "1.2");
+    await refuse(refusals, "1.3", {}, "guest", true);
+    await expect.poll(states).toEqual(["told", "silent", "told"]);
   });
 
   it("AC01: tries again what Slack surely did not show, and leaves what is stale", async () => {
@@ -131,7 +142,7 @@ describe("Refusals", () => {
     await refusals.note(
       store.db,
       { ...guest, author: { kind: "user", userId: "U2" } },
-      "1.2",
+      { ts: "1.2", isAsked: false },
       "guest",
     );
     now += 2 * 3_600_000;

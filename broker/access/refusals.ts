@@ -41,8 +41,8 @@ const ROUND = 50;
 const STOP_WAIT_MS = 1_000;
 
 /**
- * What was not taken, and from whom. Each person is told once a channel, quietly, and never twice:
- * the note that it is being told comes before the telling.
+ * What was not taken, and from whom. Each person is told once a channel, quietly, and again only when
+ * they ask. Nothing is told twice: the note that it is being told comes before the telling.
  */
 export class Refusals {
   readonly #options: RefusalsOptions;
@@ -59,8 +59,16 @@ export class Refusals {
     this.wake();
   }
 
-  /** Notes a refusal in the caller's transaction. Call `wake` after the commit. */
-  async note(db: Executor, applicant: Applicant, ts: string, rule: RefusingRule): Promise<void> {
+  /**
+   * Notes a refusal in the caller's transaction. Call `wake` after the commit. Who asks (`isAsked`) is
+   * answered each time.
+   */
+  async note(
+    db: Executor,
+    applicant: Applicant,
+    { ts, isAsked }: { readonly ts: string; readonly isAsked: boolean },
+    rule: RefusingRule,
+  ): Promise<void> {
     const { author, channelType, thread } = applicant;
     const { admin, clock } = this.#options;
     const name = authorName(author);
@@ -68,7 +76,8 @@ export class Refusals {
       author.kind === "user"
         ? refusalText(rule, { channel: thread.channel, channelType }, admin)
         : null;
-    const isOwed = words !== null && !(await isToldOfRefusal(db, name, thread.channel));
+    const isOwed =
+      words !== null && (isAsked || !(await isToldOfRefusal(db, name, thread.channel)));
     await addRefusal(db, {
       channel: thread.channel,
       ts,

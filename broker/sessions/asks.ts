@@ -48,7 +48,8 @@ export interface AsksOptions {
   readonly posts: Posts;
   readonly card: (ask: AskView) => Card;
   readonly settledCard: (ask: AskView, outcome: AskOutcome) => Card;
-  readonly showActivity: (key: SessionKey, activity: Activity) => void;
+  /** Null: nobody is waited for any more, so that the agent does what it did before. */
+  readonly showActivity: (key: SessionKey, activity: Activity | null) => void;
   /** Called when an answer waits to be given to the agent as a message. */
   readonly poke: (key: SessionKey) => void;
   /** Whether this person may give work in that channel, and so may answer there. */
@@ -337,11 +338,8 @@ export class Asks {
   async #settle(row: AskRow, outcome: AskOutcome, words: "pass-on" | "keep"): Promise<boolean> {
     const { db } = this.#options;
     const isPassedOn = words === "pass-on" && row.expires_at === 0;
-    const isFirst = await this.#options.persist(() =>
-      db
-        .transaction()
-        .execute((transaction) => this.#settleIn(transaction, row, outcome, isPassedOn)),
-    );
+    const settle = (db: Executor) => this.#settleIn(db, row, outcome, isPassedOn);
+    const isFirst = await this.#options.persist(() => db.transaction().execute(settle));
     if (!isFirst) return false;
     if (isPassedOn) this.#options.poke(row.session_key);
     this.#announce(row, outcome);
@@ -374,6 +372,7 @@ export class Asks {
   /** After the commit: the card changes, and who waits goes on. */
   #announce(row: AskRow, outcome: AskOutcome): void {
     this.#options.posts.wake(row.session_key);
+    if (row.expires_at > 0) this.#options.showActivity(row.session_key, null);
     this.#waiting.get(row.handle)?.resolve(outcome);
   }
 

@@ -73,7 +73,9 @@ describe("where no session lives", () => {
   ] as const)("%s is answered and begins nothing", async (kind, notice) => {
     await give({ kind });
     expect(said()).toEqual([{ kind: notice }]);
-    expect(posts).toMatchObject([{ owner: "none", idempotencyKey: `C1:100.1:${kind}:100.2` }]);
+    // Who was asked for the task is known by the key.
+    const asked = kind === "nothing-said" ? "U1" : "100.2";
+    expect(posts).toMatchObject([{ owner: "none", idempotencyKey: `C1:100.1:${kind}:${asked}` }]);
     expect(events).toEqual([]);
   });
 });
@@ -105,6 +107,7 @@ describe("in a session", () => {
           sandboxIsUnsound: false,
           profile: null,
           access: "U1 may",
+          awaited: null,
           quiet: false,
         },
       },

@@ -1,9 +1,11 @@
 import { assertNever } from "../errors/broker-error.ts";
+import { openAsks } from "../store/asks.ts";
 import { addMessage } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
+import { questionOf } from "./ask-views.ts";
 import { sessionKeyOf, type SessionKey, type ThreadRef } from "./model.ts";
-import type { OutboundBody, Posts } from "./ports/posts.ts";
+import { type OutboundBody, type OutboundPost, type Posts, taskRequestKey } from "./ports/posts.ts";
 import { type LiveFacts, readStatusAnswer } from "./status/read-status-answer.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Notice } from "./state.ts";
@@ -41,7 +43,12 @@ export class Commands {
     const key = sessionKeyOf(thread);
     const session = await findSession(db, key);
     if (session === undefined) {
-      await this.#say(db, key, given, noticeWithoutSession(given.command), "none");
+      await this.#say(db, key, given, noticeWithoutSession(given.command), {
+        owner: "none",
+        ...(given.command.kind === "nothing-said" && {
+          idempotencyKey: taskRequestKey(thread, given.userId),
+        }),
+      });
       return () => this.#options.posts.wake(key);
     }
     const isNew = await addMessage(db, {
@@ -54,6 +61,20 @@ export class Commands {
       at: now,
     });
     return isNew ? this.#obey(db, session, given) : undefined;
+  }
+
+  /** Gives a sign to who replies while the turn waits for an approval; once for each approval. */
+  async announceApproval(db: Executor, key: SessionKey): Promise<(() => void) | undefined> {
+    const { posts, wordsOf } = this.#options;
+    const asks = (await openAsks(db, key)).filter((ask) => ask.expires_at > 0);
+    const approval = asks.find((ask) => questionOf(ask).kind !== "input");
+    if (approval === undefined) return undefined;
+    await posts.enqueue(db, {
+      idempotencyKey: `${key}:reads-later:${approval.handle}`,
+      sessionKey: key,
+      body: wordsOf({ kind: "reads-later", awaited: questionOf(approval) }),
+    });
+    return () => posts.wake(key);
   }
 
   /** Says once that programs alone get no further answer. */
@@ -103,14 +124,14 @@ export class Commands {
     key: SessionKey,
     given: GivenCommand,
     notice: Notice,
-    owner: "session" | "none" = "session",
+    more: Partial<Pick<OutboundPost, "owner" | "idempotencyKey">> = {},
   ): Promise<void> {
     const { posts, wordsOf } = this.#options;
     return posts.enqueue(db, {
       idempotencyKey: `${key}:${given.command.kind}:${given.messageTs}`,
       sessionKey: key,
       body: wordsOf(notice),
-      owner,
+      ...more,
     });
   }
 }

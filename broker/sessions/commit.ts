@@ -5,6 +5,7 @@ import { saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
 import type { Decision } from "./decision.ts";
+import { endFirstLine, type FirstLine } from "./first-line.ts";
 import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { endProgress, type ProgressCard } from "./progress-post.ts";
 import type { EndedProgressView } from "./progress-view.ts";
@@ -19,6 +20,7 @@ export interface CommitOptions {
     by: Extract<Effect, { kind: "amend" }>["by"],
   ) => Extract<OutboundBody, { kind: "notice" }>;
   readonly endedCard: (view: EndedProgressView) => ProgressCard;
+  readonly firstLine: FirstLine;
 }
 
 /** Stores a decision with all its durable effects, in the caller's transaction. */
@@ -67,6 +69,7 @@ async function commitEffect(
       const errorJson = turn.error === null ? null : JSON.stringify(turn.error);
       await endTurn(db, turn.turnId, { state: turn.status, errorJson, at: now });
       await endProgress(db, key, turn, options);
+      await endFirstLine(db, key, options);
       await finishDeliveredMessages(db, key);
       return record(db, key, "turn-ended", turn, now);
     }

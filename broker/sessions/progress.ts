@@ -4,7 +4,7 @@ import { errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { unsynced } from "../store/durability.ts";
 import { openProgress, saveProgress } from "../store/progress.ts";
-import type { BrokerDatabase, Executor } from "../store/schema.ts";
+import type { BrokerDatabase, Executor, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import type { SessionKey } from "./model.ts";
 import type { AgentStep, PlanStep } from "./ports/agent-events.ts";
@@ -18,7 +18,8 @@ import {
   progressView,
 } from "./progress-view.ts";
 import type { RunningTurnView, Sessions } from "./sessions.ts";
-import { readState } from "./state.ts";
+import { readState, type SessionState } from "./state.ts";
+import type { SessionView } from "./status/read-session-status.ts";
 
 export interface ProgressOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -26,7 +27,9 @@ export interface ProgressOptions {
   readonly log: Log;
   readonly posts: Posts;
   readonly sessions: Pick<Sessions, "running">;
-  readonly card: (view: ProgressView) => ProgressCard;
+  /** What the session of a running turn is doing now. */
+  readonly doing: (db: Executor, session: SessionRow) => Promise<SessionView>;
+  readonly card: (view: ProgressView, doing: SessionView) => ProgressCard;
 }
 
 /** A message is edited at most this often. */
@@ -106,6 +109,12 @@ export class Progress {
     return turn === undefined ? false : this.planned(key, turn.turnId, plan);
   }
 
+  /** What a session waits for has changed: a message that is shown follows. */
+  changed(key: SessionKey): void {
+    const turn = this.#options.sessions.running().find((running) => running.key === key);
+    if (turn !== undefined && this.#shown.get(turn.turnId)?.body != null) this.#touch(turn);
+  }
+
   #turnOf(key: SessionKey, turnId: string): RunningTurnView | null {
     const turn = this.#options.sessions.running().find((running) => running.key === key);
     return turn?.turnId === turnId ? turn : null;
@@ -161,13 +170,14 @@ export class Progress {
 
   /** True when there was something new to say. */
   async #write(db: Executor, turn: RunningTurnView, shown: Shown): Promise<boolean> {
-    const { clock, posts, card } = this.#options;
-    const state = await runningState(db, turn);
-    if (state === null || state.quiet) return false;
+    const { clock, posts, card, doing } = this.#options;
+    const session = await findSession(db, turn.key);
+    const state = runningState(session, turn);
+    if (session === undefined || state === null || state.quiet) return false;
     const row = await openProgress(db, { ...turn, sessionKey: turn.key });
     const view = progressView(row, clock.now());
     if (row.shown === 0 && !isWorthShowing(view)) return false;
-    const body = card(view);
+    const body = card(view, await doing(db, session));
     const text = JSON.stringify(body);
     if (text === shown.body) return false;
     if (row.shown === 0) {
@@ -181,8 +191,7 @@ export class Progress {
 }
 
 /** The session's state while it works on that turn and nobody stops it; else null. */
-async function runningState(db: Executor, turn: RunningTurnView) {
-  const session = await findSession(db, turn.key);
+function runningState(session: SessionRow | undefined, turn: RunningTurnView): SessionState | null {
   if (session === undefined) return null;
   const state = readState(session.state_json);
   const { turn: now } = state;
@@ -191,5 +200,5 @@ async function runningState(db: Executor, turn: RunningTurnView) {
 }
 
 async function isRunning(db: Executor, turn: RunningTurnView): Promise<boolean> {
-  return (await runningState(db, turn)) !== null;
+  return runningState(await findSession(db, turn.key), turn) !== null;
 }

@@ -11,6 +11,7 @@ import { findSession } from "../store/sessions.ts";
 import { type CommitOptions, commitDecision } from "./commit.ts";
 import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
+import { type FirstLine, showFirstLine } from "./first-line.ts";
 import { hasUnseenInput, lostMessages } from "./lost-inputs.ts";
 import { decide } from "./machine.ts";
 import type { SessionKey, ThreadRef } from "./model.ts";
@@ -53,8 +54,7 @@ export interface SessionsOptions {
   readonly maxRunningTurns: number;
   readonly initialHistory: number;
   readonly historyAfterLoss: number;
-  /** Posted once when work starts, where there is an address that people can open. */
-  readonly sessionLink: (key: SessionKey) => OutboundBody | null;
+  readonly firstLine: FirstLine;
   readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
 }
 
@@ -165,7 +165,8 @@ export class Sessions {
   }
 
   async #apply(key: SessionKey, event: SessionEvent): Promise<boolean> {
-    const { db, clock, endedCard, posts, settledNotice, wordsOf, turnEnd } = this.#options;
+    const { db, clock, endedCard, firstLine, posts, settledNotice, wordsOf, turnEnd } =
+      this.#options;
     const session = await findSession(db, key);
     if (session === undefined) return false;
     const state = readState(session.state_json);
@@ -190,6 +191,7 @@ export class Sessions {
           wordsOf,
           settledNotice,
           endedCard,
+          firstLine,
           now,
         }),
       );
@@ -317,17 +319,9 @@ export class Sessions {
     await wire.run(key, async () => {
       for (const event of events) await this.dispatch(key, event);
     });
-    if (events.some((event) => event.kind === "input-accepted")) await this.#postLink(key);
-  }
-
-  async #postLink(key: SessionKey): Promise<void> {
-    const { db, posts, sessionLink } = this.#options;
-    const body = sessionLink(key);
-    if (body === null) return;
-    const session = await findSession(db, key);
-    if (session === undefined || readState(session.state_json).quiet) return;
-    await posts.enqueue(db, { idempotencyKey: `${key}:link`, sessionKey: key, body });
-    posts.wake(key);
+    if (events.some((event) => event.kind === "input-accepted")) {
+      showFirstLine(key, this.#options, () => this.#stopped);
+    }
   }
 
   /** Only the commands: a turn that has just begun is not touched. */

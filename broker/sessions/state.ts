@@ -1,3 +1,4 @@
+import type { AskedQuestion } from "./ask-rules.ts";
 import type { Actor } from "./actor.ts";
 import type { AccountHold } from "./ports/accounts.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
@@ -367,5 +368,7 @@ export type Notice =
       readonly history?: true;
     } & Actor)
   | { readonly kind: "quiet"; readonly on: boolean }
+  /** A reply came while the turn waits for an approval: the agent reads it after that. */
+  | { readonly kind: "reads-later"; readonly awaited: AskedQuestion }
   | { readonly kind: "help" | "nothing-said" | "nothing-here" | "bots-only" }
   | { readonly kind: "status"; readonly status: StatusAnswer };

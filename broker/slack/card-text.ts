@@ -22,18 +22,23 @@ export function richText(
   return { type: "rich_text", ...(blockId !== undefined && { block_id: blockId }), elements };
 }
 
-/** A line of `rich_text`: each part plain, or bold as it says. */
-export function richLine(...parts: readonly (string | { readonly bold: string })[]): unknown {
+/** A part of a line of `rich_text`: plain, or in the style that it names. */
+export type RichPart =
+  string | { readonly bold: string } | { readonly italic: string } | { readonly code: string };
+
+/** A line of `rich_text`. */
+export function richLine(...parts: readonly RichPart[]): unknown {
   return {
     type: "rich_text_section",
-    elements: parts
-      .filter((part) => part !== "")
-      .map((part) =>
-        typeof part === "string"
-          ? { type: "text", text: part }
-          : { type: "text", text: part.bold, style: { bold: true } },
-      ),
+    elements: parts.filter((part) => part !== "").map(richElement),
   };
+}
+
+function richElement(part: RichPart): unknown {
+  if (typeof part === "string") return { type: "text", text: part };
+  if ("bold" in part) return { type: "text", text: part.bold, style: { bold: true } };
+  if ("italic" in part) return { type: "text", text: part.italic, style: { italic: true } };
+  return { type: "text", text: part.code, style: { code: true } };
 }
 
 /** Code of `rich_text`. Empty code is left out, because Slack refuses it. */

@@ -5,6 +5,7 @@ import { noticeBody } from "./notices.ts";
 
 const idle: StatusAnswer = {
   status: { state: "done", group: "ended", word: "Done", reason: null, since: 0, until: null },
+  awaited: null,
   forMs: 0,
   waiting: 0,
   questions: 0,
@@ -55,6 +56,21 @@ describe("the answers to commands", () => {
     [
       { status: { ...idle.status, state: "working", word: "Working" }, forMs: 2_900 },
       "Working since <!date^0^{time}|00:00 UTC>, for 2 s.\nSandbox workspace-write.",
+    ],
+    [
+      {
+        status: { ...idle.status, state: "needs-approval", word: "Needs approval" },
+        awaited: {
+          kind: "command",
+          command: "/bin/bash -lc 'uname -sm'",
+          cwd: null,
+          reason: null,
+          rights: null,
+          offers: { once: true, session: false },
+        },
+        questions: 1,
+      },
+      "Waiting for approval of `uname -sm`.\nOne question of mine is waiting for an answer.\nSandbox workspace-write.",
     ],
   ])("says of %j what is so", (changes, words) => {
     expect(sessionStatusWords({ ...idle, ...changes })).toBe(words);

@@ -3,6 +3,7 @@ import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { slackTime } from "./card-text.ts";
+import { doingInMrkdwn, doingWords } from "./doing-words.ts";
 import { passedWords } from "./duration-words.ts";
 import { capitalized } from "../sessions/status/number-words.ts";
 import { escapeText } from "./escape-text.ts";
@@ -20,7 +21,7 @@ export const helpWords = [
 ].join("\n");
 
 export const nothingSaidWords =
-  "Include your request in the same message. Mention me with `help` to see what else I understand.";
+  "What is the task? Reply here with it, for example “why is CI red?”. Mention me with `help` to see what else I understand.";
 
 export const nothingHereWords =
   "I am not working in this thread yet. Mention me with a task to start, or with `help` to see what else I understand.";
@@ -65,7 +66,8 @@ export function sessionStatusWords(status: StatusAnswer): string {
   ].join("\n");
 }
 
-function workWords({ status, forMs }: StatusAnswer): string {
+function workWords(answer: StatusAnswer): string {
+  const { status, forMs } = answer;
   switch (status.state) {
     case "done":
     case "stopped":
@@ -79,9 +81,8 @@ function workWords({ status, forMs }: StatusAnswer): string {
     case "queued":
       return "I am waiting: the turn limit is reached.";
     case "needs-approval":
-      return "I am waiting for an approval.";
     case "needs-answer":
-      return "I am waiting for an answer.";
+      return awaitedWords(answer);
     case "sign-in":
     case "out-of-quota":
     case "unavailable":
@@ -95,6 +96,13 @@ function workWords({ status, forMs }: StatusAnswer): string {
     default:
       return assertNever(status.state);
   }
+}
+
+function awaitedWords({ status, awaited }: StatusAnswer): string {
+  const doing = doingWords(status, awaited);
+  if (doing === null) return "I am waiting for an answer.";
+  const words = doingInMrkdwn(doing);
+  return /[.?!]$/.test(words) ? words : `${words}.`;
 }
 
 function reasonWords({ reason }: StatusAnswer["status"]): string {

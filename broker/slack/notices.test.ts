@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Notice } from "../sessions/state.ts";
-import { noticeBody, sessionLinkBody } from "./notices.ts";
+import { noticeBody } from "./notices.ts";
 
 function textOf(notice: Notice): string {
   const body = noticeBody(notice, "This Mac");
@@ -57,12 +57,5 @@ describe("what the bot says by itself", () => {
     ],
   ])("tells of the network: %j", (more, words) => {
     expect(textOf({ kind: "offline", since: 0, ...more })).toContain(JSON.stringify(words));
-  });
-
-  it("links the session's page", () => {
-    const body = sessionLinkBody({ url: "https://broker.test/admin/sessions/C1", host: "mini" });
-    expect(JSON.stringify(body)).toContain(
-      "<https://broker.test/admin/sessions/C1|Open session> on mini",
-    );
   });
 });

@@ -12,6 +12,7 @@ import {
   sessionStatusWords,
   resetWords,
 } from "./command-answers.ts";
+import { awaitedWords, doingInMrkdwn } from "./doing-words.ts";
 import { durationWords } from "./duration-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
@@ -55,19 +56,6 @@ const choiceWords: Readonly<Record<TurnChoice, string>> = {
   "keep-waiting": "I'll keep waiting",
   "stop-and-retry": "I'm stopping and trying again",
 };
-
-/** The line that says once where the session can be seen. */
-export function sessionLinkBody(link: {
-  readonly url: string;
-  readonly host: string;
-}): OutboundBody {
-  const lead = "On it, in a workspace of its own. Reply here to add something, `-stop` to stop.";
-  return {
-    kind: "notice",
-    text: `On it, in a workspace of its own. Reply here to add something, -stop to stop. ${link.url}`,
-    blocks: [context(`${lead} <${link.url}|Open session> on ${escapeText(link.host)}`)],
-  };
-}
 
 interface Words {
   readonly mrkdwn: string;
@@ -136,6 +124,12 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside(
         "Only apps have written here since my last answers, so I have stopped answering them. Write here, and I'll continue.",
       );
+    case "reads-later": {
+      const { words, code } = awaitedWords(notice.awaited);
+      return aside(
+        `${doingInMrkdwn({ words, code })}. I'll read your message right after that is decided.`,
+      );
+    }
     case "nothing-here":
       return aside(nothingHereWords);
     case "status":

@@ -16,7 +16,7 @@ function textOf(card: { readonly blocks?: readonly unknown[] }, block: number): 
 
 describe("the card of a running turn", () => {
   it("lists the plan with what is done now in bold, then the counts, then the button", () => {
-    expect(progressCard({ ...view, plan })).toEqual({
+    expect(progressCard({ ...view, plan }, null)).toEqual({
       kind: "notice",
       text: "1 of 3 done. Now: Push the branch. 61 steps, edited 3 files, ran 25 commands. 1 h 54 min so far.",
       blocks: [
@@ -71,10 +71,26 @@ describe("the card of a running turn", () => {
     [{ steps: 1, files: 1, commands: 0, forMs: 60_000 }, "1 step, edited 1 file. 1 min so far."],
     [{ steps: 2, files: 0, commands: 1, forMs: 0 }, "2 steps, ran 1 command. 0 s so far."],
   ])("counts %j", (changes, words) => {
-    const card = progressCard({ ...view, ...changes });
+    const card = progressCard({ ...view, ...changes }, null);
     expect(card.text).toBe(`Working. ${words}`);
     expect(textOf(card, 0)).toContain('"Working"');
     expect(textOf(card, 1)).toContain(words);
+  });
+
+  it("UX10: says what is done now where there is no plan, with the command that is waited for", () => {
+    const doing = { words: "Waiting for approval of", code: "uname -sm" };
+    const card = progressCard({ ...view, plan: [] }, doing);
+    expect(card.text).toMatch(/^Waiting for approval of `uname -sm`\. /);
+    expect(textOf(card, 0)).toContain('"text":"uname -sm","style":{"code":true}');
+  });
+
+  it("UX10: says beside a plan what it waits for, and not what it does", () => {
+    const waiting = { words: "Waiting: OpenAI cannot be reached", code: null };
+    expect(textOf(progressCard({ ...view, plan }, waiting), 1)).toContain(
+      "Waiting: OpenAI cannot be reached. 61 steps",
+    );
+    const testing = { words: "Running tests", code: null };
+    expect(progressCard({ ...view, plan }, testing).text).not.toContain("Running tests");
   });
 
   it("shows eight steps of a longer plan, with the one that is done now among them", () => {
@@ -83,7 +99,7 @@ describe("the card of a running turn", () => {
         step(`s${index}.`, index < now ? "done" : index === now ? "now" : "open"),
       );
     const shown = (now: number) =>
-      [...textOf(progressCard({ ...view, plan: long(now) }), 0).matchAll(/s(\d+)\./g)].map(
+      [...textOf(progressCard({ ...view, plan: long(now) }, null), 0).matchAll(/s(\d+)\./g)].map(
         ([, number]) => Number(number),
       );
     expect(shown(0)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -93,13 +109,13 @@ describe("the card of a running turn", () => {
   });
 
   it("cannot be made to mention anybody or to end its bold early", () => {
-    const card = progressCard({ ...view, plan: [step("<!channel> *now*", "now")] });
+    const card = progressCard({ ...view, plan: [step("<!channel> *now*", "now")] }, null);
     expect(textOf(card, 0)).toContain('"text":"<!channel> *now*","style":{"bold":true}');
     expect(card.text).toContain("Now: &lt;!channel&gt; *now*.");
   });
 
   it("shows the beginning of a step that is too long", () => {
-    const card = progressCard({ ...view, plan: [step("&".repeat(900), "open")] });
+    const card = progressCard({ ...view, plan: [step("&".repeat(900), "open")] }, null);
     expect(textOf(card, 0).match(/&/g)).toHaveLength(349);
   });
 });

@@ -2,6 +2,7 @@ import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
 import { button, context, escapedUpTo, richLine, richText } from "./card-text.ts";
+import { type DoingWords, doingInMrkdwn } from "./doing-words.ts";
 import { passedWords } from "./duration-words.ts";
 
 type Card = Extract<OutboundBody, { kind: "notice" }>;
@@ -14,18 +15,22 @@ const STEPS_BEFORE = 5;
 export const STOP_ACTION = "turn.stop";
 
 /** How far a running turn is: its plan, what it did so far, and a button to stop it. */
-export function progressCard(view: ProgressView): Card {
+export function progressCard(view: ProgressView, doing: DoingWords | null): Card {
   const { plan } = view;
   const done = plan.filter((step) => step.state === "done").length;
-  const title = plan.length === 0 ? "Working" : `${done} of ${plan.length} done`;
+  const [title, code] =
+    plan.length > 0
+      ? [`${done} of ${plan.length} done`, null]
+      : [doing?.words ?? "Working", doing?.code ?? null];
   const now = plan.find((step) => step.state === "now");
-  const counts = `${countWords(view)}${passedWords(view.forMs)} so far.`;
+  const waiting = plan.length > 0 && doing !== null && isWaiting(doing) ? doing : null;
+  const counts = `${waiting === null ? "" : `${doingInMrkdwn(waiting)}. `}${countWords(view)}${passedWords(view.forMs)} so far.`;
   return {
     kind: "notice",
-    text: `${title}.${now === undefined ? "" : ` Now: ${escapedUpTo(now.text, STEP_CHARACTERS)}.`} ${counts}`,
+    text: `${doingInMrkdwn({ words: title, code })}.${now === undefined ? "" : ` Now: ${escapedUpTo(now.text, STEP_CHARACTERS)}.`} ${counts}`,
     blocks: [
       // The same ids at each edit: Slack would fold what it had shown before.
-      richText([planSection(title, shownSteps(plan))], "progress:plan"),
+      richText([planSection(title, code, shownSteps(plan))], "progress:plan"),
       { ...context(counts), block_id: "progress:counts" },
       {
         type: "actions",
@@ -63,8 +68,14 @@ function shownSteps(plan: readonly PlanStep[]): readonly PlanStep[] {
   return plan.slice(start, start + STEPS_SHOWN);
 }
 
-function planSection(title: string, steps: readonly PlanStep[]): unknown {
-  return richLine({ bold: title }, ...steps.flatMap((step) => ["\n", ...stepParts(step)]));
+/** A plan says what is done now; only what keeps it waiting is said besides. */
+function isWaiting({ words }: DoingWords): boolean {
+  return words.startsWith("Waiting");
+}
+
+function planSection(title: string, code: string | null, steps: readonly PlanStep[]): unknown {
+  const end = code === null ? [] : [" ", { code }];
+  return richLine({ bold: title }, ...end, ...steps.flatMap((step) => ["\n", ...stepParts(step)]));
 }
 
 /** The marks are letters, not emoji: Slack draws ✓ ▸ ○ as text. */

@@ -6,6 +6,7 @@ import { createSession, saveSession } from "../store/sessions.ts";
 import type { OutboundPost, Posts } from "../sessions/ports/posts.ts";
 import { Progress } from "../sessions/progress.ts";
 import { endProgress } from "../sessions/progress-post.ts";
+import { noLiveStatus, readSessionView } from "../sessions/status/read-session-status.ts";
 import { newSessionState, type SessionState } from "../sessions/state.ts";
 import { type ManualClock, manualClock } from "./testing/manual-clock.ts";
 import { working } from "../sessions/testing/decided.ts";
@@ -42,6 +43,7 @@ function begin(): Progress {
     log: silentLog,
     posts,
     sessions: { running: () => running },
+    doing: (db, session) => readSessionView(db, session, noLiveStatus),
     card: (view) => ({ kind: "notice", text: JSON.stringify(view) }),
   });
   made.start();

@@ -38,6 +38,16 @@ export async function putLiveOutboxRow(
     .execute();
 }
 
+/** Whether a post with this idempotency key was ever stored. */
+export async function hasOutboxRow(db: Executor, idempotencyKey: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("outbox")
+    .select("id")
+    .where("idempotency_key", "=", idempotencyKey)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The live edit that has waited longest; what may not go yet comes after what may. */
 export function nextLiveOutboxRow(db: Executor): Promise<OutboxRow | undefined> {
   return db

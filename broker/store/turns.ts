@@ -25,6 +25,22 @@ export async function addTurn(db: Executor, turn: NewTurn): Promise<void> {
     .execute();
 }
 
+/** Whether a session has had no other turn. */
+export async function isOnlyTurn(
+  db: Executor,
+  sessionKey: string,
+  turnId: string,
+): Promise<boolean> {
+  const other = await db
+    .selectFrom("turns")
+    .select("id")
+    .where("session_key", "=", sessionKey)
+    .where("id", "!=", turnId)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
 export async function sessionKeyOfTurn(db: Executor, turnId: string): Promise<string | null> {
   const row = await db
     .selectFrom("turns")

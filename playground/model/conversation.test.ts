@@ -99,6 +99,25 @@ describe("what the scripted model says", () => {
     expect(toolOf(reply)).toMatchObject({ tool: "poll", sessionId: 7 });
   });
 
+  test("UX09: what a command printed is reported also when a message came meanwhile", () => {
+    const before = [user("ask me for an approval"), ...called(exited(0, "Linux x86_64\n"))];
+    const reply = answer(...before, user("hello"));
+    expect(spoken(reply)).toContain("Linux x86_64");
+    expect(spoken(reply)).toContain("Hello.");
+    const working = answer(...before, user("list the workspace"));
+    expect(spoken(working)).toContain("Linux x86_64");
+    expect(toolOf(working)).toMatchObject({ tool: "shell" });
+  });
+
+  test("UX02: a plan whose command failed says so, and claims nothing", () => {
+    const noSandbox = "bwrap: execvp codex-linux-sandbox: No such file or directory\n";
+    const planned = called(exited(1, noSandbox));
+    const reply = spoken(answer(user("make a plan"), ...planned));
+    expect(reply).toContain("I stopped at “Look at the workspace”");
+    expect(reply).toContain("bwrap: execvp");
+    expect(reply).not.toContain("done");
+  });
+
   test("a script that runs on in code mode is waited for", () => {
     const output = [{ type: "input_text", text: "Script running with cell ID 4\nOutput:\n" }];
     const reply = answer(user("run a long job"), {

@@ -83,7 +83,31 @@ export function conversation(request: ModelRequest): Reply {
   if (running !== undefined && running !== newest && newest.results.length === 0) {
     return goOn(running.results, `I read your message and go on: ${quoteLine(newest.text)}`);
   }
-  return perform(newest, request);
+  const reply = perform(newest, request);
+  if (newest.results.length > 0) return reply;
+  const before = requests.slice(0, -1).filter(({ results }) => results.length > 0);
+  return withReports(
+    before.map((earlier) => perform(earlier, request)),
+    reply,
+  );
+}
+
+/** What commands brought for earlier requests is said before a message that came meanwhile is answered. */
+function withReports(reports: readonly Reply[], reply: Reply): Reply {
+  if (reply.kind !== "steps") return reply;
+  const texts = reports.flatMap((report) => finalText(report) ?? []);
+  if (texts.length === 0) return reply;
+  const [first, ...rest] = reply.steps;
+  return first?.do === "say" && first.phase === "final_answer"
+    ? say([...texts, first.text].join("\n\n"))
+    : { kind: "steps", steps: [comment(texts.join("\n\n")), ...(first ? [first] : []), ...rest] };
+}
+
+/** The text of a reply that calls no tool. */
+function finalText(reply: Reply): string | null {
+  if (reply.kind !== "steps") return null;
+  const [step] = reply.steps;
+  return step?.do === "say" && step.phase === "final_answer" ? step.text : null;
 }
 
 function perform(asked: Request, request: ModelRequest): Reply {
@@ -138,6 +162,12 @@ const PLAN = ["Look at the workspace", "Count what is in it", "Check the count",
 
 /** Sets the plan and works for a moment on each step, one call a request. */
 function nextOfPlan(asked: Request): Reply {
+  const failed = asked.results.findIndex(({ exitCode }) => exitCode !== null && exitCode !== 0);
+  if (failed >= 0) {
+    const step = PLAN[Math.floor(failed / 2)] ?? "a step";
+    const text = asked.results[failed]?.text ?? "";
+    return say(`I stopped at “${step}”, because its command failed:\n\n${codeBlock(text)}`);
+  }
   const calls = PLAN.flatMap((_, done): ToolUse[] => [
     { tool: "plan", plan: planAfter(done) },
     { tool: "shell", command: `sleep ${STEP_SECONDS}; ls -A | wc -l` },

@@ -51,6 +51,8 @@ it("sends typed text as Slack's client would", () => {
   expect(wireText("@codex a < b, in #general @here", users, channels)).toBe(
     "<@U1> a &lt; b, in <#C1|general> <!here>",
   );
+  // UX09: at the start of a sentence people write a capital.
+  expect(wireText("@Codex hello", users, channels)).toBe("<@U1> hello");
   expect(wireText("@codexx mail@codex #1", users, channels)).toBe("@codexx mail@codex #1");
 });
 

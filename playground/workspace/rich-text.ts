@@ -77,7 +77,9 @@ export function wireText(
   const channelIds = new Map(channels.map((channel) => [channel.name, channel.id]));
   return escapeText(typed).replace(
     /(^|[\s(])([@#])([a-z0-9_.-]*[a-z0-9])/gi,
-    (whole, before: string, sign: string, name: string) => {
+    (whole, before: string, sign: string, typedName: string) => {
+      // Names have no capitals, but people write them at the start of a sentence.
+      const name = typedName.toLowerCase();
       if (sign === "@" && /^(here|channel|everyone)$/.test(name)) return `${before}<!${name}>`;
       const id = (sign === "@" ? userIds : channelIds).get(name);
       if (id === undefined) return whole;

@@ -80,7 +80,7 @@ for (const scheme of ["light", "dark"] as const) {
         { text: "Open a pull request", state: "open" },
       ] as const;
       const counts = { steps: 61, files: 3, commands: 25, forMs: 6_840_000 };
-      await post(progressCard({ turnId: "T1", plan, ...counts }));
+      await post(progressCard({ turnId: "T1", plan, ...counts }, null));
       await post(endedProgressCard({ status: "completed", ...counts }));
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width: 1280, height: 1_600 });

@@ -111,7 +111,7 @@ async function openCrowd() {
     maxRunningTurns: 100,
     initialHistory: 8,
     historyAfterLoss: 50,
-    sessionLink: () => null,
+    firstLine: { hasLink: false, body: () => ({ kind: "notice", text: "On it." }) },
     hasLiveJob: () => Promise.resolve(false),
   });
   const events = new AgentEvents({

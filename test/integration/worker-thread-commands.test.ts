@@ -14,7 +14,7 @@ it("answers help and a bare mention where nothing lives, once, and begins no ses
   const help = mention(world, "help");
   await help.answer("stops what I am doing");
   const bare = mention(world, "");
-  await bare.answer("Include your request in the same message");
+  await bare.answer("What is the task?");
   const direct = world.slack.say({ channel: "D0ADA", text: "-status" });
   await talkIn(world, "D0ADA", direct).answer("not working in this thread yet");
   await passMarker(world);

@@ -86,11 +86,14 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with TURN_END=wake and an admin page,
     talk.say("the other one", { user: "U0BEN" });
     await talk.answer("raced");
     await talk.idle();
-    await talk.answer("On it, in a workspace of its own.");
     const marker = mention(world, post("marker"), { channel: "C0RANDOM" });
     await marker.answer("marker");
     const page = `https://broker.example/desk/admin/sessions/${encodeURIComponent(talk.key)}`;
-    expect(talk.answers().filter((text) => text.includes(page))).toHaveLength(1);
+    await expect
+      .poll(() => world.slack.firstLine(talk.channel, talk.threadTs)?.text, { timeout: 15_000 })
+      .toContain(page);
+    const posts = world.slack.calls("chat.postMessage");
+    expect(posts.filter((call) => JSON.stringify(call).includes(page))).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Clock } from "../../clock/clock.ts";
 import type { Config } from "../../config/settings.ts";
 import type { Log } from "../../logs/log.ts";
 import type { ChannelType } from "../../sessions/model.ts";
+import type { ThreadCommand } from "../../sessions/thread-commands.ts";
 import type { Admit } from "../../slack/intake/admission.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
@@ -74,9 +75,15 @@ function admission(access: Access, refusals: Refusals): Admit {
       note: async (transaction, route) => {
         if (route.kind === "ignore") return undefined;
         const ts = route.kind === "message" ? route.message.ts : route.ts;
-        await refusals.note(transaction, applicant, ts, decision.rule);
+        const isAsked = route.kind === "command" && asksForWords(route.command);
+        await refusals.note(transaction, applicant, { ts, isAsked }, decision.rule);
         return () => refusals.wake();
       },
     };
   };
+}
+
+/** Commands that want nothing but an answer. */
+function asksForWords({ kind }: ThreadCommand): boolean {
+  return kind === "status" || kind === "help";
 }

@@ -37,8 +37,11 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
                 by: { userId: author.userId },
               })
             : null;
+        const sign =
+          author.kind === "user" ? await commands.announceApproval(transaction, key) : undefined;
         return () => {
           announce?.();
+          sign?.();
           sessions.poke(key);
         };
       }

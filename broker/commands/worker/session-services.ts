@@ -16,16 +16,17 @@ import { OpenThreads } from "../../sessions/open-threads.ts";
 import { Progress } from "../../sessions/progress.ts";
 import { SerialLanes } from "../../sessions/serial-lanes.ts";
 import { Sessions } from "../../sessions/sessions.ts";
-import type { LiveStatus } from "../../sessions/status/read-session-status.ts";
+import { type LiveStatus, readSessionView } from "../../sessions/status/read-session-status.ts";
 import type { Notice, SessionEvent } from "../../sessions/state.ts";
 import { askCard, settledAskCard } from "../../slack/ask-cards.ts";
 import { noticeBody, settledNoticeBody } from "../../slack/notices.ts";
+import { doingWords } from "../../slack/doing-words.ts";
 import { endedProgressCard, progressCard } from "../../slack/progress-card.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import { keysOfUnfinishedSessions } from "../../store/sessions.ts";
 import type { DiskSpaceGate } from "../../store/disk-space-gate.ts";
-import { sessionLinkFor } from "../../app/sessions/session-link.ts";
+import { firstLineFor } from "../../app/sessions/first-line.ts";
 import { briefing, threadRequest } from "../../app/sessions/thread-request.ts";
 import type { WorkerBase } from "./worker-base.ts";
 
@@ -114,7 +115,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     maxRunningTurns: config.turnMaxRunning,
     initialHistory: config.slackInitialThreadHistoryCount,
     historyAfterLoss: config.slackHistoryApiMaxLimit,
-    sessionLink: (key) => sessionLinkFor(config.adminBaseUrl, key),
+    firstLine: firstLineFor(config.adminBaseUrl),
     hasLiveJob,
   });
   ending.parts.defer("sessions", () => sessions.stop());
@@ -132,7 +133,9 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     poke: (key) => sessions.poke(key),
     showActivity: (key, activity) => {
       const thread = threadOf(key);
-      if (thread !== null) gateway.conversation.showActivity(thread, activity);
+      const shown = activity ?? events.activityOf(key);
+      if (thread !== null && shown !== null) gateway.conversation.showActivity(thread, shown);
+      progress.changed(key);
     },
   });
   ending.watches.defer("asks", () => asks.stop());
@@ -142,7 +145,8 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     log,
     posts: gateway.posts,
     sessions,
-    card: progressCard,
+    doing: (executor, session) => readSessionView(executor, session, liveStatus),
+    card: (view, { status, awaited }) => progressCard(view, doingWords(status, awaited)),
   });
   ending.parts.defer("progress cards", () => progress.stop());
   const everyUnfinished = async (kind: Occasion, profile: string | null = null) => {

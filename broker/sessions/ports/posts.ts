@@ -1,5 +1,5 @@
 import type { Executor } from "../../store/schema.ts";
-import type { SessionKey } from "../model.ts";
+import { sessionKeyOf, type SessionKey, type ThreadRef } from "../model.ts";
 
 // What the sessions post; slack/ implements it.
 
@@ -79,4 +79,9 @@ export interface Posts {
 /** The idempotency key of what the agent posts by a tool. */
 export function agentPostKey(sessionKey: SessionKey, key: string): string {
   return `${sessionKey}:agent:${key}`;
+}
+
+/** The idempotency key of the post that asks somebody for the task after a mention without a word. */
+export function taskRequestKey(thread: ThreadRef, userId: string): string {
+  return `${sessionKeyOf(thread)}:nothing-said:${userId}`;
 }

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { openAsksOf } from "../../store/asks.ts";
 import type { AskRow, Executor, SessionRow, TurnRow } from "../../store/schema.ts";
 import { turnsByIds } from "../../store/turns.ts";
+import type { AskedQuestion } from "../ask-rules.ts";
 import { questionOf } from "../ask-views.ts";
 import type { SessionKey } from "../model.ts";
 import type { TurnFailure } from "../ports/agent-events.ts";
 import type { Activity } from "../ports/conversation.ts";
 import { readState, type SessionState } from "../state.ts";
-import { sessionStatus } from "./session-status.ts";
+import { awaitedQuestion, sessionStatus } from "./session-status.ts";
 import type { SessionStatus } from "./status.ts";
 
 /** What only the running process knows of sessions. */
@@ -32,6 +33,19 @@ export interface SessionView {
   readonly state: SessionState;
   readonly asks: readonly AskRow[];
   readonly status: SessionStatus;
+  /** The question that its running turn waits for. */
+  readonly awaited: AskedQuestion | null;
+}
+
+/** One session with its status. */
+export async function readSessionView(
+  db: Executor,
+  row: SessionRow,
+  live: LiveStatus,
+): Promise<SessionView> {
+  const asks = row.open_asks > 0 ? await openAsksOf(db, [row.key]) : [];
+  const [lastTurn] = row.last_turn_id === null ? [] : await turnsByIds(db, [row.last_turn_id]);
+  return viewOf(row, asks, lastTurn, live);
 }
 
 /** The statuses of these sessions, in their order. */
@@ -46,27 +60,36 @@ export async function readSessionViews(
   const asksOf = Map.groupBy(asks, (ask) => ask.session_key);
   const turnOf = new Map(turns.map((turn) => [turn.id, turn]));
   return Promise.all(
-    rows.map(async (row) => {
-      const own = asksOf.get(row.key) ?? [];
-      const state = readState(row.state_json);
+    rows.map((row) => {
       const lastTurn = row.last_turn_id === null ? undefined : turnOf.get(row.last_turn_id);
-      const status = sessionStatus({
-        state,
-        asks: own.map((ask) => ({
-          question: questionOf(ask),
-          createdAt: ask.created_at,
-          expiresAt: ask.expires_at === 0 ? null : ask.expires_at,
-        })),
-        lastTurn: lastTurn === undefined ? null : turnFacts(lastTurn),
-        hasThread: row.codex_thread_id !== null,
-        activity: live.activityOf(row.key),
-        quotaUntil: row.profile === null ? null : live.quotaUntil(row.profile),
-        hasLiveJob: await live.hasLiveJob(row.key),
-        lastActivityAt: row.last_activity_at,
-      });
-      return { row, state, asks: own, status };
+      return viewOf(row, asksOf.get(row.key) ?? [], lastTurn, live);
     }),
   );
+}
+
+async function viewOf(
+  row: SessionRow,
+  asks: readonly AskRow[],
+  lastTurn: TurnRow | undefined,
+  live: LiveStatus,
+): Promise<SessionView> {
+  const state = readState(row.state_json);
+  const open = asks.map((ask) => ({
+    question: questionOf(ask),
+    createdAt: ask.created_at,
+    expiresAt: ask.expires_at === 0 ? null : ask.expires_at,
+  }));
+  const status = sessionStatus({
+    state,
+    asks: open,
+    lastTurn: lastTurn === undefined ? null : turnFacts(lastTurn),
+    hasThread: row.codex_thread_id !== null,
+    activity: live.activityOf(row.key),
+    quotaUntil: row.profile === null ? null : live.quotaUntil(row.profile),
+    hasLiveJob: await live.hasLiveJob(row.key),
+    lastActivityAt: row.last_activity_at,
+  });
+  return { row, state, asks, status, awaited: awaitedQuestion(open) };
 }
 
 function turnFacts(row: TurnRow) {

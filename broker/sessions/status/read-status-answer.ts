@@ -29,6 +29,7 @@ export async function readStatusAnswer(
   const undelivered = delivery.state === "waiting" ? delivery.input.messageIds.length : 0;
   return {
     status: view.status,
+    awaited: view.awaited,
     forMs: Math.max(0, live.now - view.status.since),
     waiting: (await queuedMessageIds(db, session.key)).length + undelivered,
     questions: view.asks.length,

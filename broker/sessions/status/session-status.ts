@@ -65,10 +65,22 @@ function status(
   return { state, group: groupOf(state), word, reason, since, until };
 }
 
-/** Approvals go before questions: they keep a command waiting. */
+/** What a session waits for most: approvals go before questions, because they keep a command waiting. */
+export function awaitedQuestion(asks: readonly OpenAsk[]): AskedQuestion | null {
+  return firstOf(asks.filter((ask) => ask.expiresAt !== null))?.question ?? null;
+}
+
+function firstOf(asks: readonly OpenAsk[]): OpenAsk | undefined {
+  return asks.find(isApproval) ?? asks[0];
+}
+
+function isApproval({ question }: OpenAsk): boolean {
+  return question.kind !== "input";
+}
+
 function asked(asks: readonly OpenAsk[]): SessionStatus {
-  const approvals = asks.filter((ask) => ask.question.kind !== "input");
-  const ask = approvals[0] ?? asks[0];
+  const approvals = asks.filter(isApproval);
+  const ask = firstOf(asks);
   const since = Math.min(...asks.map((one) => one.createdAt));
   const ends = asks.flatMap((one) => one.expiresAt ?? []);
   const until = ends.length === 0 ? null : Math.min(...ends);

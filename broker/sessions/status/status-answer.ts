@@ -1,3 +1,4 @@
+import type { AskedQuestion } from "../ask-rules.ts";
 import type { SessionStatus } from "./status.ts";
 
 /** What is left of an account's windows, in percent; null where there is none or nothing is known. */
@@ -9,6 +10,8 @@ export interface QuotaLeft {
 /** What `-status` answers. */
 export interface StatusAnswer {
   readonly status: SessionStatus;
+  /** The question that the running turn waits for. */
+  readonly awaited: AskedQuestion | null;
   /** How long the status has lasted, in ms. */
   readonly forMs: number;
   /** Messages that the agent has not been given. */

@@ -54,6 +54,8 @@ export type IgnoreReason =
 export interface RouteContext extends OwnIds {
   /** Whether the event's thread has a session. */
   readonly hasSession: boolean;
+  /** Whether the event's author mentioned us without a word, and was asked for the task there. */
+  readonly isAwaited?: boolean;
 }
 
 /** Subtypes that carry something people or bots say; all others are Slack's own notices. */
@@ -144,7 +146,7 @@ function routeMessage(
 
   const isDirect = channelType === "im";
   const isMention = event.type === "app_mention" || mentions(message.text, context.botUserId);
-  const startsSession = isMention || isDirect;
+  const startsSession = isMention || isDirect || context.isAwaited === true;
   if (!startsSession && !context.hasSession)
     return ignore(isTs(message.thread_ts) ? "no-session" : "not-addressed");
 

@@ -1,5 +1,7 @@
 import type { Applicant } from "../../sessions/applicant.ts";
-import { sessionKeyOf } from "../../sessions/model.ts";
+import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
+import { taskRequestKey } from "../../sessions/ports/posts.ts";
+import { hasOutboxRow } from "../../store/outbox.ts";
 import type { Executor, SlackEventRow } from "../../store/schema.ts";
 import { finishedChangesOf } from "../../store/slack-events.ts";
 import { findSession } from "../../store/sessions.ts";
@@ -44,9 +46,18 @@ export async function routeOf(
   if (now === null) return { route: { kind: "ignore", reason: "deleted" }, applicant: null };
   const { appId: namedApp, isSharedOutside } = readBody(payloadOf(row));
   const appId = own.appId ?? namedApp;
-  const route = routeEvent(now, { ...own, ...(appId !== null && { appId }), hasSession });
+  const isAwaited = thread !== null && !hasSession && (await isAskedForTask(db, thread, now));
+  const context = { ...own, ...(appId !== null && { appId }), hasSession, isAwaited };
+  const route = routeEvent(now, context);
   const message = now.kind === "message" || now.kind === "changed" ? now.message : null;
   return { route, applicant: applicantOf(route, message, { isSharedOutside, hasSession }) };
+}
+
+/** Whether the author of a reply mentioned us without a word in its thread, which has no session. */
+async function isAskedForTask(db: Executor, thread: ThreadRef, event: SlackEvent) {
+  if (event.kind !== "message" || event.message.user === undefined) return false;
+  if (event.message.ts === thread.threadTs) return false;
+  return hasOutboxRow(db, taskRequestKey(thread, event.message.user));
 }
 
 /**

@@ -64,6 +64,8 @@ export interface SlackDouble {
   removeBot(channel: string): void;
   /** The bot's own messages, oldest first; of one thread when `threadTs` is given. */
   botMessages(channel: string, threadTs?: string): readonly Message[];
+  /** The line that a session's thread begins with where its first turn takes long enough. */
+  firstLine(channel: string, threadTs: string): Message | undefined;
   /** What the bot says its threads are doing, now. */
   statuses(): readonly ThreadStatus[];
   /** Every status that was shown, in order. */
@@ -207,8 +209,12 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     botMessages: (channel, threadTs) =>
       messages(channel).filter(
         (one) =>
-          one.bot?.botId === app.botId && (threadTs === undefined || one.threadTs === threadTs),
+          one.bot?.botId === app.botId &&
+          (threadTs === undefined || one.threadTs === threadTs) &&
+          !isFirstLine(one),
       ),
+    firstLine: (channel, threadTs) =>
+      messages(channel).find((one) => one.threadTs === threadTs && isFirstLine(one)),
     statuses: () => core.statuses.list(),
     statusHistory: () => statusHistory,
     uploads: () => core.files.list().filter((file) => file.user === app.botUserId),
@@ -274,4 +280,9 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
       await workspace.stop();
     },
   };
+}
+
+/** Whether it comes depends on how long a turn takes, so that no test counts it as an answer. */
+function isFirstLine(message: Message): boolean {
+  return JSON.stringify(message.blocks).includes('"session:first-line"');
 }
