@@ -338,7 +338,7 @@ export class Asks {
   async #settle(row: AskRow, outcome: AskOutcome, words: "pass-on" | "keep"): Promise<boolean> {
     const { db } = this.#options;
     const isPassedOn = words === "pass-on" && row.expires_at === 0;
-    const settle = (db: Executor) => this.#settleIn(db, row, outcome, isPassedOn);
+    const settle = (tx: Executor) => this.#settleIn(tx, row, outcome, isPassedOn);
     const isFirst = await this.#options.persist(() => db.transaction().execute(settle));
     if (!isFirst) return false;
     if (isPassedOn) this.#options.poke(row.session_key);

@@ -95,7 +95,7 @@ export function conversation(request: ModelRequest): Reply {
 /** What commands brought for earlier requests is said before a message that came meanwhile is answered. */
 function withReports(reports: readonly Reply[], reply: Reply): Reply {
   if (reply.kind !== "steps") return reply;
-  const texts = reports.flatMap((report) => finalText(report) ?? []);
+  const texts = reports.flatMap((one) => finalText(one) ?? []);
   if (texts.length === 0) return reply;
   const [first, ...rest] = reply.steps;
   return first?.do === "say" && first.phase === "final_answer"
