@@ -4,6 +4,7 @@ import type { Activity } from "../sessions/ports/conversation.ts";
 import { activityOfItem, activityOfRetry } from "./activity.ts";
 import { turnFailure } from "./failures.ts";
 import type { ThreadItem, TokenUsageBreakdown, Turn } from "./protocol.generated.ts";
+import { answerOf, nothingSaid, type Said, withMessage } from "./said.ts";
 import { startedStepOfItem, stepOfItem } from "./steps.ts";
 import type { ServerNotification } from "./wire.ts";
 
@@ -17,11 +18,11 @@ export interface ThreadView {
 
 interface TurnView {
   readonly turnId: string;
-  /** The last finished answer to what the turn has shown. */
-  readonly finalMessage: string;
-  /** The same while nothing has followed it: the model had said all that it wanted to. */
-  readonly lastWord: string;
-  /** Such a last word on what came before the newest input; empty when there is none. */
+  /** The finished answers to what the turn has shown. */
+  readonly said: Said;
+  /** True while nothing has followed them: the model had said all that it wanted to. */
+  readonly isLastWord: boolean;
+  /** The last message on what came before the newest input, if it was complete; else empty. */
   readonly wordBefore: string;
   /** Items that have begun and not ended, in their order; unfinished ones go with the turn. */
   readonly open: ReadonlyMap<string, OpenItem>;
@@ -52,14 +53,13 @@ export function resumedView(view: ThreadView, lastTurn: Turn | null): ThreadView
     return lastTurn?.id === view.turn?.turnId ? { ...view, turn: null } : view;
   const turn =
     view.turn?.turnId === lastTurn.id ? view.turn : { ...newTurn(lastTurn.id), activity: null };
+  const endsWithAnswer = isAnswer(lastTurn.items.findLast(isOfTheTalk));
   return {
     ...view,
     turn: {
       ...turn,
-      finalMessage: turn.finalMessage === "" ? finalMessageOf(lastTurn.items) : turn.finalMessage,
-      lastWord: isAnswer(lastTurn.items.findLast(isOfTheTalk))
-        ? finalMessageOf(lastTurn.items)
-        : turn.lastWord,
+      said: endsWithAnswer || turn.said.last === "" ? saidIn(lastTurn.items) : turn.said,
+      isLastWord: endsWithAnswer || turn.isLastWord,
     },
   };
 }
@@ -149,35 +149,35 @@ export function turnState(turn: Turn): KnownTurn {
 }
 
 function answeredBeforeInputs(items: readonly ThreadItem[]): Answered {
-  const said = items.filter(isOfTheTalk);
-  return said.flatMap((item, index) => {
-    const before = said[index - 1];
-    if (item.type !== "userMessage" || item.clientId === null || !isAnswer(before)) return [];
-    return [{ inputId: item.clientId, text: before.text }];
+  const talk = items.filter(isOfTheTalk);
+  return talk.flatMap((item, index) => {
+    if (item.type !== "userMessage" || item.clientId === null) return [];
+    if (!isAnswer(talk[index - 1])) return [];
+    return [{ inputId: item.clientId, text: answerOf(saidIn(talk.slice(0, index))) }];
   });
 }
 
 /** `turn/completed` holds only the newest message, so what was seen on the way goes first. */
 function endedTurn(turn: Turn, known: TurnView | null): EndedTurn {
-  const newest = finalMessageOf(turn.items);
-  const seen = known?.finalMessage ?? "";
+  const newest = saidIn(turn.items);
+  const seen = answerOf(known?.said ?? nothingSaid);
   return {
     turnId: turn.id,
     status: turn.status === "inProgress" ? "interrupted" : turn.status,
     error: turn.error === null ? null : turnFailure(turn.error),
-    finalMessage: seen === "" && newest !== known?.wordBefore ? newest : seen,
+    finalMessage: seen === "" && newest.last !== known?.wordBefore ? answerOf(newest) : seen,
   };
 }
 
-/** The last answer; none when an input came right behind it. */
-function finalMessageOf(items: readonly ThreadItem[]): string {
-  const said = items.filter(isOfTheTalk);
-  let last = "";
-  for (const [index, item] of said.entries()) {
-    if (isAnswer(item)) last = item.text;
-    else if (isInput(item) && isAnswer(said[index - 1])) last = "";
+/** The answers so far; none when an input came right behind the last one. */
+function saidIn(items: readonly ThreadItem[]): Said {
+  const talk = items.filter(isOfTheTalk);
+  let said = nothingSaid;
+  for (const [index, item] of talk.entries()) {
+    if (isAnswer(item)) said = withMessage(said, item);
+    else if (isInput(item) && isAnswer(talk[index - 1])) said = nothingSaid;
   }
-  return last;
+  return said;
 }
 
 /** A conversation that is made shorter for what joined is no work of the agent's. */
@@ -199,8 +199,8 @@ function isAnswer(item: ThreadItem | undefined): item is AgentMessage {
 function newTurn(turnId: string): TurnView {
   return {
     turnId,
-    finalMessage: "",
-    lastWord: "",
+    said: nothingSaid,
+    isLastWord: false,
     wordBefore: "",
     open: new Map(),
     editedFiles: new Set(),
@@ -224,16 +224,18 @@ function beginTurn(view: ThreadView, turnId: string): Told {
   };
 }
 
+/** What was said belongs to the inputs before; what follows belongs to the new one as well. */
+function answeredTurn(turn: TurnView): TurnView {
+  return { ...turn, said: nothingSaid, isLastWord: false, wordBefore: turn.said.last };
+}
+
 function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
   if (item.type === "userMessage") {
     if (item.clientId === null) return nothing(view);
     const { threadId, turn } = view;
-    const answered = turn?.turnId === turnId ? turn.lastWord : "";
+    const answered = turn?.turnId === turnId && turn.isLastWord ? answerOf(turn.said) : "";
     return {
-      view:
-        turn === null || answered === ""
-          ? view
-          : { ...view, turn: { ...turn, finalMessage: "", lastWord: "", wordBefore: answered } },
+      view: turn === null || answered === "" ? view : { ...view, turn: answeredTurn(turn) },
       events: [
         {
           kind: "input-seen",
@@ -257,8 +259,8 @@ function itemStarted(view: ThreadView, turnId: string, item: ThreadItem): Told {
     isAnswer: isAnswer(item),
     activity,
   });
-  const lastWord = isOfTheTalk(item) ? "" : view.turn.lastWord;
-  const next = { ...view, turn: { ...view.turn, open, editedFiles, lastWord } };
+  const isLastWord = view.turn.isLastWord && !isOfTheTalk(item);
+  const next = { ...view, turn: { ...view.turn, open, editedFiles, isLastWord } };
   const after = activity === null ? nothing(next) : doing(next, turnId, activity);
   const step = startedStepOfItem(item);
   if (step === null) return after;
@@ -301,8 +303,7 @@ function itemCompleted(view: ThreadView, turnId: string, item: ThreadItem): Told
     step === null ? [] : [{ kind: "step", threadId, turnId, step }];
   if (turn?.turnId !== turnId) return { view, events: told };
   const rest = withoutItem(turn, item.id);
-  const answer = isAnswer(item) ? item.text : null;
-  const said = answer === null ? {} : { finalMessage: answer, lastWord: answer };
+  const said = isAnswer(item) ? { said: withMessage(rest.said, item), isLastWord: true } : {};
   const after = doing({ ...view, turn: { ...rest, ...said } }, turnId, activityOfOpen(rest));
   return { view: after.view, events: [...told, ...after.events] };
 }

@@ -7,6 +7,7 @@ import {
 } from "../store/messages.ts";
 import type { Executor, MessageRow } from "../store/schema.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
+import { botRound } from "./bot-rounds.ts";
 import {
   type Correction,
   type InboundMessage,
@@ -26,38 +27,65 @@ export interface Deletion {
   readonly ts: string;
 }
 
+/** What a stored edit leads to. */
+export type EditOutcome =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "work"; readonly key: SessionKey }
+  /** A program edits its posts over and over: the agent is given the last state, once it pauses. */
+  | { readonly kind: "gathered"; readonly key: SessionKey }
+  /** Only programs have written since `since`, too often: it is kept, and causes no work. */
+  | { readonly kind: "bots-only"; readonly key: SessionKey; readonly since: number };
+
 /**
  * Takes an edit over in the caller's transaction: what waits is changed, what the agent has read
- * is corrected by a further message. Returns the session that has something to do now, or null.
+ * is corrected by a further message.
  */
-export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<SessionKey | null> {
+export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<EditOutcome> {
   const row = await findMessage(db, edit.message.thread.channel, edit.ts);
-  if (row === undefined || row.source === "command") return null;
+  if (row === undefined || row.source === "command") return nothing;
   const before = JSON.parse(row.message_json) as InboundMessage;
   const { text, shown } = edit.message;
   const after: InboundMessage = { ...before, text, ...(shown !== undefined && { shown }) };
   const isSameText = before.text === text;
-  if (isSameText && JSON.stringify(before.shown ?? []) === JSON.stringify(shown ?? [])) return null;
+  const isSameShown = JSON.stringify(before.shown ?? []) === JSON.stringify(shown ?? []);
+  if (isSameText && isSameShown) return nothing;
   // Slack adds the preview of a link a moment later, which is no edit of what was asked.
   const isPreview = isSameText && before.author.kind === "user";
   if (!isPreview) await record(db, row, before, { kind: "edited", text, at: now });
   switch (row.state) {
     case "queued":
       await changeMessage(db, row.id, JSON.stringify(after));
-      return null;
+      return nothing;
     case "sending":
     case "delivered":
       await changeMessage(db, row.id, JSON.stringify(after));
-      return correct(db, row, after, before.text, isPreview ? "preview" : "edited", now);
+      return correctEdited(db, row, after, before.text, isPreview ? "preview" : "edited", now);
     case "answering":
     case "done":
       await changeMessage(db, row.id, JSON.stringify(after));
-      return isPreview ? null : correct(db, row, after, before.text, "edited", now);
+      return isPreview ? nothing : correctEdited(db, row, after, before.text, "edited", now);
     case "dropped":
     case "parked":
     case "command":
-      return null;
+      return nothing;
   }
+}
+
+const nothing: EditOutcome = { kind: "nothing" };
+
+async function correctEdited(
+  db: Executor,
+  row: MessageRow,
+  after: InboundMessage,
+  previousText: string,
+  kind: "edited" | "preview",
+  now: number,
+): Promise<EditOutcome> {
+  const key = sessionKeyOf(after.thread);
+  const round = await botRound(db, key, after.author);
+  if (round.isOver) return { kind: "bots-only", key, since: round.since };
+  await correct(db, row, after, previousText, kind, now);
+  return after.author.kind === "user" ? { kind: "work", key } : { kind: "gathered", key };
 }
 
 /**

@@ -133,11 +133,7 @@ async function attempt(
     ...(news === null ? {} : { news }),
     inputId: input.inputId,
     text,
-    images: described.flatMap((message) =>
-      message.files.flatMap((file) =>
-        file.image === true && file.localPath !== undefined ? [file.localPath] : [],
-      ),
-    ),
+    images: imagesOf([...history.messages, ...described]),
     workspace: session.workspace,
   });
   if (!submitted.ok) return [refusal(input, submitted.error)];
@@ -254,6 +250,16 @@ function describeRow(
   return conversation.describe(message, session.workspace);
 }
 
+/** Also of earlier messages: "what is wrong in the screenshot above?" */
+function imagesOf(messages: readonly DescribedMessage[]): readonly string[] {
+  const paths = messages.flatMap(({ files }) =>
+    files.flatMap(({ image, localPath }) =>
+      image === true && localPath !== undefined ? [localPath] : [],
+    ),
+  );
+  return [...new Set(paths)];
+}
+
 interface History {
   readonly messages: readonly DescribedMessage[];
   readonly problem: string | null;
@@ -277,7 +283,11 @@ async function historyFor(
   // What is none of Slack's own is stored behind a ts of Slack's.
   const before = first?.ts.split("#")[0] ?? null;
   const [earlier, fromApp] = await Promise.all([
-    options.conversation.earlierMessages(threadOfSession(session), before, limit, whose),
+    options.conversation.earlierMessages(
+      threadOfSession(session),
+      { before, limit, whose },
+      session.workspace,
+    ),
     appMessagesBefore(options.db, session.key, first?.ts ?? null, limit),
   ]);
   const written = await Promise.all(fromApp.map((row) => describeRow(row, session, options)));

@@ -82,8 +82,12 @@ describe("SI22: an edit", () => {
   beforeEach(() => storeReceived(store.db, { message: first, startsSession: true }, options));
 
   it("of an unknown message or without a new text changes nothing", async () => {
-    expect(await storeEdit(store.db, { ts: "1.1", message: message("1.1") }, 9)).toBeNull();
-    expect(await storeEdit(store.db, { ts: first.ts, message: first }, 9)).toBeNull();
+    expect(await storeEdit(store.db, { ts: "1.1", message: message("1.1") }, 9)).toEqual({
+      kind: "nothing",
+    });
+    expect(await storeEdit(store.db, { ts: first.ts, message: first }, 9)).toEqual({
+      kind: "nothing",
+    });
     expect(await queuedTexts()).toHaveLength(1);
   });
 
@@ -95,8 +99,8 @@ describe("SI22: an edit", () => {
   it("of a message that was read reaches the agent as a correction, each time once", async () => {
     await finish("done");
     const edit = { ts: first.ts, message: message(first.ts, "new") };
-    expect(await storeEdit(store.db, edit, 9)).toBe("C1:100.1");
-    expect(await storeEdit(store.db, edit, 10)).toBeNull();
+    expect(await storeEdit(store.db, edit, 9)).toEqual({ kind: "work", key: "C1:100.1" });
+    expect(await storeEdit(store.db, edit, 10)).toEqual({ kind: "nothing" });
     expect(await queuedTexts()).toMatchObject([
       {
         text: "new",
@@ -156,5 +160,35 @@ describe("FR14: programs alone", () => {
     expect(await queuedTexts()).toEqual([]);
     expect(await receive(message("100.3"), 30)).toEqual({ kind: "work", key: "C1:100.1" });
     expect(await receive(bot("100.4"), 31)).toEqual({ kind: "work", key: "C1:100.1" });
+  });
+
+  it("are given to the agent as they were edited last, as one input", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    await receive(bot("100.2"), 6);
+    await finish("done");
+    for (const [at, text] of ["10 %", "50 %", "100 %"].entries()) {
+      const edit = { ts: "100.2", message: { ...bot("100.2"), text } };
+      expect(await storeEdit(store.db, edit, 7 + at)).toEqual({
+        kind: "gathered",
+        key: "C1:100.1",
+      });
+    }
+    expect(await queuedTexts()).toMatchObject([
+      { text: "100 %", correction: { kind: "edited", previousText: "Noted, thank you!" } },
+    ]);
+  });
+
+  it("cause no work by edits either, once they caused five turns", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    await receive(bot("100.2"), 6);
+    await finish("done");
+    for (let turn = 0; turn < 6; turn += 1) await turnAt(`T${turn}`, 10 + turn);
+    const edit = { ts: "100.2", message: { ...bot("100.2"), text: "Noted again" } };
+    expect(await storeEdit(store.db, edit, 20)).toEqual({
+      kind: "bots-only",
+      key: "C1:100.1",
+      since: 5,
+    });
+    expect(await queuedTexts()).toEqual([]);
   });
 });

@@ -13,17 +13,16 @@ import type { BotChannel } from "../api/channels.ts";
 import { readBotChannels } from "./bot-channels.ts";
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { describeMessage } from "./describe.ts";
+import { createEarlierMessages, type ThreadHistory } from "./earlier-messages.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import { type EphemeralMessage, postEphemeral } from "./ephemeral.ts";
-import { failureText } from "./failure.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
-import { asHistory, createThreadReader, type WhoseMessages } from "./history.ts";
+import { createThreadReader } from "./history.ts";
 import type { SlackIdentity } from "./identity.ts";
-import { type Admit, authorOfMessage } from "./intake/admission.ts";
+import type { Admit } from "./intake/admission.ts";
 import type { Deliver } from "./intake/deliver.ts";
 import { createIntake } from "./intake/intake.ts";
-import type { SlackMessage } from "./intake/message-shape.ts";
 import { createForms, type Forms } from "./forms.ts";
 import { createLink, type Link } from "./link/link.ts";
 import type { LinkState } from "./link/link-machine.ts";
@@ -141,12 +140,6 @@ export interface ThreadHistoryRequest {
   /** Only messages older than this. */
   readonly beforeTs?: string;
   readonly limit: number;
-}
-
-export interface ThreadHistory {
-  /** Oldest first, without our own; files are named, not fetched. */
-  readonly messages: readonly DescribedMessage[];
-  readonly hasMore: boolean;
 }
 
 /** Assembles the gateway. Nothing runs before `start`. */
@@ -272,43 +265,15 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     link.reconnect();
   };
 
-  const describe = (message: InboundMessage, downloadError?: string) => {
-    const named = message.files.map((reference) => ({
-      reference,
-      ...(downloadError === undefined ? {} : { downloadError }),
-    }));
-    return describeMessage(message, Promise.resolve(named), { directory, permalinks });
-  };
-
-  /**
-   * A file's name and content are its author's choice: of somebody who may not give work here, or of
-   * whom that cannot be told now, none is brought into a workspace.
-   */
-  const mayBringFiles = async (message: SlackMessage, thread: ThreadRef): Promise<boolean> => {
-    const own = identity();
-    if (own !== null && message.user === own.botUserId) return true;
-    const channelType = thread.channel.startsWith("D") ? "im" : "channel";
-    const place = { thread, channelType, isSharedOutside: false, hasSession: true } as const;
-    try {
-      const signal = new AbortController().signal;
-      return (await admit(authorOfMessage(message, place), signal)).kind === "admitted";
-    } catch (thrown) {
-      log.warn("The files of a message are not fetched", { reason: errorText(thrown) });
-      return false;
-    }
-  };
-
-  const history = async (
-    thread: ThreadRef,
-    before: string | null,
-    limit: number,
-    whose: WhoseMessages,
-  ): Promise<Result<ThreadHistory, string>> => {
-    const page = await reader.before(thread, before, limit, whose);
-    if (!page.ok) return page;
-    const messages = await Promise.all(page.value.messages.map((message) => describe(message)));
-    return succeeded({ messages, hasMore: page.value.hasMore });
-  };
+  const earlier = createEarlierMessages({
+    reader,
+    files,
+    directory,
+    permalinks,
+    admit,
+    botUserId: () => identity()?.botUserId ?? null,
+    log,
+  });
 
   const describeWithFiles = (message: InboundMessage, workspace: string) => {
     // For lists of sessions; nobody waits for it.
@@ -322,8 +287,8 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   return {
     conversation: {
       describe: describeWithFiles,
-      earlierMessages: async (thread, before, limit, whose) => {
-        const page = await history(thread, before, limit, whose);
+      earlierMessages: async (thread, which, workspace) => {
+        const page = await earlier.withFiles(thread, which, workspace);
         return page.ok ? succeeded(page.value.messages) : page;
       },
       showActivity: status.show,
@@ -337,16 +302,8 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     login: login.state,
     ...createForms(writes, log),
     threadHistory: ({ channel, threadTs, beforeTs, limit }) =>
-      history({ channel, threadTs }, beforeTs ?? null, limit, "all"),
-    threadMessage: async (thread, ts, workspace) => {
-      const read = await reader.at(thread, ts);
-      if (!read.ok) return failed(failureText(read.error));
-      if (read.value === null) return succeeded(null);
-      const message = asHistory(read.value, thread);
-      if (message.files.length === 0 || (await mayBringFiles(read.value, thread)))
-        return succeeded(await describeWithFiles(message, workspace));
-      return succeeded(await describe(message, "Its author may not give work here"));
-    },
+      earlier.named({ channel, threadTs }, { before: beforeTs ?? null, limit, whose: "all" }),
+    threadMessage: earlier.one,
     replayMessage: (thread, ts) =>
       replayMessage(thread, ts, { db, reader, identity, deliver, admit }),
     channels: async () => {

@@ -99,7 +99,7 @@ describe("createThreadReader", () => {
     const { reader } = world(pagedThread(5));
     expect(await reader.before(thread, tsOf(0), 8, "others")).toEqual({
       ok: true,
-      value: { messages: [], hasMore: false },
+      value: { messages: [], sources: [], hasMore: false },
     });
   });
 

@@ -37,6 +37,8 @@ export type WhoseMessages = "others" | "all";
 
 export interface ThreadPage {
   readonly messages: readonly InboundMessage[];
+  /** The same as Slack wrote them. */
+  readonly sources: readonly SlackMessage[];
   readonly hasMore: boolean;
 }
 
@@ -79,8 +81,10 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
       const older = spoken(read.value.messages, whose).filter(
         (message) => before === null || compareTs(message.ts, before) < 0,
       );
+      const sources = newest(older, limit);
       return succeeded({
-        messages: newest(older, limit).map((message) => asHistory(message, thread)),
+        messages: sources.map((message) => asHistory(message, thread)),
+        sources,
         hasMore: older.length > limit || !read.value.isWhole,
       });
     },

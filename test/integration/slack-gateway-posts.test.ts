@@ -197,7 +197,11 @@ describe("the gateway's posts, with a Slack double", () => {
     for (let number = 0; number < 450; number += 1)
       slack.say({ channel: "C0GENERAL", text: `message ${number}`, threadTs });
     const thread = { channel: "C0GENERAL", threadTs };
-    const earlier = await gateway.conversation.earlierMessages(thread, null, 3, "others");
+    const earlier = await gateway.conversation.earlierMessages(
+      thread,
+      { before: null, limit: 3, whose: "others" },
+      "/nowhere",
+    );
     expect(earlier.ok && earlier.value.map(({ readableText }) => readableText)).toEqual([
       "message 447",
       "message 448",

@@ -6,6 +6,7 @@ import type { Commands } from "../../sessions/commands.ts";
 import type { Asks } from "../../sessions/asks.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 import type { Deliver } from "../../slack/intake/deliver.ts";
+import { Pauses } from "./pauses.ts";
 
 export interface RouteReceiverOptions {
   readonly clock: Clock;
@@ -19,6 +20,7 @@ export interface RouteReceiverOptions {
 /** Takes Slack's routes over into the sessions, in the intake's transaction. */
 export function routeReceiver(options: RouteReceiverOptions): Deliver {
   const { asks, clock, commands, sessions, sessionsRoot, host } = options;
+  const pauses = new Pauses(clock, (key) => sessions.poke(key));
   return async (transaction, route) => {
     switch (route.kind) {
       case "ignore":
@@ -52,8 +54,19 @@ export function routeReceiver(options: RouteReceiverOptions): Deliver {
         return commands.take(transaction, route.thread, given, clock.now());
       }
       case "edited": {
-        const key = await storeEdit(transaction, route, clock.now());
-        return key === null ? undefined : () => sessions.poke(key);
+        const edit = await storeEdit(transaction, route, clock.now());
+        switch (edit.kind) {
+          case "nothing":
+            return undefined;
+          case "work":
+            return () => sessions.poke(edit.key);
+          case "gathered":
+            return () => pauses.note(edit.key);
+          case "bots-only":
+            return commands.announceBotLimit(transaction, edit);
+          default:
+            return assertNever(edit);
+        }
       }
       case "deleted": {
         const key = await storeDeletion(transaction, route, clock.now());

@@ -8,14 +8,18 @@ export interface Conversation {
   /** Resolves names and the permalink, and fetches the files into the workspace. */
   describe(message: InboundMessage, workspace: string): Promise<DescribedMessage>;
   /**
-   * The newest `limit` messages of a thread that are older than `before`, oldest first; `others`:
-   * without our own. Right for threads of any length. Files are named, not fetched.
+   * The newest `limit` messages of a thread that are older than `before` (null: of all), oldest
+   * first; `others`: without our own. Right for threads of any length. The newest files are fetched
+   * into the workspace, within bounds; the others are named.
    */
   earlierMessages(
     thread: ThreadRef,
-    before: string | null,
-    limit: number,
-    whose: "others" | "all",
+    which: {
+      readonly before: string | null;
+      readonly limit: number;
+      readonly whose: "others" | "all";
+    },
+    workspace: string,
   ): Promise<Result<readonly DescribedMessage[], string>>;
   /** Shows what the agent is doing, or clears it (null). Best effort, returns at once. */
   showActivity(thread: ThreadRef, activity: Activity | null): void;
