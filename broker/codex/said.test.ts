@@ -36,9 +36,9 @@ describe("FR13: a provider without phases", () => {
     const texts = fc.array(fc.string({ minLength: 1, maxLength: 300 }), { minLength: 1 });
     fc.assert(
       fc.property(texts, (said) => {
-        const last = said.at(-1) ?? "";
+        const last = said.at(-1)?.trim() ?? "";
         const answer = without(...said);
-        if (last.trim() !== "") expect(answer.endsWith(last)).toBe(true);
+        expect(answer.trim().endsWith(last)).toBe(true);
         expect(answer.length).toBeLessThanOrEqual(said.join("\n\n").length);
       }),
     );

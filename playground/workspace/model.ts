@@ -125,6 +125,8 @@ export interface StoredFile {
   readonly removed?: boolean;
   /** Messages show only the id, as Slack Connect does: files.info tells the rest. */
   readonly detailsWithheld?: boolean;
+  /** Fields as Slack has them for files of its own kinds, such as `mode` and `transcription`. */
+  readonly more?: Readonly<Record<string, unknown>>;
   readonly shares: readonly FileShare[];
 }
 

@@ -18,6 +18,8 @@ export interface SentFile {
   readonly title?: string;
   /** `file_access: "check_file_info"` in messages. */
   readonly detailsWithheld?: boolean;
+  /** Fields as Slack has them for files of its own kinds: voice messages, canvases, links. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export interface Saying {
@@ -31,6 +33,7 @@ export interface Saying {
   readonly files?: readonly SentFile[];
   /** For other apps' posts only. People's text gets its `rich_text` block by itself. */
   readonly blocks?: readonly Block[];
+  /** Of apps' posts, and what people forward. */
   readonly attachments?: readonly Block[];
   /** An old-style webhook post: `subtype: "bot_message"` with a name and no user. */
   readonly webhookName?: string;
@@ -55,9 +58,9 @@ export class People {
     if (threadTs !== undefined && root === undefined) return failed("thread_not_found");
     const files = (saying.files ?? []).map((file) => this.#keep(saying.user, file));
     const blocks = saying.blocks ?? [];
-    if (saying.text.trim() === "" && files.length === 0 && blocks.length === 0) {
-      return failed("no_text");
-    }
+    // A forward alone has no text of its own.
+    const isEmpty = [files, blocks, saying.attachments ?? []].every((list) => list.length === 0);
+    if (saying.text.trim() === "" && isEmpty) return failed("no_text");
     const { bot } = place.value.user;
     const human = bot === undefined;
     const message = postMessage(
@@ -185,6 +188,7 @@ export class People {
       createdAt: clock.now(),
       shares: [],
       ...(sent.detailsWithheld === undefined ? {} : { detailsWithheld: sent.detailsWithheld }),
+      ...(sent.more === undefined ? {} : { more: sent.more }),
     };
     files.add(file, sent.bytes);
     return id;

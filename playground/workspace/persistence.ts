@@ -55,6 +55,7 @@ const file = z
     snippetType: z.string().exactOptional(),
     removed: z.boolean().exactOptional(),
     detailsWithheld: z.boolean().exactOptional(),
+    more: z.record(z.string(), z.unknown()).exactOptional(),
     shares: z.array(
       z.object({ channel: z.string(), ts: z.string(), threadTs: z.string().exactOptional() }),
     ),

@@ -147,6 +147,7 @@ export function fileWire(core: Core, file: StoredFile): Wire {
     groups: shared(["group", "mpim"]),
     ims: shared(["im"]),
     comments_count: 0,
+    ...file.more,
   };
 }
 

@@ -76,6 +76,8 @@ export function filesOf(message: SlackMessage): readonly FileReference[] {
 function fileReference(file: z.infer<typeof fileSchema>): FileReference {
   const url = file.url_private_download ?? file.url_private;
   const isExternal = file.mode === "external" || file.is_external === true;
+  // Slack's own address for downloading what it does not have leads nowhere.
+  const address = file.url_private ?? url;
   const isServed = !modesWithoutContent.has(file.mode ?? "") && file.is_external !== true;
   return {
     id: file.id,
@@ -87,7 +89,7 @@ function fileReference(file: z.infer<typeof fileSchema>): FileReference {
     ...(file.original_w !== undefined && { width: file.original_w }),
     ...(file.original_h !== undefined && { height: file.original_h }),
     ...(isServed && url !== undefined && url !== "" && { url }),
-    ...(isExternal && url !== undefined && url !== "" && { address: url }),
+    ...(isExternal && address !== undefined && address !== "" && { address }),
   };
 }
 
