@@ -239,6 +239,9 @@ export const operatorRoutes = {
     body: diskRunBodySchema,
     answer: diskStatusSchema,
   }),
+  /** The machine is about to sleep: no turn starts and the socket is closed, until `woke` or 60 s. */
+  holdForSleep: route("POST", "/operator/hold-for-sleep", { answer: done }),
+  /** The machine is awake: what was held goes on, and what Slack did not deliver is searched for. */
   woke: route("POST", "/operator/woke", {
     body: z.object({ asleepSince: z.number().int().min(0).optional() }),
     answer: done,

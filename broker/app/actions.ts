@@ -55,6 +55,8 @@ export interface HealthActions {
   channels(): Promise<Omit<BotChannels, "ok">>;
   /** Works on something again that was given up; false when it is not parked. */
   retry(kind: ParkedItem["kind"], id: string): Promise<boolean>;
+  /** The machine is about to sleep: nothing new is begun until it woke up. */
+  holdForSleep(): void;
   /** The machine woke up; `asleepSince` in ms since the epoch when the caller knows it. */
   woke(asleepSince: number | null): void;
 }

@@ -83,6 +83,8 @@ export class Sessions {
   readonly #starting = new Set<SessionKey>();
   readonly #inLine = new Set<SessionKey>();
   #accepting = true;
+  /** While held, no turn starts: what comes is stored. Whoever releases wakes the sessions. */
+  isHeld = false;
   #stopped = false;
 
   constructor(options: SessionsOptions) {
@@ -175,7 +177,7 @@ export class Sessions {
       now,
       turnEnd,
       queued: await queuedMessageIds(db, key),
-      accepting: this.#accepting && this.#options.hasDiskSpace(),
+      accepting: this.#accepting && !this.isHeld && this.#options.hasDiskSpace(),
       hasCapacity: this.#hasCapacityFor(key),
       liveJob: await this.#options.hasLiveJob(key),
       nextInputId: newId("in"),

@@ -95,7 +95,7 @@ export interface SlackGateway extends Forms {
   readonly conversation: Conversation;
   readonly posts: Posts;
   readonly directory: Directory;
-  readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt">;
+  readonly link: Pick<Link, "state" | "onState" | "lastEnvelopeAt" | "start" | "stop">;
   readonly absences: Pick<AbsenceRecord, "onChange">;
   /** Whether another program uses our app-level token. */
   strangers(): Strangers;

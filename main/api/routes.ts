@@ -69,6 +69,8 @@ export const adminRoutes = {
   listAsks: forwarded(operatorRoutes.listAsks),
   answerAsk: forwarded(operatorRoutes.answerAsk),
   health: forwarded(operatorRoutes.health),
+  holdForSleep: forwarded(operatorRoutes.holdForSleep),
+  woke: forwarded(operatorRoutes.woke),
   ...profileRoutes,
   ...doctorRoutes,
 

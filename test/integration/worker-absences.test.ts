@@ -35,3 +35,29 @@ describe("what an operator learns of absences", () => {
     expect(await absences()).toMatchObject([sleep]);
   });
 });
+
+it("W19: before a sleep no turn starts and the socket is closed; on wake everything is made up for", async () => {
+  const { operator } = world.worker;
+  const talk = mention(world, "[[final:before the hold]]");
+  await talk.answer("before the hold");
+  await talk.idle();
+  const before = world.model.modelCalls().length;
+  expect((await ask("/hold-for-sleep", { method: "POST" })).status).toBe(202);
+  await world.slack.waitFor(() => world.slack.sockets().length === 0);
+  talk.say("[[final:answer to Slack]]");
+  const sent = await operator.sendMessage({
+    params: { key: talk.key },
+    body: { text: "[[final:answer to the app]]", requestId: "held-message", by: "Mara" },
+  });
+  expect(sent.ok).toBe(true);
+  // Posts still go out: the message is in the thread, and with the agent it waits.
+  await talk.answer("from the app");
+  expect(await talk.session()).toMatchObject({ state: "idle" });
+  expect(world.model.modelCalls()).toHaveLength(before);
+
+  expect((await ask("/woke", { json: {} })).status).toBe(202);
+  await talk.answer("answer to Slack");
+  await world.slack.waitFor(() => world.slack.sockets().length === 1);
+  await talk.idle();
+  expect(talk.inputText()).toContain("answer to the app");
+});

@@ -12,6 +12,7 @@ import type { RecordedAbsence } from "../../slack/recovery/absence-record.ts";
 import { unparkMessage, unparkPost } from "../../store/parked.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import type { SlackPhaseView } from "./phases.ts";
+import type { SleepHold } from "./sleep-hold.ts";
 import type { TurnsTodayCount } from "./turns-today.ts";
 
 export interface HealthActionsOptions {
@@ -24,6 +25,7 @@ export interface HealthActionsOptions {
   /** When this process began, in ms since the epoch. */
   readonly startedAt: number;
   readonly sleepWatch: Pick<SleepWatch, "woke">;
+  readonly sleepHold: Pick<SleepHold, "hold" | "release">;
 }
 
 /** What operators can learn of and ask from the running worker, from all its modules. */
@@ -89,7 +91,12 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           return assertNever(kind);
       }
     },
-    woke: (asleepSince) => options.sleepWatch.woke(asleepSince),
+    holdForSleep: () => options.sleepHold.hold(),
+    woke: (asleepSince) => {
+      // First the link, so that the new socket is the one that the search waits for.
+      options.sleepHold.release();
+      options.sleepWatch.woke(asleepSince);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
 import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
+import type { SleepHold } from "../../app/operators/sleep-hold.ts";
 import { turnsToday } from "../../app/operators/turns-today.ts";
 import { sessionActs } from "../../app/sessions/session-acts.ts";
 import {
@@ -46,6 +47,7 @@ export interface DoorsOptions {
   readonly tools: readonly Tool[];
   readonly tokens: SessionTokens;
   readonly sleepWatch: SleepWatch;
+  readonly sleepHold: SleepHold;
   readonly followers: FeedFollowers;
   readonly operatorToken: string;
   readonly environment: Environment;
@@ -77,6 +79,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
     runtime: profiles.pool,
     sessions,
     sleepWatch: options.sleepWatch,
+    sleepHold: options.sleepHold,
     slackPhase: () => slackPhaseOf(options),
     turnsToday: today,
     startedAt,

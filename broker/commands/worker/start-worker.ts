@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { interactions } from "../../app/clicks/interactions.ts";
 import { routeReceiver } from "../../app/intake/received-routes.ts";
+import { sleepHold } from "../../app/operators/sleep-hold.ts";
 import { stopTurns } from "../../app/sessions/stop-turns.ts";
 import type { Clock } from "../../clock/clock.ts";
 import { watchSleep } from "../../clock/sleep-watch.ts";
@@ -122,7 +123,19 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   });
   const { asks, events, everyUnfinished, sessions, threads } = services;
   const tools = connectTools({ options, base, storage, slack, profiles, services });
-  const sleepWatch = watchSleep({ clock, log, onWake: (sleep) => gateway.woke(sleep) });
+  const hold = sleepHold({
+    ...{ clock, log, sessions, link: gateway.link },
+    onReleased: () => void everyUnfinished("retry-due"),
+  });
+  ending.watches.defer("hold before sleep", () => hold.stop());
+  const sleepWatch = watchSleep({
+    clock,
+    log,
+    onWake: (sleep) => {
+      hold.release();
+      gateway.woke(sleep);
+    },
+  });
   ending.watches.defer("sleep watch", () => sleepWatch.stop());
 
   await asks.start();
@@ -139,6 +152,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     tools,
     tokens,
     sleepWatch,
+    sleepHold: hold,
     followers,
     ready,
     sandbox,

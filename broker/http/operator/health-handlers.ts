@@ -36,6 +36,11 @@ export function healthHandlers(actions: HealthActions) {
         : refuse(404, "not_parked", "Nothing with this id is parked.");
     },
 
+    holdForSleep: () => {
+      actions.holdForSleep();
+      return { ok: true, value: {}, status: 202 };
+    },
+
     woke: ({ body }) => {
       actions.woke(body.asleepSince ?? null);
       return { ok: true, value: {}, status: 202 };
