@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
+import { CONTENT_SECURITY_POLICY } from "../api/page-policy.ts";
 import { refuse } from "./answers.ts";
 import type { TryLimiter } from "./try-limiter.ts";
 
@@ -9,18 +10,6 @@ export type Door = "http" | "socket";
 export interface DoorEnvironment {
   Bindings: { readonly door: Door };
 }
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 /** Puts on every answer what keeps pages of others away from it. */
 export function safeHeaders(): MiddlewareHandler {

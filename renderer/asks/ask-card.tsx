@@ -1,9 +1,8 @@
 import type { AskItem } from "../../broker/api/asks.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
-import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
-import { Button } from "../ui/button.tsx";
-import { AnswerForm } from "./answer-form.tsx";
+import { useAnswerAsk } from "../api/session-acts.ts";
+import { AskChoices } from "./ask-choices.tsx";
 import { askFolder, askReason, askScripts, askSubject, askTitle } from "./ask-words.ts";
 import { words } from "./words.ts";
 
@@ -19,9 +18,6 @@ export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps)
   const answer = useAnswerAsk();
   const { question } = ask;
   const subject = askSubject(question);
-  const choose = (choice: AskChoice) => answer.mutate({ handle: ask.handle, choice });
-  const pending = answer.isPending ? answer.variables.choice.kind : null;
-  const offers = (kind: AskChoice["kind"]) => ask.choices.some((choice) => choice.kind === kind);
   return (
     <section aria-label={askTitle(question)} className="rounded-panel bg-needs-wash p-3">
       <p className="font-medium">{askTitle(question)}</p>
@@ -32,51 +28,14 @@ export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps)
       )}
       <AskDetails ask={ask} />
       <div className="mt-3">
-        {question.kind === "input" ? (
-          <AnswerForm
-            question={question}
-            isSending={answer.isPending}
-            disabledReason={disabledReason}
-            onAnswer={choose}
-          />
-        ) : (
-          <div className="flex flex-wrap gap-1.5">
-            {offers("allow-once") && (
-              <Button
-                size="small"
-                kind={isPrimary ? "primary" : "plain"}
-                data-act="allow"
-                disabledReason={disabledReason}
-                busy={pending === "allow-once" && words.allowing}
-                onClick={() => choose({ kind: "allow-once" })}
-              >
-                {words.allowOnce}
-              </Button>
-            )}
-            {offers("allow-for-session") && (
-              <Button
-                size="small"
-                disabledReason={disabledReason}
-                busy={pending === "allow-for-session" && words.allowing}
-                onClick={() => choose({ kind: "allow-for-session" })}
-              >
-                {words.allowForSession}
-              </Button>
-            )}
-            {offers("decline") && (
-              <Button
-                size="small"
-                kind="quiet-danger"
-                data-act="decline"
-                disabledReason={disabledReason}
-                busy={pending === "decline" && words.declining}
-                onClick={() => choose({ kind: "decline" })}
-              >
-                {words.decline}
-              </Button>
-            )}
-          </div>
-        )}
+        <AskChoices
+          ask={ask}
+          place="card"
+          isPrimary={isPrimary}
+          disabledReason={disabledReason}
+          pending={answer.isPending ? answer.variables.choice.kind : null}
+          onChoose={(choice) => answer.mutate({ handle: ask.handle, choice })}
+        />
       </div>
       {answer.error !== null && <AnswerProblem error={answer.error} />}
     </section>

@@ -2,7 +2,7 @@
 export const words = {
   allowOnce: "Allow once",
   allowing: "Allowing…",
-  allowForSession: "Allow for session",
+  allowForSession: "Allow for this session",
   decline: "Decline",
   declining: "Declining…",
   answer: "Answer",

@@ -4,9 +4,8 @@ import type { AskItem } from "../../broker/api/asks.ts";
 import { durationWords } from "../../main/api/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
-import { AnswerForm } from "../asks/answer-form.tsx";
+import { AskChoices } from "../asks/ask-choices.tsx";
 import { askFolder, askReason, askScripts, askSubject, askTitle } from "../asks/ask-words.ts";
-import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { exactWords } from "../../main/api/time-words.ts";
 import type { EntryOf } from "./blocks.ts";
@@ -63,21 +62,13 @@ export function AskDock({ ask, place, disabledReason, settled, onAnswered }: Ask
       )}
       <Where question={question} />
       <div className="mt-3">
-        {question.kind === "input" ? (
-          <AnswerForm
-            question={question}
-            isSending={answer.isPending}
-            disabledReason={disabledReason}
-            onAnswer={choose}
-          />
-        ) : (
-          <Decisions
-            ask={ask}
-            disabledReason={disabledReason}
-            pending={answer.isPending ? answer.variables.choice.kind : null}
-            onChoose={choose}
-          />
-        )}
+        <AskChoices
+          ask={ask}
+          place="dock"
+          disabledReason={disabledReason}
+          pending={answer.isPending ? answer.variables.choice.kind : null}
+          onChoose={choose}
+        />
       </div>
       <AnswerProblem error={answer.error} settled={settled} />
     </section>
@@ -119,55 +110,6 @@ function Where({ question }: { readonly question: AskItem["question"] }) {
       {scripts.map((script) => `${script} `)}
       {reason}
     </p>
-  );
-}
-
-interface DecisionsProps {
-  readonly ask: AskItem;
-  readonly disabledReason: string | null;
-  readonly pending: AskChoice["kind"] | null;
-  readonly onChoose: (choice: AskChoice) => void;
-}
-
-function Decisions({ ask, disabledReason, pending, onChoose }: DecisionsProps) {
-  const offers = (kind: AskChoice["kind"]) => ask.choices.some((choice) => choice.kind === kind);
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      {offers("allow-once") && (
-        <Button
-          kind="primary"
-          data-act="allow"
-          keys="a"
-          disabledReason={disabledReason}
-          busy={pending === "allow-once" && words.allowing}
-          onClick={() => onChoose({ kind: "allow-once" })}
-        >
-          {words.allowOnce}
-        </Button>
-      )}
-      {offers("allow-for-session") && (
-        <Button
-          disabledReason={disabledReason}
-          busy={pending === "allow-for-session" && words.allowing}
-          onClick={() => onChoose({ kind: "allow-for-session" })}
-        >
-          {words.allowForSession}
-        </Button>
-      )}
-      <span className="flex-1" />
-      {offers("decline") && (
-        <Button
-          kind="quiet-danger"
-          data-act="decline"
-          keys="d"
-          disabledReason={disabledReason}
-          busy={pending === "decline" && words.declining}
-          onClick={() => onChoose({ kind: "decline" })}
-        >
-          {words.decline}
-        </Button>
-      )}
-    </div>
   );
 }
 

@@ -64,7 +64,7 @@ test("an approval is answered and a reply is sent from the panel (AD07, AD10)", 
   await page.keyboard.press("Enter");
   await expect(peek.getByRole("textbox", { name: "Reply in the thread" })).toHaveValue("");
   expect(admin.received("sendMessage")).toMatchObject([{ text: "Please push it" }]);
-  await peek.getByRole("button", { name: "Allow for session" }).click();
+  await peek.getByRole("button", { name: "Allow for this session" }).click();
   await expect(page.getByRole("button", { name: "Needs you 2" })).toBeVisible();
   expect(admin.received("answerAsk")).toStrictEqual([{ kind: "allow-for-session" }]);
 });

@@ -1,4 +1,5 @@
 import type { CustomScheme, Protocol } from "electron";
+import { CONTENT_SECURITY_POLICY } from "../../api/page-policy.ts";
 import { type InterfaceFile, interfaceFileOf, readInterfaceFile } from "./interface-files.ts";
 
 /** A scheme of our own: the window's page has an origin, without a port that others could reach. */
@@ -9,18 +10,6 @@ export const appScheme: CustomScheme = {
 
 const APP_HOST = "broker";
 export const appOrigin = `app://${APP_HOST}`;
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 export interface InterfaceOptions {
   /** Folder of the built interface. */
@@ -68,7 +57,7 @@ function safe(content: string | Uint8Array<ArrayBuffer>, contentType: string): R
   return new Response(content, {
     headers: {
       "content-type": contentType,
-      "content-security-policy": policy,
+      "content-security-policy": CONTENT_SECURITY_POLICY,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import type { Context } from "hono";
+import { CONTENT_SECURITY_POLICY } from "../../../main/api/page-policy.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -8,18 +9,6 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
 };
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 const page = join(import.meta.dirname, "../../../dist/renderer");
 
@@ -32,7 +21,7 @@ export async function pageOf(context: Context): Promise<Response> {
   return new Response(await readFile(join(page, name)), {
     headers: {
       "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
-      "content-security-policy": policy,
+      "content-security-policy": CONTENT_SECURITY_POLICY,
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     },
