@@ -1,4 +1,4 @@
-import type { LogCounts } from "../../main/api/logs.ts";
+import type { LogCounts, LogEntry } from "../../main/api/logs.ts";
 import { momentWords } from "../../main/api/time-words.ts";
 import { Problem } from "../ui/problem.tsx";
 import type { LogsSearch } from "./search.ts";
@@ -8,10 +8,12 @@ interface LogFootProps {
   readonly counts: LogCounts | undefined;
   readonly error: unknown;
   readonly search: LogsSearch;
+  /** The line that is chosen, else the newest one shown. */
+  readonly line: LogEntry | undefined;
 }
 
-/** How many lines match, of how many, and when. */
-export function LogFoot({ counts, error, search }: LogFootProps) {
+/** How many lines match, of how many, and when; and the file, to look at it elsewhere. */
+export function LogFoot({ counts, error, search, line }: LogFootProps) {
   return (
     <footer className="border-hair-t flex h-[30px] flex-none items-center gap-4 px-6 text-12 text-text-3">
       {counts === undefined ? (
@@ -22,8 +24,20 @@ export function LogFoot({ counts, error, search }: LogFootProps) {
           <span className="whitespace-nowrap">{words.dropped(counts.dropped)}</span>
         </>
       )}
+      {line !== undefined && (
+        <code className="ml-auto truncate" title={words.file}>
+          {fileOf(line, search)}
+        </code>
+      )}
     </footer>
   );
+}
+
+/** Below the log folder; of a session its name alone, because the folder is a digest. Pure. */
+function fileOf({ at }: LogEntry, { view, stream = "codex-rpc", session }: LogsSearch): string {
+  const name = at.slice(0, at.lastIndexOf("/"));
+  if (session !== undefined) return name;
+  return view === "raw" ? `raw/${stream}/${name}` : `broker/${name}`;
 }
 
 function sentence(counts: LogCounts, { past = "1h", from }: LogsSearch): string {

@@ -10,9 +10,13 @@ export function logSourcesQuery({ client }: AdminReads) {
     queryFn: ({ signal }) => answerOf(client.logSources({}, { signal })),
     // A setting or the first job may have changed it.
     staleTime: 10_000,
+    // One that is off is about to be switched on: the broker takes some seconds to start.
+    refetchInterval: ({ state }) =>
+      state.data?.raw.some(({ isRecorded }) => !isRecorded) === true ? OFF_AGAIN_MS : false,
   });
 }
 
+const OFF_AGAIN_MS = 5_000;
 const BUCKETS = 120;
 /** How old the strip may be while lines come. */
 const COUNT_AGAIN_MS = 15_000;

@@ -88,6 +88,7 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
       <Counted
         search={search}
         filters={filters}
+        line={entry ?? shown.lines.at(-1)}
         onChoose={(from, to) => onChange({ from, to, past: undefined })}
       >
         <RawOff search={search} sources={sources} />
@@ -151,12 +152,13 @@ function useLastGood(state: LineFeedState, lines: readonly LogEntry[]) {
 interface CountedProps {
   readonly search: LogsSearch;
   readonly filters: LogFilters;
+  readonly line: LogEntry | undefined;
   readonly onChoose: (from: number, to: number) => void;
   readonly children: ReactNode;
 }
 
 /** The strip above the lines, and the numbers below them. */
-function Counted({ search, filters, onChoose, children }: CountedProps) {
+function Counted({ search, filters, line, onChoose, children }: CountedProps) {
   const { data, error } = useQuery(
     logCountsQuery(useAdminApi(), filters, spanOf(search), Date.now),
   );
@@ -172,6 +174,7 @@ function Counted({ search, filters, onChoose, children }: CountedProps) {
         counts={data}
         error={patternProblem(error) === null ? error : null}
         search={search}
+        line={line}
       />
     </>
   );

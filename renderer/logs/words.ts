@@ -82,9 +82,17 @@ export const words = {
   looking: "Looking…",
   beginning: "Nothing earlier in this time",
   rawOff: (wire: string) => `Raw ${wire} is not recorded.`,
-  rawOffHint: (variable: string) =>
-    `It is switched on by ${variable}=true in worker.env, and recorded from the next start of the broker on.`,
+  rawOffHint:
+    "Its payloads hold what people write and what agents read. The broker restarts to record them; turns that run go on.",
+  rawOffHintStopped:
+    "Its payloads hold what people write and what agents read. They are recorded once the broker starts.",
   rawRate: (bytes: number) => `It took about ${byteWords(bytes)} an hour.`,
+  record: "Record it",
+  recording: "Switching on…",
+  recordFailed: "It is not recorded.",
+  file: "File of this line, below the log folder",
+  recordSoon: "Saved. It is recorded once the broker has restarted.",
+  recordAtStart: "Saved. It is recorded once the broker starts.",
   stopped: "The broker is stopped, so no new lines come.",
   startBroker: "Start broker",
   starting: "Starting…",

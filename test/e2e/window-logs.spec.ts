@@ -141,15 +141,35 @@ test("a whole line is copied as the file has it (AD19)", async ({ page, admin, c
   expect(copied).toMatchObject({ message: "One line", meta: { long: "w".repeat(5000) } });
 });
 
-test("a wire that is not recorded says what switches it on (AD19, OP05)", async ({
-  page,
-  admin,
-}) => {
+test("a wire that is not recorded is switched on there (AD19, OP05)", async ({ page, admin }) => {
   admin.logs.environment["LOG_RAW_CODEX_RPC"] = "false";
   await page.goto(`${admin.url}/admin/logs?view=raw`);
   await expect(page.getByText("Raw Codex RPC is not recorded.")).toBeVisible();
-  await expect(page.getByText("LOG_RAW_CODEX_RPC=true")).toBeVisible();
   await expect(page.getByText("Nothing was recorded in this time.")).toBeVisible();
+  admin.settings.setFile("LOG_RAW_CODEX_RPC=false\n");
+  await page.getByRole("button", { name: "Record it" }).click();
+  await expect(
+    page.getByText("Saved. It is recorded once the broker has restarted."),
+  ).toBeVisible();
+  expect(admin.settings.file()).not.toContain("LOG_RAW_CODEX_RPC");
+  delete admin.logs.environment["LOG_RAW_CODEX_RPC"];
+  await page.clock.runFor(6_000);
+  await expect(page.getByText("Raw Codex RPC is not recorded.")).toHaveCount(0);
+});
+
+test("the foot names the file of the newest line, and of the one that is chosen (AD19)", async ({
+  page,
+  admin,
+}) => {
+  admin.logs.write([
+    { at: NOW - 3_500_000, message: "An hour ago" },
+    { at: NOW - 1_000, message: "Just now" },
+  ]);
+  await page.goto(`${admin.url}/admin/logs`);
+  const foot = page.locator("footer");
+  await expect(foot).toContainText("broker/2026-11-26-11.jsonl");
+  await rows(page).filter({ hasText: "An hour ago" }).click();
+  await expect(foot).toContainText("broker/2026-11-26-10.jsonl");
 });
 
 test("the browser holds 5,000 of 100,000 lines, and scrolling reaches all of them (AD18, AD19)", async ({
