@@ -242,6 +242,10 @@ export const errorCodes = {
     sentence: "The call carries no valid operator token.",
     hint: "Send the token of identity/operator-token as Authorization: Bearer.",
   },
+  output_unreadable: {
+    sentence: "The job has put something else in the place of its output.",
+    hint: "Nothing to do: what the job wrote before is gone.",
+  },
   profile_exists: {
     sentence: "A profile with this name already exists.",
     hint: "Choose another name, or replace the profile's sign-in.",
@@ -285,6 +289,10 @@ export const errorCodes = {
   unknown_ask: {
     sentence: "There is no such ask.",
     hint: "List the open asks again.",
+  },
+  unknown_job: {
+    sentence: "No job has this id.",
+    hint: "Ask for the list of jobs.",
   },
   unknown_profile: {
     sentence: "There is no such profile.",

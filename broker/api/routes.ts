@@ -5,6 +5,14 @@ import { botChannelsSchema } from "./channels.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
 import { parkedListSchema, workerHealthSchema } from "./health.ts";
 import {
+  jobAnswerSchema,
+  jobListQuerySchema,
+  jobListSchema,
+  jobOutputQuerySchema,
+  jobOutputSchema,
+  jobParamsSchema,
+} from "./jobs.ts";
+import {
   keepSignInBodySchema,
   newProfileSchema,
   profileItemSchema,
@@ -137,6 +145,23 @@ export const operatorRoutes = {
   removalPreviews: route("POST", "/operator/removal-previews", {
     body: removalPreviewsBodySchema,
     answer: removalPreviewsAnswerSchema,
+  }),
+
+  /** Background jobs, the newest first. */
+  listJobs: route("GET", "/operator/jobs", {
+    query: jobListQuerySchema,
+    answer: jobListSchema,
+  }),
+  job: route("GET", "/operator/jobs/:id", { params: jobParamsSchema, answer: jobAnswerSchema }),
+  jobOutput: route("GET", "/operator/jobs/:id/output", {
+    params: jobParamsSchema,
+    query: jobOutputQuerySchema,
+    answer: jobOutputSchema,
+  }),
+  /** Ends the job with its processes. A job that has ended stays as it is. */
+  cancelJob: route("POST", "/operator/jobs/:id/cancel", {
+    params: jobParamsSchema,
+    answer: jobAnswerSchema,
   }),
 
   listAsks: route("GET", "/operator/asks", { answer: askListSchema }),

@@ -82,6 +82,19 @@ export function workspaceProfileOption(settings: ServerSettings): string {
   return `permissions.${workspaceProfile}=${profile(workspaceRules(settings))}`;
 }
 
+/**
+ * The value of a `-c` that defines, under the same name, the profile of a program that runs beside
+ * turns: what a turn with that sandbox may do, and writing in a folder of its own.
+ */
+export function jobProfileOption(
+  settings: ServerSettings,
+  sandbox: "workspace-write" | "read-only",
+  folder: string,
+): string {
+  const rules = sandbox === "read-only" ? readOnlyRules(settings) : workspaceRules(settings);
+  return `permissions.${workspaceProfile}=${profile({ ...rules, [folder]: "write" })}`;
+}
+
 /** Changes with anything that a running server cannot take over from a new worker. */
 export function settingsHash(
   settings: ServerSettings,

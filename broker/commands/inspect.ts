@@ -6,6 +6,7 @@ import { FeedFollowers } from "../app/feed/feed-followers.ts";
 import { followFeed } from "../app/feed/follow-feed.ts";
 import { UNDO_MS } from "../app/operators/profile-changes.ts";
 import { profilesByFile } from "../app/operators/profiles-by-file.ts";
+import { jobReads } from "../app/jobs/job-actions.ts";
 import { noLiveSessions, sessionReads } from "../app/reading/session-reads.ts";
 import { systemClock } from "../clock/clock.ts";
 import { writePrivateFile } from "../codex/private-file.ts";
@@ -24,6 +25,7 @@ import { ownSecrets } from "./secrets.ts";
 import { type StoppedProfiles, stoppedProfiles } from "./stopped-profiles.ts";
 import { openStoreToRead } from "./store-file.ts";
 import { version } from "./version.ts";
+import { jobFiles } from "./worker/background-jobs.ts";
 import { diskLimits } from "./worker/disk-cleanups.ts";
 import { openLogs, type WorkerLogs } from "./worker-logs.ts";
 
@@ -134,6 +136,7 @@ async function inspectApplication(
             limits: diskLimits(config),
             report: null,
           }),
+          jobs: jobReads({ db, files: jobFiles(config) }),
         }),
         ...stoppedHandlers({ profiles: profiles.changes, signIns: profiles.signIns }),
       },

@@ -5,6 +5,7 @@ import { diskSettings } from "./settings/disk.ts";
 import { gitHubSettings } from "./settings/github.ts";
 import { httpSettings } from "./settings/http.ts";
 import { integrationSettings } from "./settings/integrations.ts";
+import { jobSettings } from "./settings/jobs.ts";
 import { loggingSettings } from "./settings/logging.ts";
 import { networkSettings } from "./settings/network.ts";
 import { pathSettings } from "./settings/paths.ts";
@@ -17,6 +18,7 @@ export const settings = {
   ...accessSettings,
   ...codexSettings,
   ...turnSettings,
+  ...jobSettings,
   ...pathSettings,
   ...httpSettings,
   ...networkSettings,

@@ -55,14 +55,12 @@ describe("a setting whose feature is not built yet", () => {
 
   it("OP13: are these and no others", () => {
     expect(waiting).toEqual([
-      "JOBS_ROOT",
       "GITHUB_API_BASE_URL",
       "GITHUB_OAUTH_SCOPES",
       "BROKER_DEFAULT_GITHUB_LOGIN",
       "BROKER_GH_HELPER",
       "BROKER_GIT_COAUTHOR_HELPER",
       "ISOLATED_MCP_SERVERS",
-      "BROKER_JOB_HELPER",
     ]);
   });
 });

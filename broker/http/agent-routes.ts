@@ -52,7 +52,8 @@ async function answerPost(
   const body = await readBody(context);
   if (!body.ok) return answer(context, body.refusal);
   options.log.raw("http-requests", { ...tool.route, body: body.arguments });
-  return respond(context, tool, body.arguments, "missing_required_body", options);
+  const args = { ...body.arguments, ...context.req.param() };
+  return respond(context, tool, args, "missing_required_body", options);
 }
 
 function answerGet(
@@ -64,7 +65,13 @@ function answerGet(
   if (repeated !== null) return answer(context, namedTwice(repeated));
   const query = context.req.query();
   options.log.raw("http-requests", { ...tool.route, query });
-  return respond(context, tool, query, "missing_required_query", options);
+  return respond(
+    context,
+    tool,
+    { ...query, ...context.req.param() },
+    "missing_required_query",
+    options,
+  );
 }
 
 /** Lets through who holds a token of some session; which one is asked once the body is known. */
@@ -104,7 +111,7 @@ async function respond(
     const what = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`;
     return answer(context, refuse(400, "invalid_input", what));
   }
-  const session = await sessionFor(context, args, missingCode, options);
+  const session = await sessionFor(context, tool, args, missingCode, options);
   if ("ok" in session) return answer(context, session);
   const { channel_id, thread_ts, channel_type, idempotency_key, stop_reason, ...rest } = args;
   const input =
@@ -133,6 +140,7 @@ function answer(context: Context, refusal: ToolRefusal): Response {
 /** Which session the call is for, and whether the caller may speak for it. */
 async function sessionFor(
   context: Context,
+  tool: Tool,
   args: Arguments,
   missingCode: string,
   options: AgentRoutesOptions,
@@ -140,6 +148,12 @@ async function sessionFor(
   const { channel_id: channel, thread_ts: threadTs } = args;
   const tokenKey = sessionOfToken(context, options);
   if (options.auth === "token" && tokenKey === null) return tokenRequired;
+  // A job's id says which job is meant; whose it is, the token says.
+  const mayLeaveOut = tool.route.path !== "/jobs/register" && tool.route.path.startsWith("/jobs");
+  if (mayLeaveOut && tokenKey !== null && channel === undefined && threadTs === undefined) {
+    const own = await findSession(options.db, tokenKey);
+    return own ?? refuse(404, "unknown_session", `There is no session ${tokenKey}.`);
+  }
   const required = [
     ...(isText(channel) ? [] : ["channel_id"]),
     ...(isText(threadTs) ? [] : ["thread_ts"]),
@@ -172,7 +186,7 @@ type ReadBody =
   | { readonly ok: false; readonly refusal: ToolRefusal };
 
 /** JSON and form bodies; numbers and booleans of JSON become text, as in a form. */
-async function readBody(context: Context): Promise<ReadBody> {
+export async function readBody(context: Context): Promise<ReadBody> {
   const type = (context.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type === "application/json") return fromJson(await context.req.text());
   if (type === "application/x-www-form-urlencoded") {

@@ -7,6 +7,8 @@ import { type Phases, readinessOf } from "../health/readiness.ts";
 import { type AgentRoutesOptions, agentRoutes, tokenHoldersOnly } from "./agent-routes.ts";
 import { isOperator, localCallersOnly, operatorsOnly } from "./doors.ts";
 import { type EventsRouteOptions, eventsRoute } from "./events-route.ts";
+import { answersLogged } from "./answers-logged.ts";
+import { type JobRoutesOptions, jobRoutes } from "./job-routes.ts";
 import { type Refusal, refuse, sendRefusal } from "./refusal.ts";
 import { type Handlers, serveTable } from "./serve.ts";
 
@@ -27,7 +29,7 @@ export interface ApplicationOptions {
   readonly identity: () => WorkerIdentity;
   readonly log: Log;
   /** Absent where the worker only reads its store. */
-  readonly agent: AgentRoutesOptions | null;
+  readonly agent: (AgentRoutesOptions & { readonly jobs: JobRoutesOptions["actions"] }) | null;
   readonly operator: OperatorDoor;
 }
 
@@ -39,7 +41,10 @@ export function application(options: ApplicationOptions): Hono {
   // Who may not call is turned away before anything of a body is taken in.
   app.use("/operator/*", operatorsOnly(options.operatorToken));
   if (options.agent !== null) {
+    for (const path of ["/slack/*", "/jobs", "/jobs/*"]) app.use(path, answersLogged(options.log));
     app.use("/slack/*", tokenHoldersOnly(options.agent));
+    const { jobs: actions, ...agent } = options.agent;
+    jobRoutes(app, { ...agent, actions, operatorToken: options.operatorToken });
   }
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {

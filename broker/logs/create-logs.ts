@@ -159,6 +159,7 @@ export function createLogs(options: LogsOptions): Logs {
     info: (message, fields) => write("info", message, { ...standing, ...fields }),
     warn: (message, fields) => write("warn", message, { ...standing, ...fields }),
     error: (message, fields) => write("error", message, { ...standing, ...fields }),
+    keepsRaw: (stream) => options.raw[stream],
     raw: (stream, payload, fields) => writeRaw(stream, payload, { ...standing, ...fields }),
     with: (fields) => logWith({ ...standing, ...fields }),
   });

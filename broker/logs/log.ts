@@ -14,6 +14,8 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
   /** One raw payload of a wire, written when its stream is switched on, whatever the level is. */
   raw(stream: RawStream, payload: unknown, fields?: LogFields): void;
+  /** Whether a stream is switched on: for payloads that cost something to make. */
+  keepsRaw(stream: RawStream): boolean;
   /** The same log with these fields on each line. */
   with(fields: LogFields): Log;
 }
@@ -25,5 +27,6 @@ export const silentLog: Log = {
   warn: () => {},
   error: () => {},
   raw: () => {},
+  keepsRaw: () => false,
   with: () => silentLog,
 };

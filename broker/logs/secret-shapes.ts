@@ -50,12 +50,12 @@ const SHAPES: readonly Replacement[] = [
   [/xox[a-z](?:\.xox[a-z])?-[\w-]{6,}/gi, REDACTED],
   [/xapp-[\w-]{6,}/gi, REDACTED],
   [/(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/gi, `$1${REDACTED}`],
-  // OpenAI, GitHub, npm, our own session, operator and admin tokens, JSON web tokens.
+  // OpenAI, GitHub, npm, our own session, job, operator and admin tokens, JSON web tokens.
   [/(?<![A-Za-z_-])sk-[\w-]{16,}/g, REDACTED],
   [/(?<![A-Za-z])gh[pousr]_\w{16,}/g, REDACTED],
   [/github_pat_\w{20,}/g, REDACTED],
   [/(?<![A-Za-z])npm_[A-Za-z0-9]{30,}/g, REDACTED],
-  [/(?<![A-Za-z])sb[ato]_[\w-]{8,}/g, REDACTED],
+  [/(?<![A-Za-z])sb[ajto]_[\w-]{8,}/g, REDACTED],
   // AWS: key ids, and what stands behind the names of their secrets in its files and commands.
   [/(?<![A-Za-z])A[KS]IA[A-Z0-9]{16,}/g, REDACTED],
   [
@@ -98,7 +98,7 @@ const JSON_TEXT_KEY = new RegExp(
 /** No shape matches a text in which this finds nothing. */
 const SUSPICIOUS = new RegExp(
   [
-    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[ato]_|A[KS]IA|eyJ|PRIVATE KEY",
+    "xox[a-z]|xapp-|hooks\\.slack|sk-|gh[pousr]_|github_pat_|npm_|sb[ajto]_|A[KS]IA|eyJ|PRIVATE KEY",
     "bearer|basic|base64|script|ticket=|x-[\\w-]{0,40}key|:\\/\\/[^\\s/]*@",
     SECRET_NAME,
     `[A-Za-z0-9+/]{${LONG_BASE64_CHARACTERS}}`,

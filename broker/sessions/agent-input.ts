@@ -1,5 +1,5 @@
 import { assertNever } from "../errors/broker-error.ts";
-import type { Author, DescribedMessage, Person, ThreadRef } from "./model.ts";
+import type { Author, DescribedMessage, JobReport, Person, ThreadRef } from "./model.ts";
 import type { Wake } from "./state.ts";
 
 export interface InputParts {
@@ -35,7 +35,10 @@ export function composeInput(parts: InputParts): string {
         `Use the thread history tool if you need them.`,
     );
   }
-  if (parts.messages.length > 0) sections.push(messagesSection(parts));
+  const said = parts.messages.filter(({ message }) => message.job === undefined);
+  if (said.length > 0) sections.push(messagesSection({ ...parts, messages: said }));
+  const reports = parts.messages.flatMap(({ message }) => message.job ?? []);
+  if (reports.length > 0) sections.push(jobsSection(reports));
   if (parts.wake !== null) sections.push(wakeSection(parts.wake));
   return sections.join("\n\n");
 }
@@ -65,6 +68,26 @@ function messagesSection(parts: InputParts): string {
   const isLate = parts.messages.some(({ message }) => message.recovered === true);
   const isFromApp = parts.messages.some(({ message }) => message.source === "app_message");
   return `${lead} ${isLate ? `${LATE} ` : ""}${isFromApp ? `${FROM_APP} ` : ""}${advice}\n${payload}`;
+}
+
+/** What background jobs reported. Their words stand inside the JSON, as people's do. */
+function jobsSection(reports: readonly JobReport[]): string {
+  const lead =
+    reports.length === 1
+      ? "A background job of this session reports. Nobody wrote anything."
+      : `${reports.length} background jobs of this session report. Nobody wrote anything.`;
+  const blocks = reports.map(({ events, jobId, jobKind, omitted }) =>
+    labelled("background_job_event_json", {
+      source: "background_job_event",
+      job: { job_id: jobId, job_kind: jobKind },
+      events,
+      ...(omitted === 0 ? {} : { older_events_left_out: omitted }),
+    }),
+  );
+  return (
+    `${lead}\n${blocks.join("\n")}\n` +
+    'Post only what people need to know. If nothing needs to be said, declare it with slack_post_state: kind "wait" while a job still runs, else "final".'
+  );
 }
 
 function wakeSection(wake: Wake): string {
@@ -163,6 +186,8 @@ function senderJson(author: Author, person: Person | null): Record<string, unkno
       return { kind: "unknown", ...usernameOf(author) };
     case "operator":
       return { kind: "operator", name: author.name };
+    case "job":
+      return { kind: "job", job_id: author.jobId, name: author.name };
     default:
       return assertNever(author);
   }

@@ -48,5 +48,7 @@ export function authorName(author: Author): string {
       return "unknown";
     case "operator":
       return "operator";
+    case "job":
+      return "job";
   }
 }

@@ -16,7 +16,11 @@ export function startAnew(
   const before = withoutOffer({ state: { ...state, startAnew: wanted }, effects: [] }, null);
   const work = stopWork(before.state, event, context);
   const { stopped, dropped } = work;
-  const next = mergeDecision(before, work.next);
+  const merged = mergeDecision(before, work.next);
+  // What the next Codex thread knows nothing of would report to it.
+  const next: Decision = context.liveJob
+    ? { ...merged, effects: [...merged.effects, { kind: "cancel-jobs" }] }
+    : merged;
   const notice: Notice = {
     kind: "started-anew",
     ...actorOf(event),

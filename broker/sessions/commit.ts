@@ -121,6 +121,7 @@ async function commitEffect(
     case "deliver":
     case "interrupt":
     case "end-commands":
+    case "cancel-jobs":
     case "inspect":
     case "retry-at":
     case "quiet":

@@ -25,6 +25,7 @@ export function baseInstructions(facts: InstructionFacts): string {
     speakingSection,
     turnSection(facts),
     placesSection(facts),
+    jobsSection,
     routesSection(facts),
     memorySection(facts),
   ];
@@ -44,7 +45,7 @@ const speakingSection = `# How to speak
 Post with the tool slack_post_message. Write standard Markdown: it is converted for Slack.
 - kind "progress": a short update on long work. Send one when there is news, not on a timer.
 - kind "final": the answer. kind "block": you cannot continue without a person; give the reason.
-- kind "wait": you are waiting for your background job; give the reason.
+- kind "wait": a background job of yours runs and you wait for it; give the reason. Without a running job it does not hold.
 Answer a direct question about the state of your work immediately. Do not write "[final]" or similar marks into the text.
 Send files and images with slack_post_file, read older messages with slack_thread_history, and one message as it is now with slack_read_message.
 slack_set_plan shows your plan in the thread while you work; slack_set_title names the thread's subject.
@@ -77,6 +78,16 @@ Images that you generate are stored under ${facts.generatedImages}; post them wi
 AGENTS.md files belong to the repository they are in.`;
 }
 
+const jobsSection = `# Background jobs
+Commands end with your turn's thread or when somebody stops it. For work that takes longer than a turn, such as watching a build, start a background job with job_register: a script that runs in your workspace, with your sandbox and environment, for up to five hours. job_list, job_inspect, job_output and job_cancel show and end your jobs.
+The script reports with the command broker-job:
+- broker-job event --kind KIND --summary TEXT wakes you with the text; --details-text and --details-json add to it. Events that follow each other quickly are given to you together.
+- broker-job complete [--summary TEXT] or broker-job fail --error TEXT ends the job; so does broker-job cancel.
+- broker-job heartbeat says that it is alive; if heartbeats stop for 15 minutes, you are told once.
+The script ends too when it exits: you are told of every exit code but 0, with the end of stderr, and of 0 if you declared wait. The variables BROKER_JOB_ID, SESSION_WORKSPACE and REPOS_ROOT are set.
+A job continues when the broker restarts. If its process was lost, it runs from the beginning again unless you registered it with restart_on_boot false: write scripts that can begin again.
+After you declare final, earlier jobs no longer wake you, unless they fail. When people stop or reset the session, its jobs are cancelled.`;
+
 function routesSection({ thread, tokenNeeded }: InstructionFacts): string {
   const header = tokenNeeded ? ` -H "authorization: Bearer $BROKER_SESSION_TOKEN"` : "";
   return `# Calling tools from scripts
@@ -84,7 +95,8 @@ Scripts reach the same tools over HTTP at $BROKER_API_BASE. JSON and form bodies
 curl -sS${header} -d channel_id=${thread.channel} -d thread_ts=${thread.threadTs} -d kind=progress --data-urlencode text@message.md "$BROKER_API_BASE/slack/post-message"
 curl -sS${header} -d channel_id=${thread.channel} -d thread_ts=${thread.threadTs} -d file_path=/absolute/path "$BROKER_API_BASE/slack/post-file"
 curl -sS${header} -d channel_id=${thread.channel} -d thread_ts=${thread.threadTs} -d kind=final "$BROKER_API_BASE/slack/post-state"
-curl -sS${header} "$BROKER_API_BASE/slack/thread-history?channel_id=${thread.channel}&thread_ts=${thread.threadTs}&limit=20&format=text"`;
+curl -sS${header} "$BROKER_API_BASE/slack/thread-history?channel_id=${thread.channel}&thread_ts=${thread.threadTs}&limit=20&format=text"
+curl -sS${header} -d channel_id=${thread.channel} -d thread_ts=${thread.threadTs} -d kind=NAME --data-urlencode script@job.sh "$BROKER_API_BASE/jobs/register"`;
 }
 
 function memorySection({ teamMemory, teamMemoryPath }: InstructionFacts): string {

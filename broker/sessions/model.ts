@@ -34,7 +34,9 @@ export type MessageSource =
   /** A button or a form of a question's card, and no message in Slack. */
   | "question_answer"
   /** Written in the app; what Slack has of it is a post of ours. */
-  | "app_message";
+  | "app_message"
+  /** What a background job reported, and no message in Slack. */
+  | "job_event";
 
 /** Who wrote a message, as the event alone tells it. */
 export type Author =
@@ -43,7 +45,25 @@ export type Author =
   | { readonly kind: "app"; readonly appId: string; readonly username?: string }
   | { readonly kind: "unknown"; readonly username?: string }
   /** Somebody in the app, under the name that the control plane gave. */
-  | { readonly kind: "operator"; readonly name: string };
+  | { readonly kind: "operator"; readonly name: string }
+  /** A background job of the session, under the name that the agent gave it. */
+  | { readonly kind: "job"; readonly jobId: string; readonly name: string };
+
+/** What a background job reported, as the agent reads it. */
+export interface JobReport {
+  readonly jobId: string;
+  readonly jobKind: string;
+  /** Oldest first. */
+  readonly events: readonly {
+    readonly at: string;
+    readonly event_kind: string;
+    readonly summary: string;
+    readonly details_text?: string;
+    readonly details_json?: unknown;
+  }[];
+  /** How many older events were left out. */
+  readonly omitted: number;
+}
 
 /** A file of a message, before it is fetched. `url` is the original, never a thumbnail. */
 export interface FileReference {
@@ -97,6 +117,8 @@ export interface InboundMessage {
   readonly answerTo?: string;
   /** Of a message from the app: the caller's id of it, under which it is stored once. */
   readonly requestId?: string;
+  /** Only of a job's reports. */
+  readonly job?: JobReport;
   /** What it shows beside its text, in the order in which people see it. */
   readonly shown?: readonly ShownPart[];
   /** Only of bots and apps: the card fields that carry what they say. */

@@ -59,6 +59,13 @@ function removal(more: Partial<RemovalOptions> & { readonly isOpen?: boolean } =
       steps.push("set-aside");
       return { putBack: note("put-back"), remove: note("remove-files") };
     },
+    jobs: {
+      end: async () => {
+        steps.push("end-jobs");
+        return true;
+      },
+      ids: () => Promise.resolve([]),
+    },
     removeTraces: note("remove-traces"),
     log: silentLog,
     ...more,
@@ -114,6 +121,7 @@ it("OP12: ends what runs in the background before anything is taken away", async
     "stop",
     "interrupt",
     "set-aside",
+    "end-jobs",
     "forget-thread",
     "close-thread",
     "delete T of null",
@@ -137,7 +145,7 @@ it("SE10: removes all the rest, the logs last, when parts of it cannot be remove
     log: { ...silentLog, error: (message, data) => void logged.push([message, data]) },
   });
   expect(await remove()).toBe("removed");
-  expect(steps).toEqual(["stop", "forget-thread", "remove-traces"]);
+  expect(steps).toEqual(["stop", "end-jobs", "forget-thread", "remove-traces"]);
   expect(logged).toMatchObject(
     ["close its Codex thread", "remove its Codex thread T", "remove its files"].map((failed) => [
       "A part of a removed session stays",

@@ -40,8 +40,13 @@ export interface RemovalOptions {
     readonly remove: () => Promise<void>;
   } | null>;
   readonly log: Log;
-  /** Removes what else was kept of it, such as its logs. */
-  readonly removeTraces: (key: SessionKey) => Promise<void>;
+  readonly jobs: {
+    /** Ends the session's background jobs; true when none of their processes is left. */
+    readonly end: (key: SessionKey) => Promise<boolean>;
+    readonly ids: (key: SessionKey) => Promise<readonly string[]>;
+  };
+  /** Removes what else was kept of it: its jobs' files, its logs. */
+  readonly removeTraces: (key: SessionKey, jobIds: readonly string[]) => Promise<void>;
 }
 
 /** How long a turn that is being stopped may take to end, in ms. */
@@ -80,9 +85,14 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
   // Ends what it left running in the background. Of a thread that is not open nothing runs, and
   // asking about it would start the app-server of its account.
   if (threadId !== null && threads.isOpen(threadId)) await runtime.interrupt(threadId);
+  const jobIds = await options.jobs.ids(session.key);
   const conversations = await codexThreadsOf(db, session.key);
   const files = await options.setAside(session.workspace);
   if (files === null) return "elsewhere";
+  if (!(await options.jobs.end(session.key))) {
+    await files.putBack();
+    return "in-use";
+  }
   const isDeleted = await db
     .transaction()
     .execute((transaction) =>
@@ -107,7 +117,12 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
     await attempt(`remove its Codex thread ${id}`, remove, session, options);
   }
   await attempt("remove its files", files.remove, session, options);
-  await attempt("remove its logs", () => options.removeTraces(session.key), session, options);
+  await attempt(
+    "remove its logs",
+    () => options.removeTraces(session.key, jobIds),
+    session,
+    options,
+  );
   // Under another name than `sessionKey`, which would begin the session's own log again.
   options.log.info("A session was removed", {
     session: session.key,

@@ -55,7 +55,8 @@ export interface SessionsOptions {
   readonly initialHistory: number;
   readonly historyAfterLoss: number;
   readonly firstLine: FirstLine;
-  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+  /** Ends the session's background jobs, without a word to its agent. */
+  readonly cancelJobs: (key: SessionKey) => Promise<void>;
 }
 
 /** A running turn as the watchdog and the health page see it. */
@@ -179,7 +180,7 @@ export class Sessions {
       queued: await queuedMessageIds(db, key),
       accepting: this.#accepting && !this.isHeld && this.#options.hasDiskSpace(),
       hasCapacity: this.#hasCapacityFor(key),
-      liveJob: await this.#options.hasLiveJob(key),
+      liveJob: session.live_jobs > 0,
       nextInputId: newId("in"),
       retryDelayMs,
     });
@@ -247,6 +248,9 @@ export class Sessions {
         return;
       case "end-commands":
         this.#background(session.key, this.#endCommands(session));
+        return;
+      case "cancel-jobs":
+        this.#background(session.key, this.#options.cancelJobs(session.key));
         return;
       case "inspect":
         this.#background(session.key, this.#inspect(session.key));

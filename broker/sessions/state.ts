@@ -314,6 +314,8 @@ export type Effect =
   | { readonly kind: "drop-posts" }
   /** Ends what a turn that is over left running. */
   | { readonly kind: "end-commands" }
+  /** Ends the session's background jobs. */
+  | { readonly kind: "cancel-jobs" }
   | { readonly kind: "inspect" }
   | { readonly kind: "retry-at"; readonly at: number }
   | { readonly kind: "quiet" };

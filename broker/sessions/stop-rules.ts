@@ -11,12 +11,17 @@ export function stop(
 ): Decision {
   if (event.turnId !== undefined && !isAtWorkOn(state, event.turnId)) return { state, effects: [] };
   const { next: work, stopped, dropped } = stopWork(state, event, context);
-  const next: Decision = { ...work, effects: [{ kind: "drop-posts" }, ...work.effects] };
-  const notice: Notice = stopped
-    ? { kind: "stopped", ...actorOf(event), dropped }
-    : { kind: "nothing-to-stop" };
+  // Who stops one turn leaves alone what runs beside it.
+  const endsJobs = event.turnId === undefined && context.liveJob;
+  const jobs = endsJobs ? [{ kind: "cancel-jobs" } as const] : [];
+  const effects = [{ kind: "drop-posts" } as const, ...jobs, ...work.effects];
+  const next: Decision = { ...work, effects };
+  const notice: Notice =
+    stopped || endsJobs
+      ? { kind: "stopped", ...actorOf(event), dropped }
+      : { kind: "nothing-to-stop" };
   // In the app nothing is shown as running, and the thread need not know that somebody looked.
-  const isSilent = !stopped && "operator" in event;
+  const isSilent = !stopped && !endsJobs && "operator" in event;
   const announced = isSilent ? next : say(next, notice, `stop:${event.messageTs}`);
   // A turn that is over may have left commands running.
   return stopped

@@ -63,15 +63,13 @@ function dutyAtFailure(failure: TurnFailure, turn: RunningTurn, now: number): Tu
 function dutyAtCompletion(ended: EndedTurn, turn: RunningTurn, rules: TurnEndRules): TurnEndDuty {
   if (turn.settled === "final" || turn.settled === "block") return { kind: "nothing" };
   if (turn.settled === "wait" && rules.liveJob) return { kind: "nothing" };
+  if (turn.settled === "wait" && !turn.onlyWake) {
+    // Nothing would ever wake it.
+    return { kind: "wake", reason: "You declared wait, but this session has no running job." };
+  }
   if (rules.turnEnd === "wake") {
     if (turn.onlyWake) return { kind: "nothing" };
-    return {
-      kind: "wake",
-      reason:
-        turn.settled === "wait"
-          ? "You declared wait, but this session has no running job."
-          : "The turn ended without final, block or wait.",
-    };
+    return { kind: "wake", reason: "The turn ended without final, block or wait." };
   }
   if (turn.answers > 0 || turn.settled === "wait") return { kind: "nothing" };
   if (ended.finalMessage.trim() !== "") {

@@ -1,4 +1,10 @@
-import type { DescribedMessage, FetchedFile, InboundMessage, Person } from "../sessions/model.ts";
+import type {
+  DescribedMessage,
+  FetchedFile,
+  InboundMessage,
+  MessageSource,
+  Person,
+} from "../sessions/model.ts";
 import type { Directory } from "./directory.ts";
 import type { Permalinks } from "./permalinks.ts";
 import { mentionedUsers, readableText, unlabelledChannels } from "./readable-text.ts";
@@ -30,9 +36,7 @@ export async function describeMessage(
       ),
     ),
     channelNames(message.text, directory),
-    message.source === "question_answer" || message.source === "app_message"
-      ? null
-      : permalinks.of({ ...message.thread, ts: message.ts }),
+    isOutsideSlack(message.source) ? null : permalinks.of({ ...message.thread, ts: message.ts }),
     files,
   ]);
   const people = new Map<string, string>();
@@ -48,6 +52,11 @@ export async function describeMessage(
     files: fetched,
     ...(permalink !== null && { permalink }),
   };
+}
+
+/** Whether Slack has no message of it under its ts. */
+function isOutsideSlack(source: MessageSource): boolean {
+  return source === "question_answer" || source === "app_message" || source === "job_event";
 }
 
 async function personOf(userId: string, directory: Directory): Promise<Person> {

@@ -107,7 +107,42 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0014_jobs": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of jobsSchema) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+/** A job that begins or ends changes what its session's status is. */
+const jobNews = `insert into feed (kind, session_key, from_at)
+  select 'session', key, last_activity_at from sessions where key = new.session_key;`;
+
+const countJobs = (row: "new" | "old") => `update sessions set live_jobs = (
+    select count(*) from jobs
+    where session_key = ${row}.session_key and jobs.status in ('registered', 'running'))
+  where key = ${row}.session_key;`;
+
+const jobsSchema = [
+  `create table jobs (
+     id text primary key, session_key text not null references sessions (key) on delete cascade,
+     kind text not null, cwd text not null, shell text not null, restart_on_boot integer not null,
+     state_json text not null, status text not null, live integer not null,
+     created_at integer not null, updated_at integer not null, ended_at integer
+   ) strict`,
+  "alter table sessions add column live_jobs integer not null default 0",
+  // `status_group` stays as earlier releases made it; this one knows of jobs.
+  `alter table sessions add column shown_group text generated always as (
+     case when state = 'idle' and open_asks = 0 and live_jobs > 0 then 'waiting'
+       else status_group end) virtual`,
+  "create index sessions_by_shown_group on sessions (shown_group, last_activity_at desc, key desc)",
+  "create index jobs_by_session on jobs (session_key, created_at)",
+  "create index jobs_live on jobs (created_at) where live = 1",
+  `create trigger job_added after insert on jobs begin ${countJobs("new")} ${jobNews} end`,
+  `create trigger job_changed after update of status on jobs
+   when new.status is not old.status begin ${countJobs("new")} ${jobNews} end`,
+  `create trigger job_removed after delete on jobs begin ${countJobs("old")} end`,
+];
 
 /** Threads from before there were profiles are in the configuration's own Codex home. */
 const profileColumns = [

@@ -14,6 +14,7 @@ const otherwiseBounded: Readonly<Record<string, string>> = {
   schema_versions: "one row",
   channel_settings: "a row for each channel that somebody changed something for",
   progress: "a row for each turn that runs, forgotten with its last card",
+  jobs: "ended ones go with their files after 30 days, all with their session",
   removed_messages: "each removal of a session forgets the old ones",
 };
 

@@ -25,6 +25,7 @@ export interface BrokerDatabase {
   feed: FeedTable;
   names: NameTable;
   step_outputs: StepOutputTable;
+  jobs: JobTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -106,6 +107,10 @@ interface SessionTable {
   /** `ContextUse` of sessions/ports.ts, as Codex reported it last. */
   context_json: Generated<string | null>;
   status_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
+  /** Jobs that are registered or run; kept by triggers. */
+  live_jobs: Generated<number>;
+  /** `status_group` with regard to jobs. */
+  shown_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
 }
 
 /** One input to Codex: all that was queued when it was made. Its id is `clientUserMessageId`. */
@@ -283,3 +288,25 @@ export type AskRow = Selectable<AskTable>;
 export type AccessRefusalRow = Selectable<AccessRefusalTable>;
 export type ChannelSettingsRow = Selectable<ChannelSettingsTable>;
 export type NewOutboxRow = Insertable<OutboxTable>;
+
+/** A background job of a session. Its token is derived from its id, and its script is a file. */
+interface JobTable {
+  id: string;
+  session_key: string;
+  kind: string;
+  cwd: string;
+  shell: string;
+  restart_on_boot: number;
+  /** `JobState` of jobs/job.ts. */
+  state_json: string;
+  /** As people read it; derived from the state. */
+  status: string;
+  /** 1 while it is to be started or its process may be there. */
+  live: number;
+  created_at: number;
+  updated_at: number;
+  ended_at: number | null;
+}
+
+export type JobRow = Selectable<JobTable>;
+export type NewJobRow = Insertable<JobTable>;

@@ -54,5 +54,7 @@ function nameOf({ message, sender }: DescribedMessage): string {
       return author.username ?? "somebody";
     case "operator":
       return author.name;
+    case "job":
+      return `job ${author.name}`;
   }
 }

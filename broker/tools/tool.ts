@@ -29,7 +29,8 @@ export interface ToolRefusal {
 /** Where a tool is called over HTTP: a body is JSON or a form, a GET has its arguments in the address. */
 export interface ToolRoute {
   readonly method: "GET" | "POST";
-  readonly path: `/slack/${string}`;
+  /** Parts behind a colon are arguments, too. */
+  readonly path: `/slack/${string}` | `/jobs${string}`;
   /** Largest body in bytes; 256 KiB unless the tool says otherwise. */
   readonly maxBodyBytes?: number;
 }

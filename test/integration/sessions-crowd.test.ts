@@ -112,7 +112,7 @@ async function openCrowd() {
     initialHistory: 8,
     historyAfterLoss: 50,
     firstLine: { hasLink: false, body: () => ({ kind: "notice", text: "On it." }) },
-    hasLiveJob: () => Promise.resolve(false),
+    cancelJobs: () => Promise.resolve(),
   });
   const events = new AgentEvents({
     liveSteps: new LiveSteps(),

@@ -180,7 +180,6 @@ describe("with other values than the defaults", () => {
       "CODEX_APP_SERVER_PORT",
       "CODEX_DISABLED_MCP_SERVERS",
       "ISOLATED_MCP_SERVERS",
-      "JOBS_ROOT",
     ]);
   });
 });

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { findCodexBinary } from "../../broker/codex/binary.ts";
 import {
   drainingPath,
@@ -150,6 +151,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     end: async ({ keep } = { keep: false }) => {
       await worker.end("SIGKILL");
       for (const pid of await codexPids(join(data, "state"))) endProcess(pid);
+      for (const pid of jobPids(data)) endProcess(pid);
       await Promise.all([slack.stop(), model.stop()]);
       if (!keep) rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
@@ -165,6 +167,25 @@ async function codexPids(state: string): Promise<readonly number[]> {
     ...(await readDraining(drainingPath(path))).map(({ server }) => server),
   ]);
   return (await Promise.all(records)).flat(2).map(({ pid }) => pid);
+}
+
+/** The processes of background jobs, which outlive their worker; each leads a group. */
+function jobPids(data: string): readonly number[] {
+  const path = join(data, "state/broker.sqlite");
+  if (!existsSync(path)) return [];
+  const db = new Database(path, { readonly: true });
+  try {
+    const pid = "json_extract(state_json, '$.life.process.pid')";
+    const rows = db.prepare(`select ${pid} as pid from jobs where live = 1`).all();
+    return rows.flatMap((row) => {
+      const { pid: one } = row as { readonly pid: number | null };
+      return one === null ? [] : [one];
+    });
+  } catch {
+    return []; // A database that a test damaged, or of an earlier release.
+  } finally {
+    db.close();
+  }
 }
 
 /** Codex honours these, so that no request can leave the machine. */

@@ -12,6 +12,7 @@ const storedAuthorSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("app"), appId: z.string(), username: z.string().optional() }),
   z.object({ kind: z.literal("unknown"), username: z.string().optional() }),
   z.object({ kind: z.literal("operator"), name: z.string().nullable() }),
+  z.object({ kind: z.literal("job"), jobId: z.string(), name: z.string() }),
 ]);
 export type StoredAuthor = z.infer<typeof storedAuthorSchema>;
 

@@ -188,6 +188,7 @@ function authorId(author: StoredAuthor): string | null {
       return author.appId;
     case "unknown":
     case "operator":
+    case "job":
       return null;
     default:
       return assertNever(author);
@@ -213,6 +214,8 @@ export function shownAuthor(
     }
     case "operator":
       return { kind: "operator", name: author.name };
+    case "job":
+      return { kind: "bot", name: `Job ${author.name}` };
     default:
       return assertNever(author);
   }

@@ -15,6 +15,8 @@ export interface RemovalPreviewOptions {
   readonly files: Pick<DiskFiles, "bytesOf">;
   /** Where the logs of a session are. */
   readonly logFolder: (key: SessionKey) => string;
+  /** Where the files of its background jobs are. */
+  readonly jobFolders: (key: SessionKey) => Promise<readonly string[]>;
   /** Whether a folder lies where workspaces are kept. */
   readonly isWorkspace: (path: string) => boolean;
 }
@@ -22,12 +24,13 @@ export interface RemovalPreviewOptions {
 /** What the removal of a session would take along. Nothing is changed, and no program is run. */
 export async function removalPreview(
   key: SessionKey,
-  { db, files, isWorkspace, logFolder }: RemovalPreviewOptions,
+  { db, files, isWorkspace, jobFolders: jobFoldersOf, logFolder }: RemovalPreviewOptions,
 ): Promise<Result<Omit<RemovalPreview, "ok">, "unknown" | "elsewhere">> {
   const session = await findSession(db, key);
   if (session === undefined) return failed("unknown");
   const { workspace } = session;
   if (!isWorkspace(workspace)) return failed("elsewhere");
+  const jobFolders = await jobFoldersOf(key);
   const [workspaceBytes, logBytes, messages, repositories] = await Promise.all([
     files.bytesOf(dirname(workspace)),
     files.bytesOf(logFolder(key)),
@@ -38,8 +41,7 @@ export async function removalPreview(
     workspaceBytes,
     logBytes,
     messages,
-    // No session has jobs yet.
-    jobs: 0,
+    jobs: jobFolders.length,
     runningTurn: readState(session.state_json).turn.state === "running",
     // Which files differ only git itself could tell.
     repositories: repositories.map((one) => ({ ...one, changedFiles: null })),

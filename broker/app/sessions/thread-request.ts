@@ -23,7 +23,7 @@ export function threadRequest(
   session: SessionRow,
   options: ThreadRequestOptions,
 ): Omit<OpenThread, "threadId"> {
-  const { config, issueToken, bot } = options;
+  const { config, bot } = options;
   return {
     sessionKey: session.key,
     profile: session.profile,
@@ -42,11 +42,19 @@ export function threadRequest(
       turnEnd: config.turnEnd,
       tokenNeeded: config.brokerAgentAuth === "token",
     }),
-    environment: {
-      BROKER_API_BASE: config.brokerHttpBaseUrl,
-      BROKER_SESSION_TOKEN: issueToken(session.key),
-      ...(options.tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: options.tempadUrl }),
-    },
+    environment: sessionEnvironment(session.key, options),
+  };
+}
+
+/** What a session's programs have in their environment beside what those of all sessions have. */
+export function sessionEnvironment(
+  sessionKey: string,
+  { config, issueToken, tempadUrl }: Omit<ThreadRequestOptions, "bot">,
+): Readonly<Record<string, string>> {
+  return {
+    BROKER_API_BASE: config.brokerHttpBaseUrl,
+    BROKER_SESSION_TOKEN: issueToken(sessionKey),
+    ...(tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: tempadUrl }),
   };
 }
 

@@ -12,6 +12,7 @@ import { UNNAMED_OPERATOR } from "../../sessions/actor.ts";
 import type { AgentEvents } from "../../sessions/agent-events.ts";
 import type { SessionKey } from "../../sessions/model.ts";
 import type { OpenThreads } from "../../sessions/open-threads.ts";
+import type { Jobs } from "../../jobs/jobs.ts";
 import { type RemovalOptions, removeSession } from "../../sessions/removal.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
@@ -24,7 +25,7 @@ export interface DiskCleanupsOptions extends WorkerBase {
   readonly threads: OpenThreads;
   readonly runtime: RemovalOptions["runtime"];
   readonly events: Pick<AgentEvents, "lastEventAt">;
-  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+  readonly jobs: Jobs;
 }
 
 export interface DiskCleanups {
@@ -50,10 +51,11 @@ export function diskLimits(config: Config): DiskStatus["limits"] {
 
 /** Looks after disk space as this configuration wants it. */
 export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
-  const { config, clock, db, ending, events, hasLiveJob } = options;
+  const { config, clock, db, ending, events, jobs } = options;
   const log = options.log.with({ module: "disk" });
   const isWorkspace = (path: string) => dirname(dirname(path)) === config.sessionsRoot;
   const logFolder = (key: SessionKey) => join(config.logDir, "sessions", folderName(key));
+  const jobLogFolder = (id: string) => join(config.logDir, "jobs", folderName(id));
   const remove = (key: SessionKey, by: string | null) =>
     removeSession(key, {
       ...options,
@@ -63,11 +65,15 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
       isWorkspace,
       setAside: (workspace) =>
         setAside(dirname(workspace), config.sessionsRoot, config.sessionsRoot),
-      removeTraces: (sessionKey) =>
-        rm(logFolder(sessionKey), {
-          recursive: true,
-          force: true,
-        }),
+      jobs: {
+        end: (sessionKey) => jobs.endAll(sessionKey),
+        ids: (sessionKey) => jobs.idsOf(sessionKey),
+      },
+      removeTraces: async (sessionKey, jobIds) => {
+        await jobs.forgetFiles(jobIds);
+        const folders = [logFolder(sessionKey), ...jobIds.map(jobLogFolder)];
+        for (const folder of folders) await rm(folder, { recursive: true, force: true });
+      },
     });
   const cleanup = createCleanup({
     rules: {
@@ -88,13 +94,11 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
     sessions: {
       inactive: async (before) => {
         const rows = await inactiveSessions(db, before);
-        return Promise.all(
-          rows.map(async (row) => ({
-            ...row,
-            isBusy: row.isBusy || (await hasLiveJob(row.key)),
-            lastActivityAt: Math.max(row.lastActivityAt, events.lastEventAt(row.key) ?? 0),
-          })),
-        );
+        return rows.map((row) => ({
+          ...row,
+          isBusy: row.isBusy || jobs.hasLive(row.key),
+          lastActivityAt: Math.max(row.lastActivityAt, events.lastEventAt(row.key) ?? 0),
+        }));
       },
       remove: (key) => remove(key, null),
     },
@@ -117,7 +121,10 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
       }),
       run: async (isDryRun) => (await cleanup.run(isDryRun)) !== null,
       previewRemoval: (key) =>
-        removalPreview(key, { db, files: diskFiles, logFolder, isWorkspace }),
+        removalPreview(key, {
+          ...{ db, files: diskFiles, logFolder, isWorkspace },
+          jobFolders: async (one) => (await jobs.idsOf(one)).map((id) => join(config.jobsRoot, id)),
+        }),
       removeSession: (key, by) => remove(key, by ?? UNNAMED_OPERATOR),
     },
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
+import type { JobActions } from "../../app/jobs/job-actions.ts";
 import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
 import type { SleepHold } from "../../app/operators/sleep-hold.ts";
@@ -45,6 +46,7 @@ export interface DoorsOptions {
   readonly services: SessionServices;
   readonly disk: DiskCleanups;
   readonly tools: readonly Tool[];
+  readonly jobs: JobActions;
   readonly tokens: SessionTokens;
   readonly sleepWatch: SleepWatch;
   readonly sleepHold: SleepHold;
@@ -152,7 +154,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
       codex: profiles.pool.health().version ?? null,
     }),
     log,
-    agent: { db, log, tools, tokens, auth: config.brokerAgentAuth },
+    agent: { db, log, tools, tokens, auth: config.brokerAgentAuth, jobs: options.jobs },
     operator: {
       follow: (after, signal) =>
         followFeed({ db, clock, followers, reads, instance, health: health.health }, after, signal),
@@ -172,6 +174,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           settings,
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
+          jobs: options.jobs,
           answerAsk: answerAsk({ asks, directory: gateway.directory }),
           profiles: profileActs,
           signIns,

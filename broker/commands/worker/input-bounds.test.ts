@@ -70,5 +70,6 @@ function toolsOfWorker() {
     temporaryFolder: "/tmp",
     codexHomes: unused,
     setPlan: unused,
+    jobs: { register: unused, list: unused, find: unused, output: unused, cancel: unused },
   });
 }

@@ -27,7 +27,7 @@ import type { BrokerDatabase } from "../../store/schema.ts";
 import { keysOfUnfinishedSessions } from "../../store/sessions.ts";
 import type { DiskSpaceGate } from "../../store/disk-space-gate.ts";
 import { firstLineFor } from "../../app/sessions/first-line.ts";
-import { briefing, threadRequest } from "../../app/sessions/thread-request.ts";
+import { briefing, sessionEnvironment, threadRequest } from "../../app/sessions/thread-request.ts";
 import type { WorkerBase } from "./worker-base.ts";
 
 export interface SessionServicesOptions extends WorkerBase {
@@ -39,7 +39,8 @@ export interface SessionServicesOptions extends WorkerBase {
   readonly settings: ChannelSettings;
   readonly tokens: SessionTokens;
   readonly inContainer: boolean;
-  readonly hasLiveJob: (key: SessionKey) => Promise<boolean>;
+  /** Ends the session's background jobs. */
+  readonly cancelJobs: (key: SessionKey) => Promise<void>;
   /** What is wrong with the sandbox, as far as it is known; null when nothing is. */
   readonly sandboxProblem: () => string | null;
   readonly onCodexConnected: () => void;
@@ -62,6 +63,8 @@ export interface SessionServices {
   readonly liveSteps: LiveSteps;
   readonly liveStatus: LiveStatus;
   readonly commands: Commands;
+  /** What a session's agent has in its environment beside what all have. */
+  environmentOf(key: SessionKey): Readonly<Record<string, string>>;
   /** Tells all sessions with something to do, of one profile when it is named. */
   everyUnfinished(kind: Occasion, profile?: string | null): Promise<void>;
   /** What the agent says of itself, behind what Codex told before: which question it answers. */
@@ -69,7 +72,7 @@ export interface SessionServices {
 }
 
 export function sessionServices(options: SessionServicesOptions): SessionServices {
-  const { access, clock, config, db, hasLiveJob, inContainer, log, gateway, runtime } = options;
+  const { access, cancelJobs, clock, config, db, inContainer, log, gateway, runtime } = options;
   const { diskSpace, ending, settings, tokens } = options;
   const tempad = findTempadHelper({
     configured: config.tempadLinkServiceUrl,
@@ -77,6 +80,12 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     fetch: globalThis.fetch,
     log,
   });
+  const environmentOf = (key: SessionKey) =>
+    sessionEnvironment(key, {
+      config,
+      issueToken: (one) => tokens.issue(one),
+      tempadUrl: tempad.url(),
+    });
   const threads = new OpenThreads({
     clock,
     runtime,
@@ -116,7 +125,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     initialHistory: config.slackInitialThreadHistoryCount,
     historyAfterLoss: config.slackHistoryApiMaxLimit,
     firstLine: firstLineFor(config.adminBaseUrl),
-    hasLiveJob,
+    cancelJobs,
   });
   ending.parts.defer("sessions", () => sessions.stop());
   const asks = new Asks({
@@ -181,7 +190,6 @@ export function sessionServices(options: SessionServicesOptions): SessionService
   const liveStatus: LiveStatus = {
     activityOf: (key) => events.activityOf(key),
     quotaUntil: (profile) => runtime.quotaUntil(profile),
-    hasLiveJob,
   };
   const commands = new Commands({
     posts: gateway.posts,
@@ -209,6 +217,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     liveSteps,
     liveStatus,
     commands,
+    environmentOf,
     everyUnfinished,
     dispatchInOrder,
   };

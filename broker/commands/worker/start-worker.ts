@@ -2,6 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { interactions } from "../../app/clicks/interactions.ts";
+import { jobActions } from "../../app/jobs/job-actions.ts";
+import { jobToolsOptions } from "../../app/jobs/job-tools-options.ts";
 import { routeReceiver } from "../../app/intake/received-routes.ts";
 import { sleepHold } from "../../app/operators/sleep-hold.ts";
 import { stopTurns } from "../../app/sessions/stop-turns.ts";
@@ -11,8 +13,10 @@ import type { ServerChoice } from "../../codex/app-server.ts";
 import type { Config } from "../../config/settings.ts";
 import { sessionTokens } from "../../http/session-tokens.ts";
 import { takeOverGeminiHome } from "../../integrations/gemini-home.ts";
+import { jobTokens } from "../../jobs/job-token.ts";
 import { threadOf } from "../../sessions/model.ts";
 import { formProblem } from "../../slack/interactions.ts";
+import type { JobToolsOptions } from "../../tools/jobs.ts";
 import { offersOf } from "../../tools/tool.ts";
 import { ToolCalls } from "../../tools/tool-calls.ts";
 import { identityFolder, serverChoice, turnPolicy } from "../codex-server.ts";
@@ -21,6 +25,7 @@ import { type Drainable, type DrainMode, END_MAX_MS } from "../drain.ts";
 import { endWithin } from "../end-within.ts";
 import { type OwnSecrets, ownSecrets } from "../secrets.ts";
 import type { WorkerLogs } from "../worker-logs.ts";
+import { backgroundJobs, installJobHelper } from "./background-jobs.ts";
 import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { startDiskCleanups } from "./disk-cleanups.ts";
 import { openDoors } from "./http-doors.ts";
@@ -103,7 +108,17 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   const ready = { slack: false, codex: false };
   const tokens = sessionTokens(secrets.sessionKey);
   const followers = new FeedFollowers();
-  const services = sessionServices({
+  const jobKeys = jobTokens(secrets.sessionKey);
+  const background = backgroundJobs({
+    base,
+    storage,
+    server,
+    settings,
+    tokens: jobKeys,
+    sessionEnvironment: (session) => services.environmentOf(session.key),
+    poke: (key) => services.sessions.poke(key),
+  });
+  const services: SessionServices = sessionServices({
     ...base,
     ...storage,
     gateway,
@@ -112,7 +127,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     access: gate.access,
     runtime: profiles.pool,
     inContainer: options.inContainer,
-    hasLiveJob,
+    cancelJobs: (key) => background.jobs.cancelAll(key),
     sandboxProblem: () => sandbox?.known() ?? null,
     onCodexConnected: () => {
       ready.codex = true;
@@ -122,7 +137,11 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     onActivity: (key) => followers.happened({ kind: "activity", sessionKey: key }),
   });
   const { asks, events, everyUnfinished, sessions, threads } = services;
-  const tools = connectTools({ options, base, storage, slack, profiles, services });
+  const jobs = jobActions({ ...background, db, clock, tokens: jobKeys });
+  const tools = connectTools({
+    ...{ options, base, storage, slack, profiles, services },
+    jobs: jobToolsOptions({ ...background, actions: jobs, tokens: jobKeys, db }),
+  });
   const hold = sleepHold({
     ...{ clock, log, sessions, link: gateway.link },
     onReleased: () => void everyUnfinished("retry-due"),
@@ -141,7 +160,10 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   await asks.start();
   await everyUnfinished("worker-started");
   const runtime = profiles.pool;
-  const disk = startDiskCleanups({ ...base, db, sessions, threads, runtime, events, hasLiveJob });
+  const disk = startDiskCleanups({
+    ...{ ...base, db, sessions, threads, runtime, events },
+    jobs: background.jobs,
+  });
   const http = await openDoors({
     base,
     storage,
@@ -150,6 +172,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     services,
     disk,
     tools,
+    jobs,
     tokens,
     sleepWatch,
     sleepHold: hold,
@@ -166,6 +189,8 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   gateway.link.onState((state) => {
     if (state.state === "live") ready.slack = true;
   });
+  await installJobHelper(config);
+  await background.jobs.start();
   startSlack(base, { storage, slack, profiles, services });
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
@@ -180,11 +205,6 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   };
 }
 
-/** Background jobs are still to come. */
-function hasLiveJob(): Promise<boolean> {
-  return Promise.resolve(false);
-}
-
 interface Parts {
   readonly storage: Storage;
   readonly slack: SlackSide;
@@ -193,7 +213,9 @@ interface Parts {
 }
 
 /** Makes the agent's tools, and connects Codex with them and with the sessions. */
-function connectTools(parts: Parts & { options: WorkerOptions; base: WorkerBase }) {
+function connectTools(
+  parts: Parts & { options: WorkerOptions; base: WorkerBase; jobs: JobToolsOptions },
+) {
   const { base, options, profiles, services, slack, storage } = parts;
   const { clock, config, ending, log } = base;
   const { asks, dispatchInOrder, events, progress } = services;
@@ -203,6 +225,7 @@ function connectTools(parts: Parts & { options: WorkerOptions; base: WorkerBase 
     store: storage.store,
     gateway: slack.gateway,
     temporaryFolder: options.temporaryFolder,
+    jobs: parts.jobs,
     codexHomes: async () => [
       config.codexHome,
       ...profiles.folder.places().map(({ codexHome }) => codexHome),

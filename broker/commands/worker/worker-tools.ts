@@ -8,6 +8,7 @@ import { saveSession } from "../../store/sessions.ts";
 import { addTimelineEntry } from "../../store/timeline.ts";
 import { postFileTool } from "../../tools/files.ts";
 import { threadHistoryTool } from "../../tools/history.ts";
+import { type JobToolsOptions, jobTools } from "../../tools/jobs.ts";
 import { postMessageTool, postStateTool } from "../../tools/messages.ts";
 import type { PostingOptions } from "../../tools/posting.ts";
 import { readMessageTool, replayMessageTool } from "../../tools/thread-message.ts";
@@ -27,6 +28,7 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
     "posts" | "threadHistory" | "threadMessage" | "replayMessage" | "showTitle"
   >;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
+  readonly jobs: JobToolsOptions;
   readonly temporaryFolder: string;
   /** Of every auth profile. */
   readonly codexHomes: () => Promise<readonly string[]>;
@@ -82,5 +84,6 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
       record: posting.record,
     }),
     setPlanTool(options),
+    ...jobTools(options.jobs),
   ];
 }

@@ -45,7 +45,6 @@ export const integrationSettings = {
   BROKER_JOB_HELPER: optional(path(), {
     label: "Job helper",
     description:
-      "The program with which a background job reports to the broker, instead of the bundled one.",
-    comesWith: "background jobs",
+      "The program with which a background job reports to the broker, instead of the bundled one. It runs on the broker's Node.",
   }),
 };

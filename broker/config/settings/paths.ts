@@ -77,9 +77,6 @@ export const pathSettings = {
     "jobs",
     "Folder of jobs",
     "The folder for the scripts and output of background jobs.",
-    {
-      comesWith: "background jobs",
-    },
   ),
   LOG_DIR: underDataRoot("logs", "Folder of logs", "The folder for the log files."),
 };

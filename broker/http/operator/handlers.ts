@@ -12,6 +12,7 @@ import type {
   SettingsActions,
   SignInActions,
 } from "../../app/actions.ts";
+import type { JobActions, JobReads } from "../../app/jobs/job-actions.ts";
 import type { SessionReads } from "../../app/reading/session-reads.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import type { Handlers } from "../serve.ts";
@@ -20,6 +21,7 @@ import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
 import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
 import { identityHandlers } from "./identity-handlers.ts";
+import { jobActHandlers, jobReadHandlers } from "./job-handlers.ts";
 import {
   profileActHandlers,
   profileChangeHandlers,
@@ -38,6 +40,7 @@ export interface StoreReads {
   readonly settings: Pick<SettingsActions, "inForce" | "list" | "item">;
   readonly profiles: ProfileActions["list"];
   readonly diskStatus: DiskActions["status"];
+  readonly jobs: JobReads;
 }
 
 export interface WorkerActions {
@@ -50,6 +53,7 @@ export interface WorkerActions {
   readonly answerAsk: AnswerAsk;
   readonly explainAccess: ExplainAccess;
   readonly disk: DiskActions;
+  readonly jobs: JobActions;
 }
 
 /** What needs neither Slack nor Codex, and is served while no worker runs too. */
@@ -63,6 +67,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
     ...profileReadHandlers(reads.profiles),
     ...diskReadHandlers(reads.diskStatus),
     ...identityHandlers(db),
+    ...jobReadHandlers(reads.jobs),
   };
 }
 
@@ -86,6 +91,7 @@ export function workerHandlers(
       settings: actions.settings,
       profiles: () => actions.profiles.list(),
       diskStatus: () => actions.disk.status(),
+      jobs: actions.jobs,
     }),
     ...accessHandlers(actions.explainAccess),
     ...askActHandlers(actions.answerAsk),
@@ -96,6 +102,7 @@ export function workerHandlers(
     ...settingsActHandlers(actions.settings),
     ...workHandlers(actions.operator),
     ...sessionActHandlers(actions.sessions),
+    ...jobActHandlers(actions.jobs),
     ...severalHandlers(actions, several),
   };
 }

@@ -17,14 +17,12 @@ export interface LiveStatus {
   activityOf(key: SessionKey): Activity | null;
   /** When a profile can work again, while its quota is used up. */
   quotaUntil(profile: string): number | null;
-  hasLiveJob(key: SessionKey): Promise<boolean>;
 }
 
 /** Where no worker runs. */
 export const noLiveStatus: LiveStatus = {
   activityOf: () => null,
   quotaUntil: () => null,
-  hasLiveJob: () => Promise.resolve(false),
 };
 
 /** A session with its status, and what the status was made of. */
@@ -42,7 +40,7 @@ export async function readSessionView(
   db: Executor,
   row: SessionRow,
   live: LiveStatus,
-): Promise<SessionView> {
+): SessionView {
   const asks = row.open_asks > 0 ? await openAsksOf(db, [row.key]) : [];
   const [lastTurn] = row.last_turn_id === null ? [] : await turnsByIds(db, [row.last_turn_id]);
   return viewOf(row, asks, lastTurn, live);
@@ -59,20 +57,18 @@ export async function readSessionViews(
   const [asks, turns] = await Promise.all([openAsksOf(db, keys), turnsByIds(db, turnIds)]);
   const asksOf = Map.groupBy(asks, (ask) => ask.session_key);
   const turnOf = new Map(turns.map((turn) => [turn.id, turn]));
-  return Promise.all(
-    rows.map((row) => {
-      const lastTurn = row.last_turn_id === null ? undefined : turnOf.get(row.last_turn_id);
-      return viewOf(row, asksOf.get(row.key) ?? [], lastTurn, live);
-    }),
-  );
+  return rows.map((row) => {
+    const lastTurn = row.last_turn_id === null ? undefined : turnOf.get(row.last_turn_id);
+    return viewOf(row, asksOf.get(row.key) ?? [], lastTurn, live);
+  });
 }
 
-async function viewOf(
+function viewOf(
   row: SessionRow,
   asks: readonly AskRow[],
   lastTurn: TurnRow | undefined,
   live: LiveStatus,
-): Promise<SessionView> {
+): SessionView {
   const state = readState(row.state_json);
   const open = asks.map((ask) => ({
     question: questionOf(ask),
@@ -86,7 +82,7 @@ async function viewOf(
     hasThread: row.codex_thread_id !== null,
     activity: live.activityOf(row.key),
     quotaUntil: row.profile === null ? null : live.quotaUntil(row.profile),
-    hasLiveJob: await live.hasLiveJob(row.key),
+    hasLiveJob: row.live_jobs > 0,
     lastActivityAt: row.last_activity_at,
   });
   return { row, state, asks, status, awaited: awaitedQuestion(open) };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addJob } from "../../store/jobs.ts";
 import { addAsk } from "../../store/asks.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { createSession, findSession } from "../../store/sessions.ts";
@@ -166,12 +167,9 @@ describe("the group in the database", () => {
   });
   afterAll(() => store.close());
 
-  // Jobs are not in the database; nothing else decides a group without it.
-  const stored = cases.filter(([facts]) => facts.hasLiveJob !== true);
-
-  it.each(stored)("W10: is the same for %j", async (facts, _, group) => {
+  it.each(cases)("W10: is the same for %j", async (facts, _, group) => {
     const { db } = store;
-    const { asks, hasThread, lastTurn, state } = { ...nothing, ...facts };
+    const { asks, hasLiveJob, hasThread, lastTurn, state } = { ...nothing, ...facts };
     await sql`delete from sessions`.execute(db);
     await createSession(db, {
       key: "C1:1.0",
@@ -190,6 +188,7 @@ describe("the group in the database", () => {
       .updateTable("sessions")
       .set({ codex_thread_id: hasThread ? "t" : null })
       .execute();
+    if (hasLiveJob) await addJob(db, runningJob("C1:1.0"));
     for (const [place, one] of asks.entries()) {
       await addAsk(db, {
         handle: `h${place}`,
@@ -207,7 +206,7 @@ describe("the group in the database", () => {
         await endTurn(db, "t1", { state: lastTurn.state, errorJson: null, at: 2 });
       }
     }
-    expect((await findSession(db, "C1:1.0"))?.status_group).toBe(group);
+    expect((await findSession(db, "C1:1.0"))?.shown_group).toBe(group);
   });
 });
 
@@ -243,3 +242,17 @@ describe("what can be done with a session", () => {
     expect(allowed(more)).toEqual(names);
   });
 });
+
+function runningJob(sessionKey: string) {
+  const text = { session_key: sessionKey, kind: "watch", cwd: "/w", shell: "sh" };
+  const times = { created_at: 1, updated_at: 1, ended_at: null };
+  return {
+    id: "job",
+    restart_on_boot: 1,
+    state_json: "{}",
+    status: "running",
+    live: 1,
+    ...text,
+    ...times,
+  };
+}

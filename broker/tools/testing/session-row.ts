@@ -27,4 +27,6 @@ export const sessionRow: SessionRow = {
   plan_json: "[]",
   context_json: null,
   status_group: "ended",
+  live_jobs: 0,
+  shown_group: "ended",
 };
