@@ -2,13 +2,7 @@ import { z } from "zod";
 
 // Background jobs as operators and agents see them. Times are milliseconds since the epoch.
 
-const jobStatusSchema = z.enum([
-  "registered",
-  "running",
-  "completed",
-  "failed",
-  "cancelled",
-]);
+const jobStatusSchema = z.enum(["registered", "running", "completed", "failed", "cancelled"]);
 
 export const jobItemSchema = z.object({
   id: z.string(),
