@@ -1,66 +1,18 @@
 import { createHash } from "node:crypto";
-import type { Kysely } from "kysely";
-import type { Clock, Timer } from "../clock/clock.ts";
+import type { Timer } from "../clock/clock.ts";
 import { assertNever, errorText, failed, type Result, succeeded } from "../errors/broker-error.ts";
-import type { Log } from "../logs/log.ts";
 import { SerialLanes } from "../sessions/serial-lanes.ts";
-import type { Persist } from "../store/disk-space-gate.ts";
-import {
-  addJob,
-  declarationsOf,
-  deleteJob,
-  findJob,
-  forgottenJobs,
-  jobIdsOf,
-  liveJobs,
-  saveJob,
-} from "../store/jobs.ts";
-import type { BrokerDatabase, JobRow, SessionRow } from "../store/schema.ts";
+import { addJob, declarationsOf, findJob, jobIdsOf, liveJobs, saveJob } from "../store/jobs.ts";
+import type { SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
-import { decideJob, dueAt, type JobEffect, type JobEvent, type JobLimits } from "./decide-job.ts";
+import { decideJob, dueAt, type JobEffect, type JobEvent } from "./decide-job.ts";
 import { isLive, type Job, type JobProcess, newJobState } from "./job.ts";
-import type { JobFiles } from "./job-files.ts";
-import {
-  endJobProcess,
-  isRunning,
-  type JobCommand,
-  mayRun,
-  startJobProcess,
-} from "./job-processes.ts";
+import { endJobProcess, isRunning, mayRun } from "./job-processes.ts";
+import { forgetOldJobs } from "./old-jobs.ts";
+import { launchJob } from "./launch-job.ts";
+import type { JobRequest, JobsOptions, RegisterRefusal } from "./jobs-options.ts";
 import { storeReport } from "./report.ts";
 import { columnsOf, jobOf, type JobView, viewOf } from "./view-job.ts";
-
-export interface JobsOptions {
-  readonly db: Kysely<BrokerDatabase>;
-  /** Waits for disk space where there is none for what must be stored. */
-  readonly persist: Persist;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly files: JobFiles;
-  readonly limits: JobLimits & {
-    readonly perSession: number;
-    readonly perHost: number;
-  };
-  /** What a job's script is run as, or why it cannot be run. */
-  readonly commandFor: (job: Job, session: SessionRow) => Promise<Result<JobCommand, string>>;
-  /** A session has something to do. */
-  readonly poke: (sessionKey: string) => void;
-}
-
-/** What the agent asks for. */
-export interface JobRequest {
-  readonly kind: string;
-  readonly script: string;
-  readonly cwd: string;
-  readonly shell: string;
-  readonly restartOnBoot: boolean;
-  /** The same key registers once within its session. */
-  readonly idempotencyKey: string;
-}
-
-export type RegisterRefusal =
-  | { readonly code: "too_many_jobs"; readonly limit: number; readonly of: "session" | "host" }
-  | { readonly code: "closing" };
 
 /** Between looks at processes, in ms; a look costs a system call for each. */
 const LOOK_MS = 1_000;
@@ -70,10 +22,6 @@ const LOOKS_TO_CHECK = 30;
 const TAIL_BYTES = 2_000;
 /** A job that reported its end may still end by itself for so long, in ms. */
 const LAST_WORDS_MS = 2_000;
-const DAY_MS = 86_400_000;
-/** Ended jobs and their files are kept for so long. */
-const KEEP_ENDED_MS = 30 * DAY_MS;
-const FORGOTTEN_AT_ONCE = 100;
 const FORGET_EVERY_MS = 3_600_000;
 
 /**
@@ -237,7 +185,9 @@ export class Jobs {
   async #start(id: string): Promise<void> {
     const job = this.#live.get(id);
     if (job === undefined || job.state.life.phase !== "registered" || this.#stopped) return;
-    const started = await this.#spawn(job).catch((thrown: unknown) => failed(errorText(thrown)));
+    const started = await launchJob(job, this.#options).catch((thrown: unknown) =>
+      failed(errorText(thrown)),
+    );
     if (!started.ok) {
       this.#options.log.warn("A job could not be started", { jobId: id, error: started.error });
       await this.#apply(id, {
@@ -258,27 +208,6 @@ export class Jobs {
       if (!this.#stopped) this.#lookNow(id);
     });
     release();
-  }
-
-  async #spawn(job: Job) {
-    const { commandFor, db, files } = this.#options;
-    const session = await findSession(db, job.sessionKey);
-    if (session === undefined) return failed("its session is gone");
-    const command = await commandFor(job, session);
-    if (!command.ok) return command;
-    const run = job.state.runs + 1;
-    const stdout = await files.openForWriting(job.id, "stdout");
-    try {
-      const stderr = await files.openForWriting(job.id, "stderr");
-      try {
-        const exitFile = files.exitFileOf(job.id, run);
-        return await startJobProcess({ command: command.value, run, exitFile, stdout, stderr });
-      } finally {
-        await stderr.close();
-      }
-    } finally {
-      await stdout.close();
-    }
   }
 
   async #processEnded(job: Job, process: JobProcess, isBoot: boolean): Promise<void> {
@@ -383,7 +312,10 @@ export class Jobs {
       if (isGone || isCheck || (due !== null && due <= clock.now())) this.#lookNow(job.id);
       if (isCheck) await this.#options.files.trim(job.id).catch(this.#noteOf(job.id));
     }
-    if (clock.now() >= this.#forgetAt) await this.#forget().catch(this.#noteOf("all"));
+    if (clock.now() >= this.#forgetAt) {
+      this.#forgetAt = clock.now() + FORGET_EVERY_MS;
+      await forgetOldJobs(this.#options).catch(this.#noteOf("all"));
+    }
   }
 
   /** Looks at one job: whether its process is there, and whether its time has come. */
@@ -404,17 +336,6 @@ export class Jobs {
       }
     };
     void this.#lanes.run(id, look).catch(this.#noteOf(id));
-  }
-
-  /** Forgets jobs that ended long ago, with their files. */
-  async #forget(): Promise<void> {
-    const { clock, db, files } = this.#options;
-    this.#forgetAt = clock.now() + FORGET_EVERY_MS;
-    const ids = await forgottenJobs(db, clock.now() - KEEP_ENDED_MS, FORGOTTEN_AT_ONCE);
-    for (const id of ids) {
-      await files.remove(id, jobOf((await findJob(db, id)) as JobRow).state.runs);
-      await deleteJob(db, id);
-    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { ServerChoice } from "../../codex/app-server.ts";
 import { sandboxedCommand } from "../../codex/sandboxed-command.ts";
 import type { Config } from "../../config/settings.ts";
 import { failed, type Result, succeeded } from "../../errors/broker-error.ts";
+// oxlint-disable-next-line import/default -- its text is imported, as vite-raw.d.ts says
 import helperText from "../../jobs/helper/broker-job.mjs?raw";
 import type { Job } from "../../jobs/job.ts";
 import { JobFiles } from "../../jobs/job-files.ts";

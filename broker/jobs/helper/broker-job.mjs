@@ -84,6 +84,7 @@ async function send(url, body) {
 }
 
 const [name = "", ...words] = process.argv.slice(2);
+// oxlint-disable-next-line node/no-process-env -- a program of its own, which has no configuration
 const { BROKER_API_BASE: base, BROKER_JOB_ID: id, BROKER_JOB_TOKEN: token } = process.env;
 const given = bodyOf(name, words);
 if (base === undefined || id === undefined || token === undefined) {
