@@ -40,7 +40,7 @@ export async function readSessionView(
   db: Executor,
   row: SessionRow,
   live: LiveStatus,
-): SessionView {
+): Promise<SessionView> {
   const asks = row.open_asks > 0 ? await openAsksOf(db, [row.key]) : [];
   const [lastTurn] = row.last_turn_id === null ? [] : await turnsByIds(db, [row.last_turn_id]);
   return viewOf(row, asks, lastTurn, live);
