@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { measureAnswers } from "./answers.ts";
 import { measureAppStart } from "./app-start.ts";
 import { measureControlPlane } from "./control-plane.ts";
 import { tableOf } from "./figures.ts";
@@ -25,6 +26,7 @@ const parts: ReadonlyMap<string, () => Promise<Report>> = new Map([
         quick ? { boots: 2, rounds: 5, crowds: [20] } : { boots: 5, rounds: 20, crowds: [20, 100] },
       ),
   ],
+  ["answers", () => measureAnswers(quick ? 3 : 10)],
   ["control", () => measureControlPlane(quick ? 10 : 50)],
   ["app", () => measureAppStart(quick ? 1 : 5)],
   ["window", () => measureLogScrolling(quick ? 1 : 5)],
