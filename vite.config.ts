@@ -38,6 +38,7 @@ function partsOfUndici(): Plugin {
     broker: "build/undici-for-worker.mjs",
     main: "build/undici-for-control-plane.mjs",
     launcher: "build/undici-for-control-plane.mjs",
+    adminLauncher: "build/undici-for-control-plane.mjs",
     cli: "build/undici-for-control-plane.mjs",
   };
   return {
@@ -51,7 +52,7 @@ function partsOfUndici(): Plugin {
 }
 
 /** Programs that run on our own Node and are kept small. */
-const onOurNode = ["broker", "main", "launcher", "cli"];
+const onOurNode = ["broker", "main", "launcher", "adminLauncher", "cli"];
 
 /** Built-in modules, for an `import` of which Node reads getters that load much more. */
 const facades = ["node:http", "node:util"];
@@ -229,6 +230,7 @@ export default defineConfig({
     playground: program("playground", "playground/main.ts", "main.js"),
     main: program("main", "main/headless.ts", "headless.js"),
     launcher: program("main", "main/launch-worker.ts", "launch-worker.js"),
+    adminLauncher: program("main", "main/launch-admin.ts", "launch-admin.js"),
     cli: program("main", "main/cli/broker.ts", "broker.js", "#!/usr/bin/env node"),
     fetcher: registryFetcher(),
     app: electronEntry("app"),
@@ -242,6 +244,7 @@ export default defineConfig({
         "playground",
         "main",
         "launcher",
+        "adminLauncher",
         "fetcher",
         "cli",
         "app",

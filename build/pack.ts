@@ -10,6 +10,16 @@ const root = join(import.meta.dirname, "..");
 const packages = join(root, "dist/packages");
 /** better-sqlite3's bindings of the platforms that releases are for. */
 const bindings = ["darwin-arm64.node", "darwin-x64.node", "linux-x64.node"];
+/** The control plane, what it starts, and the command line. */
+const adminPrograms = [
+  ...["headless.js", "fetch-package.cjs", "launch-worker.js", "launch-admin.js"],
+  "broker.js",
+];
+/** The README's name for `broker bootstrap`. */
+const bootstrapAlias = `#!/usr/bin/env node
+process.argv.splice(2, 0, "bootstrap");
+await import("./broker.js");
+`;
 const PACK_LIMIT_MS = 120_000;
 
 rmSync(packages, { recursive: true, force: true });
@@ -23,12 +33,17 @@ pack("worker", (folder) => {
   return workerManifest();
 });
 pack("admin", (folder) => {
-  copyFileSync(join(root, "dist/main/headless.js"), join(folder, "main.js"));
-  copyFileSync(join(root, "dist/main/fetch-package.cjs"), join(folder, "fetch-package.cjs"));
+  // The folders as in `dist`: the programs look for each other and for the interface by them.
+  mkdirSync(join(folder, "main"));
+  for (const name of adminPrograms) {
+    copyFileSync(join(root, "dist/main", name), join(folder, "main", name));
+  }
   cpSync(join(root, "dist/renderer"), join(folder, "renderer"), {
     recursive: true,
     filter: (path) => !path.endsWith(".map"),
   });
+  writeFileSync(join(folder, "main.js"), 'import "./main/headless.js";\n');
+  writeFileSync(join(folder, "main/bootstrap.js"), bootstrapAlias);
   return adminManifest();
 });
 

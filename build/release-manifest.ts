@@ -32,6 +32,10 @@ export function adminManifest(): Readonly<Record<string, unknown>> {
   return {
     ...common("admin", "Supervises the broker, and shows and changes it in a browser."),
     main: "main.js",
+    bin: {
+      broker: "main/broker.js",
+      "agent-session-broker-macos-bootstrap": "main/bootstrap.js",
+    },
     broker: {
       node: nodeVersion(),
       napi: NAPI_NEEDED,

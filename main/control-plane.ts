@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
-import packageJson from "../package.json" with { type: "json" };
 import { systemClock } from "../broker/clock/clock.ts";
 import { createRedactor } from "../broker/logs/redact.ts";
 import { application } from "./admin/application.ts";
@@ -22,6 +21,7 @@ import { startBroker } from "./broker-service.ts";
 import { startDiagnostics } from "./diagnostics-service.ts";
 import { startDoctor } from "./doctor-service.ts";
 import { setupService } from "./setup-service.ts";
+import { ownVersion } from "./own-version.ts";
 import { prepareReleases } from "./release-service.ts";
 import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName as operatorNameOf, thisAccount } from "./settings/operator-name.ts";
@@ -71,6 +71,7 @@ async function startParts(
   parts: AsyncDisposableStack,
 ): Promise<{ readonly url: string; readonly codes: SignInCodes }> {
   const { paths, settings, token, environment, programFolder } = options;
+  const version = ownVersion(programFolder);
   const clock = systemClock;
   const redactor = createRedactor([token]);
   const logs = openControlLog(paths.logsFolder, redactor);
@@ -128,7 +129,7 @@ async function startParts(
   const operatorName = () =>
     settings.operatorName ?? broker.settings.operatorName() ?? operator.current();
   const app = application({
-    version: packageJson.version,
+    version,
     token,
     port: settings.port,
     codes,
@@ -180,7 +181,7 @@ async function startParts(
     },
     diagnostics: startDiagnostics({
       paths,
-      version: packageJson.version,
+      version,
       token,
       configuration: () => broker.configurationInForce(),
       status: () => report.current(),
@@ -215,11 +216,11 @@ async function startParts(
 }
 
 function controlPlaneFacts(
-  { paths, settings }: ControlPlaneOptions,
+  { paths, settings, programFolder }: ControlPlaneOptions,
   url: string,
 ): AdminStatus["controlPlane"] {
   return {
-    version: packageJson.version,
+    version: ownVersion(programFolder),
     instance: randomBytes(8).toString("hex"),
     pid: process.pid,
     startedAt: systemClock.now(),

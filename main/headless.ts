@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { systemClock } from "../broker/clock/clock.ts";
 import { errorText } from "../broker/errors/broker-error.ts";
 import { ControlError } from "./errors/control-error.ts";
+import { ownVersion } from "./own-version.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { readControlRecord } from "./lock/control-record.ts";
 import { takeControlPlaneLock } from "./lock/control-plane-lock.ts";
@@ -18,6 +19,8 @@ const exitCodes = { ok: 0, unavailable: 69, unusableNode: 70, badConfiguration: 
 const NAPI_NEEDED = 10;
 /** Prints a one-time link also where nobody sits at a terminal: `npm start` passes it. */
 const LINK_ARGUMENT = "--sign-in-link";
+/** Prints what this release is, once its variables were read, and starts nothing. */
+const DESCRIBE_COMMAND = "describe";
 /** Set by a parent that holds our standard input open: we end when it does, however it ended. */
 const TIED_VARIABLE = "CONTROL_PLANE_TIED";
 /** How long the control plane that came first may take to say where it is, in ms. */
@@ -38,6 +41,11 @@ async function main(): Promise<number> {
   if (!settings.ok || !paths.ok) {
     for (const each of [settings, paths]) if (!each.ok) complainOf(each.error);
     return exitCodes.badConfiguration;
+  }
+  if (process.argv[2] === DESCRIBE_COMMAND) {
+    const version = ownVersion(import.meta.dirname);
+    process.stdout.write(`${JSON.stringify({ version, node: process.version })}\n`);
+    return exitCodes.ok;
   }
   try {
     for (const folder of foldersOf(paths.value)) makePrivateFolder(folder);

@@ -4,10 +4,12 @@ import { parseEnv } from "node:util";
 import type { Clock } from "../broker/clock/clock.ts";
 import type { Log } from "../broker/logs/log.ts";
 import type { ReleaseTarget } from "./api/releases.ts";
+import { adminRelease } from "./admin-release.ts";
 import { brokerControl } from "./broker-control.ts";
 import type { BrokerService } from "./broker-service.ts";
 import { type Operations, operationsIn } from "./operations/operations.ts";
 import { ownRuntimes } from "./own-runtimes.ts";
+import { stepsByTarget } from "./releases/admin-steps.ts";
 import { installCameAlong } from "./releases/came-along.ts";
 import { codexRuntime } from "./releases/codex-runtime.ts";
 import { deploymentRunner, operationOf } from "./releases/deployment-runner.ts";
@@ -106,7 +108,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
   });
   let broker: BrokerService | null = null;
   const control = brokerControl({ broker: () => broker, root: paths.root, clock });
-  const steps = deploymentSteps({
+  const workerSteps = deploymentSteps({
     packageName: packageNameOf("worker", variables()),
     folders: folders.worker,
     places,
@@ -126,8 +128,19 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     napi: Number(process.versions["napi"]),
     clock,
   });
+  const admin = adminRelease({
+    paths,
+    settings,
+    environment,
+    programFolder,
+    packageName: packageNameOf("admin", variables()),
+    folders: folders.admin,
+    ...{ places, disk, records, registry, clock },
+    napi: Number(process.versions["napi"]),
+    lookEveryMs: LOOK_EVERY_MS,
+  });
   const runner = deploymentRunner({
-    steps,
+    steps: stepsByTarget({ worker: workerSteps, admin: admin.steps }),
     journal: places.journal,
     disk,
     onChange: (deployment) => operations.keep(operationOf(deployment, clock.now())),
@@ -159,10 +172,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     broker: control,
     operations,
     napi: Number(process.versions["napi"]),
-    adminRefusal:
-      environment["CONTROL_PLANE_TIED"] === "1"
-        ? "The app brings its own control plane. The App tab updates it."
-        : "This control plane was not started from a release. The program that started it updates it.",
+    adminRefusal: admin.refusal,
     clock,
     log,
   });

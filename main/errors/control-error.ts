@@ -4,6 +4,8 @@ export type ControlErrorCode =
   | "admin.no_socket"
   | "admin.port_in_use"
   | "admin_token.unusable"
+  | "bootstrap.refused"
+  | "bootstrap.step_failed"
   | "file.cannot_make_folder"
   | "file.cannot_read"
   | "file.cannot_write"

@@ -150,7 +150,8 @@ export function operationOf(deployment: Deployment, endedAt: number | null): Ope
   };
 }
 
-function readDeployment(text: string | null): Deployment | null {
+/** Null when there is none, or none that can be understood. */
+export function readDeployment(text: string | null): Deployment | null {
   if (text === null) return null;
   try {
     const parsed = deploymentSchema.safeParse(JSON.parse(text));

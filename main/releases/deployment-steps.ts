@@ -3,8 +3,7 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countWordFirst } from "../api/number-words.ts";
 import type { WatchCheck } from "../api/operations.ts";
 import type { Baseline, Deployment, StepId } from "./deployment.ts";
-import { prunableVersions } from "./prune.ts";
-import { withFailure, withoutFailure } from "./release-records.ts";
+import { linkSteps } from "./link-steps.ts";
 import { pruneSnapshots, snapshotName } from "./release-snapshots.ts";
 import { stagingSteps } from "./staging-steps.ts";
 import {
@@ -35,6 +34,7 @@ export interface DeploymentSteps {
 export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps {
   const { folders, places, disk, records, broker, clock, limits } = options;
   const { download, verify, tryOut } = stagingSteps(options);
+  const { switchOver, keep, restoreLinks, conclude } = linkSteps({ target: "worker", ...options });
 
   const handOver = async (deployment: Deployment): Promise<StepOutcome> => {
     const isWanted = broker.isWanted();
@@ -87,13 +87,6 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
         ? "The database could not be copied in time."
         : `The database could not be copied. ${lastLine(words)}`,
     );
-  };
-
-  const switchOver = ({ version, links }: Deployment): StepOutcome => {
-    if (folders.find(version) === null) return stepFailed("It is not installed.");
-    if (links.current !== version) folders.point("previous", links.current);
-    folders.point("current", version);
-    return stepDone(`current-worker points to ${version}`);
   };
 
   const start = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
@@ -166,43 +159,10 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
     return stepFailed(lateReason(checks, limits.watchMs));
   };
 
-  const keep = (deployment: Deployment): StepOutcome => {
-    const { version, kind, links, by } = deployment;
-    const { failures } = records.of("worker");
-    const at = clock.now();
-    if (folders.links().failed === version) folders.point("failed", null);
-    records.change("worker", {
-      failures: withoutFailure(failures, version),
-      since: at,
-      pin:
-        kind === "deploy"
-          ? null
-          : { version, from: links.current, cause: "rollback", reason: null, by, at },
-    });
-    prune();
-    return stepDone(links.current === null ? "Kept" : `${links.current} stays ready to go back to`);
-  };
-
-  const prune = () => {
-    const installed = folders.installed().map(({ version }) => version);
-    const pinned = records.of("worker").pin?.version ?? null;
-    for (const version of prunableVersions(installed, folders.links(), pinned)) {
-      folders.remove(version);
-    }
-  };
-
   const putBack = async (deployment: Deployment): Promise<StepOutcome> => {
     await broker.hold(`${deployment.links.current ?? "The release before"} is put back.`);
     restoreLinks(deployment);
     return stepDone(`current-worker points to ${deployment.links.current ?? "nothing"} again`);
-  };
-
-  const restoreLinks = ({ links: { current, previous } }: Deployment): void => {
-    if (current !== null && folders.find(current) !== null) folders.point("current", current);
-    folders.point(
-      "previous",
-      previous !== null && folders.find(previous) !== null ? previous : null,
-    );
   };
 
   const startAgain = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
@@ -267,26 +227,7 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
       }
     },
     restoreLinks,
-    conclude: (deployment) => {
-      const { stage, version, links, by } = deployment;
-      disk.remove(places.staging("worker", deployment.id));
-      if (stage.kind !== "ended" || stage.undoing === null) return;
-      const { blame, reason } = stage.undoing;
-      const at = clock.now();
-      if (blame === "release" && deployment.kind === "deploy" && folders.find(version) !== null) {
-        folders.point("failed", version);
-        const { failures } = records.of("worker");
-        records.change("worker", { failures: withFailure(failures, version, { at, reason }) });
-      }
-      if (stage.status !== "rolled-back" || links.current === null || deployment.kind !== "deploy")
-        return;
-      const wasSwitched = deployment.steps.some(({ id }) => id === "put-back");
-      if (blame === "crash" || !wasSwitched) return;
-      const cause = blame === "release" ? "undone" : "rollback";
-      records.change("worker", {
-        pin: { version: links.current, from: version, cause, reason, by, at },
-      });
-    },
+    conclude,
   };
 }
 

@@ -22,6 +22,8 @@ export interface ReleasePlaces {
   readonly records: string;
   /** The deployment that is under way. */
   readonly journal: string;
+  /** Whether a new control plane has to show that it answers, and what came of it. */
+  readonly adminWatch: string;
   /** The package manager's cache; it can be deleted at any time. */
   readonly cache: string;
   readonly snapshots: string;
@@ -37,6 +39,7 @@ export function releasePlaces(root: string): ReleasePlaces {
     root,
     records: join(releases, "records.json"),
     journal: join(releases, "deployment.json"),
+    adminWatch: join(releases, "admin-watch.json"),
     cache: join(releases, ".cache"),
     snapshots: join(releases, "snapshots"),
     target: (target) => join(releases, target),

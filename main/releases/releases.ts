@@ -78,8 +78,8 @@ export interface ReleasesOptions {
   readonly broker: BrokerControl;
   readonly operations: { newId(): string; find(id: string): Operation | null };
   readonly napi: number;
-  /** Why the control plane itself cannot be updated here. */
-  readonly adminRefusal: string;
+  /** Why the control plane itself cannot be updated here; null when it can. */
+  readonly adminRefusal: string | null;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -124,8 +124,12 @@ export function releases(options: ReleasesOptions): Releases {
     if (answer.kind !== "unreachable") checkedAt.set(target, clock.now());
   };
 
+  const askAll = async () => {
+    await Promise.all([ask("worker"), ...(options.adminRefusal === null ? [ask("admin")] : [])]);
+  };
+
   const check = (): Promise<void> => {
-    checking ??= ask("worker").finally(() => {
+    checking ??= askAll().finally(() => {
       checking = null;
       announce();
     });
@@ -158,7 +162,7 @@ export function releases(options: ReleasesOptions): Releases {
 
   /** Refuses when work would be lost that nobody said may be lost. */
   const lossOf = async (wish: DeployWish): Promise<ReleaseRefusal | null> => {
-    if (wish.allowActive) return null;
+    if (wish.allowActive || wish.target === "admin") return null;
     const { counts } = countsOf((await broker.impacts()) ?? []);
     if (counts.lost === 0) return null;
     return {

@@ -30,51 +30,8 @@ export interface StagingSteps {
 }
 
 export function stagingSteps(options: DeploymentStepOptions): StagingSteps {
-  const { folders, places, disk, broker, clock, limits } = options;
-
-  const download = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
-    const { version, integrity } = deployment;
-    if (folders.find(version) !== null) return stepDone("It is installed already");
-    if (integrity === null) return stepFailed("The registry names no integrity for it.");
-    const destination = places.staging("worker", deployment.id);
-    disk.makeFolder(places.target("worker"));
-    disk.remove(destination);
-    const { packageName } = options;
-    const outcome = await options.registry.download(
-      { packageName, version, integrity, destination },
-      signal,
-    );
-    switch (outcome.kind) {
-      case "downloaded":
-        return stepDone(`${megabytes(outcome.bytes)} from the registry`, { bytes: outcome.bytes });
-      case "corrupt":
-        return stepDone("From the registry", {
-          problem: "Its integrity is not what the registry announced.",
-        });
-      case "failed":
-        return stepFailed(outcome.message);
-      default:
-        return assertNever(outcome);
-    }
-  };
-
-  const verify = (deployment: Deployment): StepOutcome => {
-    const { version, integrity, problem } = deployment;
-    if (problem !== null) return stepFailed(problem);
-    if (folders.find(version) !== null)
-      return stepDone("Its integrity was checked when it was installed");
-    const staged = places.staging("worker", deployment.id);
-    const manifest = readManifestText(disk.read(join(staged, "package.json")));
-    if (manifest === null) return stepFailed("It has no package.json that can be read.");
-    if (manifest.name !== options.packageName || manifest.version !== version) {
-      return stepFailed(`It calls itself ${manifest.name} ${manifest.version}.`);
-    }
-    const wrong = manifestProblem(manifest, deployment.target, options.napi);
-    if (wrong !== null) return stepFailed(wrong);
-    if (!disk.exists(join(staged, PROGRAM))) return stepFailed(`It has no ${PROGRAM}.`);
-    folders.adopt(staged, version, { origin: "registry", installedAt: clock.now(), integrity });
-    return stepDone("Its integrity is what the registry announced");
-  };
+  const { folders, broker, limits } = options;
+  const { download, verify } = fetchSteps(options);
 
   const tryOut = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
     const release = folders.find(deployment.version);
@@ -105,6 +62,62 @@ export function stagingSteps(options: DeploymentStepOptions): StagingSteps {
   return { download, verify, tryOut };
 }
 
+/** Fetches a release and makes it an installed one, for either target. */
+export function fetchSteps(
+  options: Pick<
+    DeploymentStepOptions,
+    "packageName" | "folders" | "places" | "disk" | "registry" | "napi" | "clock"
+  >,
+): Pick<StagingSteps, "download" | "verify"> {
+  const { folders, places, disk, clock } = options;
+
+  const download = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
+    const { version, integrity } = deployment;
+    if (folders.find(version) !== null) return stepDone("It is installed already");
+    if (integrity === null) return stepFailed("The registry names no integrity for it.");
+    const destination = places.staging(deployment.target, deployment.id);
+    disk.makeFolder(places.target(deployment.target));
+    disk.remove(destination);
+    const { packageName } = options;
+    const outcome = await options.registry.download(
+      { packageName, version, integrity, destination },
+      signal,
+    );
+    switch (outcome.kind) {
+      case "downloaded":
+        return stepDone(`${megabytes(outcome.bytes)} from the registry`, { bytes: outcome.bytes });
+      case "corrupt":
+        return stepDone("From the registry", {
+          problem: "Its integrity is not what the registry announced.",
+        });
+      case "failed":
+        return stepFailed(outcome.message);
+      default:
+        return assertNever(outcome);
+    }
+  };
+
+  const verify = (deployment: Deployment): StepOutcome => {
+    const { version, integrity, problem } = deployment;
+    if (problem !== null) return stepFailed(problem);
+    if (folders.find(version) !== null)
+      return stepDone("Its integrity was checked when it was installed");
+    const staged = places.staging(deployment.target, deployment.id);
+    const manifest = readManifestText(disk.read(join(staged, "package.json")));
+    if (manifest === null) return stepFailed("It has no package.json that can be read.");
+    if (manifest.name !== options.packageName || manifest.version !== version) {
+      return stepFailed(`It calls itself ${manifest.name} ${manifest.version}.`);
+    }
+    const wrong = manifestProblem(manifest, deployment.target, options.napi);
+    if (wrong !== null) return stepFailed(wrong);
+    if (!disk.exists(join(staged, PROGRAM))) return stepFailed(`It has no ${PROGRAM}.`);
+    folders.adopt(staged, version, { origin: "registry", installedAt: clock.now(), integrity });
+    return stepDone("Its integrity is what the registry announced");
+  };
+
+  return { download, verify };
+}
+
 const checkArguments = ["check", "--json", "--part", "config,codex,sandbox"] as const;
 
 /** What a release found that keeps it from working; null when it could not say. */
@@ -123,7 +136,7 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.outpu
   }
 }
 
-function notDescribed({ isLate, code, words }: ProgramOutcome, limitMs: number): string {
+export function notDescribed({ isLate, code, words }: ProgramOutcome, limitMs: number): string {
   if (isLate) return `It did not say what it is within ${Math.round(limitMs / 1_000)} s.`;
   const how = code === null ? "It was ended by a signal" : `It ended with exit code ${code}`;
   return `It does not start on this Mac. ${how}${words === "" ? "." : `: ${lastLine(words)}`}`;

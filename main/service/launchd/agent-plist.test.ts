@@ -18,6 +18,7 @@ const agent = {
   workingFolder: "/Users/mara/.slack-codex-broker",
   outputFile: "/Users/mara/.slack-codex-broker/logs/worker-output.log",
   exitTimeOutSeconds: 30,
+  abandonsProcessGroup: true,
 };
 
 test("RL08 the plist is read by Python's strict parser as it was meant", () => {

@@ -11,6 +11,8 @@ export interface Agent {
   readonly outputFile: string;
   /** How long launchd waits between SIGTERM and SIGKILL, in seconds. */
   readonly exitTimeOutSeconds: number;
+  /** Whether what it started goes on when it ends: Codex and background jobs do. */
+  readonly abandonsProcessGroup: boolean;
 }
 
 /** The bundle whose name the Login Items show; the app's id. */
@@ -36,8 +38,7 @@ export function agentPlist(agent: Agent): string {
     ProcessType: "Interactive",
     LimitLoadToSessionType: "Aqua",
     AssociatedBundleIdentifiers: [APP_ID],
-    // Codex and background jobs go on while the broker restarts.
-    AbandonProcessGroup: true,
+    AbandonProcessGroup: agent.abandonsProcessGroup,
     SoftResourceLimits: { NumberOfFiles: OPEN_FILES },
     StandardOutPath: agent.outputFile,
     StandardErrorPath: agent.outputFile,

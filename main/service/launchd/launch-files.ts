@@ -98,7 +98,12 @@ export function readLaunchSettings(places: LaunchPlaces): LaunchSettings | null 
   }
 }
 
-function copiedNode({ root, node, nodeVersion }: LaunchFilesOptions): string {
+/** Copies Node below the service root, where it is not there, and answers its path. Throws ControlError. */
+export function copiedNode({
+  root,
+  node,
+  nodeVersion,
+}: Pick<LaunchFilesOptions, "root" | "node" | "nodeVersion">): string {
   const folder = join(root, `runtime/node-${nodeVersion}/bin`);
   const path = join(folder, "node");
   makePrivateFolder(folder);
@@ -107,8 +112,8 @@ function copiedNode({ root, node, nodeVersion }: LaunchFilesOptions): string {
   return path;
 }
 
-/** A program that runs from the old file keeps it. */
-function copyInPlace(from: string, to: string, mode: number): void {
+/** Replaces a file in one step: a program that runs from the old one keeps it. Throws ControlError. */
+export function copyInPlace(from: string, to: string, mode: number): void {
   const temporary = `${to}.${process.pid}.tmp`;
   try {
     copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
@@ -123,6 +128,6 @@ function copyInPlace(from: string, to: string, mode: number): void {
   }
 }
 
-function writeIfOther(path: string, text: string): void {
+export function writeIfOther(path: string, text: string): void {
   if (readFileIfThere(path) !== text) writePrivateFile(path, text);
 }

@@ -9,13 +9,15 @@ import type { ServiceRecords } from "../service-records.ts";
 import type { WorkerHost } from "../worker-host.ts";
 import type { WorkerOutput } from "../worker-output.ts";
 import { agentConsent } from "./agent-consent.ts";
+import { adminPlaces } from "./admin-agent.ts";
+import { agentEnvironment } from "./agent-environment.ts";
 import { agentPlist } from "./agent-plist.ts";
 import { OLDER_LABELS } from "./labels.ts";
 import { launchPlaces, writeLaunchFiles } from "./launch-files.ts";
 import { guiDomain, launchctl } from "./launchctl.ts";
 import { launchdHost } from "./launchd-host.ts";
 import { DAEMONS_FOLDER, findOlder, type OlderAgent } from "./older.ts";
-import type { RecipeLimits } from "./recipe.ts";
+import { RECIPE_PAUSE_MS, recipeLimits } from "./usual-recipe.ts";
 import { removeOlderAgent } from "./remove-older.ts";
 import { runRecipe } from "./run-recipe.ts";
 
@@ -63,20 +65,7 @@ export interface BrokerAgent {
 
 /** A worker that hands over ends within 20 s. */
 const EXIT_TIME_OUT_SECONDS = 30;
-const PAUSE_MS = 250;
-const limits: RecipeLimits = {
-  // 45 s: more than ExitTimeOut.
-  gone: 180,
-  bootstraps: 20,
-  // 30 s: more than the throttle of 10 s.
-  started: 120,
-  kickAgain: 12,
-};
 const LOOK_AFTER_APP_EVERY_SECONDS = 3_600;
-/** Where people's tools lie, which launchd's own PATH lacks. */
-const TOOL_FOLDERS = ["/opt/homebrew/bin", "/usr/local/bin"];
-const SYSTEM_FOLDERS = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
-
 export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
   const { paths, settings, clock, records, output, log } = options;
   const { workerLabel: label, program, agentsFolder } = settings;
@@ -92,7 +81,7 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
       guiDomain: domain,
       agentsFolder,
       daemonsFolder: DAEMONS_FOLDER,
-      ourPrograms: { [label]: places.launcher, [settings.adminLabel]: adminLauncher(paths) },
+      ourPrograms: { [label]: places.launcher, [settings.adminLabel]: adminPlaces(paths).launcher },
     });
 
   const prepare = (): string => {
@@ -118,6 +107,7 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
       workingFolder: paths.root,
       outputFile: output.path,
       exitTimeOutSeconds: EXIT_TIME_OUT_SECONDS,
+      abandonsProcessGroup: true,
     });
   };
 
@@ -132,8 +122,8 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
           write: writePrivateFile,
           older: async () => (goal.kind === "run" ? olderText(await older([label])) : null),
           clock,
-          pauseMs: PAUSE_MS,
-          limits,
+          pauseMs: RECIPE_PAUSE_MS,
+          limits: recipeLimits,
         },
         goal,
       ),
@@ -164,32 +154,12 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
         launchctl: launchctl(program, domain, unwanted),
         asideFolder: join(paths.root, "runtime-support/older-agents"),
         clock,
-        pauseMs: PAUSE_MS,
-        limits,
+        pauseMs: RECIPE_PAUSE_MS,
+        limits: recipeLimits,
       });
     },
   };
   return { host, agent };
-}
-
-/** What the control plane's own agent starts, where it has one. */
-function adminLauncher({ root }: ServicePaths): string {
-  return join(root, "runtime-support/launchd/slack-codex-broker-admin");
-}
-
-/** No secret: the plist is no place for one. The rest comes from `config/worker.env`. */
-function agentEnvironment(
-  environment: Environment,
-  shell: string | null,
-): Readonly<Record<string, string>> {
-  return {
-    // Until the login shell was asked.
-    PATH: [...TOOL_FOLDERS, ...SYSTEM_FOLDERS].join(":"),
-    LANG: environment["LANG"] ?? "en_US.UTF-8",
-    // Companies keep their own certificates in the Keychain.
-    NODE_USE_SYSTEM_CA: "1",
-    ...(shell === null ? {} : { SHELL: shell }),
-  };
 }
 
 /** The environment of the worker under launchd before `config/worker.env`. */

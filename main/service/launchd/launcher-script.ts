@@ -30,16 +30,7 @@ app=${quoted(app ?? "")}
 missing=${quoted(missingMark)}
 umask 077
 
-worker=
-asked=
-pass_on() { [ -z "$worker" ] || kill -s "$asked" "$worker" 2>/dev/null; }
-trap 'asked=TERM; pass_on' TERM
-trap 'asked=INT; pass_on' INT
-trap 'asked=HUP; pass_on' HUP
-"$node" "$starter" start "$root" &
-worker=$!
-[ -z "$asked" ] || pass_on
-
+${startAndPassOn}
 look_after_app() {
   nap=
   trap 'kill "$nap" 2>/dev/null; exit 0' TERM
@@ -58,24 +49,59 @@ if [ -n "$app" ]; then
   looker=$!
 fi
 
-wait "$worker"
-code=$?
-# A signal ends a wait early.
-while kill -0 "$worker" 2>/dev/null; do
-  wait "$worker"
-  code=$?
-done
-wait "$worker" 2>/dev/null
-again=$?
-[ "$again" = 127 ] || code=$again
+${waitForEnd}
 [ -z "$looker" ] || kill "$looker" 2>/dev/null
 
-printf '{"pid":%s,"code":%s,"at":%s000}\\n' "$worker" "$code" "$(date +%s)" >"$note.tmp" && mv "$note.tmp" "$note"
-# EX_CONFIG: a start helps only after a person has changed the configuration.
-[ "$code" = 78 ] && exit 0
-exit "$code"
+printf '{"pid":%s,"code":%s,"at":%s000}\\n' "$child" "$code" "$(date +%s)" >"$note.tmp" && mv "$note.tmp" "$note"
+${endForLaunchd}
 `;
 }
+
+/**
+ * The same for the control plane: the script passes signals on, and ends with 0 where the control
+ * plane ended with 78.
+ */
+export function adminLauncherScript(
+  script: Pick<LauncherScript, "node" | "starter" | "root">,
+): string {
+  return `#!/bin/sh
+# Started by launchd. Written again by the control plane: changes are lost.
+node=${quoted(script.node)}
+starter=${quoted(script.starter)}
+root=${quoted(script.root)}
+umask 077
+
+${startAndPassOn}
+${waitForEnd}
+${endForLaunchd}
+`;
+}
+
+const startAndPassOn = `child=
+asked=
+pass_on() { [ -z "$child" ] || kill -s "$asked" "$child" 2>/dev/null; }
+trap 'asked=TERM; pass_on' TERM
+trap 'asked=INT; pass_on' INT
+trap 'asked=HUP; pass_on' HUP
+"$node" "$starter" start "$root" &
+child=$!
+[ -z "$asked" ] || pass_on
+`;
+
+const waitForEnd = `wait "$child"
+code=$?
+# A signal ends a wait early.
+while kill -0 "$child" 2>/dev/null; do
+  wait "$child"
+  code=$?
+done
+wait "$child" 2>/dev/null
+again=$?
+[ "$again" = 127 ] || code=$again`;
+
+const endForLaunchd = `# EX_CONFIG: a start helps only after a person has changed the configuration.
+[ "$code" = 78 ] && exit 0
+exit "$code"`;
 
 /** A word for a shell, whatever is in it. */
 function quoted(text: string): string {

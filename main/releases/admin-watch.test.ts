@@ -1,0 +1,166 @@
+import { expect, test } from "vitest";
+import type { Clock } from "../../broker/clock/clock.ts";
+import { type AdminWatch, isUndecided, readAdminWatch, watchAdmin } from "./admin-watch.ts";
+
+// The watcher is killed before or after any change that it makes, and begun again, as the next start
+// of the control plane does.
+
+const OLD = "1.4.1";
+const NEW = "1.5.0";
+const PATH = "watch.json";
+
+class Killed extends Error {}
+
+interface Fate {
+  /** Whether the new control plane answers. */
+  readonly isGood: boolean;
+  /** What launchd says to the first restart; null when it does it. */
+  readonly refusal?: string;
+}
+
+/** A machine with the old control plane, whose links lead to the new one since a moment ago. */
+function machine({ isGood, refusal }: Fate) {
+  let now = 1_000;
+  let left = Number.MAX_SAFE_INTEGER;
+  let running: string | null = OLD;
+  let pid = 1;
+  let restarts = 0;
+  const links: Record<string, string | null> = { current: NEW, previous: OLD };
+  const watch: AdminWatch = {
+    deployment: "one",
+    version: NEW,
+    links: { current: OLD, previous: null },
+    oldPid: 1,
+    watchMs: 10_000,
+    deadline: null,
+    verdict: { kind: "waiting" },
+    watcher: null,
+  };
+  let text: string | null = JSON.stringify(watch);
+  const change = (act: () => void) => {
+    left -= 1;
+    if (left <= 0) throw new Killed();
+    act();
+    left -= 1;
+    if (left <= 0) throw new Killed();
+  };
+  const clock: Clock = {
+    now: () => now,
+    after: () => ({ cancel: () => {} }),
+    sleep: async (ms) => {
+      now += ms;
+    },
+  };
+  return {
+    watch: () => {
+      const seen = readAdminWatch(PATH, { read: () => text });
+      if (seen === null) throw new Error("The watch is gone.");
+      return seen;
+    },
+    seen: () => ({ links, running, restarts }),
+    callOff: () => {
+      text = null;
+    },
+    killAfter: (changes: number) => {
+      left = changes;
+    },
+    run: () =>
+      watchAdmin({
+        path: PATH,
+        disk: {
+          read: () => text,
+          write: (_, given) =>
+            change(() => {
+              text = given;
+            }),
+        },
+        folders: {
+          find: (version) => ({
+            version,
+            folder: version,
+            manifest: { name: "one", version },
+            note: null,
+          }),
+          point: (name, version) =>
+            change(() => {
+              links[name] = version;
+            }),
+        },
+        self: { pid: 7, startTime: "7" },
+        restart: async () => {
+          if (refusal !== undefined && restarts === 0) {
+            restarts += 1;
+            return refusal;
+          }
+          change(() => {
+            restarts += 1;
+            pid += 1;
+            running = links["current"] ?? null;
+          });
+          return null;
+        },
+        sight: async () =>
+          running === null || (running === NEW && !isGood) ? null : { version: running, pid },
+        steadyMs: 1_000,
+        lookEveryMs: 250,
+        clock,
+      }),
+  };
+}
+
+async function runWithKills(one: ReturnType<typeof machine>, kills: readonly number[]) {
+  for (const changes of kills) {
+    one.killAfter(changes);
+    await one.run().catch((thrown: unknown) => {
+      if (!(thrown instanceof Killed)) throw thrown;
+    });
+  }
+  one.killAfter(Number.MAX_SAFE_INTEGER);
+  await one.run();
+}
+
+const MOMENTS = Array.from({ length: 20 }, (_, index) => index + 1);
+
+test("RL05 a control plane that never answers is put back, wherever the watcher is killed", async () => {
+  for (const first of MOMENTS) {
+    for (const second of MOMENTS) {
+      const one = machine({ isGood: false });
+      await runWithKills(one, [first, second]);
+      expect(one.seen()).toMatchObject({
+        running: OLD,
+        links: { current: OLD, previous: null },
+      });
+      expect(one.watch().verdict).toMatchObject({ kind: "undone", isRestarted: true });
+    }
+  }
+});
+
+test("RL05 one that answers is kept, wherever the watcher is killed", async () => {
+  for (const first of MOMENTS) {
+    for (const second of MOMENTS) {
+      const one = machine({ isGood: true });
+      await runWithKills(one, [first, second]);
+      expect(one.seen()).toMatchObject({ running: NEW, links: { current: NEW, previous: OLD } });
+      expect(one.watch().verdict).toEqual({ kind: "kept" });
+    }
+  }
+});
+
+test("what launchd refuses is the reason, and the one before comes back", async () => {
+  const one = machine({ isGood: true, refusal: "Nobody is logged in." });
+  await one.run();
+  expect(one.watch().verdict).toMatchObject({ kind: "undone", reason: "Nobody is logged in." });
+  expect(one.seen()).toMatchObject({ running: OLD, restarts: 2, links: { current: OLD } });
+});
+
+test("a watch that was called off, or is decided, changes nothing", async () => {
+  const gone = machine({ isGood: true });
+  gone.callOff();
+  await gone.run();
+  expect(gone.seen()).toMatchObject({ running: OLD, restarts: 0 });
+  const decided = machine({ isGood: true });
+  await decided.run();
+  expect(isUndecided(decided.watch())).toBe(false);
+  await decided.run();
+  expect(decided.seen().restarts).toBe(1);
+});
