@@ -13,6 +13,7 @@ import { privateFiles, readFileIfThere } from "../settings/private-file.ts";
 import { readServicePaths, type ServicePaths } from "../settings/service-root.ts";
 import { agentCommands } from "./agent-commands.ts";
 import { readArguments } from "./arguments.ts";
+import { bootstrapCommands } from "./bootstrap-command.ts";
 import type { Command } from "./command.ts";
 import { type CommandContext, CommandFailure } from "./context.ts";
 import { doctorCommands } from "./doctor-commands.ts";
@@ -20,6 +21,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { commandHelp, overallHelp } from "./help.ts";
 import { localCommands } from "./local-commands.ts";
 import { logCommands } from "./log-commands.ts";
+import { makeBootstrap } from "./make-bootstrap.ts";
 import { profileCommands } from "./profile-commands.ts";
 import { releaseCommands } from "./release-commands.ts";
 import { serviceCommands } from "./service-commands.ts";
@@ -88,6 +90,7 @@ function allCommands(): readonly Command[] {
     ...profileCommands,
     ...releaseCommands,
     ...agentCommands,
+    ...bootstrapCommands(makeBootstrap(programFolder)),
     ...localCommands({
       node: process.execPath,
       program: join(programFolder, "broker.js"),
