@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type Clock, systemClock } from "../clock/clock.ts";
 import { silentLog } from "../logs/log.ts";
-import { type RpcHandlers, connectRpc, pingIntervalMs, webSocketAddress } from "./rpc.ts";
+import { type RpcHandlers, connectRpc, pingIntervalMs } from "./rpc.ts";
 
 type Message = { readonly id?: number; readonly method?: string; readonly [name: string]: unknown };
 
@@ -106,9 +110,24 @@ const never = {
   },
 };
 
-test("a unix socket has the address that ws wants", () => {
-  expect(webSocketAddress("unix:///run/a.sock")).toBe("ws+unix:///run/a.sock:/");
-  expect(webSocketAddress("ws://127.0.0.1:1")).toBe("ws://127.0.0.1:1");
+test("UX01: a unix socket is reached whatever is in its path", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "a b %20#?:ü漢()"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "s.sock");
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http });
+  sockets.on("connection", (socket) => {
+    socket.send(JSON.stringify({ method: "thread/archived", params: { threadId: "t" } }));
+  });
+  await new Promise<void>((done) => {
+    http.listen(path, done);
+  });
+  onTestFinished(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    http.close();
+  });
+  const { notifications } = await connected(`unix://${path}`);
+  await expect.poll(() => notifications).toEqual(["thread/archived"]);
 });
 
 test("CX11: a request without an answer fails at its deadline, and a late answer harms nobody", async () => {

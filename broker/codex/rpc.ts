@@ -1,4 +1,5 @@
-import { WebSocket } from "ws";
+import { connect } from "node:net";
+import { type ClientOptions, WebSocket } from "ws";
 import type { Clock, Timer } from "../clock/clock.ts";
 import { BrokerError, type Result, errorText, failed, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
@@ -64,16 +65,28 @@ export interface RpcConnection {
 }
 
 export interface RpcOptions {
-  /** `unix:///path`, `ws://` or `wss://`. */
+  /** `unix://` and the path as it is, without escapes, `ws://` or `wss://`. */
   readonly url: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly handlers: RpcHandlers;
 }
 
-/** The address that `ws` understands: it takes unix sockets as `ws+unix://<path>:<request path>`. */
-export function webSocketAddress(url: string): string {
-  return url.startsWith("unix://") ? `ws+unix://${url.slice("unix://".length)}:/` : url;
+const UNIX = "unix://";
+
+/**
+ * Opens the socket. `ws` has an address for unix sockets (`ws+unix://<path>:<request path>`), but it
+ * reads the path as part of a URL, so that a space, `%`, `#`, `?` or a colon leads elsewhere.
+ */
+function openSocket(url: string): WebSocket {
+  const options: ClientOptions = {
+    handshakeTimeout: connectDeadlineMs,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+  };
+  if (!url.startsWith(UNIX)) return new WebSocket(url, options);
+  const path = url.slice(UNIX.length);
+  return new WebSocket("ws://localhost/", { ...options, createConnection: () => connect(path) });
 }
 
 /**
@@ -93,11 +106,7 @@ export function connectRpc(options: RpcOptions): Promise<Result<RpcConnection, B
         ),
       );
     try {
-      const socket = new WebSocket(webSocketAddress(url), {
-        handshakeTimeout: connectDeadlineMs,
-        perMessageDeflate: false,
-        maxPayload: maxMessageBytes,
-      });
+      const socket = openSocket(url);
       socket.on("error", unreachable);
       // The listeners must be there before the first message can come, so not after an await.
       socket.once("open", () => {

@@ -6,6 +6,8 @@ import type { StartedServer } from "./server-process.ts";
 
 /** How long a server may take from its start to its first answer, in ms; it needs up to 500. */
 const startDeadlineMs = 30_000;
+/** When a server that cannot be reached yet is mentioned in the log, in ms. */
+const mentionAfterMs = 5_000;
 /** Between tries to reach a server that is starting, in ms. */
 const startPollMs = 20;
 /** How long an app-server may take to answer `initialize`, in ms. */
@@ -40,13 +42,27 @@ export async function untilConnected(
   ending: AbortSignal,
 ): Promise<Result<ReachedServer, BrokerError>> {
   const { socket, exited } = started;
-  const deadline = options.clock.now() + startDeadlineMs;
+  const { clock, log } = options;
+  const begun = clock.now();
+  const deadline = begun + startDeadlineMs;
+  let isMentioned = false;
   let last: Result<ReachedServer, BrokerError>;
   do {
     last = await connectServer(`unix://${socket}`, identity, options);
     if (last.ok) return last;
-    await options.clock.sleep(startPollMs);
-  } while (!exited.aborted && !ending.aborted && options.clock.now() < deadline);
+    if (!isMentioned && clock.now() - begun >= mentionAfterMs) {
+      isMentioned = true;
+      const { pid, program } = started;
+      const error = last.error.message;
+      log.warn("Codex was started, but its socket cannot be reached", {
+        program,
+        pid,
+        socket,
+        error,
+      });
+    }
+    await clock.sleep(startPollMs);
+  } while (!exited.aborted && !ending.aborted && clock.now() < deadline);
   const output = await started.lastOutput();
   const why = exited.aborted ? String(exited.reason) : `Codex did not start: ${last.error.message}`;
   return failed(

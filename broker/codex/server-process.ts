@@ -48,6 +48,7 @@ export interface ServerStart {
 }
 
 export interface StartedServer {
+  readonly program: string;
   readonly pid: number;
   readonly startTime: string;
   readonly socket: string;
@@ -124,6 +125,7 @@ async function spawnDetached(
       return failed(startFailure(`the system does not say when it started: ${identity.reason}`));
     }
     return succeeded({
+      program: start.program,
       pid,
       startTime: identity.startTime,
       socket,
