@@ -104,6 +104,8 @@ export interface RunningTurn {
   readonly settled: "final" | "block" | "wait" | null;
   /** Posts of the agent that people can see and that are more than progress. */
   readonly answers: number;
+  /** A file of the agent is in the thread: it is no answer, but not nothing either. */
+  readonly hasFile?: true;
   /** Inputs that ask for an answer, joined it, and were not shown by it yet. */
   readonly unseen?: readonly string[];
   /** Set once somebody asked to stop it, or it took too long. */
@@ -217,6 +219,7 @@ export type SessionEvent =
       readonly kind: "signal";
       readonly signal: SignalKind | "message";
       readonly visible: boolean;
+      readonly isFile?: true;
     }
   | ({
       readonly kind: "stop";

@@ -30,6 +30,14 @@ const table: readonly (readonly [
   TurnEndRules,
   TurnEndDuty["kind"],
 ])[] = [
+  ["UX08: the last words after a file are posted", {}, { hasFile: true }, posting, "post-answer"],
+  [
+    "UX08: a file without last words is no silence",
+    { finalMessage: "" },
+    { hasFile: true },
+    posting,
+    "nothing",
+  ],
   [
     "AU05: a turn that its account stopped waits for the account",
     { status: "failed", error: { kind: "usage-limit", message: "used up" } },

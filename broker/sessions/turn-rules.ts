@@ -133,7 +133,7 @@ export function signalled(
 ): Decision {
   const { turn } = state;
   if (turn.state !== "running") return { state, effects: [] };
-  const { signal, visible } = event;
+  const { signal, visible, isFile } = event;
   const isProgress = signal === "progress";
   const settles = signal === "final" || signal === "block" || signal === "wait";
   return {
@@ -141,7 +141,8 @@ export function signalled(
       ...state,
       turn: {
         ...turn,
-        answers: turn.answers + (visible && !isProgress ? 1 : 0),
+        answers: turn.answers + (visible && !isProgress && isFile === undefined ? 1 : 0),
+        ...(isFile && { hasFile: isFile }),
         settled: settles ? signal : turn.settled,
       },
     },

@@ -56,6 +56,14 @@ describe.each([
     );
   });
 
+  it("UX08: posts the turn's last words after a file too", async () => {
+    const { channel, threadTs } = session;
+    const file = call("slack_post_file", { file_path: "words.txt" });
+    const script = `[[shell:echo words > words.txt]]${file}[[final:The file is above.]]`;
+    world.slack.say({ channel, threadTs, text: script });
+    await answerIn(world, channel, threadTs, "The file is above.");
+  });
+
   it("AP07: sends a file with slack_post_file", async () => {
     const { channel, threadTs } = session;
     const file = call("slack_post_file", { file_path: "made.txt", title: "Made" });
