@@ -57,7 +57,15 @@ async function startPlayground() {
   const playground = start("playground/main.js", [], { ...process.env, PLAYGROUND_TIED: "1" });
   const line = await firstLine(playground);
   if (line === null) process.exit(Number(await exited(playground)) || 1);
-  return JSON.parse(line);
+  const answer = JSON.parse(line);
+  if ("runsAt" in answer) {
+    const where = answer.runsAt === null ? "" : `: ${answer.runsAt}`;
+    process.stdout.write(
+      `\nThe playground already runs in this folder${where}\nNothing was started or changed.\n\n`,
+    );
+    process.exit(0);
+  }
+  return answer;
 }
 
 const playground = isConfigured ? null : await startPlayground();

@@ -7,6 +7,7 @@ import { codexConfigToml } from "./model/codex-config.ts";
 import { conversation } from "./model/conversation.ts";
 import { startScriptedModel } from "./model/scripted-model.ts";
 import { pageHandler } from "./page/serve.ts";
+import { onePlayground } from "./one-playground.ts";
 import { hasAccount, workerEnvironment } from "./worker-settings.ts";
 import { appWithOwnTokens, defaultSeed } from "./workspace/seed.ts";
 import { startWorkspace } from "./workspace/workspace.ts";
@@ -25,6 +26,11 @@ async function main(): Promise<void> {
   const folder = resolve(env["DATA_ROOT"] ?? ".data", "playground");
   for (const name of ["home", "data/team-codex-home"]) {
     mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
+  }
+  const one = onePlayground(folder);
+  if ("runsAt" in one) {
+    process.stdout.write(`${JSON.stringify(one)}\n`);
+    return;
   }
   const personKey = randomUUID();
   const workspace = await startWorkspace({
@@ -68,9 +74,11 @@ async function main(): Promise<void> {
       PLAYGROUND_URL: pageUrl,
     },
   };
+  one.announce(pageUrl);
   process.stdout.write(`${JSON.stringify(connection)}\n`);
   await untilAskedToEnd();
   await Promise.all([workspace.stop(), scripted?.stop()]);
+  one.release();
 }
 
 /** Printed as one line of JSON once the workspace runs. */

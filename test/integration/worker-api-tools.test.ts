@@ -61,7 +61,8 @@ describe.each([
     const file = call("slack_post_file", { file_path: "words.txt" });
     const script = `[[shell:echo words > words.txt]]${file}[[final:The file is above.]]`;
     world.slack.say({ channel, threadTs, text: script });
-    await answerIn(world, channel, threadTs, "The file is above.");
+    const words = await answerIn(world, channel, threadTs, "The file is above.");
+    expect(words.text).toBe("The file is above.");
   });
 
   it("AP07: sends a file with slack_post_file", async () => {
