@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../world/free-port.ts";
 import { mention, passMarker } from "../world/talk.ts";
@@ -115,6 +117,36 @@ it("SI26: a stop also drops what waits in its thread, and nothing of another thr
   const asked = stopped.seen().filter((one) => one.label !== "thread_history_json");
   expect(asked.map((one) => one.text)).toEqual(["[[final:going on]]"]);
   expect(stopped.turns()).toHaveLength(1);
+});
+
+it("SE23: a stop drops what the agent had posted and Slack does not have yet", async () => {
+  const world = await startWorld();
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const post = (text: string) => `[[call:slack_post_message|${JSON.stringify({ text })}]]`;
+  const limited = world.slack.fail("chat.postMessage", { kind: "rate-limit", retryAfter: 3 });
+  const talk = mention(world, `${post("a queued post")}[[final:never]]`);
+  // Slack has refused it for now, so that it certainly does not have it.
+  const store = new DatabaseSync(join(world.data, "state/broker.sqlite"), { readOnly: true });
+  onTestFinished(() => store.close());
+  const agentPosts = store.prepare(
+    "select state, attempts from outbox where idempotency_key like '%:agent:%'",
+  );
+  await expect
+    .poll(() => agentPosts.all(), { timeout: 20_000 })
+    .toMatchObject([{ state: "queued", attempts: 1 }]);
+  talk.say("-stop");
+  await expect
+    .poll(async () => (await talk.session())["turns"], { timeout: 20_000 })
+    .toMatchObject([{ state: "interrupted" }]);
+  limited.cancel();
+  await talk.answer("Stopped");
+  await talk.idle();
+  await passMarker(world);
+  expect(talk.answers().filter((text) => text.includes("queued post"))).toEqual([]);
+  // What comes too late says so.
+  talk.say("-stop");
+  await talk.answer("nothing to stop");
 });
 
 it("SI26: a message that is on its way to Codex when the stop comes starts no turn that lasts", async () => {
