@@ -14,6 +14,9 @@ const usage = `Usage: main.js COMMAND
                  print what this release is and which settings it has, as JSON
     --environment  print what serve would say of the environment instead
   backup DEST    write a consistent copy of the database to DEST
+  restore FILE   put a copy of FILE in the place of the database, while no worker runs
+    --keep COPY  where the present database is copied first
+    --dry-run    print what would be lost instead, as JSON
   --version      print the version
   --help         print this
 
@@ -53,6 +56,8 @@ type Arguments = {
   readonly operand: string | undefined;
   readonly json: boolean;
   readonly part: string | undefined;
+  readonly keep: string | undefined;
+  readonly dryRun: boolean;
 };
 
 function readArguments(argv: readonly string[]): Arguments | string {
@@ -66,12 +71,14 @@ function readArguments(argv: readonly string[]): Arguments | string {
         json: { type: "boolean" },
         part: { type: "string" },
         environment: { type: "boolean" },
+        keep: { type: "string" },
+        "dry-run": { type: "boolean" },
       },
     });
     const [command = "", operand, ...more] = positionals;
     if (more.length > 0) return `Too many arguments: ${more.join(" ")}`;
-    const { json = false, part, environment = false } = values;
-    const wrong = misplacedOption(command, { json, part, environment });
+    const { json = false, part, environment = false, keep, "dry-run": dryRun = false } = values;
+    const wrong = misplacedOption(command, { json, part, environment, keep, dryRun });
     if (wrong !== null) return wrong;
     return {
       help: values.help === true,
@@ -81,15 +88,23 @@ function readArguments(argv: readonly string[]): Arguments | string {
       json,
       part,
       environment,
+      keep,
+      dryRun,
     };
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }
 
-type Options = Pick<Arguments, "json" | "part" | "environment">;
+type Options = Pick<Arguments, "json" | "part" | "environment" | "keep" | "dryRun">;
 
-function misplacedOption(command: string, { json, part, environment }: Options): string | null {
+function misplacedOption(
+  command: string,
+  { json, part, environment, keep, dryRun }: Options,
+): string | null {
+  if ((keep !== undefined || dryRun) && command !== "restore") {
+    return "--keep and --dry-run belong to restore.";
+  }
   if (part !== undefined && command !== "check") return "--part belongs to check.";
   if (environment && command !== "describe") return "--environment belongs to describe.";
   return json && !["check", "describe"].includes(command)
@@ -97,7 +112,8 @@ function misplacedOption(command: string, { json, part, environment }: Options):
     : null;
 }
 
-async function run({ command, operand, json, part, environment }: Arguments): Promise<number> {
+async function run(given: Arguments): Promise<number> {
+  const { command, operand, json, part, environment, keep, dryRun } = given;
   switch (command) {
     case "serve":
       (await import("./commands/web-globals.ts")).useOwnUndici();
@@ -116,6 +132,13 @@ async function run({ command, operand, json, part, environment }: Arguments): Pr
     case "backup":
       if (operand === undefined) break;
       return (await import("./commands/backup.ts")).backup(process.env, operand);
+    case "restore": {
+      if (operand === undefined || (!dryRun && keep === undefined)) break;
+      const { previewRestore, restore } = await import("./commands/restore.ts");
+      return dryRun
+        ? previewRestore(process.env, operand)
+        : restore(process.env, operand, keep ?? "");
+    }
   }
   process.stderr.write(`${whatIsWrong(command)}\n\n${usage}`);
   return exitCodes.usage;
@@ -127,6 +150,8 @@ function whatIsWrong(command: string): string {
       return "No command was given.";
     case "backup":
       return "backup needs a DEST.";
+    case "restore":
+      return "restore needs a FILE, and --keep or --dry-run.";
     case "describe":
       return "describe needs --json.";
     default:

@@ -79,7 +79,7 @@ async function startParts(
   parts.defer(() => logs.close());
 
   const release = prepareReleases({ paths, settings, environment, programFolder, clock, log });
-  const { releases, operations, workerProgram } = release;
+  const { releases, restorations, operations, workerProgram } = release;
   const broker = await startBroker({
     ...{ paths, settings, environment, programFolder, workerProgram, redactor, log },
   });
@@ -135,7 +135,7 @@ async function startParts(
     codes,
     service: broker.supervisor,
     serviceAgent: { agent, kept, changed: () => watch.touchNow(), log },
-    releases: { releases, operations, operatorName },
+    releases: { releases, restorations, operations, operatorName },
     operations: { operations, operatorName, clock },
     report,
     feed: {

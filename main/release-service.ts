@@ -20,6 +20,7 @@ import { PROGRAM, releaseFolders } from "./releases/release-folders.ts";
 import { releasePlaces } from "./releases/release-places.ts";
 import { releaseRecords } from "./releases/release-records.ts";
 import { type Releases, releases } from "./releases/releases.ts";
+import { type Restorations, restorations } from "./releases/restoration.ts";
 import { runtimePins } from "./runtime/package-pin.ts";
 import { registryFor } from "./runtime/registry.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
@@ -38,6 +39,7 @@ export interface ReleaseServiceOptions {
 
 export interface ReleaseService {
   readonly releases: Releases;
+  readonly restorations: Restorations;
   readonly operations: Operations;
   /** The program of the release that is started next. */
   workerProgram(): string;
@@ -53,6 +55,8 @@ const PACKAGE_NAMES: Readonly<Record<ReleaseTarget, string>> = {
 const VERSIONS_MS = 30_000;
 const DOWNLOAD_MS = 10 * 60_000;
 const SNAPSHOT_MS = 5 * 60_000;
+/** A person waits for it. */
+const RESTORE_PREVIEW_MS = 20_000;
 const START_MS = 30_000;
 /** What a bad release shows at once it shows within these; a good one is not kept waiting. */
 const STEADY_MS = 2_000;
@@ -158,6 +162,19 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
   });
   if (came.kind !== "known") log.info("The broker that came along", { ...came });
   for (const release of folders.worker.installed()) codex.linkFromCheckout(release);
+  const restoring = restorations({
+    ...{ places, disk, records, operations, clock, log },
+    folders: folders.worker,
+    broker: control,
+    isDeploying: () => runner.current() !== null,
+    limits: {
+      previewMs: RESTORE_PREVIEW_MS,
+      copyMs: SNAPSHOT_MS,
+      startMs: settings.releaseWatchMs,
+      lookEveryMs: LOOK_EVERY_MS,
+    },
+  });
+  restoring.recover();
   const service = releases({
     packageNames: {
       worker: packageNameOf("worker", variables()),
@@ -171,6 +188,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     runner,
     broker: control,
     operations,
+    restoring: () => restoring.current(),
     napi: Number(process.versions["napi"]),
     adminRefusal: admin.refusal,
     clock,
@@ -178,6 +196,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
   });
   return {
     releases: service,
+    restorations: restoring,
     operations,
     workerProgram: () => {
       const current = folders.worker.currentFolder();
@@ -187,7 +206,9 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
       broker = begun;
       service.begin(left);
     },
-    close: () => service.close(),
+    close: async () => {
+      await Promise.all([restoring.close(), service.close()]);
+    },
   };
 }
 

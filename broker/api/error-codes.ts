@@ -114,6 +114,10 @@ export const errorCodes = {
     sentence: "The database could not be opened.",
     hint: "Check that the data folder is writable and that its disk has space.",
   },
+  "store.cannot_restore": {
+    sentence: "The database was not replaced by its copy.",
+    hint: "Nothing was changed. Check that the disk has space for two more copies of the database.",
+  },
   "store.cannot_snapshot": {
     sentence: "No snapshot of the database could be written.",
     hint: "Nothing was changed. Free some disk space, then start again.",

@@ -9,6 +9,7 @@ import {
   type SetAsideNotice,
 } from "../store/database-file.ts";
 import { takeWorkerLock, type WorkerLock } from "../store/lock.ts";
+import { lossOf, restoreDatabase, restoreProblem } from "../store/restore.ts";
 import { copyDatabase } from "../store/snapshot.ts";
 
 /**
@@ -59,6 +60,20 @@ export function openStoreToRead(config: Config): Promise<Store> {
 /** Copies the database, also while a worker writes to it. Throws when it cannot. */
 export function copyStore(config: Config, destination: string): void {
   copyDatabase({ path: databasePath(config), destination, ...nativeBinding() });
+}
+
+/** What it would mean to put this file in the place of the database. */
+export function previewOfRestore(config: Config, file: string) {
+  const options = { path: databasePath(config), file, ...nativeBinding() };
+  return { problem: restoreProblem(options), lost: lossOf(options) };
+}
+
+/** Puts a copy of the file in the place of the database. The caller holds the lock. Throws BrokerError. */
+export function restoreStore(
+  config: Config,
+  options: Omit<Parameters<typeof restoreDatabase>[0], "path" | "nativeBinding">,
+): void {
+  restoreDatabase({ path: databasePath(config), ...options, ...nativeBinding() });
 }
 
 function databasePath(config: Config): string {

@@ -98,6 +98,25 @@ export async function openDatabaseToRead(options: StoreOptions): Promise<Store> 
   }
 }
 
+/** Why this release cannot work with a file that is to become the database; null when it can. */
+export function databaseProblem(path: string, state: DatabaseState): BrokerError | null {
+  switch (state.kind) {
+    case "absent":
+      return new BrokerError("store.absent", `There is no database at ${path}.`);
+    case "corrupt":
+      return new BrokerError("store.corrupt", `The database ${path} is damaged: ${state.reason}`);
+    case "other-broker":
+      return new BrokerError("store.other_broker", `${path} was written by another broker.`);
+    case "newer":
+      return newerRelease(path, state.unknown);
+    case "later":
+    case "ours":
+      return null;
+    default:
+      return assertNever(state);
+  }
+}
+
 function look(options: StoreOptions): DatabaseState {
   const { path, nativeBinding, migrations = ownMigrations } = options;
   return lookAtDatabase({

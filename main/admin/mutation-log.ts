@@ -14,7 +14,7 @@ export interface MutationLogOptions {
 
 /** These have operations of their own, or change nothing. */
 const OWN: ReadonlySet<string> = new Set([
-  ...[adminRoutes.deploy, adminRoutes.rollback].map(({ path }) => path),
+  ...[adminRoutes.deploy, adminRoutes.rollback, adminRoutes.restore].map(({ path }) => path),
   ...[adminRoutes.cancelOperation, adminRoutes.checkReleases].map(({ path }) => path),
 ]);
 

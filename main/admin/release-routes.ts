@@ -3,12 +3,14 @@ import type { z } from "zod";
 import type { Route } from "../../broker/api/route.ts";
 import type { Operation } from "../api/operations.ts";
 import { adminRoutes } from "../api/routes.ts";
+import type { Restorations } from "../releases/restoration.ts";
 import type { DeployWish, ReleaseRefusal, Releases, Started } from "../releases/releases.ts";
 import { invalidInput, jsonBody, refuse } from "./answers.ts";
 import type { DoorEnvironment } from "./doors.ts";
 
 export interface ReleaseDoorOptions {
   readonly releases: Releases;
+  readonly restorations: Restorations;
   readonly operations: { list(limit: number): readonly Operation[] };
   /** Who acts where a request names nobody. */
   readonly operatorName: () => string | null;
@@ -16,7 +18,7 @@ export interface ReleaseDoorOptions {
 
 /** Versions, updates, rollbacks and the list of operations. */
 export function releaseRoutes(options: ReleaseDoorOptions): Hono<DoorEnvironment> {
-  const { releases, operations, operatorName } = options;
+  const { releases, restorations, operations, operatorName } = options;
   const routes = new Hono<DoorEnvironment>();
   const by = (named: string | undefined) => named ?? operatorName();
   const view = () => releases.view();
@@ -54,6 +56,23 @@ export function releaseRoutes(options: ReleaseDoorOptions): Hono<DoorEnvironment
     adminRoutes.rollback.path,
     start((wish) => releases.rollback(wish)),
   );
+
+  routes.get(adminRoutes.restorePreview.path, async (context) => {
+    const query = adminRoutes.restorePreview.query.safeParse(context.req.query());
+    if (!query.success) return invalidInput(context, query.error);
+    const name = context.req.param("name") ?? "";
+    const preview = await restorations.preview(name, query.data.version ?? null);
+    return preview.ok ? context.json(preview.value) : refusedBy(context, preview.error);
+  });
+  routes.post(adminRoutes.restore.path, async (context) => {
+    const body = await bodyOf(context, adminRoutes.restore);
+    if (!body.success) return invalidInput(context, body.error);
+    const { snapshot, version = null, allow_active: allowActive } = body.data;
+    const wish = { snapshot, version, allowActive, by: by(body.data.by) };
+    const started = await restorations.restore(wish);
+    if (!started.ok) return refusedBy(context, started.error);
+    return context.json({ ok: true, operation: started.value }, 202);
+  });
 
   routes.post(adminRoutes.cancelOperation.path, async (context) => {
     const body = await bodyOf(context, adminRoutes.cancelOperation);

@@ -6,7 +6,7 @@ import type { Operation } from "./operations.ts";
 
 /** Home's first sentence, such as "Updating to 1.5.0. Five turns go on." */
 export function changeHeadline(operation: Operation, runningTurns: number): string {
-  const first = `${verbOf(operation)} to ${operation.version ?? "another version"}.`;
+  const first = `${titleOf(operation)}.`;
   if (runningTurns === 0) return first;
   const noun = runningTurns === 1 ? "turn goes" : "turns go";
   return `${first} ${countWordFirst(runningTurns)} ${noun} on.`;
@@ -25,13 +25,15 @@ export function changeLines(
       : [`${countOf(runningTurns, "turn")} ${runningTurns === 1 ? "goes" : "go"} on`];
   const doing = step === undefined ? [] : [stepWords(step, now)];
   return {
-    title: `${verbOf(operation)} to ${operation.version ?? "another version"}`,
+    title: titleOf(operation),
     detail: [...doing, ...turns].join(", "),
   };
 }
 
-function verbOf({ kind }: Operation): string {
-  return kind.endsWith("rollback") ? "Rolling back" : "Updating";
+function titleOf({ kind, version }: Operation): string {
+  if (kind.endsWith("restore")) return "Restoring a snapshot";
+  const verb = kind.endsWith("rollback") ? "Rolling back" : "Updating";
+  return `${verb} to ${version ?? "another version"}`;
 }
 
 function stepWords({ id, title, startedAt, deadline }: Operation["steps"][number], now: number) {

@@ -10,6 +10,7 @@ import { settingsRoutes } from "./settings.ts";
 import { serviceAgentRoutes } from "./service-agent.ts";
 import { setupRoutes } from "./setup.ts";
 import { releaseRoutes } from "./releases.ts";
+import { restorationRoutes } from "./restorations.ts";
 import { adminStatusSchema } from "./status.ts";
 
 // The admin API: every route, once. Errors are `{code, message, hint}`. The stream
@@ -32,6 +33,7 @@ export const adminRoutes = {
   }),
   status: route("GET", "/admin/api/status", { answer: adminStatusSchema }),
   ...releaseRoutes,
+  ...restorationRoutes,
   startService: route("POST", "/admin/api/service/start", {
     body: z.object({ by: z.string().max(100).optional() }).optional(),
     answer: statusAnswer,

@@ -78,6 +78,8 @@ export interface ReleasesOptions {
   readonly broker: BrokerControl;
   readonly operations: { newId(): string; find(id: string): Operation | null };
   readonly napi: number;
+  /** A restoration of the database that runs: nothing else changes meanwhile. */
+  readonly restoring: () => Operation | null;
   /** Why the control plane itself cannot be updated here; null when it can. */
   readonly adminRefusal: string | null;
   readonly clock: Clock;
@@ -100,6 +102,8 @@ export function releases(options: ReleasesOptions): Releases {
     for (const listener of listeners) listener();
   };
 
+  const isBusy = () => runner.current() !== null || options.restoring() !== null;
+
   const factsOf = (target: ReleaseTarget): CatalogueFacts => ({
     target,
     packageName: options.packageNames[target],
@@ -111,7 +115,7 @@ export function releases(options: ReleasesOptions): Releases {
     database: target === "worker" ? records.all().database : null,
     snapshots: target === "worker" ? snapshotsIn(options.places.snapshots, options.disk) : [],
     refusal: target === "admin" ? options.adminRefusal : null,
-    isBusy: runner.current() !== null,
+    isBusy: isBusy(),
     napi: options.napi,
   });
 
@@ -188,7 +192,7 @@ export function releases(options: ReleasesOptions): Releases {
         current,
         offered,
         rollBackTo: canRollBack ? previous : null,
-        operation: deployment === null ? null : operationOf(deployment, null),
+        operation: deployment === null ? options.restoring() : operationOf(deployment, null),
         pin: facts.record.pin,
       };
     },
@@ -212,7 +216,7 @@ export function releases(options: ReleasesOptions): Releases {
       if (!permission.allowed) return failed(notNow(version, permission.reason));
       const loss = await lossOf(wish);
       if (loss !== null) return failed(loss);
-      if (runner.current() !== null) return failed(busy());
+      if (isBusy()) return failed(busy());
       return succeeded(begin("deploy", wish, version, integrityOf(version, asked)));
     },
     rollback: async (wish) => {
@@ -233,7 +237,7 @@ export function releases(options: ReleasesOptions): Releases {
       if (!permission.allowed) return failed(notNow(version, permission.reason));
       const loss = await lossOf(wish);
       if (loss !== null) return failed(loss);
-      if (runner.current() !== null) return failed(busy());
+      if (isBusy()) return failed(busy());
       return succeeded(begin("rollback", wish, version, null));
     },
     preflight: async (target, version) => {
@@ -253,6 +257,7 @@ export function releases(options: ReleasesOptions): Releases {
     cancel: (id, by) => {
       const deployment = runner.current();
       if (deployment === null || deployment.id !== id) {
+        if (options.restoring()?.id === id) return failed(tooLate());
         const isKnown = options.operations.find(id) !== null;
         return failed({
           status: isKnown ? 409 : 404,
@@ -263,12 +268,7 @@ export function releases(options: ReleasesOptions): Releases {
       }
       const operation = operationOf(deployment, null);
       if (!operation.canCancel && !operation.canRollBack) {
-        return failed({
-          status: 409,
-          code: "operation.too_late",
-          message: "It is about to end, and cannot be cancelled any more.",
-          hint: "Wait until it has ended. A release can be rolled back at any time.",
-        });
+        return failed(tooLate());
       }
       runner.cancel(by);
       return succeeded(operation);
@@ -354,6 +354,15 @@ function busy(): ReleaseRefusal {
     code: "release.busy",
     message: "An update or a rollback is under way.",
     hint: "Wait until it has ended, or cancel it.",
+  };
+}
+
+function tooLate(): ReleaseRefusal {
+  return {
+    status: 409,
+    code: "operation.too_late",
+    message: "It is about to end, and cannot be cancelled any more.",
+    hint: "Wait until it has ended. A release can be rolled back at any time.",
   };
 }
 

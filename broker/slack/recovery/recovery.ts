@@ -60,7 +60,8 @@ const STOP_WAIT_MS = 1_000;
 const PRESENCE_MS = 30_000;
 /** Absences that are remembered, to tell threads why their messages waited. */
 const ABSENCES_KEPT = 20;
-const FIRST_START = "slack.first-start-at";
+/** The fact before whose time nothing is searched for. */
+export const FIRST_START = "slack.first-start-at";
 const SWEPT = "slack.swept-at";
 const PRESENT = "slack.present-at";
 

@@ -1,0 +1,128 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { restorePreviewSchema } from "../../main/api/restorations.ts";
+import { snapshotName } from "../../main/releases/release-snapshots.ts";
+import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
+import { carriedOut } from "../world/deployments.ts";
+import { builtVersion } from "../world/release-packages.ts";
+import { mention, type Talk } from "../world/talk.ts";
+
+// Restoring a snapshot of the database, on the built control plane with the real worker and Codex.
+// The tests tell one story, in order.
+
+const first = builtVersion();
+const worker = join(import.meta.dirname, "../../dist/broker/main.js");
+/** An hour ago, as far as its name says. */
+const early = snapshotName(first, 13, Date.now() - 3_600_000);
+const ofLater = snapshotName("9.9.0", 999, Date.now() - 1_800_000);
+
+let here: ControlWorld;
+let before: Talk;
+let after: Talk;
+
+beforeAll(async () => {
+  here = await startControlWorld();
+  await here.control.start();
+  await here.control.untilState("running");
+  before = mention(here.world, "[[final:from before]]");
+  await before.answer("from before");
+  await here.control.until(
+    async () => (await before.session())["state"] === "idle",
+    "the first turn is over",
+  );
+  mkdirSync(snapshots(), { recursive: true });
+  execFileSync(process.execPath, [worker, "backup", join(snapshots(), early)], {
+    env: here.world.env,
+  });
+  copyFileSync(join(snapshots(), early), join(snapshots(), ofLater));
+  moveBeyondThisRelease(join(snapshots(), ofLater));
+  after = mention(here.world, "[[final:from after]]");
+  await after.answer("from after");
+  before.say("[[half:long|never finished]]");
+  await here.world.model.waitForGate("long", 40_000);
+}, 120_000);
+
+afterAll(async () => {
+  await here?.end();
+});
+
+const snapshots = () => join(here.world.root, "releases/snapshots");
+const preview = async (name: string) => {
+  const { text } = await here.control.call(`/admin/api/releases/snapshots/${name}`);
+  return restorePreviewSchema.parse(JSON.parse(text));
+};
+const refused = async (json: object) => {
+  const { status, body } = await here.control.call("/admin/api/restore", { json });
+  return [status, body["code"], body["message"]];
+};
+
+test("AD12 the preview counts what is lost, and that a turn is stopped", async () => {
+  expect(await preview(early)).toMatchObject({
+    ...{ snapshot: early, version: first, schema: 13, allowed: true, reason: null },
+    // The session of `after` with its message, and the second message of `before`.
+    lost: { sessions: 1, messages: 2 },
+    ...{ runningTurns: 1, needsAllowActive: true },
+  });
+});
+
+test("a restoration is refused with its reason, and changes nothing", async () => {
+  const { pid } = (await here.control.status()).worker;
+  expect(await preview(ofLater)).toMatchObject({
+    allowed: false,
+    reason: `${first} cannot read schema 999.`,
+  });
+  const wish = { allow_active: true };
+  expect(await refused({ snapshot: ofLater, ...wish })).toEqual([
+    ...[409, "restore.refused", `${first} cannot read schema 999.`],
+  ]);
+  expect(await refused({ snapshot: early })).toEqual([
+    ...[409, "release.would_lose_work", "one turn would be stopped."],
+  ]);
+  expect((await refused({ snapshot: "../../broker.sqlite", ...wish })).slice(0, 2)).toEqual([
+    ...[404, "restore.unknown_snapshot"],
+  ]);
+  expect((await refused({ snapshot: early, version: "1.2.3", ...wish })).slice(0, 2)).toEqual([
+    ...[409, "restore.no_release"],
+  ]);
+  expect((await here.control.status()).worker).toMatchObject({ pid, state: "running" });
+});
+
+test("AD12 AD14 the snapshot takes the database's place, which is kept, and nothing is asked again", async () => {
+  const asked = here.world.model.requests.length;
+  const operation = await carriedOut(here.control, "restore", {
+    ...{ snapshot: early, allow_active: true, by: "Mara" },
+  });
+  expect([operation.status, operation.reason]).toEqual(["succeeded", null]);
+  expect(operation).toMatchObject({ kind: "worker.restore", by: "Mara", version: first });
+  expect(operation.steps.map(({ title, state }) => `${title}: ${state}`)).toEqual([
+    ...["Stop: done", "Replace: done", "Start: done"],
+  ]);
+  await here.control.untilState("running");
+  const { body } = await here.control.call("/admin/api/sessions");
+  expect(body["sessions"]).toMatchObject([{ key: before.key }]);
+  expect(JSON.stringify(body)).not.toContain(after.key);
+
+  const [kept = ""] = readdirSync(snapshots()).filter((name) => ![early, ofLater].includes(name));
+  expect(kept).toContain(`-${first}.sqlite`);
+  expect(existsSync(join(here.world.data, "state/broker.sqlite.restored"))).toBe(false);
+
+  // The same thread goes on with its memory, and what came after the snapshot stays unasked.
+  before.say("[[final:and on]]");
+  await before.answer("and on");
+  expect(before.inputText()).toContain("from before");
+  expect(here.world.model.requests.length - asked).toBe(1);
+
+  // What was kept can be restored in turn.
+  expect(await preview(kept)).toMatchObject({ allowed: true, lost: { sessions: 0, messages: 1 } });
+});
+
+/** As a later release leaves a database that this one cannot work with. */
+function moveBeyondThisRelease(path: string): void {
+  const sqlite = new Sqlite(path);
+  sqlite.exec(`insert into kysely_migration (name, timestamp) values ('0999_more', '2031');
+    update schema_versions set schema_min = 999`);
+  sqlite.close();
+}
