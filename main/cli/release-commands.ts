@@ -1,5 +1,7 @@
+import { countOf } from "../api/number-words.ts";
 import type { Operation } from "../api/operations.ts";
 import { type ReleaseTarget, releaseTargetSchema, type TargetReleases } from "../api/releases.ts";
+import type { RestorePreview } from "../api/restorations.ts";
 import type { Command, CommandOption, Given } from "./command.ts";
 import { answerOf, type CommandContext, show } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -56,6 +58,18 @@ export const releaseCommands: readonly Command[] = [
       ),
   },
   {
+    name: "restore",
+    summary: "put a snapshot in the place of the database; without a name, list the snapshots",
+    operands: ["[SNAPSHOT]"],
+    options: [
+      { name: "version", value: "VERSION", help: "the release that takes over with it" },
+      { name: "dry-run", value: null, help: "only print what would be lost" },
+      { name: "allow-active", value: null, help: "go on although running turns are stopped" },
+      { name: "no-wait", value: null, help: "return at once" },
+    ],
+    run: restore,
+  },
+  {
     name: "pin",
     summary: "stay on a release, the current one when none is named",
     operands: ["[VERSION]"],
@@ -104,6 +118,55 @@ function versionsText(releases: TargetReleases): string {
       ? "There are no releases."
       : table(["VERSION", "ROLE", "", "", "PUBLISHED", ""], rows);
   return releases.refusal === null ? list : `${list}\n${plain(releases.refusal)}`;
+}
+
+async function restore(context: CommandContext, given: Given): Promise<number> {
+  const { client } = context;
+  const { operands, values, switches } = given;
+  const [snapshot] = operands;
+  if (snapshot === undefined) {
+    const { snapshots } = answerOf(await client.releases({})).worker;
+    show(context, snapshots, () => snapshotsText(snapshots));
+    return exitCodes.ok;
+  }
+  const { version } = values;
+  const named = version === undefined ? {} : { version };
+  if (switches.has("dry-run")) {
+    const preview = answerOf(
+      await client.restorePreview(
+        { params: { name: snapshot }, query: named },
+        { timeoutMs: CHECK_TIMEOUT_MS },
+      ),
+    );
+    show(context, preview, () => previewText(preview));
+    return preview.allowed ? exitCodes.ok : exitCodes.failed;
+  }
+  return changed(context, { ...given, operands: [] }, async ({ allow_active, by }) =>
+    answerOf(
+      await client.restore(
+        { body: { ...named, snapshot, allow_active, by } },
+        { timeoutMs: CHECK_TIMEOUT_MS },
+      ),
+    ),
+  );
+}
+
+function snapshotsText(snapshots: TargetReleases["snapshots"]): string {
+  if (snapshots.length === 0) return "There are no snapshots.";
+  const rows = snapshots.map(({ name, at, version, schema, bytes }) => [
+    ...[name, new Date(at).toISOString(), version ?? "", String(schema ?? "")],
+    `${(bytes / 1_000_000).toFixed(1)} MB`,
+  ]);
+  return table(["SNAPSHOT", "TAKEN", "VERSION", "SCHEMA", "SIZE"], rows);
+}
+
+function previewText({ reason, lost, runningTurns, version }: RestorePreview): string {
+  if (reason !== null) return plain(reason);
+  const loss =
+    lost === null
+      ? "What came after it is lost; it could not be counted."
+      : `Lost: ${countOf(lost.messages, "message")}, ${countOf(lost.sessions, "session")}.`;
+  return `${loss} Stopped: ${countOf(runningTurns, "turn")}. Then ${version} starts with it.`;
 }
 
 interface ChangeBody {
@@ -160,8 +223,12 @@ function tellSteps({ isJson, out }: CommandContext, { steps }: Operation, told: 
   }
 }
 
-function operationText({ status, version, reason }: Operation): string {
-  const what = version === null ? "The operation" : `The change to ${version}`;
+function operationText({ kind, status, version, reason }: Operation): string {
+  const what = kind.endsWith("restore")
+    ? "The restoration"
+    : version === null
+      ? "The operation"
+      : `The change to ${version}`;
   const why = reason === null ? "" : ` ${plain(reason)}`;
   switch (status) {
     case "running":

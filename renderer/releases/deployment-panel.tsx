@@ -50,7 +50,11 @@ export function DeploymentPanel({ operation, runningTurns, onClose }: Deployment
   );
 }
 
-function titleOf({ status, kind, version }: Operation): string {
+/** What an update, a rollback or a restoration is, or what came of it. */
+export function titleOf({ status, kind, version }: Operation): string {
+  if (kind.endsWith("restore")) {
+    return status === "running" ? words.restoring : words.restoreEnded[status];
+  }
   const named = version ?? "";
   if (status !== "running") return words.ended[status](named);
   return kind.endsWith("rollback") ? words.rollingBack(named) : words.updating(named);

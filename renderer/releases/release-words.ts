@@ -1,4 +1,6 @@
+import { countOf } from "../../main/api/number-words.ts";
 import type { TargetReleases } from "../../main/api/releases.ts";
+import type { RestorePreview } from "../../main/api/restorations.ts";
 import { words } from "./words.ts";
 
 const MINUTE_MS = 60_000;
@@ -53,4 +55,21 @@ export function stepDuration(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** What a restoration loses: "38 messages and two sessions since then are lost." Pure. */
+export function lossWords(lost: RestorePreview["lost"]): string {
+  if (lost === null) return words.lossUnknown;
+  const parts = [
+    ...(lost.messages === 0 ? [] : [countOf(lost.messages, "message")]),
+    ...(lost.sessions === 0 ? [] : [countOf(lost.sessions, "session")]),
+  ];
+  if (parts.length === 0) return words.lossNone;
+  const text = `${parts.join(" and ")} since then ${lost.messages + lost.sessions === 1 ? "is" : "are"} lost.`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A file's size: "0.3 MB", "48 MB". Pure. */
+export function sizeWords(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
 }

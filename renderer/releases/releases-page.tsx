@@ -11,9 +11,11 @@ import { Problem } from "../ui/problem.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { useNow } from "../ui/time.tsx";
 import { ChangeSheet, type ChangeWish } from "./change-sheet.tsx";
-import { DeploymentPanel } from "./deployment-panel.tsx";
+import { DeploymentPanel, titleOf } from "./deployment-panel.tsx";
 import { PinBanner } from "./pin-banner.tsx";
 import { agoWords, newerWords } from "./release-words.ts";
+import { RestoreSheet, type RestoreWish } from "./restore-sheet.tsx";
+import { Snapshots } from "./snapshots.tsx";
 import { useDeployments, useReleaseActs, useReleases } from "./use-releases.ts";
 import { VersionsTable } from "./versions-table.tsx";
 import { words } from "./words.ts";
@@ -78,6 +80,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
   const { status } = useService();
   const deployments = useDeployments();
   const [wish, setWish] = useState<ChangeWish | null>(null);
+  const [restoreWish, setRestoreWish] = useState<RestoreWish | null>(null);
   const [opening, setOpening] = useState<Opening | null>(null);
   const known = deployments.data ?? [];
   const running = known.find((each) => each.status === "running") ?? null;
@@ -107,7 +110,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
             </Button>
           }
         >
-          <p className="font-medium">{words.ended.failed(failed.version ?? "")}</p>
+          <p className="font-medium">{titleOf(failed)}</p>
           <p className="text-text-2">{words.failedText(failed.reason ?? "")}</p>
         </Banner>
       )}
@@ -138,7 +141,10 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
         operation={running}
         onDeploy={(version) => setWish({ kind: "deploy", version })}
         onRollBack={(version) => setWish({ kind: "rollback", version })}
+        onRestore={setRestoreWish}
       />
+      <Snapshots releases={releases} isBusy={running !== null} onRestore={setRestoreWish} />
+      <RestoreSheet wish={restoreWish} onClose={() => setRestoreWish(null)} />
       <ChangeSheet wish={wish} releases={releases} onClose={() => setWish(null)} />
     </>
   );
@@ -246,6 +252,7 @@ function causeOf({ pin }: TargetReleases, known: readonly Operation[]): Operatio
 /** The newest deployment, if it failed without changing anything and nobody went on since. */
 function latestFailure(known: readonly Operation[], { current }: TargetReleases): Operation | null {
   const [newest] = known;
-  const isFailure = newest?.status === "failed" && newest.version !== current;
+  const isFailure =
+    newest?.status === "failed" && (newest.kind.endsWith("restore") || newest.version !== current);
   return isFailure ? newest : null;
 }

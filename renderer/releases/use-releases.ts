@@ -51,6 +51,27 @@ export function usePreflight(target: ReleaseTarget, version: string | null) {
   });
 }
 
+/** What restoring a snapshot would lose: counted whenever somebody asks. */
+export function useRestorePreview(snapshot: string | null, version: string | null) {
+  const { client } = useAdminApi();
+  return useQuery({
+    queryKey: [...queryKeys.releases, "restore", snapshot, version] as const,
+    queryFn: ({ signal }) =>
+      answerOf(
+        client.restorePreview(
+          {
+            params: { name: snapshot ?? "" },
+            query: version === null ? {} : { version },
+          },
+          { signal, timeoutMs: CHECK_TIMEOUT_MS },
+        ),
+      ),
+    enabled: snapshot !== null,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 /** What people do with releases; each reads the releases again. */
 export function useReleaseActs() {
   const { client } = useAdminApi();
@@ -81,6 +102,21 @@ export function useReleaseActs() {
         ),
       onSettled,
     }),
+    restore: useMutation({
+      mutationFn: ({ snapshot, version, allowActive }: RestoreRequest) =>
+        answerOf(
+          client.restore(
+            {
+              body: {
+                ...{ snapshot, allow_active: allowActive },
+                ...(version === null ? {} : { version }),
+              },
+            },
+            { timeoutMs: CHECK_TIMEOUT_MS },
+          ),
+        ),
+      onSettled,
+    }),
     cancel: useMutation({
       mutationFn: (id: string) => answerOf(client.cancelOperation({ params: { id }, body: {} })),
       onSettled,
@@ -98,5 +134,12 @@ export function useReleaseActs() {
 
 export interface ReleaseWish {
   readonly version: string;
+  readonly allowActive: boolean;
+}
+
+interface RestoreRequest {
+  /** Its name. */
+  readonly snapshot: string;
+  readonly version: string | null;
   readonly allowActive: boolean;
 }

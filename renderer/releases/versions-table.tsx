@@ -1,6 +1,6 @@
 import { Archive, CloudDownload, History, type LucideIcon, Pin } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
-import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
+import type { ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releases.ts";
 import { exactWords, momentWords } from "../../main/api/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -8,6 +8,7 @@ import { SectionHead } from "../ui/section-head.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
 import { agoWords } from "./release-words.ts";
+import type { RestoreWish } from "./restore-sheet.tsx";
 import { words } from "./words.ts";
 
 interface VersionsTableProps {
@@ -17,6 +18,7 @@ interface VersionsTableProps {
   readonly operation: Operation | null;
   readonly onDeploy: (version: string) => void;
   readonly onRollBack: (version: string) => void;
+  readonly onRestore: (wish: RestoreWish) => void;
 }
 
 /** Every version that is known: what it is to this machine, and what can be done with it. */
@@ -152,8 +154,11 @@ function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): stri
 
 function RowAction({
   row,
+  releases,
+  operation,
   onDeploy,
   onRollBack,
+  onRestore,
 }: VersionsTableProps & { readonly row: ReleaseRow }) {
   const { version, role, deploy, rollback, isInstalled } = row;
   if (role === "current") return null;
@@ -161,6 +166,14 @@ function RowAction({
     return (
       <Button size="small" disabledReason={deploy.reason} onClick={() => onDeploy(version)}>
         {words.tryAgainShort}
+      </Button>
+    );
+  }
+  const snapshot = snapshotFor(row, releases);
+  if (snapshot !== null && operation === null) {
+    return (
+      <Button size="small" onClick={() => onRestore({ snapshot, version })}>
+        {words.restore}
       </Button>
     );
   }
@@ -178,4 +191,11 @@ function RowAction({
       {words.install}
     </Button>
   );
+}
+
+/** The newest snapshot that a release can read which cannot read the database. */
+function snapshotFor(row: ReleaseRow, { snapshots }: TargetReleases): Snapshot | null {
+  const { isInstalled, rollback, schema } = row;
+  if (!isInstalled || schema === null || rollback.allowed) return null;
+  return snapshots.find((each) => each.schema !== null && each.schema <= schema) ?? null;
 }

@@ -5,6 +5,7 @@ import { measureControlPlane } from "./control-plane.ts";
 import { tableOf } from "./figures.ts";
 import { measureLogScrolling } from "./log-scrolling.ts";
 import type { Report } from "./report.ts";
+import { measureUpdates } from "./update.ts";
 import { measureWorker } from "./worker.ts";
 
 // Measures and prints; asserts nothing. `npm run bench`, or `npm run bench -- --quick`, or
@@ -28,6 +29,7 @@ const parts: ReadonlyMap<string, () => Promise<Report>> = new Map([
   ],
   ["answers", () => measureAnswers(quick ? 3 : 10)],
   ["control", () => measureControlPlane(quick ? 10 : 50)],
+  ["update", () => measureUpdates(quick ? 1 : 5)],
   ["app", () => measureAppStart(quick ? 1 : 5)],
   ["window", () => measureLogScrolling(quick ? 1 : 5)],
 ]);

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { undoneUpdate, watchingUpdate } from "../doubles/admin/releases.ts";
+import { twoSnapshots, undoneUpdate, watchingUpdate } from "../doubles/admin/releases.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import { expectAccessible, test } from "./window-fixture.ts";
 
@@ -90,6 +90,39 @@ test("AD12, RL06: a kept version is rolled back to; where the schema forbids it,
   expect(admin.received("rollback")).toEqual([
     { target: "worker", version: "1.4.0", allow_active: false },
   ]);
+});
+
+test("AD12: a snapshot is restored once its sheet has said what is lost; a version that needs one offers it", async ({
+  page,
+  admin,
+}) => {
+  await open(page, admin);
+  const snapshots = twoSnapshots(admin.world.status.at);
+  admin.setReleases({ snapshots });
+  const section = page.getByRole("region", { name: "Snapshots" });
+  await expect(section.getByRole("listitem")).toHaveCount(2);
+  await expect(section).toContainText("Taken under 1.4.0, schema 14, 212 MB");
+  await expectAccessible(page);
+
+  await row(page, "1.2.0").getByRole("button", { name: "Restore…" }).click();
+  const sheet = page.getByRole("dialog", { name: /^Restore the database of / });
+  await expect(sheet).toContainText("The broker stops, and 1.2.0 starts with it.");
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await expect(sheet).toBeHidden();
+
+  await section.getByRole("button", { name: "Restore…" }).first().click();
+  await expect(sheet).toContainText("38 messages and two sessions since then are lost.");
+  await expect(sheet).toContainText("One turn is stopped.");
+  await expect(sheet).toContainText("The present database is kept as a snapshot.");
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Restore", exact: true }).click();
+  expect(admin.received("restore")).toEqual([{ snapshot: snapshots[0]?.name, allow_active: true }]);
+  await expect(page.getByRole("heading", { name: "Restoring a snapshot" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Steps" })).toContainText("Replace");
+  await expect(section.getByRole("button", { name: /^Restore…/ }).first()).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
 });
 
 test("a pin by hand is undone, and can be taken back", async ({ page, admin }) => {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -15,6 +15,7 @@ import { mention, type Talk } from "../world/talk.ts";
 
 const first = builtVersion();
 const worker = join(import.meta.dirname, "../../dist/broker/main.js");
+const commandLine = join(import.meta.dirname, "../../dist/main/broker.js");
 /** An hour ago, as far as its name says. */
 const early = snapshotName(first, 13, Date.now() - 3_600_000);
 const ofLater = snapshotName("9.9.0", 999, Date.now() - 1_800_000);
@@ -68,6 +69,19 @@ test("AD12 the preview counts what is lost, and that a turn is stopped", async (
   });
 });
 
+test("AD12 the command line lists snapshots, and says what is lost with one", () => {
+  const list = broker("restore");
+  expect(list.status).toBe(0);
+  expect(list.stdout).toContain(early);
+  const loss = broker("restore", early, "--dry-run");
+  expect([loss.status, loss.stdout.trim()]).toEqual([
+    ...[0, `Lost: two messages, one session. Stopped: one turn. Then ${first} starts with it.`],
+  ]);
+  const forbidden = broker("restore", ofLater, "--allow-active", "--json");
+  expect(forbidden.status).toBe(1);
+  expect(JSON.parse(forbidden.stdout)).toMatchObject({ ok: false, code: "restore.refused" });
+});
+
 test("a restoration is refused with its reason, and changes nothing", async () => {
   const { pid } = (await here.control.status()).worker;
   expect(await preview(ofLater)).toMatchObject({
@@ -118,6 +132,13 @@ test("AD12 AD14 the snapshot takes the database's place, which is kept, and noth
   // What was kept can be restored in turn.
   expect(await preview(kept)).toMatchObject({ allowed: true, lost: { sessions: 0, messages: 1 } });
 });
+
+function broker(...args: readonly string[]) {
+  return spawnSync(process.execPath, [commandLine, ...args], {
+    ...{ env: { ...here.world.env, SERVICE_ROOT: here.world.root }, encoding: "utf8" },
+    timeout: 50_000,
+  });
+}
 
 /** As a later release leaves a database that this one cannot work with. */
 function moveBeyondThisRelease(path: string): void {

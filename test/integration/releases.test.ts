@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "n
 import { join } from "node:path";
 import { z } from "zod";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Operation, operationSchema } from "../../main/api/operations.ts";
+import type { Operation } from "../../main/api/operations.ts";
 import { preflightSchema, targetReleasesSchema } from "../../main/api/releases.ts";
 import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
+import { begun, operationsOf, operationThat } from "../world/deployments.ts";
 import { startRegistry, type TestRegistry } from "../world/registry.ts";
 import {
   beginningWith,
@@ -57,29 +58,24 @@ const view = async () => {
   const { text } = await here.control.call("/admin/api/releases");
   return z.object({ worker: targetReleasesSchema }).parse(JSON.parse(text)).worker;
 };
-const operations = async (): Promise<readonly Operation[]> => {
-  const { text } = await here.control.call("/admin/api/operations");
-  return z.object({ operations: z.array(operationSchema) }).parse(JSON.parse(text)).operations;
-};
+const operations = () => operationsOf(here.control);
 
 /** Begins and waits for the end. */
 async function carryOut(act: "deploy" | "rollback", body: object): Promise<Operation> {
-  const answer = await here.control.call(`/admin/api/${act}`, { json: body });
-  expect([answer.status, answer.text]).toEqual([202, expect.anything()]);
-  const { id } = operationSchema.parse(answer.body["operation"]);
+  const { id } = await begun(here.control, act, body);
   expect((await operations()).map((each) => each.id)).toContain(id);
-  return ended(id);
+  return operationThat(here.control, id, ({ status }) => status !== "running");
 }
 
-async function ended(id: string): Promise<Operation> {
-  let found: Operation | undefined;
-  const deadline = Date.now() + STORY_MS;
-  while (found === undefined || found.status === "running") {
-    if (Date.now() > deadline) throw new Error(`It does not end: ${JSON.stringify(found)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    found = (await operations()).find((each) => each.id === id);
-  }
-  return found;
+/** Begins, asks to end it once `step` runs, and waits for the end. */
+async function cancelledAt(step: string, body: object): Promise<Operation> {
+  const { id } = await begun(here.control, "deploy", body);
+  const isAt = ({ steps }: Operation) =>
+    steps.some((each) => each.id === step && each.state === "running");
+  await operationThat(here.control, id, isAt);
+  const path = `/admin/api/operations/${id}/cancel`;
+  expect((await here.control.call(path, { json: { by: "Mara" } })).status).toBe(200);
+  return operationThat(here.control, id, ({ status }) => status !== "running");
 }
 
 const stepsOf = ({ steps }: Operation) => steps.map(({ title, state }) => `${title}: ${state}`);
@@ -226,6 +222,40 @@ describe("releases of the broker", () => {
         failure: { reason: expect.stringMatching(reason) },
       });
       expect(shown.offered).toBeNull();
+      expect(await turnsOf()).toMatchObject([{ state: "running" }]);
+    },
+  );
+
+  test(
+    "until the switch an update is cancelled, and nothing was changed",
+    { timeout: STORY_MS },
+    async () => {
+      const { pid } = await worker();
+      const operation = await cancelledAt("try", { version: "9.2.1" });
+      expect([operation.status, operation.reason]).toEqual(["failed", "Mara has cancelled it."]);
+      expect(stepsOf(operation)).toEqual(["Download: done", "Verify: done", "Try: failed"]);
+      expect(await worker()).toMatchObject({ pid, state: "running" });
+      expect(link("current-worker")).toBe(`releases/worker/npm-${GOOD}`);
+    },
+  );
+
+  test(
+    "RL03: “Roll back now” turns an update back from the switch on, and holds back the next",
+    { timeout: STORY_MS },
+    async () => {
+      const operation = await cancelledAt("start", { version: "9.2.3" });
+      expect([operation.status, operation.reason]).toEqual([
+        ...["rolled-back", "Mara has turned it back."],
+      ]);
+      expect(stepsOf(operation).slice(-3)).toEqual([
+        ...["Start: failed", `Put ${GOOD} back: done`, "Start: done"],
+      ]);
+      await here.control.untilState("running");
+      expect(await worker()).toMatchObject({ version: GOOD });
+      expect(link("current-worker")).toBe(`releases/worker/npm-${GOOD}`);
+      expect(await view()).toMatchObject({
+        pin: { version: GOOD, from: "9.2.3", cause: "rollback", by: "Mara" },
+      });
       expect(await turnsOf()).toMatchObject([{ state: "running" }]);
     },
   );

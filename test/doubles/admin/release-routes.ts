@@ -2,7 +2,7 @@ import type { AdminFeedEvent } from "../../../main/api/feed.ts";
 import type { Operation } from "../../../main/api/operations.ts";
 import type { TargetReleases } from "../../../main/api/releases.ts";
 import type { Answer } from "./answer.ts";
-import { undoneUpdate, watchingUpdate } from "./releases.ts";
+import { restoringSnapshot, undoneUpdate, watchingUpdate } from "./releases.ts";
 import { type AdminWorld, summaryOf } from "./world.ts";
 
 interface ReleaseActs {
@@ -66,6 +66,21 @@ export function answerReleases(
       return { ok: true, operation };
     });
   }
+  answer("restorePreview", (context) => {
+    const name = context.req.param("name") ?? "";
+    const found = world.releases.worker.snapshots.find((each) => each.name === name);
+    const version = context.req.query("version") ?? "1.4.1";
+    return {
+      ...{ snapshot: name, at: found?.at ?? 0, bytes: found?.bytes ?? 0 },
+      ...{ schema: found?.schema ?? null, version, allowed: true, reason: null },
+      ...{ lost: { sessions: 2, messages: 38 }, runningTurns: 1, needsAllowActive: true },
+    };
+  });
+  answer("restore", () => {
+    const operation = restoringSnapshot(now());
+    setOperation(operation);
+    return { ok: true, operation };
+  });
   answer("cancelOperation", () => {
     const operation = undoneUpdate(now());
     setOperation(operation);

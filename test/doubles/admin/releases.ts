@@ -1,5 +1,5 @@
 import type { Operation, OperationStep } from "../../../main/api/operations.ts";
-import type { ReleaseRow, TargetReleases } from "../../../main/api/releases.ts";
+import type { ReleaseRow, Snapshot, TargetReleases } from "../../../main/api/releases.ts";
 
 const DAY = 24 * 3_600_000;
 const allowed = { allowed: true, reason: null };
@@ -91,6 +91,38 @@ export function appReleases(now: number): TargetReleases {
     previous: null,
     failed: null,
     refusal: "The app brings its own control plane. The App tab updates it.",
+  };
+}
+
+/** Two snapshots, for a test that wants some. */
+export function twoSnapshots(now: number): Snapshot[] {
+  return [
+    {
+      ...{ name: "20261105T090000000Z-schema-14-1.4.0.sqlite", at: now - 21 * DAY },
+      ...{ bytes: 212_000_000, version: "1.4.0", schema: 14 },
+    },
+    {
+      ...{ name: "20260624T090000000Z-schema-12-1.2.0.sqlite", at: now - 155 * DAY },
+      ...{ bytes: 148_000_000, version: "1.2.0", schema: 12 },
+    },
+  ];
+}
+
+/** A restoration that replaces the database. */
+export function restoringSnapshot(now: number): Operation {
+  const step = (id: string, title: string, state: OperationStep["state"]): OperationStep => ({
+    ...{ id, title, state, detail: null, startedAt: now, endedAt: null, deadline: null },
+    ...{ checks: [], isUndo: false },
+  });
+  return {
+    ...{ id: "20261126T114500000Z-4e5f6a7b", kind: "worker.restore", status: "running" },
+    ...{ by: "Mara", at: now, endedAt: null, reason: null, version: "1.4.1", from: "1.4.1" },
+    ...{ canCancel: false, canRollBack: false },
+    steps: [
+      { ...step("stop", "Stop", "done"), detail: "The broker and Codex have ended", endedAt: now },
+      step("replace", "Replace", "running"),
+      step("start", "Start", "waiting"),
+    ],
   };
 }
 
