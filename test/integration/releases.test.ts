@@ -254,7 +254,7 @@ describe("releases of the broker", () => {
       expect(await worker()).toMatchObject({ version: GOOD });
       expect(link("current-worker")).toBe(`releases/worker/npm-${GOOD}`);
       expect(await view()).toMatchObject({
-        pin: { version: GOOD, from: "9.2.3", cause: "rollback", by: "Mara" },
+        pin: { version: GOOD, from: "9.2.3", cause: "rollback" },
       });
       expect(await turnsOf()).toMatchObject([{ state: "running" }]);
     },
