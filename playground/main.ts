@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     port: await portNear(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT)),
     persistPath: join(folder, "workspace.json"),
     page: pageHandler(join(import.meta.dirname, "page")),
+    answers: hasAccount(env) ? "account" : "script",
     onPersistFault: (thrown) => {
       process.stderr.write(`The conversation could not be kept: ${String(thrown)}\n`);
     },

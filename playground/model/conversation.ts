@@ -138,7 +138,7 @@ function perform(asked: Request, request: ModelRequest): Reply {
     case "workspace":
       return afterCommand(asked, {
         announcement: "I list the workspace of this session.",
-        tool: { tool: "shell", command: "pwd && ls -la" },
+        tool: { tool: "shell", command: "pwd && ls -l" },
         ended: "This is the workspace of this session:",
       });
     case "plan":

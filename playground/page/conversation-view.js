@@ -69,7 +69,7 @@ export function createConversationView(acts) {
       (message) => isRoot(message) || message["subtype"] === "thread_broadcast",
     );
     show(channelList, roots, "channel");
-    drawStarters(all.length === 0 && state.content["ok"] === true);
+    drawStarters(all.length === 0);
     drawThread(all);
   }
 
@@ -136,32 +136,41 @@ export function createConversationView(acts) {
   function drawStarters(isEmpty) {
     const place = byId("starters");
     const channel = channelOf(state.channel);
-    place.hidden = !isEmpty;
-    if (!isEmpty || channel === null) return place.replaceChildren();
+    if (state.content["ok"] !== true || channel === null) {
+      place.hidden = true;
+      return place.replaceChildren();
+    }
     const bot = directory.userName("bot") ?? "codex";
     const isThere = members(channel).includes(String(state.workspace["app"]["bot_user_id"]));
     const mention = channel["kind"] === "im" ? "" : `@${bot} `;
     const advice = isThere
       ? `Try what ${bot} does with one of these, or write your own message below.`
       : `${bot} is not in this conversation, so it does not read along.`;
+    place.hidden = !isEmpty && !isThere;
+    place.classList.toggle("small", !isEmpty);
+    if (!isEmpty) {
+      const label = { class: "starter-row", role: "group", "aria-label": "Try" };
+      const row = STARTERS.map((one) => starter(one, false, mention));
+      return place.replaceChildren(...(isThere ? [el("div", label, ...row)] : []));
+    }
     place.replaceChildren(
       el("p", { class: "b" }, "Nothing was written here yet."),
       el("p", { class: "t2" }, advice),
       el(
         "div",
         { class: "starter-row" },
-        ...(isThere ? STARTERS : []).map((one, index) => starter(one, index, mention)),
+        ...(isThere ? STARTERS : []).map((one, index) => starter(one, index === 0, mention)),
       ),
     );
   }
 
   /**
    * @param {{ label: string, text: string }} one
-   * @param {number} index
+   * @param {boolean} isFirst
    * @param {string} mention
    */
-  function starter({ label, text }, index, mention) {
-    const made = button(label, { class: index === 0 ? "btn p" : "btn" }, () => {
+  function starter({ label, text }, isFirst, mention) {
+    const made = button(label, { class: isFirst ? "btn p" : "btn" }, () => {
       void whileBusy(made, async () => {
         await acts.say(`${mention}${text}`, [], null);
         return {};

@@ -5,6 +5,8 @@ import { byId } from "./elements.js";
 
 /** @param {unknown} thrown */
 export function reasonOf(thrown) {
+  // fetch throws a TypeError when nobody answers: whatever its words are, the playground is gone.
+  if (thrown instanceof TypeError) return "The playground has stopped. Run npm start.";
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 

@@ -6,6 +6,9 @@ import { dayName, millisOf, startOfDay } from "./time.js";
 /** Closer to the end than this, in px, somebody is reading the newest and is kept there. */
 const AT_END_PX = 48;
 
+/** What the Tab key stops at inside a message. */
+const CONTROLS = "a[href], button, input, select, textarea, [tabindex]";
+
 /**
  * Messages that scroll. It keeps to the newest while somebody reads there; otherwise nothing moves,
  * and a button tells how many are new. Arrow keys go from message to message.
@@ -44,6 +47,30 @@ export function createMessageList({ scroll, list, newer, now }) {
   const isNear = () =>
     scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < scroll.clientHeight;
 
+  /**
+   * The list is one tab stop: what can be focused inside a message is reached from that message.
+   * @param {Element} current
+   */
+  const settle = (current) => {
+    for (const article of list.querySelectorAll("article")) {
+      article.tabIndex = article === current ? 0 : -1;
+      for (const control of article.querySelectorAll(CONTROLS)) {
+        if (!(control instanceof HTMLElement)) continue;
+        if (article === current) {
+          if (control.dataset["tab"] !== undefined) control.tabIndex = 0;
+          delete control.dataset["tab"];
+        } else if (control.tabIndex === 0) {
+          control.dataset["tab"] = "";
+          control.tabIndex = -1;
+        }
+      }
+    }
+  };
+  list.addEventListener("focusin", ({ target }) => {
+    const article = target instanceof Element ? target.closest("article") : null;
+    if (article !== null) settle(article);
+  });
+
   list.addEventListener("keydown", (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const focused = document.activeElement;
@@ -53,8 +80,6 @@ export function createMessageList({ scroll, list, newer, now }) {
     const next = articles[articles.indexOf(focused) + step];
     if (next === undefined) return;
     event.preventDefault();
-    focused.tabIndex = -1;
-    next.tabIndex = 0;
     next.focus();
   });
 
@@ -77,8 +102,8 @@ export function createMessageList({ scroll, list, newer, now }) {
           typeof row === "number" ? el("p", { class: "day" }, dayName(row, now())) : draw(row),
       );
       const articles = [...list.querySelectorAll("article")];
-      if (!articles.some((article) => article.tabIndex === 0))
-        articles.at(-1)?.setAttribute("tabindex", "0");
+      const current = articles.find((article) => article.tabIndex === 0) ?? articles.at(-1);
+      if (current !== undefined) settle(current);
       known = new Set(messages.map((message) => message["ts"]));
       first = false;
       if (atEnd) toEnd();

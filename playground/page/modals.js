@@ -38,5 +38,8 @@ function draw(view) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  // The browser would choose Close, which comes first.
+  const field = dialog.querySelector(".modal-body :is(input, textarea, select)");
+  if (field instanceof HTMLElement) field.focus();
   shown = { dialog, stamp };
 }

@@ -1,14 +1,23 @@
 import { followChanges, keepKey, read, write } from "./api.js";
 import { createConversationView } from "./conversation-view.js";
-import { isVisible } from "./directory.js";
+import { isVisible, typedText } from "./directory.js";
 import { byId, iconButton } from "./elements.js";
 import { reasonOf, showFault, whileBusy } from "./faults.js";
 import { icon } from "./icons.js";
 import { askToConfirm } from "./modal.js";
 import { refreshModal } from "./modals.js";
 import { parseMrkdwn } from "./mrkdwn.js";
-import { drawChannels, drawConnection, drawPeople } from "./sidebar.js";
-import { channelOf, directory, readPlace, rememberPlace, state, visibleChannels } from "./state.js";
+import { drawNotice } from "./notice.js";
+import { drawChannels, drawConnection, drawPeople, moveInChannels } from "./sidebar.js";
+import {
+  channelOf,
+  directory,
+  handleOf,
+  readPlace,
+  rememberPlace,
+  state,
+  visibleChannels,
+} from "./state.js";
 import { plainTextOf } from "./text-tree.js";
 import { exactClockTime } from "./time.js";
 
@@ -27,7 +36,7 @@ const view = createConversationView({
   saveEdit: async (message, typed) => {
     await write("edit", { ...placeOf(message), typed });
   },
-  remove: (message) => change("delete", message, {}),
+  remove: (message) => void remove(message),
   react: (message, name, present) => change("reaction", message, { name, present }),
 });
 
@@ -49,6 +58,7 @@ async function loadWorkspace() {
   }
   drawChannels(openChannel);
   drawConnection();
+  drawNotice(state.workspace["answers"]);
   view.drawHead();
 }
 
@@ -171,6 +181,19 @@ async function act(message, { confirm, ...action }, control) {
   await whileBusy(control, () => write("click", { user, channel, message_ts: ts, ...action }));
 }
 
+/** Deletes a message once the person has said so: it cannot be brought back. @param {Json} message */
+async function remove(message) {
+  const words = typedText(String(message["text"]), handleOf).slice(0, SPOKEN_LENGTH);
+  const isSure = await askToConfirm({
+    title: { text: "Delete this message?" },
+    text: { text: words === "" ? "It cannot be brought back." : `“${words}”` },
+    confirm: { text: "Delete" },
+    deny: { text: "Keep it" },
+    style: "danger",
+  });
+  if (isSure) change("delete", message, {});
+}
+
 /**
  * @param {string} path
  * @param {Json} message
@@ -279,6 +302,7 @@ byId("acting-as").addEventListener("change", (event) => {
   rememberPlace();
   void loadEverything();
 });
+byId("channels").addEventListener("keydown", moveInChannels);
 byId("thread").addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.defaultPrevented && state.editing === null) openThread(null);
 });

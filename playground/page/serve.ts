@@ -34,6 +34,7 @@ const FILES: ReadonlyMap<string, keyof typeof CONTENT_TYPES> = new Map([
   ["modal.js", "js"],
   ["modals.js", "js"],
   ["mrkdwn.js", "js"],
+  ["notice.js", "js"],
   ["page.js", "js"],
   ["render-text.js", "js"],
   ["rich-text.js", "js"],

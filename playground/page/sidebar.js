@@ -83,6 +83,8 @@ function channelRow(channel, open) {
         class: isUnread ? "channel-row unread" : "channel-row",
         "aria-current": isOpen ? "page" : null,
         "data-focus": id,
+        // The list is one tab stop; arrow keys go from row to row.
+        tabindex: isOpen ? "0" : "-1",
         "aria-label": isUnread ? `${titleOf(channel)}, unread` : null,
       },
       () => open(id),
@@ -90,6 +92,18 @@ function channelRow(channel, open) {
       el("span", { class: "clip" }, titleOf(channel)),
     ),
   );
+}
+
+/** Arrow keys, Home and End go through the conversations. @param {KeyboardEvent} event */
+export function moveInChannels(event) {
+  const rows = [...byId("channels").querySelectorAll("button")];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  if (at === -1) return;
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
+  const next = to === undefined ? undefined : rows[to];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
 }
 
 export function drawConnection() {

@@ -221,6 +221,7 @@ function stateWire(core: Core): Wire {
       kind: channel.kind,
       members: channel.members,
     })),
+    answers: core.answers,
     connections: core.hub.connections().length,
     last_change: core.changes.lastId,
   };

@@ -18,6 +18,8 @@ export interface Core {
   readonly ids: Ids;
   readonly timing: Timing;
   readonly changes: ChangeFeed;
+  /** Who answers; null where it is not said. */
+  readonly answers: "script" | "account" | null;
   readonly world: World;
   readonly files: FileStore;
   readonly statuses: ThreadStatuses;

@@ -101,7 +101,14 @@ export const defaultSeed: Seed = {
       kind: "mpim",
       members: ["U0ADA", "U0BEN", app.botUserId],
     },
-    { id: "D0ADA", name: "", kind: "im", members: ["U0ADA", app.botUserId] },
+    ...everyone
+      .filter((user) => user !== app.botUserId)
+      .map((user) => ({
+        id: `D${user.slice(1)}`,
+        name: "",
+        kind: "im" as const,
+        members: [user, app.botUserId],
+      })),
   ],
   app,
 };

@@ -50,6 +50,8 @@ export interface WorkspaceOptions {
    * this machine may, as the scripts of tests do.
    */
   readonly personKey?: string;
+  /** Who answers, for the page: a script on this machine, or OpenAI for somebody's account. */
+  readonly answers?: "script" | "account";
   /** Told when the file of `persistPath` cannot be written. */
   readonly onPersistFault?: (thrown: unknown) => void;
 }
@@ -142,6 +144,7 @@ function buildCore(
     ids,
     timing,
     changes,
+    answers: options.answers ?? null,
     world,
     files,
     statuses: new ThreadStatuses(clock, changes, timing.statusMs),

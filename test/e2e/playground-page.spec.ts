@@ -136,7 +136,10 @@ test("Enter sends, Shift+Enter begins a new line, and the reply goes into the th
   expect(reply).toMatchObject({ text: "one\ntwo", user: ADA, threadTs: root?.ts });
 });
 
-test("a message of one's own can be edited and deleted", async ({ page, workspace }) => {
+test("UX11: a message of one's own can be edited, and deleted once that is said", async ({
+  page,
+  workspace,
+}) => {
   workspace.people.say({ user: ADA, channel: GENERAL, text: "teh <@U0CODEX>" });
   workspace.people.say({ user: BEN, channel: GENERAL, text: "not mine" });
   await open(page, workspace);
@@ -153,6 +156,13 @@ test("a message of one's own can be edited and deleted", async ({ page, workspac
   await expect(own).toContainText("(edited)");
   await own.hover();
   await own.getByRole("button", { name: "Delete" }).click();
+  const sure = page.getByRole("dialog", { name: "Delete this message?" });
+  await expect(sure).toContainText("the @codex");
+  await sure.getByRole("button", { name: "Keep it" }).click();
+  await expect(own).toHaveCount(1);
+  await own.hover();
+  await own.getByRole("button", { name: "Delete" }).click();
+  await sure.getByRole("button", { name: "Delete" }).click();
   await expect(own).toHaveCount(0);
 });
 
@@ -185,6 +195,8 @@ test("a button opens a form, its faults stand at the fields, and it is submitted
   await page.getByRole("button", { name: "Allow once" }).click();
   const form = page.getByRole("dialog", { name: "Your answer" });
   await expect(form).toBeVisible();
+  // UX11: what is to be filled in has the focus, not Close.
+  await expect(form.getByLabel("What should I do?")).toBeFocused();
   await form.getByRole("button", { name: "Answer" }).click();
   await expect(form.getByRole("alert")).toContainText("complete this required field");
   await form.getByLabel("What should I do?").fill("Leave them out");
