@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import packageJson from "../../package.json" with { type: "json" };
@@ -94,7 +94,7 @@ function allCommands(): readonly Command[] {
     ...localCommands({
       node: process.execPath,
       program: join(programFolder, "broker.js"),
-      worker: join(programFolder, "../broker/main.js"),
+      worker: workerProgram,
       workerEnvironment,
     }),
   ];
@@ -122,6 +122,12 @@ function contextFor(paths: ServicePaths, isJson: boolean): CommandContext {
     signal: interrupted.signal,
     by: userInfo().username,
   };
+}
+
+/** The current release's, or the one that came with this program. */
+function workerProgram(root: string): string {
+  const current = join(root, "current-worker/main.js");
+  return existsSync(current) ? current : join(import.meta.dirname, "../broker/main.js");
 }
 
 function workerEnvironment(root: string): Readonly<Record<string, string>> {

@@ -11,8 +11,8 @@ export interface LocalPrograms {
   readonly node: string;
   /** This command line's program. */
   readonly program: string;
-  /** The worker's program. */
-  readonly worker: string;
+  /** The worker's program in this installation. */
+  readonly worker: (root: string) => string;
   /** The environment that the worker has for this installation. */
   readonly workerEnvironment: (root: string) => Readonly<Record<string, string>>;
 }
@@ -34,7 +34,7 @@ export function localCommands(programs: LocalPrograms): readonly Command[] {
         const problem = await new Promise<string | null>((done) => {
           execFile(
             node,
-            [worker, "backup", target],
+            [worker(context.root), "backup", target],
             { env: { ...workerEnvironment(context.root) }, timeout: BACKUP_TIMEOUT_MS },
             (error, _stdout, stderr) =>
               done(error === null ? null : stderr.trim() || error.message),

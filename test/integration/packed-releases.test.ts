@@ -235,6 +235,14 @@ describe("RL08 RL09 the set-up of a Mac without a screen", () => {
     STORY_MS,
   );
 
+  test("its command line copies the database of the installation", async () => {
+    const copy = join(folder, "copy.sqlite");
+    const args = ["backup", copy, "--service-root", root];
+    const copied = await run(join(folder, "a/node_modules/.bin/broker"), args, environment);
+    expect(copied).toMatchObject({ code: 0, err: "" });
+    expect(statSync(copy).size).toBeGreaterThan(0);
+  });
+
   test("done again changes nothing", async () => {
     const before = filesOf();
     const { controlPlane, worker: running } = await control.status();
