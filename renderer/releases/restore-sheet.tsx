@@ -1,6 +1,6 @@
 import type { Snapshot } from "../../main/api/releases.ts";
 import type { RestorePreview } from "../../main/api/restorations.ts";
-import { atWords } from "../../main/api/time-words.ts";
+import { momentWords } from "../../main/api/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -46,7 +46,7 @@ export function RestoreSheet({ wish, onClose }: RestoreSheetProps) {
     <Dialog
       open={wish !== null}
       onOpenChange={(isOpen) => !isOpen && close()}
-      title={words.restoreTitle(wish === null ? "" : atWords(wish.snapshot.at, now))}
+      title={words.restoreTitle(wish === null ? "" : momentWords(wish.snapshot.at, now))}
       actions={
         <>
           <Button onClick={close}>{words.cancel}</Button>
