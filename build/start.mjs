@@ -4,8 +4,15 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { release } from "node:os";
+import { tooOldMac } from "./mac-version.ts";
 import { isSet, ownRoot, readEnvFile } from "./own-environment.mjs";
 
+const tooOld = tooOldMac(process.platform, release());
+if (tooOld !== null) {
+  console.error(tooOld);
+  process.exit(70);
+}
 const root = join(import.meta.dirname, "..");
 readEnvFile(root);
 

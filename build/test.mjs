@@ -7,8 +7,12 @@ const oldestNapi = 10;
 const canRun = Boolean(process.features.typescript) && Number(process.versions.napi) >= oldestNapi;
 
 if (canRun) {
-  import("./checks/main.ts")
-    .then(({ main }) => main(process.argv.slice(2)))
+  Promise.all([import("node:os"), import("./mac-version.ts"), import("./checks/main.ts")])
+    .then(([os, { tooOldMac }, { main }]) => {
+      const tooOld = tooOldMac(process.platform, os.release());
+      if (tooOld !== null) throw new Error(tooOld);
+      return main(process.argv.slice(2));
+    })
     .catch((error) => {
       console.error(error);
       console.log("0 passed, 1 failed");

@@ -34,12 +34,14 @@ function heldClock() {
 function watched() {
   const held = heldClock();
   const sleeps: Sleep[] = [];
+  let stirs = 0;
   const watch = watchSleep({
     clock: held.clock,
     log: silentLog,
+    onStir: () => stirs++,
     onWake: (sleep) => sleeps.push(sleep),
   });
-  return { ...held, sleeps, watch };
+  return { ...held, sleeps, watch, stirs: () => stirs };
 }
 
 it.each([
@@ -55,8 +57,32 @@ it("tells each sleep once, with its beginning and its end", () => {
   const { tickAfter, sleeps } = watched();
   tickAfter(10_000);
   tickAfter(HOUR_MS);
-  tickAfter(10_000);
+  for (let tick = 0; tick < 12; tick++) tickAfter(10_000);
   expect(sleeps).toEqual([{ from: START + 10_000, to: START + 10_000 + HOUR_MS }]);
+});
+
+it("MA09: a night of dark wakes is one sleep, with a light reconnect for each of them", () => {
+  const { tickAfter, sleeps, stirs } = watched();
+  for (let wake = 0; wake < 40; wake++) {
+    tickAfter(HOUR_MS / 4);
+    for (let tick = 0; tick < 3; tick++) tickAfter(10_000);
+  }
+  expect(stirs()).toBe(40);
+  expect(sleeps).toEqual([]);
+  for (let tick = 0; tick < 3; tick++) tickAfter(10_000);
+  const lastWake = START + 40 * (HOUR_MS / 4) + 39 * 30_000;
+  expect(sleeps).toEqual([{ from: START, to: lastWake }]);
+  expect(stirs()).toBe(40);
+});
+
+it("MA09: the app's word ends a sleep at once, also after dark wakes", () => {
+  const { tickAfter, sleeps, stirs, watch } = watched();
+  tickAfter(HOUR_MS);
+  tickAfter(10_000);
+  watch.woke(null);
+  watch.woke(null);
+  expect(sleeps).toEqual([{ from: START, to: START + HOUR_MS }]);
+  expect(stirs()).toBe(1);
 });
 
 it("takes somebody else's word for it, and does not tell the same sleep twice", () => {

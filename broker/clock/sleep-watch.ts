@@ -19,7 +19,12 @@ export interface SleepWatch {
 export interface SleepWatchOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Called once for each sleep, as soon as it is over. */
+  /** Called after each sleep, as soon as it is over: a Mac wakes for seconds, dozens of times a night. */
+  readonly onStir: () => void;
+  /**
+   * Called once the machine stays awake, or somebody says so, with the time from the first to the
+   * last of the sleeps before.
+   */
   readonly onWake: (sleep: Sleep) => void;
 }
 
@@ -27,8 +32,8 @@ export interface SleepWatchOptions {
 const TICK_MS = 10_000;
 /** A tick that comes later than this was held up by more than a busy machine. */
 const LATE_MS = 30_000;
-/** A wake that is told within this of the last one is the same. */
-const SAME_WAKE_MS = 60_000;
+/** A machine that was awake for so long stays awake. What is told within this of a wake is the same. */
+const SETTLED_MS = 60_000;
 /** Sleeps that are remembered: more than a turn can last through. */
 const SLEEPS_KEPT = 100;
 
@@ -51,21 +56,35 @@ export function watchSleep(options: SleepWatchOptions): SleepWatch {
   let lastTickAt = clock.now();
   let timer: Timer | null = null;
 
+  /** From the first to the last sleep since the machine was awake for long; null while it is. */
+  let night: Sleep | null = null;
+  let lastWakeAt = Number.NEGATIVE_INFINITY;
+
   const note = (sleep: Sleep) => {
-    const last = sleeps.at(-1);
-    if (last !== undefined && sleep.to - last.to < SAME_WAKE_MS) return;
-    const from = Math.max(sleep.from, last?.to ?? 0);
+    const from = Math.max(sleep.from, sleeps.at(-1)?.to ?? 0);
     sleeps.push({ from, to: sleep.to });
     if (sleeps.length > SLEEPS_KEPT) sleeps.shift();
-    log.info("The machine woke up", { asleepSince: from, asleepMs: sleep.to - from });
-    options.onWake({ from, to: sleep.to });
+    night = { from: night?.from ?? from, to: sleep.to };
+    log.debug("The machine was asleep", { asleepSince: from, asleepMs: sleep.to - from });
+  };
+
+  const settle = () => {
+    if (night === null) return;
+    const { from, to } = night;
+    night = null;
+    lastWakeAt = to;
+    log.info("The machine woke up", { asleepSince: from, asleepMs: to - from });
+    options.onWake({ from, to });
   };
 
   const look = () => {
     const now = clock.now();
     const sleep = sleepBetween(lastTickAt, now);
     lastTickAt = now;
-    if (sleep !== null) note(sleep);
+    if (sleep !== null) {
+      note(sleep);
+      options.onStir();
+    } else if (night !== null && now - night.to >= SETTLED_MS) settle();
     timer = clock.after(TICK_MS, look);
   };
   timer = clock.after(TICK_MS, look);
@@ -73,8 +92,13 @@ export function watchSleep(options: SleepWatchOptions): SleepWatch {
   return {
     woke: (asleepSince) => {
       const to = clock.now();
-      note({ from: Math.min(to, asleepSince ?? lastTickAt), to });
-      lastTickAt = to;
+      const isNew = to - Math.max(lastWakeAt, night?.to ?? lastWakeAt) >= SETTLED_MS;
+      if (isNew) {
+        note({ from: Math.min(to, asleepSince ?? lastTickAt), to });
+        lastTickAt = to;
+        options.onStir();
+      }
+      settle();
     },
     asleepMsSince: (at) => {
       // Other timers may come before the tick that notices a sleep.

@@ -24,7 +24,9 @@ export function attendedCommand(
     "/bin/sh",
     "-c",
     // Codex keeps two files a thread open and never raises the limit itself.
-    `ulimit -n 8192 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+    // The shells of Linux and macOS know these limits, POSIX names none of them.
+    `# shellcheck disable=SC3045
+ulimit -n 8192 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 /bin/sh -c "$1" "$0" "$$" "$2" "$3" "$4" &
 shift 4
 exec "$@"`,

@@ -64,3 +64,14 @@ test.each(cases)("%j (%s) is %j", (codexErrorInfo, message, expected) => {
   });
   expect(failure).toEqual({ message, ...expected });
 });
+
+test("MA10: a link where Codex on macOS needs a folder is named with what to do", () => {
+  const message =
+    "writable root /w/.git contains symlink component /w/.git; symlinked writable roots are not supported";
+  expect(
+    turnFailure({ message, codexErrorInfo: null, additionalDetails: null, misalignment: null }),
+  ).toEqual({
+    kind: "other",
+    message: `${message} Replace the link /w/.git by a real folder, or remove it; until then no command of this thread can run.`,
+  });
+});

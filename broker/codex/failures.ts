@@ -30,7 +30,8 @@ const httpMembers: readonly string[] = [
  * servers may send others than those we know: these are "other", with Codex's sentence.
  */
 export function turnFailure(error: TurnError): TurnFailure {
-  const { codexErrorInfo: info, message } = error;
+  const { codexErrorInfo: info } = error;
+  const message = withAdvice(error.message);
   if (typeof info === "string") return { kind: kinds[info] ?? fromMessage(message), message };
   if (info === null) return { kind: fromMessage(message), message };
   const [name, detail] = Object.entries(info)[0] ?? [];
@@ -42,6 +43,14 @@ export function turnFailure(error: TurnError): TurnFailure {
     message,
     ...(httpStatus === null ? {} : { httpStatus }),
   };
+}
+
+/** Codex on macOS starts no command while a folder that it grants lies behind a link. */
+function withAdvice(message: string): string {
+  const found = /contains symlink component (\S+?)[;,]/.exec(message);
+  return found === null
+    ? message
+    : `${message} Replace the link ${found[1]} by a real folder, or remove it; until then no command of this thread can run.`;
 }
 
 function statusIn(detail: unknown): number | null {

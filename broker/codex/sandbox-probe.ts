@@ -39,15 +39,15 @@ const REASON_CHARACTERS = 500;
  * Reads each file, says that it is ready, waits until the files were replaced, and reads them again.
  * `sleep` counts the wait, so that a probe that was given up on ends by itself.
  */
-const SCRIPT = `
+export const probeScript = `
 echo own >own && read -r own <own && [ "$own" = own ] || exit 3
-look() { for path; do cat "$path" >/dev/null 2>&1 && echo "$when $path"; done; }
-when=readable look "$@"
+look() { when=$1; shift; for path; do cat "$path" >/dev/null 2>&1 && echo "$when $path"; done; }
+look readable "$@"
 echo ready
 left=600
 until [ -e go ] || [ "$left" -le 0 ]; do left=$((left - 1)); sleep 0.1; done
-when=later look "$@"
-echo done
+look later "$@"
+echo "done"
 `;
 
 /**
@@ -103,7 +103,7 @@ interface Run {
 async function run(options: SandboxProbeOptions, probe: Run): Promise<SandboxProbe> {
   const { clock, ending, environment, program, settings } = options;
   const words = ["sandbox", "-P", workspaceProfile, "-C", probe.workspace];
-  const shell = ["/bin/sh", "-c", SCRIPT, "probe", ...probe.paths];
+  const shell = ["/bin/sh", "-c", probeScript, "probe", ...probe.paths];
   const child = spawn(program, [...words, "-c", workspaceProfileOption(settings), "--", ...shell], {
     cwd: probe.workspace,
     env: { ...environment, CODEX_HOME: probe.home },

@@ -43,6 +43,8 @@ export function serverArguments(socketPath: string, settings: ServerSettings): s
     // A snapshot starts a login shell for each new thread, ahead of its first turn, adds to agents'
     // environments what the person's interactive shell exports, and keeps both in a file.
     ["features.shell_snapshot", "false"],
+    // macOS's login shells put the folders of /etc/paths in front of the PATH that agents are given.
+    ["allow_login_shell", "false"],
     // What would run programs outside of the sandbox, whatever the team's file says of it.
     ...forcedOff,
     // A workspace is no repository, so there is no project to find above it and no AGENTS.md of
@@ -115,6 +117,8 @@ function workspaceRules(settings: ServerSettings): Rules {
     // Codex keeps the top `.git` of a writable root read-only unless it is named.
     ":project_roots": { ".": "write", ".git": "write" },
     ":tmpdir": "write",
+    // Models write there as a matter of course. On Linux it often is the same folder; on a Mac never.
+    ":slash_tmp": "write",
     ...(settings.reposAreReadOnly === true ? {} : { [settings.reposRoot]: "write" }),
     ...deniedRules(settings),
   };

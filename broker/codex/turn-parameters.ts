@@ -1,3 +1,5 @@
+import { basename, dirname, join } from "node:path";
+import { realPath } from "../files/real-path.ts";
 import type { AgentInput, OpenThread } from "../sessions/ports/agent-runtime.ts";
 import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import type { JsonValue, UserInput } from "./protocol.generated.ts";
@@ -49,7 +51,7 @@ export function threadStart(
   config: ThreadConfig,
 ): RequestParameters<"thread/start"> {
   return {
-    cwd: request.workspace,
+    cwd: realWorkspace(request.workspace),
     sandbox: "read-only",
     approvalPolicy: policy.approvals,
     developerInstructions: request.instructions,
@@ -93,12 +95,20 @@ export function threadRejoin(threadId: string): RequestParameters<"thread/resume
 export function turnStart(input: AgentInput, policy: TurnPolicy): RequestParameters<"turn/start"> {
   return {
     ...inputParameters(input),
-    cwd: input.workspace,
+    cwd: realWorkspace(input.workspace),
     approvalPolicy: policy.approvals,
     ...sandboxOf(policy),
     ...(policy.model === undefined ? {} : { model: policy.model }),
     ...(policy.effort === undefined ? {} : { effort: policy.effort }),
   };
+}
+
+/**
+ * Codex on macOS refuses a folder that is reached through a link, as a workspace that an earlier
+ * release stored may be. Its own name is left as it is: a link that an agent put there is refused.
+ */
+function realWorkspace(workspace: string): string {
+  return join(realPath(dirname(workspace)), basename(workspace));
 }
 
 /** An input that joins the turn `expectedTurnId` and never starts one. */

@@ -15,7 +15,13 @@ import { configWarnings } from "../config/warnings.ts";
 import { agentReach } from "./agent-reach.ts";
 import { codexFindings } from "./check-codex.ts";
 import { slackFindings } from "./check-slack.ts";
-import { complain, type Environment, type Needs, readConfiguration } from "./configuration.ts";
+import {
+  complain,
+  type Environment,
+  foldersBehindLinks,
+  type Needs,
+  readConfiguration,
+} from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { finding, lineOf } from "./finding.ts";
 import { version } from "./version.ts";
@@ -61,7 +67,9 @@ async function check(environment: Environment, options: CheckOptions): Promise<n
   const config = loaded.value;
   const ending = endingOfCheck();
   const found = await Promise.all([
-    parts.has("config") ? configFindings(environment, json) : [],
+    parts.has("config")
+      ? [...configFindings(environment, json), ...folderFindings(environment, config)]
+      : [],
     parts.has("slack") ? slackFindings(config) : [],
     codexFindings(config, environment, { parts, ending }),
     json && parts.has("sandbox") ? reachFindings(config, environment) : [],
@@ -101,6 +109,13 @@ function configFindings(environment: Environment, json: boolean): readonly Check
   );
   const isWell = warnings.length === 0;
   return json && isWell ? [finding("passed", "config", "The configuration is valid.")] : warnings;
+}
+
+/** What people see in the agents' words is the real path. */
+function folderFindings(environment: Environment, config: Config): readonly CheckFinding[] {
+  return foldersBehindLinks(environment, "everything", config).map(({ variable, given, real }) =>
+    finding("information", `config.${variable}.real-path`, `${variable}: ${given} is ${real}.`),
+  );
 }
 
 function problemFinding(problem: ConfigProblem): CheckFinding {

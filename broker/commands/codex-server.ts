@@ -26,6 +26,7 @@ export function serverChoice(
     ...(config.serviceRoot === null ? {} : { runtimeRoot: join(config.serviceRoot, "runtime") }),
   });
   if (!binary.ok) return binary;
+  const temporary = realPath(environment["TMPDIR"] || tmpdir());
   const boundary = agentBoundary(config, boundaryFacts(environment));
   makeFolders(boundary);
   return succeeded({
@@ -42,7 +43,9 @@ export function serverChoice(
       // As `git -c`: a program that a clone's own configuration names, run by each command in it.
       GIT_CONFIG_PARAMETERS: "'core.fsmonitor=false'",
       // Without it there would be no folder for temporary files that agents may write in.
-      TMPDIR: realPath(environment["TMPDIR"] || tmpdir()),
+      TMPDIR: temporary,
+      // zsh writes here-documents there, and in /tmp otherwise, whatever TMPDIR says.
+      TMPPREFIX: join(temporary, "zsh"),
     },
     settings: {
       reposRoot: config.reposRoot,

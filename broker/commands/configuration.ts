@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { loadConfig } from "../config/load.ts";
 import { type ConfigProblem, formatProblems } from "../config/problems.ts";
-import { withRealFolders } from "../config/real-folders.ts";
+import { type LinkedFolder, linkedFolders, withRealFolders } from "../config/real-folders.ts";
 import type { ConfigContext } from "../config/context.ts";
 import type { Config } from "../config/settings.ts";
-import { failed, type Result, succeeded } from "../errors/broker-error.ts";
+import type { Result } from "../errors/broker-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +31,17 @@ export function readConfiguration(
   needs: Needs,
 ): Result<Config, readonly ConfigProblem[]> {
   const loaded = loadConfig(givenFor(needs, environment), contextOf(environment));
-  return loaded.ok ? succeeded(withRealFolders(loaded.value)) : failed(loaded.error);
+  return loaded.ok ? withRealFolders(loaded.value) : loaded;
+}
+
+/** The folders of a good configuration that were not given by their real paths. */
+export function foldersBehindLinks(
+  environment: Environment,
+  needs: Needs,
+  real: Config,
+): readonly LinkedFolder[] {
+  const loaded = loadConfig(givenFor(needs, environment), contextOf(environment));
+  return loaded.ok ? linkedFolders(loaded.value, real) : [];
 }
 
 export function complain(problems: readonly ConfigProblem[]): void {

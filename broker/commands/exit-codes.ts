@@ -3,6 +3,8 @@ export const exitCodes = {
   ok: 0,
   /** A check found a problem. */
   problem: 1,
+  /** An error that nobody foresaw, as Node itself ends then; the log has it. */
+  broken: 1,
   /** EX_USAGE. */
   usage: 64,
   /** EX_UNAVAILABLE: the port, the database or Codex's program is not to be had. */

@@ -7,6 +7,7 @@ import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { drain, type DrainMode, DrainWish } from "./drain.ts";
 import { endProcess } from "./end-process.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { watchUncaughtErrors } from "./network-errors.ts";
 import { openLogs } from "./worker-logs.ts";
 import { startWorker } from "./worker/start-worker.ts";
 
@@ -31,8 +32,13 @@ export async function serve(environment: Environment): Promise<number> {
     log.warn("A configuration variable has no effect", { variable, reason: message });
   }
   const wish = new DrainWish();
-  process.on("unhandledRejection", (reason) => {
-    log.error("A promise rejection was not handled", { error: reason });
+  watchUncaughtErrors({
+    onNetworkError: (text, error) => log.warn(`${text}; the worker goes on`, { error }),
+    onOther: (text, error) => {
+      log.error(`${text}; the worker ends`, { error });
+      logs.flushNow();
+      endProcess(exitCodes.broken);
+    },
   });
   try {
     const worker = await startWorker({

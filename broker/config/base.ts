@@ -18,7 +18,6 @@ export function baseOf(environment: Environment, context: ConfigContext): Base {
   };
   const serviceRoot = pathOf("SERVICE_ROOT");
   const runtimeDir = textOf(environment, "XDG_RUNTIME_DIR");
-  const temporaryDir = textOf(environment, "TMPDIR");
   const port = Number(textOf(environment, "PORT") ?? 3000);
   return {
     context,
@@ -28,7 +27,5 @@ export function baseOf(environment: Environment, context: ConfigContext): Base {
     workerPort: Number(textOf(environment, "WORKER_PORT") ?? port),
     bindHost: textOf(environment, "WORKER_BIND_HOST") ?? "127.0.0.1",
     runtimeDir: runtimeDir !== undefined && isAbsolute(runtimeDir) ? runtimeDir : null,
-    temporaryDir:
-      temporaryDir !== undefined && isAbsolute(temporaryDir) ? join(temporaryDir) : "/tmp",
   };
 }

@@ -20,6 +20,4 @@ export interface Base {
   readonly bindHost: string;
   /** `XDG_RUNTIME_DIR`, when it is an absolute path. */
   readonly runtimeDir: string | null;
-  /** The system's folder for temporary files. */
-  readonly temporaryDir: string;
 }

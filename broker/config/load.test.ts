@@ -337,13 +337,10 @@ describe("what is set", () => {
     expect(of("/one")).toBe(of("/one"));
   });
 
-  it("puts sockets under the temporary folder when the data folder's path is too long", () => {
+  it("MA01: a data folder that is too long for sockets is refused, and /tmp takes none", () => {
     const dataRoot = `/srv/${"long".repeat(25)}`;
-    expect(configOf({ DATA_ROOT: dataRoot, TMPDIR: "/var/tmp/" }).runDir).toMatch(
-      /^\/var\/tmp\/slack-codex-broker-[0-9a-f]{8}$/,
-    );
-    expect(configOf({ DATA_ROOT: dataRoot, TMPDIR: dataRoot }).runDir).toMatch(
-      /^\/tmp\/slack-codex-broker-[0-9a-f]{8}$/,
-    );
+    expect(problemsOf({ ...tokens, DATA_ROOT: dataRoot, TMPDIR: "/t" })).toMatchObject([
+      { variable: "RUN_DIR", message: expect.stringContaining("100 bytes") },
+    ]);
   });
 });

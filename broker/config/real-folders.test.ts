@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
 import { realPath } from "../files/real-path.ts";
-import { withRealFolders } from "./real-folders.ts";
+import { linkedFolders, withRealFolders } from "./real-folders.ts";
 
 let root: string;
 beforeEach(() => {
@@ -27,8 +27,13 @@ it("SE22: a data folder behind a link is named by its real path, with all that l
   };
   const loaded = loadConfig(environment, { cwd: root, home: root, platform: "linux", uid: 1 });
   if (!loaded.ok) throw new Error("the configuration is wrong");
-  const config = withRealFolders(loaded.value);
+  const resolved = withRealFolders(loaded.value);
+  if (!resolved.ok) throw new Error("the folders have no real paths");
+  const config = resolved.value;
   const real = join(root, "disk/data");
+  expect(linkedFolders(loaded.value, config)).toEqual([
+    { variable: "DATA_ROOT", given: join(root, "link/data"), real },
+  ]);
   expect(config).toMatchObject({
     dataRoot: real,
     sessionsRoot: join(real, "sessions"),
@@ -36,4 +41,48 @@ it("SE22: a data folder behind a link is named by its real path, with all that l
     codexHome: join(real, "codex-home"),
   });
   expect(JSON.stringify(config)).not.toContain(join(root, "link"));
+});
+
+function configOf(dataRoot: string) {
+  const tokens = { SLACK_APP_TOKEN: "xapp-1-A1-22-abcdef", SLACK_BOT_TOKEN: "xoxb-11-22-abcdef" };
+  const context = { cwd: root, home: root, platform: "linux", uid: 1 } as const;
+  const loaded = loadConfig({ ...tokens, DATA_ROOT: dataRoot }, context);
+  if (!loaded.ok) throw new Error("the configuration is wrong");
+  return loaded.value;
+}
+
+it.each([
+  ["a link to nothing", "nowhere", /is a link to what does not exist/],
+  ["links in a circle", "circle", /cannot be resolved: .*ELOOP/],
+])("MA02: %s is refused with the variable and the reason", (_what, target, reason) => {
+  const path = join(root, "given");
+  symlinkSync(target === "circle" ? path : join(root, target), path);
+  const resolved = withRealFolders(configOf(path));
+  expect(resolved.ok ? [] : resolved.error).toContainEqual({
+    variable: "DATA_ROOT",
+    got: JSON.stringify(path),
+    wants: "a folder with a real path",
+    message: expect.stringMatching(reason),
+  });
+});
+
+it("MA02: a folder in another case than the disk has is named as the disk has it", () => {
+  // As realpath(3) answers on a Mac, where case does not tell files apart.
+  const resolve = (path: string) => {
+    const known = `${root}/disk/data`;
+    if (!known.toLowerCase().startsWith(path.toLowerCase())) {
+      throw Object.assign(new Error("ENOENT"), { code: "ENOENT" });
+    }
+    return known.slice(0, path.length);
+  };
+  const resolved = withRealFolders(configOf(join(root, "DISK/Data")), resolve);
+  expect(resolved.ok && resolved.value.sessionsRoot).toBe(join(root, "disk/data/sessions"));
+});
+
+it("MA02: a real path that is too long for sockets is refused", () => {
+  const long = join(root, "l".repeat(100));
+  mkdirSync(long);
+  symlinkSync(long, join(root, "short"));
+  const resolved = withRealFolders(configOf(join(root, "short")));
+  expect(resolved.ok ? [] : resolved.error).toMatchObject([{ variable: "RUN_DIR" }]);
 });

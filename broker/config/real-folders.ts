@@ -1,21 +1,68 @@
-import { realPath } from "../files/real-path.ts";
-import type { Config } from "./settings.ts";
+import { failed, type Result, succeeded } from "../errors/broker-error.ts";
+import { knownRealPath, type Resolve } from "../files/real-path.ts";
+import type { ConfigProblem } from "./problems.ts";
+import { fitsSockets, SOCKET_PATH_MAX_BYTES } from "./run-dir.ts";
+import type { Config, SettingName } from "./settings.ts";
 
 /** Folders that Codex's sandbox is told of: it refuses those that are reached through a link. */
-const FOLDERS = [
-  "dataRoot",
-  "configDir",
-  "runDir",
-  "stateDir",
-  "sessionsRoot",
-  "reposRoot",
-  "jobsRoot",
-  "logDir",
-  "codexHome",
-  "codexTeamHome",
-] as const satisfies readonly (keyof Config)[];
+const FOLDERS = {
+  dataRoot: "DATA_ROOT",
+  configDir: "CONFIG_DIR",
+  runDir: "RUN_DIR",
+  stateDir: "STATE_DIR",
+  sessionsRoot: "SESSIONS_ROOT",
+  reposRoot: "REPOS_ROOT",
+  jobsRoot: "JOBS_ROOT",
+  logDir: "LOG_DIR",
+  codexHome: "CODEX_HOME",
+  codexTeamHome: "CODEX_TEAM_HOME",
+} as const satisfies { readonly [Key in keyof Config]?: SettingName };
 
-/** The configuration with its folders named by their real paths. */
-export function withRealFolders(config: Config): Config {
-  return { ...config, ...Object.fromEntries(FOLDERS.map((key) => [key, realPath(config[key])])) };
+type FolderKey = keyof typeof FOLDERS;
+const folderKeys = Object.keys(FOLDERS) as FolderKey[];
+
+/** A folder that is configured by a path with links, or in another case than the disk has. */
+export interface LinkedFolder {
+  readonly variable: SettingName;
+  readonly given: string;
+  readonly real: string;
+}
+
+/** The configuration with its folders named by their real paths, or those that have none. */
+export function withRealFolders(
+  config: Config,
+  resolve?: Resolve,
+): Result<Config, readonly ConfigProblem[]> {
+  const problems: ConfigProblem[] = [];
+  const real: { [Key in FolderKey]?: string } = {};
+  for (const key of folderKeys) {
+    const given = config[key];
+    const resolved = knownRealPath(given, resolve);
+    if (resolved.ok) real[key] = resolved.value;
+    else problems.push(problemOf(FOLDERS[key], given, "a folder with a real path", resolved.error));
+  }
+  if (problems.length > 0) return failed(problems);
+  const resolvedConfig = { ...config, ...real };
+  if (fitsSockets(resolvedConfig.runDir)) return succeeded(resolvedConfig);
+  const limit = `The real path is ${resolvedConfig.runDir}; those of its sockets must not be longer than ${SOCKET_PATH_MAX_BYTES} bytes.`;
+  return failed([problemOf("RUN_DIR", config.runDir, "a shorter path", limit)]);
+}
+
+/** The folders that were not given by their real paths, the outermost of each. Pure. */
+export function linkedFolders(given: Config, real: Config): readonly LinkedFolder[] {
+  const moved = folderKeys
+    .map((key) => ({ variable: FOLDERS[key], given: given[key], real: real[key] }))
+    .filter((one) => one.given !== one.real);
+  return moved.filter(
+    (one) => !moved.some((other) => one !== other && one.given.startsWith(`${other.given}/`)),
+  );
+}
+
+function problemOf(
+  variable: SettingName,
+  given: string,
+  wants: string,
+  message: string,
+): ConfigProblem {
+  return { variable, got: JSON.stringify(given), wants, message };
 }

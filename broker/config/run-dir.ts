@@ -6,25 +6,19 @@ import type { Base } from "./context.ts";
 export const SOCKET_PATH_MAX_BYTES = 100;
 /** A socket in the folder is named by 8 hexadecimal digits: `/1a2b3c4d.sock`. */
 const SOCKET_NAME_BYTES = 14;
-/** Where no folder for temporary files is short enough; every Unix has it. */
-const SHORTEST_TEMPORARY_DIR = "/tmp";
-
 /**
- * The first folder whose sockets have a path of at most `SOCKET_PATH_MAX_BYTES`. Those outside of
- * the data folder carry a hash of it and of the user, so that two brokers never share one. The
- * program that makes it must make it 0700 and refuse one that another user owns.
+ * The first folder whose sockets have a path of at most `SOCKET_PATH_MAX_BYTES`, the data folder's
+ * own where none has. The one in the runtime folder carries a hash of the data folder and of the
+ * user, so that two brokers never share one. Never a folder for temporary files: macOS deletes
+ * sockets there, and other users' programs may come first. The program that makes it must make it
+ * 0700 and refuse one that another user owns.
  */
 export function runDir(base: Base): string {
-  const { dataRoot, context, runtimeDir, temporaryDir } = base;
+  const { dataRoot, context, runtimeDir } = base;
   const owner = context.uid ?? context.home;
   const key = createHash("sha256").update(`${dataRoot}\n${owner}`).digest("hex").slice(0, 8);
-  const last = join(SHORTEST_TEMPORARY_DIR, `slack-codex-broker-${key}`);
-  const candidates = [
-    ...(runtimeDir === null ? [] : [join(runtimeDir, "slack-codex-broker", key)]),
-    join(dataRoot, "run"),
-    join(temporaryDir, `slack-codex-broker-${key}`),
-  ];
-  return candidates.find(fitsSockets) ?? last;
+  const inRuntimeDir = runtimeDir === null ? null : join(runtimeDir, "slack-codex-broker", key);
+  return inRuntimeDir !== null && fitsSockets(inRuntimeDir) ? inRuntimeDir : join(dataRoot, "run");
 }
 
 /** Whether the sockets of this folder have a path that every system takes. */

@@ -136,7 +136,7 @@ function endOfHour(name: string): number | null {
 
 async function ownBytes(path: string): Promise<number> {
   const stats = await lstat(path).catch((thrown: unknown) => {
-    if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "ENAMETOOLONG"])) return null;
+    if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "EPERM", "ENAMETOOLONG"])) return null;
     throw thrown;
   });
   return stats === null ? 0 : stats.blocks * BLOCK_BYTES;
@@ -148,7 +148,7 @@ function isMissing(thrown: unknown): boolean {
 
 /** Also of a folder that may not be read, or that is nested so deep that its path is too long. */
 function nothingWhenMissing(thrown: unknown): [] {
-  if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "ENAMETOOLONG"])) return [];
+  if (isMissing(thrown) || isOneOf(thrown, ["EACCES", "EPERM", "ENAMETOOLONG"])) return [];
   throw thrown;
 }
 

@@ -66,7 +66,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   } catch (thrown) {
     const { code = "" } = thrown as NodeJS.ErrnoException;
     // It went meanwhile, or its owner keeps it to themselves.
-    if (["ENOENT", "ENOTDIR", "EACCES", "ELOOP"].includes(code)) return [];
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(code)) return [];
     throw thrown;
   }
 }

@@ -56,7 +56,7 @@ export async function openFolder(
 
 async function openStep(path: string): Promise<FileHandle | null> {
   return open(path, FOLDER).catch((thrown: NodeJS.ErrnoException) => {
-    if (["ENOENT", "ENOTDIR", "ELOOP", "EACCES"].includes(thrown.code ?? "")) return null;
+    if (["ENOENT", "ENOTDIR", "ELOOP", "EACCES", "EPERM"].includes(thrown.code ?? "")) return null;
     throw thrown;
   });
 }

@@ -75,6 +75,7 @@ Your workspace is ${facts.workspace}. It belongs to this thread only and starts 
 ${facts.reposAreReadOnly ? readOnlyRepos(facts) : sharedRepos(facts)}
 Files that people send are in the workspace under .slack-attachments; their paths are in the messages.
 Images that you generate are stored under ${facts.generatedImages}; post them with slack_post_file.
+Where you may write nothing, here-documents fail in zsh: pipe from printf instead.
 AGENTS.md files belong to the repository they are in.`;
 }
 

@@ -7,6 +7,8 @@ import { ended, run, working } from "./testing/decided.ts";
 const offline = { kind: "offline", since: 100 } as const;
 const told = run(working, offline);
 
+const awake = (stallNoticeMs: number) => ({ stallNoticeMs, asleepMsSince: () => 0 });
+
 describe("a turn that waits for the network", () => {
   it("is told once, and not also as one in which nothing moves", () => {
     expect(told.said).toEqual(["offline"]);
@@ -38,7 +40,14 @@ describe("a turn that waits for the network", () => {
     [{ isOffline: true, stopping: false }, 0, null],
     [{ isOffline: false, stopping: true }, 0, null],
   ])("%j since %j is told as %j after three minutes of the clock", (turn, since, expected) => {
-    expect(offlineToTell(turn, since, 180_000, { stallNoticeMs: 600_000 })).toBe(expected);
+    expect(offlineToTell(turn, since, 180_000, awake(600_000))).toBe(expected);
+  });
+
+  it("MA09: does not count the time that the machine slept", () => {
+    const turn = { isOffline: false, stopping: false };
+    const limits = { stallNoticeMs: 600_000, asleepMsSince: () => 3_600_000 };
+    expect(offlineToTell(turn, 1_000, 3_661_000, limits)).toBe(null);
+    expect(offlineToTell(turn, 1_000, 3_721_000, limits)).toBe(1_000);
   });
 
   it("waits since the first of Codex's tries, and anew once something else came between", () => {
@@ -56,7 +65,7 @@ describe("a turn that waits for the network", () => {
 
   it("is told as soon as one in which nothing moves would be", () => {
     const turn = { isOffline: false, stopping: false };
-    expect(offlineToTell(turn, 1_000, 1_599, { stallNoticeMs: 600 })).toBe(null);
-    expect(offlineToTell(turn, 1_000, 1_600, { stallNoticeMs: 600 })).toBe(1_000);
+    expect(offlineToTell(turn, 1_000, 1_599, awake(600))).toBe(null);
+    expect(offlineToTell(turn, 1_000, 1_600, awake(600))).toBe(1_000);
   });
 });

@@ -44,10 +44,12 @@ export function offlineToTell(
   turn: Pick<RunningTurnView, "isOffline" | "stopping">,
   since: number | null,
   now: number,
-  { stallNoticeMs }: Pick<WatchdogOptions, "stallNoticeMs">,
+  { stallNoticeMs, asleepMsSince }: Pick<WatchdogOptions, "stallNoticeMs" | "asleepMsSince">,
 ): number | null {
   if (since === null || turn.isOffline || turn.stopping) return null;
-  return now - since >= Math.min(OFFLINE_NOTICE_MS, stallNoticeMs) ? since : null;
+  return now - since - asleepMsSince(since) >= Math.min(OFFLINE_NOTICE_MS, stallNoticeMs)
+    ? since
+    : null;
 }
 
 /** How often the running turns are looked at, unless a limit is shorter. */

@@ -127,7 +127,9 @@ export interface SlackGateway extends Forms {
   wake(): void;
   /** A new socket, and another try to sign in: after a change of network, a new token. */
   reconnect(): void;
-  /** The machine was asleep: the same, and what was written meanwhile is searched for. */
+  /** The machine slept and may sleep again: the same, and no search before `woke`. */
+  stirred(): void;
+  /** The machine stays awake: what was written while it slept is searched for. */
   woke(sleep: { readonly from: number; readonly to: number }): void;
   /** Resolves when nothing of the gateway runs any more. */
   stop(): Promise<void>;
@@ -330,10 +332,11 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       recovery.wake();
     },
     reconnect,
-    woke: (sleep) => {
-      recovery.slept(sleep);
+    stirred: () => {
+      recovery.stirred();
       reconnect();
     },
+    woke: (sleep) => recovery.slept(sleep),
     stop: async () => {
       login.stop();
       strangerWatch.stop();

@@ -8,6 +8,7 @@ import {
   startWorld,
   valueOf,
 } from "../doubles/codex-relay/runtime-world.ts";
+import { REFUSED } from "../world/shell.ts";
 
 async function world(options: WorldOptions = {}) {
   const started = await startWorld(options);
@@ -142,7 +143,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with the real Codex and %s", (model) 
     const turn = await worker.turn(threadId, `[[shell:${script}]][[say:Done.]]`);
     expect(turn.status).toBe("completed");
     const output = await stepDetail(worker);
-    expect(output).toContain("Permission denied");
+    expect(output).toMatch(REFUSED);
     expect(output).not.toContain("THE-SECRET");
     expect(output).not.toContain("SAW-RUN");
     expect(output).not.toContain("WROTE-OUTSIDE");

@@ -16,6 +16,7 @@ import {
   WORKER_PACKAGE,
 } from "../world/release-packages.ts";
 import { mention, type Talk } from "../world/talk.ts";
+import { commandLineOf } from "../world/processes.ts";
 
 // Releases of the broker from a real registry, on the built control plane with the real worker and
 // Codex. The tests tell one story, in order: a turn runs through all of it.
@@ -86,9 +87,7 @@ describe("releases of the broker", () => {
     expect(link("current-worker")).toBe(`releases/worker/npm-${first}`);
     const release = join(root(), "current-worker");
     expect(existsSync(join(release, "main.js"))).toBe(true);
-    expect(readFileSync(`/proc/${(await worker()).pid}/cmdline`, "utf8")).toContain(
-      `releases/worker/npm-${first}/main.js`,
-    );
+    expect(commandLineOf((await worker()).pid)).toContain(`releases/worker/npm-${first}/main.js`);
     expect(statSync(join(root(), "releases")).mode & 0o77).toBe(0);
   });
 

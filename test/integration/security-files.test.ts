@@ -12,7 +12,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { cardIn, press } from "../world/cards.ts";
 import { freePort } from "../world/free-port.ts";
 import { rolloutsUnder } from "../world/rollout.ts";
-import { runIn, runInNewSession } from "../world/shell.ts";
+import { REFUSED, runIn, runInNewSession } from "../world/shell.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World, type WorldOptions } from "../world/world.ts";
 
@@ -40,7 +40,7 @@ describe("what the configuration came from", () => {
         for (const built of ["dist/broker", "dist/main", "dist/renderer"]) {
           cpSync(join(repository, built), join(checkout, built), { recursive: true });
         }
-        for (const script of ["start.mjs", "own-environment.mjs"]) {
+        for (const script of ["start.mjs", "own-environment.mjs", "mac-version.ts"]) {
           cpSync(join(repository, "build", script), join(checkout, "build", script));
         }
         put(join(checkout, ".env"), `OPENAI_API_KEY=${SECRET}\n`);
@@ -69,7 +69,7 @@ describe("what the configuration came from", () => {
     ]);
     expect(output).toContain("readable");
     expect(output).not.toContain(readFileSync(adminToken, "utf8").trim());
-    expect(output).toContain("Permission denied");
+    expect(output).toMatch(REFUSED);
     expect(output).not.toContain(SECRET);
     await world.worker.end("SIGTERM");
   });
@@ -100,7 +100,7 @@ describe("what the configuration came from", () => {
     ]);
     expect(output).toContain("done");
     expect(output).not.toContain(SECRET);
-    expect(output.match(/Permission denied/g)?.length).toBeGreaterThanOrEqual(6);
+    expect(output.match(new RegExp(REFUSED, "g"))?.length).toBeGreaterThanOrEqual(6);
   });
 
   it("SE14: an account file that is a link is not readable at its target", async () => {
@@ -174,7 +174,7 @@ describe("private conversations", () => {
     ]);
     expect(output).toContain("searched");
     expect(output).not.toContain(words);
-    expect(output.match(/Permission denied|No such file/g)).toHaveLength(2);
+    expect(output.match(new RegExp(`${REFUSED.source}|No such file`, "g"))).toHaveLength(2);
     const own = await runIn(
       talk,
       ["echo mine > mine; cat mine; git init -q . && echo made"],
@@ -193,7 +193,7 @@ describe("private conversations", () => {
     await talk.answer("done");
     const output = readFileSync(join(talk.workspace, "out"), "utf8");
     expect(output).toContain(talk.workspace);
-    expect(output).toMatch(/Permission denied|No such file/);
+    expect(output).toMatch(new RegExp(`${REFUSED.source}|No such file`));
     expect(output).not.toContain(world.worker.operatorToken());
   });
 

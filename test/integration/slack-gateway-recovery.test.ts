@@ -228,7 +228,7 @@ describe("a thread whose messages waited", () => {
   const told = (away: Away, thread: string) =>
     away.slack.waitFor(() => away.slack.botMessages("C0GENERAL", thread).at(0));
 
-  it("is told once that the machine slept, after the link was opened anew", async () => {
+  it("MA09: is told once that the machine slept, after the link was opened anew", async () => {
     const away = await openAway();
     const { slack, gateway } = away;
     const thread = await withThread(away);
@@ -242,8 +242,15 @@ describe("a thread whose messages waited", () => {
     away.putForward(3_600_000);
     slack.socketFaults.deafen(false);
     const opens = slack.calls("apps.connections.open").length;
-    gateway.woke({ from, to: Date.now() + 7_260_000 });
+    const reads = () => slack.calls("conversations.replies").length;
+    const readBefore = reads();
+    gateway.stirred();
     await slack.waitFor(() => slack.calls("apps.connections.open").length === opens + 1);
+    await slack.waitFor(() => gateway.link.state().state === "live");
+    // A search that is asked for in the meantime waits, too.
+    gateway.wake();
+    expect(reads()).toBe(readBefore);
+    gateway.woke({ from, to: Date.now() + 7_260_000 });
     const line = await told(away, thread);
     expect(away.texts()).toEqual(["hello", "nothing missed", "one", "two", "three", "four"]);
     expect(line.text).toBe(

@@ -7,6 +7,7 @@ import { mention, type Talk, talkIn } from "../world/talk.ts";
 import { freePort } from "../world/free-port.ts";
 import { WorkerProcess } from "../world/worker-process.ts";
 import { startWorld, type World } from "../world/world.ts";
+import { REFUSED } from "../world/shell.ts";
 
 /** Real Codex on a busy machine; only ever waited for in full when something is broken. */
 const PATIENCE_MS = 30_000;
@@ -105,7 +106,7 @@ it("no agent reads the sign-in of any profile, its own included", async () => {
   const talk = mention(world, `[[shell:cat ${files}]][[final:tried]]`);
   await talk.answer("tried");
   expect(talk.inputText()).not.toContain("sk-test-");
-  expect(JSON.stringify(talk.newestItem())).toContain("Permission denied");
+  expect(JSON.stringify(talk.newestItem())).toMatch(REFUSED);
 });
 
 it("AU05, AU07: a used-up quota is told once, the message kept, and answered when there is some", async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 /** A process of this machine. */
@@ -38,4 +38,13 @@ function fromPs(mark: string): readonly Seen[] {
     const isIt = command.includes(mark) && Number(pid) !== process.pid;
     return isIt ? [{ pid: Number(pid), command }] : [];
   });
+}
+
+/** The command line of a process, as `ps` of every system tells it; empty when it is gone. */
+export function commandLineOf(pid: number | null): string {
+  if (pid === null) return "";
+  const told = spawnSync("/bin/ps", ["-ww", "-o", "args=", "-p", String(pid)], {
+    encoding: "utf8",
+  });
+  return told.stdout.trim();
 }

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { mention, type Talk } from "./talk.ts";
 import type { World } from "./world.ts";
 
+/** What the sandbox answers: bubblewrap and Seatbelt in turn, and zsh where a pattern may not be read. */
+export const REFUSED = /Permission denied|Operation not permitted|no matches found/;
+
 const OUTPUT = "printed.txt";
 
 /** The script of a turn that runs commands, keeps what they print, and then says `answer`. */

@@ -150,10 +150,11 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   const sleepWatch = watchSleep({
     clock,
     log,
-    onWake: (sleep) => {
+    onStir: () => {
       hold.release();
-      gateway.woke(sleep);
+      gateway.stirred();
     },
+    onWake: (sleep) => gateway.woke(sleep),
   });
   ending.watches.defer("sleep watch", () => sleepWatch.stop());
 

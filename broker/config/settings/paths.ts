@@ -47,16 +47,11 @@ export const pathSettings = {
         "Files that the broker's environment was read from, as absolute paths; set by what starts it. Agents cannot read them, nor `.env` files in the working folder, nor the files of Node's `--env-file`.",
     },
   ),
-  RUN_DIR: derived(
-    path(),
-    "a folder in `XDG_RUNTIME_DIR`, else `DATA_ROOT`/run, or a folder in the temporary folder if that path is too long for a socket",
-    runDir,
-    {
-      label: "Folder of sockets",
-      description:
-        "The folder for the sockets that Codex listens on. Only the broker's user may have access to it.",
-    },
-  ),
+  RUN_DIR: derived(path(), "a folder in `XDG_RUNTIME_DIR`, else `DATA_ROOT`/run", runDir, {
+    label: "Folder of sockets",
+    description:
+      "The folder for the sockets that Codex listens on. Only the broker's user may have access to it.",
+  }),
   STATE_DIR: underDataRoot("state", "Database folder", "The folder for the database."),
   SESSIONS_ROOT: underDataRoot(
     "sessions",

@@ -34,8 +34,13 @@ export interface Recovery {
   /** Asks for a search now, or as soon as the link is live and Slack may be asked. */
   wake(): void;
   /**
-   * The machine slept: threads that waited are told so, and everything is searched once there is a
-   * new socket. The caller asks the link for it.
+   * The machine was asleep and may sleep again at once: nothing is searched until `slept`. The caller
+   * asks the link for a new socket.
+   */
+  stirred(): void;
+  /**
+   * The machine slept and stays awake: threads that waited are told so, and everything is searched
+   * once there is a new socket.
    */
   slept(sleep: { readonly from: number; readonly to: number }): void;
   /** Resolves when nothing is taken any more; an answer that Slack still owes is not awaited. */
@@ -79,6 +84,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let hasArrived = false;
   /** The machine slept, and the socket from before may be dead without our knowing. */
   let isSocketDoubtful = false;
+  /** The machine was asleep, and is not known to stay awake. */
+  let isDozing = false;
   let demand: SweepDemand = { allSince: 0, activeSince: 0, activeAfter: 0 };
   let isLimited = false;
   /** Searches in a row that Slack limited, or that had to leave something out. */
@@ -90,7 +97,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     isWanted = true;
     const identity = options.identity();
     if (options.maxAgeMs === 0 || ending.signal.aborted || running !== null) return;
-    if (!hasArrived) return;
+    if (!hasArrived || isDozing) return;
     if (identity === null || link.state().state !== "live" || !options.takesWork()) return;
     if (health.quietUntil !== null && clock.now() < health.quietUntil) return;
     isWanted = false;
@@ -224,7 +231,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     const look = (state: LinkState) => {
       if (state.state === "live") {
         if (!wasLive && lostAt !== null) {
-          noteAbsence({ cause: "no-link", from: lostAt - PRESENCE_MS, to: clock.now() });
+          // While the machine dozes the absence is its sleep, which is noted when it is over.
+          if (!isDozing) {
+            noteAbsence({ cause: "no-link", from: lostAt - PRESENCE_MS, to: clock.now() });
+          }
           searchEverything();
         } else if (!wasLive) {
           arrive().catch((thrown: unknown) => {
@@ -249,9 +259,15 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       lookAgain();
     },
     wake,
+    stirred: () => {
+      isDozing = true;
+      isSocketDoubtful = true;
+    },
     slept: ({ from, to }) => {
       noteAbsence({ cause: "asleep", from, to });
-      isSocketDoubtful = true;
+      isDozing = false;
+      // The new socket brings the search, unless it has come meanwhile.
+      if (!isSocketDoubtful) searchEverything();
     },
     stop: async () => {
       ending.abort();
