@@ -6,6 +6,9 @@ import {
   ipcMain,
   Menu,
   nativeImage,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -13,16 +16,26 @@ import {
   Tray,
 } from "electron";
 import { systemClock } from "../broker/clock/clock.ts";
-import { setApplicationMenu } from "./shell/application-menu.ts";
+import { thingsThatNeedYou } from "./api/headline.ts";
+import type { AdminStatus } from "./api/status.ts";
+import { aboutPanel } from "./shell/about.ts";
+import { applicationMenu } from "./shell/application-menu.ts";
+import { offerApplicationsFolder } from "./shell/applications-offer.ts";
 import { brokerActions } from "./shell/control-plane/broker-actions.ts";
 import { openControlPlane } from "./shell/control-plane/control-plane.ts";
 import { servicePlaces } from "./shell/control-plane/places.ts";
 import { findPrograms } from "./shell/control-plane/program.ts";
+import { readDroppedFiles } from "./shell/drops/dropped-files.ts";
 import { appScheme, serveInterface } from "./shell/interface/app-protocol.ts";
 import { forwardRequest } from "./shell/interface/forward.ts";
 import { ownPage } from "./shell/interface/own-pages.ts";
-import { loginItems } from "./shell/login-item.ts";
+import { pathOfLink } from "./shell/links/session-link.ts";
+import { notifier } from "./shell/notifications/notifier.ts";
+import { performing } from "./shell/perform.ts";
+import { powerKeeper } from "./shell/power/power-keeper.ts";
+import { openPreferences } from "./shell/preferences/preferences.ts";
 import { quitting } from "./shell/quit.ts";
+import { electronSystem } from "./shell/system/system.ts";
 import type { TrayAction } from "./shell/tray/tray-menu.ts";
 import type { TrayIcon } from "./shell/tray/tray-state.ts";
 import { trayView } from "./shell/tray/tray.ts";
@@ -31,11 +44,17 @@ import { closeDoors } from "./shell/window/closed-doors.ts";
 import { openIpc } from "./shell/window/ipc.ts";
 import { createMainWindow } from "./shell/window/main-window.ts";
 
+const NAME = "Slack Codex Broker";
+
 // As root on Linux a sandboxed window never shows, and --no-sandbox says that this is accepted.
 if (!process.argv.includes("--no-sandbox")) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Without a listener Electron quits with the last window; this app stays in the menu bar.
 app.on("window-all-closed", () => {});
+// macOS reports the link that started the app before the app is ready.
+const linksBeforeStart: string[] = [];
+const keepLink = (_event: unknown, url: string) => void linksBeforeStart.push(url);
+app.on("open-url", keepLink);
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 // Nothing is open yet: quitting would wait for an app that never becomes ready.
@@ -50,57 +69,82 @@ function start(): void {
     checkout: app.getAppPath(),
     node: env["BROKER_NODE"],
   });
-  setApplicationMenu(platform);
+  const preferences = openPreferences(join(app.getPath("userData"), "preferences.json"));
+  const tray = new Tray(trayIcon("starting"));
+  const parts = { app, tray, Notification, powerMonitor, powerSaveBlocker, platform };
+  const system = electronSystem(parts);
+  if (offerApplicationsFolder({ ...{ dialog, preferences }, applications: system.applications })) {
+    return app.exit(0);
+  }
   closeDoors(app, session.defaultSession);
 
-  const icons = new Map<TrayIcon, Electron.NativeImage>();
-  const iconOf = (name: TrayIcon) => {
-    const known = icons.get(name);
-    if (known !== undefined) return known;
-    const icon = nativeImage.createFromPath(join(__dirname, "tray", `${name}Template.png`));
-    icon.setTemplateImage(true);
-    icons.set(name, icon);
-    return icon;
-  };
-  const loginItem = loginItems(app, platform);
-  const tray = new Tray(iconOf("starting"));
+  let status: AdminStatus | null = null;
   const view = trayView(
     {
       tray,
-      icon: iconOf,
+      icon: trayIcon,
       buildMenu: (template) => Menu.buildFromTemplate(template),
       platform,
       now: () => systemClock.now(),
-      loginItem: () => loginItem.read(),
+      loginItem: () => system.loginItem.read(),
       perform: (action) => perform(action),
+      leftClick: () => preferences.current().leftClick,
     },
-    { link: { kind: "looking" }, status: null },
+    { link: { kind: "looking" }, status },
   );
-  // Electron has no list of tray icons: a test finds it here, and nothing else looks.
-  if (env["DESKTOP_TEST"] === "1") Object.assign(globalThis, { desktopTest: { tray } });
-
   serveInterface(protocol, {
     folder: programs.interfaceFolder,
     forward: (request) => forwardRequest(request, controlPlane.door, controlPlane.problem),
     ownPage: () => ownPage(window.page()),
   });
   const window = createMainWindow({
-    app,
+    dock: system.dock,
+    showInDock: () => preferences.current().showInDock,
     screen,
+    clock: systemClock,
     preload: join(__dirname, "preload.cjs"),
     placementFile: join(app.getPath("userData"), "window.json"),
+  });
+  // Electron has no list of tray icons: a test finds it here, and nothing else looks.
+  if (env["DESKTOP_TEST"] === "1") {
+    Object.assign(globalThis, { desktopTest: { tray, rest: () => window.rest() } });
+  }
+  const notify = notifier({
+    notifications: system.notifications,
+    now: () => systemClock.now(),
+    shownPath: () => window.pathInFront(),
+    isSilent: (kind) => preferences.current().silent.includes(kind),
+    open: (path) => window.show(path),
   });
   const controlPlane = openControlPlane({
     places,
     programs,
     environment: env,
     clock: systemClock,
-    onChange: (link, status) => {
+    onChange: (link, next) => {
+      status = next;
       view.show({ link, status });
       window.follow(link);
+      power.turnsRun(status?.runningTurns ?? null);
+      const needing = status === null ? 0 : thingsThatNeedYou(status);
+      system.dock.setBadge(needing === 0 ? "" : String(needing));
+      if (status !== null) notify.take(status);
     },
   });
   const actions = brokerActions(controlPlane.door, systemClock);
+  const unheard = (thrown: unknown) => console.error("The broker was not told of a sleep.", thrown);
+  const power = powerKeeper({
+    power: system.power,
+    clock: systemClock,
+    holdForSleep: () => void actions.holdForSleep().catch(unheard),
+    woke: (asleepSince) => void actions.woke(asleepSince).catch(unheard),
+    isWanted: () => preferences.current().stayAwake,
+  });
+  preferences.onChange(({ showInDock }) => {
+    power.refresh();
+    if (showInDock && window.isShown()) system.dock.show();
+    else system.dock.hide();
+  });
   const quit = quitting({
     app,
     dialog,
@@ -118,44 +162,52 @@ function start(): void {
       shell,
       serviceRoot: places.root,
       retry: () => controlPlane.link.retry(),
-      loginItems: loginItem,
+      loginItems: system.loginItem,
+      preferences,
     }),
   );
+  const perform: (action: TrayAction) => void = performing({
+    actions,
+    loginItem: system.loginItem,
+    quit,
+    open: (path) => window.show(path),
+    retry: () => controlPlane.link.retry(),
+    say: (what, why) => dialog.showErrorBox(what, why),
+  });
+  const menu = applicationMenu({
+    name: NAME,
+    isPackaged: app.isPackaged,
+    about: () => {
+      const { electron = "", chrome = "", node } = process.versions;
+      const versions = { app: app.getVersion(), electron, chrome, node };
+      app.setAboutPanelOptions(aboutPanel(NAME, versions, status));
+      app.showAboutPanel();
+    },
+    open: (path) => window.show(path),
+    quit: (stopBroker) => perform({ kind: "quit", stopBroker }),
+  });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 
-  const say = (what: string) => (thrown: unknown) =>
-    dialog.showErrorBox(what, thrown instanceof Error ? thrown.message : String(thrown));
-  const perform = (action: TrayAction) => {
-    switch (action.kind) {
-      case "open":
-        return window.show(action.path ?? undefined);
-      case "start":
-        return void actions.start().catch(say("The broker could not be started"));
-      case "stop":
-        return void actions.stop("handover").catch(say("The broker could not be stopped"));
-      case "roll-back":
-        return void actions
-          .rollBack(action.version)
-          .catch(say(`The broker could not be rolled back to ${action.version}`));
-      case "restart":
-        return void actions.restart().catch(say("The broker could not be restarted"));
-      case "keep-running":
-        return void actions
-          .keepRunning(action.isOn)
-          .catch(say("Whether the broker starts at login could not be changed"));
-      case "open-at-login":
-        try {
-          return void loginItem.set(action.isOn);
-        } catch (thrown) {
-          return say("Whether the app opens at login could not be changed")(thrown);
-        }
-      case "retry":
-        return controlPlane.link.retry();
-      case "quit":
-        return action.stopBroker ? void quit.stopBroker() : quit.keepBroker();
-    }
-  };
+  const followLink = (url: string) => window.show(pathOfLink(url) ?? undefined);
+  system.links.register();
+  app.off("open-url", keepLink);
+  system.links.onLink(followLink);
+  system.iconDrops.onFiles((paths) => window.takeFiles(readDroppedFiles(paths)));
   app.on("second-instance", () => window.show());
   app.on("activate", () => window.show());
   // At login the app comes up in the menu bar alone.
-  if (!app.getLoginItemSettings().wasOpenedAtLogin) window.show();
+  if (!system.loginItem.openedThisApp()) window.show();
+  for (const url of linksBeforeStart) followLink(url);
+}
+
+const icons = new Map<TrayIcon, Electron.NativeImage>();
+
+/** Macs colour a template image themselves. */
+function trayIcon(name: TrayIcon): Electron.NativeImage {
+  const known = icons.get(name);
+  if (known !== undefined) return known;
+  const icon = nativeImage.createFromPath(join(__dirname, "tray", `${name}Template.png`));
+  icon.setTemplateImage(true);
+  icons.set(name, icon);
+  return icon;
 }

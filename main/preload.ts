@@ -1,15 +1,31 @@
 import { contextBridge, ipcRenderer } from "electron";
-import type { NativeBridge } from "./api/ipc.ts";
+import type { DroppedFile, NativeBridge } from "./api/ipc.ts";
 
+/**
+ * What the shell sends by a channel, for one listener of the page. What comes before the page listens
+ * is kept for it; Electron's event never reaches the page.
+ */
+function channel<T>(name: string): (listener: (value: T) => void) => () => void {
+  const early: T[] = [];
+  let heard: ((value: T) => void) | null = null;
+  ipcRenderer.on(name, (_event, value: T) => {
+    if (heard === null) early.push(value);
+    else heard(value);
+  });
+  return (listener) => {
+    heard = listener;
+    for (const value of early.splice(0)) listener(value);
+    return () => {
+      if (heard === listener) heard = null;
+    };
+  };
+}
+
+// The names of `shellChannels`, whose module would bring a parser into the preload script.
 const bridge: NativeBridge = {
   invoke: (name, input) => ipcRenderer.invoke(name, input),
-  onNavigate: (listener) => {
-    const pass = (_event: unknown, path: unknown) => {
-      if (typeof path === "string") listener(path);
-    };
-    ipcRenderer.on("navigate", pass);
-    return () => ipcRenderer.off("navigate", pass);
-  },
+  onNavigate: channel<string>("navigate"),
+  onDroppedFiles: channel<readonly DroppedFile[]>("dropped-files"),
 };
 // What crosses to the page is frozen by Electron.
 contextBridge.exposeInMainWorld("broker", bridge);

@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createAdminApi } from "./api/admin-api.ts";
 import { AdminApiProvider } from "./api/use-admin-api.ts";
+import { keepScroll } from "./frame/kept-scroll.ts";
 import { isInApp } from "./frame/platform.ts";
 import { chosenTheme, showTheme } from "./frame/theme.ts";
 import { createAppRouter } from "./routes.ts";
@@ -16,6 +17,7 @@ const api = createAdminApi({ needsToken: !isInApp(), storage: window.sessionStor
 const router = createAppRouter();
 // Paths come from the app's menu and notifications.
 window.broker?.onNavigate((path) => router.history.push(path));
+if (isInApp()) keepScroll(window);
 createRoot(root).render(
   <StrictMode>
     <AdminApiProvider value={api}>

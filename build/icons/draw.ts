@@ -27,6 +27,7 @@ const trayDrawings: Readonly<Record<string, string>> = {
   stopped:
     '<path d="M5.6 2.25H12A2.25 2.25 0 0 1 14.25 4.5v5c0 .5-.16.97-.44 1.34M11 11.75H7.4L4.6 14.1a.5.5 0 0 1-.85-.36v-1.99A2.25 2.25 0 0 1 1.75 9.5v-5c0-.6.24-1.15.62-1.55"/><path d="m2 1.6 12.4 12.4"/>',
   starting: `${outline}<path stroke-width="1.6" d="M5 7h.01M8 7h.01M11 7h.01"/>`,
+  updating: `${outline}<path d="M8 4.3v5.2M5.7 7.4 8 9.7l2.3-2.3"/>`,
   error: `${outline}<path stroke-width="1.6" d="m6.1 5.1 3.8 3.8m0-3.8L6.1 8.9"/>`,
 };
 

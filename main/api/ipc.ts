@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appPreferencesChangeSchema, appPreferencesSchema } from "./app-preferences.ts";
 
 // What the window may ask of the shell, and nothing else: one map of channels with a schema of the
 // arguments and of the answer. Everything about the broker goes through the admin API instead.
@@ -57,6 +58,16 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** How the app behaves on this Mac. */
+  "app:preferences": { input: z.undefined(), output: appPreferencesSchema },
+  /** Changes some of them, and answers all. */
+  "app:change-preferences": {
+    input: appPreferencesChangeSchema,
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true), preferences: appPreferencesSchema }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
   /** Has the app try again to reach or start its control plane. */
   "app:retry": { input: z.undefined(), output: z.undefined() },
 } as const;
@@ -65,9 +76,25 @@ export type IpcChannel = keyof typeof ipcChannels;
 export type IpcInput<Name extends IpcChannel> = z.input<(typeof ipcChannels)[Name]["input"]>;
 export type IpcOutput<Name extends IpcChannel> = z.output<(typeof ipcChannels)[Name]["output"]>;
 
+/** A file that was dropped on the icon in the menu bar, with no more text than a sign-in may have. */
+export type DroppedFile =
+  | {
+      readonly kind: "file";
+      readonly name: string;
+      /** In bytes; the text is empty where it is too large. */
+      readonly size: number;
+      readonly text: string;
+    }
+  | { readonly kind: "folder" | "unreadable"; readonly name: string };
+
+/** Channels from the shell to the page. */
+export const shellChannels = { navigate: "navigate", droppedFiles: "dropped-files" } as const;
+
 /** What the preload puts into the window, frozen. Absent in a browser. */
 export interface NativeBridge {
   invoke<Name extends IpcChannel>(name: Name, input: IpcInput<Name>): Promise<IpcOutput<Name>>;
   /** Runs `listener` when the shell asks the page to go to a path, such as a session's. */
   onNavigate(listener: (path: string) => void): () => void;
+  /** Runs `listener` when files are dropped on the icon in the menu bar. */
+  onDroppedFiles(listener: (files: readonly DroppedFile[]) => void): () => void;
 }

@@ -8,6 +8,8 @@ import {
   useRef,
   useState,
 } from "react";
+import { assertNever } from "../../broker/errors/broker-error.ts";
+import type { DroppedFile } from "../../main/api/ipc.ts";
 import { queryKeys } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { ApiKeySheet } from "./api-key-sheet.tsx";
@@ -67,6 +69,12 @@ export function AddProfileProvider({ children }: { readonly children: ReactNode 
   }, []);
   const takeDrop = useCallback((dropped: Dropped) => addFiles(sourcesOf(dropped)), [addFiles]);
   const dragged = useFileDrop(takeDrop);
+
+  // The icon in the menu bar takes files too.
+  useEffect(
+    () => window.broker?.onDroppedFiles((dropped) => addFiles(dropped.map(iconSource))),
+    [addFiles],
+  );
 
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
@@ -169,6 +177,26 @@ function sourcesOf({ files, folders }: Dropped): readonly FileSource[] {
 function textSource(text: string): FileSource {
   const file = new File([text], words.pastedName);
   return { name: file.name, read: () => readSignInFile(file) };
+}
+
+/** A file that was dropped on the icon: the shell has read it. */
+function iconSource(dropped: DroppedFile): FileSource {
+  const { name } = dropped;
+  switch (dropped.kind) {
+    case "file": {
+      const { size, text } = dropped;
+      return {
+        name,
+        read: () => readSignInFile({ name, size, text: () => Promise.resolve(text) }),
+      };
+    }
+    case "folder":
+      return { name, read: failing(words.folder(name)) };
+    case "unreadable":
+      return { name, read: failing(words.unreadable(name)) };
+    default:
+      return assertNever(dropped);
+  }
 }
 
 function failing(message: string): FileSource["read"] {

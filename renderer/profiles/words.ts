@@ -144,6 +144,7 @@ export const words = {
   dropTitle: "Drop to add a profile",
   dropText: "You see whose sign-in it is before anything is saved",
   dropOther: "That is not a JSON file",
+  unreadable: (name: string) => `${name} could not be read. It may have been moved.`,
   folder: (name: string) => `${name} is a folder. Drop the auth.json that lies in it.`,
   tooMany: (max: number) => `Only the first ${String(max)} files are looked at.`,
   nothingUsable: "There is no file in what you dropped.",

@@ -6,6 +6,7 @@ export const screenGroups = [
   "slack",
   "codex",
   "github",
+  "notifications",
   "logging",
   "disk",
   "admin-page",

@@ -10,6 +10,8 @@ import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { reasonOf } from "../ui/reason.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { SearchField } from "../ui/text-field.tsx";
+import { AppSection } from "../app-preferences/app-section.tsx";
+import { NotificationsSection } from "../app-preferences/notifications-section.tsx";
 import { AdminTokenSection } from "./admin-token-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { foundSettings, type ScreenGroup, screenGroups, sectionsOf } from "./groups.ts";
@@ -205,6 +207,8 @@ function Shown({ view, group, text, draft, onClear }: ShownProps) {
   return (
     <>
       {group === "general" && <KeepRunningSection />}
+      {group === "general" && <AppSection />}
+      {group === "notifications" && <NotificationsSection />}
       {group === "general" && <AppearanceSection />}
       {group === "admin-page" && <AdminTokenSection file={view.adminTokenFile} />}
       {sectionsOf(group, view.settings, view.groups).map(

@@ -24,6 +24,7 @@ export const words = {
     slack: "Slack",
     codex: "Codex",
     github: "GitHub",
+    notifications: "Notifications",
     logging: "Logging",
     disk: "Disk",
     "admin-page": "Admin page",

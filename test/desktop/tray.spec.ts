@@ -5,11 +5,13 @@ import { chooseInTray, trayMenu, trayShows } from "./tray.ts";
 const END = [
   "---",
   "Open window",
+  "Logs",
   "Doctor",
   "---",
   "(Open at login (only on macOS))",
   "(Keep broker running in background (only on macOS))",
   "---",
+  "Settings…",
   "Quit, broker keeps running",
   "Quit and stop broker",
 ];
@@ -33,7 +35,7 @@ test("the menu follows the broker through stop and start, and acts on it", async
   await trayShows(app, "Stopped");
   const stopped = await trayMenu(app);
   expect(stopped[1]).toMatch(/^\(By you at \d\d:\d\d\)$/);
-  expect(stopped.slice(-12)).toEqual(["Start broker", "(Stop broker)", "(Restart broker)", ...END]);
+  expect(stopped.slice(-14)).toEqual(["Start broker", "(Stop broker)", "(Restart broker)", ...END]);
   expect((await desktop.control.status()).worker).toMatchObject({ state: "stopped", by: "you" });
 
   await chooseInTray(app, "start");

@@ -12,7 +12,7 @@ export function trayMenu(app: ElectronApplication): Promise<readonly string[]> {
     try {
       let caught: Menu | undefined;
       tray.popUpContextMenu = (menu) => void (caught = menu);
-      tray.emit("click", {});
+      tray.emit("right-click", {});
       const rows = caught?.items ?? [];
       return rows.map(({ type, label, enabled }) =>
         type === "separator" ? "---" : enabled ? label : `(${label})`,
@@ -23,13 +23,21 @@ export function trayMenu(app: ElectronApplication): Promise<readonly string[]> {
   });
 }
 
+/** A left click on the icon. */
+export function clickTray(app: ElectronApplication): Promise<void> {
+  return app.evaluate(() => {
+    const { tray } = Reflect.get(globalThis, "desktopTest") as { readonly tray: Tray };
+    tray.emit("click", {});
+  });
+}
+
 /** Opens the menu and chooses the row with this id. */
 export function chooseInTray(app: ElectronApplication, id: string): Promise<void> {
   return app.evaluate((_electron, row) => {
     const { tray } = Reflect.get(globalThis, "desktopTest") as { readonly tray: Tray };
     let caught: Menu | undefined;
     tray.popUpContextMenu = (menu) => void (caught = menu);
-    tray.emit("click", {});
+    tray.emit("right-click", {});
     const item = caught?.getMenuItemById(row);
     if (item === undefined || item === null) throw new Error(`The menu has no row ${row}.`);
     if (!item.enabled) throw new Error(`The row ${row} is grey.`);

@@ -14,6 +14,12 @@ export interface BrokerActions {
   rollBack(version: string): Promise<void>;
   /** Has the broker start at login, or not. */
   keepRunning(keepRunning: boolean): Promise<void>;
+  /** Has new sessions take this profile. */
+  prefer(profile: string): Promise<void>;
+  /** Has the broker begin nothing new, because the machine is about to sleep. */
+  holdForSleep(): Promise<void>;
+  /** Has it go on; `asleepSince` null when nobody knows since when. */
+  woke(asleepSince: number | null): Promise<void>;
   /** Stops the broker, its turns and Codex, and waits for that. False when it takes too long. */
   stopAndWait(limitMs: number): Promise<boolean>;
 }
@@ -38,6 +44,11 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
     rollBack: (version) => post(adminRoutes.rollback.path, { target: "worker", version, by: BY }),
     keepRunning: (keepRunning) =>
       post(adminRoutes.keepServiceRunning.path, { keepRunning, by: BY }),
+    prefer: async (name) => {
+      await call(door, "PUT", adminRoutes.preferProfile.path, { name });
+    },
+    holdForSleep: () => post(adminRoutes.holdForSleep.path, {}),
+    woke: (asleepSince) => post(adminRoutes.woke.path, asleepSince === null ? {} : { asleepSince }),
     stop,
     stopAndWait: async (limitMs) => {
       const deadline = clock.now() + limitMs;

@@ -90,7 +90,9 @@ describe("the two ways to quit", () => {
     ["darwin", true, ["quit-and-stop"]],
   ] as const)("%s, Option held: %s", (platform, isOptionHeld, last) => {
     const rows = menu({}, off, { platform, isOptionHeld });
-    const end = rows.slice(rows.findLastIndex(({ kind }) => kind === "separator") + 1);
+    const start = rows.findLastIndex(({ kind }) => kind === "separator") + 1;
+    expect(rows[start]).toMatchObject({ id: "settings", label: "Settings…" });
+    const end = rows.slice(start + 1);
     expect(end).toMatchObject(
       last.map((id) => ({ id, action: { kind: "quit", stopBroker: id === "quit-and-stop" } })),
     );

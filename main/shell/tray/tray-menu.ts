@@ -1,7 +1,7 @@
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
 import type { Permission } from "../../../broker/api/session-status.ts";
-import { profilesToSignIn } from "../../api/headline.ts";
+import { profilesToSignIn, slackStateOf } from "../../api/headline.ts";
 import { serviceRules } from "../../api/service-rules.ts";
 import type { LoginItem } from "../../api/ipc.ts";
 import type { KeptRunning } from "../../api/service-agent.ts";
@@ -18,6 +18,7 @@ export type TrayAction =
   | { readonly kind: "open"; readonly path: string | null }
   | { readonly kind: "start" | "stop" | "restart" }
   | { readonly kind: "roll-back"; readonly version: string }
+  | { readonly kind: "prefer"; readonly profile: string }
   | { readonly kind: "retry" }
   | { readonly kind: "open-at-login" | "keep-running"; readonly isOn: boolean }
   | { readonly kind: "quit"; readonly stopBroker: boolean };
@@ -35,6 +36,12 @@ export type TrayRow =
       readonly keys: string | null;
       /** Ticked or not; absent for a row that is no switch. */
       readonly checked?: boolean;
+    }
+  | {
+      readonly kind: "submenu";
+      readonly id: string;
+      readonly label: string;
+      readonly rows: readonly TrayRow[];
     };
 
 export interface TrayMenuOptions {
@@ -70,10 +77,26 @@ export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): read
         true,
         "CommandOrControl+O",
       ),
-      action("doctor", doctorLabel(status), { kind: "open", path: "/doctor" }),
+      action("logs", "Logs", { kind: "open", path: "/logs" }, true, "CommandOrControl+L"),
+      action(
+        "doctor",
+        doctorLabel(status),
+        { kind: "open", path: "/doctor" },
+        true,
+        "CommandOrControl+D",
+      ),
     ],
     consentRows(status, options.loginItem),
-    quitRows(options),
+    [
+      action(
+        "settings",
+        "Settings…",
+        { kind: "open", path: "/settings" },
+        true,
+        "CommandOrControl+,",
+      ),
+      ...quitRows(options),
+    ],
   ];
   return sections
     .filter((rows) => rows.length > 0)
@@ -99,18 +122,25 @@ function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
     ),
   );
   const profiles = profilesToSignIn(status).map(({ name }) =>
-    action(`sign-in-${name}`, `Sign in again, ${name}`, { kind: "open", path: "/" }),
+    action(`sign-in-${name}`, `Sign in again, ${name}`, { kind: "open", path: "/profiles" }),
   );
-  const rows = [...sessions, ...profiles];
+  const rows = [...sessions, ...profiles, ...tokenRows(status)];
   if (rows.length === 0) return [];
   // The list of the status is bounded, the count is not.
-  const all = Math.max(rows.length, (status.counts?.["needs-you"] ?? 0) + profiles.length);
+  const others = rows.length - sessions.length;
+  const all = Math.max(rows.length, (status.counts?.["needs-you"] ?? 0) + others);
   const more = all - NEEDS_YOU_ROWS;
   return [
     text("needs-you", "Needs you"),
     ...rows.slice(0, NEEDS_YOU_ROWS),
     ...(more > 0 ? [action("needs-more", `${more} more…`, openSessions("needs-you"))] : []),
   ];
+}
+
+function tokenRows(status: AdminStatus): readonly TrayRow[] {
+  if (slackStateOf(status) !== "refused") return [];
+  const where: TrayAction = { kind: "open", path: "/settings?group=slack" };
+  return [action("replace-token", "Replace the Slack token…", where)];
 }
 
 function needWords(session: SessionItem): string {
@@ -181,7 +211,7 @@ function quotaRows(profiles: readonly ProfileItem[], now: number): readonly Tray
       const reset = window.resetsAt === null ? "" : `, ${comingWords(window.resetsAt, now)}`;
       return action(`quota-${profile}`, `${bars(left)} ${left}% ${profile}, ${name}${reset}`, {
         kind: "open",
-        path: "/",
+        path: "/profiles",
       });
     }),
   ];
@@ -202,11 +232,41 @@ function serviceRows({ status }: TraySnapshot): readonly TrayRow[] {
   ];
 }
 
+/** Which profile new sessions take, and the release. */
+function changeRows(status: AdminStatus): readonly TrayRow[] {
+  return [...preferRows(status.profiles), ...releaseRows(status)];
+}
+
+/** With one profile there is nothing to choose. */
+function preferRows(profiles: readonly ProfileItem[]): readonly TrayRow[] {
+  if (profiles.length < 2) return [];
+  const preferred = profiles.find((profile) => profile.preferred)?.name ?? "none";
+  return [
+    {
+      kind: "submenu",
+      id: "preferred",
+      label: `Preferred profile: ${preferred}`,
+      rows: profiles.map((profile) => {
+        const { name } = profile;
+        const row = action(`prefer-${name}`, withQuota(profile), { kind: "prefer", profile: name });
+        return { ...row, checked: profile.preferred };
+      }),
+    },
+  ];
+}
+
+function withQuota({ name, quota }: ProfileItem): string {
+  const left = [quota.short, quota.week].flatMap((window) =>
+    window === null ? [] : [window.percentLeft],
+  );
+  return left.length === 0 ? name : `${name}, ${Math.round(Math.min(...left))}% left`;
+}
+
 /**
  * The one change that fits: an update is offered, and its page says what it brings; else the way
  * back, which needs no network. Nothing while one is under way.
  */
-function changeRows({ releases = null }: AdminStatus): readonly TrayRow[] {
+function releaseRows({ releases = null }: AdminStatus): readonly TrayRow[] {
   if (releases === null || releases.operation !== null) return [];
   const { offered, rollBackTo } = releases;
   if (offered !== null) {

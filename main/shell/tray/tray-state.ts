@@ -16,7 +16,8 @@ export interface TraySnapshot {
 }
 
 /** One drawing each. */
-export type TrayIcon = "running" | "working" | "needs-you" | "stopped" | "starting" | "error";
+export type TrayIcon =
+  "running" | "working" | "needs-you" | "stopped" | "starting" | "updating" | "error";
 
 export interface TrayLook {
   readonly icon: TrayIcon;
@@ -32,6 +33,7 @@ export function trayLook({ link, status }: TraySnapshot): TrayLook {
 }
 
 function statusIcon(status: AdminStatus): TrayIcon {
+  if ((status.releases?.operation ?? null) !== null) return "updating";
   const { state } = status.worker;
   switch (state) {
     case "stopped":

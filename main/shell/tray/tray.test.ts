@@ -6,7 +6,7 @@ import { type TrayParts, trayView } from "./tray.ts";
 import type { TraySnapshot } from "./tray-state.ts";
 
 /** Electron's tray, as far as it is used: it notes what is done with it. */
-function fakeTray(platform: string) {
+function fakeTray(platform: string, leftClick: "menu" | "window" = "menu") {
   const done: string[] = [];
   const menus: MenuItemConstructorOptions[][] = [];
   const performed: TrayAction[] = [];
@@ -28,6 +28,7 @@ function fakeTray(platform: string) {
     now: () => 1_000,
     loginItem: () => ({ possible: true, isOn: true }),
     perform: (action: TrayAction) => performed.push(action),
+    leftClick: () => leftClick,
   };
   const click = (name: string, event: object) => listeners.get(name)?.(event);
   return { parts: parts as unknown as TrayParts, done, menus, performed, click };
@@ -82,6 +83,15 @@ describe("the tray icon", () => {
     const retry = menus[0]?.find(({ id }) => id === "retry");
     (retry?.click as (() => void) | undefined)?.();
     expect(performed).toEqual([{ kind: "retry" }]);
+  });
+
+  it("opens the window by a left click where the person wants that, and the menu by a right one", () => {
+    const { parts, menus, performed, click } = fakeTray("darwin", "window");
+    trayView(parts, stopped);
+    click("click", {});
+    expect([performed, menus]).toEqual([[{ kind: "open", path: null }], []]);
+    click("right-click", {});
+    expect(menus).toHaveLength(1);
   });
 
   it("offers to stop the broker too while Option is held", () => {

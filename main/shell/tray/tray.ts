@@ -15,6 +15,8 @@ export interface TrayParts {
   /** Read as the menu opens: a person changes it in the system's settings too. */
   readonly loginItem: () => LoginItem;
   readonly perform: (action: TrayAction) => void;
+  /** What a left click does; a right click opens the menu. */
+  readonly leftClick: () => "menu" | "window";
 }
 
 export interface TrayView {
@@ -48,7 +50,10 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
     tray.popUpContextMenu(parts.buildMenu(menuTemplate(rows, parts.perform)));
   };
   // With setContextMenu macOS would not report clicks (electron/electron, tray_icon_cocoa.mm).
-  tray.on("click", openMenu);
+  tray.on("click", (event) => {
+    if (parts.leftClick() === "menu") openMenu(event);
+    else parts.perform({ kind: "open", path: null });
+  });
   tray.on("right-click", openMenu);
   render();
   return {
@@ -79,6 +84,12 @@ function menuTemplate(
           click: () => perform(row.action),
           ...(row.checked === undefined ? {} : { type: "checkbox", checked: row.checked }),
           ...(row.keys === null ? {} : { accelerator: row.keys, registerAccelerator: false }),
+        };
+      case "submenu":
+        return {
+          id: row.id,
+          label: plain(row.label),
+          submenu: menuTemplate(row.rows, perform),
         };
       default:
         return assertNever(row);

@@ -1,5 +1,6 @@
 import type { App, Shell } from "electron";
-import type { LoginItems } from "../login-item.ts";
+import type { LoginItems } from "../system/login-item.ts";
+import type { Preferences } from "../preferences/preferences.ts";
 import type { IpcHandlers } from "./ipc.ts";
 import { ownFolder } from "./own-folder.ts";
 import { signInAddress } from "./sign-in-address.ts";
@@ -11,6 +12,7 @@ export interface HandlerOptions {
   /** Folders of the system's file manager are shown below it alone. */
   readonly serviceRoot: string;
   readonly retry: () => void;
+  readonly preferences: Pick<Preferences, "current" | "change">;
   readonly loginItems: LoginItems;
 }
 
@@ -21,6 +23,7 @@ export function windowHandlers({
   serviceRoot,
   retry,
   loginItems,
+  preferences,
 }: HandlerOptions): IpcHandlers {
   return {
     "app:info": () => ({
@@ -54,6 +57,15 @@ export function windowHandlers({
       } catch (thrown) {
         return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
       }
+    },
+    "app:preferences": () => preferences.current(),
+    "app:change-preferences": (some) => {
+      try {
+        preferences.change(some);
+      } catch (thrown) {
+        return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
+      }
+      return { ok: true, preferences: preferences.current() };
     },
     "app:retry": () => {
       retry();

@@ -1,14 +1,21 @@
-import { BrowserWindow, type App, type Screen, type WebContents } from "electron";
+import { BrowserWindow, type Screen, type WebContents } from "electron";
+import type { Clock } from "../../../broker/clock/clock.ts";
+import { type DroppedFile, shellChannels } from "../../api/ipc.ts";
 import { appOrigin } from "../interface/app-protocol.ts";
 import { isOwnPage } from "./closed-doors.ts";
 import type { LinkState } from "../control-plane/link-state.ts";
+import type { Dock } from "../system/dock.ts";
+import { rendererLife } from "./renderer-life.ts";
 import { pageAfter, type ShownPage } from "./shown-page.ts";
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow } from "./placement.ts";
 import { readPlacement, writePlacement } from "./placement-file.ts";
 
 export interface MainWindowOptions {
-  readonly app: App;
+  readonly dock: Dock;
   readonly screen: Screen;
+  readonly clock: Clock;
+  /** Whether the app is in the Dock while its window is open. */
+  readonly showInDock: () => boolean;
   readonly preload: string;
   /** Where its position and size are kept. */
   readonly placementFile: string;
@@ -18,6 +25,13 @@ export interface MainWindowOptions {
 export interface MainWindow {
   /** Brings it to the front, at a path of the interface where one is given. */
   show(path?: string): void;
+  /** Brings it to the front with files that were dropped on the icon. */
+  takeFiles(files: readonly DroppedFile[]): void;
+  /** Where the page is, while a person has the window in front; null otherwise. */
+  pathInFront(): string | null;
+  isShown(): boolean;
+  /** Gives the memory of a hidden window's page back at once. */
+  rest(): void;
   /** Loads what fits the link: nothing yet, the interface, or why there is none. */
   follow(link: LinkState): void;
   /** What it holds now. */
@@ -28,11 +42,10 @@ export interface MainWindow {
 }
 
 const TITLE = "Slack Codex Broker";
-const NAVIGATE_CHANNEL = "navigate";
 
 /** Makes the window, hidden. `serveInterface` must have been called. */
 export function createMainWindow(options: MainWindowOptions): MainWindow {
-  const { app, screen, preload, placementFile } = options;
+  const { dock, screen, clock, preload, placementFile } = options;
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
     ...placeWindow(readPlacement(placementFile), areas),
@@ -53,8 +66,12 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   let mayClose = false;
   let isLoaded = false;
   let page: ShownPage = { kind: "starting" };
-  /** Where the page goes once it is there. */
-  let wantedPath: string | null = null;
+  /** What the page is told once it is there. */
+  const wanted = new Map<string, unknown>();
+  const tell = (channel: string, value: unknown) => {
+    if (isLoaded) webContents.send(channel, value);
+    else wanted.set(channel, value);
+  };
   const { webContents } = window;
   const keepPlacement = () => {
     if (!window.isMaximized() && !window.isFullScreen()) {
@@ -70,15 +87,29 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
   window.on("hide", () => {
     keepPlacement();
     // A menu-bar app is in the Dock only while its window is open.
-    app.dock?.hide();
+    dock.hide();
+    life.hidden();
   });
-  window.on("show", () => void app.dock?.show());
+  window.on("show", () => {
+    if (options.showInDock()) dock.show();
+    life.shown();
+  });
+  const life = rendererLife({
+    clock,
+    isVisible: () => window.isVisible(),
+    release: () => webContents.forcefullyCrashRenderer(),
+    reload: () => webContents.reload(),
+  });
+  webContents.on("render-process-gone", () => {
+    isLoaded = false;
+    life.gone();
+  });
   window.on("page-title-updated", (event) => event.preventDefault());
   webContents.on("did-finish-load", () => {
     isLoaded = page.kind === "interface";
     if (!isLoaded) return;
-    if (wantedPath !== null) webContents.send(NAVIGATE_CHANNEL, wantedPath);
-    wantedPath = null;
+    for (const [channel, value] of wanted) webContents.send(channel, value);
+    wanted.clear();
   });
   const load = () => {
     const current = webContents.getURL();
@@ -87,19 +118,31 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
       console.error("The page was not loaded.", thrown);
     });
   };
+  const bringToFront = () => {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
   load();
   return {
     contents: webContents,
     page: () => page,
     show: (path) => {
-      if (path !== undefined) {
-        if (isLoaded) webContents.send(NAVIGATE_CHANNEL, path);
-        else wantedPath = path;
-      }
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+      if (path !== undefined) tell(shellChannels.navigate, path);
+      bringToFront();
     },
+    takeFiles: (files) => {
+      tell(shellChannels.droppedFiles, files);
+      bringToFront();
+    },
+    pathInFront: () => {
+      const url = webContents.getURL();
+      if (!window.isVisible() || !window.isFocused() || !isOwnPage(url)) return null;
+      const { pathname, search } = new URL(url);
+      return pathname + search;
+    },
+    isShown: () => window.isVisible(),
+    rest: () => life.rest(),
     follow: (link) => {
       const next = pageAfter(link, page);
       if (next === page) return;

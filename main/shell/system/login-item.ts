@@ -1,5 +1,5 @@
 import type { App } from "electron";
-import type { LoginItem } from "../api/ipc.ts";
+import type { LoginItem } from "../../api/ipc.ts";
 
 type LoginApp = Pick<App, "isPackaged" | "getLoginItemSettings" | "setLoginItemSettings">;
 
@@ -8,6 +8,8 @@ export interface LoginItems {
   read(): LoginItem;
   /** Throws with a sentence for people when the system does not take it. */
   set(isOn: boolean): LoginItem;
+  /** Whether this start was one at login: the app then comes up without a window. */
+  openedThisApp(): boolean;
 }
 
 export function loginItems(app: LoginApp, platform: string): LoginItems {
@@ -42,5 +44,6 @@ export function loginItems(app: LoginApp, platform: string): LoginItems {
       }
       return after;
     },
+    openedThisApp: () => app.getLoginItemSettings().wasOpenedAtLogin,
   };
 }

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+// How the app behaves on this Mac. The app keeps it, in a file of its own; the broker knows none of it.
+
+/** What a person can be notified of, in the order of the settings. */
+export const noticeKinds = [
+  "approval",
+  "question",
+  "failed",
+  "stopped",
+  "quota",
+  "sign-in",
+  "update",
+  "back",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export const appPreferencesSchema = z.strictObject({
+  /** What a left click on the icon in the menu bar does. A right click always opens the menu. */
+  leftClick: z.enum(["menu", "window"]),
+  /** Whether the app is in the Dock while its window is open. */
+  showInDock: z.boolean(),
+  /** Whether the Mac stays awake while a turn runs, on mains power. */
+  stayAwake: z.boolean(),
+  /** Kinds of notifications that are turned off. */
+  silent: z.array(z.enum(noticeKinds)).max(noticeKinds.length),
+  /** The offer to move to Applications was declined. */
+  staysOutside: z.boolean(),
+});
+export type AppPreferences = z.output<typeof appPreferencesSchema>;
+
+/** Some of them; what is absent or undefined stays. */
+export const appPreferencesChangeSchema = appPreferencesSchema.partial();
+export type AppPreferencesChange = z.output<typeof appPreferencesChangeSchema>;
+
+export const defaultPreferences: AppPreferences = {
+  leftClick: "menu",
+  showInDock: true,
+  stayAwake: true,
+  silent: [],
+  staysOutside: false,
+};

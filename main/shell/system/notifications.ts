@@ -1,0 +1,37 @@
+import type { Notification } from "electron";
+
+/** What a person is shown outside the window. */
+export interface SystemNotification {
+  readonly title: string;
+  readonly body: string;
+  /** Runs when the person clicks it. */
+  readonly onClick: () => void;
+}
+
+export interface Notifications {
+  show(notification: SystemNotification): void;
+}
+
+/** Notifications that are kept so that a click on them arrives; macOS shows no more at once. */
+const KEPT = 20;
+
+/** `Kind` is Electron's class. Where the system shows no notifications, nothing happens. */
+export function electronNotifications(Kind: typeof Notification): Notifications {
+  // A notification that is collected as garbage reports no click (electron/electron#12690).
+  const kept = new Set<Notification>();
+  return {
+    show: ({ title, body, onClick }) => {
+      if (!Kind.isSupported()) return;
+      const shown = new Kind({ title, body });
+      kept.add(shown);
+      const [oldest] = kept;
+      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+      shown.on("click", () => {
+        kept.delete(shown);
+        onClick();
+      });
+      shown.on("close", () => kept.delete(shown));
+      shown.show();
+    },
+  };
+}
