@@ -34,7 +34,7 @@ export function Switch({
       className="group inline-flex size-[34px] h-6 flex-none items-center justify-center rounded-control aria-disabled:opacity-50"
     >
       <span className="relative h-[18px] w-[30px] rounded-full bg-line-control transition-colors duration-120 group-aria-checked:bg-accent">
-        <span className="absolute top-[2px] left-[2px] size-[14px] rounded-full bg-white shadow-sm transition-transform duration-120 group-aria-checked:translate-x-3 motion-reduce:transition-none" />
+        <span className="absolute top-[2px] left-[2px] size-[14px] rounded-full bg-on-accent transition-transform duration-120 group-aria-checked:translate-x-3 motion-reduce:transition-none" />
       </span>
     </button>
   );

@@ -47,7 +47,9 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
     prefer: async (name) => {
       await call(door, "PUT", adminRoutes.preferProfile.path, { name });
     },
-    holdForSleep: () => post(adminRoutes.holdForSleep.path, {}),
+    holdForSleep: async () => {
+      await call(door, "POST", adminRoutes.holdForSleep.path);
+    },
     woke: (asleepSince) => post(adminRoutes.woke.path, asleepSince === null ? {} : { asleepSince }),
     stop,
     stopAndWait: async (limitMs) => {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { LoginItem } from "../../api/ipc.ts";
-import type { KeptRunning } from "../../api/service-agent.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { trayMenu } from "./tray-menu.ts";
+import { trayLook, type TraySnapshot } from "./tray-state.ts";
 
 const off: LoginItem = { possible: true, isOn: false };
 
 function menu(
-  status: { keptRunning?: KeptRunning | null; doctor?: AdminStatus["doctor"] },
+  status: Partial<
+    Record<"keptRunning" | "doctor" | "profiles" | "slack" | "releases" | "worker", unknown>
+  >,
   loginItem: LoginItem = off,
   { platform = "darwin", isOptionHeld = false } = {},
 ) {
@@ -98,5 +100,38 @@ describe("the two ways to quit", () => {
     );
     const labels = { quit: "Quit, broker keeps running", "quit-and-stop": "Quit and stop broker" };
     expect(end).toMatchObject(last.map((id) => ({ label: labels[id] })));
+  });
+});
+
+describe("what else the menu has", () => {
+  const profile = (name: string, percentLeft: number | null, preferred: boolean) => ({
+    ...{ name, preferred, state: "ready" },
+    quota: { short: percentLeft === null ? null : { percentLeft, resetsAt: null }, week: null },
+  });
+
+  it("DE01: offers another profile to prefer, with what it has left, where there is a choice", () => {
+    const mara = profile("mara", 31, true);
+    expect(rowOf(menu({ profiles: [mara] }), "preferred")).toBeUndefined();
+    const rows = menu({ profiles: [mara, profile("key", null, false)] });
+    expect(rowOf(rows, "preferred")).toMatchObject({
+      kind: "submenu",
+      label: "Preferred profile: mara",
+      rows: [
+        { label: "mara, 31% left", checked: true },
+        { label: "key", checked: false, action: { kind: "prefer", profile: "key" } },
+      ],
+    });
+  });
+
+  it("names a refused Slack token among what needs a person", () => {
+    const slack = { link: { state: "refused", reason: null }, lastEnvelopeAt: null };
+    const rows = menu({ worker: { state: "running" }, slack });
+    expect(rowOf(rows, "replace-token")).toMatchObject({ label: "Replace the Slack token…" });
+  });
+
+  it("shows an update that is under way by an icon of its own", () => {
+    const status = { worker: { state: "running" }, releases: { operation: { steps: [] } } };
+    const snapshot = { link: { kind: "ready", isOwn: true }, status } as unknown as TraySnapshot;
+    expect(trayLook(snapshot)).toEqual({ icon: "updating", title: "" });
   });
 });

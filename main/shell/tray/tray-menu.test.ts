@@ -396,27 +396,3 @@ describe("the change of the release", () => {
     );
   });
 });
-
-describe("what else the menu has", () => {
-  const rowsOf = (change: Change) => read(trayMenu(snapshotOf(change), linux));
-
-  it("DE01: offers another profile to prefer, with what it has left, where there is a choice", () => {
-    const mara = { ...profile("mara", 62, 31), preferred: true };
-    const key = { ...profile("key", null, null), preferred: false };
-    expect(rowsOf({ profiles: [mara] }).some((row) => row.startsWith("Preferred"))).toBe(false);
-    expect(rowsOf({ profiles: [mara, key] })).toContain(
-      "Preferred profile: mara ▸ ✓ mara, 31% left | key",
-    );
-  });
-
-  it("names a refused Slack token among what needs a person", () => {
-    expect(rowsOf({ slack: slack("refused") })).toContain("Replace the Slack token…");
-  });
-
-  it("shows an update that is under way by an icon of its own", () => {
-    const operation = { kind: "worker.deploy", steps: [], version: "1.5.0" } as unknown;
-    const releases = { current: "1.4.1", offered: null, rollBackTo: null, operation, pin: null };
-    const snapshot = snapshotOf({ releases: releases as AdminStatus["releases"] });
-    expect(trayLook(snapshot)).toEqual({ icon: "updating", title: "" });
-  });
-});

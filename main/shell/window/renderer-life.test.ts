@@ -1,13 +1,15 @@
-import { describe, expect, it } from "vitest";
-import { manualClock } from "../../../broker/slack/testing/manual-clock.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "../../../broker/clock/clock.ts";
 import { rendererLife } from "./renderer-life.ts";
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 function setUp() {
-  const clock = manualClock();
   const done: string[] = [];
   const window = { isVisible: true };
   const life = rendererLife({
-    clock,
+    clock: systemClock,
     isVisible: () => window.isVisible,
     release: () => {
       done.push("release");
@@ -16,7 +18,7 @@ function setUp() {
     reload: () => done.push("reload"),
   });
   return {
-    ...{ clock, done, life },
+    ...{ done, life },
     show: () => {
       window.isVisible = true;
       life.shown();
@@ -30,26 +32,26 @@ function setUp() {
 
 describe("the window's renderer", () => {
   it("is released after ten minutes in a hidden window, and is back when that is shown", async () => {
-    const { clock, done, show, hide } = setUp();
+    const { done, show, hide } = setUp();
     hide();
-    await clock.advance(599_999);
+    await vi.advanceTimersByTimeAsync(599_999);
     expect(done).toEqual([]);
-    await clock.advance(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(done).toEqual(["release"]);
-    await clock.advance(3_600_000);
+    await vi.advanceTimersByTimeAsync(3_600_000);
     show();
     show();
     expect(done).toEqual(["release", "reload"]);
   });
 
   it("stays in a window that is shown again before", async () => {
-    const { clock, done, show, hide } = setUp();
+    const { done, show, hide } = setUp();
     hide();
-    await clock.advance(300_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     show();
-    await clock.advance(3_600_000);
+    await vi.advanceTimersByTimeAsync(3_600_000);
     hide();
-    await clock.advance(300_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     expect(done).toEqual([]);
   });
 
@@ -60,10 +62,10 @@ describe("the window's renderer", () => {
   });
 
   it("RL16: comes back at once after a crash, and in pauses when it keeps crashing", async () => {
-    const { clock, done, life } = setUp();
+    const { done, life } = setUp();
     for (let crash = 0; crash < 4; crash += 1) life.gone();
     expect(done).toEqual(["reload", "reload", "reload"]);
-    await clock.advance(30_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(done).toHaveLength(4);
   });
 
