@@ -1,8 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { JobItem } from "../../broker/api/jobs.ts";
-import { addressOf, openSession, type OpenedSession } from "../world/opened-session.ts";
+import {
+  addressOf,
+  openSession,
+  type OpenedSession,
+  sayInSession,
+} from "../world/opened-session.ts";
 import { answered } from "../world/operator-answers.ts";
 import { talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -81,3 +88,261 @@ sleep 60`,
   await world.worker.operator.cancelJob({ params: { id: job.id } });
   await untilStatus(job.id, "cancelled");
 });
+
+const call = (path: string, json: unknown, token?: string) =>
+  world.worker.call(path, { json, ...(token === undefined ? {} : { token }) });
+
+function processOf(id: string): number | null {
+  const db = new Database(join(world.data, "state/broker.sqlite"), { readonly: true });
+  try {
+    const pid = "json_extract(state_json, '$.life.process.pid')";
+    const row = db.prepare(`select ${pid} as pid from jobs where id = ?`).get(id);
+    return (row as { readonly pid: number | null }).pid;
+  } finally {
+    db.close();
+  }
+}
+
+/** How many processes have this text in their command line. */
+const processesWith = (text: string) =>
+  execFileSync("/bin/ps", ["-A", "-o", "args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.trim() === text).length;
+
+it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
+  const job = await register("sleep 60");
+  const other = await register("sleep 60");
+  for (const name of ["heartbeat", "event", "complete", "fail", "cancel"]) {
+    const fields = { event_kind: "x", summary: "y", error: "z" };
+    expect(await call(`/jobs/${job.id}/${name}`, fields)).toMatchObject({
+      ...{ status: 400, body: { error: "missing_job_token" } },
+    });
+    for (const token of ["sbj_wrong", other.token, session.token]) {
+      expect(await call(`/jobs/${job.id}/${name}`, { ...fields, token })).toMatchObject({
+        ...{ status: 400, body: { error: "invalid_job_token" } },
+      });
+    }
+  }
+  expect((await call("/jobs/register", addressOf(session))).status).toBe(403);
+  expect((await world.worker.call("/jobs")).status).toBe(403);
+  const before = await find(job.id);
+  expect(before).toMatchObject({ status: "running", lastEvent: null, heartbeatAt: null });
+  const { token } = job;
+  const event = await call(`/jobs/${job.id}/event`, { token, event_kind: "x" });
+  expect(event).toMatchObject({ status: 400, body: { error: "missing_required_body:summary" } });
+  expect(await call(`/jobs/${job.id}/heartbeat`, { token })).toMatchObject({
+    ...{ status: 200, body: { ok: true, job: { id: job.id } } },
+  });
+  expect((await find(job.id)).heartbeatAt).not.toBeNull();
+  for (const { id } of [job, other]) await cancel(id);
+});
+
+it("JB09: an operator cancels without the token, SIGTERM first; the right session is named", async () => {
+  const job = await register(
+    `trap 'echo "asked to end"; exit 0' TERM\necho ready\nwhile :; do sleep 0.1; done`,
+  );
+  await expect.poll(() => outputOf(job.id), PATIENCE).toBe("ready\n");
+  const pid = processOf(job.id);
+  const token = world.worker.operatorToken();
+  const path = `/jobs/${job.id}/admin-cancel`;
+  expect((await call(path, { session_key: session.key }, session.token)).status).not.toBe(200);
+  const wrong = await call(path, { session_key: "C1:1.0" }, token);
+  expect(wrong).toMatchObject({ status: 400, body: { error: "job_session_mismatch" } });
+  const cancelled = await call(path, { session_key: session.key }, token);
+  expect(cancelled).toMatchObject({ status: 200, body: { job: { status: "cancelled" } } });
+  expect(JSON.stringify(cancelled.body)).not.toContain(job.token);
+  await expect.poll(() => isAlive(pid), PATIENCE).toBe(false);
+  expect(await outputOf(job.id)).toBe("ready\nasked to end\n");
+  const again = await call(path, { session_key: session.key }, token);
+  expect(again).toMatchObject({ status: 409, body: { error: "job_not_cancellable" } });
+});
+
+it("JB04: JB13: a failed job reports its exit code and the end of stderr; its output is kept", async () => {
+  const job = await register(`echo "some output"\necho "[[final:read the error]]" >&2\nexit 3`);
+  await talk().answer("read the error");
+  expect(talk().inputText()).toContain("The job ended with exit 3.");
+  expect(await find(job.id)).toMatchObject({ status: "failed", exitCode: 3 });
+  const path = `/jobs/${job.id}/output`;
+  const asAgent = await world.worker.call(path, { token: session.token });
+  expect(asAgent).toMatchObject({ status: 200, body: { text: "some output\n", next: 12 } });
+  const asOperator = await world.worker.call(`${path}?stream=stderr`, {
+    token: world.worker.operatorToken(),
+  });
+  expect(asOperator.body["text"]).toBe("[[final:read the error]]\n");
+});
+
+it("JB13: a link in the place of an output gives nothing away", async () => {
+  const secret = join(world.data, "identity/operator-token");
+  const job = await register(
+    `folder=$(dirname "$0")\nrm -f "$folder/output.log"\nln -s "${secret}" "$folder/output.log"`,
+  );
+  await untilStatus(job.id, "completed");
+  const read = await world.worker.call(`/jobs/${job.id}/output`, { token: session.token });
+  expect(read).toMatchObject({ status: 409, body: { error: "output_unreadable" } });
+});
+
+it("JB15: the agent lists, inspects, reads and cancels its own jobs by tools, and no others", async () => {
+  const job = await register("echo listed\nsleep 60", { kind: "listed" });
+  const stranger = await openSession(world, "C0RANDOM");
+  const read = (path: string, token: string) => world.worker.call(path, { token });
+  expect((await read("/jobs", session.token)).body["jobs"]).toContainEqual(
+    expect.objectContaining({ id: job.id, kind: "listed", status: "running" }),
+  );
+  expect((await read("/jobs", stranger.token)).body["jobs"]).toEqual([]);
+  expect((await read(`/jobs/${job.id}`, stranger.token)).status).toBe(404);
+  expect((await read(`/jobs/${job.id}/output`, stranger.token)).status).toBe(404);
+  expect((await call("/jobs/cancel", { job_id: job.id }, stranger.token)).status).toBe(404);
+  const id = `{"job_id":"${job.id}"}`;
+  const calls = `[[call:job_list|{}]][[call:job_output|${id}]][[call:job_cancel|${id}]]`;
+  await sayInSession(world, session, calls, "cancelled it");
+  const given = JSON.stringify(world.model.requests.at(-1)?.model?.input);
+  expect(given).toContain(`${job.id} listed: running`);
+  expect(given).toContain(`"output":"listed\\n"`);
+  await untilStatus(job.id, "cancelled");
+});
+
+it("JB14: a flood of events is a bounded number of inputs", async () => {
+  const job = await register(
+    `i=0; while [ $i -lt 60 ]; do i=$((i+1)); curl -s -m 5 --noproxy '*' -d token=$BROKER_JOB_TOKEN \\
+  -d event_kind=step -d summary="step $i" "$BROKER_API_BASE/jobs/$BROKER_JOB_ID/event" >/dev/null; done
+broker-job complete --summary "all steps [[final:saw the flood]]"`,
+  );
+  await talk().answer("saw the flood");
+  await untilStatus(job.id, "completed");
+  const reports = sessionMessages(session.key).filter((text) => text.includes(job.id));
+  expect(reports.length).toBeGreaterThan(1);
+  expect(reports.length).toBeLessThan(12);
+  expect(reports.join("\n")).toContain("step 60");
+});
+
+it("TU10: JB10: wait holds while a job runs, and exit 0 without a callback wakes the session", async () => {
+  const waiting = await openSession(world, "G0LAB");
+  const mine = talkIn(world, waiting.channel, waiting.threadTs);
+  const gate = join(waiting.workspace, "go");
+  const job = await register(`until [ -e "${gate}" ]; do sleep 0.1; done`, {}, waiting);
+  mine.say(`[[call:slack_post_state|{"kind":"wait","reason":"a job"}]]`);
+  await expect.poll(() => mine.turns().length, PATIENCE).toBe(2);
+  await mine.idle();
+  const state = answered(await world.worker.operator.session({ params: { key: waiting.key } }));
+  expect(state.session.status).toMatchObject({ state: "job", group: "waiting" });
+  const turns = mine.turns().length;
+  writeFileSync(gate, "");
+  await untilStatus(job.id, "completed");
+  await expect.poll(() => mine.turns().length, PATIENCE).toBe(turns + 1);
+  expect(mine.inputText()).toContain("The job ended with exit 0 and reported nothing else.");
+});
+
+it("SI23: -stop cancels the session's jobs without waking it", async () => {
+  const stopped = await openSession(world, "G0TRIO");
+  const job = await register("sleep 60", {}, stopped);
+  const mine = talkIn(world, stopped.channel, stopped.threadTs);
+  const turns = mine.turns().length;
+  mine.say("-stop");
+  await mine.answer("Stopped");
+  await untilStatus(job.id, "cancelled");
+  expect(mine.turns()).toHaveLength(turns);
+});
+
+it("JB06: a killed worker's job is adopted, and ends as it would have; never two copies", async () => {
+  const mark = `sleep 3${process.pid}`;
+  const job = await register(
+    `echo run\n${mark} &\nuntil [ -e "${session.workspace}/end" ]; do sleep 0.1; done\nkill $!\nexit 4`,
+  );
+  await expect.poll(() => processesWith(mark), PATIENCE).toBe(1);
+  const pid = processOf(job.id);
+  await world.worker.end("SIGKILL");
+  expect(isAlive(pid)).toBe(true);
+  await world.worker.start();
+  expect(await find(job.id)).toMatchObject({ status: "running", runs: 1 });
+  expect(processOf(job.id)).toBe(pid);
+  expect(processesWith(mark)).toBe(1);
+  writeFileSync(join(session.workspace, "end"), "");
+  await untilStatus(job.id, "failed");
+  expect(await find(job.id)).toMatchObject({ exitCode: 4, runs: 1 });
+  expect(await outputOf(job.id)).toBe("run\n");
+});
+
+it("JB06: JB07: JB11: JB12: what became of jobs whose worker and process were killed", async () => {
+  const again = await register("echo run\nsleep 60");
+  const once = await register("sleep 60", { restart_on_boot: false });
+  const broken = await register("sleep 60");
+  const old = await register("sleep 60");
+  await world.worker.end("SIGKILL");
+  for (const { id } of [again, once, broken]) killGroup(processOf(id));
+  rmSync(broken.scriptPath);
+  age(old.id, 5 * 3_600_000 + 1);
+  await world.worker.start();
+  await expect.poll(() => outputOf(again.id), PATIENCE).toBe("run\nrun\n");
+  expect(await find(again.id)).toMatchObject({ status: "running", runs: 2 });
+  await untilStatus(once.id, "failed");
+  await untilStatus(broken.id, "failed");
+  await untilStatus(old.id, "cancelled");
+  await cancel(again.id);
+});
+
+it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs hold no token", async () => {
+  const gone = await openSession(world, "C0RANDOM");
+  const job = await register("sleep 60", {}, gone);
+  await call(`/jobs/${job.id}/heartbeat`, { token: job.token });
+  const pid = processOf(job.id);
+  const folders = [
+    join(world.data, "jobs", job.id),
+    join(world.data, "logs/jobs", Buffer.from(job.id).toString("base64url")),
+  ];
+  await expect.poll(() => folders.map((path) => existsSync(path)), PATIENCE).toEqual([true, true]);
+  const raw = await world.logText("raw/http-requests");
+  expect(raw).toContain(`/jobs/${job.id}/heartbeat`);
+  expect(raw).toContain("heartbeatAt");
+  expect(raw).not.toContain(job.token);
+  const key = { params: { key: gone.key } };
+  expect(answered(await world.worker.operator.removalPreview(key)).jobs).toBe(1);
+  answered(await world.worker.operator.removeSession(key));
+  expect(isAlive(pid)).toBe(false);
+  expect(folders.map((path) => existsSync(path))).toEqual([false, false]);
+  expect(await world.worker.operator.job({ params: { id: job.id } })).toMatchObject({
+    error: { code: "unknown_job" },
+  });
+});
+
+async function cancel(id: string): Promise<void> {
+  answered(await world.worker.operator.cancelJob({ params: { id } }));
+}
+
+async function outputOf(id: string): Promise<string> {
+  return answered(await world.worker.operator.jobOutput({ params: { id } })).text;
+}
+
+function isAlive(pid: number | null): boolean {
+  try {
+    return pid !== null && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function killGroup(pid: number | null): void {
+  if (pid !== null) process.kill(-pid, "SIGKILL");
+}
+
+/** The texts of a session's stored messages. */
+function sessionMessages(key: string): readonly string[] {
+  const db = new Database(join(world.data, "state/broker.sqlite"), { readonly: true });
+  try {
+    const rows = db
+      .prepare("select message_json as text from messages where session_key = ?")
+      .all(key);
+    return rows.map((row) => (row as { readonly text: string }).text);
+  } finally {
+    db.close();
+  }
+}
+
+/** Makes a job older, while no worker runs. */
+function age(id: string, byMs: number): void {
+  const db = new Database(join(world.data, "state/broker.sqlite"));
+  try {
+    db.prepare("update jobs set created_at = created_at - ? where id = ?").run(byMs, id);
+  } finally {
+    db.close();
+  }
+}
