@@ -1,9 +1,10 @@
 import { Check, Circle, Hand, LoaderCircle } from "lucide-react";
-import type { ReactNode } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { classNames } from "../ui/class-names.ts";
+import { JobsSection } from "./jobs/jobs-section.tsx";
+import { PanelHead } from "./panel-head.tsx";
 import { LineCounts } from "./step-row.tsx";
 import { shownPath } from "./step-words.ts";
 import { words } from "./words.ts";
@@ -11,35 +12,17 @@ import { words } from "./words.ts";
 /** Files beyond these are in the tab of changes. */
 const FILES_SHOWN = 12;
 
-/** What the agent plans, with what it works, what it changed. */
+/** What the agent plans, with what it works, what it changed, and its jobs. */
 export function SidePanel({ session }: { readonly session: SessionDetail }) {
   return (
     <div className="flex flex-col gap-[18px]">
       {session.plan.length > 0 && <Plan session={session} />}
       <section aria-labelledby="facts">
-        <Head id="facts" title={words.session} />
+        <PanelHead id="facts" title={words.session} />
         <Facts session={session} />
       </section>
       {session.changes.files.length > 0 && <Changes session={session} />}
-    </div>
-  );
-}
-
-function Head({
-  id,
-  title,
-  aside,
-}: {
-  readonly id: string;
-  readonly title: string;
-  readonly aside?: ReactNode;
-}) {
-  return (
-    <div className="mb-1.5 flex justify-between gap-2">
-      <h2 id={id} className="font-semibold">
-        {title}
-      </h2>
-      {aside !== undefined && <span className="text-12 leading-[18px] text-text-3">{aside}</span>}
+      <JobsSection session={session} />
     </div>
   );
 }
@@ -50,7 +33,7 @@ function Plan({ session: { plan, status, turn } }: { readonly session: SessionDe
   const isRunning = turn !== null;
   return (
     <section aria-labelledby="plan">
-      <Head id="plan" title={words.plan} aside={words.planCount(done, plan.length)} />
+      <PanelHead id="plan" title={words.plan} aside={words.planCount(done, plan.length)} />
       <ul>
         {plan.map(({ text, state }, index) => (
           <li
@@ -177,7 +160,7 @@ function Changes({ session: { changes, workspace } }: { readonly session: Sessio
   const more = files.length - FILES_SHOWN;
   return (
     <section aria-labelledby="changes">
-      <Head
+      <PanelHead
         id="changes"
         title={words.changes}
         aside={<LineCounts added={added} removed={removed} />}

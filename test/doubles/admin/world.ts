@@ -7,6 +7,7 @@ import type { ReleaseSummary, TargetReleases } from "../../../main/api/releases.
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
 import type { Timeline } from "./conversation.ts";
+import { busyJobs, type DoubleJob } from "./jobs.ts";
 import { appReleases, busyReleases } from "./releases.ts";
 
 /** What the routes about profiles answer from, beside the profiles of the status. */
@@ -24,6 +25,7 @@ export interface AdminWorld {
   status: AdminStatus;
   sessions: SessionItem[];
   asks: AskItem[];
+  jobs: DoubleJob[];
   /** Sessions that refuse acts on several. */
   stubborn: Set<string>;
   /** What a test gives a session beyond what its list item says. */
@@ -102,6 +104,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     status,
     sessions,
     asks,
+    jobs: busyJobs(sessions, now),
     details: new Map(),
     stubborn: new Set(),
     timelines: new Map(),
