@@ -3,6 +3,7 @@ import { measureAnswers } from "./answers.ts";
 import { measureAppStart } from "./app-start.ts";
 import { measureControlPlane } from "./control-plane.ts";
 import { tableOf } from "./figures.ts";
+import { measureJobs } from "./jobs.ts";
 import { measureLogScrolling } from "./log-scrolling.ts";
 import type { Report } from "./report.ts";
 import { measureUpdates } from "./update.ts";
@@ -28,6 +29,7 @@ const parts: ReadonlyMap<string, () => Promise<Report>> = new Map([
       ),
   ],
   ["answers", () => measureAnswers(quick ? 3 : 10)],
+  ["jobs", () => measureJobs(quick ? 20 : 200)],
   ["control", () => measureControlPlane(quick ? 10 : 50)],
   ["update", () => measureUpdates(quick ? 1 : 5)],
   ["app", () => measureAppStart(quick ? 1 : 5)],

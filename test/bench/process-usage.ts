@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 
 /** A process's resident memory, in MiB; NaN where there is no /proc. */
 export async function residentMiB(pid: number): Promise<number> {
@@ -22,4 +22,21 @@ export async function cpuSeconds(pid: number): Promise<number> {
 
 function ticksPerSecond(): number {
   return Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
+}
+
+/** All processes that these have started, and that those have; none where there is no /proc. */
+export async function descendantsOf(roots: readonly number[]): Promise<readonly number[]> {
+  const names = await readdir("/proc").catch(() => []);
+  const parents = new Map<number, number>();
+  for (const name of names.filter((one) => /^\d+$/.test(one))) {
+    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
+    const [, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    parents.set(Number(name), Number(parent));
+  }
+  const found = new Set(roots);
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found].filter((pid) => !roots.includes(pid));
 }

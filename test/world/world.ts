@@ -170,7 +170,7 @@ async function codexPids(state: string): Promise<readonly number[]> {
 }
 
 /** The processes of background jobs, which outlive their worker; each leads a group. */
-function jobPids(data: string): readonly number[] {
+export function jobPids(data: string): readonly number[] {
   const path = join(data, "state/broker.sqlite");
   if (!existsSync(path)) return [];
   const db = new Database(path, { readonly: true });
