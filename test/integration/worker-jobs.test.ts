@@ -171,6 +171,18 @@ it("JB04: JB13: a failed job reports its exit code and the end of stderr; its ou
   expect(asOperator.body["text"]).toBe("[[final:read the error]]\n");
 });
 
+it("JB13: a job writes in its own folder, and sees nothing of another job's", async () => {
+  const first = await register("sleep 60");
+  const second = await register(
+    `touch "$(dirname "$0")/mine" && echo wrote
+cat "${first.scriptPath}" 2>/dev/null || echo hidden
+touch "$(dirname "${first.scriptPath}")/other" 2>/dev/null || echo refused`,
+  );
+  await untilStatus(second.id, "completed");
+  expect(await outputOf(second.id)).toBe("wrote\nhidden\nrefused\n");
+  await cancel(first.id);
+});
+
 it("JB13: a link in the place of an output gives nothing away", async () => {
   const secret = join(world.data, "identity/operator-token");
   const job = await register(

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, useRef } from "react";
 import type { JobItem } from "../../../broker/api/jobs.ts";
 import { useAdminApi } from "../../api/use-admin-api.ts";
 import { Button } from "../../ui/button.tsx";
@@ -69,11 +68,7 @@ interface OutputProps {
 /** The end of one output, following it. Errors are shown only where there are some. */
 function Output({ job, stream }: OutputProps) {
   const { data, isError } = useQuery(jobOutputQuery(useAdminApi(), job, stream));
-  const box = useRef<HTMLPreElement>(null);
   const text = data?.text ?? "";
-  useLayoutEffect(() => {
-    if (box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [text]);
   if (stream === "stderr" && text === "") return null;
   const empty = isLive(job) ? words.nothing : words.nothingAtAll;
   return (
@@ -85,7 +80,9 @@ function Output({ job, stream }: OutputProps) {
         </p>
       ) : (
         <pre
-          ref={box}
+          // It begins at its end again whenever something was added.
+          key={data?.size}
+          ref={scrollToEnd}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           className="max-h-[220px] overflow-auto rounded-control bg-sunken p-2 font-mono text-12 leading-[18px] [overflow-wrap:anywhere] whitespace-pre-wrap text-text"
@@ -95,4 +92,8 @@ function Output({ job, stream }: OutputProps) {
       )}
     </section>
   );
+}
+
+function scrollToEnd(element: HTMLElement | null): void {
+  if (element !== null) element.scrollTop = element.scrollHeight;
 }
