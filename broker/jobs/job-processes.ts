@@ -38,6 +38,8 @@ export interface JobStart {
 /** How long a script may take to end after SIGTERM, in ms, and how often is looked. */
 const TERMINATION_GRACE_MS = 5_000;
 const LOOK_MS = 50;
+/** How long the sandbox itself may take to end, in ms. */
+const LAST_GRACE_MS = 1_000;
 /** Looks after SIGKILL: the system ends a process at once or never. */
 const KILLED_LOOKS = 60;
 
@@ -111,19 +113,29 @@ export async function isRunning(job: JobProcess): Promise<boolean> {
 /**
  * Ends a job's process with all that it started: SIGTERM, and SIGKILL where that is not enough. The
  * sandbox runs the script in a session of its own, and would be ended before it could pass a signal
- * on: so the script's groups are asked first. True when the process is gone.
+ * on: so what runs in other sessions is asked first. True when the process is gone.
  */
 export async function endJobProcess(
   job: JobProcess,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<boolean> {
   if (!(await isRunning(job))) return true;
-  const inner = await descendantGroups(job.pid);
-  for (const group of inner.length === 0 ? [job.pid] : inner) signalGroup(group, "SIGTERM", log);
-  if (await isGoneWithin(job, clock, TERMINATION_GRACE_MS / LOOK_MS)) return true;
-  for (const group of await descendantGroups(job.pid)) signalGroup(group, "SIGKILL", log);
-  if (await isRunning(job)) signalGroup(job.pid, "SIGKILL", log);
+  const { elsewhere } = await descendantGroups(job.pid);
+  if (elsewhere.length > 0) {
+    for (const group of elsewhere) signalGroup(group, "SIGTERM", log);
+    if (await isGoneWithin(job, clock, TERMINATION_GRACE_MS / LOOK_MS)) return true;
+  }
+  const graceMs = elsewhere.length > 0 ? LAST_GRACE_MS : TERMINATION_GRACE_MS;
+  for (const group of await groupsOf(job)) signalGroup(group, "SIGTERM", log);
+  if (await isGoneWithin(job, clock, graceMs / LOOK_MS)) return true;
+  for (const group of await groupsOf(job)) signalGroup(group, "SIGKILL", log);
   return isGoneWithin(job, clock, KILLED_LOOKS);
+}
+
+/** What it started and itself, in this order; none once it is gone. */
+async function groupsOf(job: JobProcess): Promise<readonly number[]> {
+  const { all } = await descendantGroups(job.pid);
+  return (await isRunning(job)) ? [...all, job.pid] : [];
 }
 
 async function isGoneWithin(job: JobProcess, clock: Clock, looks: number): Promise<boolean> {

@@ -33,7 +33,9 @@ export class Jobs {
   readonly #lanes = new SerialLanes();
   /** Every job that is to be started or has a process. */
   readonly #live = new Map<string, Job>();
-  /** Which of them this worker has started, and whether their process has said that it ended. */
+  /** Processes that this worker has started: how they end is seen. */
+  readonly #own = new Set<string>();
+  /** The signals that ended them, until that is stored. */
   readonly #signals = new Map<string, string | null>();
   readonly #ending = new Set<string>();
   #looks = 0;
@@ -174,7 +176,7 @@ export class Jobs {
           const { kind, sessionKey: session } = job;
           this.#options.log.info("A job was adopted", { jobId: id, session, kind });
           if (job.state.life.phase === "ending") this.#endLater(job, process, 0);
-        } else await this.#processEnded(job, process, true);
+        } else await this.#processEnded(job, process);
       } catch (thrown) {
         this.#options.log.error("A job could not be taken over", { jobId: id, error: thrown });
       }
@@ -203,6 +205,7 @@ export class Jobs {
       abandon();
       throw thrown;
     }
+    this.#own.add(id);
     void ended.then((signal) => {
       this.#signals.set(id, signal);
       if (!this.#stopped) this.#lookNow(id);
@@ -210,13 +213,14 @@ export class Jobs {
     release();
   }
 
-  async #processEnded(job: Job, process: JobProcess, isBoot: boolean): Promise<void> {
+  async #processEnded(job: Job, process: JobProcess): Promise<void> {
     const { files } = this.#options;
     const code = await files.exitCode(job.id, process.run);
     const signal = this.#signals.get(job.id) ?? null;
     this.#signals.delete(job.id);
     if (code === null && signal === null) {
-      await this.#apply(job.id, { kind: "lost", isBoot });
+      // One that was adopted may have been killed with its worker, and only just be gone.
+      await this.#apply(job.id, { kind: "lost", isBoot: !this.#own.has(job.id) });
       return;
     }
     const read = await files.read(job.id, "stderr", { from: null, maxBytes: TAIL_BYTES });
@@ -249,8 +253,10 @@ export class Jobs {
       }
     });
     const changed = { ...job, state };
-    if (state.life.phase === "ended") this.#live.delete(id);
-    else this.#live.set(id, changed);
+    if (state.life.phase === "ended") {
+      this.#live.delete(id);
+      this.#own.delete(id);
+    } else this.#live.set(id, changed);
     if (event.kind !== "heartbeat" && event.kind !== "tick") {
       log.info("A job has changed", { jobId: id, event: event.kind, phase: state.life.phase });
     }
@@ -325,7 +331,7 @@ export class Jobs {
       if (job === undefined) return;
       const process = processOf(job.state.life);
       if (process !== null && !(await isRunning(process))) {
-        await this.#processEnded(job, process, false);
+        await this.#processEnded(job, process);
         return;
       }
       // Ended earlier, and its process was not: an operator's next look ends it.

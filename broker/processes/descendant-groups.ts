@@ -8,25 +8,32 @@ const run = promisify(execFile);
 const PS_DEADLINE_MS = 5_000;
 const PS_MAX_BYTES = 8 * 1024 * 1024;
 
-interface Listed {
+/** What is known of a process. `session` is null where the system does not tell. */
+export interface ListedProcess {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  readonly session: number | null;
 }
 
-/**
- * The process groups of what a process started, and what that started, without its own. Empty where
- * all are in its own group, or nobody can tell.
- */
-export async function descendantGroups(pid: number): Promise<readonly number[]> {
+/** The process groups of what a process started, and what that started, without its own; each once. */
+export interface DescendantGroups {
+  readonly all: readonly number[];
+  /** Those in other sessions than the process: what a sandbox runs, but not the sandbox. */
+  readonly elsewhere: readonly number[];
+}
+
+/** Both are empty where all are in its own group, or nobody can tell. */
+export async function descendantGroups(pid: number): Promise<DescendantGroups> {
   return groupsBelow(pid, await listedProcesses());
 }
 
-/** Pure: the groups below a process, each once. */
-export function groupsBelow(pid: number, all: readonly Listed[]): readonly number[] {
-  const children = Map.groupBy(all, ({ parent }) => parent);
-  const own = all.find((one) => one.pid === pid)?.group ?? pid;
-  const groups = new Set<number>();
+/** Pure: the groups below a process. */
+export function groupsBelow(pid: number, listed: readonly ListedProcess[]): DescendantGroups {
+  const children = Map.groupBy(listed, ({ parent }) => parent);
+  const own = listed.find((one) => one.pid === pid);
+  const all = new Set<number>();
+  const elsewhere = new Set<number>();
   const seen = new Set([pid]);
   const left = [pid];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -34,34 +41,38 @@ export function groupsBelow(pid: number, all: readonly Listed[]): readonly numbe
       if (seen.has(child.pid)) continue;
       seen.add(child.pid);
       left.push(child.pid);
-      // Never everybody's, and never our own.
-      if (child.group > 1 && child.group !== own) groups.add(child.group);
+      // Never everybody's, and never its own.
+      if (child.group <= 1 || child.group === (own?.group ?? pid)) continue;
+      all.add(child.group);
+      if (child.session !== (own?.session ?? null)) elsewhere.add(child.group);
     }
   }
-  return [...groups];
+  return { all: [...all], elsewhere: [...elsewhere] };
 }
 
-function listedProcesses(): Promise<readonly Listed[]> {
+function listedProcesses(): Promise<readonly ListedProcess[]> {
   return process.platform === "linux" ? fromProc() : fromPs();
 }
 
-async function fromProc(): Promise<readonly Listed[]> {
+async function fromProc(): Promise<readonly ListedProcess[]> {
   const names = await readdir("/proc").catch(() => []);
   const stats = names
     .filter((name) => /^\d+$/.test(name))
     .map((name) => readFile(`/proc/${name}/stat`, "utf8").catch(() => ""));
   return (await Promise.all(stats)).flatMap((stat) => {
-    // The name in parentheses may hold anything: state, parent and group follow the last one.
-    const [, parent, group] = stat
+    // The name in parentheses may hold anything: state, parent, group and session follow the last one.
+    const [, parent, group, session] = stat
       .slice(stat.lastIndexOf(")") + 2)
       .split(" ")
       .map(Number);
     const pid = Number.parseInt(stat, 10);
-    return parent === undefined || group === undefined ? [] : [{ pid, parent, group }];
+    return parent === undefined || group === undefined || session === undefined
+      ? []
+      : [{ pid, parent, group, session }];
   });
 }
 
-async function fromPs(): Promise<readonly Listed[]> {
+async function fromPs(): Promise<readonly ListedProcess[]> {
   try {
     const { stdout } = await run("/bin/ps", ["-A", "-o", "pid=,ppid=,pgid="], {
       env: { LC_ALL: "C" },
@@ -72,7 +83,7 @@ async function fromPs(): Promise<readonly Listed[]> {
       const [pid, parent, group] = line.trim().split(/\s+/).map(Number);
       return pid === undefined || parent === undefined || group === undefined
         ? []
-        : [{ pid, parent, group }];
+        : [{ pid, parent, group, session: null }];
     });
   } catch {
     return []; // Then the process's own group is all that is known.

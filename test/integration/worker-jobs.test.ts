@@ -279,6 +279,7 @@ it("JB06: JB07: JB11: JB12: what became of jobs whose worker and process were ki
   const once = await register("sleep 60", { restart_on_boot: false });
   const broken = await register("sleep 60");
   const old = await register("sleep 60");
+  await expect.poll(() => outputOf(again.id), PATIENCE).toBe("run\n");
   await world.worker.end("SIGKILL");
   for (const { id } of [again, once, broken]) killGroup(processOf(id));
   rmSync(broken.scriptPath);

@@ -2,7 +2,6 @@ import type { JobItem } from "../../../broker/api/jobs.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { adminRoutes } from "../../../main/api/routes.ts";
 import type { Answer } from "./answer.ts";
-import type { AdminWorld } from "./world.ts";
 
 /** A background job with what it wrote. */
 export interface DoubleJob extends JobItem {
@@ -49,7 +48,7 @@ export function busyJobs(sessions: readonly SessionItem[], now: number): DoubleJ
   ];
 }
 
-export function answerJobs(answer: Answer, world: AdminWorld, now: () => number): void {
+export function answerJobs(answer: Answer, world: { jobs: DoubleJob[] }, now: () => number): void {
   const find = (id: string | undefined) => world.jobs.find((job) => job.id === id);
   answer("listJobs", (context) => {
     const { session } = adminRoutes.listJobs.query.parse(context.req.query());
