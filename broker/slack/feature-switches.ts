@@ -26,7 +26,8 @@ const RECHECK_AFTER_MS = 60 * 60_000;
 /** Features that are off in single channels are remembered for this many. */
 const CHANNELS_REMEMBERED = 1_000;
 
-const offCodes: ReadonlySet<string> = new Set([
+/** Slack's words for a method that this app does not have. */
+export const offCodes: ReadonlySet<string> = new Set([
   "unknown_method",
   "missing_scope",
   "not_allowed_token_type",

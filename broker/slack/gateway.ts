@@ -13,6 +13,7 @@ import type { BotChannel } from "../api/channels.ts";
 import { readBotChannels } from "./bot-channels.ts";
 import { createSlackClients, type SlackClientOptions } from "./clients.ts";
 import { describeMessage } from "./describe.ts";
+import { createAgentSessions } from "./agent-sessions.ts";
 import { createEarlierMessages, type ThreadHistory } from "./earlier-messages.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import { type EphemeralMessage, postEphemeral } from "./ephemeral.ts";
@@ -168,7 +169,8 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
   const teamUrl = () => identity()?.teamUrl ?? null;
   const permalinks = createPermalinks({ reads, features, teamUrl, ...patience });
   const reader = createThreadReader({ reads, own: identity, ...patience });
-  const status = createThreadStatus({ writes, features, log, ...patience });
+  const agents = createAgentSessions({ writes, log });
+  const status = createThreadStatus({ writes, agents, features, log, ...patience });
   const files = createFileFetcher({
     ...options,
     reads,
@@ -198,7 +200,14 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
       throw new BrokerError("slack.not_started", "The gateway has not been started.");
     return handlers;
   };
-  const deliver: Deliver = (tx, route) => taker().deliver(tx, route);
+  const deliver: Deliver = async (tx, route) => {
+    const afterCommit = await taker().deliver(tx, route);
+    if (route.kind !== "command" || route.command.kind !== "stop") return afterCommit;
+    return () => {
+      afterCommit?.();
+      status.stopped(route.thread);
+    };
+  };
   const admit: Admit = async (applicant, signal) => taker().admit(applicant, signal);
   const takesWork = options.takesWork ?? (() => true);
   const intake = createIntake({ db, log, ...patience, takesWork, deliver, admit });
@@ -314,7 +323,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
         ? failed("Slack has not said yet who the bot is.")
         : readBotChannels({ reads, ...patience }, known.scopes);
     },
-    showTitle: (thread, title) => showThreadTitle(thread, title, { writes, features, log }),
+    showTitle: (thread, title) => showThreadTitle(thread, title, { writes, agents, features, log }),
     tellAlone: (message) => postEphemeral(message, { writes, log }),
     retryEvent: async (eventId) => {
       const isParked = await unparkSlackEvent(db, eventId);

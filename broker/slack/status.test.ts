@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../logs/log.ts";
+import { createAgentSessions } from "./agent-sessions.ts";
 import { createFeatureSwitches } from "./feature-switches.ts";
 import { createThreadStatus } from "./status.ts";
 import { type FakeMethod, fakeApi, rateLimited } from "./testing/fake-api.ts";
@@ -8,20 +9,25 @@ import { manualClock, settle } from "./testing/manual-clock.ts";
 const thread = { channel: "C1", threadTs: "1700000000.000100" };
 const ok: FakeMethod = () => ({ ok: true });
 const STATUS = "assistant.threads.setStatus";
+const SESSION = "agents.sessions.setStatus";
+const notAnAgent: FakeMethod = () => ({ ok: false, error: "not_authorized" });
 
 function world(methods: Readonly<Record<string, FakeMethod>>) {
   const clock = manualClock();
-  const api = fakeApi(methods);
+  const api = fakeApi({ [SESSION]: notAnAgent, ...methods });
   const status = createThreadStatus({
     writes: api.clients.writes,
+    agents: createAgentSessions({ writes: api.clients.writes, log: silentLog }),
     features: createFeatureSwitches(clock, silentLog),
     log: silentLog,
     clock,
     random: () => 0.5,
   });
+  const wordCalls = () => api.calls.filter(({ method }) => method !== SESSION);
+  const states = () => api.callsOf(SESSION).map((args) => args.get("status"));
   const said = () =>
-    api.calls.map(({ method, args }) => args.get("status") ?? method.replace("reactions.", ""));
-  return { clock, api, status, said };
+    wordCalls().map(({ method, args }) => args.get("status") ?? method.replace("reactions.", ""));
+  return { clock, api, status, said, states, wordCalls };
 }
 
 describe("createThreadStatus", () => {
@@ -67,7 +73,7 @@ describe("createThreadStatus", () => {
   });
 
   it("shows nothing, and asks for nothing, where Slack has neither", async () => {
-    const { clock, api, status } = world({
+    const { clock, status, wordCalls } = world({
       "reactions.add": () => ({ ok: false, error: "missing_scope" }),
     });
     status.show(thread, { kind: "thinking" });
@@ -76,7 +82,7 @@ describe("createThreadStatus", () => {
     await clock.advance(60_000);
     status.show(thread, null);
     await clock.advance(60_000);
-    expect(api.calls).toHaveLength(2);
+    expect(wordCalls()).toHaveLength(2);
   });
 
   it("waits as long as Slack says", async () => {
@@ -92,13 +98,13 @@ describe("createThreadStatus", () => {
   });
 
   it("leaves a status to fade that cannot be cleared", async () => {
-    const { clock, api, status } = world({ [STATUS]: ok });
+    const { clock, api, status, wordCalls } = world({ [STATUS]: ok });
     status.show(thread, { kind: "thinking" });
     await clock.advance(5_000);
     api.on(STATUS, () => new Response("busy", { status: 500 }));
     status.show(thread, null);
     await clock.advance(600_000);
-    expect(api.calls.length).toBeLessThanOrEqual(4);
+    expect(wordCalls().length).toBeLessThanOrEqual(4);
   });
 
   it("TU22: shows what goes on, and clears it at once", async () => {
@@ -145,5 +151,93 @@ describe("createThreadStatus", () => {
     status.show(thread, null);
     await clock.advance(5_000);
     expect(said()).toHaveLength(2);
+  });
+
+  describe("where the app is an agent", () => {
+    it("TU22: shows Slack's own state, suspended while a person is awaited, and no words", async () => {
+      const { clock, status, said, states } = world({ [SESSION]: ok, [STATUS]: ok });
+      status.show(thread, { kind: "thinking" });
+      await clock.advance(5_000);
+      status.show(thread, { kind: "testing" });
+      await clock.advance(5_000);
+      status.show(thread, { kind: "approval" });
+      await clock.advance(5_000);
+      status.show(thread, { kind: "command" });
+      await clock.advance(5_000);
+      status.posted(thread);
+      await clock.advance(5_000);
+      status.show(thread, null);
+      await clock.advance(3 * 60 * 60_000);
+      expect(states()).toEqual(["processing", "suspended", "processing", "active"]);
+      expect(said()).toEqual([]);
+    });
+
+    it("TU24: shows a long turn again before Slack gives it up", async () => {
+      const { clock, status, states } = world({ [SESSION]: ok });
+      status.show(thread, { kind: "thinking" });
+      await clock.advance(61 * 60_000);
+      expect(states()).toEqual(["processing", "processing", "processing"]);
+      await status.stop();
+    });
+
+    it("asks once, until the next start, whether the app is one", async () => {
+      const { clock, status, said, states } = world({ [STATUS]: ok });
+      for (const threadTs of ["1.1", "2.2", "3.3"]) {
+        status.show({ channel: "C1", threadTs }, { kind: "thinking" });
+        await clock.advance(60 * 60_000);
+        status.show({ channel: "C1", threadTs }, null);
+        await clock.advance(60 * 60_000);
+      }
+      expect(states()).toEqual(["processing"]);
+      expect(said().filter((words) => words === "")).toHaveLength(3);
+    });
+
+    it("shows words in a thread that Slack refuses a session, and asks again for others", async () => {
+      const { clock, api, status, said, states } = world({
+        [SESSION]: () => ({ ok: false, error: "channel_type_not_supported" }),
+        [STATUS]: ok,
+      });
+      status.show(thread, { kind: "thinking" });
+      await clock.advance(5_000);
+      status.show(thread, { kind: "testing" });
+      await clock.advance(5_000);
+      expect(said()).toEqual(["is thinking…", "is running tests…"]);
+      api.on(SESSION, ok);
+      status.show({ channel: "C2", threadTs: "2.2" }, { kind: "thinking" });
+      await settle();
+      expect(states()).toEqual(["processing", "processing"]);
+      await status.stop();
+    });
+
+    it("ends a session that the worker before left at work", async () => {
+      const { clock, status, states } = world({ [SESSION]: ok });
+      status.show(thread, null);
+      await clock.advance(60_000);
+      status.stopped(thread);
+      await clock.advance(60_000);
+      expect(states()).toEqual(["active", "active"]);
+    });
+
+    it("leaves a session at work that is being stopped", async () => {
+      const { clock, status, states } = world({ [SESSION]: ok });
+      status.show(thread, { kind: "thinking" });
+      await clock.advance(5_000);
+      status.stopped(thread);
+      await clock.advance(5_000);
+      expect(states()).toEqual(["processing"]);
+      status.show(thread, null);
+      await settle();
+      expect(states()).toEqual(["processing", "active"]);
+    });
+
+    it("tries again to end a session while Slack cannot be reached, and gives up", async () => {
+      const { clock, api, status, states } = world({ [SESSION]: ok });
+      status.show(thread, { kind: "thinking" });
+      await clock.advance(5_000);
+      api.on(SESSION, () => new Response("busy", { status: 500 }));
+      status.show(thread, null);
+      await clock.advance(600_000);
+      expect(states()).toEqual(["processing", "active", "active", "active"]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from "../../broker/clock/clock.ts";
+import type { AgentSessions } from "./agent-sessions.ts";
 import type { ChangeFeed } from "./changes.ts";
 import type { FileStore } from "./file-store.ts";
 import type { Ids } from "./ids.ts";
@@ -23,6 +24,7 @@ export interface Core {
   readonly world: World;
   readonly files: FileStore;
   readonly statuses: ThreadStatuses;
+  readonly agentSessions: AgentSessions;
   readonly hub: SocketHub;
   readonly triggers: TriggerIds;
   readonly responseUrls: ResponseUrls;

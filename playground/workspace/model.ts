@@ -53,6 +53,8 @@ export interface App {
   /** `xapp-…` */
   readonly appToken: string;
   readonly scopes: readonly string[];
+  /** Set when it is declared an agent; `stop`: it subscribes to `agent_session_stopped`. */
+  readonly agent?: { readonly stop: boolean };
 }
 
 /** A Block Kit block, kept as it was sent. */
@@ -135,6 +137,10 @@ export interface FileShare {
   readonly ts: string;
   readonly threadTs?: string;
 }
+
+/** The states of an agent's session, as `agents.sessions.setStatus` names them. */
+export const agentStates = ["active", "processing", "suspended", "closed"] as const;
+export type AgentState = (typeof agentStates)[number];
 
 /** "is working on it" below a thread (assistant.threads.setStatus). */
 export interface ThreadStatus {

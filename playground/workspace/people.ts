@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
 import { type Click, clickElement, type Interacted } from "./clicks.ts";
 import type { Core } from "./core.ts";
+import { eventCallback } from "./events.ts";
 import { mimeTypeOf } from "./mime-types.ts";
 import { closeTopView, submitTopView } from "./modal-answers.ts";
 import type { Block, Channel, Message, ModalView, User } from "./model.ts";
@@ -135,6 +136,27 @@ export class People {
     const after: Message = { ...message, streaming: "completed" };
     this.#core.world.replace(after);
     return succeeded(after);
+  }
+
+  /** Presses Slack's own Stop, which a session shows while its agent is at work. */
+  stopAgent(user: string, channel: string, threadTs: string): Result<null, PersonFault> {
+    const core = this.#core;
+    const place = this.#place(user, channel);
+    if (!place.ok) return place;
+    const isOffered = core.world.app.agent?.stop === true;
+    if (!isOffered || core.agentSessions.find(channel, threadTs)?.state !== "processing") {
+      return failed("action_not_found");
+    }
+    const event = {
+      type: "agent_session_stopped",
+      channel,
+      thread_ts: threadTs,
+      user,
+      streaming_message_ts: [],
+      event_ts: core.world.nextTs(),
+    };
+    core.hub.deliverEvent(eventCallback(core, event));
+    return succeeded(null);
   }
 
   /** Clicks a button or chooses in a select; resolves when the app acknowledged or was too slow. */

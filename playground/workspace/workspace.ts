@@ -23,6 +23,7 @@ import { ResponseUrls } from "./response-urls.ts";
 import { completeSeed, type Seed, type SeedOptions } from "./seed.ts";
 import { SocketHub } from "./socket-hub.ts";
 import { Streams } from "./streams.ts";
+import { AgentSessions } from "./agent-sessions.ts";
 import { ThreadStatuses } from "./thread-statuses.ts";
 import { slackTiming, type Timing } from "./timing.ts";
 import { TriggerIds } from "./trigger-ids.ts";
@@ -147,6 +148,7 @@ function buildCore(
     answers: options.answers ?? null,
     world,
     files,
+    agentSessions: new AgentSessions(),
     statuses: new ThreadStatuses(clock, changes, timing.statusMs),
     hub: new SocketHub({ clock, ids, timing, changes, hooks, appId: seed.app.appId }),
     triggers: new TriggerIds(clock, ids, timing.triggerMs),

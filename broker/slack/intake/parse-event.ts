@@ -28,6 +28,16 @@ export type SlackEvent =
       readonly ts: string;
       readonly previous: SlackMessage | null;
     }
+  | {
+      /** Slack's own Stop was pressed on a thread's session (`agent_session_stopped`). */
+      readonly kind: "stopped";
+      readonly channel: string;
+      readonly channelType: ChannelType;
+      readonly threadTs: string;
+      readonly userId: string;
+      /** When it was pressed. */
+      readonly ts: string;
+    }
   | { readonly kind: "other"; readonly type: string };
 
 /** An events_api payload. `event` is absent in `app_rate_limited`. */
@@ -91,12 +101,20 @@ function changesTsOf(event: SlackEvent): string | null {
     case "deleted":
       return event.ts;
     case "message":
+    case "stopped":
     case "other":
       return null;
     default:
       return assertNever(event);
   }
 }
+
+const stoppedSchema = z.looseObject({
+  channel: z.string().min(1),
+  thread_ts: z.string().refine(isTs),
+  user: z.string().min(1),
+  event_ts: z.string().refine(isTs),
+});
 
 const eventSchema = z.looseObject({
   type: z.string(),
@@ -108,11 +126,12 @@ const eventSchema = z.looseObject({
   deleted_ts: z.string().optional().catch(undefined),
 });
 
-/** Reads the event of a payload. What is not about messages, or cannot be read, is `other`. */
+/** Reads the event of a payload. What does not concern us, or cannot be read, is `other`. */
 export function parseEvent(body: unknown): SlackEvent {
   const outer = bodySchema.safeParse(body);
   const raw = outer.success ? outer.data.event : undefined;
   const type = raw?.type ?? "unreadable";
+  if (type === "agent_session_stopped") return readStop(raw);
   if (type !== "message" && type !== "app_mention") return { kind: "other", type };
   const parsed = eventSchema.safeParse(raw);
   if (!parsed.success) return { kind: "other", type };
@@ -136,6 +155,20 @@ export function parseEvent(body: unknown): SlackEvent {
   }
   const message = readMessage(raw);
   return message === null ? { kind: "other", type } : { kind: "message", type, ...place, message };
+}
+
+function readStop(raw: unknown): SlackEvent {
+  const parsed = stoppedSchema.safeParse(raw);
+  if (!parsed.success) return { kind: "other", type: "agent_session_stopped" };
+  const { channel, event_ts, thread_ts, user } = parsed.data;
+  return {
+    kind: "stopped",
+    channel,
+    channelType: channelTypeOf(channel, undefined),
+    threadTs: thread_ts,
+    userId: user,
+    ts: event_ts,
+  };
 }
 
 function readMessage(raw: unknown): SlackMessage | null {

@@ -77,6 +77,8 @@ export function threadOfEvent(event: SlackEvent): ThreadRef | null {
         channel: event.channel,
         threadTs: isTs(event.previous?.thread_ts) ? event.previous.thread_ts : event.ts,
       };
+    case "stopped":
+      return { channel: event.channel, threadTs: event.threadTs };
     case "other":
       return null;
     default:
@@ -93,6 +95,7 @@ export function isOwnPost(event: SlackEvent, own: OwnIds): boolean {
       return isOwn(event.message, own) || (event.previous !== null && isOwn(event.previous, own));
     case "deleted":
       return event.previous !== null && isOwn(event.previous, own);
+    case "stopped":
     case "other":
       return false;
     default:
@@ -121,11 +124,29 @@ export function routeEvent(event: SlackEvent, context: RouteContext): Route {
       return routeChange(event, context);
     case "deleted":
       return routeDeletion(event, context);
+    case "stopped":
+      return routeStop(event);
     case "other":
       return ignore("other-event");
     default:
       return assertNever(event);
   }
+}
+
+/** Slack's Stop is the command: the same people may give it, and it is answered alike. */
+function routeStop(event: Extract<SlackEvent, { kind: "stopped" }>): Route {
+  const { channel, channelType, threadTs, ts, userId } = event;
+  const thread = { channel, threadTs };
+  const message: InboundMessage = {
+    thread,
+    channelType,
+    ts,
+    source: "thread_reply",
+    author: { kind: "user", userId },
+    text: "",
+    files: [],
+  };
+  return { kind: "command", command: { kind: "stop" }, thread, ts, message };
 }
 
 function ignore(reason: IgnoreReason): Route {

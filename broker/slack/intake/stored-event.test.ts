@@ -69,3 +69,33 @@ it("SI22: an edit that is still to be worked on corrects the message afterwards"
   await arrive("Ev2", { ...edit("of another channel", "1700000001.0"), channel: "C2" }, true);
   expect(await routeOfMention()).toMatchObject({ message: { text: "<@U0BOT> hi" } });
 });
+
+it("SI23: Slack's own Stop is the command of who pressed it, and nothing without a person", async () => {
+  const stop = {
+    type: "agent_session_stopped",
+    channel: "D1",
+    thread_ts: ts,
+    user: "U2",
+    streaming_message_ts: [],
+    event_ts: "1700000009.000001",
+  };
+  const routed = async (eventId: string, event: object) => {
+    await arrive(eventId, event, false);
+    const row = await store.db
+      .selectFrom("slack_events")
+      .selectAll()
+      .where("event_id", "=", eventId)
+      .executeTakeFirstOrThrow();
+    return routeOf(store.db, { row, event: parseEvent(JSON.parse(row.payload_json)) }, own);
+  };
+  expect(await routed("Ev1", stop)).toMatchObject({
+    route: { kind: "command", command: { kind: "stop" }, ts: stop.event_ts },
+    applicant: { author: { kind: "user", userId: "U2" }, channelType: "im" },
+  });
+  for (const [eventId, part] of Object.entries({
+    Ev2: { user: undefined },
+    Ev3: { thread_ts: "soon" },
+    Ev4: { channel: "" },
+  }))
+    expect((await routed(eventId, { ...stop, ...part })).route.kind).toBe("ignore");
+});

@@ -68,20 +68,14 @@ async function asItIsNow(db: Executor, event: SlackEvent): Promise<SlackEvent | 
   if (event.kind !== "message") return event;
   const rows = await finishedChangesOf(db, event.message.ts);
   const newest = inOrder(rows).findLast(
-    ({ event: change }) => change.kind !== "other" && change.channel === event.channel,
+    ({ event: change }) =>
+      (change.kind === "changed" || change.kind === "deleted") && change.channel === event.channel,
   )?.event;
-  switch (newest?.kind) {
-    case "changed":
-      return newest.message.subtype === "tombstone"
-        ? null
-        : { ...event, message: { ...event.message, ...newest.message } };
-    case "deleted":
-      return null;
-    case undefined:
-    case "message":
-    case "other":
-      return event;
-  }
+  if (newest?.kind === "deleted") return null;
+  if (newest?.kind !== "changed") return event;
+  return newest.message.subtype === "tombstone"
+    ? null
+    : { ...event, message: { ...event.message, ...newest.message } };
 }
 
 /** A payload that cannot be read is an event of no interest, not a poison for the others. */
@@ -99,6 +93,7 @@ function tsOf(event: SlackEvent): string {
     case "changed":
       return event.message.ts;
     case "deleted":
+    case "stopped":
       return event.ts;
     case "other":
       return "0.0";

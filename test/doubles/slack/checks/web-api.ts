@@ -24,7 +24,7 @@ export function checkWebApi(): void {
       expect(await errorOf(webClient(double).apps.connections.open({}))).toBe(
         "not_allowed_token_type",
       );
-      expect(await errorOf(webClient(double).apiCall("agents.sessions.setStatus", {}))).toBe(
+      expect(await errorOf(webClient(double).apiCall("agents.conversations.create", {}))).toBe(
         "unknown_method",
       );
     });
@@ -269,6 +269,22 @@ export function checkWebApi(): void {
         "is thinking",
         "is writing",
       ]);
+    });
+
+    it("keeps a session's state for an app that is an agent, and has none for others", async () => {
+      const { app } = (await startDouble()).workspace.seed;
+      const double = await startDouble({ seed: { app: { ...app, agent: { stop: false } } } });
+      const thread_ts = double.say({ channel: "C0GENERAL", text: "root" });
+      const session = { channel_id: "C0GENERAL", thread_ts };
+      const set = (client: ReturnType<typeof webClient>, status: string) =>
+        client.agents.sessions.setStatus({ ...session, status });
+      expect(await set(webClient(double), "processing")).toMatchObject({
+        status: "processing",
+        warning: "missing_agent_session_stopped_event_subscription",
+      });
+      expect(await errorOf(set(webClient(double), "busy"))).toBe("invalid_arguments");
+      expect(double.people.stopAgent("U0ADA", "C0GENERAL", thread_ts).ok).toBe(false);
+      expect(await errorOf(set(webClient(await startDouble()), "active"))).toBe("not_authorized");
     });
   });
 }
