@@ -303,10 +303,10 @@ it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs
     join(world.data, "logs/jobs", Buffer.from(job.id).toString("base64url")),
   ];
   await expect.poll(() => folders.map((path) => existsSync(path)), PATIENCE).toEqual([true, true]);
-  const raw = await world.logText("raw/http-requests");
-  expect(raw).toContain(`/jobs/${job.id}/heartbeat`);
-  expect(raw).toContain("heartbeatAt");
-  expect(raw).not.toContain(job.token);
+  const raw = () => world.logText("raw/http-requests");
+  await expect.poll(raw, PATIENCE).toContain(`/jobs/${job.id}/heartbeat`);
+  await expect.poll(raw, PATIENCE).toContain("heartbeatAt");
+  expect(await raw()).not.toContain(job.token);
   const key = { params: { key: gone.key } };
   expect(answered(await world.worker.operator.removalPreview(key)).jobs).toBe(1);
   answered(await world.worker.operator.removeSession(key));
