@@ -194,6 +194,10 @@ export const errorCodes = {
     sentence: "The broker failed to answer.",
     hint: "Try again; if it happens again, see the log.",
   },
+  invalid_github_author: {
+    sentence: "The text does not say who somebody is in commits.",
+    hint: "Write a name and an address, such as Ada Lovelace <ada@example.com>, as commits have it.",
+  },
   invalid_input: {
     sentence: "The call has a value that the route does not accept.",
     hint: "Correct the value that the message names.",
@@ -293,6 +297,10 @@ export const errorCodes = {
   unknown_ask: {
     sentence: "There is no such ask.",
     hint: "List the open asks again.",
+  },
+  unknown_github_author: {
+    sentence: "Nothing is set by hand for this person.",
+    hint: "List the GitHub authors again.",
   },
   unknown_job: {
     sentence: "No job has this id.",

@@ -3,6 +3,13 @@ import { accessExplanationSchema } from "./access.ts";
 import { askChoiceSchema, askListSchema } from "./asks.ts";
 import { botChannelsSchema } from "./channels.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
+import {
+  gitHubAuthorAnswerSchema,
+  gitHubAuthorBodySchema,
+  gitHubAuthorListSchema,
+  gitHubAuthorParamsSchema,
+  gitHubAuthorRemovedSchema,
+} from "./github-authors.ts";
 import { parkedListSchema, workerHealthSchema } from "./health.ts";
 import {
   jobAnswerSchema,
@@ -231,6 +238,19 @@ export const operatorRoutes = {
   removeChannelSettings: route("DELETE", "/operator/settings/channels/:channel", {
     ...channel,
     answer: channelSettingsAnswer,
+  }),
+
+  /** Everybody of whom something is known, and who started sessions. */
+  listGitHubAuthors: route("GET", "/operator/github-authors", { answer: gitHubAuthorListSchema }),
+  /** Sets by hand who somebody is in commits, over what else is known. */
+  setGitHubAuthor: route("POST", "/operator/github-authors", {
+    body: gitHubAuthorBodySchema,
+    answer: gitHubAuthorAnswerSchema,
+  }),
+  /** Removes what was set by hand. */
+  removeGitHubAuthor: route("DELETE", "/operator/github-authors/:slackUserId", {
+    params: gitHubAuthorParamsSchema,
+    answer: gitHubAuthorRemovedSchema,
   }),
 
   explainAccess: route("GET", "/operator/access/explain", {

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../api/error-codes.ts";
 import type { AccessExplanation } from "../api/access.ts";
 import type { BotChannels } from "../api/channels.ts";
 import type { DiskStatus } from "../api/disk.ts";
+import type { GitHubAuthorItem } from "../api/github-authors.ts";
 import type { ParkedItem, WorkerHealth } from "../api/health.ts";
 import type { NewProfileRequest, ProfileItem, ProfilePreview, SignIn } from "../api/profiles.ts";
 import type { RemovalPreview } from "../api/sessions.ts";
@@ -118,6 +119,17 @@ export interface ProfileActions extends ProfileChanges {
   check(name: string): Promise<Result<ProfileItem, ProfileProblem>>;
   /** Moves a session to a profile, or with "auto" to the best other one; where it is now. */
   move(sessionKey: string, to: string): Promise<Result<string, ProfileProblem>>;
+}
+
+/** Who people of Slack are in commits. */
+export interface GitHubAuthorActions {
+  list(): Promise<readonly GitHubAuthorItem[]>;
+  /** Null when nothing is known of somebody. */
+  find(slackUserId: string): Promise<GitHubAuthorItem | null>;
+  /** Sets it by hand; false when the text is no `Name <address>`. */
+  set(slackUserId: string, author: string, setBy: string | null): Promise<boolean>;
+  /** Removes what was set by hand; false when nothing was. */
+  remove(slackUserId: string): Promise<boolean>;
 }
 
 /** Settings of channels, as the worker keeps them. */

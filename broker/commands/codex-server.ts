@@ -9,6 +9,7 @@ import type { TurnPolicy } from "../codex/turn-parameters.ts";
 import { agentEnvironment } from "../config/agent-environment.ts";
 import type { Config } from "../config/settings.ts";
 import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
+import { hooksFolder } from "../github/git-tools.ts";
 import { realPath } from "../files/real-path.ts";
 import type { Environment } from "./configuration.ts";
 
@@ -41,7 +42,11 @@ export function serverChoice(
       ...agentEnvironment(environment, config),
       CODEX_HOME: config.codexHome,
       // As `git -c`: a program that a clone's own configuration names, run by each command in it.
-      GIT_CONFIG_PARAMETERS: "'core.fsmonitor=false'",
+      // And our hooks in place of the clone's, which they run where the session made the clone.
+      GIT_CONFIG_PARAMETERS: gitParameters(
+        "core.fsmonitor=false",
+        `core.hooksPath=${hooksFolder(join(config.dataRoot, "git-tools"))}`,
+      ),
       // Without it there would be no folder for temporary files that agents may write in.
       TMPDIR: temporary,
       // zsh writes here-documents there, and in /tmp otherwise, whatever TMPDIR says.
@@ -54,6 +59,11 @@ export function serverChoice(
     },
     unattendedMaxMs: config.codexUnattendedMaxMs,
   });
+}
+
+/** Settings as git hands them to the programs that it starts. */
+function gitParameters(...settings: readonly string[]): string {
+  return settings.map((one) => `'${one.replaceAll("'", `'\\''`)}'`).join(" ");
 }
 
 function boundaryFacts(environment: Environment): BoundaryFacts {

@@ -12,6 +12,7 @@ import { systemClock } from "../clock/clock.ts";
 import { writePrivateFile } from "../codex/private-file.ts";
 import type { Config } from "../config/settings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
+import { GitHubAuthors } from "../github/github-authors.ts";
 import { application } from "../http/application.ts";
 import { readHandlers, stoppedHandlers } from "../http/operator/handlers.ts";
 import { readOnly } from "../http/refusal.ts";
@@ -137,6 +138,11 @@ async function inspectApplication(
             report: null,
           }),
           jobs: jobReads({ db, files: jobFiles(config) }),
+          gitHubAuthors: new GitHubAuthors({
+            db,
+            clock: systemClock,
+            profileOf: () => Promise.resolve(null),
+          }),
         }),
         ...stoppedHandlers({ profiles: profiles.changes, signIns: profiles.signIns }),
       },

@@ -76,6 +76,7 @@ ${facts.reposAreReadOnly ? readOnlyRepos(facts) : sharedRepos(facts)}
 Files that people send are in the workspace under .slack-attachments; their paths are in the messages.
 Images that you generate are stored under ${facts.generatedImages}; post them with slack_post_file.
 Where you may write nothing, here-documents fail in zsh: pipe from printf instead.
+Commits name the people of this thread as co-authors by themselves: do not write Co-authored-by lines, and do not skip hooks with --no-verify. If people want others to be named, use coauthors_configure.
 AGENTS.md files belong to the repository they are in.`;
 }
 

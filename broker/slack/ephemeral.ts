@@ -8,6 +8,8 @@ export interface EphemeralMessage {
   readonly threadTs: string | null;
   readonly userId: string;
   readonly text: string;
+  /** Shown in place of the text, such as a button. */
+  readonly blocks?: readonly unknown[];
 }
 
 /**
@@ -15,7 +17,7 @@ export interface EphemeralMessage {
  * not show it and may do so later.
  */
 export async function postEphemeral(
-  { channel, threadTs, userId, text }: EphemeralMessage,
+  { blocks, channel, threadTs, userId, text }: EphemeralMessage,
   { writes, log }: { readonly writes: WebClient; readonly log: Log },
 ): Promise<boolean> {
   const posted = await callSlack(() =>
@@ -23,6 +25,7 @@ export async function postEphemeral(
       channel,
       user: userId,
       text,
+      ...(blocks === undefined ? {} : { blocks }),
       ...(threadTs !== null && { thread_ts: threadTs }),
     }),
   );

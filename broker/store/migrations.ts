@@ -112,7 +112,27 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of jobsSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0015_github_authors": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of gitHubSchema) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const gitHubSchema = [
+  `create table github_authors (
+     slack_user_id text not null, source text not null, github_author text not null,
+     set_by text, updated_at integer not null, primary key (slack_user_id, source)
+   ) strict`,
+  `create table github_commits (
+     slack_user_id text primary key, session_key text not null, last_at integer not null
+   ) strict`,
+  `create table coauthor_choices (
+     session_key text primary key references sessions (key) on delete cascade,
+     candidates_json text not null, chosen_json text not null, ignores_missing integer not null,
+     set_by text, set_at integer not null
+   ) strict`,
+];
 
 /** A job that begins or ends changes what its session's status is. */
 const jobNews = `insert into feed (kind, session_key, from_at)

@@ -15,6 +15,9 @@ const otherwiseBounded: Readonly<Record<string, string>> = {
   channel_settings: "a row for each channel that somebody changed something for",
   progress: "a row for each turn that runs, forgotten with its last card",
   jobs: "ended ones go with their files after 30 days, all with their session",
+  github_authors: "at most two rows for each person of the workspace",
+  github_commits: "a row for each person who is named in commits",
+  coauthor_choices: "a row for each session in which somebody chose, gone with the session",
   removed_messages: "each removal of a session forgets the old ones",
 };
 

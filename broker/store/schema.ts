@@ -26,6 +26,9 @@ export interface BrokerDatabase {
   names: NameTable;
   step_outputs: StepOutputTable;
   jobs: JobTable;
+  github_authors: GitHubAuthorTable;
+  github_commits: GitHubCommitTable;
+  coauthor_choices: CoauthorChoiceTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -310,3 +313,37 @@ interface JobTable {
 
 export type JobRow = Selectable<JobTable>;
 export type NewJobRow = Insertable<JobTable>;
+
+/** Who somebody of Slack is in commits, once for each way in which that is known. */
+interface GitHubAuthorTable {
+  slack_user_id: string;
+  source: "manual" | "slack_inferred";
+  /** `Name <address>`, as commits have it. */
+  github_author: string;
+  /** Who set it by hand, as the operator said. */
+  set_by: string | null;
+  updated_at: number;
+}
+
+/** The newest commit that names somebody. */
+interface GitHubCommitTable {
+  slack_user_id: string;
+  session_key: string;
+  last_at: number;
+}
+
+/** Whom people of a session chose as co-authors of its commits. */
+interface CoauthorChoiceTable {
+  session_key: string;
+  /** Slack user ids that could be chosen then, in a JSON array; later ones are included. */
+  candidates_json: string;
+  /** Slack user ids in a JSON array. */
+  chosen_json: string;
+  /** 1: nobody is asked any more about people without an author. */
+  ignores_missing: number;
+  set_by: string | null;
+  set_at: number;
+}
+
+export type GitHubAuthorRow = Selectable<GitHubAuthorTable>;
+export type CoauthorChoiceRow = Selectable<CoauthorChoiceTable>;

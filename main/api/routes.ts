@@ -77,6 +77,9 @@ export const adminRoutes = {
   health: forwarded(operatorRoutes.health),
   holdForSleep: forwarded(operatorRoutes.holdForSleep),
   woke: forwarded(operatorRoutes.woke),
+  listGitHubAuthors: forwarded(operatorRoutes.listGitHubAuthors),
+  setGitHubAuthor: forwarded(operatorRoutes.setGitHubAuthor),
+  removeGitHubAuthor: forwarded(operatorRoutes.removeGitHubAuthor),
   ...profileRoutes,
   ...doctorRoutes,
 

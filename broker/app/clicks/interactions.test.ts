@@ -18,9 +18,12 @@ async function takersOf(payload: unknown): Promise<readonly string[]> {
     takers.push(name);
     return Promise.resolve();
   };
-  await interactionTable({ ask: taker("ask"), turn: taker("turn"), profile: taker("profile") })(
-    payload,
-  );
+  await interactionTable({
+    ask: taker("ask"),
+    turn: taker("turn"),
+    profile: taker("profile"),
+    coauthors: taker("coauthors"),
+  })(payload);
   return takers;
 }
 
@@ -56,6 +59,8 @@ it.each([
   [clicked("turn.keep_waiting"), "turn"],
   [clicked("turn.stop_retry"), "turn"],
   [clicked(USE_ANOTHER_PROFILE), "profile"],
+  [clicked("coauthor_configure"), "coauthors"],
+  [submitted("coauthor_confirm"), "coauthors"],
 ])("each button and form has one taker: %#", async (payload, taker) => {
   expect(await takersOf(payload)).toEqual([taker]);
 });

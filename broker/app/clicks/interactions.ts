@@ -2,8 +2,10 @@ import type { AskView } from "../../sessions/ask-views.ts";
 import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
+import { COAUTHOR_ACTION, COAUTHOR_FORM } from "../../slack/coauthor-form.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
 import { askCardTs } from "./card-place.ts";
+import { type CoauthorClicksOptions, takeCoauthorClick } from "./coauthor-clicks.ts";
 import { type ProfileClicksOptions, takeProfileClick } from "./profile-clicks.ts";
 import { takeTurnClick, type TurnClicksOptions } from "./turn-clicks.ts";
 
@@ -14,28 +16,42 @@ export interface InteractionTakers {
   readonly ask: TakeInteraction;
   readonly turn: TakeInteraction;
   readonly profile: TakeInteraction;
+  readonly coauthors: TakeInteraction;
 }
 
 /** Takes what people do with the worker's buttons and forms. */
 export function interactions(
-  options: Omit<AskClicksOptions, "cardTs"> & TurnClicksOptions & ProfileClicksOptions,
+  options: Omit<AskClicksOptions, "cardTs"> &
+    TurnClicksOptions &
+    ProfileClicksOptions &
+    CoauthorClicksOptions,
 ): TakeInteraction {
   const cardTs = (ask: AskView) => askCardTs(options.db, ask);
   return interactionTable({
     ask: (payload) => takeAskClick(payload, { ...options, cardTs }),
     turn: (payload) => takeTurnClick(payload, options),
     profile: (payload) => takeProfileClick(payload, options),
+    coauthors: (payload) => takeCoauthorClick(payload, options),
   });
 }
 
 /** Gives each interaction to the one taker of its `action_id` or form; others are ignored. */
-export function interactionTable({ ask, profile, turn }: InteractionTakers): TakeInteraction {
+export function interactionTable({
+  ask,
+  coauthors,
+  profile,
+  turn,
+}: InteractionTakers): TakeInteraction {
   const byAction = new Map<string, TakeInteraction>([
     ...askActionIds.map((id) => [id, ask] as const),
     ...turnActionIds.map((id) => [id, turn] as const),
     [USE_ANOTHER_PROFILE, profile],
+    [COAUTHOR_ACTION, coauthors],
   ]);
-  const byForm = new Map(askFormIds.map((id) => [id, ask] as const));
+  const byForm = new Map<string, TakeInteraction>([
+    ...askFormIds.map((id) => [id, ask] as const),
+    [COAUTHOR_FORM, coauthors],
+  ]);
   return async (payload) => {
     const interaction = interactionIdOf(payload);
     if (interaction === null) return;

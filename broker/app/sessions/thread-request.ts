@@ -42,18 +42,19 @@ export function threadRequest(
       turnEnd: config.turnEnd,
       tokenNeeded: config.brokerAgentAuth === "token",
     }),
-    environment: sessionEnvironment(session.key, options),
+    environment: sessionEnvironment(session, options),
   };
 }
 
 /** What a session's programs have in their environment beside what those of all sessions have. */
 export function sessionEnvironment(
-  sessionKey: string,
+  { key, workspace }: Pick<SessionRow, "key" | "workspace">,
   { config, issueToken, tempadUrl }: Omit<ThreadRequestOptions, "bot">,
 ): Readonly<Record<string, string>> {
   return {
+    BROKER_SESSION_WORKSPACE: workspace,
     BROKER_API_BASE: config.brokerHttpBaseUrl,
-    BROKER_SESSION_TOKEN: issueToken(sessionKey),
+    BROKER_SESSION_TOKEN: issueToken(key),
     ...(tempadUrl === null ? {} : { TEMPAD_LINK_SERVICE_URL: tempadUrl }),
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { GitHubAuthorActions } from "../../app/actions.ts";
 import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
 import type { JobActions } from "../../app/jobs/job-actions.ts";
@@ -47,6 +48,7 @@ export interface DoorsOptions {
   readonly disk: DiskCleanups;
   readonly tools: readonly Tool[];
   readonly jobs: JobActions;
+  readonly gitHubAuthors: GitHubAuthorActions;
   readonly tokens: SessionTokens;
   readonly sleepWatch: SleepWatch;
   readonly sleepHold: SleepHold;
@@ -175,6 +177,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
           jobs: options.jobs,
+          gitHubAuthors: options.gitHubAuthors,
           answerAsk: answerAsk({ asks, directory: gateway.directory }),
           profiles: profileActs,
           signIns,

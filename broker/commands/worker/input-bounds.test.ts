@@ -71,5 +71,6 @@ function toolsOfWorker() {
     codexHomes: unused,
     setPlan: unused,
     jobs: { register: unused, list: unused, find: unused, output: unused, cancel: unused },
+    coauthors: { forCommit: unused, status: unused, choose: unused },
   });
 }

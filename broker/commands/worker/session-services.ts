@@ -23,7 +23,7 @@ import { noticeBody, settledNoticeBody } from "../../slack/notices.ts";
 import { doingWords } from "../../slack/doing-words.ts";
 import { endedProgressCard, progressCard } from "../../slack/progress-card.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
-import type { BrokerDatabase } from "../../store/schema.ts";
+import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
 import { keysOfUnfinishedSessions } from "../../store/sessions.ts";
 import type { DiskSpaceGate } from "../../store/disk-space-gate.ts";
 import { firstLineFor } from "../../app/sessions/first-line.ts";
@@ -64,7 +64,7 @@ export interface SessionServices {
   readonly liveStatus: LiveStatus;
   readonly commands: Commands;
   /** What a session's agent has in its environment beside what all have. */
-  environmentOf(key: SessionKey): Readonly<Record<string, string>>;
+  environmentOf(session: SessionRow): Readonly<Record<string, string>>;
   /** Tells all sessions with something to do, of one profile when it is named. */
   everyUnfinished(kind: Occasion, profile?: string | null): Promise<void>;
   /** What the agent says of itself, behind what Codex told before: which question it answers. */
@@ -80,8 +80,8 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     fetch: globalThis.fetch,
     log,
   });
-  const environmentOf = (key: SessionKey) =>
-    sessionEnvironment(key, {
+  const environmentOf = (session: SessionRow) =>
+    sessionEnvironment(session, {
       config,
       issueToken: (one) => tokens.issue(one),
       tempadUrl: tempad.url(),

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { interactions } from "../../app/clicks/interactions.ts";
+import { coauthorToolsOptions } from "../../app/github/coauthor-tools-options.ts";
 import { jobActions } from "../../app/jobs/job-actions.ts";
 import { jobToolsOptions } from "../../app/jobs/job-tools-options.ts";
 import { routeReceiver } from "../../app/intake/received-routes.ts";
@@ -26,6 +27,7 @@ import { endWithin } from "../end-within.ts";
 import { type OwnSecrets, ownSecrets } from "../secrets.ts";
 import type { WorkerLogs } from "../worker-logs.ts";
 import { backgroundJobs, installJobHelper } from "./background-jobs.ts";
+import { type CommitAuthors, commitAuthors, installCommitHooks } from "./commit-authors.ts";
 import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { startDiskCleanups } from "./disk-cleanups.ts";
 import { openDoors } from "./http-doors.ts";
@@ -115,7 +117,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     server,
     settings,
     tokens: jobKeys,
-    sessionEnvironment: (session) => services.environmentOf(session.key),
+    sessionEnvironment: (session) => services.environmentOf(session),
     poke: (key) => services.sessions.poke(key),
   });
   const services: SessionServices = sessionServices({
@@ -138,8 +140,9 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   });
   const { asks, events, everyUnfinished, sessions, threads } = services;
   const jobs = jobActions({ ...background, db, clock, tokens: jobKeys });
+  const commits = commitAuthors({ base, storage, gateway });
   const tools = connectTools({
-    ...{ options, base, storage, slack, profiles, services },
+    ...{ commits, options, base, storage, slack, profiles, services },
     jobs: jobToolsOptions({ ...background, actions: jobs, tokens: jobKeys, db }),
   });
   const hold = sleepHold({
@@ -174,6 +177,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     disk,
     tools,
     jobs,
+    gitHubAuthors: commits.authors,
     tokens,
     sleepWatch,
     sleepHold: hold,
@@ -191,8 +195,9 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     if (state.state === "live") ready.slack = true;
   });
   await installJobHelper(config);
+  await installCommitHooks(config);
   await background.jobs.start();
-  startSlack(base, { storage, slack, profiles, services });
+  startSlack(base, { commits, storage, slack, profiles, services });
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
   startWatches(base, { sessions, asks, events, sleepWatch });
@@ -211,6 +216,7 @@ interface Parts {
   readonly slack: SlackSide;
   readonly profiles: CodexProfiles;
   readonly services: SessionServices;
+  readonly commits: CommitAuthors;
 }
 
 /** Makes the agent's tools, and connects Codex with them and with the sessions. */
@@ -227,6 +233,7 @@ function connectTools(
     gateway: slack.gateway,
     temporaryFolder: options.temporaryFolder,
     jobs: parts.jobs,
+    coauthors: coauthorToolsOptions(parts.commits.coauthors, storage.db),
     codexHomes: async () => [
       config.codexHome,
       ...profiles.folder.places().map(({ codexHome }) => codexHome),
@@ -268,6 +275,7 @@ function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
       pool,
       gateway,
       mayDrive: gate.mayDrive,
+      coauthors: parts.commits.coauthors,
     }),
     formProblem,
   });

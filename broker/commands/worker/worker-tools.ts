@@ -6,6 +6,7 @@ import type { SlackGateway } from "../../slack/gateway.ts";
 import type { Store } from "../../store/database.ts";
 import { saveSession } from "../../store/sessions.ts";
 import { addTimelineEntry } from "../../store/timeline.ts";
+import { type CoauthorToolsOptions, coauthorTools } from "../../tools/coauthors.ts";
 import { postFileTool } from "../../tools/files.ts";
 import { threadHistoryTool } from "../../tools/history.ts";
 import { type JobToolsOptions, jobTools } from "../../tools/jobs.ts";
@@ -29,6 +30,7 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
   >;
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
   readonly jobs: JobToolsOptions;
+  readonly coauthors: CoauthorToolsOptions;
   readonly temporaryFolder: string;
   /** Of every auth profile. */
   readonly codexHomes: () => Promise<readonly string[]>;
@@ -85,5 +87,6 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     }),
     setPlanTool(options),
     ...jobTools(options.jobs),
+    ...coauthorTools(options.coauthors),
   ];
 }

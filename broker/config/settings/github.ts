@@ -57,7 +57,7 @@ export const gitHubSettings = {
   BROKER_GIT_COAUTHOR_HELPER: optional(path(), {
     label: "Co-author program",
     isRare: true,
-    description: "The program that writes co-authors into commits, instead of the bundled one.",
-    comesWith: "co-authors of commits",
+    description:
+      "The program that writes co-authors into commits, instead of the bundled one. Git's commit-msg hook runs it with the message's file.",
   }),
 };

@@ -4,6 +4,7 @@ import type {
   AnswerAsk,
   DiskActions,
   ExplainAccess,
+  GitHubAuthorActions,
   HealthActions,
   OperatorActions,
   ProfileActions,
@@ -19,6 +20,7 @@ import type { Handlers } from "../serve.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
 import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
+import { gitHubActHandlers, gitHubReadHandlers } from "./github-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
 import { identityHandlers } from "./identity-handlers.ts";
 import { jobActHandlers, jobReadHandlers } from "./job-handlers.ts";
@@ -41,6 +43,7 @@ export interface StoreReads {
   readonly profiles: ProfileActions["list"];
   readonly diskStatus: DiskActions["status"];
   readonly jobs: JobReads;
+  readonly gitHubAuthors: Pick<GitHubAuthorActions, "list">;
 }
 
 export interface WorkerActions {
@@ -54,6 +57,7 @@ export interface WorkerActions {
   readonly explainAccess: ExplainAccess;
   readonly disk: DiskActions;
   readonly jobs: JobActions;
+  readonly gitHubAuthors: GitHubAuthorActions;
 }
 
 /** What needs neither Slack nor Codex, and is served while no worker runs too. */
@@ -68,6 +72,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
     ...diskReadHandlers(reads.diskStatus),
     ...identityHandlers(db),
     ...jobReadHandlers(reads.jobs),
+    ...gitHubReadHandlers(reads.gitHubAuthors),
   };
 }
 
@@ -92,6 +97,7 @@ export function workerHandlers(
       profiles: () => actions.profiles.list(),
       diskStatus: () => actions.disk.status(),
       jobs: actions.jobs,
+      gitHubAuthors: actions.gitHubAuthors,
     }),
     ...accessHandlers(actions.explainAccess),
     ...askActHandlers(actions.answerAsk),
@@ -103,6 +109,7 @@ export function workerHandlers(
     ...workHandlers(actions.operator),
     ...sessionActHandlers(actions.sessions),
     ...jobActHandlers(actions.jobs),
+    ...gitHubActHandlers(actions.gitHubAuthors),
     ...severalHandlers(actions, several),
   };
 }
