@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { JobItem } from "../broker/api/jobs.ts";
 import type { SessionItem } from "../broker/api/sessions.ts";
 import type { Clock } from "../broker/clock/clock.ts";
 import { readinessSchema } from "../broker/api/worker.ts";
@@ -103,16 +104,20 @@ async function impactsOf(address: WorkerAddress): Promise<readonly Impact[] | nu
   const client = workerClient(address);
   const list = (group: "working" | "waiting" | "needs-you") =>
     client.listSessions({ query: { group, limit: LIST_MAX } }, { timeoutMs: ASK_TIMEOUT_MS });
-  const [working, waiting, needing] = await Promise.all([
+  const [working, waiting, needing, jobs] = await Promise.all([
     list("working"),
     list("waiting"),
     list("needs-you"),
+    client.listJobs({ query: { live: "true", limit: LIST_MAX } }, { timeoutMs: ASK_TIMEOUT_MS }),
   ]);
   if (!working.ok || !waiting.ok || !needing.ok) return null;
+  // An older worker has no jobs, and refuses.
+  if (!jobs.ok && jobs.error.kind !== "refused") return null;
   return [
     ...working.value.sessions.map(turnImpact),
     ...needing.value.sessions.filter(({ openAsks }) => openAsks > 0).map(askImpact),
     ...waiting.value.sessions.map(messageImpact),
+    ...(jobs.ok ? jobs.value.jobs.map(jobImpact) : []),
   ];
 }
 
@@ -137,6 +142,19 @@ function messageImpact(session: SessionItem): Impact {
     ...named(session, "message"),
     outcome: "waits",
     reason: "The message is kept, and the new broker gives it to the agent.",
+  };
+}
+
+function jobImpact({ kind, sessionKey, status }: JobItem): Impact {
+  return {
+    kind: "job",
+    sessionKey,
+    title: kind,
+    outcome: "goes-on",
+    reason:
+      status === "running"
+        ? "Its process runs on, and the new broker takes it over."
+        : "The new broker starts it.",
   };
 }
 

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { systemClock } from "../broker/clock/clock.ts";
 import { errorText } from "../broker/errors/broker-error.ts";
+import { watchUncaughtErrors } from "../broker/errors/network-errors.ts";
 import { ControlError } from "./errors/control-error.ts";
 import { ownVersion } from "./own-version.ts";
 import { startControlPlane } from "./control-plane.ts";
@@ -13,7 +14,13 @@ import { readServicePaths, type ServicePaths } from "./settings/service-root.ts"
 import { readSettingsFile } from "./settings/settings-file.ts";
 
 /** The numbers of sysexits.h. */
-const exitCodes = { ok: 0, unavailable: 69, unusableNode: 70, badConfiguration: 78 } as const;
+const exitCodes = {
+  ok: 0,
+  broken: 1,
+  unavailable: 69,
+  unusableNode: 70,
+  badConfiguration: 78,
+} as const;
 
 /** The oldest Node whose native modules the worker can load. */
 const NAPI_NEEDED = 10;
@@ -47,6 +54,16 @@ async function main(): Promise<number> {
     process.stdout.write(`${JSON.stringify({ version, node: process.version })}\n`);
     return exitCodes.ok;
   }
+  watchUncaughtErrors({
+    onNetworkError: (text) => complain(`${text}. The control plane goes on.`, ""),
+    onOther: (text, thrown) => {
+      complain(
+        `${text}. The control plane ends.`,
+        thrown instanceof Error ? (thrown.stack ?? "") : "",
+      );
+      process.exit(exitCodes.broken);
+    },
+  });
   try {
     for (const folder of foldersOf(paths.value)) makePrivateFolder(folder);
     const lock = takeControlPlaneLock(paths.value.controlLock);

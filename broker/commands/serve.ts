@@ -7,7 +7,7 @@ import { configurationOrComplain, type Environment } from "./configuration.ts";
 import { drain, type DrainMode, DrainWish } from "./drain.ts";
 import { endProcess } from "./end-process.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { watchUncaughtErrors } from "./network-errors.ts";
+import { watchUncaughtErrors } from "../errors/network-errors.ts";
 import { openLogs } from "./worker-logs.ts";
 import { startWorker } from "./worker/start-worker.ts";
 

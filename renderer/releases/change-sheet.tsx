@@ -69,9 +69,12 @@ function Impacts({ preflight }: { readonly preflight: Preflight }) {
   if (!isKnown) return <li>{words.unknownWork}</li>;
   if (impacts.length === 0) return <li>{words.nothingRuns}</li>;
   const lost = impacts.filter(({ outcome }) => outcome === "lost");
+  const jobs = impacts.filter(({ kind, outcome }) => kind === "job" && outcome === "goes-on");
+  const turns = counts.goesOn - jobs.length;
   return (
     <>
-      {counts.goesOn > 0 && <li>{words.turnsGoOn(counts.goesOn)}</li>}
+      {turns > 0 && <li>{words.turnsGoOn(turns)}</li>}
+      {jobs.length > 0 && <li>{words.jobsGoOn(jobs.length)}</li>}
       {counts.waits > 0 && <li>{words.waits(counts.waits)}</li>}
       {counts.lost > 0 && (
         <li className="text-danger">

@@ -123,6 +123,8 @@ export const words = {
   schemaStays: "The database stays as it is; no data is lost.",
   turnsGoOn: (count: number) =>
     `${countFirst(count, "turn")} ${count === 1 ? "goes" : "go"} on with Codex.`,
+  jobsGoOn: (count: number) =>
+    `${countFirst(count, "background job")} ${count === 1 ? "runs" : "run"} on.`,
   waits: (count: number) =>
     `${countFirst(count, "message or question", "messages and questions")} ${count === 1 ? "waits" : "wait"} for the start.`,
   lost: (count: number) => `${countFirst(count, "thing")} would be lost:`,

@@ -22,6 +22,7 @@ test("RL02: one click and one confirmation update the broker, and each step is s
   const sheet = page.getByRole("dialog", { name: "Update the broker to 1.5.0?" });
   await expect(sheet).toContainText("From 1.4.1 to 1.5.0");
   await expect(sheet).toContainText("go on with Codex");
+  await expect(sheet).toContainText("One background job runs on.");
   await expect(sheet).toContainText("1.4.1 comes back by itself");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Update", exact: true }).click();

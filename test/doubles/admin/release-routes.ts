@@ -48,14 +48,23 @@ export function answerReleases(
     target: "worker",
     version: context.req.query("version") ?? null,
     isKnown: true,
-    impacts: world.status.active.map(({ key, title }) => ({
-      kind: "turn",
-      sessionKey: key,
-      title: title ?? key,
-      outcome: "goes-on",
-      reason: "Codex goes on with it, and the new broker posts its answer.",
-    })),
-    counts: { goesOn: world.status.active.length, waits: 0, lost: 0 },
+    impacts: [
+      ...world.status.active.map(({ key, title }) => ({
+        kind: "turn" as const,
+        sessionKey: key,
+        title: title ?? key,
+        outcome: "goes-on" as const,
+        reason: "Codex goes on with it, and the new broker posts its answer.",
+      })),
+      {
+        kind: "job" as const,
+        sessionKey: null,
+        title: "watch-ci",
+        outcome: "goes-on" as const,
+        reason: "Its process runs on, and the new broker takes it over.",
+      },
+    ],
+    counts: { goesOn: world.status.active.length + 1, waits: 0, lost: 0 },
     needsAllowActive: false,
     database: null,
   }));

@@ -1,4 +1,4 @@
-import { errorText } from "../errors/broker-error.ts";
+import { errorText } from "./broker-error.ts";
 
 /** What the network does to programs; macOS takes interfaces away while it sleeps and wakes. */
 const NETWORK_CODES: ReadonlySet<string> = new Set([
