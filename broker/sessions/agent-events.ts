@@ -245,7 +245,8 @@ export class AgentEvents {
     question: Extract<ThreadEvent, { kind: "async-question" }>,
   ): Promise<void> {
     const { asks, db, posts } = this.#options;
-    if (question.text !== "") {
+    // Codex writes the same questions into the text: where there are cards, they alone are shown.
+    if (question.questions.length === 0 && question.text !== "") {
       await posts.enqueue(db, {
         idempotencyKey: `${key}:question:${question.itemId}`,
         sessionKey: key,

@@ -9,14 +9,45 @@ function textOf(notice: Notice): string {
 
 describe("what the bot says by itself", () => {
   it.each([
-    ["<script> & co", "&lt;script&gt; &amp; co."],
+    ["<script> & *co*", "<script> & *co*."],
     ['{"error":{"message":"Unsupported tool"}}', "Unsupported tool."],
     ["{not json", "{not json."],
     ["x".repeat(400), `${"x".repeat(300)}…`],
-  ])("quotes Codex's sentence %j safely and briefly", (message, quoted) => {
-    expect(textOf({ kind: "failed", failure: { kind: "other", message }, offer: null })).toContain(
-      JSON.stringify(`_${quoted}_`).slice(1, -1),
-    );
+  ])("quotes Codex's sentence %j as it is, and briefly", (message, quoted) => {
+    const failed: Notice = { kind: "failed", failure: { kind: "other", message }, offer: null };
+    expect(noticeBody(failed, "This Mac")).toMatchObject({
+      blocks: [
+        {
+          type: "rich_text",
+          elements: [
+            {
+              elements: [
+                { text: "That did not work", style: { bold: true } },
+                { text: ": " },
+                { text: quoted, style: { italic: true } },
+                { text: " The work so far is kept." },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("shows what a program printed as code, and escapes it in the plain text", () => {
+    const message = "exit 1\n<!channel> *failed*";
+    const body = noticeBody({ kind: "undeliverable", message }, "This Mac");
+    expect(body).toMatchObject({
+      text: "Codex did not accept this message. Nothing was changed. Write again to retry.\nexit 1\n&lt;!channel&gt; *failed*",
+      blocks: [
+        {
+          elements: [
+            { type: "rich_text_section" },
+            { type: "rich_text_preformatted", elements: [{ text: message }] },
+          ],
+        },
+      ],
+    });
   });
 
   it("says what was dropped only when something was", () => {

@@ -1,6 +1,5 @@
 import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
-import type { TurnFailure } from "../sessions/ports/agent-events.ts";
 import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { Chooser, Notice, OfferNotice, TurnChoice } from "../sessions/state.ts";
 import { context, section, slackTime } from "./card-text.ts";
@@ -14,10 +13,16 @@ import {
 } from "./command-answers.ts";
 import { awaitedWords, doingInMrkdwn } from "./doing-words.ts";
 import { durationWords } from "./duration-words.ts";
+import {
+  failureBlock,
+  failureText,
+  type FailureWords,
+  failureWords,
+  undeliverableWords,
+} from "./failure-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
-import { escapeText } from "./escape-text.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
@@ -32,8 +37,7 @@ export function noticeBody(notice: Notice, machine: MachineName): OutboundBody {
     return { kind: "notice", text: mrkdwn.replaceAll("*", ""), blocks: holdBlocks(mrkdwn, notice) };
   }
   const words = notice.kind === "offline" ? offlineWords(notice, machine) : wordsOf(notice);
-  const block = words.weight === "context" ? context(words.mrkdwn) : section(words.mrkdwn);
-  return { kind: "notice", text: words.plain, blocks: [block, ...offerBlocks(notice)] };
+  return { kind: "notice", text: words.plain, blocks: [words.block, ...offerBlocks(notice)] };
 }
 
 /** The notice once somebody pressed one of its buttons (`by`), or once it is over. */
@@ -46,7 +50,7 @@ export function settledNoticeBody(
   return {
     kind: "notice",
     text: outcome === null ? words.plain : `${words.plain} ${outcome}`,
-    blocks: [section(words.mrkdwn), ...(outcome === null ? [] : [context(outcome)])],
+    blocks: [words.block, ...(outcome === null ? [] : [context(outcome)])],
   };
 }
 
@@ -58,9 +62,8 @@ const choiceWords: Readonly<Record<TurnChoice, string>> = {
 };
 
 interface Words {
-  readonly mrkdwn: string;
   readonly plain: string;
-  readonly weight: "section" | "context";
+  readonly block: unknown;
 }
 
 function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
@@ -86,11 +89,9 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
         "The turn limit is reached. Your message is queued, and I'll start as soon as another turn ends.",
       );
     case "failed":
-      return important(failureWords(notice.failure));
+      return failed(failureWords(notice.failure));
     case "undeliverable":
-      return important(
-        `*Codex did not accept this message*: _${sentence(notice.message)}_ Nothing was changed. Write again to retry.`,
-      );
+      return failed(undeliverableWords(notice.message));
     case "cut-off":
       return aside(
         `I was interrupted at ${slackTime(notice.at)}. I'm continuing where I left off; nothing was sent twice.`,
@@ -153,31 +154,6 @@ function offlineWords(notice: Extract<Notice, { kind: "offline" }>, machine: Mac
   );
 }
 
-function failureWords(failure: TurnFailure): string {
-  const status = failure.httpStatus === undefined ? "" : ` (${failure.httpStatus})`;
-  switch (failure.kind) {
-    case "unauthorized":
-      return `*OpenAI refused the sign-in*${status}. The work so far is kept. Somebody needs to sign in again on the machine I run on; then write here to continue.`;
-    case "usage-limit":
-      return `*The quota of my account is used up.* _${sentence(failure.message)}_ The work so far is kept. Write here to continue when there is some left.`;
-    case "rate-limit":
-    case "overloaded":
-      return `*OpenAI is overloaded*${status}. The work so far is kept.`;
-    case "context-too-long":
-      return "*This conversation is too long for the model.* Files and branches are untouched. I can continue in a fresh one, with a summary of this thread.";
-    case "model-not-found":
-      return `*OpenAI does not know the model that is configured here.* _${sentence(failure.message)}_ Somebody needs to choose another one; then write here to continue.`;
-    case "connection":
-      return `*OpenAI could not be reached*${status}. The work so far is kept.`;
-    case "policy":
-      return `*OpenAI declined this request*: _${sentence(failure.message)}_ The work so far is kept.`;
-    case "other":
-      return `*That did not work*: _${sentence(failure.message)}_ The work so far is kept.`;
-    default:
-      return assertNever(failure.kind);
-  }
-}
-
 function droppedWords(dropped: number): string {
   const unread = unreadWords(dropped);
   return unread === "" ? "" : `${unread.slice(0, -1)}; mention me to continue from here.`;
@@ -191,33 +167,17 @@ function unreadWords(dropped: number): string {
 }
 
 function important(mrkdwn: string): Words {
-  return { mrkdwn, plain: plainText(mrkdwn), weight: "section" };
+  return { plain: plainText(mrkdwn), block: section(mrkdwn) };
+}
+
+function failed(words: FailureWords): Words {
+  return { plain: failureText(words), block: failureBlock(words) };
 }
 
 function aside(mrkdwn: string, plain = plainText(mrkdwn)): Words {
-  return { mrkdwn, plain, weight: "context" };
+  return { plain, block: context(mrkdwn) };
 }
 
 function plainText(mrkdwn: string): string {
   return mrkdwn.replaceAll(/[*_`]/g, "");
-}
-
-/** The longest piece of somebody else's error that is quoted in a thread. */
-const QUOTE_CHARACTERS = 300;
-
-function sentence(message: string): string {
-  const line = providersWords(message).replaceAll(/\s+/g, " ").replaceAll("_", " ").trim();
-  const cut = line.length > QUOTE_CHARACTERS ? `${line.slice(0, QUOTE_CHARACTERS)}…` : line;
-  return escapeText(/[.!?…]$/.test(cut) ? cut : `${cut}.`);
-}
-
-/** Codex hands on an HTTP 400's whole JSON body: people read the message inside. */
-function providersWords(message: string): string {
-  if (!message.startsWith("{")) return message;
-  try {
-    const body = JSON.parse(message) as { readonly error?: { readonly message?: unknown } };
-    return typeof body.error?.message === "string" ? body.error.message : message;
-  } catch {
-    return message;
-  }
 }

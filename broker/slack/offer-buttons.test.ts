@@ -21,7 +21,7 @@ const shown = (notice: Notice) => {
 };
 
 it.each<[Notice, readonly string[]]>([
-  [overloaded, ["*OpenAI is overloaded* (503). The work so far is kept.", "Try again"]],
+  [overloaded, ["OpenAI is overloaded", " (503). The work so far is kept.", "Try again"]],
   [
     tooLong,
     ["I can continue in a fresh one, with a summary of this thread.", "Start fresh with a summary"],

@@ -190,8 +190,22 @@ describe("what the scripted model says", () => {
       content: [{ type: "output_text", text: "a" }],
     };
     expect(spoken(answer(user("fail on purpose"), before, user("ask me a question")))).toContain(
-      "Which of the two",
+      "What shall I look at",
     );
+  });
+
+  test("UX04: a question is asked by Codex's own tool, and nothing is said beside its card", () => {
+    const asked = user("please ask me a question");
+    const code = { type: "additional_tools", tools: [] };
+    expect(toolOf(answer(code, asked))).toMatchObject({
+      name: "request_user_input_async",
+      input: { questions: [{ options: ["The machine", "The workspace"] }] },
+    });
+    const after = answer(code, asked, ...called("Question sent."));
+    expect(after).toEqual({ kind: "steps", steps: [] });
+    expect(spoken(answer(code, asked, ...called("Error: no such tool")))).toContain("Codex says");
+    const clicked = answer(code, asked, ...called("Question sent."), user("The machine"));
+    expect(toolOf(clicked)).toMatchObject({ tool: "shell", command: "uname -sm" });
   });
 });
 

@@ -53,19 +53,27 @@ const HELLO = `Hello. I am a scripted model: my answers are written in advance, 
 Other things to try, here or in any channel:
 
 - **ask me for an approval**: I ask to run a command outside of the sandbox, and you get buttons
-- **ask me a question**: I end my turn with one, and your reply goes on from there
+- **ask me a question**: I ask one with two choices, and your click or your reply goes on from there
 - **fail on purpose**: you see what a failure looks like, and that the next message works
 - **run a long job**: about 20 seconds of work; write \`-stop\` to end it early
 - **make a plan**: four steps that you see done one by one, with a Stop button
 - **change some files**: I write two files and edit both, and you see the diffs
 - **list the workspace**: I run a harmless command and show you what it printed`;
 
-const QUESTION = `Which of the two shall I look at?
+/** Codex's own tool for it, which models with code mode have; the turn ends without waiting. */
+const QUESTION: ToolUse = {
+  tool: "dynamic",
+  namespace: "functions",
+  name: "request_user_input_async",
+  input: {
+    questions: [{ title: "What shall I look at?", options: ["The machine", "The workspace"] }],
+  },
+};
 
-1. the **machine**: its kind, by \`uname\`
-2. the **workspace**: the files of this session
+/** The same for models without the tool. */
+const QUESTION_IN_WORDS = `What shall I look at: the **machine** or the **workspace**?
 
-I am waiting for this; a reply in the thread is enough.`;
+A reply in the thread is enough.`;
 
 const NOT_A_PERSON = "The broker woke me, not a person. As a scripted model I have nothing to add.";
 
@@ -116,7 +124,7 @@ function perform(asked: Request, request: ModelRequest): Reply {
     case "hello":
       return say(HELLO);
     case "question":
-      return say(QUESTION);
+      return nextOfQuestion(asked, request);
     case "failure":
       return { kind: "failure", code: "invalid_prompt", message: FAILURE_MESSAGE };
     case "approval":
@@ -156,6 +164,16 @@ function perform(asked: Request, request: ModelRequest): Reply {
     default:
       return assertNever(scene);
   }
+}
+
+/** Asks by the tool, and adds nothing: the card is all that people need. */
+function nextOfQuestion(asked: Request, request: ModelRequest): Reply {
+  if (request.shape === "classic") return say(QUESTION_IN_WORDS);
+  const result = asked.results[0];
+  if (result === undefined) return steps(use(QUESTION));
+  return /^\s*(?:error|failed|unsupported)/i.test(result.text)
+    ? say(`I could not ask. Codex says:\n\n${codeBlock(result.text)}`)
+    : steps();
 }
 
 const PLAN = ["Look at the workspace", "Count what is in it", "Check the count", "Report"];

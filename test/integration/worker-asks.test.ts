@@ -294,11 +294,12 @@ describe("what Codex asks, in code mode", () => {
     questions: [{ title: "Which colour?", options: ["Blue", "Red"] }],
   });
 
-  it("TU29: what Codex asks in passing is answered by a click, as one message to it", async () => {
+  it("TU29, UX04: what Codex asks in passing is one card, answered by a click, as one message to it", async () => {
     const talk = mention(world, `${aside}[[final:asked]]`);
     const card = await cardIn(talk, world, "Which colour?");
     await talk.answer("asked");
     await talk.idle();
+    expect(talk.answers().filter((text) => text !== "asked")).toEqual([card.text]);
     await press(world, card, "ask.choice.1");
     const settled = await talk.answer("Which colour? Red, said <@U0BEN> at");
     expect(settled.ts).toBe(card.ts);

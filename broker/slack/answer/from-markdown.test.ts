@@ -53,6 +53,13 @@ describe("AP16: what an answer shows of Markdown", () => {
       "***both*** ~~gone~~ **`code`**",
       ["paragraph <bold+italic>both</> <strike>gone</> <bold+code>code</>"],
     ],
+    [
+      "FR30: standard emoji as emoji, and none within a time, a word, code or a workspace's own",
+      ":tada: done :white_check_mark:, not at 10:30:00, a:x:b, `:tada:` or :our_logo:",
+      [
+        'paragraph {"type":"emoji","name":"tada"} done {"type":"emoji","name":"white_check_mark"}, not at 10:30:00, a:x:b, <code>:tada:</> or :our_logo:',
+      ],
+    ],
     ["emphasis within a word", "un**believ**able", ["paragraph un<bold>believ</>able"]],
     ["headings of any depth", "# A\n###### B", ["heading A", "heading B"]],
     ["lists by depth and number", "3. three\n   - a\n4. four", ["3 three", "  • a", "4 four"]],

@@ -1,3 +1,4 @@
+import { emojiIn } from "./emoji.ts";
 import type { Content, Inline, TextStyle } from "./pieces.ts";
 import { HTML_TOKEN, SLACK_TOKEN, type SlackReference, type Token } from "./parser.ts";
 
@@ -27,6 +28,13 @@ export function contentOf(
   for (const [index, token] of tokens.entries()) {
     switch (token.type) {
       case "text":
+        if (on.style().code === true) text(token.content);
+        else
+          for (const part of emojiIn(token.content)) {
+            if (typeof part === "string") text(part);
+            else put(part);
+          }
+        break;
       case "text_special":
         text(token.content);
         break;
@@ -296,6 +304,8 @@ function plainOf(element: Inline): string {
       return `@${element.usergroup_id}`;
     case "broadcast":
       return `@${element.range}`;
+    case "emoji":
+      return `:${element.name}:`;
     case "date":
       return element.fallback;
   }

@@ -61,6 +61,8 @@ function elementCharacters(element: Inline): number {
       return element.usergroup_id.length;
     case "broadcast":
       return element.range.length;
+    case "emoji":
+      return element.name.length + 2;
     case "date":
       return element.format.length + element.fallback.length;
   }

@@ -100,6 +100,8 @@ function inlineText(
       return `<!subteam^${element.usergroup_id}>`;
     case "broadcast":
       return `<!${element.range}>`;
+    case "emoji":
+      return `:${element.name}:`;
     case "date":
       return `<!date^${String(element.timestamp)}^${element.format}|${escapeText(element.fallback)}>`;
     default:

@@ -30,6 +30,7 @@ const inlineSchema = z.discriminatedUnion("type", [
     channel_id: z.string(),
     style: styleSchema.exactOptional(),
   }),
+  z.object({ type: z.literal("emoji"), name: z.string() }),
   z.object({ type: z.literal("usergroup"), usergroup_id: z.string() }),
   z.object({ type: z.literal("broadcast"), range: z.enum(["here", "channel", "everyone"]) }),
   z.object({
