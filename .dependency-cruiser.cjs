@@ -57,6 +57,7 @@ const belowInMain = {
   admin: [
     ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
     ...["slack/", "runtime/", "setup/", "network/", "operations/", "diagnostics/"],
+    "uninstall/",
   ],
   bootstrap: [
     ...["lock/", "network/", "releases/", "runtime/", "service/", "settings/", "worker-client/"],
@@ -76,6 +77,7 @@ const belowInMain = {
   settings: [],
   setup: ["slack/", "runtime/", "settings/", "worker-client/"],
   slack: ["network/"],
+  uninstall: [],
   "worker-client": ["settings/"],
 };
 

@@ -31,6 +31,7 @@ import { forwardRequest } from "./shell/interface/forward.ts";
 import { ownPage } from "./shell/interface/own-pages.ts";
 import { pathOfLink } from "./shell/links/session-link.ts";
 import { notifier } from "./shell/notifications/notifier.ts";
+import { leaveNothing } from "./shell/leave-nothing.ts";
 import { performing } from "./shell/perform.ts";
 import { powerKeeper } from "./shell/power/power-keeper.ts";
 import { openPreferences } from "./shell/preferences/preferences.ts";
@@ -69,7 +70,9 @@ function start(): void {
     checkout: app.getAppPath(),
     node: env["BROKER_NODE"],
   });
-  const preferences = openPreferences(join(app.getPath("userData"), "preferences.json"));
+  const preferencesFile = join(app.getPath("userData"), "preferences.json");
+  const placementFile = join(app.getPath("userData"), "window.json");
+  const preferences = openPreferences(preferencesFile);
   const tray = new Tray(trayIcon("starting"));
   const parts = { app, tray, Notification, powerMonitor, powerSaveBlocker, platform };
   const system = electronSystem(parts);
@@ -103,7 +106,7 @@ function start(): void {
     screen,
     clock: systemClock,
     preload: join(__dirname, "preload.cjs"),
-    placementFile: join(app.getPath("userData"), "window.json"),
+    placementFile,
   });
   // Electron has no list of tray icons: a test finds it here, and nothing else looks.
   if (env["DESKTOP_TEST"] === "1") {
@@ -162,6 +165,10 @@ function start(): void {
       shell,
       serviceRoot: places.root,
       retry: () => controlPlane.link.retry(),
+      leave: () => {
+        leaveNothing({ loginItem: system.loginItem, files: [preferencesFile, placementFile] });
+        quit.keepBroker();
+      },
       loginItems: system.loginItem,
       preferences,
     }),

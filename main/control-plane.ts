@@ -28,6 +28,7 @@ import { operatorName as operatorNameOf, thisAccount } from "./settings/operator
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import { keptRunning } from "./service/kept-running.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
+import { uninstaller } from "./uninstall/uninstaller.ts";
 
 export interface ControlPlaneOptions {
   readonly paths: ServicePaths;
@@ -74,6 +75,9 @@ async function startParts(
   const version = ownVersion(programFolder);
   const clock = systemClock;
   const redactor = createRedactor([token]);
+  // Registered first, so that it runs when everything else is closed.
+  let finish: () => Promise<void> = () => Promise.resolve();
+  parts.defer(() => finish());
   const logs = openControlLog(paths.logsFolder, redactor);
   const { log } = logs;
   parts.defer(() => logs.close());
@@ -85,6 +89,20 @@ async function startParts(
   });
   parts.defer(() => broker.close());
   parts.defer(() => release.close());
+  const remover = uninstaller({
+    installation: () => ({ ...broker.configurationInForce(), root: paths.root }),
+    runFolder: paths.runFolder,
+    inUse: [paths.logsFolder, join(paths.root, "operations")],
+    stopBroker: async (by) => {
+      broker.supervisor.stop("stop", by);
+      await broker.supervisor.untilStopped();
+      await broker.inspect.end();
+    },
+    removeAgent: (by) => broker.launchd?.agent.keepRunning(false, by),
+    end: () => process.kill(process.pid, "SIGTERM"),
+    ...{ clock, log },
+  });
+  finish = () => remover.finish();
   const ended = new AbortController();
   const url = `http://127.0.0.1:${settings.port}/admin`;
   const reach = reachOf({
@@ -178,6 +196,12 @@ async function startParts(
       setup,
       operatorName,
       changed: () => watch.touchNow(),
+    },
+    uninstall: {
+      uninstaller: remover,
+      serviceRoot: paths.root,
+      runningTurns: async () => (await report.current()).runningTurns,
+      operatorName,
     },
     diagnostics: startDiagnostics({
       paths,

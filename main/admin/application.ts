@@ -25,6 +25,7 @@ import { type SetupRouteOptions, setupRoutes } from "./setup-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { type MutationLogOptions, recordMutations } from "./mutation-log.ts";
 import { type ReleaseDoorOptions, releaseRoutes } from "./release-routes.ts";
+import { type UninstallRouteOptions, uninstallAdminRoutes } from "./uninstall-routes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
 import { tryLimiter } from "./try-limiter.ts";
@@ -55,6 +56,7 @@ export interface ApplicationOptions {
   readonly diagnostics: DiagnosticsService;
   readonly settings: SettingsRouteOptions;
   readonly setup: SetupRouteOptions;
+  readonly uninstall: UninstallRouteOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -101,6 +103,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", diagnosticsAdminRoutes(options.diagnostics));
   app.route("/", settingsRoutes(options.settings));
   app.route("/", setupRoutes(options.setup));
+  app.route("/", uninstallAdminRoutes(options.uninstall));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

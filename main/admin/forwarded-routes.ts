@@ -12,6 +12,7 @@ import { adminRoutes } from "../api/routes.ts";
 import { settingsRoutes } from "../api/settings.ts";
 import { setupRoutes } from "../api/setup.ts";
 import type { WorkerStatus } from "../api/status.ts";
+import { uninstallRoutes } from "../api/uninstall.ts";
 import { operatorHeaders, type WorkerAddress } from "../worker-client/worker-client.ts";
 import { bodyTooLarge, invalidInput, jsonBody, refuse } from "./answers.ts";
 import { bodyWithBy, queryWithBy } from "./acting-person.ts";
@@ -40,6 +41,7 @@ const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...Object.keys({ ...logRoutes, ...diagnosticsRoutes }),
   ...Object.keys(settingsRoutes),
   ...Object.keys(setupRoutes),
+  ...Object.keys(uninstallRoutes),
 ]);
 
 /** Acts that `inspect` takes while the worker is stopped: profiles are files. */

@@ -68,6 +68,8 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** After an uninstall: removes what the app itself has stored, and quits it. */
+  "app:leave": { input: z.undefined(), output: z.undefined() },
   /** Has the app try again to reach or start its control plane. */
   "app:retry": { input: z.undefined(), output: z.undefined() },
 } as const;

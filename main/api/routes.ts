@@ -9,6 +9,7 @@ import { logRoutes } from "./logs.ts";
 import { settingsRoutes } from "./settings.ts";
 import { serviceAgentRoutes } from "./service-agent.ts";
 import { setupRoutes } from "./setup.ts";
+import { uninstallRoutes } from "./uninstall.ts";
 import { releaseRoutes } from "./releases.ts";
 import { restorationRoutes } from "./restorations.ts";
 import { adminStatusSchema } from "./status.ts";
@@ -52,6 +53,7 @@ export const adminRoutes = {
 
   ...settingsRoutes,
   ...setupRoutes,
+  ...uninstallRoutes,
 
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),

@@ -31,7 +31,8 @@ export type ControlErrorCode =
   | "settings.no_launchd"
   | "settings.operator_name"
   | "settings.release_limit"
-  | "settings.service_backend";
+  | "settings.service_backend"
+  | "uninstall.busy";
 
 /** A failure of the control plane: `message` is for the log, `hint` says what to do next. */
 export class ControlError extends Error {

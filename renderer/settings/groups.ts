@@ -12,6 +12,7 @@ export const screenGroups = [
   "admin-page",
   "advanced",
   "history",
+  "uninstall",
 ] as const;
 export type ScreenGroup = (typeof screenGroups)[number];
 

@@ -5,6 +5,7 @@ import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { words as frameWords } from "../frame/words.ts";
+import { UninstallSection } from "../uninstall/uninstall-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { reasonOf } from "../ui/reason.ts";
@@ -208,6 +209,7 @@ function Shown({ view, group, text, draft, onClear }: ShownProps) {
     <>
       {group === "general" && <KeepRunningSection />}
       {group === "general" && <AppSection />}
+      {group === "uninstall" && <UninstallSection />}
       {group === "notifications" && <NotificationsSection />}
       {group === "general" && <AppearanceSection />}
       {group === "admin-page" && <AdminTokenSection file={view.adminTokenFile} />}

@@ -30,6 +30,7 @@ export const words = {
     "admin-page": "Admin page",
     advanced: "Advanced",
     history: "History",
+    uninstall: "Uninstall",
   } satisfies Record<ScreenGroup, string>,
   search: "Find a setting",
   searchKeys: "/",

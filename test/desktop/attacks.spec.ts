@@ -7,7 +7,7 @@ import { test } from "./desktop.ts";
 const call = (name: string, input = "undefined") =>
   `window.broker.invoke(${JSON.stringify(name)}, ${input}).then(JSON.stringify, (thrown) => "refused: " + thrown.message)`;
 
-test("a page gets no other window, place, permission or channel than its own", async ({
+test("DE04: a page gets no other window, place, permission or channel than its own", async ({
   desktop,
 }) => {
   const { app, window } = await desktop.open();
@@ -22,6 +22,51 @@ test("a page gets no other window, place, permission or channel than its own", a
       await window.evaluate(call("app:open-slack", '{ url: "https://slack.com.example/" }')),
     ).toContain('"ok":false');
     expect(await window.evaluate(call("app:quit"))).toContain("No handler registered");
+  });
+
+  await test.step("items 2, 3, 4, 6, 8 to 11: the window's preferences are the strict ones", async () => {
+    const preferences = await app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Readonly<Record<string, unknown>>;
+      };
+      return contents.getLastWebPreferences();
+    });
+    expect(preferences).toMatchObject({
+      ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+      ...{ webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false },
+      nodeIntegrationInSubFrames: false,
+    });
+    expect(preferences["nodeIntegrationInWorker"] ?? false).toBe(false);
+    expect(preferences["enableBlinkFeatures"] ?? "").toBe("");
+    expect(await window.evaluate('"loadURL" in document.createElement("webview")')).toBe(false);
+  });
+
+  await test.step("item 20: the bridge is frozen, and has its own calls alone", async () => {
+    expect(await window.evaluate("Object.keys(window.broker).sort()")).toEqual([
+      ...["invoke", "onDroppedFiles", "onNavigate"],
+    ]);
+    const change = "try { window.broker.invoke = 5 } catch {} ; typeof window.broker.invoke";
+    expect(await window.evaluate(change)).toBe("function");
+    expect(await window.evaluate("Object.isFrozen(window.broker)")).toBe(true);
+  });
+
+  await test.step("items 1, 7 and 18: the policy holds, and only our own files are served", async () => {
+    const policy = await window.evaluate(
+      'fetch("/").then((answer) => answer.headers.get("content-security-policy"))',
+    );
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+    expect(policy).not.toContain("unsafe");
+    // Later, because what the debugger evaluates is free of the policy.
+    const evaluated = `new Promise((done) => setTimeout(() => {
+      try { eval("1"); done("ran"); } catch (thrown) { done(thrown.name); }
+    }))`;
+    expect(await window.evaluate(evaluated)).toBe("EvalError");
+    const attempt = (url: string) =>
+      window.evaluate(`fetch(${JSON.stringify(url)}).then((it) => it.status, () => "refused")`);
+    expect(await attempt("https://example.invalid/")).toBe("refused");
+    expect(await attempt(`http://127.0.0.1:${desktop.control.port}/readyz`)).toBe("refused");
+    expect(await attempt("file:///etc/passwd")).toBe("refused");
+    expect(await attempt("/%2e%2e%2f%2e%2e%2fpackage.json")).toBe(404);
   });
 
   await test.step("it cannot open a window", async () => {

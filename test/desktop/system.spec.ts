@@ -39,6 +39,11 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
     await window.getByRole("switch", { name: "Failures" }).click();
     await expect(window.getByRole("switch", { name: "Failures" })).not.toBeChecked();
     await picture(window, testInfo, "settings-notifications");
+    await window.getByRole("button", { name: "Uninstall", exact: true }).click();
+    await window.getByRole("button", { name: "Uninstall…" }).click();
+    await expect(window.getByRole("dialog")).toContainText("This goes");
+    await picture(window, testInfo, "uninstall");
+    await window.getByRole("button", { name: "Cancel" }).click();
     const file = await app.evaluate(({ app: shell }) => shell.getPath("userData"));
     const stored: unknown = JSON.parse(readFileSync(join(file, "preferences.json"), "utf8"));
     expect(stored).toMatchObject({ silent: ["failed"], leftClick: "window", showInDock: true });

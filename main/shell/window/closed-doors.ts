@@ -16,6 +16,10 @@ export function closeDoors(app: App, session: Session): void {
     contents.on("will-navigate", (event, url) => {
       if (!isOwnPage(url)) event.preventDefault();
     });
+    // A frame of the page: the policy allows none, and none would get away with it.
+    contents.on("will-frame-navigate", (event) => {
+      if (!event.isMainFrame && !isOwnPage(event.url)) event.preventDefault();
+    });
     contents.on("will-redirect", (event, url) => {
       if (!isOwnPage(url)) event.preventDefault();
     });

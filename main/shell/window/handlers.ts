@@ -12,6 +12,8 @@ export interface HandlerOptions {
   /** Folders of the system's file manager are shown below it alone. */
   readonly serviceRoot: string;
   readonly retry: () => void;
+  /** Removes what the app has stored, and quits. */
+  readonly leave: () => void;
   readonly preferences: Pick<Preferences, "current" | "change">;
   readonly loginItems: LoginItems;
 }
@@ -22,6 +24,7 @@ export function windowHandlers({
   shell,
   serviceRoot,
   retry,
+  leave,
   loginItems,
   preferences,
 }: HandlerOptions): IpcHandlers {
@@ -66,6 +69,10 @@ export function windowHandlers({
         return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
       }
       return { ok: true, preferences: preferences.current() };
+    },
+    "app:leave": () => {
+      leave();
+      return undefined;
     },
     "app:retry": () => {
       retry();

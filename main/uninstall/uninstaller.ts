@@ -1,0 +1,119 @@
+import { realpath, rm, rmdir } from "node:fs/promises";
+import { dirname, sep } from "node:path";
+import type { Clock } from "../../broker/clock/clock.ts";
+import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
+import type { Log } from "../../broker/logs/log.ts";
+import type { KeepableId, RemovalItem, RemovalKind } from "../api/uninstall.ts";
+import { ControlError } from "../errors/control-error.ts";
+import { chosenForRemoval, type Installation, removalItems } from "./removal-plan.ts";
+
+export interface UninstallerOptions {
+  readonly installation: () => Installation;
+  readonly runFolder: string;
+  /** Folders that the control plane writes in until its end: they go last. */
+  readonly inUse: readonly string[];
+  /** Stops the broker with its turns; resolves when nothing of it runs. */
+  readonly stopBroker: (by: string | null) => Promise<void>;
+  /** Takes the launch agent away; throws ControlError. Does nothing where launchd runs nothing. */
+  readonly removeAgent: (by: string | null) => void;
+  /** Has this control plane end, as a signal would. */
+  readonly end: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Uninstaller {
+  items(): readonly RemovalItem[];
+  /** Stops, unloads and removes; answers the paths that went so far. The control plane ends right after. */
+  remove(choice: RemovalChoice): Promise<Result<readonly string[], ControlError>>;
+  /** Last of all, when everything is closed: what was written meanwhile goes too. */
+  finish(): Promise<void>;
+}
+
+export interface RemovalChoice {
+  readonly kind: RemovalKind;
+  readonly keep: readonly KeepableId[];
+  readonly by: string | null;
+}
+
+/** The answer reaches the page before the control plane ends. */
+const ANSWER_MS = 200;
+
+export function uninstaller(options: UninstallerOptions): Uninstaller {
+  const { installation, clock, log } = options;
+  let chosen: { readonly root: string; readonly paths: readonly string[] } | null = null;
+  let isUninstall = false;
+  let isBusy = false;
+  return {
+    items: () => removalItems(installation()),
+    remove: async ({ kind, keep, by }) => {
+      if (isBusy) return failed(busy());
+      isBusy = true;
+      // Before anything goes: afterwards nobody knows any more where it was.
+      const facts = installation();
+      const paths = chosenForRemoval(removalItems(facts), { kind, keep });
+      log.info("The installation is removed", { kind, keep, by });
+      try {
+        await options.stopBroker(by);
+        options.removeAgent(by);
+      } catch (thrown) {
+        isBusy = false;
+        if (thrown instanceof ControlError) return failed(thrown);
+        throw thrown;
+      }
+      chosen = { root: facts.root, paths };
+      isUninstall = kind === "uninstall";
+      const removed = await removeAll(
+        facts.root,
+        paths.filter((path) => !options.inUse.includes(path)),
+      );
+      clock.after(ANSWER_MS, options.end);
+      return succeeded(removed);
+    },
+    finish: async () => {
+      if (chosen === null) return;
+      const { root, paths } = chosen;
+      await removeAll(root, isUninstall ? [...paths, options.runFolder] : paths);
+      if (!isUninstall) return;
+      // Only where nothing is left in them.
+      for (const folder of [installation().dataRoot, root]) await removeEmpty(folder, root);
+    },
+  };
+}
+
+async function removeAll(root: string, paths: readonly string[]): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const path of paths) {
+    if (!(await isReallyBelow(path, root))) continue;
+    // A link goes, and what it leads to stays.
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    removed.push(path);
+  }
+  return removed;
+}
+
+/** False where it is not there, or where a link in its path leads out of the service root. */
+async function isReallyBelow(path: string, root: string): Promise<boolean> {
+  try {
+    const parent = (await realpath(dirname(path))) + sep;
+    return parent.startsWith((await realpath(root)) + sep);
+  } catch {
+    // Its folder is not there: nothing to remove.
+    return false;
+  }
+}
+
+async function removeEmpty(folder: string, root: string): Promise<void> {
+  if (folder !== root && !(await isReallyBelow(folder, root))) return;
+  try {
+    await rmdir(folder);
+  } catch {
+    // It holds something that is kept, or that is not ours.
+  }
+}
+
+function busy(): ControlError {
+  return new ControlError("uninstall.busy", "The installation is being removed already.", {
+    hint: "Wait until the control plane has ended.",
+  });
+}
