@@ -72,17 +72,24 @@ export type QuotaReading =
   | { readonly kind: "windows"; readonly limits: RateLimitSnapshot }
   /** An API key: billed by token, without windows. */
   | { readonly kind: "by-token" }
+  /** Nobody is signed in: there is no quota, whether or not the model needs an account. */
+  | { readonly kind: "no-account" }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** Pure: what `account/rateLimits/read` says. Only ChatGPT accounts have windows. */
-function quotaReading(answer: Result<GetAccountRateLimitsResponse, RpcError>): QuotaReading {
+export function quotaReading(answer: Result<GetAccountRateLimitsResponse, RpcError>): QuotaReading {
   if (answer.ok) {
     const { rateLimits, rateLimitsByLimitId } = answer.value;
     return { kind: "windows", limits: rateLimitsByLimitId?.["codex"] ?? rateLimits };
   }
   const { error } = answer;
-  const isKey = error.kind === "refused" && /^chatgpt authentication required/i.test(error.message);
-  return isKey ? { kind: "by-token" } : { kind: "unknown", reason: error.message };
+  if (error.kind === "refused") {
+    if (/^chatgpt authentication required/i.test(error.message)) return { kind: "by-token" };
+    if (/^codex account authentication required/i.test(error.message)) {
+      return { kind: "no-account" };
+    }
+  }
+  return { kind: "unknown", reason: error.message };
 }
 
 export async function readQuota(rpc: RpcConnection): Promise<QuotaReading> {

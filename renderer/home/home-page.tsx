@@ -140,7 +140,7 @@ function Lists({ status }: { readonly status: AdminStatus }) {
             more={hasWindows(status) && <span className="text-text-3">{words.resets}</span>}
             className="mb-1"
           />
-          <QuotaLeft profiles={status.profiles} />
+          <QuotaLeft profiles={status.profiles} isStopped={status.source !== "worker"} />
         </section>
         <section aria-labelledby="ended-today">
           <SectionHead id="ended-today" title={words.endedToday} className="mt-[18px] mb-1" />

@@ -1,13 +1,18 @@
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import { comingWords, exactWords } from "../../main/api/time-words.ts";
-import { LOW_PERCENT, planWords, titleOf } from "../profiles/profile-words.ts";
+import { LOW_PERCENT, noQuotaSentence, planWords, titleOf } from "../profiles/profile-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { words } from "./words.ts";
 
+interface QuotaLeftProps {
+  readonly profiles: readonly ProfileItem[];
+  readonly isStopped: boolean;
+}
+
 /** What each account may still use, and when it is full again. */
-export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileItem[] }) {
+export function QuotaLeft({ profiles, isStopped }: QuotaLeftProps) {
   const usable = profiles.filter(({ state }) => state !== "refused" && state !== "signed-out");
   if (usable.length === 0) return <p className="text-text-3">{words.noAccount}</p>;
   return (
@@ -20,22 +25,22 @@ export function QuotaLeft({ profiles }: { readonly profiles: readonly ProfileIte
               {planWords(profile.account)}
             </span>
           </p>
-          <ProfileQuota quota={profile.quota} />
+          <ProfileQuota profile={profile} isStopped={isStopped} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ProfileQuota({ quota }: Pick<ProfileItem, "quota">) {
-  if (quota.billedByToken) return <p className="text-12 text-text-2">{words.billedByToken}</p>;
-  if (quota.short === null && quota.week === null) {
-    return (
-      <p className="text-12 text-text-2">
-        {quota.problem === null ? words.quotaUnknown : words.quotaProblem(quota.problem)}
-      </p>
-    );
-  }
+interface ProfileQuotaProps {
+  readonly profile: ProfileItem;
+  readonly isStopped: boolean;
+}
+
+function ProfileQuota({ profile, isStopped }: ProfileQuotaProps) {
+  const sentence = noQuotaSentence(profile, useNow(null), isStopped);
+  if (sentence !== null) return <p className="text-12 text-text-2">{sentence}</p>;
+  const { quota } = profile;
   return (
     <>
       {quota.short !== null && <QuotaLine name={words.shortWindow} window={quota.short} />}

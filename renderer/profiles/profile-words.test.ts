@@ -72,6 +72,7 @@ describe("how a profile is", () => {
     ["Usage unknown", profile({ state: "unknown", quota: unknown })],
     ["Usage unknown", profile({ quota: quota({ problem: "no answer" }) })],
     ["Ready", profile({ state: "unknown", quota: { ...unknown, billedByToken: true } })],
+    ["Ready", profile({ account: null, state: "unknown", quota: unknown })],
   ])("is %s", (word, one) => {
     expect(lookOf(one).word).toBe(word);
   });
@@ -88,6 +89,14 @@ describe("how a profile is", () => {
     ],
     [profile({ quota: unknown }), "OpenAI has not told its quota yet."],
     [profile({ ...asKey, quota: unknown }), "Billed by token, so no quota."],
+    [
+      profile({ account: null, state: "unknown", quota: unknown }),
+      "Its model needs no account, so there is no quota.",
+    ],
+    [
+      profile({ account: null, quota: unknown, server: { state: "starting", reason: null } }),
+      "OpenAI has not told its quota yet.",
+    ],
     [profile({ quota: quota({ problem: "x" }) }), null],
     [profile(), null],
   ])("says so in place of figures that are not there: %#", (one, sentence) => {

@@ -35,8 +35,17 @@ export interface ProfileLook {
   readonly word: string;
 }
 
+/**
+ * Whether Codex works on it without an account: its model, such as the playground's scripted one,
+ * needs none. Pure.
+ */
+function needsNoAccount({ account, state, server }: ProfileItem): boolean {
+  return account === null && state !== "signed-out" && server.state === "ready";
+}
+
 /** How a profile is, in a word. Pure. */
-export function lookOf({ state, quota }: ProfileItem): ProfileLook {
+export function lookOf(profile: ProfileItem): ProfileLook {
+  const { state, quota } = profile;
   switch (state) {
     case "exhausted":
       return { state: "out-of-quota", word: "Out of quota" };
@@ -47,6 +56,7 @@ export function lookOf({ state, quota }: ProfileItem): ProfileLook {
     case "ready":
     case "unknown": {
       if (isLow(quota)) return { state: "low", word: "Low" };
+      if (needsNoAccount(profile)) return { state: "ready", word: "Ready" };
       if (quota.problem !== null) return { state: "unknown", word: "Usage unknown" };
       return state === "ready" || quota.billedByToken
         ? { state: "ready", word: "Ready" }
@@ -61,7 +71,7 @@ function isLow({ short, week }: ProfileItem["quota"]): boolean {
   return [short, week].some((window) => window !== null && window.percentLeft <= LOW_PERCENT);
 }
 
-/** A sentence in place of the quota, where there are no figures that help; null where there are. */
+/** A sentence for people in place of the quota, where there are no figures that help; null where there are. */
 export function noQuotaSentence(
   profile: ProfileItem,
   now: number,
@@ -85,6 +95,7 @@ export function noQuotaSentence(
   if (quota.billedByToken || profile.account?.kind === "api-key") {
     return "Billed by token, so no quota.";
   }
+  if (needsNoAccount(profile)) return "Its model needs no account, so there is no quota.";
   if (quota.problem !== null && quota.short === null && quota.week === null) {
     const ago = quota.askedAt === null ? "" : ` ${durationWords(now - quota.askedAt)} ago`;
     return `OpenAI did not answer${ago}. Sessions go on.`;

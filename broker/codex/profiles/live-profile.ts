@@ -165,6 +165,8 @@ export class LiveProfile {
         return this.#setQuota(withReading(this.#quota, reading.limits, now));
       case "by-token":
         return this.#setQuota(withoutWindows(this.#quota, now));
+      case "no-account":
+        return this.#setQuota(unknownQuota);
       case "unknown":
         return this.#setQuota(withProblem(this.#quota, reading.reason));
     }
