@@ -45,6 +45,7 @@ interface Change {
   readonly slack?: AdminStatus["slack"];
   readonly counts?: Partial<typeof counts>;
   readonly refusedProfiles?: number;
+  readonly account?: "ok" | "none";
 }
 
 function statusWith(change: Change = {}): HeadlineStatus {
@@ -52,7 +53,10 @@ function statusWith(change: Change = {}): HeadlineStatus {
   return {
     worker: { ...worker, ...change.worker },
     slack: change.slack === undefined ? slack("live") : change.slack,
-    codex: null,
+    codex:
+      change.account === undefined
+        ? null
+        : { state: "ready", since: now, account: change.account, version: null, reason: null },
     profiles: Array.from({ length: change.refusedProfiles ?? 0 }, () => profile),
     counts: { ...counts, ...change.counts },
     runningTurns: 0,
@@ -88,6 +92,9 @@ describe("the first sentence of Home (AD03)", () => {
       { worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" } },
     ],
     ["Running. Nothing needs you.", {}],
+    ["Running, but Codex has no account yet.", { account: "none" }],
+    ["Running. Nothing needs you.", { account: "ok" }],
+    ["Running. One thing needs you.", { account: "none", refusedProfiles: 1 }],
     ["Running. One thing needs you.", { counts: { "needs-you": 1 } }],
     ["Running. Four things need you.", { counts: { "needs-you": 3 }, refusedProfiles: 1 }],
   ])("%s", (sentence, change) => {

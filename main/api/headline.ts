@@ -103,9 +103,15 @@ export function slackStateOf({ slack }: Pick<HeadlineStatus, "slack">): SlackSta
   return state === "live" || state === "connecting" || state === "refused" ? state : "off";
 }
 
+/** Whether no turn can start because there is no account at all. */
+export function hasNoAccount({ codex, profiles }: HeadlineStatus): boolean {
+  return codex?.account === "none" && profiles.every(({ state }) => state === "signed-out");
+}
+
 function runningHeadline(status: HeadlineStatus): string {
   switch (slackStateOf(status)) {
     case "live":
+      if (hasNoAccount(status)) return "Running, but Codex has no account yet.";
       return `Running. ${needsSentence(thingsThatNeedYou(status))}`;
     case "connecting":
       return `Running, but Slack is not answering${sinceLastEvent(status)}.`;

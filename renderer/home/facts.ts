@@ -1,5 +1,5 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { slackStateOf } from "../../main/api/headline.ts";
+import { hasNoAccount, slackStateOf } from "../../main/api/headline.ts";
 import { byteWords, countOf, groupedNumber, tokenWords } from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { atWords, clockWords, durationWords } from "../../main/api/time-words.ts";
@@ -11,6 +11,8 @@ export interface Fact {
   readonly state: StateKind;
   readonly title: string;
   readonly detail: string;
+  /** Where the detail leads, when there is something to do. */
+  readonly to?: "/profiles" | "/releases";
 }
 
 /** Below this, sessions soon cannot work. */
@@ -64,8 +66,13 @@ function slackFact(status: AdminStatus, now: number): Fact {
   }
 }
 
-function codexFact({ codex, profiles, runningTurns, worker }: AdminStatus): Fact {
+function codexFact(status: AdminStatus): Fact {
+  const { codex, profiles, runningTurns, worker } = status;
   const id = "codex";
+  if (hasNoAccount(status)) {
+    const detail = "Add one under Profiles";
+    return { id, state: "sign-in", title: "Codex has no account", detail, to: "/profiles" };
+  }
   if (codex === null) {
     if (runningTurns === 0) {
       return { id, state: "stopped", title: "Codex is at rest", detail: "No turn is running" };
@@ -118,8 +125,18 @@ function turnsFact({ turnsToday }: AdminStatus): readonly Fact[] {
   return [{ id: "turns", state: "done", title, detail }];
 }
 
-function versionFact({ worker, controlPlane }: AdminStatus, now: number): Fact {
+function versionFact({ worker, controlPlane, releases }: AdminStatus, now: number): Fact {
   const version = worker.version ?? controlPlane.version;
+  const offered = releases?.offered ?? null;
+  if (offered !== null) {
+    return {
+      id: "version",
+      state: "update",
+      title: `Version ${version}`,
+      detail: `${offered} is available`,
+      to: "/releases",
+    };
+  }
   const detail =
     worker.startedAt === null
       ? `On ${controlPlane.host}`

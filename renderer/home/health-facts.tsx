@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
@@ -11,18 +12,27 @@ export function HealthFacts({ status }: { readonly status: AdminStatus }) {
   return (
     <ul
       className={classNames(
-        "mt-6 mb-[22px] grid gap-x-9 gap-y-3 max-narrow:grid-cols-2",
+        "mt-6 mb-[22px] grid gap-x-6 gap-y-3 max-narrow:grid-cols-2",
         facts.length === 5
           ? "grid-cols-[repeat(4,minmax(0,1fr))_300px]"
           : "grid-cols-[repeat(3,minmax(0,1fr))_300px]",
       )}
     >
-      {facts.map(({ id, state, title, detail }) => (
-        <li key={id} className="grid grid-cols-[14px_minmax(0,1fr)] items-center gap-x-2">
+      {facts.map(({ id, state, title, detail, to }) => (
+        <li
+          key={id}
+          className="grid grid-cols-[14px_minmax(0,1fr)] content-start items-center gap-x-2"
+        >
           <StateIcon state={state} still={status.worker.state !== "running"} />
-          <span className="truncate font-medium">{title}</span>
-          <span className="col-start-2 mt-px truncate text-12 text-text-2" title={detail}>
-            {detail}
+          <span className="font-medium">{title}</span>
+          <span className="col-start-2 mt-px text-12 text-text-2">
+            {to === undefined ? (
+              detail
+            ) : (
+              <Link to={to} className="text-accent-text hover:underline">
+                {detail}
+              </Link>
+            )}
           </span>
         </li>
       ))}

@@ -1,7 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
+import {
+  hasNoAccount,
+  headlineOf,
+  profilesToSignIn,
+  thingsThatNeedYou,
+} from "../../main/api/headline.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
@@ -51,13 +56,13 @@ function Home({ status }: { readonly status: AdminStatus }) {
         {subline !== null && <p className="mt-1 max-w-[960px] text-text-2">{subline}</p>}
         <StartProblem />
         <HealthFacts status={status} />
-        {isDown ? <WhyStopped worker={status.worker} /> : <Lists status={status} />}
+        {isDown ? <WhyStopped status={status} /> : <Lists status={status} />}
       </div>
     </>
   );
 }
 
-/** The one primary button while the broker is down. */
+/** The one primary button while the broker is stopped. What is down has its own beside the cause. */
 function StartButton() {
   const { status, start, rules } = useService();
   const state = status?.worker.state;
@@ -68,7 +73,7 @@ function StartButton() {
       </LinkButton>
     );
   }
-  if (state !== "stopped" && state !== "crashed" && state !== "refused") return null;
+  if (state !== "stopped") return null;
   return (
     <Button
       kind="primary"
@@ -76,7 +81,7 @@ function StartButton() {
       busy={start.isPending && words.starting}
       onClick={() => start.mutate()}
     >
-      {state === "stopped" ? words.startBroker : words.startAnyway}
+      {words.startBroker}
     </Button>
   );
 }
@@ -232,19 +237,27 @@ function NeedsYou({ status }: { readonly status: AdminStatus }) {
 
 function NoSessions({ status }: { readonly status: AdminStatus }) {
   const { playgroundUrl } = status;
+  const isWithoutAccount = hasNoAccount(status);
   return (
     <>
       <NeedsYou status={status} />
       <EmptyState
         action={
-          playgroundUrl !== null && (
-            <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
-              {words.playground}
-            </AnchorButton>
-          )
+          <>
+            {isWithoutAccount && (
+              <LinkButton to="/profiles" kind="primary">
+                {words.addProfile}
+              </LinkButton>
+            )}
+            {playgroundUrl !== null && (
+              <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
+                {words.playground}
+              </AnchorButton>
+            )}
+          </>
         }
       >
-        {words.empty}
+        {isWithoutAccount ? words.emptyWithoutAccount : words.empty}
       </EmptyState>
     </>
   );

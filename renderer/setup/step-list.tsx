@@ -79,7 +79,7 @@ function StepItem({ step, isCurrent, onGo }: StepItemProps) {
           </span>
           <span
             className={classNames(
-              "mt-px block truncate text-12",
+              "mt-px block text-12 wrap-break-word",
               isCurrent ? "text-text-2" : "text-text-3",
             )}
           >

@@ -2,6 +2,7 @@ import {
   BatteryLow,
   BatteryWarning,
   Check,
+  CircleArrowUp,
   CircleDashed,
   CircleQuestionMark,
   Hand,
@@ -39,7 +40,8 @@ export type StateKind =
   | "failed"
   | "unknown"
   | "note"
-  | "skipped";
+  | "skipped"
+  | "update";
 
 export interface StateLook {
   /** "dot" is the one mark that no icon set has. */
@@ -76,6 +78,7 @@ export const stateLooks: Readonly<Record<StateKind, StateLook>> = {
   unknown: look(CircleQuestionMark, "text-text-2"),
   note: look(Info, "text-text-2"),
   skipped: look(Minus, "text-text-3"),
+  update: look(CircleArrowUp, "text-accent-text", "text-text"),
 };
 
 /** The look of a session's state. */

@@ -184,6 +184,7 @@ test.describe("crashed", () => {
     await expect(why).toContainText("Exit code 1");
     await expect(why).toContainText("Slack refused the bot token: token_revoked");
     await expectAccessible(page);
+    await expect(page.getByRole("link", { name: "Open Doctor" })).toBeVisible();
     await page.getByRole("button", { name: "Start anyway" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
       "Running. Four things need you.",
@@ -196,10 +197,14 @@ test.describe("empty", () => {
 
   test("Home says how a first session comes about", async ({ page, admin }) => {
     await page.goto(`${admin.url}/admin`);
-    await expect(
-      page.getByText("No sessions yet. Mention the bot in a channel it is in."),
-    ).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Running, but Codex has no account yet.",
+    );
+    await expect(page.getByText("No sessions yet. Add an account first:")).toBeVisible();
     await expect(page.getByText("No account yet. Codex needs one to work.")).toBeVisible();
+    await page.getByRole("link", { name: "Add a profile" }).click();
+    await expect(page.getByRole("heading", { name: "Profiles", level: 1 })).toBeVisible();
+    await page.goBack();
     await expectAccessible(page);
   });
 });

@@ -83,7 +83,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
       ? {
           state: "ready",
           since: now - 60 * MINUTE,
-          account: "ok",
+          account: scenario === "empty" ? "none" : "ok",
           version: "0.171.0",
           reason: null,
         }
