@@ -75,8 +75,18 @@ const releasesRoute = createRoute({
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
 });
 
+const gitHubAuthorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/github-authors",
+  component: lazyRouteComponent(
+    () => import("./github-authors/github-authors-page.tsx"),
+    "GitHubAuthorsPage",
+  ),
+});
+
 const routeTree = rootRoute.addChildren([
   releasesRoute,
+  gitHubAuthorsRoute,
   homeRoute,
   sessionsRoute,
   sessionRoute,

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import {
+  GitCommitHorizontal,
   House,
   KeyRound,
   type LucideIcon,
@@ -53,6 +54,12 @@ export function Sidebar() {
           label={words.profiles}
           count={countToDo(status?.profiles ?? [])}
         />
+        <SidebarLink
+          to="/github-authors"
+          icon={GitCommitHorizontal}
+          label={words.gitHubAuthors}
+          count={0}
+        />
         <SidebarGap />
         <SidebarLink
           to="/releases"
@@ -82,7 +89,15 @@ function SidebarGap() {
 }
 
 interface SidebarLinkProps {
-  readonly to: "/" | "/sessions" | "/profiles" | "/releases" | "/logs" | "/doctor" | "/settings";
+  readonly to:
+    | "/"
+    | "/sessions"
+    | "/profiles"
+    | "/github-authors"
+    | "/releases"
+    | "/logs"
+    | "/doctor"
+    | "/settings";
   readonly icon: LucideIcon;
   readonly label: string;
   /** Things to do there. */

@@ -7,6 +7,7 @@ export const words = {
   home: "Home",
   sessions: "Sessions",
   profiles: "Profiles",
+  gitHubAuthors: "GitHub authors",
   logs: "Logs",
   doctor: "Doctor",
   settings: "Settings",

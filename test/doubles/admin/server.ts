@@ -30,7 +30,7 @@ import { detailOf } from "./session-detail.ts";
 import { actedOn, removalOf } from "./several.ts";
 import type { Operation } from "../../../main/api/operations.ts";
 import type { TargetReleases } from "../../../main/api/releases.ts";
-import { answerJobs } from "./jobs.ts";
+import { answerLists } from "./lists.ts";
 import { answerServiceAgent } from "./service-agent.ts";
 import { answerReleases, releaseActs } from "./release-routes.ts";
 import { type AdminWorld, refreshed, type Scenario, worldOf } from "./world.ts";
@@ -238,7 +238,7 @@ export async function startAdminDouble(options: {
     return serviceAnswer({ wanted: "stopped", state: "stopped", pid: null, by: "you" });
   });
   answer("restartService", () => serviceAnswer({ state: "running", startedAt: now() }));
-  answerJobs(answer, world, now);
+  answerLists(answer, world, now);
   answerServiceAgent(answer, world, () => emitStatus());
   answerReleases(answer, world, { now, setReleases, setOperation });
   answer("listSessions", (context) => listSessions(world, context));

@@ -7,6 +7,8 @@ import type { ReleaseSummary, TargetReleases } from "../../../main/api/releases.
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
 import type { Timeline } from "./conversation.ts";
+import type { GitHubAuthorItem } from "../../../broker/api/github-authors.ts";
+import { busyAuthors } from "./github-authors.ts";
 import { busyJobs, type DoubleJob } from "./jobs.ts";
 import { appReleases, busyReleases } from "./releases.ts";
 
@@ -26,6 +28,7 @@ export interface AdminWorld {
   sessions: SessionItem[];
   asks: AskItem[];
   jobs: DoubleJob[];
+  gitHubAuthors: GitHubAuthorItem[];
   /** Sessions that refuse acts on several. */
   stubborn: Set<string>;
   /** What a test gives a session beyond what its list item says. */
@@ -105,6 +108,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     sessions,
     asks,
     jobs: busyJobs(sessions, now),
+    gitHubAuthors: busyAuthors(now),
     details: new Map(),
     stubborn: new Set(),
     timelines: new Map(),

@@ -1,0 +1,10 @@
+import type { Answer } from "./answer.ts";
+import { answerGitHubAuthors } from "./github-authors.ts";
+import { answerJobs } from "./jobs.ts";
+import type { AdminWorld } from "./world.ts";
+
+/** The routes of lists that change by their own acts alone. */
+export function answerLists(answer: Answer, world: AdminWorld, now: () => number): void {
+  answerJobs(answer, world, now);
+  answerGitHubAuthors(answer, world);
+}
