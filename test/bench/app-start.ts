@@ -17,6 +17,7 @@ import {
   ourApp,
   runsAsNobody,
 } from "../desktop/electron.ts";
+import { type AppRest, measureRest } from "./app-rest.ts";
 import { inTurn, ratioOf, type Report, step } from "./report.ts";
 import { benchBase } from "./talk.ts";
 
@@ -49,6 +50,7 @@ export async function measureAppStart(rounds: number): Promise<Report> {
         { name: "app to usable window, nothing runs yet", unit: "ms", values: coldMs },
         { name: "  to the broker running", unit: "ms", values: runningMs },
         { name: "app to usable window, the broker runs", unit: "ms", values: attachedMs },
+        ...restFigures(all.map((one) => one.rest)),
       ],
       ratios: [
         `app to usable window, nothing runs yet: ${ratioOf(coldMs, emptyMs)} times an empty Electron window`,
@@ -61,6 +63,15 @@ export async function measureAppStart(rounds: number): Promise<Report> {
       if (copy !== null) rmSync(copy, { recursive: true, force: true });
     }
   }
+}
+
+function restFigures(all: readonly AppRest[]): Report["figures"] {
+  return [
+    { name: "app's memory, window open", unit: "MiB", values: all.map((one) => one.open) },
+    { name: "  window hidden", unit: "MiB", values: all.map((one) => one.hidden) },
+    { name: "  hidden, page released", unit: "MiB", values: all.map((one) => one.released) },
+    { name: "app's CPU, hidden and idle", unit: "%", values: all.map((one) => one.idleCpu) },
+  ];
 }
 
 /** Why the app cannot be started here; null when it can. */
@@ -79,6 +90,7 @@ interface Round {
   readonly cold: number;
   readonly running: number;
   readonly attached: number;
+  readonly rest: AppRest;
 }
 
 /** All in turn, so that what a busy machine takes, it takes of each. Each has a home of its own. */
@@ -103,8 +115,13 @@ async function measureRound(empty: Electron, ours: Electron): Promise<Round> {
       await control.untilState("running");
       running = performance.now() - since;
     });
-    const attached = await timedApp(ours, environment, usable);
-    return { empty: emptyMs, cold, running, attached };
+    const rests: AppRest[] = [];
+    const attached = await timedApp(ours, environment, usable, async (_since, app) => {
+      rests.push(await measureRest(app));
+    });
+    const [rest] = rests;
+    if (rest === undefined) throw new Error("The app was not measured.");
+    return { empty: emptyMs, cold, running, attached, rest };
   } finally {
     for (const { pid } of processesWith(world.root)) killIfThere(pid);
     await world.end();
@@ -122,7 +139,7 @@ async function timedApp(
   electron: Electron,
   environment: Environment,
   ready: (page: Page) => Promise<void>,
-  andThen: (since: number) => Promise<void> = () => Promise.resolve(),
+  andThen: (since: number, app: ElectronApplication) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const since = performance.now();
   const app = await _electron.launch({
@@ -133,7 +150,7 @@ async function timedApp(
   try {
     await ready(await app.firstWindow({ timeout: PATIENCE_MS }));
     const took = performance.now() - since;
-    await andThen(since);
+    await andThen(since, app);
     return took;
   } finally {
     await endApp(app);
