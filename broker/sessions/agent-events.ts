@@ -255,6 +255,13 @@ export class AgentEvents {
       posts.wake(key);
     }
     await asks.askAside(question);
+    const signal = {
+      kind: "signal",
+      signal: "message",
+      visible: true,
+      beside: "question",
+    } as const;
+    await this.#options.sessions.dispatch(key, signal);
   }
 }
 

@@ -6,7 +6,7 @@ import { unsynced } from "../store/durability.ts";
 import { appMessagesBefore, messagesByIds } from "../store/messages.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts";
-import { noteInputText, textHashOfInput } from "../store/turns.ts";
+import { hasTurnIn, noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, briefingUpdate } from "./briefing.ts";
@@ -92,7 +92,11 @@ async function attempt(
     });
     await saveSession(db, session.key, { codex_thread_id: null, history_needed: 1 });
     const anew = { ...session, codex_thread_id: null, history_needed: 1 };
-    return attempt(anew, { ...input, maybeSent: false }, joins, options, false);
+    const events = await attempt(anew, { ...input, maybeSent: false }, joins, options, false);
+    // A thread in which nothing was done has nothing to miss.
+    return knownThread !== null && (await hasTurnIn(db, knownThread))
+      ? [{ kind: "thread-replaced", codexThreadId: knownThread }, ...events]
+      : events;
   }
   const { threadId, isNew, recentTurns } = opened.value;
   if (joins && !isNew && recentTurns?.every((turn) => turn.state === "ended") === true) {

@@ -1,5 +1,5 @@
 import { assertNever } from "../errors/broker-error.ts";
-import { type Decision, mergeDecision, quiet } from "./decision.ts";
+import { type Decision, mergeDecision, quiet, say } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
 import {
   answeredBefore,
@@ -60,6 +60,12 @@ export function decide(
       return inspected(state, event, context);
     case "thread-lost":
       return threadLost(state, context);
+    case "thread-replaced":
+      return say(
+        { state, effects: [] },
+        { kind: "thread-replaced" },
+        `thread-replaced:${event.codexThreadId}`,
+      );
     case "signal":
       return signalled(state, event);
     case "stop":

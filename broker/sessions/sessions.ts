@@ -8,6 +8,7 @@ import type { Persist } from "../store/disk-space-gate.ts";
 import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
+import { hasTurnIn } from "../store/turns.ts";
 import { type CommitOptions, commitDecision } from "./commit.ts";
 import type { Briefing } from "./briefing.ts";
 import { deliver } from "./deliver.ts";
@@ -366,6 +367,9 @@ export class Sessions {
     const opened = await threads.open(there, session.codex_thread_id);
     if (!opened.ok) {
       if (opened.error.kind === "thread-missing") {
+        const codexThreadId = session.codex_thread_id;
+        if (await hasTurnIn(db, codexThreadId))
+          await this.dispatch(key, { kind: "thread-replaced", codexThreadId });
         return this.dispatch(key, { kind: "thread-lost" });
       }
       this.#inspectLater(key);

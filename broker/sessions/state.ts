@@ -106,6 +106,8 @@ export interface RunningTurn {
   readonly answers: number;
   /** A file of the agent is in the thread: it is no answer, but not nothing either. */
   readonly hasFile?: true;
+  /** It asked something that it does not wait for. */
+  readonly hasAsked?: true;
   /** Inputs that ask for an answer, joined it, and were not shown by it yet. */
   readonly unseen?: readonly string[];
   /** Set once somebody asked to stop it, or it took too long. */
@@ -215,11 +217,14 @@ export type SessionEvent =
       readonly lost: readonly number[];
     }
   | { readonly kind: "thread-lost" }
+  /** Codex could not load this thread any more; the session has or gets another. */
+  | { readonly kind: "thread-replaced"; readonly codexThreadId: string }
   | {
       readonly kind: "signal";
       readonly signal: SignalKind | "message";
       readonly visible: boolean;
-      readonly isFile?: true;
+      /** It stands beside the turn's last words, which are still posted. */
+      readonly beside?: "file" | "question";
     }
   | ({
       readonly kind: "stop";
@@ -375,5 +380,5 @@ export type Notice =
   | { readonly kind: "quiet"; readonly on: boolean }
   /** A reply came while the turn waits for an approval: the agent reads it after that. */
   | { readonly kind: "reads-later"; readonly awaited: AskedQuestion }
-  | { readonly kind: "help" | "nothing-said" | "nothing-here" | "bots-only" }
+  | { readonly kind: "help" | "nothing-said" | "nothing-here" | "bots-only" | "thread-replaced" }
   | { readonly kind: "status"; readonly status: StatusAnswer };

@@ -30,6 +30,20 @@ const table: readonly (readonly [
   TurnEndRules,
   TurnEndDuty["kind"],
 ])[] = [
+  [
+    "UX04: the last words after a question are posted",
+    {},
+    { hasAsked: true },
+    posting,
+    "post-answer",
+  ],
+  [
+    "UX04: a question alone is no silence",
+    { finalMessage: "" },
+    { hasAsked: true },
+    posting,
+    "nothing",
+  ],
   ["UX08: the last words after a file are posted", {}, { hasFile: true }, posting, "post-answer"],
   [
     "UX08: a file without last words is no silence",

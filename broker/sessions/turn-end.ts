@@ -75,5 +75,5 @@ function dutyAtCompletion(ended: EndedTurn, turn: RunningTurn, rules: TurnEndRul
   if (ended.finalMessage.trim() !== "") {
     return { kind: "post-answer", markdown: ended.finalMessage };
   }
-  return turn.hasFile ? { kind: "nothing" } : { kind: "tell-silence" };
+  return turn.hasFile || turn.hasAsked ? { kind: "nothing" } : { kind: "tell-silence" };
 }

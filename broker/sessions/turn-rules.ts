@@ -133,7 +133,7 @@ export function signalled(
 ): Decision {
   const { turn } = state;
   if (turn.state !== "running") return { state, effects: [] };
-  const { signal, visible, isFile } = event;
+  const { signal, visible, beside } = event;
   const isProgress = signal === "progress";
   const settles = signal === "final" || signal === "block" || signal === "wait";
   return {
@@ -141,8 +141,9 @@ export function signalled(
       ...state,
       turn: {
         ...turn,
-        answers: turn.answers + (visible && !isProgress && isFile === undefined ? 1 : 0),
-        ...(isFile && { hasFile: isFile }),
+        answers: turn.answers + (visible && !isProgress && beside === undefined ? 1 : 0),
+        ...(beside === "file" && { hasFile: true }),
+        ...(beside === "question" && { hasAsked: true }),
         settled: settles ? signal : turn.settled,
       },
     },

@@ -125,6 +125,10 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside(
         "Only apps have written here since my last answers, so I have stopped answering them. Write here, and I'll continue.",
       );
+    case "thread-replaced":
+      return aside(
+        "Codex could not load our conversation any more, so I'm continuing in a new one, with the messages of this thread. Files and branches are untouched.",
+      );
     case "reads-later": {
       const { words, code } = awaitedWords(notice.awaited);
       return aside(

@@ -84,6 +84,17 @@ export async function isFirstTurn(
   return other === undefined;
 }
 
+/** Whether something was done in a Codex thread. */
+export async function hasTurnIn(db: Executor, codexThreadId: string): Promise<boolean> {
+  const turn = await db
+    .selectFrom("turns")
+    .select("id")
+    .where("codex_thread_id", "=", codexThreadId)
+    .limit(1)
+    .executeTakeFirst();
+  return turn !== undefined;
+}
+
 /** False as well for a turn that is not known. */
 export async function isTurnRunning(db: Executor, turnId: string | null): Promise<boolean> {
   if (turnId === null) return false;

@@ -43,9 +43,9 @@ export async function postForAgent(
   options.posts.wake(sessionKey);
   const timeout = AbortSignal.timeout(options.postWaitMs ?? POST_WAIT_MS);
   const outcome = await outcomeOf(key, AbortSignal.any([context.signal, timeout]), options);
-  const isFile = entry.kind === "agent-file" ? { isFile: true as const } : {};
+  const beside = entry.kind === "agent-file" ? ({ beside: "file" } as const) : {};
   const count = () =>
-    options.dispatch(sessionKey, { kind: "signal", signal, visible: true, ...isFile });
+    options.dispatch(sessionKey, { kind: "signal", signal, visible: true, ...beside });
   if (outcome === null) {
     // Who no longer waits may call again, or was stopped.
     if (!context.signal.aborted) await count();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askListSchema } from "../../broker/api/asks.ts";
 import { cardIn, openForm, press } from "../world/cards.ts";
 import { answered } from "../world/operator-answers.ts";
-import { mention } from "../world/talk.ts";
+import { mention, passMarker } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 const THREE = {
@@ -309,6 +309,14 @@ describe("what Codex asks, in code mode", () => {
     const given = talk.seen().filter((one) => one.text === "Red");
     expect(given.map(({ json }) => json["answers_question"])).toEqual(["Which colour?"]);
     expect(talk.turns()).toHaveLength(2);
+  });
+
+  it("UX04: a turn that only asks has said enough", async () => {
+    const talk = mention(world, `${aside}[[final:]]`);
+    const card = await cardIn(talk, world, "Which colour?");
+    await talk.idle();
+    await passMarker(world, talk.channel);
+    expect(talk.answers()).toEqual([card.text]);
   });
 
   it("TU29: a reply in the thread answers what Codex asks in passing", async () => {

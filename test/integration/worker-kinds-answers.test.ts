@@ -195,6 +195,8 @@ describe("who gets an answer or a reason, and when it ends", () => {
     await world.worker.start();
     talk.say("do option 2 please [[final:KIWI it is]]", { user: "U0BEN" });
     await talk.answer("KIWI it is");
+    const replaced = talk.answers().filter((text) => text.includes("could not load"));
+    expect(replaced).toEqual([expect.stringContaining("continuing in a new one")]);
     const history = talk.seen().filter(({ label }) => label === "thread_history_json");
     expect((await talk.session())["codexThreadId"]).not.toBe(before);
     expect(history.map(({ text }) => text)).toContainEqual(expect.stringContaining("KIWI-PLAN"));
