@@ -52,7 +52,7 @@ function partsOfUndici(): Plugin {
 }
 
 /** Programs that run on our own Node and are kept small. */
-const onOurNode = ["broker", "main", "launcher", "adminLauncher", "cli"];
+const onOurNode = ["broker", "mcpClient", "main", "launcher", "adminLauncher", "cli"];
 
 /** Built-in modules, for an `import` of which Node reads getters that load much more. */
 const facades = ["node:http", "node:util"];
@@ -160,7 +160,7 @@ function program(folder: string, input: string, file: string, banner?: string): 
     build: {
       target: "node22",
       outDir: `dist/${folder}`,
-      emptyOutDir: folder !== "main",
+      emptyOutDir: ["broker", "playground"].includes(folder) && file === "main.js",
       sourcemap: true,
       minify: false,
       rollupOptions: {
@@ -227,6 +227,8 @@ export default defineConfig({
   ],
   environments: {
     broker: program("broker", "broker/main.ts", "main.js"),
+    // Behind the worker, whose folder it shares.
+    mcpClient: program("broker", "broker/integrations/mcp/client.ts", "mcp-client.js"),
     playground: program("playground", "playground/main.ts", "main.js"),
     main: program("main", "main/headless.ts", "headless.js"),
     launcher: program("main", "main/launch-worker.ts", "launch-worker.js"),
@@ -241,6 +243,7 @@ export default defineConfig({
     buildApp: async (builder) => {
       const names = [
         "broker",
+        "mcpClient",
         "playground",
         "main",
         "launcher",
@@ -252,7 +255,11 @@ export default defineConfig({
       ];
       const asked = process.env["BUILD_ONLY"]?.split(",") ?? [...names, "renderer"];
       // One is of no use without the other.
-      const chosen = asked.includes("main") ? [...asked, "fetcher"] : asked;
+      const chosen = [
+        ...asked,
+        ...(asked.includes("main") ? ["fetcher"] : []),
+        ...(asked.includes("broker") ? ["mcpClient"] : []),
+      ];
       const unknown = chosen.find((name) => ![...names, "renderer"].includes(name));
       if (unknown !== undefined) throw new Error(`There is nothing called ${unknown} to build.`);
       for (const name of names.filter((each) => chosen.includes(each))) {

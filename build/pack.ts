@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, "..");
 const packages = join(root, "dist/packages");
 /** better-sqlite3's bindings of the platforms that releases are for. */
 const bindings = ["darwin-arm64.node", "darwin-x64.node", "linux-x64.node"];
+/** The worker, and what it loads when an agent asks for an MCP server. */
+const workerPrograms = ["main.js", "mcp-client.js"];
 /** The control plane, what it starts, and the command line. */
 const adminPrograms = [
   ...["headless.js", "fetch-package.cjs", "launch-worker.js", "launch-admin.js"],
@@ -25,7 +27,9 @@ const PACK_LIMIT_MS = 120_000;
 rmSync(packages, { recursive: true, force: true });
 mkdirSync(packages, { recursive: true });
 pack("worker", (folder) => {
-  copyFileSync(join(root, "dist/broker/main.js"), join(folder, "main.js"));
+  for (const name of workerPrograms) {
+    copyFileSync(join(root, "dist/broker", name), join(folder, name));
+  }
   mkdirSync(join(folder, "native"));
   for (const name of bindings) {
     copyFileSync(join(root, "dist/broker/native", name), join(folder, "native", name));

@@ -59,7 +59,6 @@ describe("a setting whose feature is not built yet", () => {
       "GITHUB_OAUTH_SCOPES",
       "BROKER_DEFAULT_GITHUB_LOGIN",
       "BROKER_GH_HELPER",
-      "ISOLATED_MCP_SERVERS",
     ]);
   });
 });

@@ -148,10 +148,13 @@ async function sessionFor(
   const { channel_id: channel, thread_ts: threadTs } = args;
   const tokenKey = sessionOfToken(context, options);
   if (options.auth === "token" && tokenKey === null) return tokenRequired;
-  // A job's id says which job is meant; whose it is, the token says. Git's hook knows its token only.
+  // A job's id says which job is meant, and a server is nobody's; for whom, the token says. Git's hook
+  // knows its token only.
   const { path } = tool.route;
   const mayLeaveOut =
-    (path !== "/jobs/register" && path.startsWith("/jobs")) || path.startsWith("/slack/git");
+    (path !== "/jobs/register" && path.startsWith("/jobs")) ||
+    path.startsWith("/slack/git") ||
+    path.startsWith("/integrations/");
   if (mayLeaveOut && tokenKey !== null && channel === undefined && threadTs === undefined) {
     const own = await findSession(options.db, tokenKey);
     return own ?? refuse(404, "unknown_session", `There is no session ${tokenKey}.`);

@@ -41,8 +41,10 @@ export function application(options: ApplicationOptions): Hono {
   // Who may not call is turned away before anything of a body is taken in.
   app.use("/operator/*", operatorsOnly(options.operatorToken));
   if (options.agent !== null) {
-    for (const path of ["/slack/*", "/jobs", "/jobs/*"]) app.use(path, answersLogged(options.log));
+    for (const path of ["/slack/*", "/jobs", "/jobs/*", "/integrations/*"])
+      app.use(path, answersLogged(options.log));
     app.use("/slack/*", tokenHoldersOnly(options.agent));
+    app.use("/integrations/*", tokenHoldersOnly(options.agent));
     const { jobs: actions, ...agent } = options.agent;
     jobRoutes(app, { ...agent, actions, operatorToken: options.operatorToken });
   }

@@ -14,6 +14,8 @@ export interface InstructionFacts {
   /** How the agent is called in the workspace, when Slack has told us. */
   readonly bot: { readonly userId: string; readonly name: string } | null;
   readonly turnEnd: "post" | "wake";
+  /** MCP servers that the agent reaches through the broker. */
+  readonly mcpServers: readonly string[];
   /** True where the doors ask for the session's token. */
   readonly tokenNeeded: boolean;
 }
@@ -26,6 +28,7 @@ export function baseInstructions(facts: InstructionFacts): string {
     turnSection(facts),
     placesSection(facts),
     jobsSection,
+    ...serversSection(facts),
     routesSection(facts),
     memorySection(facts),
   ];
@@ -89,6 +92,15 @@ The script reports with the command broker-job:
 The script ends too when it exits: you are told of every exit code but 0, with the end of stderr, and of 0 if you declared wait. The variables BROKER_JOB_ID, SESSION_WORKSPACE and REPOS_ROOT are set.
 A job continues when the broker restarts. If its process was lost, it runs from the beginning again unless you registered it with restart_on_boot false: write scripts that can begin again.
 After you declare final, earlier jobs no longer wake you, unless they fail. When people stop or reset the session, its jobs are cancelled.`;
+
+function serversSection({ mcpServers }: InstructionFacts): readonly string[] {
+  return mcpServers.length === 0
+    ? []
+    : [
+        `# Other services
+The broker calls these MCP servers for you, with the team's accounts: ${mcpServers.join(", ")}. mcp_tools lists a server's tools, mcp_call calls one. There is no other way to them, and a server may not be set up; the answer then says what an operator has to do.`,
+      ];
+}
 
 function routesSection({ thread, tokenNeeded }: InstructionFacts): string {
   const header = tokenNeeded ? ` -H "authorization: Bearer $BROKER_SESSION_TOKEN"` : "";

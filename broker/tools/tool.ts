@@ -30,7 +30,7 @@ export interface ToolRefusal {
 export interface ToolRoute {
   readonly method: "GET" | "POST";
   /** Parts behind a colon are arguments, too. */
-  readonly path: `/slack/${string}` | `/jobs${string}`;
+  readonly path: `/slack/${string}` | `/jobs${string}` | `/integrations/${string}`;
   /** Largest body in bytes; 256 KiB unless the tool says otherwise. */
   readonly maxBodyBytes?: number;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { answerIn } from "../world/opened-session.ts";
 import { startWorld, type World } from "../world/world.ts";
 
-const bundle = join(import.meta.dirname, "../../dist/broker/main.js");
+const folder = join(import.meta.dirname, "../../dist/broker");
 
 let world: World;
 beforeAll(async () => {
@@ -12,10 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => world?.end());
 
-it("is ASCII, so that V8 keeps it in one byte a character", async () => {
-  const source = await readFile(bundle);
-  expect(source.length).toBeGreaterThan(1_000_000);
+it.each([
+  ["main.js", 1_000_000],
+  ["mcp-client.js", 100_000],
+])("%s is ASCII, so that V8 keeps it in one byte a character", async (name, minimum) => {
+  const source = await readFile(join(folder, name));
+  expect(source.length).toBeGreaterThan(minimum);
   expect(source.findIndex((byte) => byte > 0x7f)).toBe(-1);
+});
+
+it("brings the client of MCP servers in a file of its own, loaded when an agent asks for one", async () => {
+  const words = "StreamableHTTPClientTransport";
+  const holds = async (name: string) =>
+    (await readFile(join(folder, name), "utf8")).includes(words);
+  expect([await holds("mcp-client.js"), await holds("main.js")]).toEqual([true, false]);
 });
 
 it("loads no second undici, Node's own, beside the one that Socket Mode needs", async () => {

@@ -40,7 +40,6 @@ const GIVEN = {
   DISK_CLEANUP_OLD_LOG_MS: "1007",
   // Their part of the product is to come, or nothing needs them: they are named at start.
   JOBS_ROOT: "/tmp/jobs",
-  ISOLATED_MCP_SERVERS: "linear",
   CODEX_DISABLED_MCP_SERVERS: "figma",
   CODEX_APP_SERVER_PORT: "4590",
 };
@@ -176,11 +175,7 @@ describe("with other values than the defaults", () => {
       .map((line) => JSON.parse(line) as { message: string; meta: { variable?: string } })
       .filter(({ message }) => message === "A configuration variable has no effect")
       .map(({ meta }) => meta.variable);
-    expect(named).toEqual([
-      "CODEX_APP_SERVER_PORT",
-      "CODEX_DISABLED_MCP_SERVERS",
-      "ISOLATED_MCP_SERVERS",
-    ]);
+    expect(named).toEqual(["CODEX_APP_SERVER_PORT", "CODEX_DISABLED_MCP_SERVERS"]);
   });
 });
 

@@ -40,6 +40,7 @@ export function threadRequest(
       generatedImages: join(config.codexTeamHome, "generated_images"),
       bot: bot(),
       turnEnd: config.turnEnd,
+      mcpServers: config.isolatedMcpServers,
       tokenNeeded: config.brokerAgentAuth === "token",
     }),
     environment: sessionEnvironment(session, options),

@@ -28,10 +28,15 @@ it.each(Object.entries<Route>(operatorRoutes))("SE11: %s bounds all that it take
 
 const tools = toolsOfWorker();
 
+/** What somebody else's schema says, and what is measured instead. */
+const boundedAsAWhole: Readonly<Record<string, readonly string[]>> = {
+  mcp_call: ["input.arguments: a record"],
+};
+
 it.each(tools.map((tool) => [tool.name, tool] as const))(
   "SE11: %s bounds all that it takes",
   (name, tool) => {
-    expect(unboundedPlaces(tool.input)).toEqual([]);
+    expect(unboundedPlaces(tool.input)).toEqual(boundedAsAWhole[name] ?? []);
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = tool.route;
     const isSmall = maxBodyBytes <= 256 * 1024;
     expect(isSmall || name === "slack_post_file").toBe(true);
@@ -48,6 +53,15 @@ it("SE11: refuses plan steps of 900 kB and a title of 40 MB", () => {
   expect(inputOf("slack_set_plan")?.safeParse({ steps }).success).toBe(false);
   const title = "x".repeat(40_000_000);
   expect(inputOf("slack_set_title")?.safeParse({ title }).success).toBe(false);
+});
+
+it("SE11: refuses arguments of an MCP tool of 900 kB, as an object and as text", () => {
+  const input = tools.find((tool) => tool.name === "mcp_call")?.input;
+  const given = { text: "x".repeat(900_000) };
+  for (const each of [given, JSON.stringify(given)]) {
+    const call = { server: "linear", name: "add", arguments: each };
+    expect(input?.safeParse(call).success).toBe(false);
+  }
 });
 
 function toolsOfWorker() {
@@ -72,5 +86,6 @@ function toolsOfWorker() {
     setPlan: unused,
     jobs: { register: unused, list: unused, find: unused, output: unused, cancel: unused },
     coauthors: { forCommit: unused, status: unused, choose: unused },
+    integrations: { servers: ["linear"], ask: unused },
   });
 }

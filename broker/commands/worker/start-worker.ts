@@ -31,6 +31,7 @@ import { type CommitAuthors, commitAuthors, installCommitHooks } from "./commit-
 import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { startDiskCleanups } from "./disk-cleanups.ts";
 import { openDoors } from "./http-doors.ts";
+import { isolatedMcp } from "./isolated-mcp.ts";
 import { type SessionServices, sessionServices } from "./session-services.ts";
 import { type SlackSide, slackSide } from "./slack-side.ts";
 import { openStorage, type Storage } from "./storage.ts";
@@ -234,6 +235,7 @@ function connectTools(
     temporaryFolder: options.temporaryFolder,
     jobs: parts.jobs,
     coauthors: coauthorToolsOptions(parts.commits.coauthors, storage.db),
+    integrations: isolatedMcp(base, options.environment, options.logs.keepSecret),
     codexHomes: async () => [
       config.codexHome,
       ...profiles.folder.places().map(({ codexHome }) => codexHome),

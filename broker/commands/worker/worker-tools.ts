@@ -9,6 +9,7 @@ import { addTimelineEntry } from "../../store/timeline.ts";
 import { type CoauthorToolsOptions, coauthorTools } from "../../tools/coauthors.ts";
 import { postFileTool } from "../../tools/files.ts";
 import { threadHistoryTool } from "../../tools/history.ts";
+import { type IntegrationToolsOptions, integrationTools } from "../../tools/integrations.ts";
 import { type JobToolsOptions, jobTools } from "../../tools/jobs.ts";
 import { postMessageTool, postStateTool } from "../../tools/messages.ts";
 import type { PostingOptions } from "../../tools/posting.ts";
@@ -31,6 +32,7 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
   readonly dispatch: (sessionKey: string, event: SessionEvent) => Promise<void>;
   readonly jobs: JobToolsOptions;
   readonly coauthors: CoauthorToolsOptions;
+  readonly integrations: IntegrationToolsOptions;
   readonly temporaryFolder: string;
   /** Of every auth profile. */
   readonly codexHomes: () => Promise<readonly string[]>;
@@ -88,5 +90,6 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     setPlanTool(options),
     ...jobTools(options.jobs),
     ...coauthorTools(options.coauthors),
+    ...integrationTools(options.integrations),
   ];
 }

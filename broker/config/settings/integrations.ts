@@ -9,8 +9,7 @@ export const integrationSettings = {
   ISOLATED_MCP_SERVERS: fixed(list(), ["linear", "notion"], {
     label: "MCP servers for agents",
     description:
-      "The names of the MCP servers that agents may use through the broker's integration routes.",
-    comesWith: "integrations",
+      "The names of the MCP servers that agents may use through the broker. Each is an entry of mcp_servers in the team's config.toml; linear and notion are known without one.",
   }),
   TEMPAD_LINK_SERVICE_URL: optional(url(), {
     label: "Tempad address",
