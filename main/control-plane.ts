@@ -224,7 +224,11 @@ async function startParts(
     clock,
     log,
   });
-  const http = await openHttpDoor(app, settings.port, portHolder);
+  const http = await openHttpDoor(
+    app,
+    { host: settings.bindHost, port: settings.port },
+    portHolder,
+  );
   parts.defer(() => http.close());
   const socket = await openSocketDoor(app, paths.controlSocket);
   parts.defer(() => socket.close());

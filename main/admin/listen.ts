@@ -17,25 +17,25 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const CHECK_EVERY_MS = 2_000;
 const CLOSE_WAIT_MS = 1_000;
 
-/** Opens the HTTP door on 127.0.0.1. Throws ControlError `admin.port_in_use` or `admin.cannot_listen`. */
+/** Opens the HTTP door on `host`. Throws ControlError `admin.port_in_use` or `admin.cannot_listen`. */
 export async function openHttpDoor(
   app: Hono<DoorEnvironment>,
-  port: number,
+  { host, port }: { readonly host: string; readonly port: number },
   holderOf: (port: number) => Promise<string | null>,
 ): Promise<OpenDoor> {
   const server = serverFor(app, "http");
   try {
-    await listenOn(server, { host: "127.0.0.1", port });
+    await listenOn(server, { host, port });
   } catch (cause) {
     if (codeOf(cause) === "EADDRINUSE") {
       const holder = await holderOf(port);
       const who = holder === null ? "Another program" : `Another program (${holder})`;
-      throw new ControlError("admin.port_in_use", `${who} listens on 127.0.0.1:${port}.`, {
+      throw new ControlError("admin.port_in_use", `${who} listens on ${host}:${port}.`, {
         cause,
         hint: "End that program, or set ADMIN_PORT to another port.",
       });
     }
-    throw cannotListen(`127.0.0.1:${port}`, cause);
+    throw cannotListen(`${host}:${port}`, cause);
   }
   return doorOf(server);
 }

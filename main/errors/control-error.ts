@@ -26,6 +26,7 @@ export type ControlErrorCode =
   | "service_root.has_space"
   | "service_root.too_long"
   | "settings.admin_port"
+  | "settings.admin_bind_host"
   | "settings.faulty_file"
   | "settings.label"
   | "settings.no_launchd"

@@ -6,8 +6,12 @@ import { OPERATOR_NAME_MAX_CHARACTERS } from "./operator-name.ts";
 /** How the worker is run: by launchd, kept over the control plane's end, or ended with it. */
 export type Backend = "launchd" | "child" | "child-tied";
 
+export type BindHost = "127.0.0.1" | "0.0.0.0";
+
 export interface ControlSettings {
   readonly port: number;
+  /** The address that the HTTP door listens on: every one only in a container, which publishes it. */
+  readonly bindHost: BindHost;
   readonly backend: Backend;
   readonly launchd: LaunchdSettings;
   /** Who acts, for Slack's threads; null to ask the system for the account's full name. */
@@ -46,6 +50,8 @@ export function readControlSettings(
 ): Result<ControlSettings, ControlError> {
   const port = portOf(environment["ADMIN_PORT"]?.trim() ?? "");
   if (!port.ok) return port;
+  const bindHost = bindHostOf(environment["ADMIN_BIND_HOST"]?.trim() ?? "");
+  if (!bindHost.ok) return bindHost;
   const backend = backendOf(environment, platform);
   if (!backend.ok) return backend;
   const launchd = launchdOf(environment);
@@ -60,6 +66,7 @@ export function readControlSettings(
     releaseTryMs: releaseTryMs.value,
     releaseWatchMs: releaseWatchMs.value,
     port: port.value,
+    bindHost: bindHost.value,
     backend: backend.value,
     launchd: launchd.value,
     operatorName: operatorName.value,
@@ -104,6 +111,22 @@ function portOf(given: string): Result<number, ControlError> {
           hint: "Set it to a whole number from 1 to 65535.",
         }),
       );
+}
+
+function bindHostOf(given: string): Result<BindHost, ControlError> {
+  switch (given) {
+    case "":
+      return succeeded("127.0.0.1");
+    case "127.0.0.1":
+    case "0.0.0.0":
+      return succeeded(given);
+    default:
+      return failed(
+        new ControlError("settings.admin_bind_host", `ADMIN_BIND_HOST cannot be ${given}`, {
+          hint: "Leave it out, or set it to 0.0.0.0 in a container that publishes the port on 127.0.0.1 of its host.",
+        }),
+      );
+  }
 }
 
 function backendOf(environment: Environment, platform: string): Result<Backend, ControlError> {

@@ -51,6 +51,7 @@ describe("the service root", () => {
 describe("the control plane's variables", () => {
   test.each([
     [{ ADMIN_PORT: "0" }, "settings.admin_port"],
+    [{ ADMIN_BIND_HOST: "10.0.0.1" }, "settings.admin_bind_host"],
     [{ ADMIN_PORT: "65536" }, "settings.admin_port"],
     [{ ADMIN_PORT: "3001x" }, "settings.admin_port"],
     [{ OPERATOR_NAME: "x".repeat(101) }, "settings.operator_name"],
@@ -68,6 +69,7 @@ describe("the control plane's variables", () => {
       ok: true,
       value: {
         port: 3001,
+        bindHost: "127.0.0.1",
         backend: "child",
         operatorName: null,
         launchd: {
