@@ -14,7 +14,11 @@ import {
   McpError,
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/types.js";
+import type {
+  JsonSchemaValidator,
+  JsonSchemaValidatorResult,
+  jsonSchemaValidator,
+} from "@modelcontextprotocol/sdk/validation/types.js";
 import { errorText, failed, type Result, succeeded } from "../../errors/broker-error.ts";
 import { countedFetch } from "./counted-fetch.ts";
 import type { McpAsk, McpFailure, McpServer, McpTool } from "./server.ts";
@@ -81,10 +85,12 @@ export async function askServer(
 }
 
 const acceptingValidator: jsonSchemaValidator = {
-  getValidator:
-    <T>() =>
-    (input: unknown) => ({ valid: true, data: input as T, errorMessage: undefined }),
+  getValidator: <T>(): JsonSchemaValidator<T> => accepting<T>,
 };
+
+function accepting<T>(input: unknown): JsonSchemaValidatorResult<T> {
+  return { valid: true, data: input as T, errorMessage: undefined };
+}
 
 async function perform(
   client: Client,
