@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type McpHttpServer, startMcpHttpServer } from "../../../test/doubles/mcp/http-server.ts";
-import { writePrivateFile } from "../../codex/private-file.ts";
-import { silentLog } from "../../logs/log.ts";
-import { askServer, renewSignIn } from "./client.ts";
-import { createIsolatedServers } from "./isolated-servers.ts";
-import type { McpAsk } from "./server.ts";
-import { createSignIns } from "./sign-ins.ts";
+import { type McpHttpServer, startMcpHttpServer } from "../doubles/mcp/http-server.ts";
+import { writePrivateFile } from "../../broker/codex/private-file.ts";
+import { silentLog } from "../../broker/logs/log.ts";
+import { askServer, renewSignIn } from "../../broker/integrations/mcp/client.ts";
+import { createIsolatedServers } from "../../broker/integrations/mcp/isolated-servers.ts";
+import type { McpAsk } from "../../broker/integrations/mcp/server.ts";
+import { createSignIns } from "../../broker/integrations/mcp/sign-ins.ts";
 
-const stdioServer = join(import.meta.dirname, "../../../test/doubles/mcp/stdio-server.ts");
+const stdioServer = join(import.meta.dirname, "../doubles/mcp/stdio-server.ts");
 const folder = mkdtempSync(join(tmpdir(), "mcp-"));
 const signIns = join(folder, ".credentials.json");
 
