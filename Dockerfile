@@ -1,4 +1,4 @@
-# The broker with its Codex and the programs that agents use. How to run it: README.md, "Run it in a
+# The control plane, the broker with its Codex and the programs that agents use. How to run it: README.md, "Run it in a
 # container".
 
 FROM node:26.10.0-trixie-slim AS build
@@ -21,6 +21,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /src/dist/broker ./dist/broker
+COPY --from=build /src/dist/main ./dist/main
+COPY --from=build /src/dist/renderer ./dist/renderer
 # The lockfile pins Codex; its program lies in the package of the platform.
 COPY --from=build /src/node_modules/@openai ./node_modules/@openai
 RUN ln -s /app/node_modules/@openai/codex/bin/codex.js /usr/local/bin/codex \
@@ -29,6 +31,10 @@ RUN ln -s /app/node_modules/@openai/codex/bin/codex.js /usr/local/bin/codex \
 # The container is the sandbox, and Codex ends with it: a successor could not take its turns over.
 # The socket between the two stays off the data folder, which may be one that takes no sockets.
 ENV NODE_ENV=production \
+  SERVICE_ROOT=/app/.data/service \
+  SERVICE_BACKEND=child-tied \
+  ADMIN_BIND_HOST=0.0.0.0 \
+  ADMIN_PORT=3001 \
   DATA_ROOT=/app/.data \
   RUN_DIR=/tmp/broker-run \
   WORKER_BIND_HOST=0.0.0.0 \
@@ -36,9 +42,10 @@ ENV NODE_ENV=production \
   DRAIN=stop
 
 USER node
-EXPOSE 3000
+EXPOSE 3000 3001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=90s --retries=3 \
-  CMD curl -fsS --max-time 4 "http://127.0.0.1:${PORT:-3000}/readyz" > /dev/null
+  CMD curl -fsS --max-time 4 "http://127.0.0.1:${ADMIN_PORT}/readyz" > /dev/null
 # Commands of agents leave children behind: somebody has to wait for them.
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "dist/broker/main.js", "serve"]
+# The image is the release: what an earlier one left in the data folder is not started.
+CMD ["sh", "-c", "rm -rf \"$SERVICE_ROOT\"/releases \"$SERVICE_ROOT\"/*-worker && exec node dist/main/headless.js"]

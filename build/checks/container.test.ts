@@ -61,6 +61,9 @@ describe("the image", () => {
 
   it("RL10: has our bundle, and Codex's platform package where the broker looks for it", () => {
     expect(argumentsOf("COPY")).toContain("--from=build /src/dist/broker ./dist/broker");
+    for (const name of ["main", "renderer"]) {
+      expect(argumentsOf("COPY")).toContain(`--from=build /src/dist/${name} ./dist/${name}`);
+    }
     expect(argumentsOf("COPY")).toContain(
       "--from=build /src/node_modules/@openai ./node_modules/@openai",
     );
@@ -73,13 +76,19 @@ describe("the image", () => {
       expect.arrayContaining([
         "CODEX_SANDBOX=full-access",
         "DRAIN=stop",
+        "SERVICE_BACKEND=child-tied",
+        "SERVICE_ROOT=/app/.data/service",
         "DATA_ROOT=/app/.data",
         "WORKER_BIND_HOST=0.0.0.0",
       ]),
     );
+    // The control plane's own variables are listed in docs/operations.md.
+    const operations = read("docs/operations.md");
     const unknown = environment.filter((entry) => {
       const name = entry.split("=")[0] ?? "";
-      return name !== "NODE_ENV" && !settingNames.some((one) => one === name);
+      const isKnown =
+        settingNames.some((one) => one === name) || operations.includes(`\`${name}\``);
+      return name !== "NODE_ENV" && !isKnown;
     });
     expect(unknown).toEqual([]);
   });
@@ -87,9 +96,23 @@ describe("the image", () => {
   it("is no root, has an init, and says how it is", () => {
     expect(argumentsOf("USER")).toEqual(["node"]);
     expect(argumentsOf("ENTRYPOINT")).toEqual(['["tini", "--"]']);
-    expect(argumentsOf("CMD")).toEqual(['["node", "dist/broker/main.js", "serve"]']);
+    expect(argumentsOf("CMD").join()).toContain("exec node dist/main/headless.js");
     expect(argumentsOf("HEALTHCHECK").join()).toContain("/readyz");
   });
+});
+
+describe("the commands for a container", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+
+  it.each(["check", "rollout", "status", "auth", "auth-profiles", "ui"])(
+    "RL12: ops:%s is there, and so is its name of before",
+    (name) => {
+      expect(scripts[`ops:${name}`]).toBe(`node build/ops/ops.ts ${name}`);
+      const before = name === "auth-profiles" ? "ops:auth:profiles" : `ops:${name}:real`;
+      const real = `node build/ops/ops.ts --container slack-codex-broker-real ${name}`;
+      expect(scripts[before]).toBe(real);
+    },
+  );
 });
 
 describe("the compose file", () => {
@@ -97,6 +120,10 @@ describe("the compose file", () => {
     expect(compose).toMatch(/^ {4}env_file:\n {6}- \.env\n/m);
     expect(mappingOf("environment")).toEqual({
       DATA_ROOT: "/app/.data",
+      SERVICE_ROOT: "/app/.data/service",
+      SERVICE_BACKEND: "child-tied",
+      ADMIN_PORT: "${ADMIN_PORT:-3001}",
+      ADMIN_BIND_HOST: "0.0.0.0",
       PORT: '"3000"',
       WORKER_BIND_HOST: "0.0.0.0",
       CODEX_HOST_HOME_PATH: "${CODEX_HOST_HOME_PATH_HOST:+/host-codex-home}",
@@ -104,7 +131,11 @@ describe("the compose file", () => {
     });
   });
 
-  it("opens its port to this machine alone, whatever PORT is", () => {
+  it("opens its ports to this machine alone, whatever PORT is", () => {
+    expect(compose).toContain('- "127.0.0.1:${ADMIN_PORT:-3001}:${ADMIN_PORT:-3001}"');
+    const ports = /^ {4}ports:\n((?: {6}.*\n)+)/m.exec(compose)?.[1] ?? "";
+    expect(ports.match(/- "127\.0\.0\.1:/g)).toHaveLength(2);
+    expect(ports.match(/- /g)).toHaveLength(2);
     expect(compose).toContain('- "127.0.0.1:${PORT:-3000}:3000"');
     expect(compose.match(/:3000"/g)).toHaveLength(1);
   });
