@@ -34,7 +34,7 @@ const NAME_MAX_CHARACTERS = 200;
 const nameSchema = z.string().min(1).max(NAME_MAX_CHARACTERS);
 
 /** As JSON text; what a server takes is bounded as a whole, because its shape is the server's. */
-export const ARGUMENTS_MAX_CHARACTERS = 64 * 1024;
+const ARGUMENTS_MAX_CHARACTERS = 64 * 1024;
 
 const recordSchema = z.record(z.string(), z.unknown());
 

@@ -11,7 +11,7 @@ export interface Check {
 /** The programs that the README promises in the image. */
 const PROGRAMS = ["git", "gh", "rg", "ssh", "codex"] as const;
 
-export interface CheckedFacts {
+interface CheckedFacts {
   readonly inspected: Inspected;
   readonly readiness: unknown;
   readonly health: unknown;
@@ -26,12 +26,7 @@ const healthSchema = z.object({
 });
 
 /** Whether a container works. Pure. */
-export function checksOf({
-  health,
-  inspected,
-  missing,
-  readiness,
-}: CheckedFacts): readonly Check[] {
+function checksOf({ health, inspected, missing, readiness }: CheckedFacts): readonly Check[] {
   const { Health, Running, Status } = inspected.State;
   const ready = readinessSchema.safeParse(readiness);
   const known = healthSchema.safeParse(health);

@@ -29,7 +29,7 @@ const COUNT_MAX = 10_000;
 const PROFILE_NAME = /^[A-Za-z0-9][\w.-]{0,39}$/;
 const CONTAINER_NAME = /^[A-Za-z0-9][\w.-]{0,127}$/;
 
-export const usage = `Usage: npm run ops:COMMAND -- [OPTIONS]
+const usage = `Usage: npm run ops:COMMAND -- [OPTIONS]
 
   check                            whether the container works; ends with 1 when not
   rollout [--allow-active] [--skip-tests] [--skip-build]

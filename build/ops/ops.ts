@@ -57,8 +57,7 @@ async function perform({ command, container: name, image }: OpsCall): Promise<nu
       const [given] = (Config.Env ?? []).filter((entry) => entry.startsWith("ADMIN_PORT="));
       const inside = given?.split("=")[1] ?? DEFAULT_ADMIN_PORT;
       const published = await container.must(["port", name, `${inside}/tcp`]);
-      const [port = ""] = published.trim().split("
-");
+      const [port = ""] = published.trim().split("\n");
       say(`The admin page: http://${port}/admin
 It asks for BROKER_ADMIN_TOKEN, or else for the token that this prints:
   docker exec ${name} sh -c 'cat "$SERVICE_ROOT/config/admin-token"'`);

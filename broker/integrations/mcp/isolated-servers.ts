@@ -44,7 +44,7 @@ export interface IsolatedServers {
 const RUNNING = 4;
 const WAITING = 16;
 /** The largest answer: an agent reads it in one piece. */
-export const ANSWER_MAX_BYTES = 512 * 1024;
+const ANSWER_MAX_BYTES = 512 * 1024;
 
 export function createIsolatedServers(options: IsolatedServersOptions): IsolatedServers {
   const turnstiles = new Map<string, Turnstile>();
