@@ -82,7 +82,10 @@ export function nextOutboxRows(db: Executor, channel: string): Promise<OutboxRow
 /** Posts of the agent that a stop took out of the queue; they are not parked, nobody retries them. */
 const DROPPED = "stopped: the session was stopped before this was posted";
 
-/** Gives up the posts with this beginning of their key that Slack certainly does not have. */
+/**
+ * Gives up the posts with this beginning of their key that Slack certainly does not have. One that is
+ * being sent is marked: it is given up as well once it would be sent again.
+ */
 export async function dropQueuedPosts(
   db: Executor,
   sessionKey: string,
@@ -90,10 +93,10 @@ export async function dropQueuedPosts(
 ): Promise<void> {
   await db
     .updateTable("outbox")
-    .set({ state: "failed", error: DROPPED })
+    .set({ state: sql`case state when 'queued' then 'failed' else state end`, error: DROPPED })
     .where("session_key", "=", sessionKey)
     .where("lane", "=", "posts")
-    .where("state", "=", "queued")
+    .where("state", "in", openStates)
     .where(sql<boolean>`substr(idempotency_key, 1, ${keyStart.length}) = ${keyStart}`)
     .execute();
 }
@@ -115,7 +118,7 @@ export async function channelsWithOpenOutbox(db: Executor): Promise<string[]> {
 
 /**
  * False when the row is gone with its session, says something else by now (a live edit's may), or was
- * dropped.
+ * dropped. What was dropped while it was sent is not queued again.
  */
 export async function saveOutboxRow(
   db: Executor,
@@ -124,11 +127,24 @@ export async function saveOutboxRow(
     Pick<OutboxRow, "state" | "attempts" | "next_attempt_at" | "outcome_json" | "error">
   >,
 ): Promise<boolean> {
+  if (changes.state === "queued" && (await endMarkedRow(db, row.id))) return false;
   const result = await db
     .updateTable("outbox")
-    .set(changes)
+    .set({ ...changes, ...(changes.state === "sent" && { error: null }) })
     .where("id", "=", row.id)
     .where("body_json", "=", row.body_json)
+    .where("state", "in", openStates)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** True for a row that was dropped while it was sent; it has failed then. */
+async function endMarkedRow(db: Executor, id: number): Promise<boolean> {
+  const result = await db
+    .updateTable("outbox")
+    .set({ state: "failed" })
+    .where("id", "=", id)
+    .where("error", "=", DROPPED)
     .where("state", "in", openStates)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;

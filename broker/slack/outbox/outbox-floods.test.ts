@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { silentLog } from "../../logs/log.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { listParked } from "../../store/parked.ts";
-import { fakePosting, type FakePosting } from "../testing/fake-posting.ts";
+import { type Fate, fakePosting, type FakePosting } from "../testing/fake-posting.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import { storeSession } from "../testing/stored-session.ts";
 import { piecesOfMarkdown } from "../answer/from-markdown.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
+import type { PostingApi } from "./posting-api.ts";
 
 const THREAD = "1700000000.000100";
 const never = new AbortController().signal;
@@ -93,4 +94,45 @@ it("SE23: a stop drops what the agent posted and Slack does not have, and nothin
   expect(texts).toContain("a notice");
   expect(texts).toContain("another session");
   expect(await listParked(store.db, 100)).toEqual([]);
+});
+
+/** An agent's post that is on its way while the session is stopped; Slack answers afterwards. */
+async function stopWhileSending(fate: Fate) {
+  const slack = fakePosting();
+  const sending = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  const whenStopped: PostingApi["post"] = async (message) => {
+    sending.resolve();
+    await stopped.promise;
+    return slack.api.post(message);
+  };
+  const outbox = open({ ...slack, api: { ...slack.api, post: whenStopped } });
+  slack.fates.push(fate);
+  await outbox.start();
+  const key = `${session}:agent:1`;
+  await post(outbox, key, "on its way");
+  const outcome = outbox.outcome(key, never);
+  await sending.promise;
+  await outbox.dropQueued(store.db, session);
+  stopped.resolve();
+  await clock.runUntil(isSettled);
+  await post(outbox, `${session}:notice`, "Stopped");
+  await clock.runUntil(isSettled);
+  return { outcome: await outcome, texts: slack.messages.map(({ text }) => text) };
+}
+
+it.each<[string, Fate]>([
+  ["refuses it", { kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 3_000 } }],
+  ["never got it", { kind: "silence", isDone: false }],
+])("SE23: what is on its way when a stop comes is not sent again if Slack %s", async (_, fate) => {
+  const { outcome, texts } = await stopWhileSending(fate);
+  expect(outcome).toMatchObject({ kind: "failed", code: "stopped" });
+  expect(texts).toEqual(["Stopped"]);
+  expect(await listParked(store.db, 100)).toEqual([]);
+});
+
+it("SE23: what is on its way when a stop comes is posted if Slack takes it", async () => {
+  const { outcome, texts } = await stopWhileSending({ kind: "works" });
+  expect(outcome).toMatchObject({ kind: "sent" });
+  expect(texts).toEqual(["on its way", "Stopped"]);
 });

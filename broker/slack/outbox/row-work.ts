@@ -330,11 +330,13 @@ export function createRowWork(
     executor: Executor = db,
   ): Promise<void> => {
     const { progress, ...columns } = changes;
-    await saveOutboxRow(executor, row, {
+    const isSaved = await saveOutboxRow(executor, row, {
       attempts: row.attempts,
       ...columns,
       outcome_json: JSON.stringify(progress),
     });
+    // Dropped meanwhile: whoever waits for it learns that.
+    if (!isSaved && columns.state === "queued") options.onSettled(row.idempotency_key);
   };
 
   /** When this is lost, the row is "sending" still and Slack is asked whether it has the post. */
