@@ -8,6 +8,7 @@ const BUILD_LIMIT_MS = 5 * 60_000;
 /** What a build has to leave in dist/. The native bindings lie beside the worker's bundle. */
 const BUNDLES = [
   "broker/main.js",
+  "broker/mcp-client.js",
   "playground/main.js",
   "main/headless.js",
   "main/app.cjs",
