@@ -86,7 +86,9 @@ function openSocket(url: string): WebSocket {
   };
   if (!url.startsWith(UNIX)) return new WebSocket(url, options);
   const path = url.slice(UNIX.length);
-  return new WebSocket("ws://localhost/", { ...options, createConnection: () => connect(path) });
+  // Node arms the handshake's limit as an option of the connection that it makes itself.
+  const createConnection = () => connect({ path, timeout: connectDeadlineMs });
+  return new WebSocket("ws://localhost/", { ...options, createConnection });
 }
 
 /**
