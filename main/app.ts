@@ -21,7 +21,9 @@ import type { AdminStatus } from "./api/status.ts";
 import { aboutPanel } from "./shell/about.ts";
 import { applicationMenu } from "./shell/application-menu.ts";
 import { offerApplicationsFolder } from "./shell/applications-offer.ts";
+import { adminCall } from "./shell/control-plane/admin-call.ts";
 import { brokerActions } from "./shell/control-plane/broker-actions.ts";
+import { brokerAnswers } from "./shell/control-plane/broker-answers.ts";
 import { openControlPlane } from "./shell/control-plane/control-plane.ts";
 import { servicePlaces } from "./shell/control-plane/places.ts";
 import { findPrograms } from "./shell/control-plane/program.ts";
@@ -114,7 +116,8 @@ function start(): void {
   }
   const notify = notifier({
     notifications: system.notifications,
-    now: () => systemClock.now(),
+    clock: systemClock,
+    answers: brokerAnswers((...asked) => call(...asked)),
     shownPath: () => window.pathInFront(),
     isSilent: (kind) => preferences.current().silent.includes(kind),
     open: (path) => window.show(path),
@@ -134,7 +137,8 @@ function start(): void {
       if (status !== null) notify.take(status);
     },
   });
-  const actions = brokerActions(controlPlane.door, systemClock);
+  const call = adminCall(controlPlane.door);
+  const actions = brokerActions(call, systemClock);
   const unheard = (thrown: unknown) => console.error("The broker was not told of a sleep.", thrown);
   const power = powerKeeper({
     power: system.power,

@@ -3,7 +3,7 @@ import type { AskItem } from "../../broker/api/asks.ts";
 import type { AskChoice } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { askOptions } from "./ask-words.ts";
+import { askOptions } from "../../main/api/ask-words.ts";
 import { words } from "./words.ts";
 
 interface AnswerFormProps {

@@ -3,7 +3,13 @@ import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
 import { useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "./ask-choices.tsx";
-import { askFolder, askReason, askScripts, askSubject, askTitle } from "./ask-words.ts";
+import {
+  askFolder,
+  askReason,
+  askScripts,
+  askSubject,
+  askTitle,
+} from "../../main/api/ask-words.ts";
 import { words } from "./words.ts";
 
 interface AskCardProps {

@@ -8,7 +8,7 @@ import { sessionQuery } from "../api/queries.ts";
 import { useAnswerAsk, useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
-import { askInRow } from "../asks/ask-words.ts";
+import { askInRow } from "../../main/api/ask-words.ts";
 import { words as askWords } from "../asks/words.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";

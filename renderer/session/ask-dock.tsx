@@ -5,7 +5,13 @@ import { durationWords } from "../../main/api/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "../asks/ask-choices.tsx";
-import { askFolder, askReason, askScripts, askSubject, askTitle } from "../asks/ask-words.ts";
+import {
+  askFolder,
+  askReason,
+  askScripts,
+  askSubject,
+  askTitle,
+} from "../../main/api/ask-words.ts";
 import { Problem } from "../ui/problem.tsx";
 import { exactWords } from "../../main/api/time-words.ts";
 import type { EntryOf } from "./blocks.ts";

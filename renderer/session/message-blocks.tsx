@@ -1,6 +1,6 @@
 import { OctagonX, Square } from "lucide-react";
 import type { ReactNode } from "react";
-import { askOptions, askTitle } from "../asks/ask-words.ts";
+import { askOptions, askTitle } from "../../main/api/ask-words.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";

@@ -20,7 +20,7 @@ import {
 import { useState } from "react";
 import type { StepEntry } from "../../broker/api/timeline.ts";
 import { preciseDurationWords } from "../../main/api/time-words.ts";
-import { askSubject, askTitle } from "../asks/ask-words.ts";
+import { askSubject, askTitle } from "../../main/api/ask-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { settledWords } from "./settled-words.ts";

@@ -4,6 +4,7 @@ import { type ElectronApplication, expect, type Page, type TestInfo } from "@pla
 import { test } from "./desktop.ts";
 import {
   askedOfSystem,
+  chooseInNotification,
   clickNotification,
   dropOnIcon,
   hideWindow,
@@ -77,11 +78,14 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
   );
   const session = `app://broker/sessions/${encodeURIComponent(thread.key)}`;
 
-  await test.step("an approval is notified of while the window is hidden; a click opens it", async () => {
+  await test.step("an approval is notified of with its answers; a click opens it", async () => {
     await expect.poll(async () => (await askedOfSystem(app)).notifications).toHaveLength(1);
     const [approval] = (await askedOfSystem(app)).notifications;
-    expect(approval).toMatchObject({ title: "Codex asks for approval" });
-    expect(approval?.body).toContain("clear the attic");
+    expect(approval).toMatchObject({
+      title: "Codex wants to run a command",
+      actions: ["Allow once", "Decline", "Show"],
+    });
+    expect(approval?.body).toContain("echo > ~/ran");
     expect((await askedOfSystem(app)).dock).toContain("badge 1");
     await clickNotification(app);
     await expect.poll(() => isWindowShown(app)).toBe(true);
@@ -90,9 +94,12 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
 
   await test.step("the Mac stays awake while the turn runs, and may sleep afterwards", async () => {
     expect((await askedOfSystem(app)).awake).toEqual(["start"]);
-    await window.getByRole("button", { name: "Allow once" }).click();
+    await chooseInNotification(app, 0);
     await thread.answer("The attic is clear.");
     await expect.poll(async () => (await askedOfSystem(app)).awake).toEqual(["start", "stop"]);
+    await chooseInNotification(app, 1);
+    const titles = async () => (await askedOfSystem(app)).notifications.map(({ title }) => title);
+    await expect.poll(titles).toContain("That came too late");
   });
 
   await test.step("a link opens a session, and any other link nothing", async () => {

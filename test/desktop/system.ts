@@ -5,7 +5,12 @@ import type { Tray } from "electron";
 // those that would do nothing here note what is asked of them.
 
 export interface AskedOfSystem {
-  readonly notifications: readonly { readonly title: string; readonly body: string }[];
+  readonly notifications: readonly {
+    readonly title: string;
+    readonly body: string;
+    /** The labels of its buttons. */
+    readonly actions: readonly string[];
+  }[];
   readonly dock: readonly string[];
   /** "start" and "stop" of the blocker that keeps the machine awake. */
   readonly awake: readonly string[];
@@ -19,7 +24,8 @@ export async function recordSystem(app: ElectronApplication): Promise<void> {
     Object.assign(globalThis, { asked, shown });
     Notification.isSupported = () => true;
     Notification.prototype.show = function show(this: Electron.Notification) {
-      asked.notifications.push({ title: this.title, body: this.body });
+      const actions = this.actions.map(({ text }) => text);
+      asked.notifications.push({ title: this.title, body: this.body, actions });
       shown.push(this);
     };
     const dock = {
@@ -50,6 +56,14 @@ export function clickNotification(app: ElectronApplication): Promise<void> {
     const shown = Reflect.get(globalThis, "shown") as Electron.Notification[];
     shown.at(-1)?.emit("click");
   });
+}
+
+/** A person chooses the button at `index` of the newest notification. */
+export function chooseInNotification(app: ElectronApplication, index: number): Promise<void> {
+  return app.evaluate((_electron, chosen) => {
+    const shown = Reflect.get(globalThis, "shown") as Electron.Notification[];
+    shown.at(-1)?.emit("action", {}, chosen);
+  }, index);
 }
 
 /** The machine is about to sleep, or is awake again. */

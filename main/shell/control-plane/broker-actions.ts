@@ -1,9 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "../../../broker/clock/clock.ts";
-import { adminErrorSchema } from "../../api/error.ts";
 import { adminRoutes, type StopMode } from "../../api/routes.ts";
 import { type WorkerState, workerStateSchema } from "../../api/status.ts";
-import type { AdminDoor } from "./admin-door.ts";
+import type { AdminCall } from "./admin-call.ts";
 
 /** What the menu bar has the control plane do. Each rejects with a sentence for people. */
 export interface BrokerActions {
@@ -27,15 +26,12 @@ export interface BrokerActions {
 /** Who asks, for "By you at 11:40". */
 const BY = "you";
 const LOOK_AGAIN_MS = 100;
-const ANSWER_MAX_BYTES = 8 * 1024 * 1024;
-/** An action answers with the status, which asks the broker. */
-const IDLE_MS = 30_000;
 
 const statusAnswerSchema = z.object({ worker: z.object({ state: workerStateSchema }) });
 
-export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
+export function brokerActions(call: AdminCall, clock: Clock): BrokerActions {
   const post = async (path: string, body: object) => {
-    await call(door, "POST", path, body);
+    await call("POST", path, body);
   };
   const stop = (mode: StopMode) => post(adminRoutes.stopService.path, { mode, by: BY });
   return {
@@ -45,10 +41,10 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
     keepRunning: (keepRunning) =>
       post(adminRoutes.keepServiceRunning.path, { keepRunning, by: BY }),
     prefer: async (name) => {
-      await call(door, "PUT", adminRoutes.preferProfile.path, { name });
+      await call("PUT", adminRoutes.preferProfile.path, { name });
     },
     holdForSleep: async () => {
-      await call(door, "POST", adminRoutes.holdForSleep.path);
+      await call("POST", adminRoutes.holdForSleep.path);
     },
     woke: (asleepSince) => post(adminRoutes.woke.path, asleepSince === null ? {} : { asleepSince }),
     stop,
@@ -56,7 +52,7 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
       const deadline = clock.now() + limitMs;
       await stop("stop");
       while (clock.now() < deadline) {
-        const status = statusAnswerSchema.parse(await call(door, "GET", adminRoutes.status.path));
+        const status = statusAnswerSchema.parse(await call("GET", adminRoutes.status.path));
         if (isOver(status.worker.state)) return true;
         await clock.sleep(LOOK_AGAIN_MS);
       }
@@ -67,44 +63,4 @@ export function brokerActions(door: AdminDoor, clock: Clock): BrokerActions {
 
 function isOver(state: WorkerState): boolean {
   return state === "stopped" || state === "crashed" || state === "refused";
-}
-
-async function call(
-  door: AdminDoor,
-  method: string,
-  path: string,
-  body: object | null = null,
-): Promise<unknown> {
-  const answer = await door.send({
-    method,
-    path,
-    headers: body === null ? {} : { "content-type": "application/json" },
-    body: body === null ? null : Buffer.from(JSON.stringify(body)),
-    idleMs: IDLE_MS,
-  });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > ANSWER_MAX_BYTES) throw new Error("The control plane's answer has no end.");
-    chunks.push(chunk);
-  }
-  const json = jsonOf(Buffer.concat(chunks).toString("utf8"));
-  const status = answer.statusCode ?? 0;
-  if (status >= 200 && status < 300) return json;
-  const refusal = adminErrorSchema.safeParse(json);
-  throw new Error(
-    refusal.success
-      ? [refusal.data.message, refusal.data.hint ?? ""].join(" ").trim()
-      : `The control plane answered ${status}.`,
-  );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The caller's schema says what is missing.
-    return null;
-  }
 }

@@ -1,51 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
-import type { SessionItem } from "../../../broker/api/sessions.ts";
-import type { SessionStateName } from "../../../broker/api/session-status.ts";
-import type { NoticeKind } from "../../api/app-preferences.ts";
-import type { AdminStatus } from "../../api/status.ts";
-import { recordedSystem } from "../system/testing/recorded-system.ts";
-import { notifier } from "./notifier.ts";
 import { noticesBetween } from "./notices.ts";
-import { paced, quiet } from "./pace.ts";
-
-const now = new Date(2026, 10, 26, 11, 42).getTime();
-const MINUTE = 60_000;
-
-interface Change {
-  readonly worker?: Partial<AdminStatus["worker"]>;
-  readonly slack?: object | null;
-  readonly needsYou?: readonly SessionItem[];
-  readonly profiles?: readonly ProfileItem[];
-  readonly releases?: object | null;
-  readonly counts?: object | null;
-}
-
-function status(change: Change = {}): AdminStatus {
-  const { needsYou = [] } = change;
-  return {
-    worker: { state: "running", exits: 0, reason: null, ...change.worker },
-    slack:
-      change.slack === null
-        ? null
-        : { link: { state: "live", reason: null }, absences: [], ...change.slack },
-    counts: change.counts === undefined ? { "needs-you": needsYou.length } : change.counts,
-    needsYou,
-    profiles: change.profiles ?? [],
-    releases: change.releases ?? null,
-  } as unknown as AdminStatus;
-}
-
-function session(state: SessionStateName, key = "C1:1.1", since = now): SessionItem {
-  return {
-    key,
-    title: "Checkout test fails one run in six.",
-    channel: { id: "C1", name: "checkout-web", type: "channel" },
-    starter: { id: "U1", name: "Priya" },
-    profile: "mara",
-    status: { state, since, reason: "git push -u origin fix", word: "", group: "needs-you" },
-  } as unknown as SessionItem;
-}
+import { type Change, MINUTE, now, session, status } from "./testing/statuses.ts";
 
 function profile(change: Partial<Omit<ProfileItem, "quota">>, week = 50): ProfileItem {
   return {
@@ -193,75 +149,4 @@ describe("what is worth a notification", () => {
       "back | Back after 1 min | Four messages came in meanwhile; the broker has read all of them. | /",
     ],
   ])("DE01: %j, then %j", (before, after, text) => expect(told(before, after)).toEqual([text]));
-});
-
-describe("how often a person is disturbed", () => {
-  const notice = (group: string) =>
-    ({ kind: "failed", group, title: group, body: "", path: `/${group}` }) as const;
-  const titles = (many: readonly { readonly title: string }[]) => many.map(({ title }) => title);
-
-  it("a session at most once in a minute", () => {
-    const first = paced(quiet, [notice("a"), notice("a")], { now, needing: 1 });
-    expect(titles(first.show)).toEqual(["a"]);
-    const soon = paced(first.pace, [notice("a"), notice("b")], { now: now + 59_999, needing: 2 });
-    expect(titles(soon.show)).toEqual(["b"]);
-    const later = paced(soon.pace, [notice("a")], { now: now + MINUTE, needing: 2 });
-    expect(titles(later.show)).toEqual(["a"]);
-  });
-
-  it("five in ten minutes, then one sentence for all, and again after ten minutes", () => {
-    const many = Array.from({ length: 8 }, (_, index) => notice(`s${index}`));
-    const first = paced(quiet, many, { now, needing: 8 });
-    expect(titles(first.show)).toEqual(["s0", "s1", "s2", "s3", "s4", "8 sessions need you"]);
-    expect(first.show.at(-1)?.path).toBe("/sessions?group=needs-you");
-    const more = paced(first.pace, [notice("s9")], { now: now + 2 * MINUTE, needing: 9 });
-    expect(more.show).toEqual([]);
-    const later = paced(more.pace, [notice("s9")], { now: now + 10 * MINUTE, needing: 9 });
-    expect(titles(later.show)).toEqual(["s9"]);
-  });
-});
-
-describe("the notifier", () => {
-  function setUp(shownPath: string | null = null, silent: readonly NoticeKind[] = []) {
-    const system = recordedSystem();
-    const opened: string[] = [];
-    const notify = notifier({
-      notifications: system.notifications,
-      now: () => now,
-      shownPath: () => shownPath,
-      isSilent: (kind) => silent.includes(kind),
-      open: (path) => opened.push(path),
-    });
-    return { notify, opened, shown: system.shown };
-  }
-  const asked = status({ needsYou: [session("needs-approval")] });
-
-  it("takes what is there at the start as known, and opens what is clicked", () => {
-    const { notify, opened, shown } = setUp();
-    notify.take(asked);
-    expect(shown).toEqual([]);
-    notify.take(status({ needsYou: [session("needs-approval"), session("failed", "C2:2.2")] }));
-    expect(shown.map(({ title }) => title)).toEqual(["A session failed"]);
-    shown[0]?.onClick();
-    expect(opened).toEqual(["/sessions/C2%3A2.2"]);
-  });
-
-  it.each<[string, string | null, readonly NoticeKind[]]>([
-    ["the window shows that very session", "/sessions/C1%3A1.1", []],
-    ["the window shows Home, which lists it", "/", []],
-    ["the kind is turned off", null, ["approval"]],
-  ])("shows nothing while %s", (_name, path, silent) => {
-    const { notify, shown } = setUp(path, silent);
-    notify.take(status());
-    notify.take(asked);
-    expect(shown).toEqual([]);
-  });
-
-  it("repeats nothing after the broker was away", () => {
-    const { notify, shown } = setUp();
-    notify.take(asked);
-    notify.take(status({ worker: { state: "starting" }, slack: null, counts: null }));
-    notify.take(asked);
-    expect(shown).toEqual([]);
-  });
 });

@@ -6,7 +6,7 @@ import type { AdminStatus } from "../../api/status.ts";
 import { comingWords, durationWords } from "../../api/time-words.ts";
 
 // What a person is notified of: made of two statuses, the one before and the one of now. A click
-// opens what it names; nothing is decided in a notification.
+// opens what it names. acts.ts adds what can be answered.
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -16,6 +16,8 @@ export interface Notice {
   readonly body: string;
   /** Where a click leads in the window. */
   readonly path: string;
+  /** The session that it is about; null when it is about something else. */
+  readonly session: SessionItem | null;
 }
 
 /** A week or five hours with no more than this left is worth a word, in percent. */
@@ -36,10 +38,25 @@ export function noticesBetween(
     ...profileNotices(before, now, at),
     ...releaseNotices(before, now),
     ...absenceNotices(before, now),
-  ].map((notice) => ({ ...notice, body: shortened(notice.body) }));
+  ].map((notice) => ({ session: null, ...notice, body: shortened(notice.body) }));
 }
 
-function workerNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+/** Whether what a notice says of a session is still so. Pure. */
+export function stillStands({ session }: Notice, now: AdminStatus): boolean {
+  if (session === null) return true;
+  const occasion = occasionOf(session);
+  return now.needsYou.some((each) => occasionOf(each) === occasion);
+}
+
+/** Sentences one after the other, as far as a notification shows them. Pure. */
+export function noticeBody(...parts: readonly (string | null)[]): string {
+  return shortened(sentences(...parts));
+}
+
+/** A notice before it is known to be about no session. */
+type PlainNotice = Omit<Notice, "session">;
+
+function workerNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
   const { state, reason, exits } = now.worker;
   const about = { kind: "stopped", group: "broker", path: "/" } as const;
   const isDown = state === "crashed" || state === "refused";
@@ -75,7 +92,8 @@ function occasionOf({ key, status }: SessionItem): string {
 
 function sessionNotice(session: SessionItem): readonly Notice[] {
   const { status } = session;
-  const about = { group: session.key, path: `/sessions/${encodeURIComponent(session.key)}` };
+  const path = `/sessions/${encodeURIComponent(session.key)}`;
+  const about = { group: session.key, path, session };
   const body = sentences(`${titleOf(session)}.`, status.reason, placeWords(session));
   switch (status.state) {
     case "needs-approval":
@@ -90,7 +108,7 @@ function sessionNotice(session: SessionItem): readonly Notice[] {
   }
 }
 
-function profileNotices(before: AdminStatus, now: AdminStatus, at: number): readonly Notice[] {
+function profileNotices(before: AdminStatus, now: AdminStatus, at: number): readonly PlainNotice[] {
   const earlier = new Map(before.profiles.map((profile) => [profile.name, profile]));
   return now.profiles.flatMap((profile) => {
     const was = earlier.get(profile.name);
@@ -98,7 +116,7 @@ function profileNotices(before: AdminStatus, now: AdminStatus, at: number): read
   });
 }
 
-function profileNotice(was: ProfileItem, is: ProfileItem, at: number): readonly Notice[] {
+function profileNotice(was: ProfileItem, is: ProfileItem, at: number): readonly PlainNotice[] {
   const about = { group: `profile ${is.name}`, path: "/profiles" };
   const name = is.label ?? is.name;
   if (is.state === "refused" && was.state !== "refused") {
@@ -128,7 +146,7 @@ function profileNotice(was: ProfileItem, is: ProfileItem, at: number): readonly 
   return [{ ...about, kind: "quota", title, body }];
 }
 
-function releaseNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+function releaseNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
   const was = before.releases?.operation ?? null;
   const { releases } = now;
   if (was === null || releases === null || releases.operation !== null) return [];
@@ -146,7 +164,7 @@ function releaseNotices(before: AdminStatus, now: AdminStatus): readonly Notice[
   return [{ ...about, title: `${was.version} was not installed`, body }];
 }
 
-function absenceNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+function absenceNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
   const [newest] = now.slack?.absences ?? [];
   if (newest === undefined || !newest.searched || newest.found === 0) return [];
   const known = before.slack?.absences.find(({ from }) => from === newest.from);
@@ -167,7 +185,8 @@ function titleOf({ title }: SessionItem): string {
   return title?.replace(/[.!?…]+$/, "") ?? "A session";
 }
 
-function placeWords({ channel, starter }: SessionItem): string {
+/** Where it was asked and by whom. Pure. */
+export function placeWords({ channel, starter }: SessionItem): string {
   const place =
     channel.name === null ? (channel.type === "im" ? "Direct message" : "") : `#${channel.name}`;
   const person = starter?.name ?? null;

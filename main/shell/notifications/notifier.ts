@@ -1,16 +1,21 @@
+import type { Clock, Timer } from "../../../broker/clock/clock.ts";
+import { assertNever } from "../../../broker/errors/broker-error.ts";
 import type { NoticeKind } from "../../api/app-preferences.ts";
 import type { AdminStatus } from "../../api/status.ts";
+import type { BrokerAnswers } from "../control-plane/broker-answers.ts";
 import type { Notifications } from "../system/notifications.ts";
-import { type Notice, noticesBetween } from "./notices.ts";
+import { type Act, type AnswerableNotice, answerable } from "./acts.ts";
+import { type Notice, noticesBetween, stillStands } from "./notices.ts";
 import { paced, quiet } from "./pace.ts";
 
 export interface NotifierOptions {
   readonly notifications: Notifications;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, "now" | "after">;
   /** Path that the person looks at: the window is in front; null otherwise. */
   readonly shownPath: () => string | null;
   readonly isSilent: (kind: NoticeKind) => boolean;
   readonly open: (path: string) => void;
+  readonly answers: BrokerAnswers;
 }
 
 export interface Notifier {
@@ -23,26 +28,93 @@ const HOME = "/";
 
 /** Shows what has come up since the last status, also across a loss of the control plane. */
 export function notifier(options: NotifierOptions): Notifier {
+  const { notifications, clock, open, answers } = options;
   let last: AdminStatus | null = null;
   let pace = quiet;
+  let timer: Timer | null = null;
+
   const isWelcome = ({ kind, path }: Notice) => {
     const shown = options.shownPath();
     return !options.isSilent(kind) && shown !== path && shown !== HOME;
+  };
+  const show = (status: AdminStatus, notices: readonly Notice[]) => {
+    timer?.cancel();
+    timer = null;
+    const now = clock.now();
+    const outcome = paced(pace, notices.filter(isWelcome), {
+      now,
+      needing: status.counts?.["needs-you"] ?? 0,
+      stands: (notice) => isWelcome(notice) && stillStands(notice, last ?? status),
+    });
+    pace = outcome.pace;
+    for (const notice of outcome.show) void showWithActs(notice);
+    const { nextAt } = outcome;
+    if (nextAt !== null) timer = clock.after(nextAt - now, () => show(last ?? status, []));
+  };
+  const showWithActs = async (notice: Notice) => {
+    const { title, body, path, acts } = await withActs(notice, answers);
+    notifications.show({
+      title,
+      body,
+      onClick: () => open(path),
+      actions: acts.map(({ label, act }) => ({
+        label,
+        onChoose: () => void perform(act, notice, label),
+      })),
+    });
+  };
+  const perform = async (act: Act, { path }: Notice, label: string) => {
+    const say = (title: string, body: string) =>
+      notifications.show({ title, body, onClick: () => open(path), actions: [] });
+    try {
+      if ((await performed(act, path, options)) === "too-late") {
+        say("That came too late", `"${label}" changed nothing: it was settled before.`);
+      }
+    } catch (thrown) {
+      say(`"${label}" did not arrive`, thrown instanceof Error ? thrown.message : String(thrown));
+    }
   };
   return {
     take: (status) => {
       const before = last;
       last = withKnown(before, status);
-      if (before === null) return;
-      const now = options.now();
-      const notices = noticesBetween(before, status, now).filter(isWelcome);
-      const outcome = paced(pace, notices, { now, needing: status.counts?.["needs-you"] ?? 0 });
-      pace = outcome.pace;
-      for (const { title, body, path } of outcome.show) {
-        options.notifications.show({ title, body, onClick: () => options.open(path) });
-      }
+      if (before !== null) show(status, noticesBetween(before, status, clock.now()));
     },
   };
+}
+
+async function performed(
+  act: Act,
+  path: string,
+  { open, answers }: Pick<NotifierOptions, "open" | "answers">,
+): Promise<"done" | "too-late"> {
+  switch (act.kind) {
+    case "open":
+      open(path);
+      return "done";
+    case "answer":
+      return answers.answer(act.handle, act.choice);
+    case "offer":
+      return answers.takeOffer(act.sessionKey, act.turnId, act.choice);
+    default:
+      return assertNever(act);
+  }
+}
+
+/** What cannot be read is notified of without answers: a click opens it. */
+async function withActs(notice: Notice, answers: BrokerAnswers): Promise<AnswerableNotice> {
+  const { session, kind } = notice;
+  if (session === null) return { ...notice, acts: [] };
+  try {
+    const waiting =
+      kind === "failed"
+        ? { asks: [], offer: await answers.offerOf(session.key) }
+        : { asks: await answers.asks(), offer: null };
+    return answerable(notice, waiting);
+  } catch (thrown) {
+    console.error("What a session waits for could not be read.", thrown);
+    return answerable(notice, { asks: [], offer: null });
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Notice } from "./notices.ts";
 
-// How often a person is disturbed: a group at most once in a minute, and five in ten minutes; what
-// comes beyond that is counted, and said in one sentence.
+// How often a person is disturbed: a group at most once in a minute, and five in ten minutes. What
+// comes too soon for its group is held until the minute is over, the newest alone; what comes beyond
+// the five is counted, and said in one sentence.
 
 /** What was shown lately. */
 export interface Pace {
@@ -11,9 +12,11 @@ export interface Pace {
   readonly shownAt: readonly number[];
   /** Whether the sentence for all further ones was shown for this burst. */
   readonly isSummed: boolean;
+  /** What came too soon, by its group: shown later, unless it has passed by then. */
+  readonly held: ReadonlyMap<string, Notice>;
 }
 
-export const quiet: Pace = { groups: new Map(), shownAt: [], isSummed: false };
+export const quiet: Pace = { groups: new Map(), shownAt: [], isSummed: false, held: new Map() };
 
 const GROUP_MS = 60_000;
 const BURST_MS = 10 * 60_000;
@@ -22,21 +25,35 @@ const BURST_NOTICES = 5;
 export interface Paced {
   readonly pace: Pace;
   readonly show: readonly Notice[];
+  /** When something that is held can be shown; null when nothing is held. */
+  readonly nextAt: number | null;
 }
 
-/** Which of the notices are shown now. `needing` is how many sessions need a person. Pure. */
-export function paced(
-  before: Pace,
-  notices: readonly Notice[],
-  facts: { readonly now: number; readonly needing: number },
-): Paced {
+export interface PaceFacts {
+  readonly now: number;
+  /** How many sessions need a person. */
+  readonly needing: number;
+  /** Whether something that was held is still worth showing. */
+  readonly stands: (notice: Notice) => boolean;
+}
+
+/** Which of the notices are shown now, and of those that were held before. Pure. */
+export function paced(before: Pace, notices: readonly Notice[], facts: PaceFacts): Paced {
   const { now } = facts;
   const groups = new Map([...before.groups].filter(([, at]) => now - at < GROUP_MS));
   const shownAt = before.shownAt.filter((at) => now - at < BURST_MS);
   let isSummed = before.isSummed && shownAt.length >= BURST_NOTICES;
   const show: Notice[] = [];
-  for (const notice of notices) {
-    if (groups.has(notice.group)) continue;
+  const held = new Map<string, Notice>();
+  const newer = new Set(notices.map(({ group }) => group));
+  const waited = [...before.held.values()].filter(
+    (notice) => !newer.has(notice.group) && facts.stands(notice),
+  );
+  for (const notice of [...waited, ...notices]) {
+    if (groups.has(notice.group)) {
+      held.set(notice.group, notice);
+      continue;
+    }
     if (shownAt.length >= BURST_NOTICES) {
       if (!isSummed) show.push(summary(notice, facts.needing));
       isSummed = true;
@@ -46,7 +63,9 @@ export function paced(
     shownAt.push(now);
     show.push(notice);
   }
-  return { pace: { groups, shownAt, isSummed }, show };
+  const free = [...held.keys()].map((group) => (groups.get(group) ?? now) + GROUP_MS);
+  const nextAt = free.length === 0 ? null : Math.min(...free);
+  return { pace: { groups, shownAt, isSummed, held }, show, nextAt };
 }
 
 function summary(notice: Notice, needing: number): Notice {
@@ -57,5 +76,6 @@ function summary(notice: Notice, needing: number): Notice {
     title,
     body: "No more notifications for ten minutes. The menu and the window show everything.",
     path: needing > 1 ? "/sessions?group=needs-you" : "/",
+    session: null,
   };
 }

@@ -6,6 +6,8 @@ export interface SystemNotification {
   readonly body: string;
   /** Runs when the person clicks it. */
   readonly onClick: () => void;
+  /** Its buttons, the first one shown largest. Only macOS shows them. */
+  readonly actions: readonly { readonly label: string; readonly onChoose: () => void }[];
 }
 
 export interface Notifications {
@@ -20,15 +22,23 @@ export function electronNotifications(Kind: typeof Notification): Notifications 
   // A notification that is collected as garbage reports no click (electron/electron#12690).
   const kept = new Set<Notification>();
   return {
-    show: ({ title, body, onClick }) => {
+    show: ({ title, body, onClick, actions }) => {
       if (!Kind.isSupported()) return;
-      const shown = new Kind({ title, body });
+      const shown = new Kind({
+        title,
+        body,
+        actions: actions.map(({ label }) => ({ type: "button", text: label })),
+      });
       kept.add(shown);
       const [oldest] = kept;
       if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
       shown.on("click", () => {
         kept.delete(shown);
         onClick();
+      });
+      shown.on("action", (_details, index) => {
+        kept.delete(shown);
+        actions[index]?.onChoose();
       });
       shown.on("close", () => kept.delete(shown));
       shown.show();

@@ -1,0 +1,119 @@
+import type { z } from "zod";
+import type { AskItem, askChoiceSchema } from "../../../broker/api/asks.ts";
+import type { Offer } from "../../../broker/api/sessions.ts";
+import { askOptions, askScripts, askSubject, askTitle } from "../../api/ask-words.ts";
+import { type Notice, noticeBody, placeWords } from "./notices.ts";
+
+// What a person can answer from a notification. An approval has its answers only where the
+// notification shows all that is approved.
+
+export type AskChoice = z.output<typeof askChoiceSchema>;
+
+/** What a button of a notification does; a click beside the buttons opens what it is about. */
+export type Act =
+  | { readonly kind: "open" }
+  | { readonly kind: "answer"; readonly handle: string; readonly choice: AskChoice }
+  | {
+      readonly kind: "offer";
+      readonly sessionKey: string;
+      readonly turnId: string;
+      readonly choice: Offer["choices"][number]["id"];
+    };
+
+export interface NoticeAct {
+  readonly label: string;
+  readonly act: Act;
+}
+
+/** A notice with its buttons. */
+export interface AnswerableNotice extends Notice {
+  readonly acts: readonly NoticeAct[];
+}
+
+/** What a session waits with, read when it is notified of. */
+export interface Waiting {
+  /** Its open questions. */
+  readonly asks: readonly AskItem[];
+  /** What its failed turn offers. */
+  readonly offer: Offer | null;
+}
+
+/** What is longer is shown in the window alone, where all of it can be read. */
+const SHOWN_CHARACTERS = 120;
+const TITLE_CHARACTERS = 80;
+const CHOICES = 2;
+const LABEL_CHARACTERS = 40;
+
+const show: NoticeAct = { label: "Show", act: { kind: "open" } };
+
+/** The notice with what it asks and what can be answered. Pure. */
+export function answerable(notice: Notice, { asks, offer }: Waiting): AnswerableNotice {
+  const { session, kind } = notice;
+  if (session === null) return { ...notice, acts: [] };
+  if (kind === "failed") return { ...notice, acts: [...offerActs(session.key, offer), show] };
+  const own = asks.filter(({ sessionKey, question }) => {
+    const isQuestion = question.kind === "input";
+    return sessionKey === session.key && isQuestion === (kind === "question");
+  });
+  const [ask] = own;
+  // Of several, a person has to see which one is answered.
+  if (ask === undefined || own.length > 1) return { ...notice, acts: [show] };
+  const place = placeWords(session);
+  return ask.question.kind === "input"
+    ? { ...notice, ...questionText(ask, place), acts: [...questionActs(ask), show] }
+    : {
+        ...notice,
+        title: askTitle(ask.question),
+        body: noticeBody(askSubject(ask.question).join(" "), place),
+        acts: [...approvalActs(ask), show],
+      };
+}
+
+function approvalActs({ handle, question, choices }: AskItem): readonly NoticeAct[] {
+  if (!isShownWhole(question)) return [];
+  const wanted = [
+    { label: "Allow once", kind: "allow-once" },
+    { label: "Decline", kind: "decline" },
+  ] as const;
+  return wanted
+    .filter(({ kind }) => choices.some((choice) => choice.kind === kind))
+    .map(({ label, kind }) => ({ label, act: { kind: "answer", handle, choice: { kind } } }));
+}
+
+/** Whether a notification shows all that there is to read before somebody decides. */
+function isShownWhole(question: AskItem["question"]): boolean {
+  const parts = [...askSubject(question), ...askScripts(question)];
+  const text = parts.join("\n");
+  // The title names the host of a network.
+  const isThere = parts.length > 0 || question.kind === "network";
+  const isShort = Math.max(text.length, askTitle(question).length) <= SHOWN_CHARACTERS;
+  return isThere && isShort && !/[\n\r]/.test(text);
+}
+
+function questionText({ question }: AskItem, place: string): Pick<Notice, "title" | "body"> {
+  const text = askTitle(question).replace(/\s+/g, " ").trim();
+  const title = `Codex asks: ${text}`;
+  return title.length <= TITLE_CHARACTERS
+    ? { title, body: place }
+    : { title: "Codex asks a question", body: noticeBody(text, place) };
+}
+
+function questionActs({ handle, question, choices }: AskItem): readonly NoticeAct[] {
+  if (question.kind !== "input" || question.isSecret) return [];
+  if (askTitle(question).length > SHOWN_CHARACTERS) return [];
+  const acts = choices.flatMap((choice): readonly NoticeAct[] => {
+    if (choice.kind !== "option") return [];
+    const label = askOptions(question)[choice.index] ?? "";
+    return [{ label, act: { kind: "answer", handle, choice } }];
+  });
+  const first = acts.slice(0, CHOICES);
+  const areShort = first.every(({ label }) => label !== "" && label.length <= LABEL_CHARACTERS);
+  return areShort ? first : [];
+}
+
+function offerActs(sessionKey: string, offer: Offer | null): readonly NoticeAct[] {
+  const retry = offer?.choices.find(({ id }) => id === "try-again");
+  if (offer === null || retry === undefined) return [];
+  const { turnId } = offer;
+  return [{ label: retry.label, act: { kind: "offer", sessionKey, turnId, choice: retry.id } }];
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { AskItem } from "../../../broker/api/asks.ts";
+import type { NoticeKind } from "../../api/app-preferences.ts";
+import type { Answered } from "../control-plane/broker-answers.ts";
+import { recordedSystem } from "../system/testing/recorded-system.ts";
+import { notifier } from "./notifier.ts";
+import { MINUTE, now, session, status } from "./testing/statuses.ts";
+
+const ask = {
+  handle: "h1",
+  sessionKey: "C1:1.1",
+  question: {
+    kind: "command",
+    command: "git push -u origin fix",
+    cwd: null,
+    reason: null,
+    rights: null,
+    offers: { once: true, session: true },
+  },
+  choices: [{ kind: "allow-once" }, { kind: "allow-for-session" }, { kind: "decline" }],
+  asker: null,
+  createdAt: now,
+  expiresAt: null,
+} satisfies AskItem;
+
+const asked = status({ needsYou: [session("needs-approval")] });
+/** The promises of the double have settled. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+interface SetUp {
+  readonly shownPath?: string | null;
+  readonly silent?: readonly NoticeKind[];
+  readonly asks?: () => Promise<readonly AskItem[]>;
+  readonly answer?: () => Promise<Answered>;
+}
+
+function setUp({ shownPath = null, silent = [], asks, answer }: SetUp = {}) {
+  const system = recordedSystem();
+  const opened: string[] = [];
+  const sent: unknown[] = [];
+  const time = { now };
+  const timers: { at: number; task: () => void }[] = [];
+  const notify = notifier({
+    notifications: system.notifications,
+    clock: {
+      now: () => time.now,
+      after: (ms, task) => {
+        const timer = { at: time.now + ms, task };
+        timers.push(timer);
+        return { cancel: () => void (timer.task = () => {}) };
+      },
+    },
+    shownPath: () => shownPath,
+    isSilent: (kind) => silent.includes(kind),
+    open: (path) => opened.push(path),
+    answers: {
+      asks: asks ?? (() => Promise.resolve([ask])),
+      offerOf: () => Promise.resolve(null),
+      answer: (handle, choice) => {
+        sent.push([handle, choice]);
+        return answer?.() ?? Promise.resolve("done");
+      },
+      takeOffer: () => Promise.resolve("done"),
+    },
+  });
+  const choose = async (label: string) => {
+    system.shown[0]?.actions.find((action) => action.label === label)?.onChoose();
+    await settled();
+  };
+  const until = (at: number) => {
+    time.now = at;
+    for (const timer of timers.splice(0)) if (timer.at <= at) timer.task();
+  };
+  return { notify, opened, sent, shown: system.shown, choose, until, time };
+}
+
+describe("when the notifier shows something", () => {
+  it("takes what is there at the start as known, and opens what is clicked", async () => {
+    const { notify, opened, shown } = setUp();
+    notify.take(asked);
+    notify.take(status({ needsYou: [session("needs-approval"), session("failed", "C2:2.2")] }));
+    await settled();
+    expect(shown.map(({ title }) => title)).toEqual(["A session failed"]);
+    shown[0]?.onClick();
+    expect(opened).toEqual(["/sessions/C2%3A2.2"]);
+  });
+
+  it.each<[string, SetUp]>([
+    ["the window shows that very session", { shownPath: "/sessions/C1%3A1.1" }],
+    ["the window shows Home, which lists it", { shownPath: "/" }],
+    ["the kind is turned off", { silent: ["approval"] }],
+  ])("shows nothing while %s", async (_name, how) => {
+    const { notify, shown } = setUp(how);
+    notify.take(status());
+    notify.take(asked);
+    await settled();
+    expect(shown).toEqual([]);
+  });
+
+  it("repeats nothing after the broker was away", async () => {
+    const { notify, shown } = setUp();
+    notify.take(asked);
+    notify.take(status({ worker: { state: "starting" }, slack: null, counts: null }));
+    notify.take(asked);
+    await settled();
+    expect(shown).toEqual([]);
+  });
+
+  it.each<[string, boolean, readonly string[]]>([
+    ["still waits", true, ["Codex wants to run a command", "A session failed"]],
+    ["has passed", false, ["Codex wants to run a command"]],
+  ])("shows a second one of a session after a minute, when it %s", async (_name, waits, titles) => {
+    const calm = { ...ask, question: { ...ask.question, command: "make" } };
+    const { notify, shown, until, time } = setUp({ asks: () => Promise.resolve([calm]) });
+    notify.take(status());
+    notify.take(asked);
+    time.now = now + 10_000;
+    const failed = status({ needsYou: [session("failed", "C1:1.1", now + 10_000)] });
+    notify.take(failed);
+    await settled();
+    expect(shown).toHaveLength(1);
+    if (!waits) notify.take(status());
+    until(now + MINUTE);
+    await settled();
+    expect(shown.map(({ title }) => title)).toEqual(titles);
+  });
+});
+
+describe("answers from a notification", () => {
+  const approval = async (how: SetUp = {}) => {
+    const here = setUp(how);
+    here.notify.take(status());
+    here.notify.take(asked);
+    await settled();
+    return here;
+  };
+
+  it("sends what is chosen, and says nothing more", async () => {
+    const { sent, shown, choose } = await approval();
+    expect(shown[0]).toMatchObject({ title: "Codex wants to push a branch" });
+    await choose("Allow once");
+    expect(sent).toEqual([["h1", { kind: "allow-once" }]]);
+    expect(shown).toHaveLength(1);
+  });
+
+  it("Show opens the session and answers nothing", async () => {
+    const { sent, opened, choose } = await approval();
+    await choose("Show");
+    expect([sent, opened]).toEqual([[], ["/sessions/C1%3A1.1"]]);
+  });
+
+  it.each<[string, () => Promise<Answered>, string]>([
+    ["too late", () => Promise.resolve("too-late"), "That came too late"],
+    ["lost", () => Promise.reject(new Error("Nobody answers.")), `"Decline" did not arrive`],
+  ])("says that an answer was %s, and a click opens the session", async (_name, answer, title) => {
+    const { shown, opened, choose } = await approval({ answer });
+    await choose("Decline");
+    expect(shown[1]).toMatchObject({ title, actions: [] });
+    shown[1]?.onClick();
+    expect(opened).toEqual(["/sessions/C1%3A1.1"]);
+  });
+
+  it("shows the notice without answers when the questions cannot be read", async () => {
+    const { shown } = await approval({ asks: () => Promise.reject(new Error("away")) });
+    expect(shown[0]).toMatchObject({ title: "Codex asks for approval" });
+    expect(shown[0]?.actions.map(({ label }) => label)).toEqual(["Show"]);
+  });
+});
