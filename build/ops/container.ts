@@ -24,6 +24,7 @@ interface DockerOptions {
 }
 
 const USUAL_MS = 60_000;
+const SAID_MAX_CHARACTERS = 2_000;
 const BROKER_PROGRAM = "/app/dist/main/broker.js";
 
 const texts = z.record(z.string(), z.string());
@@ -77,6 +78,9 @@ const imageSchema = z.object({
 
 const ASK = `curl -sS --max-time 20 -H "authorization: Bearer $(cat "$DATA_ROOT/identity/operator-token")" "http://127.0.0.1:\${PORT:-3000}$1"`;
 
+/** `/dev/stdin` can be opened when it is a pipe, which Docker's own standard input need not be. */
+const PIPED = `cat | node ${BROKER_PROGRAM} "$@"`;
+
 export function containerNamed(name: string, program: string, run: Run): Container {
   const docker: Container["docker"] = async (args, more = {}) => {
     try {
@@ -88,7 +92,7 @@ export function containerNamed(name: string, program: string, run: Run): Contain
   const must: Container["must"] = async (args, more) => {
     const answer = await docker(args, more);
     if (answer.code === 0) return answer.stdout;
-    const said = answer.stderr.trim().split("\n").at(-1) ?? "";
+    const said = answer.stderr.trim().slice(-SAID_MAX_CHARACTERS);
     const how = answer.code === null ? "did not end in time" : `ended with ${answer.code}`;
     throw new OpsFailure(
       `docker ${args[0] ?? ""} ${how}: ${said}`,
@@ -110,10 +114,9 @@ export function containerNamed(name: string, program: string, run: Run): Contain
     },
     operator: async (path) => JSON.parse(await must(["exec", name, "sh", "-c", ASK, "sh", path])),
     broker: (args, input) =>
-      must(
-        ["exec", ...(input === undefined ? [] : ["-i"]), name, "node", BROKER_PROGRAM, ...args],
-        input === undefined ? {} : { input },
-      ),
+      input === undefined
+        ? must(["exec", name, "node", BROKER_PROGRAM, ...args])
+        : must(["exec", "-i", name, "sh", "-c", PIPED, "sh", ...args], { input }),
   };
 }
 
