@@ -23,6 +23,8 @@ test("DE06: @codex hello is answered in its thread, without any account", async 
   playground,
 }) => {
   await page.goto(playground.playgroundUrl);
+  // What is written before is delivered again a minute later, as Slack does.
+  await expect(page.getByText("codex is connected")).toBeVisible({ timeout: 30_000 });
   const composer = page.getByRole("textbox", { name: /general/ });
   await composer.fill("@codex hello");
   await composer.press("Enter");
