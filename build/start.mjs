@@ -51,18 +51,34 @@ function exited(/** @type {import("node:child_process").ChildProcess} */ child) 
   });
 }
 
-/** The first line that a program prints; null when it ends without one. */
-function firstLine(/** @type {import("node:child_process").ChildProcess} */ child) {
-  return new Promise((done) => {
-    createInterface({ input: child.stdout })
-      .once("line", done)
-      .once("close", () => done(null));
+/**
+ * What a program prints, line by line: the first, null when it ends without one, and then the rest,
+ * which is kept until somebody takes it.
+ */
+function linesOf(/** @type {import("node:child_process").ChildProcess} */ child) {
+  const lines = createInterface({ input: child.stdout });
+  /** @type {string[]} */
+  const kept = [];
+  let take = (/** @type {string} */ line) => void kept.push(line);
+  const first = new Promise((done) => {
+    lines.once("line", (line) => {
+      done(line);
+      lines.on("line", (next) => take(next));
+    });
+    lines.once("close", () => done(null));
   });
+  return {
+    first,
+    rest: (/** @type {(line: string) => void} */ taker) => {
+      take = taker;
+      for (const line of kept.splice(0)) taker(line);
+    },
+  };
 }
 
 async function startPlayground() {
   const playground = start("playground/main.js", [], { ...process.env, PLAYGROUND_TIED: "1" });
-  const line = await firstLine(playground);
+  const line = await linesOf(playground).first;
   if (line === null) process.exit(Number(await exited(playground)) || 1);
   const answer = JSON.parse(line);
   if ("runsAt" in answer) {
@@ -83,7 +99,8 @@ const control = start("main/headless.js", ["--sign-in-link"], {
 });
 if (isEnding) control.kill("SIGTERM");
 const over = exited(control);
-const address = await firstLine(control);
+const printed = linesOf(control);
+const address = await printed.first;
 if (address !== null) process.stdout.write(`\n${address}\n`);
 if (address?.startsWith("Admin page:") && playground !== null) {
   const model = playground.hasAccount
@@ -94,5 +111,6 @@ if (address?.startsWith("Admin page:") && playground !== null) {
   );
 }
 if (address !== null) process.stdout.write("Ctrl-C ends it.\n\n");
+printed.rest((line) => process.stdout.write(`${line}\n`));
 process.exitCode = Number(await over);
 for (const child of children) child.kill("SIGTERM");

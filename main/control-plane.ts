@@ -11,7 +11,7 @@ import { withoutToken } from "./admin/without-token.ts";
 import { reachOf } from "./admin/reach.ts";
 import { type SignInCodes, signInCodes } from "./admin/sign-in-codes.ts";
 import { statusReport } from "./admin/status-report.ts";
-import { statusWatch } from "./admin/status-watch.ts";
+import { type StatusWatch, statusWatch } from "./admin/status-watch.ts";
 import type { AdminStatus } from "./api/status.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
@@ -44,6 +44,8 @@ export interface ControlPlane {
   readonly url: string;
   /** The same with a code that signs in once. */
   signInLink(): string;
+  /** Calls with the status now and after each change, until the returned function is called. */
+  followStatus(listener: (status: AdminStatus) => void): () => void;
   /** Ends it; a kept worker goes on, a tied one ends first. */
   close(): Promise<void>;
 }
@@ -55,10 +57,15 @@ export interface ControlPlane {
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const parts = new AsyncDisposableStack();
   try {
-    const { url, codes } = await startParts(options, parts);
+    const { url, codes, watch } = await startParts(options, parts);
     return {
       url,
       signInLink: () => `${url}#code=${codes.issue()}`,
+      followStatus: (listener) => {
+        const end = watch.follow(listener);
+        watch.touchNow();
+        return end;
+      },
       close: () => parts.disposeAsync(),
     };
   } catch (thrown) {
@@ -70,7 +77,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 async function startParts(
   options: ControlPlaneOptions,
   parts: AsyncDisposableStack,
-): Promise<{ readonly url: string; readonly codes: SignInCodes }> {
+): Promise<{ readonly url: string; readonly codes: SignInCodes; readonly watch: StatusWatch }> {
   const { paths, settings, token, environment, programFolder } = options;
   const version = ownVersion(programFolder);
   const clock = systemClock;
@@ -240,7 +247,7 @@ async function startParts(
   broker.begin();
   release.begin(broker);
   log.info("The control plane has started", { url, root: paths.root, backend: settings.backend });
-  return { url, codes };
+  return { url, codes, watch };
 }
 
 function controlPlaneFacts(
@@ -254,6 +261,7 @@ function controlPlaneFacts(
     startedAt: systemClock.now(),
     host: hostname(),
     serviceRoot: paths.root,
+    platform: process.platform,
     backend: settings.backend,
     url,
   };

@@ -4,7 +4,7 @@ import { errorText } from "../broker/errors/broker-error.ts";
 import { watchUncaughtErrors } from "../broker/errors/network-errors.ts";
 import { ControlError } from "./errors/control-error.ts";
 import { ownVersion } from "./own-version.ts";
-import { startControlPlane } from "./control-plane.ts";
+import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { readControlRecord } from "./lock/control-record.ts";
 import { takeControlPlaneLock } from "./lock/control-plane-lock.ts";
 import { readAdminToken } from "./settings/admin-token.ts";
@@ -12,6 +12,7 @@ import { type Environment, readControlSettings } from "./settings/control-settin
 import { makePrivateFolder, privateFiles } from "./settings/private-file.ts";
 import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
 import { readSettingsFile } from "./settings/settings-file.ts";
+import { startSentence } from "./terminal/start-words.ts";
 
 /** The numbers of sysexits.h. */
 const exitCodes = {
@@ -87,7 +88,9 @@ async function main(): Promise<number> {
     if (token.value.isNew && process.stdout.isTTY) {
       process.stdout.write(`Admin token: ${token.value.token}\n`);
     }
+    const stopTelling = withLink ? tellStart(controlPlane) : () => {};
     await ending;
+    stopTelling();
     await controlPlane.close();
     lock.value.release();
     return exitCodes.ok;
@@ -95,6 +98,19 @@ async function main(): Promise<number> {
     complainOf(thrown);
     return exitCodes.unavailable;
   }
+}
+
+/** Prints one sentence for each state of the start, up to "Ready". */
+function tellStart(controlPlane: ControlPlane): () => void {
+  let told = "";
+  const stop = controlPlane.followStatus((status) => {
+    const sentence = startSentence(status);
+    if (sentence === null || sentence.text === told) return;
+    told = sentence.text;
+    process.stdout.write(`${told}\n`);
+    if (sentence.isReady) stop();
+  });
+  return stop;
 }
 
 /** The port that Settings keeps in worker.env, where the environment has none. */

@@ -35,8 +35,8 @@ export const botScopes: readonly BotScope[] = [
   optional("reactions:write", "Where Slack shows no status, there is no reaction either."),
   optional("channels:read", "Public channels have ids instead of names."),
   optional("groups:read", "Private channels have ids instead of names."),
-  optional("im:read", "Direct messages that came while this Mac was off may be missed."),
-  optional("mpim:read", "Group direct messages that came while this Mac was off may be missed."),
+  optional("im:read", "Direct messages that came while the broker was away may be missed."),
+  optional("mpim:read", "Group direct messages that came while the broker was away may be missed."),
 ];
 
 /** The scopes of the manifest that a token lacks. */

@@ -104,7 +104,10 @@ export function slackStateOf({ slack }: Pick<HeadlineStatus, "slack">): SlackSta
 }
 
 /** Whether no turn can start because there is no account at all. */
-export function hasNoAccount({ codex, profiles }: HeadlineStatus): boolean {
+export function hasNoAccount({
+  codex,
+  profiles,
+}: Pick<HeadlineStatus, "codex" | "profiles">): boolean {
   return codex?.account === "none" && profiles.every(({ state }) => state === "signed-out");
 }
 

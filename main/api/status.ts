@@ -69,6 +69,8 @@ export const adminStatusSchema = z.object({
     /** The machine's name. */
     host: z.string(),
     serviceRoot: z.string(),
+    /** As Node names it, such as `darwin`. An earlier control plane does not say. */
+    platform: z.string().default("darwin"),
     backend: z.enum(["child", "child-tied", "launchd"]),
     /** Address of the admin page. */
     url: z.string(),

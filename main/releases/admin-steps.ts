@@ -58,7 +58,7 @@ export function adminSteps(options: AdminStepOptions): DeploymentSteps {
     const said = outcome.code === 0 ? describedVersion(outcome.output) : null;
     if (said === null) return stepFailed(notDescribed(outcome, limits.tryMs));
     return said === version
-      ? stepDone("Starts on this Mac and accepts the settings")
+      ? stepDone("Starts here and accepts the settings")
       : stepFailed(`It says that it is ${said}.`);
   };
 

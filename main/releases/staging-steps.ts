@@ -56,7 +56,7 @@ export function stagingSteps(options: DeploymentStepOptions): StagingSteps {
       const [problem] = problems.filter(({ id }) => !known.has(id));
       if (problem !== undefined) return stepFailed(problem.cause);
     }
-    return stepDone("Starts on this Mac and accepts the settings");
+    return stepDone("Starts here and accepts the settings");
   };
 
   return { download, verify, tryOut };
@@ -139,7 +139,7 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.outpu
 export function notDescribed({ isLate, code, words }: ProgramOutcome, limitMs: number): string {
   if (isLate) return `It did not say what it is within ${Math.round(limitMs / 1_000)} s.`;
   const how = code === null ? "It was ended by a signal" : `It ended with exit code ${code}`;
-  return `It does not start on this Mac. ${how}${words === "" ? "." : `: ${lastLine(words)}`}`;
+  return `It does not start here. ${how}${words === "" ? "." : `: ${lastLine(words)}`}`;
 }
 
 function notChecked({ isLate, words }: ProgramOutcome, limitMs: number): string {

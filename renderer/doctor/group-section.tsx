@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useThisMachine } from "../frame/use-service.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";
 import type { Group, RunningRow } from "./doctor-rows.ts";
@@ -11,6 +12,7 @@ export function GroupSection({ group }: { readonly group: Group }) {
   const { category, running, notes, passed, skipped } = group;
   const [isOpen, setOpen] = useState(false);
   const id = `doctor-${category}`;
+  const title = words.categories(useThisMachine())[category];
   const counts = [
     ...(passed.length > 0 ? [words.passedCount(passed.length)] : []),
     ...(skipped.length > 0 ? [words.skippedCount(skipped.length)] : []),
@@ -19,14 +21,10 @@ export function GroupSection({ group }: { readonly group: Group }) {
     <section aria-labelledby={id} className="mb-2.5">
       <SectionHead
         id={id}
-        title={words.categories[category]}
+        title={title}
         {...(counts.length > 0 && {
           more: (
-            <FoldButton
-              isOpen={isOpen}
-              onToggle={() => setOpen(!isOpen)}
-              name={words.categories[category]}
-            >
+            <FoldButton isOpen={isOpen} onToggle={() => setOpen(!isOpen)} name={title}>
               {counts.join(", ")}
             </FoldButton>
           ),

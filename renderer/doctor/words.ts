@@ -26,15 +26,15 @@ export const words = {
   running: (seconds: number, limit: number) => `${seconds} s of ${limit} s`,
   passedCount: (count: number) => `${count} passed`,
   skippedCount: (count: number) => `${count} not checked`,
-  categories: {
+  categories: (machine: string): Readonly<Record<DoctorCategory, string>> => ({
     slack: "Slack",
     codex: "Codex",
     service: "Service",
     tools: "Tools",
-    mac: "This Mac",
+    mac: machine.charAt(0).toUpperCase() + machine.slice(1),
     network: "Network",
     disk: "Disk",
-  } satisfies Record<DoctorCategory, string>,
+  }),
   states: {
     passed: "Passed",
     information: "Note",

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { serviceRules } from "../../main/api/service-rules.ts";
 import type { StopMode } from "../../main/api/routes.ts";
+import { thisMachine } from "../../main/api/machine-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { answerOf } from "../api/api-error.ts";
 import { queryKeys, statusQuery } from "../api/queries.ts";
@@ -15,6 +16,11 @@ const BY = "you";
 /** The status that the feed keeps; undefined until the first answer. */
 export function useStatus(): AdminStatus | undefined {
   return useQuery(statusQuery(useAdminApi())).data;
+}
+
+/** What the broker's computer is called: "this Mac" is said only of a Mac. */
+export function useThisMachine(): ReturnType<typeof thisMachine> {
+  return thisMachine(useStatus()?.controlPlane.platform ?? "darwin");
 }
 
 /** Starts, stops and restarts the broker, with what can be done now. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AbsenceItem } from "../../broker/api/health.ts";
+import { thisMachine } from "../../main/api/machine-words.ts";
 import { absenceWords, unseenAbsence } from "./absence-words.ts";
 
 const now = new Date(2026, 10, 26, 11, 42).getTime();
@@ -36,7 +37,7 @@ describe("W17 the line of an absence", () => {
       "Slack was out of reach for 7 h 12 min, until 07:58. The broker is looking for messages of that time.",
     ],
   ])("with %j", (change, words) => {
-    expect(absenceWords({ ...sleep, ...change }, now)).toBe(words);
+    expect(absenceWords({ ...sleep, ...change }, now, "this Mac")).toBe(words);
   });
 
   it("is there until it was seen, and for a day", () => {
@@ -45,4 +46,9 @@ describe("W17 the line of an absence", () => {
     expect(unseenAbsence([sleep], 0, until + 25 * 60 * MINUTE)).toBeNull();
     expect(unseenAbsence([sleep], until - 1, now)).toBe(sleep);
   });
+});
+
+it("UX12: a computer that is no Mac is not called one", () => {
+  expect(absenceWords(sleep, now, thisMachine("linux"))).toMatch(/^This computer slept for /);
+  expect(absenceWords(sleep, now, thisMachine("darwin"))).toMatch(/^This Mac slept for /);
 });

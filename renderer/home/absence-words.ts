@@ -16,15 +16,15 @@ export function unseenAbsence(
 }
 
 /** Why nobody heard what people wrote, until when, and what came of it. Pure. */
-export function absenceWords(absence: AbsenceItem, now: number): string {
+export function absenceWords(absence: AbsenceItem, now: number, machine: string): string {
   const span = `${durationWords(absence.until - absence.from)}, until ${momentWords(absence.until, now)}`;
-  return `${causeWords(absence.cause)} for ${span}. ${foundWords(absence)}`;
+  return `${causeWords(absence.cause, machine)} for ${span}. ${foundWords(absence)}`;
 }
 
-function causeWords(cause: AbsenceItem["cause"]): string {
+function causeWords(cause: AbsenceItem["cause"], machine: string): string {
   switch (cause) {
     case "asleep":
-      return "This Mac slept";
+      return `${machine.charAt(0).toUpperCase()}${machine.slice(1)} slept`;
     case "not-running":
       return "The broker did not run";
     case "no-link":

@@ -7,6 +7,7 @@ import {
   profilesToSignIn,
   thingsThatNeedYou,
 } from "../../main/api/headline.ts";
+import { thisMachine } from "../../main/api/machine-words.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
@@ -45,9 +46,10 @@ export function HomePage() {
 
 function Home({ status }: { readonly status: AdminStatus }) {
   const now = useNow(status.worker.since);
+  const machine = thisMachine(status.controlPlane.platform);
   const isRunning = status.worker.state === "running";
   const absence = useUnseenAbsence((isRunning ? status.slack?.absences : null) ?? [], now);
-  const subline = absence === null ? sublineOf(status, now) : absenceWords(absence, now);
+  const subline = absence === null ? sublineOf(status, now) : absenceWords(absence, now, machine);
   const isDown = status.worker.state === "crashed" || status.worker.state === "refused";
   return (
     <>

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { useThisMachine } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -34,6 +35,7 @@ export function ApiKeySheet({ onClose, onDone }: ApiKeySheetProps) {
       },
     );
   };
+  const machine = useThisMachine();
   return (
     <Dialog
       open
@@ -59,7 +61,7 @@ export function ApiKeySheet({ onClose, onDone }: ApiKeySheetProps) {
           run();
         }}
       >
-        <p>{words.keyText}</p>
+        <p>{words.keyText(machine)}</p>
         <div className="mt-4 grid grid-cols-[100px_minmax(0,1fr)] items-center gap-y-2">
           <label htmlFor={keyId} className="text-text-3">
             {words.keyField}

@@ -6,6 +6,7 @@ import { durationWords, exactWords, momentWords } from "../../main/api/time-word
 import { answerOf, ApiError } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";
+import { useThisMachine } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -193,6 +194,7 @@ function LiveLogin({
   readonly preview: AdminProfilePreview;
   readonly onAccept: () => void;
 }) {
+  const machine = useThisMachine();
   return (
     <Sheet
       file={file}
@@ -209,7 +211,7 @@ function LiveLogin({
         </Button>
       }
     >
-      <p>{words.liveText(preview.account?.email ?? "")}</p>
+      <p>{words.liveText(preview.account?.email ?? "", machine)}</p>
       <p className="mt-2">{words.liveText2}</p>
     </Sheet>
   );

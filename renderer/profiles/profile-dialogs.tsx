@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
+import { useThisMachine } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -80,6 +81,7 @@ export function RemoveDialog({
         onClose();
       },
     });
+  const machine = useThisMachine();
   return (
     <Dialog
       open
@@ -94,7 +96,7 @@ export function RemoveDialog({
         </>
       }
     >
-      <p>{removalSentences(profile, others).join(" ")}</p>
+      <p>{removalSentences(profile, others, machine).join(" ")}</p>
       <Problem what={words.removeFailed} error={remove.error} />
     </Dialog>
   );

@@ -155,7 +155,7 @@ describe("AD12: what the removal of a profile affects", () => {
       ],
     ],
   ])("%#", (one, others, sentences) => {
-    expect(removalSentences(one, others)).toEqual([
+    expect(removalSentences(one, others, "this Mac")).toEqual([
       "Removes its sign-in from this Mac.",
       ...sentences,
     ]);

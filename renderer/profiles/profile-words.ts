@@ -123,6 +123,7 @@ export function sessionsWord(profile: ProfileItem): string {
 export function removalSentences(
   profile: ProfileItem,
   others: readonly ProfileItem[],
+  machine: string,
 ): readonly string[] {
   const { runningTurns, sessions } = profile;
   const idle = Math.max(0, sessions - runningTurns);
@@ -130,7 +131,7 @@ export function removalSentences(
   const target = preferred === undefined ? "the profile with most left" : "the preferred profile";
   const verb = (count: number, one: string, many: string) => (count === 1 ? one : many);
   return [
-    "Removes its sign-in from this Mac.",
+    `Removes its sign-in from ${machine}.`,
     ...(runningTurns === 0
       ? []
       : [

@@ -72,7 +72,8 @@ export const words = {
   undoFailed: "The profile could not be brought back.",
 
   keyTitle: "Use an API key",
-  keyText: "Turns are billed by token. The key is stored on this Mac, and agents cannot read it.",
+  keyText: (machine: string) =>
+    `Turns are billed by token. The key is stored on ${machine}, and agents cannot read it.`,
   keyField: "API key",
   keyMissing: "Enter the key first.",
   textMissing: "Paste the text first.",
@@ -109,8 +110,8 @@ export const words = {
   replaced: (title: string) => `“${title}” has the new sign-in`,
 
   liveTitle: "Your own Codex uses this sign-in",
-  liveText: (account: string) =>
-    `This file is the live login of Codex on this Mac${account === "" ? "" : ` (${account})`}. Codex trades in its refresh token each time it renews, so two copies sign each other out: sooner or later the broker or your own Codex stops working.`,
+  liveText: (account: string, machine: string) =>
+    `This file is the live login of Codex on ${machine}${account === "" ? "" : ` (${account})`}. Codex trades in its refresh token each time it renews, so two copies sign each other out: sooner or later the broker or your own Codex stops working.`,
   liveText2: "A sign-in of its own takes half a minute and keeps both working.",
   addCopy: "Add the copy anyway",
 

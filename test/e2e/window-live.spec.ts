@@ -48,6 +48,10 @@ test("a mention appears live, and its approval is answered from Home (AD06, AD07
     "Running. Nothing needs you.",
     PATIENCE,
   );
+  // UX06: the terminal says so too, and then no more.
+  await expect
+    .poll(() => started.output(), PATIENCE)
+    .toMatch(/^The broker starts\.[^]*\nReady\. In the playground: @codex hello\n$/m);
   await mention(slack, "ask me for an approval");
   const needs = page.getByRole("region", { name: "Needs you" });
   await expect(needs.getByRole("link", { name: /ask me for an approval/ })).toBeVisible(PATIENCE);

@@ -163,7 +163,7 @@ describe("releases of the broker", () => {
       "broken",
       "9.2.0",
       { version: "9.2.0", program: () => "throw new Error('It is broken.');" },
-      /does not start on this Mac/,
+      /does not start here/,
       "try",
     ],
     [

@@ -21,6 +21,8 @@ export interface HealthActionsOptions {
   readonly runtime: Pick<ProfilePool, "health">;
   readonly sessions: Sessions;
   readonly slackPhase: () => SlackPhaseView;
+  /** What is wrong with the agents' sandbox, as far as it is known; null when nothing is. */
+  readonly sandboxProblem: () => string | null;
   readonly turnsToday: Pick<TurnsTodayCount, "current">;
   /** When this process began, in ms since the epoch. */
   readonly startedAt: number;
@@ -58,7 +60,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           since: codex.since,
           account: codex.account,
           version: codex.version ?? null,
-          reason: codex.reason ?? null,
+          reason: codex.reason ?? options.sandboxProblem(),
         },
         turns: {
           running: sessions.running().length,

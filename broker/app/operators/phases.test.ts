@@ -34,6 +34,23 @@ test("an app-level token that Slack refuses is said first", () => {
   });
 });
 
+test("UX06: a Slack out of reach is said without the words of the programs in between", () => {
+  const message =
+    "unreachable: A request error occurred: fetch failed: fetch failed: getaddrinfo ENOTFOUND slack.com";
+  const lastProblem = { kind: "failed", message } as const;
+  const link = {
+    state: "connecting",
+    step: { kind: "opening", connection: 1 },
+    failures: 1,
+    shortLives: 0,
+    since: 0,
+    lastProblem,
+  } as const;
+  expect(slackPhase(link, false, well).reason).toBe(
+    "Slack cannot be reached: getaddrinfo ENOTFOUND slack.com.",
+  );
+});
+
 test("a live socket with nothing wrong has no reason", () => {
   expect(slackPhase(live, true, well)).toEqual({ phase: "live", wasReady: true });
 });

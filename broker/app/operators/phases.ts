@@ -109,10 +109,18 @@ function problemText(
       return null;
     case "closed":
     case "failed":
-      return problem.message;
+      return plainProblem(problem.message);
     case "socket-mode-off":
       return "Socket Mode is switched off in the Slack app's settings.";
     case "too-many-sockets":
       return "The Slack app already has its ten sockets: other programs use its token.";
   }
+}
+
+/** The same for people: without the words of the programs between us and the network. */
+function plainProblem(message: string): string {
+  const unreachable = /^unreachable: (?:(?:A request error occurred|fetch failed): )*(.*)$/s.exec(
+    message,
+  );
+  return unreachable === null ? message : `Slack cannot be reached: ${unreachable[1] ?? ""}.`;
 }

@@ -85,6 +85,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
     sleepWatch: options.sleepWatch,
     sleepHold: options.sleepHold,
     slackPhase: () => slackPhaseOf(options),
+    sandboxProblem: () => options.sandbox?.known() ?? null,
     turnsToday: today,
     startedAt,
   });

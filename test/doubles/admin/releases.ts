@@ -133,7 +133,7 @@ const titles = [
 const details = [
   "18 MB from the registry",
   "Its integrity is what the registry announced",
-  "Starts on this Mac and accepts the settings",
+  "Starts here and accepts the settings",
   "Five turns left running with Codex; new messages are kept",
   "Database copied, 212 MB",
   "current-worker points to 1.5.0",

@@ -75,6 +75,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
       startedAt: now - 21 * 24 * 60 * MINUTE,
       host: "studio-mini",
       serviceRoot: "/Users/mara/.slack-codex-broker",
+      platform: "darwin",
       backend: "child",
       url: "http://127.0.0.1:3001/admin",
     },
