@@ -12,7 +12,7 @@ import { type Environment, readControlSettings } from "./settings/control-settin
 import { makePrivateFolder, privateFiles } from "./settings/private-file.ts";
 import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
 import { readSettingsFile } from "./settings/settings-file.ts";
-import { startSentence } from "./terminal/start-words.ts";
+import { startSentence } from "./api/start-words.ts";
 
 /** The numbers of sysexits.h. */
 const exitCodes = {

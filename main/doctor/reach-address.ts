@@ -18,6 +18,9 @@ export type Reach =
       readonly detail: string;
     };
 
+/** No answer is waited for this long: where more seems to have passed, the clock was set meanwhile. */
+const LONGEST_MS = 120_000;
+
 /** Asks for the head of an address; any answer counts. Never throws. */
 export async function reachAddress(
   fetch: typeof globalThis.fetch,
@@ -28,15 +31,26 @@ export async function reachAddress(
   const began = clock.now();
   try {
     const response = await fetch(url, { method: "HEAD", redirect: "manual", signal });
-    const tookMs = clock.now() - began;
+    const { at, tookMs } = halfWay(began, clock.now());
     const dateAt = Date.parse(response.headers.get("date") ?? "");
     return {
       kind: "reached",
       tookMs,
       dateAt: Number.isNaN(dateAt) ? null : dateAt,
-      at: began + tookMs / 2,
+      at,
     };
   } catch (thrown) {
     return { kind: "unreachable", ...whyUnreachable(thrown) };
   }
+}
+
+/** The middle of a question and its answer; where the clock jumped between them, its present time. Pure. */
+export function halfWay(
+  began: number,
+  ended: number,
+): { readonly at: number; readonly tookMs: number } {
+  const tookMs = ended - began;
+  return tookMs < 0 || tookMs > LONGEST_MS
+    ? { at: ended, tookMs: 0 }
+    : { at: began + tookMs / 2, tookMs };
 }

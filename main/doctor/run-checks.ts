@@ -48,6 +48,8 @@ export async function runChecks(
 export async function runCheck(check: Check, options: RunOptions): Promise<Outcome> {
   const { clock, facts, log, ended } = options;
   const began = clock.now();
+  // The clock may be set meanwhile: no check takes less than nothing, or more than its limit.
+  const took = () => Math.min(check.limitMs, Math.max(0, clock.now() - began));
   const late = new AbortController();
   const timer = clock.after(check.limitMs, () => late.abort());
   const signal = AbortSignal.any([late.signal, ended]);
@@ -58,11 +60,11 @@ export async function runCheck(check: Check, options: RunOptions): Promise<Outco
       return { skipped, findings: skipped === null ? await check.run(run) : [] };
     };
     const found = await Promise.race([answer(), noAnswer(check, signal)]);
-    return { at: clock.now(), tookMs: clock.now() - began, ...found };
+    return { at: clock.now(), tookMs: took(), ...found };
   } catch (thrown) {
     if (!signal.aborted) log.error("A check failed itself", { check: check.id, error: thrown });
     const finding = signal.aborted ? unanswered(check) : broken(thrown);
-    return { at: clock.now(), tookMs: clock.now() - began, skipped: null, findings: [finding] };
+    return { at: clock.now(), tookMs: took(), skipped: null, findings: [finding] };
   } finally {
     timer.cancel();
   }

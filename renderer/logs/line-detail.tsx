@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import type { LogEntry, LogFilters } from "../../main/api/logs.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -68,17 +69,16 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
         {isCut && <p className="text-text-2">{words.cutLine(bytes)}</p>}
         <div className="grid grid-cols-[1fr_1.2fr] gap-x-8 max-narrow:grid-cols-1">
           <Fields fields={fields.slice(0, half)} onFilterBy={act.onFilterBy} />
-          <div>
-            <Fields fields={fields.slice(half)} onFilterBy={act.onFilterBy} />
+          <Fields fields={fields.slice(half)} onFilterBy={act.onFilterBy}>
             {meaning !== null && (
-              <dl className="grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] content-start gap-x-3">
+              <>
                 <dt className="text-text-3">{words.means}</dt>
                 <dd className="whitespace-pre-wrap">
                   {meaning.sentence} {meaning.hint}
                 </dd>
-              </dl>
+              </>
             )}
-          </div>
+          </Fields>
         </div>
       </div>
     </section>
@@ -94,13 +94,14 @@ function allFields(entry: LogEntry): readonly FieldText[] {
   ];
 }
 
-function Fields({
-  fields,
-  onFilterBy,
-}: {
+interface FieldsProps {
   readonly fields: readonly FieldText[];
   readonly onFilterBy: (value: string) => void;
-}) {
+  /** Further rows of the same list. */
+  readonly children?: ReactNode;
+}
+
+function Fields({ fields, onFilterBy, children }: FieldsProps) {
   return (
     <dl className="grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] content-start gap-x-3">
       {fields.map(({ key, value }) => (
@@ -121,6 +122,7 @@ function Fields({
           </dd>
         </div>
       ))}
+      {children}
     </dl>
   );
 }

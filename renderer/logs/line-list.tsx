@@ -80,6 +80,12 @@ export function LineList(props: LineListProps) {
     reveal(line.at);
     focusWhenThere(scroller.current, line.at);
   };
+  // Its detail, which opens below the lines, does not cover it.
+  useLayoutEffect(() => {
+    if (selected === null) return;
+    const row = scroller.current?.querySelector(`[data-line="${CSS.escape(selected)}"]`);
+    row?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
   const { control } = props;
   useEffect(() => {
     control.current = { step, reveal };

@@ -59,6 +59,19 @@ test.describe("what is no sign-in is not sent anywhere (AU01)", () => {
     });
   }
 
+  test("a folder", async ({ page, admin }) => {
+    await openProfiles(page, admin);
+    // A page cannot make a transfer that holds a folder: the entry says that it is one.
+    await page.evaluate(() => {
+      DataTransferItem.prototype.webkitGetAsEntry = () =>
+        ({ isDirectory: true, name: ".codex" }) as FileSystemEntry;
+    });
+    await drag(page, "drop", [{ ...authJson, name: ".codex", type: "", text: "" }]);
+    const sheet = page.getByRole("dialog", { name: "Nothing was added" });
+    await expect(sheet).toContainText(".codex is a folder");
+    expect(admin.received("previewProfile")).toStrictEqual([]);
+  });
+
   test("a file that changes while it is read", async ({ page, admin }) => {
     const folder = mkdtempSync(join(tmpdir(), "changing-"));
     const path = join(folder, "auth.json");

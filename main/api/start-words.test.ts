@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AdminStatus } from "../api/status.ts";
+import type { AdminStatus } from "./status.ts";
 import { type StartStatus, startSentence } from "./start-words.ts";
 
 const worker: AdminStatus["worker"] = {

@@ -1,6 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { hasNoAccount, slackStateOf } from "../api/headline.ts";
-import type { AdminStatus } from "../api/status.ts";
+import { hasNoAccount, slackStateOf } from "./headline.ts";
+import type { AdminStatus } from "./status.ts";
 
 /** The part of the status that the sentences need. */
 export type StartStatus = Pick<
