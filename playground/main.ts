@@ -10,6 +10,7 @@ import { pageHandler } from "./page/serve.ts";
 import { onePlayground } from "./one-playground.ts";
 import { hasAccount, workerEnvironment } from "./worker-settings.ts";
 import { appWithOwnTokens, defaultSeed } from "./workspace/seed.ts";
+import { playgroundTiming } from "./workspace/timing.ts";
 import { startWorkspace } from "./workspace/workspace.ts";
 
 /** The page's port, unless PLAYGROUND_PORT names another; a busy one is passed over. */
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   const workspace = await startWorkspace({
     clock: systemClock,
     personKey,
+    timing: playgroundTiming,
     seed: { app: appWithOwnTokens(defaultSeed.app, randomUUID) },
     port: await portNear(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT)),
     persistPath: join(folder, "workspace.json"),

@@ -3,7 +3,7 @@ import type { Clock } from "../../broker/clock/clock.ts";
 import { ChangeFeed } from "./changes.ts";
 import { randomIds } from "./ids.ts";
 import { nextDelivery, SocketHub } from "./socket-hub.ts";
-import { slackTiming } from "./timing.ts";
+import { playgroundTiming, slackTiming } from "./timing.ts";
 
 it.each([
   [0, { attempt: 1, afterMs: 0 }],
@@ -12,6 +12,13 @@ it.each([
   [3, null],
 ])("after attempt %i Slack tries %o", (attempt, next) => {
   expect(nextDelivery(attempt, slackTiming.redeliveryMs)).toEqual(next);
+});
+
+it("the playground tries four times within ten seconds, and as long as Slack in all", () => {
+  const waits = playgroundTiming.redeliveryMs;
+  const first = waits.slice(0, 4).reduce((sum, ms) => sum + ms, 0);
+  expect(first).toBeLessThanOrEqual(10_000);
+  expect(waits.slice(-2)).toEqual(slackTiming.redeliveryMs.slice(-2));
 });
 
 it("waits for an ack three seconds and redelivers by Slack's timetable, then gives up", () => {

@@ -40,6 +40,15 @@ export const slackTiming: Timing = {
   streamMs: 300_000,
 };
 
+/**
+ * Slack's waits, but for what nobody acknowledged: a person who writes while the broker still
+ * connects is answered within seconds, not after a minute.
+ */
+export const playgroundTiming: Timing = {
+  ...slackTiming,
+  redeliveryMs: [0, 1_000, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000],
+};
+
 /** The same waits with the ack clock and the redeliveries shortened by `scale` (0.01 is a hundredth). */
 export function scaledAckClock(timing: Timing, scale: number): Timing {
   return {
