@@ -107,7 +107,7 @@ if (address?.startsWith("Admin page:") && playground !== null) {
     ? "Your own account answers: turns use its quota."
     : "A scripted model answers. Set OPENAI_API_KEY to talk to a real one.";
   process.stdout.write(
-    `Playground: ${playground.url}\n\nOpen it and write "@${playground.botName} hello" in a channel. ${model}\n`,
+    `Playground: ${playground.url}\n\nOpen the playground and write "@${playground.botName} hello" in a channel. ${model}\n`,
   );
 }
 if (address !== null) process.stdout.write("Ctrl-C ends it.\n\n");

@@ -27,6 +27,7 @@ import { liveLoginAt } from "./profiles/live-login.ts";
 import { operatorName as operatorNameOf, thisAccount } from "./settings/operator-name.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import { keptRunning } from "./service/kept-running.ts";
+import { ownAgent } from "./service/launchd/own-agent.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 import { uninstaller } from "./uninstall/uninstaller.ts";
 
@@ -105,7 +106,8 @@ async function startParts(
       await broker.supervisor.untilStopped();
       await broker.inspect.end();
     },
-    removeAgent: (by) => broker.launchd?.agent.keepRunning(false, by),
+    removeAgent: async (by) => broker.launchd?.agent.remove(by),
+    ownAgent: () => ownAgent(paths),
     end: () => process.kill(process.pid, "SIGTERM"),
     ...{ clock, log },
   });

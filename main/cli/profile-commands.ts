@@ -78,7 +78,10 @@ function profileTable(profiles: readonly ProfileItem[]): string {
     left(quota.week),
     String(sessions),
   ]);
-  return `${table(["NAME", "STATE", "ACCOUNT", "LEFT 5 H", "LEFT WEEK", "SESSIONS"], rows)}\n* is preferred for new sessions.`;
+  const list = table(["NAME", "STATE", "ACCOUNT", "LEFT 5 H", "LEFT WEEK", "SESSIONS"], rows);
+  return profiles.some(({ preferred }) => preferred)
+    ? `${list}\n* is preferred for new sessions.`
+    : list;
 }
 
 async function login(context: CommandContext, { operands }: Given): Promise<number> {

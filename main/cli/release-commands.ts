@@ -108,15 +108,15 @@ function versionsText(releases: TargetReleases): string {
   const rows = releases.versions.map((row) => [
     row.version,
     row.role,
-    row.isInstalled ? "installed" : "",
-    row.isPinned ? "pinned" : "",
+    row.isInstalled ? "yes" : "",
+    row.isPinned ? "yes" : "",
     row.publishedAt === null ? "" : new Date(row.publishedAt).toISOString().slice(0, 10),
     plain(row.remark ?? ""),
   ]);
   const list =
     rows.length === 0
       ? "There are no releases."
-      : table(["VERSION", "ROLE", "", "", "PUBLISHED", ""], rows);
+      : table(["VERSION", "ROLE", "INSTALLED", "PINNED", "PUBLISHED", "REMARK"], rows);
   return releases.refusal === null ? list : `${list}\n${plain(releases.refusal)}`;
 }
 

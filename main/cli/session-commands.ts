@@ -17,14 +17,14 @@ export const sessionCommands: readonly Command[] = [
       {
         name: "group",
         value: "GROUP",
-        help: "open (the default), needs-you, working, waiting, ended or all",
+        help: "all (the default), open, needs-you, working, waiting or ended",
       },
       { name: "search", value: "TEXT", help: "part of the title, of a message or the key" },
       { name: "limit", value: "N", help: `how many, ${LIMIT} otherwise` },
     ],
     run: async (context, { values }) => {
       const query = sessionListQuerySchema.safeParse({
-        group: values["group"] ?? "open",
+        group: values["group"] ?? "all",
         search: values["search"],
         limit: values["limit"] ?? LIMIT,
       });
@@ -43,7 +43,9 @@ export const sessionCommands: readonly Command[] = [
       ]);
       show(context, list, () =>
         rows.length === 0
-          ? "There are no such sessions."
+          ? values["group"] === undefined && values["search"] === undefined
+            ? "There are no sessions yet."
+            : "No session matches."
           : table(["KEY", "STATE", "CHANNEL", "ACTIVE", "TITLE"], rows),
       );
       return exitCodes.ok;

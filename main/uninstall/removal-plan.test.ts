@@ -48,6 +48,7 @@ describe("what a reset and an uninstall remove", () => {
       ...[".data/auth-profiles", ".data/codex-home", ".data/team-codex-home"],
       ...["logs", "operations", ".data/logs"],
       ...["current-worker", "previous-worker", "failed-worker"],
+      ...["current-admin", "previous-admin", "failed-admin"],
       ...["releases", "runtime", "runtime-support"],
     ]);
   });

@@ -33,6 +33,7 @@ export function removalItems(installation: Installation): readonly RemovalItem[]
       "releases",
       [
         ...own("current-worker", "previous-worker", "failed-worker"),
+        ...own("current-admin", "previous-admin", "failed-admin"),
         ...own("releases", "runtime", "runtime-support"),
       ],
     ],

@@ -14,12 +14,25 @@ export interface UninstallerOptions {
   readonly inUse: readonly string[];
   /** Stops the broker with its turns; resolves when nothing of it runs. */
   readonly stopBroker: (by: string | null) => Promise<void>;
-  /** Takes the launch agent away; throws ControlError. Does nothing where launchd runs nothing. */
-  readonly removeAgent: (by: string | null) => void;
+  /**
+   * Unloads the broker's launch agent and takes its plist away; rejects with a ControlError. Does
+   * nothing where launchd runs nothing.
+   */
+  readonly removeAgent: (by: string | null) => Promise<void>;
+  /** The control plane's own launch agent; null where it has none. Only an uninstall removes it. */
+  readonly ownAgent: () => OwnAgent | null;
   /** Has this control plane end, as a signal would. */
   readonly end: () => void;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** A launch agent that runs this very process. */
+interface OwnAgent {
+  /** At the next login nothing is there to load. */
+  removePlist(): void;
+  /** Ends this process: the last thing to do. */
+  unload(): Promise<void>;
 }
 
 export interface Uninstaller {
@@ -43,6 +56,7 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
   const { installation, clock, log } = options;
   let chosen: { readonly root: string; readonly paths: readonly string[] } | null = null;
   let isUninstall = false;
+  let own: OwnAgent | null = null;
   let isBusy = false;
   return {
     items: () => removalItems(installation()),
@@ -55,7 +69,9 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
       log.info("The installation is removed", { kind, keep, by });
       try {
         await options.stopBroker(by);
-        options.removeAgent(by);
+        await options.removeAgent(by);
+        own = kind === "uninstall" ? options.ownAgent() : null;
+        own?.removePlist();
       } catch (thrown) {
         isBusy = false;
         if (thrown instanceof ControlError) return failed(thrown);
@@ -77,6 +93,8 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
       if (!isUninstall) return;
       // Only where nothing is left in them.
       for (const folder of [installation().dataRoot, root]) await removeEmpty(folder, root);
+      // Last of all: launchd ends this process with it.
+      await own?.unload();
     },
   };
 }

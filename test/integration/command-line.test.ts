@@ -88,8 +88,10 @@ describe("RL12 the command line attached to the control plane", () => {
   test("sessions are listed, and a wrong group is refused", async () => {
     const talk = mention(here.world, "[[final:an answer]]");
     await talk.answer("an answer");
-    const list = await broker("sessions", "--group", "all");
+    const list = await broker("sessions");
     expect(list.out).toContain(talk.key);
+    const none = await broker("sessions", "--search", "nobody wrote this");
+    expect(none).toMatchObject({ code: 0, out: "No session matches.\n" });
     const json = await broker("sessions", "--group", "all", "--json");
     expect(JSON.parse(json.out)).toMatchObject({ sessions: [{ key: talk.key }] });
     expect(await broker("sessions", "--group", "some")).toMatchObject({ code: 64 });

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "plist";
 import { afterEach, describe, expect, test } from "vitest";
+import { adminPlaces } from "../../main/service/launchd/admin-agent.ts";
 import { isThere } from "../world/control-plane.ts";
 import { type LaunchdWorld, startLaunchdWorld, WORKER_LABEL } from "../world/launchd.ts";
 import { mention } from "../world/talk.ts";
@@ -164,4 +165,37 @@ test("when the app is gone for a day, the turn ends, the agent leaves, data and 
   const note = readFileSync(join(world.root, "the-app-is-gone.txt"), "utf8");
   expect(note).toContain(app);
   expect(existsSync(join(world.data, "state/broker.sqlite"))).toBe(true);
+});
+
+test("an uninstall unloads and removes the broker's agent and the control plane's own", async () => {
+  const { world, control, launchd, print } = await start();
+  await control.start();
+  const { worker } = await control.untilState("running");
+  await control.call("/admin/api/service/agent", { json: { keepRunning: true } });
+  const label = "io.github.hoolc.a-control-plane";
+  const target = `${launchd.domain}/${label}`;
+  const places = adminPlaces({
+    root: world.root,
+    runFolder: join(world.root, "run"),
+    logsFolder: join(world.root, "logs"),
+  });
+  const plist = join(launchd.agentsFolder, `${label}.plist`);
+  const agent = { launchctl: launchd.program, label, agentsFolder: launchd.agentsFolder };
+  writeFileSync(places.settings, JSON.stringify(agent));
+  writeFileSync(places.launcher, "#!/bin/sh\nexec sleep 1000\n", { mode: 0o700 });
+  const job = { Label: label, ProgramArguments: [places.launcher], RunAtLoad: true };
+  writeFileSync(plist, build(job), { mode: 0o600 });
+  await launchd.run("bootstrap", launchd.domain, plist);
+  expect((await launchd.run("print", target)).code).toBe(0);
+
+  const leave = { kind: "uninstall", keep: [], by: "Mara" };
+  expect(await control.call("/admin/api/uninstall", { json: leave })).toMatchObject({
+    status: 200,
+  });
+  expect(await control.exited()).toBe(0);
+  expect(isThere(worker.pid ?? -1)).toBe(false);
+  expect(await print()).toContain("Could not find service");
+  await expect.poll(async () => (await launchd.run("print", target)).code).not.toBe(0);
+  expect(readdirSync(launchd.agentsFolder)).toEqual([]);
+  expect(existsSync(join(world.root, "runtime-support"))).toBe(false);
 });

@@ -59,6 +59,8 @@ export interface BrokerAgent {
   isKept(): boolean | null;
   /** Throws ControlError. */
   keepRunning(keepRunning: boolean, by: string | null): void;
+  /** Unloads it and has nothing start at login any more. Rejects with a ControlError. */
+  remove(by: string | null): Promise<void>;
   /** Unloads an older agent and sets its plist aside. Rejects with a ControlError. */
   removeOlder(label: string): Promise<void>;
 }
@@ -148,6 +150,10 @@ export function launchdBackend(options: LaunchdBackendOptions): LaunchdBackend {
     },
     isKept: () => consent.keepRunning(),
     keepRunning: (wanted, by) => consent.decide(wanted, by),
+    remove: async (by) => {
+      await host.settle();
+      consent.decide(false, by);
+    },
     removeOlder: async (unwanted) => {
       const found = (await allOlder()).find((each) => each.label === unwanted);
       await removeOlderAgent(found ?? null, {
