@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { SettingItem, SettingsView } from "../../main/api/settings.ts";
+import { CodeWords } from "../ui/code-words.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Drafts } from "./drafts.ts";
 import { SettingControl } from "./setting-control.tsx";
@@ -51,7 +52,9 @@ export function SettingRow({
         )}
         {withName && <code className="ml-2 text-text-3">{name}</code>}
         <div id={`${id}-text`}>
-          <p className="max-w-[560px] text-text-2">{description}</p>
+          <p className="max-w-[560px] text-text-2">
+            <CodeWords text={description} />
+          </p>
           {withoutEffect !== null && <p className="text-12 text-needs">{withoutEffect}</p>}
           {locked !== null && <p className="mt-0.5 text-12 text-text-3">{locked}</p>}
         </div>

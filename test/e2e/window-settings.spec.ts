@@ -85,6 +85,7 @@ test("OP13: the release's settings stand in groups, and a search finds any of th
   await page.getByRole("button", { name: "Advanced" }).click();
   await expect(page.getByText("SLACK_API_BASE_URL")).toBeVisible();
   await expect(page.getByText(/^TEAM_DASHBOARD_KEY=/)).toBeVisible();
+  expect(await page.getByRole("main").innerText()).not.toContain("`");
 });
 
 test("what the environment sets is shown and not offered", async ({ page, admin }) => {
