@@ -50,6 +50,10 @@ export function agentBoundary(config: Config, facts: BoundaryFacts): AgentBounda
     ...(codexHostHomePath === null || codexHostHomePath === codexTeamHome
       ? []
       : [codexHostHomePath]),
+    // Their sign-in to GitHub: agents act as the account that the broker names.
+    ...(facts.userHome === null
+      ? []
+      : [join(facts.userHome, ".config/gh")].filter((path) => existsSync(path))),
     // The control plane's door, its token and its logs.
     ...(serviceRoot === null
       ? []

@@ -7,6 +7,7 @@ import type { ServerChoice } from "../codex/app-server.ts";
 import type { HomeOptions } from "../codex/home.ts";
 import type { TurnPolicy } from "../codex/turn-parameters.ts";
 import { agentEnvironment } from "../config/agent-environment.ts";
+import { gitHubEnvironment } from "../config/git-environment.ts";
 import type { Config } from "../config/settings.ts";
 import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
 import { hooksFolder } from "../github/git-tools.ts";
@@ -28,6 +29,8 @@ export function serverChoice(
   });
   if (!binary.ok) return binary;
   const temporary = realPath(environment["TMPDIR"] || tmpdir());
+  const agents = agentEnvironment(environment, config);
+  const tools = join(config.dataRoot, "git-tools");
   const boundary = agentBoundary(config, boundaryFacts(environment));
   makeFolders(boundary);
   return succeeded({
@@ -39,13 +42,14 @@ export function serverChoice(
     runFolder: config.runDir,
     logsFolder: config.logDir,
     environment: {
-      ...agentEnvironment(environment, config),
+      ...agents,
+      ...gitHubEnvironment(agents, tools),
       CODEX_HOME: config.codexHome,
       // As `git -c`: a program that a clone's own configuration names, run by each command in it.
       // And our hooks in place of the clone's, which they run where the session made the clone.
       GIT_CONFIG_PARAMETERS: gitParameters(
         "core.fsmonitor=false",
-        `core.hooksPath=${hooksFolder(join(config.dataRoot, "git-tools"))}`,
+        `core.hooksPath=${hooksFolder(tools)}`,
       ),
       // Without it there would be no folder for temporary files that agents may write in.
       TMPDIR: temporary,

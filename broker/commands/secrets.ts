@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface OwnSecrets {
   /** Signs the sessions' tokens. */
   readonly sessionKey: Buffer;
+  /** Encrypts the tokens of people's GitHub accounts. */
+  readonly gitHubKey: Buffer;
   readonly operatorToken: string;
   /** Where the operator token is, for the programs that may read it. */
   readonly operatorTokenPath: string;
@@ -21,11 +23,19 @@ export async function ownSecrets(identityFolder: string): Promise<OwnSecrets> {
   const sessionKey = await readOrMake(join(identityFolder, "session-token-key"), () =>
     randomBytes(SECRET_BYTES).toString("base64url"),
   );
+  const gitHubKey = await readOrMake(join(identityFolder, "github-token-key"), () =>
+    randomBytes(SECRET_BYTES).toString("base64url"),
+  );
   const operatorToken = await readOrMake(
     operatorTokenPath,
     () => `sbo_${randomBytes(SECRET_BYTES).toString("base64url")}`,
   );
-  return { sessionKey: Buffer.from(sessionKey, "base64url"), operatorToken, operatorTokenPath };
+  return {
+    sessionKey: Buffer.from(sessionKey, "base64url"),
+    gitHubKey: Buffer.from(gitHubKey, "base64url"),
+    operatorToken,
+    operatorTokenPath,
+  };
 }
 
 async function readOrMake(path: string, make: () => string): Promise<string> {

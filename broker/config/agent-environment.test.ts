@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { agentEnvironment } from "./agent-environment.ts";
 import { secretsOf } from "./agent-names.ts";
@@ -111,36 +110,17 @@ describe("agentEnvironment", () => {
     });
   });
 
-  it.each(["GH_TOKEN", "GITHUB_TOKEN"])("gives git the token of %s", (name) => {
-    expect(environmentOf({ [name]: "gho_123" })).toEqual({
-      [name]: "gho_123",
-      GIT_CONFIG_COUNT: "4",
-      GIT_CONFIG_KEY_0: "credential.https://github.com.helper",
-      GIT_CONFIG_VALUE_0: "",
-      GIT_CONFIG_KEY_1: "credential.https://github.com.helper",
-      GIT_CONFIG_VALUE_1: "!gh auth git-credential",
-      GIT_CONFIG_KEY_2: "url.https://github.com/.insteadOf",
-      GIT_CONFIG_VALUE_2: "git@github.com:",
-      GIT_CONFIG_KEY_3: "url.https://github.com/.insteadOf",
-      GIT_CONFIG_VALUE_3: "ssh://git@github.com/",
-    });
+  it.each(["GH_TOKEN", "GITHUB_TOKEN"])("passes the token of %s on", (name) => {
+    expect(environmentOf({ [name]: "gho_123" })).toEqual({ [name]: "gho_123" });
   });
 
   it("OP13: gives the default account's token when the team has none of its own", () => {
     const given = { BROKER_DEFAULT_GITHUB_TOKEN: "gho_default" };
-    expect(environmentOf(given)).toMatchObject({ GH_TOKEN: "gho_default", GIT_CONFIG_COUNT: "4" });
+    expect(environmentOf(given)).toEqual({ GH_TOKEN: "gho_default" });
     expect(environmentOf({ ...given, GITHUB_TOKEN: "gho_team" })).toMatchObject({
       GITHUB_TOKEN: "gho_team",
     });
     expect(environmentOf({ ...given, GITHUB_TOKEN: "gho_team" })).not.toHaveProperty("GH_TOKEN");
-  });
-
-  it.each([
-    ["/opt/homebrew/bin/gh", "!/opt/homebrew/bin/gh auth git-credential"],
-    ["/Users/ada's mac/gh", "!'/Users/ada'\\''s mac/gh' auth git-credential"],
-  ])("OP13: has git ask the gh at %s", (path, helper) => {
-    const given = environmentOf({ GH_TOKEN: "gho_123", BROKER_REAL_GH_PATH: path });
-    expect(given["GIT_CONFIG_VALUE_1"]).toBe(helper);
   });
 
   it("OP13: tells of Gemini's proxies and helper, and where Codex renews its sign-in", () => {
@@ -161,41 +141,9 @@ describe("agentEnvironment", () => {
     });
   });
 
-  it("adds to a git configuration that is allowed, without losing its entries", () => {
-    const given = environmentOf({
-      AGENT_ENV: "GIT_CONFIG_COUNT",
-      GIT_CONFIG_COUNT: "2",
-      GIT_CONFIG_KEY_0: "user.name",
-      GIT_CONFIG_VALUE_0: "Ada",
-      GIT_CONFIG_KEY_1: "user.email",
-      GIT_CONFIG_VALUE_1: "ada@example.com",
-      GH_TOKEN: "gho_123",
-    });
-    expect(given).toMatchObject({
-      GIT_CONFIG_COUNT: "6",
-      GIT_CONFIG_KEY_1: "user.email",
-      GIT_CONFIG_KEY_5: "url.https://github.com/.insteadOf",
-    });
-  });
-
   it("ignores a git configuration without a sensible count", () => {
     const given = environmentOf({ AGENT_ENV: "GIT_CONFIG_COUNT", GIT_CONFIG_COUNT: "many" });
     expect(given).toEqual({});
-  });
-
-  it("makes the real git rewrite SSH-style addresses and ask gh", () => {
-    const given = environmentOf({ GH_TOKEN: "gho_123", PATH: "/opt/homebrew/bin:/usr/bin:/bin" });
-    const git = (...words: string[]) =>
-      execFileSync("git", words, { env: { ...given, HOME: "/nonexistent" }, encoding: "utf8" });
-    expect(git("ls-remote", "--get-url", "git@github.com:acme/shop.git").trim()).toBe(
-      "https://github.com/acme/shop.git",
-    );
-    expect(git("ls-remote", "--get-url", "ssh://git@github.com/acme/shop.git").trim()).toBe(
-      "https://github.com/acme/shop.git",
-    );
-    expect(
-      git("config", "--get-urlmatch", "credential.helper", "https://github.com/a").trim(),
-    ).toBe("!gh auth git-credential");
   });
 });
 

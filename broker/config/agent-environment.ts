@@ -1,5 +1,6 @@
 import { namesRefusedToAgents } from "./agent-names.ts";
 import type { Environment } from "./base.ts";
+import { GIT_CONFIG, gitConfigOf, gitConfigVariables } from "./git-environment.ts";
 import { withLoopback } from "./proxies.ts";
 import type { Config } from "./settings.ts";
 
@@ -12,17 +13,9 @@ const ALLOWED_NAMES: ReadonlySet<string> = new Set([
   ...["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"],
 ]);
 
-/** Git takes configuration from numbered variables (git-config, GIT_CONFIG_COUNT). */
-const GIT_CONFIG = /^GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+)$/;
-/** A larger count is a mistake. */
-const GIT_CONFIG_MAX = 1000;
-
-const GITHUB = "https://github.com";
-
 /**
  * The environment of agents and jobs, built from what they need: what is not on the list and not
  * named by `AGENT_ENV` is not there, and a secret of the broker is not there even if it is named.
- * With a GitHub token, git uses it for github.com, over SSH-style addresses too.
  */
 export function agentEnvironment(environment: Environment, config: Config): Record<string, string> {
   const refused = new Set(namesRefusedToAgents(config, environment).map(({ name }) => name));
@@ -39,10 +32,7 @@ export function agentEnvironment(environment: Environment, config: Config): Reco
     if (isAllowed(name)) allowed[name] = value;
   }
   const tokens = gitHubTokens(config);
-  const entries = [
-    ...(named.includes("GIT_CONFIG_COUNT") ? gitConfigOf(environment) : []),
-    ...(Object.keys(tokens).length > 0 ? gitHubEntries(config.brokerRealGhPath ?? "gh") : []),
-  ];
+  const entries = named.includes("GIT_CONFIG_COUNT") ? gitConfigOf(environment) : [];
   return { ...allowed, ...toldOf(config), ...tokens, ...gitConfigVariables(entries) };
 }
 
@@ -56,6 +46,7 @@ function toldOf(config: Config): Record<string, string> {
     BROKER_GEMINI_HTTP_PROXY: config.geminiHttpProxy,
     BROKER_GEMINI_HTTPS_PROXY: config.geminiHttpsProxy,
     BROKER_GEMINI_ALL_PROXY: config.geminiAllProxy,
+    BROKER_REAL_GH_PATH: config.brokerRealGhPath,
     BROKER_GEMINI_UI_HELPER: config.brokerGeminiUiHelper,
   };
   return withoutNulls(told);
@@ -77,39 +68,4 @@ function withoutNulls(variables: Readonly<Record<string, string | null>>): Recor
   return Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
   );
-}
-
-type GitConfigEntry = readonly [key: string, value: string];
-
-/** The empty helper clears those of the machine's own configuration, which would ask first. */
-function gitHubEntries(gh: string): readonly GitConfigEntry[] {
-  return [
-    [`credential.${GITHUB}.helper`, ""],
-    [`credential.${GITHUB}.helper`, `!${quotedForShell(gh)} auth git-credential`],
-    [`url.${GITHUB}/.insteadOf`, "git@github.com:"],
-    [`url.${GITHUB}/.insteadOf`, "ssh://git@github.com/"],
-  ];
-}
-
-function quotedForShell(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function gitConfigOf(environment: Environment): readonly GitConfigEntry[] {
-  const count = Number(environment["GIT_CONFIG_COUNT"] ?? "0");
-  if (!Number.isInteger(count) || count < 0 || count > GIT_CONFIG_MAX) return [];
-  return Array.from({ length: count }, (_, index): GitConfigEntry[] => {
-    const key = environment[`GIT_CONFIG_KEY_${index}`];
-    return key === undefined ? [] : [[key, environment[`GIT_CONFIG_VALUE_${index}`] ?? ""]];
-  }).flat();
-}
-
-function gitConfigVariables(entries: readonly GitConfigEntry[]): Record<string, string> {
-  if (entries.length === 0) return {};
-  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(entries.length) };
-  for (const [index, [key, value]] of entries.entries()) {
-    variables[`GIT_CONFIG_KEY_${index}`] = key;
-    variables[`GIT_CONFIG_VALUE_${index}`] = value;
-  }
-  return variables;
 }

@@ -2,6 +2,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 // oxlint-disable-next-line import/default -- its text is imported, as vite-raw.d.ts says
 import coauthorText from "./helper/git-coauthor.mjs?raw";
+import ghText from "./helper/gh.sh?raw";
+import tokenText from "./helper/github-token.mjs?raw";
 import hookText from "./helper/git-hook.sh?raw";
 
 export interface GitToolsOptions {
@@ -11,6 +13,8 @@ export interface GitToolsOptions {
   readonly node: string;
   /** A program in place of the one that names co-authors; null for ours. */
   readonly coauthorHelper: string | null;
+  /** A program in place of the one that runs gh as the session's account; null for ours. */
+  readonly ghHelper: string | null;
 }
 
 /** Every hook of git's that runs where people work (githooks), without those of servers. */
@@ -26,17 +30,36 @@ export function hooksFolder(toolsFolder: string): string {
   return join(toolsFolder, "hooks");
 }
 
+/** What agents find first on their PATH. */
+function programsFolder(toolsFolder: string): string {
+  return join(toolsFolder, "bin");
+}
+
 /** Puts our hooks and their program where the git of agents finds them. */
 export async function installGitTools(options: GitToolsOptions): Promise<void> {
-  const { coauthorHelper, folder, node } = options;
+  const { coauthorHelper, folder, ghHelper, node } = options;
   const hooks = hooksFolder(folder);
   await mkdir(hooks, { recursive: true, mode: 0o755 });
   const bundled = join(folder, "git-coauthor.mjs");
   await replace(bundled, coauthorText, 0o644);
-  const words = coauthorHelper === null ? [node, bundled] : [coauthorHelper];
-  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  await replace(join(folder, "git-coauthor"), `#!/bin/sh\nexec ${command} "$@"\n`, 0o755);
+  const coauthor = coauthorHelper === null ? [node, bundled] : [coauthorHelper];
+  await replace(join(folder, "git-coauthor"), running(coauthor), 0o755);
+  const bundledToken = join(folder, "github-token.mjs");
+  await replace(bundledToken, tokenText, 0o644);
+  await replace(join(folder, "github-token"), running([node, bundledToken]), 0o755);
+  await mkdir(programsFolder(folder), { recursive: true, mode: 0o755 });
+  // No configuration of gh: the person's own sign-in is not the agents'.
+  await mkdir(join(folder, "gh-config"), { recursive: true, mode: 0o755 });
+  const path = `case $PATH: in '${programsFolder(folder)}':*) ;; *) PATH='${programsFolder(folder)}':$PATH ;; esac\n`;
+  await replace(join(folder, "bash-env"), path, 0o644);
+  const gh = ghHelper === null ? ghText : running([ghHelper]);
+  await replace(join(programsFolder(folder), "gh"), gh, 0o755);
   await Promise.all(HOOKS.map((name) => replace(join(hooks, name), hookText, 0o755)));
+}
+
+function running(words: readonly string[]): string {
+  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return `#!/bin/sh\nexec ${command} "$@"\n`;
 }
 
 /** At once, because agents of an earlier worker may run it now. */

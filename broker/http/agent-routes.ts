@@ -147,7 +147,8 @@ async function sessionFor(
 ): Promise<SessionRow | ToolRefusal> {
   const { channel_id: channel, thread_ts: threadTs } = args;
   const tokenKey = sessionOfToken(context, options);
-  if (options.auth === "token" && tokenKey === null) return tokenRequired;
+  const needsToken = options.auth === "token" || tool.needsSessionToken === true;
+  if (needsToken && tokenKey === null) return tokenRequired;
   // A job's id says which job is meant, and a server is nobody's; for whom, the token says. Git's hook
   // knows its token only.
   const { path } = tool.route;
@@ -167,7 +168,7 @@ async function sessionFor(
     return refuse(400, missingCode, `Missing: ${required.join(", ")}.`, { required });
   }
   const key = sessionKeyOf({ channel, threadTs });
-  if (options.auth === "token" && tokenKey !== key) {
+  if (needsToken && tokenKey !== key) {
     return refuse(403, "wrong_session", "This token belongs to another session.");
   }
   const session = await findSession(options.db, key);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { section } from "./card-text.ts";
+import { linkButton } from "./github-link.ts";
 import type { View } from "./ask-forms.ts";
 
 // The question to people whom commits of their thread name: an ephemeral message with a button, and
@@ -29,6 +30,8 @@ export interface CoauthorOption {
 export function coauthorPrompt(
   sessionKey: string,
   missing: readonly string[],
+  /** For whom the message is. */
+  userId: string,
 ): { readonly text: string; readonly blocks: readonly unknown[] } {
   const people = missing.map((id) => `<@${id}>`).join(", ");
   const isOne = missing.length === 1;
@@ -49,6 +52,7 @@ export function coauthorPrompt(
             text: { type: "plain_text", text: "Choose co-authors" },
             value: sessionKey,
           },
+          ...(missing.includes(userId) ? [linkButton(userId)] : []),
         ],
       },
     ],

@@ -117,7 +117,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of gitHubSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0016_github_accounts": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(gitHubAccountsTable).execute(db);
+    },
+  },
 };
+
+const gitHubAccountsTable = `create table github_accounts (
+  slack_user_id text primary key, login text not null, author text not null,
+  sealed_token text not null, linked_at integer not null, checked_at integer not null,
+  refused_at integer
+) strict`;
 
 const gitHubSchema = [
   `create table github_authors (

@@ -17,6 +17,7 @@ const otherwiseBounded: Readonly<Record<string, string>> = {
   jobs: "ended ones go with their files after 30 days, all with their session",
   github_authors: "at most two rows for each person of the workspace",
   github_commits: "a row for each person who is named in commits",
+  github_accounts: "a row for each person who linked an account",
   coauthor_choices: "a row for each session in which somebody chose, gone with the session",
   removed_messages: "each removal of a session forgets the old ones",
 };

@@ -29,6 +29,7 @@ export interface BrokerDatabase {
   github_authors: GitHubAuthorTable;
   github_commits: GitHubCommitTable;
   coauthor_choices: CoauthorChoiceTable;
+  github_accounts: GitHubAccountTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -347,3 +348,20 @@ interface CoauthorChoiceTable {
 
 export type GitHubAuthorRow = Selectable<GitHubAuthorTable>;
 export type CoauthorChoiceRow = Selectable<CoauthorChoiceTable>;
+
+/** The GitHub account that somebody of Slack linked. */
+interface GitHubAccountTable {
+  slack_user_id: string;
+  login: string;
+  /** `Name <address>`, as commits have it. */
+  author: string;
+  /** The token, encrypted with a key of the identity folder; empty once GitHub refused it. */
+  sealed_token: string;
+  linked_at: number;
+  /** When GitHub last said that the token is good. */
+  checked_at: number;
+  /** Since when GitHub refuses the token; null while it takes it. */
+  refused_at: number | null;
+}
+
+export type GitHubAccountRow = Selectable<GitHubAccountTable>;

@@ -48,6 +48,8 @@ export interface Tool {
   readonly route: ToolRoute;
   /** Over HTTP alone: Codex is not told of it. */
   readonly isRouteOnly?: true;
+  /** It asks for the session's token, also where the doors are open to local callers. */
+  readonly needsSessionToken?: true;
   readonly description: string;
   readonly input: z.ZodObject;
   /** `input` is what the schema made of the arguments. */
@@ -59,6 +61,7 @@ export function defineTool<Shape extends z.ZodRawShape>(tool: {
   readonly name: string;
   readonly route: ToolRoute;
   readonly isRouteOnly?: true;
+  readonly needsSessionToken?: true;
   readonly description: string;
   readonly input: z.ZodObject<Shape>;
   readonly handle: (

@@ -199,8 +199,15 @@ async function expectServer(
   expect(await processStartTime(old)).not.toBeNull();
   const line = execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)]).toString();
   expect(line).toContain(`${more["CODEX_BIN"] ?? codexAbove(repository)} app-server`);
-  for (const name of ["PATH", "GH_TOKEN"].filter((one) => one in more))
-    expect(processesWith(`${name}=${more[name]}`).map((one) => one.pid)).toContain(pid);
+  // Our gh is first on the agents' PATH.
+  const tools = join(world.data, "git-tools/bin");
+  for (const [name, before] of [
+    ["PATH", `${tools}:`],
+    ["GH_TOKEN", ""],
+  ] as const) {
+    if (!(name in more)) continue;
+    expect(processesWith(`${name}=${before}${more[name]}`).map((one) => one.pid)).toContain(pid);
+  }
   return pid;
 }
 

@@ -89,7 +89,9 @@ it("gives the agent's shell the GitHub token and what git needs to use it", asyn
   const command = `[[shell:printf %s "$GH_TOKEN" > gh.txt; git config --list > git.txt 2>&1]]`;
   await sayInSession(world, session, command, "asked git");
   const git = await readFile(join(session.workspace, "git.txt"), "utf8");
-  expect(git).toContain("credential.https://github.com.helper=!gh auth git-credential");
+  expect(git).toContain(
+    `credential.https://github.com.helper=!${world.data}/git-tools/bin/gh auth git-credential`,
+  );
   const token = await readFile(join(session.workspace, "gh.txt"), "utf8");
   expect(token).toBe("ghp_forAgents0123456789abcdefABCDEF0123");
 });
@@ -166,7 +168,13 @@ describe("after a restart", () => {
 function isExpected(name: string): boolean {
   const ours = [
     ...["BROKER_API_BASE", "BROKER_SESSION_TOKEN", "GH_TOKEN", "SHARED_ON_PURPOSE"],
-    "TEMPAD_LINK_SERVICE_URL",
+    ...[
+      "TEMPAD_LINK_SERVICE_URL",
+      "BROKER_SESSION_WORKSPACE",
+      "GH_CONFIG_DIR",
+      "BASH_ENV",
+      "TMPPREFIX",
+    ],
   ];
   const usual = ["PATH", "HOME", "TMPDIR", "LANG", "USER", "LOGNAME", "SHELL", "TERM", "TZ"];
   const shell = ["PWD", "OLDPWD", "SHLVL", "_"];

@@ -23,6 +23,7 @@ async function takersOf(payload: unknown): Promise<readonly string[]> {
     turn: taker("turn"),
     profile: taker("profile"),
     coauthors: taker("coauthors"),
+    gitHub: taker("gitHub"),
   })(payload);
   return takers;
 }
@@ -61,6 +62,7 @@ it.each([
   [clicked(USE_ANOTHER_PROFILE), "profile"],
   [clicked("coauthor_configure"), "coauthors"],
   [submitted("coauthor_confirm"), "coauthors"],
+  [clicked("github_link"), "gitHub"],
 ])("each button and form has one taker: %#", async (payload, taker) => {
   expect(await takersOf(payload)).toEqual([taker]);
 });

@@ -1,4 +1,5 @@
 import type { AskView } from "../../sessions/ask-views.ts";
+import { GITHUB_LINK_ACTION } from "../../slack/github-link.ts";
 import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
@@ -6,6 +7,7 @@ import { COAUTHOR_ACTION, COAUTHOR_FORM } from "../../slack/coauthor-form.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
 import { askCardTs } from "./card-place.ts";
 import { type CoauthorClicksOptions, takeCoauthorClick } from "./coauthor-clicks.ts";
+import { type GitHubClicksOptions, takeLinkClick } from "./github-clicks.ts";
 import { type ProfileClicksOptions, takeProfileClick } from "./profile-clicks.ts";
 import { takeTurnClick, type TurnClicksOptions } from "./turn-clicks.ts";
 
@@ -17,6 +19,7 @@ export interface InteractionTakers {
   readonly turn: TakeInteraction;
   readonly profile: TakeInteraction;
   readonly coauthors: TakeInteraction;
+  readonly gitHub: TakeInteraction;
 }
 
 /** Takes what people do with the worker's buttons and forms. */
@@ -24,7 +27,8 @@ export function interactions(
   options: Omit<AskClicksOptions, "cardTs"> &
     TurnClicksOptions &
     ProfileClicksOptions &
-    CoauthorClicksOptions,
+    CoauthorClicksOptions &
+    GitHubClicksOptions,
 ): TakeInteraction {
   const cardTs = (ask: AskView) => askCardTs(options.db, ask);
   return interactionTable({
@@ -32,6 +36,7 @@ export function interactions(
     turn: (payload) => takeTurnClick(payload, options),
     profile: (payload) => takeProfileClick(payload, options),
     coauthors: (payload) => takeCoauthorClick(payload, options),
+    gitHub: (payload) => takeLinkClick(payload, options),
   });
 }
 
@@ -39,6 +44,7 @@ export function interactions(
 export function interactionTable({
   ask,
   coauthors,
+  gitHub,
   profile,
   turn,
 }: InteractionTakers): TakeInteraction {
@@ -47,6 +53,7 @@ export function interactionTable({
     ...turnActionIds.map((id) => [id, turn] as const),
     [USE_ANOTHER_PROFILE, profile],
     [COAUTHOR_ACTION, coauthors],
+    [GITHUB_LINK_ACTION, gitHub],
   ]);
   const byForm = new Map<string, TakeInteraction>([
     ...askFormIds.map((id) => [id, ask] as const),

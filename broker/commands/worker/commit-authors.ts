@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "../../config/settings.ts";
+import type { Accounts } from "../../github/accounts.ts";
 import { installGitTools } from "../../github/git-tools.ts";
 import { GitHubAuthors } from "../../github/github-authors.ts";
 import { SessionCoauthors } from "../../github/session-coauthors.ts";
@@ -12,6 +13,7 @@ export interface CommitAuthorsOptions {
   readonly base: WorkerBase;
   readonly storage: Storage;
   readonly gateway: Pick<SlackGateway, "directory" | "tellAlone">;
+  readonly accounts: Pick<Accounts, "authors">;
 }
 
 /** Who people are in commits, and whom those of a session name. */
@@ -20,12 +22,18 @@ export interface CommitAuthors {
   readonly coauthors: SessionCoauthors;
 }
 
-export function commitAuthors({ base, gateway, storage }: CommitAuthorsOptions): CommitAuthors {
+export function commitAuthors({
+  accounts,
+  base,
+  gateway,
+  storage,
+}: CommitAuthorsOptions): CommitAuthors {
   const { clock, log } = base;
   const { db } = storage;
   const authors = new GitHubAuthors({
     db,
     clock,
+    linkedAuthors: () => accounts.authors(),
     profileOf: async (userId) => {
       const email = await gateway.directory.emailOf(userId);
       if (email === null) return null;
@@ -39,8 +47,8 @@ export function commitAuthors({ base, gateway, storage }: CommitAuthorsOptions):
     log: log.with({ module: "github" }),
     authors,
     prompt: async ({ channel, key, thread_ts: threadTs }, { missing, people }) => {
-      const prompt = coauthorPrompt(key, missing);
       for (const userId of people) {
+        const prompt = coauthorPrompt(key, missing, userId);
         await gateway.tellAlone({ channel, threadTs, userId, ...prompt });
       }
     },
@@ -54,5 +62,6 @@ export function installCommitHooks(config: Config): Promise<void> {
     folder: join(config.dataRoot, "git-tools"),
     node: process.execPath,
     coauthorHelper: config.brokerGitCoauthorHelper,
+    ghHelper: config.brokerGhHelper,
   });
 }

@@ -85,6 +85,7 @@ function toolsOfWorker() {
     codexHomes: unused,
     setPlan: unused,
     jobs: { register: unused, list: unused, find: unused, output: unused, cancel: unused },
+    gitHubToken: unused,
     coauthors: { forCommit: unused, status: unused, choose: unused },
     integrations: { servers: ["linear"], ask: unused },
   });

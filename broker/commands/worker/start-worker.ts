@@ -30,6 +30,7 @@ import { backgroundJobs, installJobHelper } from "./background-jobs.ts";
 import { type CommitAuthors, commitAuthors, installCommitHooks } from "./commit-authors.ts";
 import { type CodexProfiles, codexProfiles, endOrphans } from "./codex-profiles.ts";
 import { startDiskCleanups } from "./disk-cleanups.ts";
+import { type GitHubAccounts, gitHubAccounts } from "./github-accounts.ts";
 import { openDoors } from "./http-doors.ts";
 import { isolatedMcp } from "./isolated-mcp.ts";
 import { type SessionServices, sessionServices } from "./session-services.ts";
@@ -141,9 +142,15 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   });
   const { asks, events, everyUnfinished, sessions, threads } = services;
   const jobs = jobActions({ ...background, db, clock, tokens: jobKeys });
-  const commits = commitAuthors({ base, storage, gateway });
+  const gitHub = gitHubAccounts({
+    ...{ base, storage, gateway },
+    key: secrets.gitHubKey,
+    environment: options.environment,
+    keepSecret: (token) => options.logs.keepSecret(token),
+  });
+  const commits = commitAuthors({ base, storage, gateway, accounts: gitHub.accounts });
   const tools = connectTools({
-    ...{ commits, options, base, storage, slack, profiles, services },
+    ...{ commits, gitHub, options, base, storage, slack, profiles, services },
     jobs: jobToolsOptions({ ...background, actions: jobs, tokens: jobKeys, db }),
   });
   const hold = sleepHold({
@@ -198,7 +205,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   await installJobHelper(config);
   await installCommitHooks(config);
   await background.jobs.start();
-  startSlack(base, { commits, storage, slack, profiles, services });
+  startSlack(base, { commits, gitHub, storage, slack, profiles, services });
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
   startWatches(base, { sessions, asks, events, sleepWatch });
@@ -218,6 +225,7 @@ interface Parts {
   readonly profiles: CodexProfiles;
   readonly services: SessionServices;
   readonly commits: CommitAuthors;
+  readonly gitHub: GitHubAccounts;
 }
 
 /** Makes the agent's tools, and connects Codex with them and with the sessions. */
@@ -234,6 +242,7 @@ function connectTools(
     gateway: slack.gateway,
     temporaryFolder: options.temporaryFolder,
     jobs: parts.jobs,
+    gitHubToken: parts.gitHub.resolve,
     coauthors: coauthorToolsOptions(parts.commits.coauthors, storage.db),
     integrations: isolatedMcp(base, options.environment, options.logs.keepSecret),
     codexHomes: async () => [
@@ -278,6 +287,7 @@ function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
       gateway,
       mayDrive: gate.mayDrive,
       coauthors: parts.commits.coauthors,
+      ...parts.gitHub,
     }),
     formProblem,
   });

@@ -8,6 +8,7 @@ import { saveSession } from "../../store/sessions.ts";
 import { addTimelineEntry } from "../../store/timeline.ts";
 import { type CoauthorToolsOptions, coauthorTools } from "../../tools/coauthors.ts";
 import { postFileTool } from "../../tools/files.ts";
+import { type GitHubTokenOptions, gitHubTokenTool } from "../../tools/github-token.ts";
 import { threadHistoryTool } from "../../tools/history.ts";
 import { type IntegrationToolsOptions, integrationTools } from "../../tools/integrations.ts";
 import { type JobToolsOptions, jobTools } from "../../tools/jobs.ts";
@@ -33,6 +34,7 @@ export interface WorkerToolsOptions extends ThreadPlanOptions {
   readonly jobs: JobToolsOptions;
   readonly coauthors: CoauthorToolsOptions;
   readonly integrations: IntegrationToolsOptions;
+  readonly gitHubToken: GitHubTokenOptions["resolve"];
   readonly temporaryFolder: string;
   /** Of every auth profile. */
   readonly codexHomes: () => Promise<readonly string[]>;
@@ -91,5 +93,6 @@ export function workerTools(options: WorkerToolsOptions): readonly Tool[] {
     ...jobTools(options.jobs),
     ...coauthorTools(options.coauthors),
     ...integrationTools(options.integrations),
+    gitHubTokenTool({ resolve: options.gitHubToken }),
   ];
 }

@@ -21,20 +21,17 @@ export const gitHubSettings = {
     label: "GitHub API address",
     isRare: true,
     description: "The base URL of GitHub's API. Change it for GitHub Enterprise and tests.",
-    comesWith: "people's GitHub accounts",
   }),
   GITHUB_OAUTH_SCOPES: fixed(list(), ["repo", "read:user", "user:email"], {
-    label: "Scopes of a connected account",
+    label: "Scopes of a linked account",
     isRare: true,
-    description: "The scopes requested when a person connects a GitHub account.",
-    comesWith: "people's GitHub accounts",
+    description: "The scopes requested when a person links a GitHub account.",
   }),
   BROKER_DEFAULT_GITHUB_LOGIN: optional(
     text({ wants: "a GitHub login", pattern: /^[A-Za-z0-9][\w-]*(?:\[bot\])?$/ }),
     {
       label: "Default GitHub account",
-      description: "The GitHub account used for people who have not connected their own.",
-      comesWith: "people's GitHub accounts",
+      description: "The login of a linked account that acts for people who have linked none.",
     },
   ),
   BROKER_DEFAULT_GITHUB_TOKEN: optional(token, {
@@ -46,13 +43,13 @@ export const gitHubSettings = {
   BROKER_GH_HELPER: optional(path(), {
     label: "Replacement for gh",
     isRare: true,
-    description: "The program that replaces gh in the agent's shell, instead of the bundled one.",
-    comesWith: "people's GitHub accounts",
+    description: "The program that is gh in the agent's shell, instead of the bundled one.",
   }),
   BROKER_REAL_GH_PATH: optional(path(), {
     label: "gh program",
     isRare: true,
-    description: "The gh from which git gets its token, instead of the first one on PATH.",
+    description:
+      "The gh that agents run and that links accounts, instead of the first one on PATH.",
   }),
   BROKER_GIT_COAUTHOR_HELPER: optional(path(), {
     label: "Co-author program",

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type GitHubAccountsDouble, startGitHubAccounts } from "../doubles/gh-login.ts";
+import { openSession, type OpenedSession } from "../world/opened-session.ts";
+import { mention, type Talk, talkIn } from "../world/talk.ts";
+import { startWorld, type World } from "../world/world.ts";
+
+const ADA = "gho_adaadaadaadaadaadaada0001";
+const BEN = "gho_benbenbenbenbenbenben0002";
+
+let world: World;
+let github: GitHubAccountsDouble;
+let session: OpenedSession;
+let talk: Talk;
+let answers = 0;
+
+beforeAll(async () => {
+  world = await startWorld();
+  github = await startGitHubAccounts(world.root);
+  github.users.set(ADA, { login: "ada-park", id: 11 });
+  github.users.set(BEN, { login: "ben-bot", id: 12 });
+  await world.worker.start({
+    GITHUB_API_BASE_URL: github.apiUrl,
+    BROKER_REAL_GH_PATH: github.gh,
+    BROKER_DEFAULT_GITHUB_LOGIN: "ben-bot",
+    LOG_RAW_HTTP_REQUESTS: "true",
+  });
+  session = await openSession(world);
+  talk = talkIn(world, session.channel, session.threadTs);
+});
+afterAll(async () => {
+  await world?.end();
+  github?.stop();
+});
+
+/** Has an agent run a script; what it wrote. */
+async function run(script: string, of: Talk = talk): Promise<string> {
+  answers += 1;
+  of.say(`[[shell:{ ${script} } > out.txt 2>&1]][[final:ran ${answers}]]`);
+  await of.answer(`ran ${answers}`);
+  return readFileSync(join(of.workspace, "out.txt"), "utf8").trim();
+}
+
+/** The newest thing that Slack shows to one person alone and that holds the text. */
+function shownTo(user: string, text: string) {
+  return world.slack.waitFor(
+    () =>
+      world.slack.workspace.core.world
+        .ephemerals("C0GENERAL", user)
+        .findLast((one) => one.text.includes(text)),
+    { what: `"${text}" for ${user}`, timeoutMs: 30_000 },
+  );
+}
+
+const press = (user: string, ts: string) =>
+  world.slack.people.click({
+    user,
+    actionId: "github_link",
+    message: { channel: "C0GENERAL", ts },
+  });
+
+it("GH11: gh and git refuse with the reason where nobody is linked, and offer a link", async () => {
+  expect(await run("gh pr create; echo exit $?;")).toMatch(
+    /gh: The person who started this session has not linked a GitHub account.*\nexit 1$/,
+  );
+  expect(await run("gh --version; echo exit $?;")).toContain("exit 7");
+  await shownTo("U0ADA", "Link yours");
+});
+
+it("GH12: GH13: GH09: who presses the button links the account, and sessions act with it", async () => {
+  const offer = await shownTo("U0ADA", "Link yours");
+  await press("U0ADA", offer.ts);
+  const code = await shownTo("U0ADA", "4F2A-91BC");
+  expect(code.text).toContain("https://github.com/login/device");
+  github.enter(ADA);
+  await shownTo("U0ADA", "ada-park is linked");
+  expect(await run("gh pr create;")).toBe(ADA);
+  expect(
+    readdirSync(join(world.data, "run")).filter((name) => name.startsWith("gh-login")),
+  ).toEqual([]);
+});
+
+it("GH13: a click that names somebody else links nothing", async () => {
+  const before = world.slack.calls("chat.postEphemeral").length;
+  world.slack.sendRaw({
+    type: "interactive",
+    envelope_id: "forged-1",
+    accepts_response_payload: false,
+    payload: {
+      type: "block_actions",
+      user: { id: "U0BEN" },
+      channel: { id: "C0GENERAL" },
+      container: { thread_ts: session.threadTs },
+      actions: [{ action_id: "github_link", value: "U0ADA" }],
+    },
+  });
+  await shownTo("U0BEN", "for somebody else");
+  expect(world.slack.calls("chat.postEphemeral")).toHaveLength(before + 1);
+});
+
+it("GH16: gh streams its output and reads standard input; git gets the same token", async () => {
+  const script = [
+    "mkfifo in out; gh api --input - < in > out & exec 3> in 4< out;",
+    'echo one >&3; read -r first <&4; echo "$first";',
+    'echo two >&3; read -r second <&4; echo "$second"; exec 3>&-; rm in out;',
+    "printf 'protocol=https\\nhost=github.com\\n\\n' | git credential fill;",
+  ].join(" ");
+  const written = await run(script);
+  expect(written).toContain(`${ADA} got one\n${ADA} got two`);
+  expect(written).toContain(`password=${ADA}`);
+});
+
+it("GH11: a session of somebody without an account acts as the default one", async () => {
+  const other = mention(world, "[[final:here]]", { user: "U0GUEST" });
+  await other.answer("here");
+  expect(await run("gh pr create;", other)).toContain("has not linked");
+  const offer = await shownTo("U0GUEST", "Link yours");
+  await press("U0GUEST", offer.ts);
+  await shownTo("U0GUEST", "4F2A-91BC");
+  github.enter(BEN);
+  await shownTo("U0GUEST", "ben-bot is linked");
+  const third = mention(world, "[[final:third]]", { user: "U0BEN" });
+  await third.answer("third");
+  expect(await run("gh pr create;", third)).toBe(BEN);
+});
+
+it("GH14: tokens are in no answer, log or file, and other sessions' are out of reach", async () => {
+  const { worker } = world;
+  const path = "/slack/github-token/resolve";
+  expect((await worker.call(path, { json: {} })).status).toBe(403);
+  const foreign = { channel_id: "C0GENERAL", thread_ts: "1.2" };
+  expect((await worker.call(path, { token: session.token, json: foreign })).status).toBe(403);
+  const list = await worker.operator.listGitHubAuthors({});
+  expect(JSON.stringify(list)).toContain("11+ada-park@users.noreply.github.com");
+  expect(JSON.stringify(list)).not.toContain("gho_");
+  for (const layer of ["broker", "raw/http-requests", "raw/slack-events"]) {
+    expect(await world.logText(layer)).not.toContain(ADA);
+  }
+  const state = join(world.data, "state");
+  for (const name of readdirSync(state).filter((one) => one.startsWith("broker.sqlite"))) {
+    expect(readFileSync(join(state, name)).includes(ADA)).toBe(false);
+  }
+});
+
+it("GH15: a token that GitHub refuses is found out, and its session asks to link again", async () => {
+  github.users.delete(ADA);
+  const database = new Database(join(world.data, "state/broker.sqlite"));
+  database.exec("update github_accounts set checked_at = 0");
+  database.close();
+  expect(await run("gh pr create; echo exit $?;")).toMatch(
+    /GitHub no longer accepts the linked account ada-park[\s\S]*exit 1$/,
+  );
+});
