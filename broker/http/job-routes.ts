@@ -22,8 +22,22 @@ const TEXT = 100_000;
 
 const detailFields = {
   details_text: z.string().max(TEXT).optional(),
-  details_json: z.unknown().optional(),
+  details_json: z
+    .unknown()
+    .refine(isWithinText, `at most ${TEXT} characters, and not nested too deep`)
+    .optional(),
 };
+
+/** Whether a value is short enough as JSON, and can be written as JSON at all. */
+function isWithinText(value: unknown): boolean {
+  try {
+    return (JSON.stringify(value) ?? "").length <= TEXT;
+  } catch (thrown) {
+    // Nested deeper than the stack has room for.
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
 
 /** What a script sends beside its token, by the name of the route. */
 const callbacks = {
@@ -120,10 +134,13 @@ async function answerCallback(
   const id = context.req.param("id") ?? "";
   const read = await readBody(context);
   if (!read.ok) return refused(context, read.refusal);
-  log.raw("http-requests", { method: "POST", path: context.req.path, body: read.arguments });
   const { token, ...fields } = read.arguments;
   if (typeof token !== "string" || token === "") {
     return refused(context, refuse(400, "missing_job_token", "Send $BROKER_JOB_TOKEN as token."));
+  }
+  // What somebody unknown sends fills no log: the answer is logged alone.
+  if (actions.isTokenOf(id, token)) {
+    log.raw("http-requests", { method: "POST", path: context.req.path, body: read.arguments });
   }
   const callback = callbacks[name].safeParse(fields);
   if (!callback.success) return refused(context, refusalOf(callback.error, fields));

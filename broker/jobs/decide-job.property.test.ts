@@ -40,6 +40,18 @@ const exit = (code: number | null, signal: string | null = null, tail = ""): Job
 const reported = ({ effects }: JobDecision) =>
   effects.flatMap((one) => (one.kind === "report" ? one.news : []));
 
+it("SE11: a flood of large events keeps a state of bounded size, the newest event in it", () => {
+  const large = (n: number): JobEvent => ({
+    ...{ kind: "event", callbackId: null },
+    news: { ...news(`event ${n}`), detailsText: "x".repeat(99_000) },
+  });
+  const flood = Array.from({ length: 30 }, (_, n) => large(n));
+  const { pending } = after([started, ...flood], { now: 1 }).state;
+  expect(JSON.stringify(pending).length).toBeLessThan(210_000);
+  expect(pending.news.map(({ summary }) => summary)).toEqual(["event 28", "event 29"]);
+  expect(pending.omitted).toBe(27);
+});
+
 describe("a job's end", () => {
   it("JB04: a non-zero exit is reported with the code and the end of stderr", () => {
     const failed = after([started, exit(3, null, "no such file")]);

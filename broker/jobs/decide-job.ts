@@ -79,6 +79,8 @@ export interface JobDecision {
 
 /** More news than this are not kept for one report. */
 const PENDING_NEWS = 20;
+/** Nor more text, in characters of JSON: the state is written at each event. The newest is kept. */
+const PENDING_CHARACTERS = 200_000;
 const TAKEN_IDS = 50;
 
 /** What becomes of a job. Pure. An event that means nothing to it returns the very same state. */
@@ -313,9 +315,14 @@ function report(state: JobState, { now }: JobContext): JobDecision {
 }
 
 function withNews({ news, omitted }: JobState["pending"], one: JobNews): JobState["pending"] {
-  const kept = [...news, one];
-  const surplus = Math.max(0, kept.length - PENDING_NEWS);
-  return { news: kept.slice(surplus), omitted: omitted + surplus };
+  const kept = [one];
+  let left = PENDING_CHARACTERS - JSON.stringify(one).length;
+  for (const earlier of news.toReversed()) {
+    left -= JSON.stringify(earlier).length;
+    if (kept.length === PENDING_NEWS || left < 0) break;
+    kept.unshift(earlier);
+  }
+  return { news: kept, omitted: omitted + news.length + 1 - kept.length };
 }
 
 function hours(ms: number): string {

@@ -2,9 +2,11 @@ import { execFileSync } from "node:child_process";
 import {
   existsSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -23,7 +25,8 @@ beforeEach(async () => {
   files = new JobFiles({ root: join(folder, "jobs"), exits: join(folder, "exits") });
   await files.create(ID, "echo hello", "sh");
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+// Not Node's: a failed test may leave a tree that is too deep for it.
+afterEach(() => void execFileSync("rm", ["-rf", folder]));
 
 const inJob = (name: string) => join(files.folderOf(ID), name);
 const read = (from: number | null, maxBytes = 100) => files.read(ID, "stdout", { from, maxBytes });
@@ -66,6 +69,36 @@ describe("JB13: what a job puts in the place of its output", () => {
   });
 });
 
+describe("SE02: a link in the place of a job's whole folder", () => {
+  let elsewhere: string;
+  beforeEach(() => {
+    elsewhere = join(folder, "elsewhere");
+    mkdirSync(elsewhere);
+    renameSync(files.folderOf(ID), join(folder, "moved"));
+    symlinkSync(elsewhere, files.folderOf(ID));
+  });
+
+  it("is not written through", async () => {
+    await expect(files.openForWriting(ID, "stdout")).rejects.toThrow("is not the job's folder");
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it("is not read through, and nothing behind it is cut", async () => {
+    const foreign = join(elsewhere, "output.log");
+    writeFileSync(foreign, `secret${"x".repeat(17 * 1024 * 1024)}`);
+    expect(await read(0)).toEqual({ ok: false, error: "unreadable" });
+    await files.trim(ID);
+    expect(statSync(foreign).size).toBeGreaterThan(17 * 1024 * 1024);
+  });
+
+  it("goes, and what it leads to stays", async () => {
+    writeFileSync(join(elsewhere, "letter.txt"), "mine");
+    await files.remove(ID, 1);
+    expect(existsSync(files.folderOf(ID))).toBe(false);
+    expect(readdirSync(elsewhere)).toEqual(["letter.txt"]);
+  });
+});
+
 describe("reading an output", () => {
   it("is nothing before anything was written", async () => {
     expect(await read(null)).toMatchObject({ ok: true, value: { text: "", next: 0, size: 0 } });
@@ -90,6 +123,14 @@ describe("reading an output", () => {
     const end = await read(null, 7);
     expect(end).toMatchObject({ ok: true, value: { text: "the end" } });
   });
+});
+
+it("SE10: removes folders that a job nested too deep for a path", async () => {
+  // In steps: the whole path has more than the 4,096 characters that Linux takes at once.
+  const nest = `chdir shift; for (1..20) { mkdir "n" x 250 and chdir "n" x 250 or die $! }`;
+  execFileSync("perl", ["-e", nest, files.folderOf(ID)]);
+  await files.remove(ID, 1);
+  expect(readdirSync(join(folder, "jobs"))).toEqual([]);
 });
 
 it("removes all that is kept of a job", async () => {

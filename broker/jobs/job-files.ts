@@ -1,8 +1,10 @@
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { failed, type Result, succeeded } from "../errors/broker-error.ts";
+import { pathOfDescriptor } from "../files/descriptor-path.ts";
 import { openFile } from "../files/open-file.ts";
+import { removeTree } from "../files/remove-tree.ts";
 
 /** What a job writes, by where it goes. */
 export type JobStream = "stdout" | "stderr";
@@ -34,8 +36,9 @@ const OUTPUT_KEPT_BYTES = 1024 * 1024;
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
 
 /**
- * The files of jobs. A job may put anything in place of what lies in its folder, at any time: nothing
- * there is followed, and what is written is a regular file under this one name.
+ * The files of jobs. A job may put anything in place of what lies in its folder, at any time, and on a
+ * Mac also in place of the folder itself: nothing there is followed, and what is written is a regular
+ * file under this one name.
  */
 export class JobFiles {
   readonly #folders: JobFolders;
@@ -75,7 +78,9 @@ export class JobFiles {
 
   /** Opens what a run writes to, at its end. Throws when something else lies there. */
   async openForWriting(id: string, stream: JobStream): Promise<FileHandle> {
-    const path = join(this.folderOf(id), OUTPUT[stream]);
+    const folder = await this.#realFolder(id);
+    if (folder === null) throw new Error(`${this.folderOf(id)} is not the job's folder any more.`);
+    const path = join(folder, OUTPUT[stream]);
     const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
     return checkedFile(await open(path, flags, 0o600), path);
   }
@@ -86,7 +91,8 @@ export class JobFiles {
     stream: JobStream,
     wish: { readonly from: number | null; readonly maxBytes: number },
   ): Promise<Result<JobOutputPart, "unreadable">> {
-    const folder = this.folderOf(id);
+    const folder = await this.#realFolder(id);
+    if (folder === null) return failed("unreadable");
     const opened = await openFile(join(folder, OUTPUT[stream]), { roots: [folder] });
     if (!opened.ok) {
       return opened.error === "missing"
@@ -109,15 +115,15 @@ export class JobFiles {
 
   /** Cuts an output that has grown too large to its end. */
   async trim(id: string): Promise<void> {
+    const folder = await this.#realFolder(id);
+    if (folder === null) return;
     for (const stream of ["stdout", "stderr"] as const) {
-      const path = join(this.folderOf(id), OUTPUT[stream]);
-      const opened = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
-      if (opened === null) continue;
-      const handle = await checkedFile(opened, path).catch(() => null);
+      const path = join(folder, OUTPUT[stream]);
+      const handle = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
       if (handle === null) continue;
       try {
         const { size } = await handle.stat();
-        if (size <= OUTPUT_MAX_BYTES) continue;
+        if (size <= OUTPUT_MAX_BYTES || !(await isOurs(handle, path))) continue;
         const kept = Buffer.alloc(OUTPUT_KEPT_BYTES);
         const { bytesRead } = await handle.read(kept, 0, kept.length, size - kept.length);
         await handle.truncate(0);
@@ -137,8 +143,16 @@ export class JobFiles {
 
   /** Removes all that is kept of a job. */
   async remove(id: string, runs: number): Promise<void> {
-    await rm(this.folderOf(id), { recursive: true, force: true, maxRetries: 3 });
+    // Nested as deep as the job liked.
+    await removeTree(this.#folders.root, id);
     for (let run = 1; run <= runs; run += 1) await rm(this.exitFileOf(id, run), { force: true });
+  }
+
+  /** The job's folder without links on the way; null when a link lies in its place. */
+  async #realFolder(id: string): Promise<string | null> {
+    const wanted = join(await realpath(this.#folders.root), id);
+    const folder = await realpath(wanted).catch(() => wanted);
+    return folder === wanted ? folder : null;
   }
 
   /** Puts the job's helper where jobs find it on their PATH. */
@@ -151,12 +165,18 @@ export class JobFiles {
   }
 }
 
-/** The same handle, unless it is no regular file, or one that lies elsewhere under another name. */
+/** The same handle, unless something else lies in the file's place. */
 async function checkedFile(handle: FileHandle, path: string): Promise<FileHandle> {
-  const stats = await handle.stat();
-  if (stats.isFile() && stats.nlink === 1) return handle;
+  if (await isOurs(handle, path)) return handle;
   await handle.close();
   throw new Error(`${path} is not the file that the job was given.`);
+}
+
+/** Whether it is a regular file under this name, and under no other. */
+async function isOurs(handle: FileHandle, path: string): Promise<boolean> {
+  const stats = await handle.stat();
+  if (!stats.isFile() || stats.nlink !== 1) return false;
+  return (await pathOfDescriptor(handle)) === path;
 }
 
 function interpreterOf(shell: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Starts a shell script, which does not run before it is released. */
-async function start(script: string): Promise<StartedJob> {
+async function start(script: string, path = "/usr/bin:/bin"): Promise<StartedJob> {
   const stdout = await open(join(folder, "out"), "a");
   const stderr = await open(join(folder, "err"), "a");
   try {
@@ -24,7 +24,7 @@ async function start(script: string): Promise<StartedJob> {
       command: {
         program: "/bin/sh",
         arguments: ["-c", script],
-        environment: { PATH: "/usr/bin:/bin" },
+        environment: { PATH: path },
         folder,
       },
       ...{ run: 1, exitFile: join(folder, "exit"), stdout, stderr },
@@ -54,6 +54,14 @@ it("notes how the script ended where only the broker reads it", async () => {
   release();
   await ended;
   expect([said(), exitCode()]).toEqual(["ran\n", "7\n"]);
+});
+
+it("SE09: runs no program of the workspace outside the sandbox, where PATH leads into it", async () => {
+  writeFileSync(join(folder, "mv"), "#!/bin/sh\n: >stolen\n", { mode: 0o755 });
+  const { ended, release } = await start("exit 7", ".:/usr/bin:/bin");
+  release();
+  await ended;
+  expect([existsSync(join(folder, "stolen")), exitCode()]).toEqual([false, "7\n"]);
 });
 
 it("is asked to end first, and says how it did", async () => {

@@ -46,7 +46,8 @@ const KILLED_LOOKS = 60;
 /**
  * Waits for the worker's word, which it gives once the process is on record: a worker that dies before
  * that leaves no process that the next one does not know of. Then it runs the script, and notes how it
- * ended where the script cannot write. It outlives a SIGTERM, so that it can.
+ * ended where the script cannot write. It outlives a SIGTERM, so that it can. It runs outside the
+ * sandbox, in a workspace: so `mv` is looked for in the system's folders, whatever PATH names.
  */
 const SHELL = `
 read -r word && [ "$word" = go ] || exit 125
@@ -55,7 +56,7 @@ exit_file=$1
 shift
 "$@" </dev/null
 code=$?
-printf '%s\\n' "$code" >"$exit_file.new" && mv -f "$exit_file.new" "$exit_file"
+printf '%s\\n' "$code" >"$exit_file.new" && command -p mv -f "$exit_file.new" "$exit_file"
 exit "$code"
 `;
 

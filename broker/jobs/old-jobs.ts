@@ -12,10 +12,16 @@ export async function forgetOldJobs({
   clock,
   db,
   files,
-}: Pick<JobsOptions, "clock" | "db" | "files">): Promise<void> {
+  log,
+}: Pick<JobsOptions, "clock" | "db" | "files" | "log">): Promise<void> {
   for (const id of await forgottenJobs(db, clock.now() - KEEP_ENDED_MS, FORGOTTEN_AT_ONCE)) {
-    const row = await findJob(db, id);
-    if (row !== undefined) await files.remove(id, jobOf(row).state.runs);
-    await deleteJob(db, id);
+    try {
+      const row = await findJob(db, id);
+      if (row !== undefined) await files.remove(id, jobOf(row).state.runs);
+      await deleteJob(db, id);
+    } catch (thrown) {
+      // The others are forgotten nevertheless, and this one is tried again.
+      log.error("A job could not be forgotten", { jobId: id, error: thrown });
+    }
   }
 }

@@ -134,6 +134,17 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
     ...{ status: 200, body: { ok: true, job: { id: job.id } } },
   });
   expect((await find(job.id)).heartbeatAt).not.toBeNull();
+  // SE11: neither too long nor too deep to be written.
+  const named = { token, event_kind: "x", summary: "y" };
+  for (const details of [`"${"x".repeat(100_001)}"`, "[".repeat(60_000) + "]".repeat(60_000)]) {
+    const body = `${JSON.stringify(named).slice(0, -1)},"details_json":${details}}`;
+    const answer = await fetch(`${world.worker.baseUrl}/jobs/${job.id}/event`, {
+      ...{ method: "POST", body, headers: { "content-type": "application/json" } },
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: "invalid_details_json" });
+  }
+  expect((await find(job.id)).lastEvent).toBeNull();
   for (const { id } of [job, other]) await cancel(id);
 });
 
@@ -296,6 +307,7 @@ it("JB06: JB07: JB11: JB12: what became of jobs whose worker and process were ki
 it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs hold no token", async () => {
   const gone = await openSession(world, "C0RANDOM");
   const job = await register("sleep 60", {}, gone);
+  await call(`/jobs/${job.id}/heartbeat`, { token: "sbj_wrong", details_text: "of a stranger" });
   await call(`/jobs/${job.id}/heartbeat`, { token: job.token });
   const pid = processOf(job.id);
   const folders = [
@@ -307,6 +319,7 @@ it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs
   await expect.poll(raw, PATIENCE).toContain(`/jobs/${job.id}/heartbeat`);
   await expect.poll(raw, PATIENCE).toContain("heartbeatAt");
   expect(await raw()).not.toContain(job.token);
+  expect((await raw()).includes("of a stranger")).toBe(false);
   const key = { params: { key: gone.key } };
   expect(answered(await world.worker.operator.removalPreview(key)).jobs).toBe(1);
   answered(await world.worker.operator.removeSession(key));

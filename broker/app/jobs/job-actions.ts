@@ -44,6 +44,7 @@ export type JobCallback =
 type Details = Pick<JobNews, "detailsText" | "detailsJson">;
 
 export interface JobActions extends JobReads {
+  isTokenOf(id: string, token: string): boolean;
   /** Takes what a script reports, with its job's token. */
   report(
     id: string,
@@ -83,6 +84,7 @@ export function jobActions(options: {
   const reads = jobReads(options);
   return {
     ...reads,
+    isTokenOf: (id, token) => tokens.verify(id, token),
     report: async (id, token, callback) => {
       if ((await reads.find(id)) === null) return "unknown";
       if (!tokens.verify(id, token)) return "wrong-token";
