@@ -101,11 +101,16 @@ async function startParts(
     installation: () => ({ ...broker.configurationInForce(), root: paths.root }),
     runFolder: paths.runFolder,
     inUse: [paths.logsFolder, join(paths.root, "operations")],
+    isChanging: () => release.isChanging(),
     stopBroker: async (by) => {
       broker.supervisor.stop("stop", by);
       await broker.supervisor.untilStopped();
+      // Who starts it meanwhile would have it write where everything is about to go.
+      broker.supervisor.hold("The installation is removed.");
+      await broker.supervisor.untilStopped();
       await broker.inspect.end();
     },
+    letBrokerGo: () => broker.supervisor.letGo(),
     removeAgent: async (by) => broker.launchd?.agent.remove(by),
     ownAgent: () => ownAgent(paths),
     end: () => process.kill(process.pid, "SIGTERM"),

@@ -41,6 +41,8 @@ export interface ReleaseService {
   readonly releases: Releases;
   readonly restorations: Restorations;
   readonly operations: Operations;
+  /** Whether an update, a rollback or a restoration runs. */
+  isChanging(): boolean;
   /** The program of the release that is started next. */
   workerProgram(): string;
   /** Goes on with what was cut off; the broker has begun. */
@@ -198,6 +200,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     releases: service,
     restorations: restoring,
     operations,
+    isChanging: () => runner.current() !== null || restoring.current() !== null,
     workerProgram: () => {
       const current = folders.worker.currentFolder();
       return join(current ?? cameAlongFolder, PROGRAM);

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { errorText } from "../../broker/errors/broker-error.ts";
+import { DEFAULT_MAX_BODY_BYTES } from "../../broker/api/route.ts";
 import type { Clock } from "../../broker/clock/clock.ts";
 import type { Log } from "../../broker/logs/log.ts";
 import { adminRoutes, type StopMode } from "../api/routes.ts";
@@ -92,6 +93,8 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   });
 
   app.use("/admin/api/*", tokenHoldersOnly(token, limiters));
+  // For every route, also one that forgets its own.
+  app.use("/admin/api/*", limitedBody({ maxBodyBytes: DEFAULT_MAX_BODY_BYTES }));
   app.use("/admin/api/*", recordMutations(options.operations));
   app.route("/", releaseRoutes(options.releases));
   app.route("/", serviceRoutes(options));

@@ -1,7 +1,8 @@
-import { realpath, rm, rmdir } from "node:fs/promises";
-import { dirname, sep } from "node:path";
+import { realpath, rmdir } from "node:fs/promises";
+import { basename, dirname, sep } from "node:path";
 import type { Clock } from "../../broker/clock/clock.ts";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
+import { removeTree } from "../../broker/files/remove-tree.ts";
 import type { Log } from "../../broker/logs/log.ts";
 import type { KeepableId, RemovalItem, RemovalKind } from "../api/uninstall.ts";
 import { ControlError } from "../errors/control-error.ts";
@@ -12,7 +13,9 @@ export interface UninstallerOptions {
   readonly runFolder: string;
   /** Folders that the control plane writes in until its end: they go last. */
   readonly inUse: readonly string[];
-  /** Stops the broker with its turns; resolves when nothing of it runs. */
+  /** Whether an update, a rollback or a restoration runs: it would bring back what goes. */
+  readonly isChanging: () => boolean;
+  /** Stops the broker with its turns; resolves when nothing of it runs, and nothing starts it again. */
   readonly stopBroker: (by: string | null) => Promise<void>;
   /**
    * Unloads the broker's launch agent and takes its plist away; rejects with a ControlError. Does
@@ -21,6 +24,8 @@ export interface UninstallerOptions {
   readonly removeAgent: (by: string | null) => Promise<void>;
   /** The control plane's own launch agent; null where it has none. Only an uninstall removes it. */
   readonly ownAgent: () => OwnAgent | null;
+  /** Lets the broker be started again after a removal that did not begin. */
+  readonly letBrokerGo: () => void;
   /** Has this control plane end, as a signal would. */
   readonly end: () => void;
   readonly clock: Clock;
@@ -61,7 +66,10 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
   return {
     items: () => removalItems(installation()),
     remove: async ({ kind, keep, by }) => {
-      if (isBusy) return failed(busy());
+      if (isBusy) return failed(busy("The installation is being removed already."));
+      if (options.isChanging()) {
+        return failed(busy("An update, a rollback or a restoration is under way."));
+      }
       isBusy = true;
       // Before anything goes: afterwards nobody knows any more where it was.
       const facts = installation();
@@ -74,6 +82,7 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
         own?.removePlist();
       } catch (thrown) {
         isBusy = false;
+        options.letBrokerGo();
         if (thrown instanceof ControlError) return failed(thrown);
         throw thrown;
       }
@@ -82,6 +91,7 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
       const removed = await removeAll(
         facts.root,
         paths.filter((path) => !options.inUse.includes(path)),
+        log,
       );
       clock.after(ANSWER_MS, options.end);
       return succeeded(removed);
@@ -89,7 +99,7 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
     finish: async () => {
       if (chosen === null) return;
       const { root, paths } = chosen;
-      await removeAll(root, isUninstall ? [...paths, options.runFolder] : paths);
+      await removeAll(root, isUninstall ? [...paths, options.runFolder] : paths, log);
       if (!isUninstall) return;
       // Only where nothing is left in them.
       for (const folder of [installation().dataRoot, root]) await removeEmpty(folder, root);
@@ -99,13 +109,22 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
   };
 }
 
-async function removeAll(root: string, paths: readonly string[]): Promise<readonly string[]> {
+/** What cannot be removed stays, and the rest goes nevertheless. */
+async function removeAll(
+  root: string,
+  paths: readonly string[],
+  log: Log,
+): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const path of paths) {
     if (!(await isReallyBelow(path, root))) continue;
-    // A link goes, and what it leads to stays.
-    await rm(path, { recursive: true, force: true, maxRetries: 3 });
-    removed.push(path);
+    try {
+      // A link goes, and what it leads to stays. Agents may have nested folders as deep as they liked.
+      await removeTree(dirname(path), basename(path));
+      removed.push(path);
+    } catch (thrown) {
+      log.error("A part of the installation could not be removed", { path, error: thrown });
+    }
   }
   return removed;
 }
@@ -130,8 +149,6 @@ async function removeEmpty(folder: string, root: string): Promise<void> {
   }
 }
 
-function busy(): ControlError {
-  return new ControlError("uninstall.busy", "The installation is being removed already.", {
-    hint: "Wait until the control plane has ended.",
-  });
+function busy(why: string): ControlError {
+  return new ControlError("uninstall.busy", why, { hint: "Wait until it has ended." });
 }

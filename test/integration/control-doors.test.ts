@@ -55,10 +55,16 @@ describe("the doors of a running control plane", () => {
     expect(rebound).toContain("foreign_host");
   });
 
-  test("a body without an end is cut off", async () => {
+  test.each([
+    ["service/stop"],
+    // SE11: these had no limit of their own.
+    ["restore"],
+    ["deploy"],
+    ["releases/pin"],
+  ])("a body without an end is cut off: %s", async (path) => {
     const { control } = here;
     const head = [
-      "POST /admin/api/service/stop HTTP/1.1",
+      `POST /admin/api/${path} HTTP/1.1`,
       `Host: 127.0.0.1:${control.port}`,
       `x-admin-token: ${control.token()}`,
       "transfer-encoding: chunked",
