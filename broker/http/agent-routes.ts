@@ -202,7 +202,10 @@ export async function readBody(context: Context): Promise<ReadBody> {
     return { ok: true, arguments: Object.fromEntries(form) };
   }
   if (type === "multipart/form-data") {
-    const form = await context.req.parseBody();
+    const form = await context.req.parseBody().catch(() => null);
+    if (form === null) {
+      return { ok: false, refusal: refuse(400, "invalid_form", "The body is not a whole form.") };
+    }
     const texts = Object.entries(form).filter(([, value]) => typeof value === "string");
     return { ok: true, arguments: Object.fromEntries(texts) };
   }

@@ -144,6 +144,11 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: "invalid_details_json" });
   }
+  const torn = await fetch(`${world.worker.baseUrl}/jobs/${job.id}/event`, {
+    ...{ method: "POST", body: "--b\r\nx" },
+    headers: { "content-type": "multipart/form-data; boundary=b" },
+  });
+  expect([torn.status, await torn.json()]).toMatchObject([400, { error: "invalid_form" }]);
   expect((await find(job.id)).lastEvent).toBeNull();
   for (const { id } of [job, other]) await cancel(id);
 });
