@@ -71,8 +71,9 @@ const SHAPES: readonly Replacement[] = [
     /\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,40}(?:token|key))(\s*:\s*)(?!\[redacted\])[^\s"'][^\r\n"']*/gi,
     `$1$2${REDACTED}`,
   ],
-  [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi, `$1${REDACTED}@`],
-  [/([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']{16,}@/gi, `$1${REDACTED}@`],
+  // Found by what is before a place, so that long texts are not read again from each of their letters.
+  [/(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']*:[^\s/@"']+@/gi, `${REDACTED}@`],
+  [/(?<=[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"']{16,}@/gi, `${REDACTED}@`],
   [new RegExp(`\\b([\\w-]{0,40}(?:${SECRET_NAME})=)[^&\\s"'<>#;]+`, "gi"), `$1${REDACTED}`],
   // Slack's socket addresses carry a ticket (apps.connections.open).
   [/([?&]ticket=)[^&\s"'<>#]+/gi, `$1${REDACTED}`],
