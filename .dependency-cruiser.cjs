@@ -118,7 +118,7 @@ const appRules = [
     to: {
       path: "^(broker|playground|renderer|build)/",
       // Beside the contract: what knows nothing of the worker.
-      pathNot: "^broker/(api|errors|clock|logs|processes)/",
+      pathNot: "^broker/(api|errors|clock|files|logs|processes)/",
     },
   },
   {
