@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   app,
+  autoUpdater,
   dialog,
   ipcMain,
   Menu,
@@ -42,6 +43,8 @@ import { electronSystem } from "./shell/system/system.ts";
 import type { TrayAction } from "./shell/tray/tray-menu.ts";
 import type { TrayIcon } from "./shell/tray/tray-state.ts";
 import { trayView } from "./shell/tray/tray.ts";
+import { ownUpdates } from "./shell/updates/own-updates.ts";
+import { announcement } from "./shell/updates/update-state.ts";
 import { windowHandlers } from "./shell/window/handlers.ts";
 import { closeDoors } from "./shell/window/closed-doors.ts";
 import { openIpc } from "./shell/window/ipc.ts";
@@ -92,6 +95,7 @@ function start(): void {
       platform,
       now: () => systemClock.now(),
       loginItem: () => system.loginItem.read(),
+      appUpdate: () => updates.status().update,
       perform: (action) => perform(action),
       leftClick: () => preferences.current().leftClick,
     },
@@ -152,14 +156,25 @@ function start(): void {
     if (showInDock && window.isShown()) system.dock.show();
     else system.dock.hide();
   });
+  const allowClosing = () => window.allowClosing();
   const quit = quitting({
-    app,
-    dialog,
-    actions,
+    ...{ app, autoUpdater, dialog, actions, allowClosing },
     close: async () => {
-      window.allowClosing();
+      allowClosing();
       await controlPlane.close();
     },
+  });
+  const updates = ownUpdates({
+    ...{ app, autoUpdater, platform, clock: systemClock, resourcesFolder: process.resourcesPath },
+    isInApplications: system.applications.holdsThisApp(),
+    isAutomatic: () => preferences.current().updatesItself,
+    onChange: ({ update }, before) => {
+      const news = announcement(before, update);
+      if (news === null || preferences.current().silent.includes("update")) return;
+      const onClick = () => window.show("/releases?of=app");
+      system.notifications.show({ ...news, onClick });
+    },
+    onInstallFailed: (reason) => quit.updateFailed(reason),
   });
   openIpc(
     ipcMain,
@@ -175,6 +190,8 @@ function start(): void {
       },
       loginItems: system.loginItem,
       preferences,
+      updates,
+      applications: system.applications,
     }),
   );
   const perform: (action: TrayAction) => void = performing({
@@ -183,6 +200,7 @@ function start(): void {
     quit,
     open: (path) => window.show(path),
     retry: () => controlPlane.link.retry(),
+    installAppUpdate: () => updates.act("install"),
     say: (what, why) => dialog.showErrorBox(what, why),
   });
   const menu = applicationMenu({

@@ -9,6 +9,7 @@ import { isInApp } from "./frame/platform.ts";
 import { Root } from "./frame/root.tsx";
 import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
 import { logsSearchSchema } from "./logs/search.ts";
+import { releasesSearchSchema } from "./releases/search.ts";
 import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
 import { settingsSearchSchema } from "./settings/search.ts";
@@ -72,6 +73,7 @@ const settingsRoute = createRoute({
 const releasesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/releases",
+  validateSearch: releasesSearchSchema,
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
 });
 

@@ -22,6 +22,8 @@ export const appPreferencesSchema = z.strictObject({
   showInDock: z.boolean(),
   /** Whether the Mac stays awake while a turn runs, on mains power. */
   stayAwake: z.boolean(),
+  /** Whether an update of the app is downloaded without being asked, and installed on quit. */
+  updatesItself: z.boolean(),
   /** Kinds of notifications that are turned off. */
   silent: z.array(z.enum(noticeKinds)).max(noticeKinds.length),
   /** The offer to move to Applications was declined. */
@@ -37,6 +39,7 @@ export const defaultPreferences: AppPreferences = {
   leftClick: "menu",
   showInDock: true,
   stayAwake: true,
+  updatesItself: false,
   silent: [],
   staysOutside: false,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { appUpdateActs, appUpdateStatusSchema } from "./app-update.ts";
 import { appPreferencesChangeSchema, appPreferencesSchema } from "./app-preferences.ts";
 
 // What the window may ask of the shell, and nothing else: one map of channels with a schema of the
@@ -70,6 +71,21 @@ export const ipcChannels = {
   },
   /** After an uninstall: removes what the app itself has stored, and quits it. */
   "app:leave": { input: z.undefined(), output: z.undefined() },
+  /** Whether the app can be updated, and how far an update is. */
+  "app:update": { input: z.undefined(), output: appUpdateStatusSchema },
+  /** Begins one of its acts, and answers how it stands then. */
+  "app:update-act": {
+    input: z.object({ act: z.enum(appUpdateActs) }),
+    output: appUpdateStatusSchema,
+  },
+  /** Moves the app to Applications and starts it from there. */
+  "app:move-to-applications": {
+    input: z.undefined(),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
   /** Has the app try again to reach or start its control plane. */
   "app:retry": { input: z.undefined(), output: z.undefined() },
 } as const;

@@ -11,13 +11,14 @@ export interface PerformOptions {
   /** Brings the window to the front, at a path where one is given. */
   readonly open: (path?: string) => void;
   readonly retry: () => void;
+  readonly installAppUpdate: () => void;
   /** Shows what went wrong, and why. */
   readonly say: (what: string, why: string) => void;
 }
 
 /** Does what a row of the menu says; what fails is said. */
 export function performing(options: PerformOptions): (action: TrayAction) => void {
-  const { actions, loginItem, quit, open, retry, say } = options;
+  const { actions, loginItem, quit, open, retry, installAppUpdate, say } = options;
   const or = (what: string) => (thrown: unknown) =>
     say(what, thrown instanceof Error ? thrown.message : String(thrown));
   return (action) => {
@@ -50,6 +51,8 @@ export function performing(options: PerformOptions): (action: TrayAction) => voi
         }
       case "retry":
         return retry();
+      case "install-app-update":
+        return installAppUpdate();
       case "quit":
         return action.stopBroker ? void quit.stopBroker() : quit.keepBroker();
       default:

@@ -10,7 +10,12 @@ function setUp(stopAndWait: BrokerActions["stopAndWait"] = () => Promise.resolve
       on: (name: string, listener: (event: { preventDefault: () => void }) => void) =>
         listeners.set(name, listener),
       exit: (code: number) => done.push(`exit ${code}`),
+      relaunch: () => done.push("relaunch"),
     },
+    autoUpdater: {
+      on: (name: string, listener: () => void) => listeners.set(name, listener),
+    },
+    allowClosing: () => done.push("windows may close"),
     dialog: { showErrorBox: (title: string, text: string) => done.push(`${title}: ${text}`) },
     actions: {
       stopAndWait: (limitMs: number) => {
@@ -28,6 +33,7 @@ function setUp(stopAndWait: BrokerActions["stopAndWait"] = () => Promise.resolve
     quit,
     done,
     preventDefault,
+    squirrelQuits: () => listeners.get("before-quit-for-update")?.({ preventDefault }),
     systemQuits: () => listeners.get("before-quit")?.({ preventDefault }),
   };
 }
@@ -40,6 +46,25 @@ describe("quitting", () => {
     systemQuits();
     await vi.waitFor(() => expect(done).toEqual(["close", "exit 0"]));
     expect(preventDefault).toHaveBeenCalledTimes(2);
+  });
+
+  it("RL15 lets the window close for an update, and leaves the broker running", async () => {
+    const { done, squirrelQuits, systemQuits } = setUp();
+    squirrelQuits();
+    expect(done).toEqual(["windows may close"]);
+    systemQuits();
+    await vi.waitFor(() => expect(done).toEqual(["windows may close", "close", "exit 0"]));
+  });
+
+  it("says that an update was not installed, and starts again only without a window", async () => {
+    const early = setUp();
+    early.quit.updateFailed("It is damaged.");
+    expect(early.done).toEqual(["The update was not installed: It is damaged."]);
+
+    const late = setUp();
+    late.squirrelQuits();
+    late.quit.updateFailed("It is damaged.");
+    await vi.waitFor(() => expect(late.done.slice(2)).toEqual(["relaunch", "close", "exit 0"]));
   });
 
   it("stops the broker first when asked to", async () => {

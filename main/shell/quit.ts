@@ -1,12 +1,15 @@
-import type { App, Dialog } from "electron";
+import type { App, AutoUpdater, Dialog } from "electron";
 import type { BrokerActions } from "./control-plane/broker-actions.ts";
 
 export interface QuitOptions {
-  readonly app: Pick<App, "on" | "exit">;
+  readonly app: Pick<App, "on" | "exit" | "relaunch">;
+  readonly autoUpdater: Pick<AutoUpdater, "on">;
   readonly dialog: Pick<Dialog, "showErrorBox">;
   readonly actions: BrokerActions;
   /** Ends what the app has started: the broker is not a part of it. */
   readonly close: () => Promise<void>;
+  /** From now on the window closes when it is asked to, instead of hiding. */
+  readonly allowClosing: () => void;
 }
 
 export interface Quit {
@@ -14,25 +17,44 @@ export interface Quit {
   keepBroker(): void;
   /** Stops the broker and Codex first. When that fails, the app stays and says so. */
   stopBroker(): Promise<void>;
+  /**
+   * An update was to be installed and was not. When the window was closed for it already, the app
+   * starts again.
+   */
+  updateFailed(reason: string): void;
 }
 
 /** A turn is stopped and Codex ended within seconds; the broker is killed after that. */
 const STOP_LIMIT_MS = 60_000;
 
 /** Takes over every way in which the app can be asked to quit. */
-export function quitting({ app, dialog, actions, close }: QuitOptions): Quit {
+export function quitting(options: QuitOptions): Quit {
+  const { app, autoUpdater, dialog, actions, close, allowClosing } = options;
   let isEnding = false;
+  let isForUpdate = false;
   const end = () => {
     if (isEnding) return;
     isEnding = true;
     void close().finally(() => app.exit(0));
   };
+  // Squirrel closes all windows first, and quits only when none is left. It installs once this process
+  // is gone, so ending it as for every other quit is right.
+  autoUpdater.on("before-quit-for-update", () => {
+    isForUpdate = true;
+    allowClosing();
+  });
   app.on("before-quit", (event) => {
     event.preventDefault();
     end();
   });
   return {
     keepBroker: end,
+    updateFailed: (reason) => {
+      dialog.showErrorBox("The update was not installed", reason);
+      if (!isForUpdate) return;
+      app.relaunch();
+      end();
+    },
     stopBroker: async () => {
       try {
         if (await actions.stopAndWait(STOP_LIMIT_MS)) return end();

@@ -1,3 +1,4 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
@@ -10,6 +11,7 @@ import { Banner, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { useNow } from "../ui/time.tsx";
+import { AppReleases } from "./app-releases.tsx";
 import { ChangeSheet, type ChangeWish } from "./change-sheet.tsx";
 import { DeploymentPanel, titleOf } from "./deployment-panel.tsx";
 import { PinBanner } from "./pin-banner.tsx";
@@ -24,7 +26,9 @@ type Target = "worker" | "admin";
 
 /** What runs, is there something newer, and can one go back? */
 export function ReleasesPage() {
-  const [target, setTarget] = useState<Target>("worker");
+  const { of = "broker" } = useSearch({ from: "/releases" });
+  const navigate = useNavigate({ from: "/releases" });
+  const target: Target = of === "app" ? "admin" : "worker";
   const releases = useReleases();
   const { check } = useReleaseActs();
   const shown = releases.data?.[target];
@@ -41,7 +45,9 @@ export function ReleasesPage() {
                 { value: "worker", label: words.broker },
                 { value: "admin", label: words.app },
               ]}
-              onChange={setTarget}
+              onChange={(next) =>
+                void navigate({ search: next === "admin" ? { of: "app" } : {}, replace: true })
+              }
             />
             <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
             <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
@@ -61,7 +67,11 @@ export function ReleasesPage() {
         )}
         {releases.isPending && <SkeletonRows rows={6} height={36} />}
         {shown !== undefined &&
-          (target === "worker" ? <BrokerReleases releases={shown} /> : <AppReleases app={shown} />)}
+          (target === "worker" ? (
+            <BrokerReleases releases={shown} />
+          ) : (
+            <AppReleases releases={shown} />
+          ))}
       </div>
     </>
   );
@@ -225,19 +235,6 @@ function Notes({ row, releases }: { readonly row: ReleaseRow; readonly releases:
           {words.movesDatabase(from, row.schema ?? from, releases.current ?? "")}
         </p>
       )}
-    </section>
-  );
-}
-
-/** The control plane's own releases: where it cannot be changed from here, why. */
-function AppReleases({ app }: { readonly app: TargetReleases }) {
-  const { status } = useService();
-  return (
-    <section aria-label={words.whatRuns}>
-      {status !== undefined && (
-        <p className="text-15 font-semibold">{words.appRuns(status.controlPlane.version)}</p>
-      )}
-      {app.refusal !== null && <p className="mt-1 text-text-2">{app.refusal}</p>}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AppUpdate } from "../../api/app-update.ts";
 import type { LoginItem } from "../../api/ipc.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { trayMenu } from "./tray-menu.ts";
@@ -133,5 +134,29 @@ describe("what else the menu has", () => {
     const status = { worker: { state: "running" }, releases: { operation: { steps: [] } } };
     const snapshot = { link: { kind: "ready", isOwn: true }, status } as unknown as TraySnapshot;
     expect(trayLook(snapshot)).toEqual({ icon: "updating", title: "" });
+  });
+});
+
+describe("an update of the app", () => {
+  const labels = (appUpdate: AppUpdate | undefined) =>
+    trayMenu(
+      { link: { kind: "looking" }, status: null },
+      {
+        ...{ now: 1_000, platform: "darwin", isOptionHeld: false, loginItem: off },
+        ...(appUpdate === undefined ? {} : { appUpdate }),
+      },
+    ).flatMap((row) =>
+      row.kind !== "separator" && row.id === "update-app" ? [[row.label, row] as const] : [],
+    );
+
+  it("is a row only while there is something to do", () => {
+    expect(labels({ kind: "idle" })).toEqual([]);
+    expect(labels({ kind: "downloading", version: "1.6.0", bytes: 1, totalBytes: 2 })).toEqual([]);
+    expect(labels({ kind: "available", version: "1.6.0", publishedAt: null })).toMatchObject([
+      ["Update app to 1.6.0…", { action: { kind: "open", path: "/releases?of=app" } }],
+    ]);
+    expect(labels({ kind: "ready", version: "1.6.0" })).toMatchObject([
+      ["Restart app to update", { action: { kind: "install-app-update" } }],
+    ]);
   });
 });

@@ -3,11 +3,13 @@ import type { SessionItem } from "../../../broker/api/sessions.ts";
 import type { Permission } from "../../../broker/api/session-status.ts";
 import { profilesToSignIn, slackStateOf } from "../../api/headline.ts";
 import { serviceRules } from "../../api/service-rules.ts";
+import type { AppUpdate } from "../../api/app-update.ts";
 import type { LoginItem } from "../../api/ipc.ts";
 import type { KeptRunning } from "../../api/service-agent.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords, durationWords } from "../../api/time-words.ts";
 import { groupedNumber } from "../../api/number-words.ts";
+import { appUpdateRows } from "./app-update-rows.ts";
 import { trayLines, type TraySnapshot } from "./tray-state.ts";
 
 // The menu of the icon in the menu bar. Its order never changes; a section with nothing in it is
@@ -19,7 +21,7 @@ export type TrayAction =
   | { readonly kind: "start" | "stop" | "restart" }
   | { readonly kind: "roll-back"; readonly version: string }
   | { readonly kind: "prefer"; readonly profile: string }
-  | { readonly kind: "retry" }
+  | { readonly kind: "retry" | "install-app-update" }
   | { readonly kind: "open-at-login" | "keep-running"; readonly isOn: boolean }
   | { readonly kind: "quit"; readonly stopBroker: boolean };
 
@@ -50,6 +52,7 @@ export interface TrayMenuOptions {
   /** Whether Option was held when the menu was opened. */
   readonly isOptionHeld: boolean;
   readonly loginItem: LoginItem;
+  readonly appUpdate?: AppUpdate;
 }
 
 const NEEDS_YOU_ROWS = 3;
@@ -68,7 +71,7 @@ export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): read
     status === null ? [] : sessionRows(status, options.now),
     status === null ? [] : quotaRows(status.profiles, options.now),
     serviceRows(snapshot),
-    status === null ? [] : changeRows(status),
+    [...(status === null ? [] : changeRows(status)), ...appUpdateRows(options.appUpdate)],
     [
       action(
         "open-window",

@@ -27,6 +27,7 @@ function fakeTray(platform: string, leftClick: "menu" | "window" = "menu") {
     platform,
     now: () => 1_000,
     loginItem: () => ({ possible: true, isOn: true }),
+    appUpdate: () => ({ kind: "idle" }),
     perform: (action: TrayAction) => performed.push(action),
     leftClick: () => leftClick,
   };

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, Menu, MenuItemConstructorOptions, NativeImage, Tray } from "electron";
 import { assertNever } from "../../../broker/errors/broker-error.ts";
+import type { AppUpdate } from "../../api/app-update.ts";
 import type { LoginItem } from "../../api/ipc.ts";
 import { type TrayAction, trayMenu, type TrayRow } from "./tray-menu.ts";
 import { type TrayIcon, trayLines, trayLook, type TraySnapshot } from "./tray-state.ts";
@@ -14,6 +15,7 @@ export interface TrayParts {
   readonly now: () => number;
   /** Read as the menu opens: a person changes it in the system's settings too. */
   readonly loginItem: () => LoginItem;
+  readonly appUpdate: () => AppUpdate;
   readonly perform: (action: TrayAction) => void;
   /** What a left click does; a right click opens the menu. */
   readonly leftClick: () => "menu" | "window";
@@ -46,6 +48,7 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
       platform,
       isOptionHeld,
       loginItem: parts.loginItem(),
+      appUpdate: parts.appUpdate(),
     });
     tray.popUpContextMenu(parts.buildMenu(menuTemplate(rows, parts.perform)));
   };

@@ -29,6 +29,8 @@ export interface AppUpdatesOptions {
   readonly isAutomatic: () => boolean;
   readonly clock: Clock;
   readonly onChange: (now: AppUpdateStatus, before: AppUpdate) => void;
+  /** In words for people. */
+  readonly onInstallFailed: (reason: string) => void;
 }
 
 /** Updates of the app: checked daily, downloaded when asked to, installed on quit or at once. */
@@ -107,7 +109,11 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
     if (what === "check") void check();
     else if (what === "download") void download();
     else {
-      source?.install((thrown) => take({ kind: "install-failed", reason: failureWords(thrown) }));
+      source?.install((thrown) => {
+        const reason = failureWords(thrown);
+        take({ kind: "install-failed", reason });
+        options.onInstallFailed(reason);
+      });
     }
   };
 

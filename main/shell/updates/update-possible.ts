@@ -8,13 +8,20 @@ export interface OwnCopy {
   readonly hasAddress: boolean;
   /** Null where the system has no such folder. */
   readonly isInApplications: boolean | null;
-  /** Whether a Developer ID signed it: Squirrel replaces nothing else. */
-  readonly isSigned: boolean;
 }
 
-/** Why this copy cannot update itself; null when it can. Pure. */
-export function refusalOf(copy: OwnCopy): Extract<AppUpdate, { kind: "not-possible" }> | null {
-  const because = (code: Extract<AppUpdate, { kind: "not-possible" }>["code"], reason: string) =>
+type Refusal = Extract<AppUpdate, { kind: "not-possible" }>;
+
+/** Squirrel replaces only what a Developer ID has signed. */
+export const notSigned: Refusal = {
+  kind: "not-possible",
+  code: "not_signed",
+  reason: "This copy is not signed, so it cannot update itself.",
+};
+
+/** Why this copy cannot update itself; null when nothing but its signature is left to ask. Pure. */
+export function refusalOf(copy: OwnCopy): Refusal | null {
+  const because = (code: Refusal["code"], reason: string) =>
     ({ kind: "not-possible", code, reason }) as const;
   if (copy.platform !== "darwin")
     return because("not_macos", "The app updates itself on macOS alone.");
@@ -26,9 +33,6 @@ export function refusalOf(copy: OwnCopy): Extract<AppUpdate, { kind: "not-possib
   }
   if (copy.isInApplications === false) {
     return because("not_in_applications", "Updates need the app in Applications.");
-  }
-  if (!copy.isSigned) {
-    return because("not_signed", "This copy is not signed, so it cannot update itself.");
   }
   return null;
 }

@@ -1,5 +1,7 @@
 import type { App, Shell } from "electron";
+import type { AppUpdates } from "../updates/app-updates.ts";
 import type { LoginItems } from "../system/login-item.ts";
+import type { ApplicationsFolder } from "../system/applications-folder.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 import type { IpcHandlers } from "./ipc.ts";
 import { ownFolder } from "./own-folder.ts";
@@ -16,6 +18,8 @@ export interface HandlerOptions {
   readonly leave: () => void;
   readonly preferences: Pick<Preferences, "current" | "change">;
   readonly loginItems: LoginItems;
+  readonly updates: AppUpdates;
+  readonly applications: Pick<ApplicationsFolder, "moveHere">;
 }
 
 /** What the page can have the shell do. */
@@ -27,6 +31,8 @@ export function windowHandlers({
   leave,
   loginItems,
   preferences,
+  updates,
+  applications,
 }: HandlerOptions): IpcHandlers {
   return {
     "app:info": () => ({
@@ -74,6 +80,15 @@ export function windowHandlers({
       leave();
       return undefined;
     },
+    "app:update": () => updates.status(),
+    "app:update-act": ({ act }) => {
+      updates.act(act);
+      return updates.status();
+    },
+    "app:move-to-applications": () =>
+      applications.moveHere()
+        ? { ok: true }
+        : { ok: false, message: "macOS did not move it. Move it there in the Finder." },
     "app:retry": () => {
       retry();
       return undefined;
