@@ -1,0 +1,90 @@
+import { expect, type Page } from "@playwright/test";
+import type { AppUpdate } from "../../main/api/app-update.ts";
+import { defaultPreferences } from "../../main/api/app-preferences.ts";
+import { expectAccessible, test } from "./window-fixture.ts";
+
+// The App tab as the app's window shows it. The shell behind it is a double: what it really does is in
+// test/integration/app-updates.test.ts.
+
+const NOW = new Date("2026-11-26T11:42:07Z").getTime();
+
+/** The shell's answers; `say` changes how an update stands. */
+async function openInApp(page: Page, url: string, update: AppUpdate) {
+  const acts: unknown[] = [];
+  let current = update;
+  let preferences: object = defaultPreferences;
+  await page.exposeFunction("shellDouble", (name: string, input: unknown) => {
+    if (name === "app:update-act" || name === "app:move-to-applications") acts.push(input ?? name);
+    if (name === "app:change-preferences") {
+      preferences = { ...preferences, ...(input as object) };
+      return { ok: true, preferences };
+    }
+    if (name === "app:preferences") return preferences;
+    if (name === "app:login-item") return { possible: true, isOn: false };
+    if (name === "app:info") return { version: "1.5.0", electron: "45", platform: "linux" };
+    if (name === "app:move-to-applications")
+      return { ok: false, message: "macOS did not move it." };
+    return { version: "1.5.0", update: current, checkedAt: NOW - 12 * 60_000 };
+  });
+  await page.addInitScript(() => {
+    const invoke = Reflect.get(window, "shellDouble") as unknown;
+    const nothing = () => () => {};
+    Object.assign(window, { broker: { invoke, onNavigate: nothing, onDroppedFiles: nothing } });
+  });
+  await page.goto(`${url}/admin/releases?of=app`);
+  return { acts, say: (next: AppUpdate) => (current = next) };
+}
+
+test("RL13 the App tab leads from a version that came out to the restart", async ({
+  page,
+  admin,
+}) => {
+  const published = NOW - 2 * 24 * 3_600_000;
+  const shell = await openInApp(page, admin.url, {
+    kind: "available",
+    version: "1.6.0",
+    publishedAt: published,
+  });
+  await expect(page.getByText("1.5.0 of the app is running.")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "1.6.0" })).toHaveText(
+    "1.6.0 came out 2 days ago.",
+  );
+  await expect(page.getByText("Restarts the app. The broker is not touched.")).toBeVisible();
+  await expectAccessible(page);
+  const automatic = page.getByRole("switch", { name: "Update the app by itself" });
+  await expect(automatic).not.toBeChecked();
+  await automatic.click();
+  await expect(automatic).toBeChecked();
+  shell.say({ kind: "downloading", version: "1.6.0", bytes: 42e6, totalBytes: 160e6 });
+  await page.getByRole("button", { name: "Download 1.6.0" }).click();
+  await expect(page.getByText("Downloading 1.6.0: 42 MB of 160 MB.")).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Download" })).toBeVisible();
+
+  shell.say({ kind: "ready", version: "1.6.0" });
+  await page.clock.runFor(1_000);
+  await expect(page.getByText("1.6.0 is downloaded and is installed when you quit")).toBeVisible();
+  await page.getByRole("button", { name: "Restart to update" }).click();
+  expect(shell.acts).toEqual([{ act: "download" }, { act: "install" }]);
+});
+
+test("RL13 the App tab says why the app cannot update itself, and what helps", async ({
+  page,
+  admin,
+}) => {
+  const shell = await openInApp(page, admin.url, {
+    kind: "not-possible",
+    code: "not_in_applications",
+    reason: "Updates need the app in Applications.",
+  });
+  await expect(page.getByText("Updates need the app in Applications.")).toBeVisible();
+  await page.getByRole("button", { name: "Move it there" }).click();
+  await expect(page.getByText("macOS did not move it.")).toBeVisible();
+  await expectAccessible(page);
+
+  const reason = "The download is damaged: it is not the file that was published.";
+  shell.say({ kind: "failed", during: "download", version: "1.6.0", reason });
+  await page.clock.runFor(6_000);
+  await expect(page.getByText(`1.6.0 was not downloaded. ${reason}`)).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  expect(shell.acts).toContainEqual({ act: "download" });
+});
