@@ -48,7 +48,7 @@ describe("quitting", () => {
     expect(preventDefault).toHaveBeenCalledTimes(2);
   });
 
-  it("RL15 lets the window close for an update, and leaves the broker running", async () => {
+  it("DE05 lets the window close for an update, and leaves the broker running", async () => {
     const { done, squirrelQuits, systemQuits } = setUp();
     squirrelQuits();
     expect(done).toEqual(["windows may close"]);

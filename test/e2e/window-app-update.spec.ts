@@ -35,7 +35,7 @@ async function openInApp(page: Page, url: string, update: AppUpdate) {
   return { acts, say: (next: AppUpdate) => (current = next) };
 }
 
-test("RL13 the App tab leads from a version that came out to the restart", async ({
+test("DE05 the App tab leads from a version that came out to the restart", async ({
   page,
   admin,
 }) => {
@@ -67,7 +67,7 @@ test("RL13 the App tab leads from a version that came out to the restart", async
   expect(shell.acts).toEqual([{ act: "download" }, { act: "install" }]);
 });
 
-test("RL13 the App tab says why the app cannot update itself, and what helps", async ({
+test("DE05 the App tab says why the app cannot update itself, and what helps", async ({
   page,
   admin,
 }) => {

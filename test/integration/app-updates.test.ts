@@ -68,7 +68,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("the app's updater on a server of updates (RL13)", () => {
+describe("the app's updater on a server of updates (DE05)", () => {
   it("finds a newer version, downloads it with progress, has Squirrel take it, installs and quits", async () => {
     await check("available");
     expect(updates.status().update).toEqual({

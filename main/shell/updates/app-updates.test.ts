@@ -71,7 +71,7 @@ function setUp(source: Partial<UpdateSource>, { isAutomatic = false, isSigned = 
 }
 
 describe("updates of the app", () => {
-  it("RL13 are looked for a minute after the start and then once a day", async () => {
+  it("DE05 are looked for a minute after the start and then once a day", async () => {
     const { done, pass, updates } = setUp({});
     await pass(HOUR_MS);
     expect(done).toEqual(["check"]);

@@ -23,7 +23,7 @@ const events = fc.oneof(
 );
 
 describe("an update of the app", () => {
-  it("RL13 is ready only after a check that found it and a download that ended", () => {
+  it("DE05 is ready only after a check that found it and a download that ended", () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 30 }), (happened) => {
         const states: AppUpdate[] = [{ kind: "idle" }];
@@ -93,7 +93,7 @@ describe("whether this copy can update itself", () => {
     [{ isPackaged: false }, "not_packaged"],
     [{ hasAddress: false }, "no_address"],
     [{ isInApplications: false }, "not_in_applications"],
-  ])("RL13 names what is missing: %o", (missing, code) => {
+  ])("DE05 names what is missing: %o", (missing, code) => {
     expect(refusalOf({ ...good, ...missing })).toMatchObject({ code });
   });
 
