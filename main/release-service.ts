@@ -162,7 +162,8 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     now: clock.now(),
     platform,
   });
-  if (came.kind !== "known") log.info("The broker that came along", { ...came });
+  if (came.kind === "damaged") log.warn("The broker that came along is not whole", { ...came });
+  else if (came.kind !== "known") log.info("The broker that came along", { ...came });
   for (const release of folders.worker.installed()) codex.linkFromCheckout(release);
   const restoring = restorations({
     ...{ places, disk, records, operations, clock, log },

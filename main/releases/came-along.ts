@@ -10,6 +10,8 @@ export type CameAlong =
   | { readonly kind: "none" }
   | { readonly kind: "known"; readonly version: string }
   | { readonly kind: "installed"; readonly version: string }
+  /** Its copy is another file than the one that came: nothing was changed. */
+  | { readonly kind: "damaged"; readonly version: string; readonly file: string }
   /** A checkout was built again under the same version. */
   | { readonly kind: "replaced"; readonly version: string };
 
@@ -39,7 +41,10 @@ export function installCameAlong(options: CameAlongOptions): CameAlong {
   const { version } = manifest;
   const there = folders.find(version);
   const outcome = there === null ? "installed" : isRebuilt(there, options) ? "replaced" : "known";
-  if (outcome !== "known") install(manifest, there, options);
+  if (outcome !== "known") {
+    const file = install(manifest, there, options);
+    if (file !== null) return { kind: "damaged", version, file };
+  }
   if (folders.links().current === null) folders.point("current", version);
   return { kind: outcome, version };
 }
@@ -50,14 +55,20 @@ function isRebuilt(there: InstalledRelease, { folder, disk }: CameAlongOptions):
   return disk.read(join(there.folder, PROGRAM)) !== disk.read(join(folder, PROGRAM));
 }
 
+/** Answers the first file whose copy is another one; null when all went well. */
 function install(
   { version }: ReleaseManifest,
   there: InstalledRelease | null,
   { folder, folders, places, disk, now, platform }: CameAlongOptions,
-): void {
+): string | null {
   const staging = places.staging("worker", "came-along");
   disk.makeFolder(places.target("worker"));
   disk.copyFolder(folder, staging, (path) => isTaken(path, platform));
+  const file = disk.firstDifference(folder, staging);
+  if (file !== null) {
+    disk.remove(staging);
+    return file;
+  }
   if (there !== null) {
     // The link leads to the original while its copy is replaced.
     if (folders.links().current === version)
@@ -67,6 +78,7 @@ function install(
   folders.adopt(staging, version, { origin: "came-along", installedAt: now, integrity: null });
   const isUnlinked = folders.links().current === null;
   if (isUnlinked) folders.point("current", version);
+  return null;
 }
 
 function isTaken(path: string, platform: string): boolean {

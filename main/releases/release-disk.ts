@@ -11,7 +11,7 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { writePrivateFile } from "../settings/private-file.ts";
 
 /** The file system as releases need it: each change happens as a whole or not at all. */
@@ -26,6 +26,8 @@ export interface ReleaseDisk {
   write(path: string, text: string): void;
   makeFolder(path: string): void;
   copyFolder(from: string, to: string, takes: (path: string) => boolean): void;
+  /** The first file below `copy` that is another one than its original; null when there is none. */
+  firstDifference(from: string, copy: string): string | null;
   move(from: string, to: string): void;
   /** Points a link at `target`, in one step also where there is one already. */
   pointLink(path: string, target: string): void;
@@ -47,6 +49,11 @@ export const releaseDisk: ReleaseDisk = {
   copyFolder: (from, to, takes) => {
     cpSync(from, to, { recursive: true, filter: takes });
   },
+  firstDifference: (from, copy) =>
+    readdirSync(copy, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(copy, join(entry.parentPath, entry.name)))
+      .find((file) => !isSameFile(join(from, file), join(copy, file))) ?? null,
   move: (from, to) => {
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     renameSync(from, to);
@@ -59,3 +66,7 @@ export const releaseDisk: ReleaseDisk = {
   },
   remove: (path) => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
 };
+
+function isSameFile(one: string, other: string): boolean {
+  return existsSync(one) && readFileSync(one).equals(readFileSync(other));
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, constants, copyFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -63,6 +64,9 @@ export interface LaunchFilesOptions {
   readonly lookEverySeconds: number;
 }
 
+/** A Node that was never run is first looked at by macOS. */
+const NODE_START_MS = 30_000;
+
 /** Brings what the launched program needs up to date. Throws ControlError. */
 export function writeLaunchFiles(options: LaunchFilesOptions): void {
   const { places, root, settings } = options;
@@ -98,7 +102,11 @@ export function readLaunchSettings(places: LaunchPlaces): LaunchSettings | null 
   }
 }
 
-/** Copies Node below the service root, where it is not there, and answers its path. Throws ControlError. */
+/**
+ * Copies Node below the service root, where it is not there, and answers its path. The copy has run once
+ * before it is in place: on a Mac, one whose signature suffered would be killed at each start of the
+ * worker. Throws ControlError.
+ */
 export function copiedNode({
   root,
   node,
@@ -108,23 +116,55 @@ export function copiedNode({
   const path = join(folder, "node");
   makePrivateFolder(folder);
   const isThere = statSync(path, { throwIfNoEntry: false })?.size === statSync(node).size;
-  if (!isThere && node !== path) copyInPlace(node, path, 0o755);
+  if (!isThere && node !== path) {
+    copyInPlace(node, path, 0o755, (copy) => checkNode(copy, nodeVersion));
+  }
   return path;
 }
 
 /** Replaces a file in one step: a program that runs from the old one keeps it. Throws ControlError. */
-export function copyInPlace(from: string, to: string, mode: number): void {
+export function copyInPlace(
+  from: string,
+  to: string,
+  mode: number,
+  /** Looks at the copy before it takes the place; what it throws is passed on. */
+  check: (copy: string) => void = () => {},
+): void {
   const temporary = `${to}.${process.pid}.tmp`;
   try {
     copyFileSync(from, temporary, constants.COPYFILE_FICLONE);
     chmodSync(temporary, mode);
+    check(temporary);
     renameSync(temporary, to);
   } catch (cause) {
     rmSync(temporary, { force: true });
+    if (cause instanceof ControlError) throw cause;
     throw new ControlError("file.cannot_write", `The file ${to} could not be written.`, {
       cause,
       hint: "Check that its folder is yours and that the disk has room.",
     });
+  }
+}
+
+function checkNode(program: string, version: string): void {
+  let said: string;
+  try {
+    said = execFileSync(program, ["--version"], {
+      timeout: NODE_START_MS,
+      encoding: "utf8",
+    }).trim();
+  } catch (cause) {
+    throw new ControlError("service.cannot_start", "The copy of the app's Node does not run.", {
+      cause,
+      hint: "Install the app again, and start it from Applications.",
+    });
+  }
+  if (said !== `v${version}`) {
+    throw new ControlError(
+      "service.cannot_start",
+      `The copy of the app's Node says ${said}, not v${version}.`,
+      { hint: "The app was replaced meanwhile. Start it again." },
+    );
   }
 }
 
