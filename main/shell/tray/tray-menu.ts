@@ -9,7 +9,7 @@ import type { KeptRunning } from "../../api/service-agent.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords, durationWords } from "../../api/time-words.ts";
 import { groupedNumber } from "../../api/number-words.ts";
-import { appUpdateRows } from "./app-update-rows.ts";
+import { appUpdateRow } from "./app-update-row.ts";
 import { trayLines, type TraySnapshot } from "./tray-state.ts";
 
 // The menu of the icon in the menu bar. Its order never changes; a section with nothing in it is
@@ -233,6 +233,11 @@ function serviceRows({ status }: TraySnapshot): readonly TrayRow[] {
     action("stop", "Stop broker", { kind: "stop" }, isAllowed(rules?.stop)),
     action("restart", "Restart broker", { kind: "restart" }, isAllowed(rules?.restart)),
   ];
+}
+
+function appUpdateRows(update: AppUpdate | undefined): readonly TrayRow[] {
+  const row = appUpdateRow(update);
+  return row === null ? [] : [action("update-app", row.label, row.action)];
 }
 
 /** Which profile new sessions take, and the release. */
