@@ -13,7 +13,7 @@ const icons = join(import.meta.dirname, "../../build/icons/tray");
 /** GitHub shows them beside text, on slow lines too. */
 const MAX_BYTES = 150_000;
 
-test.use({ viewport: { width: 1180, height: 740 } });
+test.use({ viewport: { width: 1020, height: 640 } });
 
 test("home, a session, profiles and releases", async ({ page, admin }) => {
   const open = (path: string) => page.goto(`${admin.url}/admin${path}`);
