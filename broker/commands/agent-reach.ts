@@ -16,7 +16,7 @@ export interface ReachFacts {
 
 /**
  * What agents can reach where no channel says otherwise, for people to know: nothing of it is a
- * fault, but `full-access` is worth a warning. Pure. README, "What agents can reach".
+ * fault, but `full-access` is worth a warning. Pure. docs/guide.md, "What agents can reach".
  */
 export function agentReach(facts: ReachFacts): readonly CheckFinding[] {
   return facts.sandbox === "full-access"

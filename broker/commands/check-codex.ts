@@ -120,7 +120,7 @@ function sandboxHint({ dataRoot }: Config): string {
   const temporary = realPath(tmpdir());
   return isInside(dataRoot, temporary)
     ? `Move DATA_ROOT out of the temporary folder ${temporary}.`
-    : "See the README's section on security.";
+    : 'See docs/guide.md, "Security in short".';
 }
 
 async function accountFinding(

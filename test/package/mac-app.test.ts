@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { listPackage } from "@electron/asar";
@@ -23,6 +24,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [join(root, "build/dist.ts")], {
     timeout: DIST_LIMIT_MS,
     stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, UPDATES_URL: "https://updates.example.org/app" },
   });
 }, DIST_LIMIT_MS);
 
@@ -54,7 +56,11 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
       LSUIElement: true,
     });
     expect(list).not.toHaveProperty("NSAppTransportSecurity");
-    expect(list).toHaveProperty(["ElectronAsarIntegrity", "Resources/app.asar", "hash"]);
+    expect(list).toHaveProperty(
+      ["ElectronAsarIntegrity", "Resources/app.asar", "hash"],
+      asarHeaderHash(join(resources, "app.asar")),
+    );
+    expect(list).toHaveProperty("CFBundleURLTypes[0].CFBundleURLSchemes", ["broker"]);
     const icon = readFileSync(join(resources, "icon.icns"));
     expect(icon.subarray(0, 4).toString("latin1")).toBe("icns");
     expect(icon.readUInt32BE(4)).toBe(icon.byteLength);
@@ -94,7 +100,7 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
       "/dist/main/tray",
       "/package.json",
     ]);
-    expect(packed.filter((path) => path.endsWith("Template@2x.png"))).toHaveLength(6);
+    expect(packed.filter((path) => path.endsWith("Template@2x.png"))).toHaveLength(7);
   });
 
   it("brings its programs beside it, as the shell looks for them", () => {
@@ -103,6 +109,13 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
       ...["dist/playground/main.js", "dist/playground/page/index.html", "dist/renderer/index.html"],
     ];
     expect(programs.filter((file) => !existsSync(join(resources, file)))).toEqual([]);
+    const manifest = readFileSync(join(resources, "dist/broker/package.json"), "utf8");
+    expect(JSON.parse(manifest)).toHaveProperty(`broker.codex.packages.darwin-${arch}`, {
+      name: expect.stringContaining("codex") as string,
+      version: expect.stringMatching(/^\d/) as string,
+      integrity: expect.stringMatching(/^sha512-/) as string,
+    });
+    expect(files().filter((file) => /(^|\/)codex$/.test(file))).toEqual([]);
     expect(files().filter((file) => /node_modules|\.map$|\.env$/.test(file))).toEqual([]);
     expect(statSync(join(resources, "node/bin/node")).mode & 0o111).toBe(0o111);
   });
@@ -125,7 +138,7 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
   it("knows where its updates come from, and is zipped with what an update needs", () => {
     const text = readFileSync(join(resources, "app-update.yml"), "utf8");
     expect(text).toContain("provider: generic");
-    expect(text).toMatch(/url: https:\/\//);
+    expect(text).toContain("url: https://updates.example.org/app");
     const zip = `slack-codex-broker-0.1.0-${arch}.zip`;
     const list =
       "import json,sys,zipfile; print(json.dumps([i.filename for i in zipfile.ZipFile(sys.argv[1]).infolist() if not i.is_dir()]))";
@@ -141,3 +154,10 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
     expect(readFileSync(join(release, "latest-mac.yml"), "utf8")).toContain("sha512:");
   });
 });
+
+/** What Electron compares at its start: SHA-256 of the header's text, whose length is at byte 12. */
+function asarHeaderHash(path: string): string {
+  const archive = readFileSync(path);
+  const header = archive.subarray(16, 16 + archive.readUInt32LE(12));
+  return createHash("sha256").update(header).digest("hex");
+}
