@@ -172,7 +172,7 @@ function start(): void {
       const news = announcement(before, update);
       if (news === null || preferences.current().silent.includes("update")) return;
       const onClick = () => window.show("/releases?of=app");
-      system.notifications.show({ ...news, onClick });
+      system.notifications.show({ ...news, onClick, actions: [] });
     },
     onInstallFailed: (reason) => quit.updateFailed(reason),
   });
