@@ -21,10 +21,15 @@ const below = {
   api: [],
   logs: [],
   store: [],
-  sessions: ["store/"],
+  // The scripts of a command are those of what people read.
+  sessions: ["store/", "api/inside-shell\\.ts$"],
   // What people approve is shown the same way in Slack and in the window; the control plane knows
   // the scopes of the Slack app as well.
-  slack: ["sessions/", "store/", "api/(visible-text|script-words|bot-scopes|channels)\\.ts$"],
+  slack: [
+    "sessions/",
+    "store/",
+    "api/(inside-shell|visible-text|script-words|bot-scopes|channels)\\.ts$",
+  ],
   codex: ["sessions/", "store/"],
   tools: ["sessions/", "store/"],
   jobs: ["sessions/", "store/"],

@@ -66,7 +66,7 @@ function inSandbox(facts: ReachFacts): readonly CheckFinding[] {
           information(
             "reach.clones",
             "All sessions write in the same clones.",
-            "A git hook that one agent leaves there runs in another session.",
+            "What one agent writes in a clone's files and configuration, another session's agent meets. Git hooks of these clones do not run.",
             "With REPOS_ACCESS=read-only each session clones for itself.",
           ),
         ]

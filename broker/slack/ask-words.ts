@@ -11,7 +11,7 @@ import {
 } from "../sessions/ask-rules.ts";
 import type { AskView } from "../sessions/ask-views.ts";
 import type { AskedRights } from "../sessions/agent-questions.ts";
-import { insideShell } from "../sessions/shell-command.ts";
+import { insideShell } from "../api/inside-shell.ts";
 import { nameText } from "./actor-words.ts";
 import { slackTime } from "./card-text.ts";
 import { escapeText } from "./escape-text.ts";

@@ -2,7 +2,7 @@ import { visibleLine } from "../api/visible-text.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { AskedQuestion } from "../sessions/ask-rules.ts";
 import { escapeText } from "./escape-text.ts";
-import { insideShell } from "../sessions/shell-command.ts";
+import { insideShell } from "../api/inside-shell.ts";
 import type { SessionStatus } from "../sessions/status/status.ts";
 
 /** What a session is doing, as a clause without its full stop, and code or a name that ends it. */

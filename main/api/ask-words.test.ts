@@ -40,6 +40,7 @@ describe("an approval in one line", () => {
 
   it.each<[string, Question]>([
     ["git push", command("git push")],
+    ["git push", command("/bin/bash -lc 'git push'")],
     ["example.com", { kind: "network", host: "example.com", command: null, reason: null, offers }],
     [
       "/etc/hosts",

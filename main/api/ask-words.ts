@@ -1,5 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
+import { insideShell } from "../../broker/api/inside-shell.ts";
 import { scriptWords } from "../../broker/api/script-words.ts";
 import { visibleLine, visibleText } from "../../broker/api/visible-text.ts";
 
@@ -33,9 +34,9 @@ export function askTitle(question: Question): string {
 export function askSubject(question: Question): readonly string[] {
   switch (question.kind) {
     case "command":
-      return [visibleText(question.command), ...rightsLines(question.rights)];
+      return [visibleText(insideShell(question.command)), ...rightsLines(question.rights)];
     case "network":
-      return question.command === null ? [] : [visibleText(question.command)];
+      return question.command === null ? [] : [visibleText(insideShell(question.command))];
     case "file-change":
       return [
         ...question.files.map(visibleLine),
@@ -93,7 +94,7 @@ export function askOptions(question: Question): readonly string[] {
 }
 
 function isPush(command: string): boolean {
-  return /^git (?:-\S+ (?:\S+ )?)*push\b/.test(command.trim());
+  return /^git (?:-\S+ (?:\S+ )?)*push\b/.test(insideShell(command).trim());
 }
 
 type Rights = Extract<Question, { kind: "permissions" }>["rights"];

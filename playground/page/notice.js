@@ -2,7 +2,7 @@ import { byId } from "./elements.js";
 
 const NOTICES = {
   script:
-    "A small Slack on this machine; a scripted model answers unless you add an account. Nothing leaves this machine.",
+    "A small Slack on this machine; a scripted model answers, and nothing leaves this machine, unless you add an account.",
   account:
     "A small Slack on this machine. OpenAI’s model answers: what you write here goes to OpenAI and uses your quota.",
   unknown: "A small Slack on this machine.",
