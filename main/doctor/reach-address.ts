@@ -45,10 +45,7 @@ export async function reachAddress(
 }
 
 /** The middle of a question and its answer; where the clock jumped between them, its present time. Pure. */
-export function halfWay(
-  began: number,
-  ended: number,
-): { readonly at: number; readonly tookMs: number } {
+function halfWay(began: number, ended: number): { readonly at: number; readonly tookMs: number } {
   const tookMs = ended - began;
   return tookMs < 0 || tookMs > LONGEST_MS
     ? { at: ended, tookMs: 0 }

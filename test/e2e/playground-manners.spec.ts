@@ -46,7 +46,7 @@ test("UX07: with a scripted model nothing leaves this machine, and the page says
   workspace,
 }) => {
   expect(workspace.url).toContain("127.0.0.1");
-  await expect(page.getByRole("banner")).toContainText("Nothing leaves this machine.");
+  await expect(page.getByRole("banner")).toContainText("nothing leaves this machine");
   await expect(page.getByRole("banner")).not.toContainText("OpenAI");
 });
 
