@@ -1,5 +1,6 @@
 import { expect, test as base } from "@playwright/test";
 import { type NpmStart, startByNpm } from "../world/npm-start.ts";
+import { processesWith } from "../world/processes.ts";
 
 /** `npm start` with nothing configured, once for all tests here. */
 const test = base.extend<object, { playground: NpmStart }>({
@@ -58,4 +59,10 @@ test("SI23: -stop ends a long job and says so", async ({ page, playground }) => 
   await reply.fill("-stop");
   await reply.press("Enter");
   await expect(thread).toContainText(/Stopped, as @Ada Park asked/, { timeout: 30_000 });
+});
+
+test("MA10: closing the terminal ends everything that it started", async ({ playground }) => {
+  expect(processesWith(playground.serviceRoot).length).toBeGreaterThan(2);
+  await playground.hangUp();
+  await expect.poll(() => processesWith(playground.serviceRoot), { timeout: 15_000 }).toEqual([]);
 });

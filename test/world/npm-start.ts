@@ -20,6 +20,8 @@ export interface NpmStart {
   /** The broker's process, as it stands on record; null when there is none. */
   readonly workerPid: () => number | null;
   readonly output: () => string;
+  /** Ends it as a terminal does that is closed. */
+  readonly hangUp: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -41,8 +43,9 @@ export async function startByNpm(): Promise<NpmStart> {
     workerPid: () =>
       existsSync(record) ? workerRecord.parse(JSON.parse(readFileSync(record, "utf8"))).pid : null,
     output: started.output,
+    hangUp: () => end(started.child, "SIGHUP"),
     stop: async () => {
-      await end(started.child);
+      await end(started.child, "SIGINT");
       rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
@@ -94,8 +97,9 @@ function addressAfter(words: string, { child, output, onOutput }: Started): Prom
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGINT");
+  child.kill(signal);
   await ended;
 }
