@@ -8,7 +8,7 @@ import { findSession } from "../store/sessions.ts";
 import { isOnlyTurn } from "../store/turns.ts";
 import type { SessionKey } from "./model.ts";
 import type { Posts } from "./ports/posts.ts";
-import type { ProgressCard } from "./progress-post.ts";
+import { type ProgressCard, progressKey } from "./progress-post.ts";
 import { readState } from "./state.ts";
 
 // The first line of a session in its thread: where the work happens, and how to stop it.
@@ -65,6 +65,9 @@ function post(key: SessionKey, { db, posts, firstLine }: FirstLineOptions): Prom
     const turnId = turn.state === "running" && turn.stopping === null ? turn.turnId : null;
     if (quiet || (turnId === null && !firstLine.hasLink)) return false;
     if (turnId !== null && !(await isOnlyTurn(transaction, key, turnId))) return false;
+    // The progress card came first, and has the button.
+    const hasCard = turnId !== null && (await hasOutboxRow(transaction, progressKey(key, turnId)));
+    if (hasCard && !firstLine.hasLink) return false;
     await posts.enqueue(transaction, {
       idempotencyKey: lineKey(key),
       sessionKey: key,

@@ -47,6 +47,19 @@ it("UX03: Stop stands on the first line of a thread, without a link, and goes wi
   expect(lines).toHaveLength(1);
 });
 
+it("UX03: a progress card that came first has the button, and no first line follows", async () => {
+  const steps = JSON.stringify({ plan: [{ step: "Look", status: "in_progress" }] });
+  const planned = mention(world, `[[call:update_plan|${steps}]][[gate:planned]][[final:looked]]`);
+  await planned.answer("0 of 1 done");
+  // Its wait began later and is as long.
+  const later = mention(world, "[[gate:later]][[final:later]]");
+  await firstLine(later);
+  expect(firstLineOf(planned)).toBeUndefined();
+  for (const gate of ["planned", "later"]) world.model.open(gate);
+  await planned.answer("looked");
+  await later.answer("later");
+});
+
 it("UX09, UX10: a reply while an approval is open gets a sign, and -status names the command", async () => {
   const talk = mention(world, "[[esc:uname -sm]][[final:it printed]]");
   const card = await cardIn(talk, world, "May I run a command?");
