@@ -46,7 +46,12 @@ export function application(options: ApplicationOptions): Hono {
     app.use("/slack/*", tokenHoldersOnly(options.agent));
     app.use("/integrations/*", tokenHoldersOnly(options.agent));
     const { jobs: actions, ...agent } = options.agent;
-    jobRoutes(app, { ...agent, actions, operatorToken: options.operatorToken });
+    jobRoutes(app, {
+      ...agent,
+      actions,
+      operatorToken: options.operatorToken,
+      redact: operator.redact,
+    });
   }
   app.get("/healthz", (context) => context.json({ ok: true, service: options.service }));
   app.get("/readyz", (context) => {

@@ -15,6 +15,8 @@ export interface JobRoutesOptions extends Pick<AgentRoutesOptions, "auth" | "tok
   readonly actions: JobActions;
   readonly operatorToken: string;
   readonly log: Log;
+  /** Takes secrets out of what operators read. */
+  readonly redact: (answer: unknown) => unknown;
 }
 
 const LINE = 2_000;
@@ -191,7 +193,7 @@ async function adminCancel(
 
 /** The agent's routes, for operators: of any session. */
 function operatorReads(app: Hono, options: JobRoutesOptions): void {
-  const { actions, operatorToken } = options;
+  const { actions, operatorToken, redact } = options;
   app.get("/jobs", async (context, next) => {
     if (!isOperator(context, operatorToken)) return next();
     const query = jobListQuerySchema.safeParse(context.req.query());
@@ -202,12 +204,14 @@ function operatorReads(app: Hono, options: JobRoutesOptions): void {
       isLive: live === "true",
       ...(session === undefined ? {} : { sessionKey: session }),
     });
-    return context.json({ ok: true, jobs });
+    return context.json(redact({ ok: true, jobs }) as object);
   });
   app.get("/jobs/:id", async (context, next) => {
     if (!isOperator(context, operatorToken)) return next();
     const job = await actions.find(context.req.param("id"));
-    return job === null ? refused(context, unknownJob) : context.json({ ok: true, job });
+    return job === null
+      ? refused(context, unknownJob)
+      : context.json(redact({ ok: true, job }) as object);
   });
   app.get("/jobs/:id/output", async (context, next) => {
     if (!isOperator(context, operatorToken)) return next();
@@ -217,7 +221,7 @@ function operatorReads(app: Hono, options: JobRoutesOptions): void {
     if (!query.success) return refused(context, refusalOf(query.error, context.req.query()));
     const read = await actions.output(job.id, query.data.stream, query.data.from ?? null);
     return read.ok
-      ? context.json({ ok: true, ...read.value })
+      ? context.json(redact({ ok: true, ...read.value }) as object)
       : refused(context, refuse(409, "output_unreadable", "The output is not a file any more."));
   });
 }

@@ -153,6 +153,19 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
   for (const { id } of [job, other]) await cancel(id);
 });
 
+it("SE10: operators read a job's output without the secrets in it, on the agent's route too", async () => {
+  const secret = ["xoxb", "1234567890", "abcdefghijklmnopqrstuvwx"].join("-");
+  const job = await register(`echo "it is ${secret}."`);
+  await untilStatus(job.id, "completed");
+  const answer = await fetch(`${world.worker.baseUrl}/jobs/${job.id}/output`, {
+    headers: { "x-operator-token": world.worker.operatorToken() },
+    signal: AbortSignal.timeout(10_000),
+  });
+  const text = await answer.text();
+  expect(text).toContain("it is ");
+  expect(text).not.toContain(secret);
+});
+
 it("JB09: an operator cancels without the token, SIGTERM first; the right session is named", async () => {
   const job = await register(
     `trap 'echo "asked to end"; exit 0' TERM\necho ready\nwhile :; do sleep 0.1; done`,
