@@ -35,6 +35,7 @@ import { ownPage } from "./shell/interface/own-pages.ts";
 import { pathOfLink } from "./shell/links/session-link.ts";
 import { notifier } from "./shell/notifications/notifier.ts";
 import { leaveNothing } from "./shell/leave-nothing.ts";
+import { removeAfterExit } from "./shell/remove-after-exit.ts";
 import { performing } from "./shell/perform.ts";
 import { powerKeeper } from "./shell/power/power-keeper.ts";
 import { openPreferences } from "./shell/preferences/preferences.ts";
@@ -185,7 +186,10 @@ function start(): void {
       serviceRoot: places.root,
       retry: () => controlPlane.link.retry(),
       leave: () => {
-        leaveNothing({ loginItem: system.loginItem, files: [preferencesFile, placementFile] });
+        leaveNothing({
+          loginItem: system.loginItem,
+          removeOwnFolder: () => removeAfterExit(process.pid, app.getPath("userData")),
+        });
         quit.keepBroker();
       },
       loginItems: system.loginItem,

@@ -1,18 +1,17 @@
-import { rmSync } from "node:fs";
 import type { LoginItems } from "./system/login-item.ts";
 
 export interface LeaveNothingOptions {
   readonly loginItem: LoginItems;
-  /** The app's own files. */
-  readonly files: readonly string[];
+  /** Removes the app's own folder once the app has ended. */
+  readonly removeOwnFolder: () => void;
 }
 
-/** Takes the app out of the login items and removes its own files. What fails is logged. */
-export function leaveNothing({ loginItem, files }: LeaveNothingOptions): void {
+/** Takes the app out of the login items and has its own folder removed. What fails is logged. */
+export function leaveNothing({ loginItem, removeOwnFolder }: LeaveNothingOptions): void {
   try {
     const item = loginItem.read();
     if (item.possible && item.isOn) loginItem.set(false);
-    for (const file of files) rmSync(file, { force: true });
+    removeOwnFolder();
   } catch (thrown) {
     console.error("Something of the app could not be removed.", thrown);
   }
