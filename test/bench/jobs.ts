@@ -76,6 +76,7 @@ async function processesOf(world: World): Promise<readonly number[]> {
 
 /** Memory with what processes share divided among them; NaN where there is no /proc. */
 async function sharedMiB(pids: readonly number[]): Promise<number> {
+  if (process.platform !== "linux") return Number.NaN;
   let bytes = 0;
   for (const pid of pids) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");

@@ -134,6 +134,10 @@ describe("AD21: a message from the app", () => {
     await world.model.waitForGate("busy");
     answered(await send(talk, "[[final:joined]]"));
     await talk.answer("from the app:");
+    // It is with Codex before the turn can end.
+    await expect
+      .poll(async () => JSON.stringify((await talk.session())["messages"]), { timeout: 15_000 })
+      .toMatch(/"state":"delivered","text":"[^"]*joined/);
     world.model.open("busy");
     await said(talk, "joined");
     await talk.idle();
