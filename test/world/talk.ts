@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { InputItem } from "../../playground/model/model-request.ts";
 import { contentText, isRecord, parseJson } from "../../playground/model/model-request.ts";
 import type { Message } from "../../playground/workspace/model.ts";
@@ -9,6 +8,7 @@ import type { World } from "./world.ts";
 
 /** Real Codex on a busy machine: a turn may take seconds, never this long. */
 const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 50;
 
 /** One message as the agent was given it, of the `…_json` block with the name `label`. */
 export interface SeenMessage {
@@ -105,9 +105,14 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
     turns: () => [...new Set(calls().flatMap(({ model: asked }) => asked?.turnId ?? []))],
     session,
     idle: async () => {
-      await expect
-        .poll(async () => (await session())["state"], { timeout: PATIENCE_MS, interval: 50 })
-        .toBe("idle");
+      // Vitest's own poll knows only the test that began last, and tests may run side by side.
+      const until = Date.now() + PATIENCE_MS;
+      for (;;) {
+        const { state } = await session();
+        if (state === "idle") return;
+        if (Date.now() > until) throw new Error(`The session is still ${String(state)}.`);
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      }
     },
   };
 }
