@@ -82,29 +82,32 @@ export function createLineFeed(options: LineFeedOptions): LineFeed {
     );
 
   /** Reads back until there is a line, or several pages had none. */
-  const readOlder = async (signal: AbortSignal): Promise<void> => {
+  const readOlder = async (signal: AbortSignal): Promise<Partial<LineFeedState>> => {
     for (let pages = 0; pages < EMPTY_PAGES; pages += 1) {
       const start = state.held.chunks[0]?.start ?? null;
-      if (start === null) return;
+      if (start === null) return {};
       const read = await page(start, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return {};
       const chunk: Chunk = { lines: read.lines, start: read.older, end: start };
-      set({ held: withOlder(state.held, chunk), hasGap: state.hasGap || read.hasGap });
-      if (read.lines.length > 0) return set({ searchedTo: null });
-      set({ searchedTo: read.scannedTo ?? state.searchedTo });
+      const held = withOlder(state.held, chunk);
+      const hasGap = state.hasGap || read.hasGap;
+      if (read.lines.length > 0) return { held, hasGap, searchedTo: null };
+      set({ held, hasGap, searchedTo: read.scannedTo ?? state.searchedTo });
     }
+    return {};
   };
 
+  /** Lines come together with the end of their fetch: who is at an end may ask for more at once. */
   const fetching = async (
     what: "older" | "newer",
-    read: (signal: AbortSignal) => Promise<void>,
+    read: (signal: AbortSignal) => Promise<Partial<LineFeedState>>,
   ) => {
     if (state.fetching !== null || state.phase !== "ready") return;
     const { signal } = ended;
     set({ fetching: what });
     try {
-      await read(signal);
-      if (!signal.aborted) set({ fetching: null, error: null });
+      const part = await read(signal);
+      if (!signal.aborted) set({ ...part, fetching: null, error: null });
     } catch (error) {
       if (!signal.aborted) set({ fetching: null, error });
     }
@@ -194,12 +197,12 @@ export function createLineFeed(options: LineFeedOptions): LineFeed {
         const after = state.held.chunks.at(-1)?.end ?? undefined;
         const query = { ...filters, limit: PAGE, ...(after !== undefined && { after }) };
         const read = await answerOf(client.newerLogLines({ query }, { signal }));
-        if (signal.aborted) return;
+        if (signal.aborted) return {};
         const chunk: Chunk = { lines: read.lines, start: after ?? null, end: read.newest };
-        set({ held: withNewer(state.held, chunk, !read.hasMore) });
-        if (read.hasMore) return;
+        const held = withNewer(state.held, chunk, !read.hasMore);
+        if (read.hasMore) return { held };
         tail = read.newest;
-        set({ newCount: 0 });
+        return { held, newCount: 0 };
       });
     },
     retry: () => restart({ phase: "loading", error: null }),

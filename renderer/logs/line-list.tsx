@@ -64,7 +64,8 @@ export function LineList(props: LineListProps) {
     if (lines.length === 0) return;
     if (first <= AHEAD) onNearStart();
     if (last >= lines.length - AHEAD) onNearEnd();
-  }, [first, last, lines.length, onNearStart, onNearEnd]);
+    // Not by their number: where as many came as were let go, the place may be the same again.
+  }, [first, last, lines, onNearStart, onNearEnd]);
 
   const indexOf = (at: string | null) => lines.findIndex((line) => line.at === at);
   const reveal = (at: string, align: "auto" | "center" = "auto") => {
