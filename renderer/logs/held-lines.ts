@@ -25,7 +25,7 @@ export interface HeldLines {
 
 export const noLines: HeldLines = { chunks: [], reachesEnd: true };
 
-export function linesOf({ chunks }: HeldLines): readonly LogEntry[] {
+export function linesOf({ chunks }: Pick<HeldLines, "chunks">): readonly LogEntry[] {
   return chunks.flatMap(({ lines }) => lines);
 }
 

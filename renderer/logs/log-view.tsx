@@ -42,7 +42,9 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
   const span = spanOf(search);
   const follows = "pastMs" in span;
   const [state, feed] = useLineFeed(filters, follows ? span.pastMs : null);
-  const lines = useMemo(() => linesOf(state.held), [state.held]);
+  const { chunks } = state.held;
+  // The same lines stay the same array: only others ask whether more are needed.
+  const lines = useMemo(() => linesOf({ chunks }), [chunks]);
   const [selected, setSelected] = useState<string | null>(null);
   const entry = lines.find(({ at }) => at === selected);
   const list = useRef<LineListControl>(null);
