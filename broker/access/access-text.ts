@@ -8,8 +8,8 @@ export interface RefusedPlace {
 }
 
 /**
- * What a person is told who may not give work, in Slack's mrkdwn; null when nobody is told: bots do
- * not read, and a deactivated account has no reader. `admin` is the user id of whom to ask.
+ * The refusal for a person who may not give work, in Slack's mrkdwn; null when nobody would read it:
+ * bots do not, and a deactivated account has no reader. `admin` is the user id of the person to ask.
  */
 export function refusalText(
   rule: RefusingRule,

@@ -21,7 +21,7 @@ export type Visitor =
       /** Null while it has not been asked for. */
       readonly account: Account | null;
     }
-  /** `ids`: whatever names the bot: bot, app or user id. */
+  /** `ids`: all that name the bot: its bot, app and user ids. */
   | { readonly kind: "bot"; readonly ids: readonly string[] };
 
 export interface Place {

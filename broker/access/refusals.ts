@@ -26,7 +26,7 @@ export interface RefusalsOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly clock: Clock;
   readonly log: Log;
-  /** User id of whom a refused person may ask. */
+  /** User id of the person whom a refused person may ask. */
   readonly admin: string | null;
   /** False when Slack surely did not show it, so that it may be tried again. */
   readonly tell: (word: QuietWord) => Promise<boolean>;
@@ -41,8 +41,9 @@ const ROUND = 50;
 const STOP_WAIT_MS = 1_000;
 
 /**
- * What was not taken, and from whom. Each person is told once a channel, quietly, and again only when
- * they ask. Nothing is told twice: the note that it is being told comes before the telling.
+ * Which requests were refused, and whose. Each person is informed once per channel, by an ephemeral
+ * message, and again only when they ask. The note is stored before the message is sent, so none is
+ * sent twice.
  */
 export class Refusals {
   readonly #options: RefusalsOptions;

@@ -216,7 +216,7 @@ async function reach(
   if (server.kind === "external")
     return withSocket(await connectServer(server.url, server.url, options), null);
   const adopted = await adopt(server, prepared.value.freshAccount, options);
-  return adopted === null ? await startAnew(server, options, ending) : succeeded(adopted);
+  return adopted === null ? await startAndReach(server, options, ending) : succeeded(adopted);
 }
 
 function withSocket(
@@ -281,7 +281,7 @@ async function adopt(
   }
 }
 
-async function startAnew(
+async function startAndReach(
   server: Extract<ServerChoice, { kind: "own" }>,
   options: AppServerOptions,
   ending: AbortSignal,

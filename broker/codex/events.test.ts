@@ -371,7 +371,7 @@ test("after a resume that shows the turn ended, nothing is left running", () => 
   expect(resumedView(view, turn("U", "inProgress")).turn?.turnId).toBe("U");
 });
 
-test("whatever comes in whatever order, each ended turn is told once and never throws", () => {
+test("events of any kind in any order never throw, and each ended turn is reported once", () => {
   const ids = fc.constantFrom("U1", "U2");
   const items = fc.constantFrom("1", "2");
   const notification: fc.Arbitrary<ServerNotification> = fc.oneof(

@@ -22,7 +22,7 @@ import type { ServerRecord } from "./server-record.ts";
 
 /** The longest socket path that Node can connect to everywhere, in bytes; macOS ends at about 104. */
 const maxSocketPathBytes = 100;
-/** The server's own log starts anew beyond this many bytes; one older file is kept. */
+/** The server's own log is rotated beyond this many bytes; one older file is kept. */
 const maxServerLogBytes = 10 * 1024 * 1024;
 /** Bytes of a server's own words that go into an error. */
 const maxOutputTail = 500;

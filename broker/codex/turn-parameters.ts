@@ -80,8 +80,8 @@ export function threadResume(
 
 /**
  * `thread/resume` of a thread that the server still has as we opened it. With instructions or
- * configuration Codex would unload an idle thread that nobody watches and load it anew, and with
- * it drop a turn that is only just beginning and end background commands.
+ * configuration Codex would unload an idle thread that nobody watches and load it again, and would thereby
+ * drop a turn that is only just beginning and end background commands.
  */
 export function threadRejoin(threadId: string): RequestParameters<"thread/resume"> {
   return {

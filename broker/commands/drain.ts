@@ -71,7 +71,7 @@ export class DrainWish {
 /**
  * Ends the worker as it is wished. `handover` leaves Codex and its turns to the next worker; `wait`
  * lets turns finish, and hands over those that run longer than `waitMaxMs`; `stop` stops them now.
- * No new turn starts meanwhile. Resolves within `waitMaxMs` and `END_MAX_MS`, whatever hangs; the
+ * No new turn starts meanwhile. Resolves within `waitMaxMs` and `END_MAX_MS`, even if something hangs; the
  * caller then ends the process. Throws what the parts threw.
  */
 export async function drain(

@@ -270,7 +270,7 @@ async function settle(
   else log.warn("A disk clean-up could not remove an item", { ...loggable(found), reason });
 }
 
-/** `session` in place of `sessionKey`: a line about a removed session must not begin its log anew. */
+/** `session` in place of `sessionKey`: a line about a removed session must not create its log again. */
 function loggable({ sessionKey, ...found }: FoundItem) {
   return { ...found, ...(sessionKey === null ? {} : { session: sessionKey }) };
 }

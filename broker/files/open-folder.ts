@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, realpath, rename, unlink } from "node:fs/
 import { join } from "node:path";
 import { pathOfDescriptor } from "./descriptor-path.ts";
 
-/** A folder that is open, so that whatever is done in it is done there and nowhere else. */
+/** A folder that is open, so that everything done in it is done there and nowhere else. */
 export interface OpenFolder {
   readonly handle: FileHandle;
   /** Where it was when it was opened; without links. */

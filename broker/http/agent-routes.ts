@@ -149,8 +149,8 @@ async function sessionFor(
   const tokenKey = sessionOfToken(context, options);
   const needsToken = options.auth === "token" || tool.needsSessionToken === true;
   if (needsToken && tokenKey === null) return tokenRequired;
-  // A job's id says which job is meant, and a server is nobody's; for whom, the token says. Git's hook
-  // knows its token only.
+  // A job's id names the job, a server belongs to no session, and the token names the session. Git's
+  // hook knows only its token.
   const { path } = tool.route;
   const mayLeaveOut =
     (path !== "/jobs/register" && path.startsWith("/jobs")) ||

@@ -1,6 +1,6 @@
 import { newId } from "../ids/ids.ts";
 import type { JobReport } from "../sessions/model.ts";
-import { queueNonSlackMessage } from "../sessions/non-slack-message.ts";
+import { type NonSlackMessage, queueNonSlackMessage } from "../sessions/non-slack-message.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import type { Job, JobNews } from "./job.ts";
 
@@ -24,11 +24,11 @@ export async function storeReport(
     })),
     omitted,
   };
-  const content = {
+  const content: NonSlackMessage = {
     source: "job_event",
     author: { kind: "job", jobId: job.id, name: job.kind },
     text: news.map(({ eventKind, summary }) => `${eventKind}: ${summary}`).join("\n"),
     job: report,
-  } as const;
+  };
   await queueNonSlackMessage(db, session, newId("job"), content, now);
 }

@@ -3,7 +3,7 @@ import { findSession } from "../store/sessions.ts";
 import { UNNAMED_OPERATOR } from "./actor.ts";
 import { type AskOutcome, answerWords } from "./ask-rules.ts";
 import type { AskView } from "./ask-views.ts";
-import { queueNonSlackMessage } from "./non-slack-message.ts";
+import { type NonSlackMessage, queueNonSlackMessage } from "./non-slack-message.ts";
 
 /**
  * Stores the answer to a question that Codex does not wait for as a message to the agent, in the
@@ -16,11 +16,11 @@ export async function passOnAnswer(db: Executor, ask: AskView, outcome: AskOutco
   if (choice.kind !== "option" && choice.kind !== "words") return;
   const session = await findSession(db, sessionKey);
   if (session === undefined) return;
-  const content = {
+  const content: NonSlackMessage = {
     source: "question_answer",
     author: by === null ? { kind: "operator", name: operator } : { kind: "user", userId: by },
     text: answerWords(question, choice),
     answerTo: question.text,
-  } as const;
+  };
   await queueNonSlackMessage(db, session, ask.handle, content, at);
 }

@@ -2,7 +2,7 @@ import { newId } from "../ids/ids.ts";
 import { findAppMessage } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import type { InboundMessage } from "./model.ts";
-import { queueNonSlackMessage } from "./non-slack-message.ts";
+import { type NonSlackMessage, queueNonSlackMessage } from "./non-slack-message.ts";
 
 /** A message that somebody wrote in the app. */
 export interface AppMessage {
@@ -33,12 +33,12 @@ export async function storeAppMessage(
     const before = JSON.parse(known.message_json) as InboundMessage;
     return { kind: before.text === text ? "known" : "reused" };
   }
-  const content = {
+  const content: NonSlackMessage = {
     source: "app_message",
     author: { kind: "operator", name: by },
     text,
     requestId,
-  } as const;
+  };
   const stored = await queueNonSlackMessage(db, session, newId("app"), content, now);
   return { kind: "stored", ...stored };
 }

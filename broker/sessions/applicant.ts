@@ -3,7 +3,7 @@ import type { Author, ChannelType, ThreadRef } from "./model.ts";
 /** Somebody who wants something done, as an event alone tells it. */
 export interface Applicant {
   readonly author: Author;
-  /** Whatever names a bot: its bot, app or user id. Empty for people. */
+  /** All ids that name a bot: its bot, app and user ids. Empty for people. */
   readonly botIds: readonly string[];
   /** The workspace that the event names for its author; null when it names none. */
   readonly homeTeam: string | null;

@@ -98,8 +98,9 @@ export class Asks {
   }
 
   /**
-   * From now on questions whose time is over decline by themselves, also those of before. Replies
-   * that an earlier worker took as answers and may not have given to Codex are messages again.
+   * From now on, questions decline by themselves when their time is over, also those from before this
+   * start. Replies that an earlier worker took as answers and may not have given to Codex become
+   * messages again.
    */
   async start(): Promise<void> {
     await requeueAnswers(this.#options.db);

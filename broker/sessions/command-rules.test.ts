@@ -2,18 +2,18 @@ import { describe, expect, it } from "vitest";
 import { newSessionState, type SessionEvent } from "./state.ts";
 import { ended, run, sending, working } from "./testing/decided.ts";
 
-describe("starting anew", () => {
-  const anew: SessionEvent = { kind: "new", userId: "U1", messageTs: "9.9" };
+describe("resetting a session", () => {
+  const reset: SessionEvent = { kind: "new", userId: "U1", messageTs: "9.9" };
 
   it("forgets the Codex thread at once where nothing runs, and gives the next one no history", () => {
-    const { find, said, state } = run(newSessionState, anew);
+    const { find, said, state } = run(newSessionState, reset);
     expect(find("forget-thread")).toEqual({ kind: "forget-thread", history: false });
     expect(said).toEqual(["started-anew"]);
     expect(state.startAnew).toBe(false);
   });
 
   it("stops what runs first, and forgets the thread when that is over", () => {
-    const asked = run(working, anew, { queued: [4] });
+    const asked = run(working, reset, { queued: [4] });
     expect(asked.kinds).toContain("interrupt");
     expect(asked.kinds).not.toContain("forget-thread");
     expect(asked.find("messages")).toMatchObject({ ids: [4], state: "dropped" });
@@ -24,7 +24,7 @@ describe("starting anew", () => {
   });
 
   it("waits for an input that is on its way", () => {
-    const asked = run(sending, anew);
+    const asked = run(sending, reset);
     expect(asked.kinds).not.toContain("forget-thread");
     const refused = run(asked.state, {
       kind: "input-refused",

@@ -6,7 +6,7 @@ import type { Notice, SessionContext, SessionEvent, SessionState } from "./state
 import { stopWork } from "./stop-rules.ts";
 
 /** Somebody said `-new`, or reset the session: what runs is stopped, and then the Codex thread is forgotten. */
-export function startAnew(
+export function resetSession(
   state: SessionState,
   event: Extract<SessionEvent, { kind: "new" }>,
   context: SessionContext,

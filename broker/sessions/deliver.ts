@@ -91,8 +91,8 @@ async function attempt(
       threadId: knownThread,
     });
     await saveSession(db, session.key, { codex_thread_id: null, history_needed: 1 });
-    const anew = { ...session, codex_thread_id: null, history_needed: 1 };
-    const events = await attempt(anew, { ...input, maybeSent: false }, joins, options, false);
+    const fresh = { ...session, codex_thread_id: null, history_needed: 1 };
+    const events = await attempt(fresh, { ...input, maybeSent: false }, joins, options, false);
     // A thread in which nothing was done has nothing to miss.
     return knownThread !== null && (await hasTurnIn(db, knownThread))
       ? [{ kind: "thread-replaced", codexThreadId: knownThread }, ...events]
@@ -174,7 +174,7 @@ async function rememberThread(
   });
 }
 
-/** The input is with Codex whatever becomes of this: at worst the next one tells it again. */
+/** The input has reached Codex even if this fails: at worst the next one repeats what is noted. */
 async function noteWhatItKnows(
   session: SessionRow,
   known: Partial<Pick<SessionRow, "briefing_json" | "history_needed">>,

@@ -18,7 +18,7 @@ const PREPARATIONS = 5;
 
 /** Sends all that is queued as one input, unless something stands in the way. */
 export function deliverIfPossible(before: Decision, context: SessionContext): Decision {
-  const next = anewIfWanted(before);
+  const next = withNewThreadIfWanted(before);
   const { state } = next;
   if (state.delivery.state !== "none") return next;
   if (!context.accepting) return next;
@@ -36,7 +36,7 @@ export function deliverIfPossible(before: Decision, context: SessionContext): De
 }
 
 /** The old Codex thread is forgotten once nothing of it runs: it waits for what was stopped. */
-function anewIfWanted(next: Decision): Decision {
+function withNewThreadIfWanted(next: Decision): Decision {
   const { state } = next;
   const isFree = state.delivery.state === "none" && state.turn.state === "none";
   if (!state.startAnew || !isFree) return next;

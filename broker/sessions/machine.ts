@@ -15,7 +15,7 @@ import { chosen, withoutOffer } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";
-import { resume, setQuiet, startAnew } from "./command-rules.ts";
+import { resume, setQuiet, resetSession } from "./command-rules.ts";
 import {
   beginStop,
   interruptAnswered,
@@ -71,7 +71,7 @@ export function decide(
     case "stop":
       return stop(state, event, context);
     case "new":
-      return startAnew(state, event, context);
+      return resetSession(state, event, context);
     case "resume":
       return resume(state, event, context);
     case "quiet":
@@ -139,7 +139,7 @@ function accepted(
       ? joinedBy(state.turn, input, event.isFound === true)
       : newTurn(event.turnId, context.now, !isAsked(input));
   const { stopRequested } = input;
-  // Whether the account can work shows when the turn ends: until then it is not told anew.
+  // Whether the account can work shows when the turn ends: until then it is not announced again.
   const told = state.told === "quota" || state.told === "sign-in" ? state.told : "nothing";
   const begun: Decision = {
     state: { ...state, delivery: { state: "none" }, turn, told },

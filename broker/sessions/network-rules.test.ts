@@ -50,7 +50,7 @@ describe("a turn that waits for the network", () => {
     expect(offlineToTell(turn, 1_000, 3_721_000, limits)).toBe(1_000);
   });
 
-  it("waits since the first of Codex's tries, and anew once something else came between", () => {
+  it("waits since the first of Codex's tries, and starts over once something else came between", () => {
     const activities = new Activities();
     const since = (kind: "network" | "thinking", turnId: string, now: number) => {
       activities.note("C1:1.1", turnId, { kind }, now);

@@ -37,7 +37,7 @@ describe("what people may choose", () => {
         by: { choice: "try-again", userId: "U1" },
       });
       expect(run(again.state, choose("try-again")).kinds).toEqual([]);
-      // Who asks again wants to hear of the same failure again.
+      // A person who asks again wants the same failure announced again.
       expect(again.state.lastFailure).toBeNull();
     },
   );

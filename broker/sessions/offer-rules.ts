@@ -65,7 +65,7 @@ function tryAgain(
   context: SessionContext,
 ): Decision {
   const wake = { kind: "try-again", turnId, fresh } as const;
-  // Who asks again wants to hear of it again.
+  // A person who asks again wants the failure announced again.
   const state = { ...next.state, wake, lastFailure: null };
   return mergeDecision(next, deliverIfPossible({ state, effects: [] }, context));
 }

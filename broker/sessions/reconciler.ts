@@ -33,7 +33,7 @@ export function startReconciler(options: ReconcilerOptions): { stop(): void } {
   };
 }
 
-/** Whether nothing was heard of a turn for an interval. Pure. */
+/** Whether a turn produced no event for an interval. Pure. */
 export function isSilent(
   turn: Pick<RunningTurnView, "startedAt">,
   lastEventAt: number | null,

@@ -106,7 +106,7 @@ async function takeAway(session: SessionRow, options: RemovalOptions): Promise<R
     await files.putBack();
     return "in-use";
   }
-  // The session is gone by now and cannot be removed once more: what fails stays alone. Its logs are
+  // The session is gone by now and cannot be removed a second time: a failure here affects nothing else. Its logs are
   // the last, as what comes before may still write into them.
   if (threadId !== null) {
     threads.closed(threadId);

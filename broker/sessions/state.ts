@@ -249,7 +249,7 @@ export type SessionEvent =
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
   /** `stopsAt`: when it is stopped if it stays like this; null when no turn is too long. */
   | { readonly kind: "stalled"; readonly idleMs: number; readonly stopsAt: number | null }
-  /** Codex waits for the network for so long that the thread shall know; and goes on. */
+  /** Codex has waited for the network for so long that the thread is informed; it keeps waiting. */
   | { readonly kind: "offline"; readonly since: number }
   | { readonly kind: "online" }
   | ({

@@ -17,7 +17,7 @@ interface Options {
 
 /**
  * An answer counts as given to Codex after so long: it is written to the connection at once, and a
- * worker that dies meanwhile gives the reply as a message once more rather than never.
+ * worker that dies meanwhile gives the reply as a message a second time rather than never.
  */
 const GIVEN_AFTER_MS = 1_000;
 

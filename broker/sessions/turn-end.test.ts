@@ -74,7 +74,7 @@ const table: readonly (readonly [
     "report-failure",
   ],
   [
-    "what was run again and got somewhere may be run once more",
+    "what was run again and made progress may be run another time",
     { status: "failed", error: { kind: "usage-limit", message: "used up" } },
     { onlyWake: true, startedAt: -3_600_000 },
     posting,

@@ -22,7 +22,7 @@ export interface TurnEndRules {
   readonly now: number;
 }
 
-/** A turn that was run again and worked this long, in ms, got somewhere: it may be once more. */
+/** A turn that was run again and worked this long, in ms, made progress: it may be run another time. */
 const WORTH_ANOTHER_RUN_MS = 10 * 60_000;
 
 /** Pure: reads the turn, never the clock, the store or Slack. */

@@ -59,7 +59,7 @@ describe("an input that a turn took as it ended", () => {
   });
 });
 
-it("what a turn was given and did not have is asked for anew, unless a person stopped it", () => {
+it("what a turn was given and did not have is submitted again, unless a person stopped it", () => {
   const inspected = { kind: "inspected", turns: [], lost: [2] } as const;
   const late = run({ ...working }, { kind: "overdue", afterMs: 5_000 }).state;
   expect(run(late, inspected).find("messages")).toMatchObject({ ids: [2], state: "queued" });

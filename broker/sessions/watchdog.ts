@@ -36,10 +36,10 @@ export function findingOf(
   return { kind: "stalled", idleMs, stopsAt };
 }
 
-/** A turn that waits for the network so long is told to its thread, or sooner where a stall is. */
+/** The offline notice is posted after this long, or at the stall threshold if that is shorter. */
 const OFFLINE_NOTICE_MS = 2 * 60_000;
 
-/** Since when a turn has been without a network, if its thread shall know now. Pure. */
+/** Since when a turn has been without a network, if its thread is to be informed now. Pure. */
 export function offlineToTell(
   turn: Pick<RunningTurnView, "isOffline" | "stopping">,
   since: number | null,

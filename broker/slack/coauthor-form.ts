@@ -3,8 +3,8 @@ import { section } from "./card-text.ts";
 import { linkButton } from "./github-link.ts";
 import type { View } from "./ask-forms.ts";
 
-// The question to people whom commits of their thread name: an ephemeral message with a button, and
-// the form behind it.
+// The question to people who are named in their thread's commits: an ephemeral message with a button,
+// and the form behind it.
 
 export const COAUTHOR_ACTION = "coauthor_configure";
 export const COAUTHOR_FORM = "coauthor_confirm";
@@ -30,7 +30,7 @@ export interface CoauthorOption {
 export function coauthorPrompt(
   sessionKey: string,
   missing: readonly string[],
-  /** For whom the message is. */
+  /** Who sees the message. */
   userId: string,
 ): { readonly text: string; readonly blocks: readonly unknown[] } {
   const people = missing.map((id) => `<@${id}>`).join(", ");

@@ -72,8 +72,8 @@ export function createEarlierMessages(options: EarlierMessagesOptions): EarlierM
     described(message, Promise.resolve(notFetched(message.files, downloadError)));
 
   /**
-   * A file's name and content are its author's choice: of somebody who may not give work here, or of
-   * whom that cannot be told now, none is brought into a workspace.
+   * A file's name and content are its author's choice: a file is not brought into a workspace when its
+   * author may not give work here, or when that cannot be found out now.
    */
   const mayBringFiles = async (message: SlackMessage, thread: ThreadRef): Promise<boolean> => {
     const own = options.botUserId();

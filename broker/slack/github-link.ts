@@ -10,7 +10,7 @@ interface Shown {
   readonly blocks: readonly unknown[];
 }
 
-/** The button; its value is the person for whom it is. */
+/** The button; its value is the id of the person who sees it. */
 export function linkButton(userId: string) {
   return {
     type: "button",
@@ -42,7 +42,7 @@ export function linkCode(userCode: string, url: string): Shown {
 /** Somebody pressed the button. */
 export interface LinkClick {
   readonly userId: string;
-  /** For whom the button was. */
+  /** Who was shown the button. */
   readonly offeredTo: string;
   readonly channel: string;
   readonly threadTs: string | null;

@@ -26,8 +26,8 @@ export interface DiskSpaceGateOptions {
 }
 
 /**
- * Does the work, and does it again when there is space again, for as long as the disk refuses its
- * writes. Whatever else it throws is thrown on, and at the end a refusal too.
+ * Does the work, and repeats it when there is space again, for as long as the disk refuses its
+ * writes. Other errors are rethrown, and during shutdown a refusal too.
  */
 export type Persist = <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -60,7 +60,7 @@ const KEEP_STEP_OUTPUT_ROWS = 5_000;
 /** Hours of a busy worker, in some 5 MB. */
 const KEEP_FEED_ROWS = 100_000;
 
-/** After two years a thread is opened anew by a mention, with its history from Slack. */
+/** After two years a mention in the thread starts a new session, with its history from Slack. */
 const KEEP_IDLE_SESSIONS_MS = 730 * DAY_MS;
 
 /**

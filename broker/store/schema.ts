@@ -215,7 +215,7 @@ interface AskTable {
   session_key: string;
   /** Stable while Codex asks the same again after a reconnect. */
   request_key: string;
-  /** The turn that asked; null in rows of before. */
+  /** The turn that asked; null for rows created before turns were stored. */
   turn_id: string | null;
   /** `AskedQuestion` of sessions/ask-rules.ts. */
   question_json: string;

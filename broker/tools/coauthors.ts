@@ -45,7 +45,7 @@ export function coauthorTools(options: CoauthorToolsOptions): readonly Tool[] {
   return [resolveTool(options), statusTool(options), configureTool(options)];
 }
 
-/** For git's hook: a commit goes on whatever this answers. */
+/** For git's hook: the commit continues, no matter what this answers. */
 function resolveTool({ forCommit }: CoauthorToolsOptions): Tool {
   return defineTool({
     name: "coauthors_resolve",

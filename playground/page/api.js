@@ -80,7 +80,7 @@ async function answer(response) {
  * @param {object} listener
  * @param {() => void} listener.onLive The stream is there (again).
  * @param {() => void} listener.onLost
- * @param {() => void} listener.onReset What happened meanwhile is not known: load everything anew.
+ * @param {() => void} listener.onReset What happened meanwhile is not known: load everything again.
  * @param {(change: Json) => void} listener.onChange
  */
 export function followChanges({ onLive, onLost, onReset, onChange }) {

@@ -66,7 +66,7 @@ const stamps = new WeakMap();
  * @param {HTMLElement} parent
  * @param {readonly Item[]} items
  * @param {(item: Item) => string} keyOf
- * @param {(item: Item) => string} stampOf Changes when the item must be drawn anew.
+ * @param {(item: Item) => string} stampOf Changes when the item must be drawn again.
  * @param {(item: Item) => HTMLElement} draw
  */
 export function reconcile(parent, items, keyOf, stampOf, draw) {

@@ -1,6 +1,6 @@
 import type { Channel, Ephemeral, Message, ModalView, StoredFile, ThreadStatus } from "./model.ts";
 
-/** Something that a page showing the workspace has to draw anew. */
+/** Something that a page showing the workspace has to draw again. */
 export type Change =
   | { readonly kind: "message-posted"; readonly message: Message }
   | { readonly kind: "message-changed"; readonly message: Message }
@@ -23,7 +23,7 @@ export interface NumberedChange {
 
 export type Backlog =
   | { readonly complete: true; readonly changes: readonly NumberedChange[] }
-  /** The asked-for id is no longer kept: the reader must load everything anew. */
+  /** The asked-for id is no longer kept: the reader must load everything again. */
   | { readonly complete: false };
 
 /** How many changes are kept for readers that come back: some minutes of a busy playground. */

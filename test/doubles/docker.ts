@@ -18,7 +18,7 @@ export interface DockerDouble {
   readonly calls: () => readonly string[];
   /** What the call got as standard input and environment, by the beginning of its arguments. */
   readonly given: (start: string) => Partial<RunOptions>;
-  /** What `docker exec` answers, by a part of its arguments; asked anew each time. */
+  /** What `docker exec` answers, by a part of its arguments; read again each time. */
   readonly answers: Map<string, () => string | Answer>;
   /** Calls that fail, by the beginning of their arguments. */
   readonly failing: Map<string, string>;

@@ -195,7 +195,7 @@ describe("a program that outlives the worker", () => {
 });
 
 describe("with the real Codex", () => {
-  test("TU18: what a worker left running is ended when none comes, and the next starts anew", async () => {
+  test("TU18: what a worker left running is ended when none comes, and the next starts new ones", async () => {
     const world = await startWorld();
     onTestFinished(() => world.end());
     const first = world.runtime({ unattendedMaxMs: 1_000 });

@@ -273,7 +273,7 @@ test("CX05, CX06: no MCP server of the team's configuration starts, and the file
   const threadId = await worker.open();
   const turn = await worker.turn(threadId, "[[shell:true]][[say:Done.]]");
   expect(turn.finalMessage).toBe("Done.");
-  // The same again after the thread was resumed by another worker, which starts its servers anew.
+  // The same again after the thread was resumed by another worker, which starts new servers.
   await worker.runtime.stop();
   const second = runtime();
   await second.runtime.start();

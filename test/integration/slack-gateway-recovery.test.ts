@@ -228,7 +228,7 @@ describe("a thread whose messages waited", () => {
   const told = (away: Away, thread: string) =>
     away.slack.waitFor(() => away.slack.botMessages("C0GENERAL", thread).at(0));
 
-  it("MA09: is told once that the machine slept, after the link was opened anew", async () => {
+  it("MA09: is informed once that the machine slept, after the link was reopened", async () => {
     const away = await openAway();
     const { slack, gateway } = away;
     const thread = await withThread(away);

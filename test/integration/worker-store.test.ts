@@ -47,8 +47,8 @@ describe("what lies at the database's path", () => {
     const aside = await stateFile(world, "broker.sqlite.corrupt-");
     expect(world.worker.output()).toContain(`It is kept as ${aside}`);
     expect(await world.logText("broker")).toContain("The database is damaged");
-    const talk = mention(world, "[[final:begun anew]]");
-    await talk.answer("begun anew");
+    const talk = mention(world, "[[final:started again]]");
+    await talk.answer("started again");
   });
 
   it("OP02: another broker's database is moved aside with a message, and the worker serves", async () => {
@@ -63,8 +63,8 @@ describe("what lies at the database's path", () => {
     await world.worker.start();
     const aside = await stateFile(world, "broker.sqlite.other-broker-");
     expect(world.worker.output()).toContain(`It is kept as ${aside}`);
-    const talk = mention(world, "[[final:begun anew]]");
-    await talk.answer("begun anew");
+    const talk = mention(world, "[[final:started again]]");
+    await talk.answer("started again");
   });
 
   it("OP02: a later release's database that is too new is refused with a hint", async () => {

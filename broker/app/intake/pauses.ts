@@ -7,9 +7,9 @@ const QUIET_MS = 10_000;
 const AT_MOST_MS = 60_000;
 
 /**
- * Waits until a session's programs pause with their edits, then calls `onPause` once. Whatever else
- * happens in the session meanwhile gives the agent the last state as well, and so does a restart: only
- * the moment waits here.
+ * Waits until a session's programs pause with their edits, then calls `onPause` once. Anything else
+ * that happens in the session meanwhile gives the agent the last state too, and so does a restart: only
+ * the moment is decided here.
  */
 export class Pauses {
   readonly #clock: Clock;

@@ -42,7 +42,7 @@ export interface LiveProfileOptions {
 }
 
 /** How long calls wait for a server that was just started, in ms; it needs some 500. Later ones do
- *  not wait: they say that Codex is not there, so that the thread hears of it. */
+ *  not wait: they fail because Codex is unavailable, so that the thread is informed. */
 const START_WAIT_MS = 5_000;
 /** How long work waits for the first word on the quota, in ms. Then unknown has to do. */
 const QUOTA_WAIT_MS = 3_000;
@@ -219,7 +219,7 @@ export class LiveProfile {
     await this.#stopping;
   }
 
-  /** Gives it another account: its app-server, which reads it only once, is started anew. */
+  /** Gives it another account: its app-server, which reads it only once, is restarted. */
   async renew(write: () => Promise<void>): Promise<void> {
     const stopped = this.stop("stop");
     // Callers that need the app-server meanwhile wait for the new account.

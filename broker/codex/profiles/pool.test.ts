@@ -297,7 +297,7 @@ describe("a session", () => {
   });
 });
 
-it("a new sign-in starts the app-server anew, and says which threads are not open any more", async () => {
+it("a new sign-in restarts the app-server and reports which threads are no longer open", async () => {
   const { events, of, open, pool } = world(["a"]);
   await open("a", "t");
   await pool.renew("a", () => {

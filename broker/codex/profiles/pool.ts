@@ -165,7 +165,7 @@ export class ProfilePool implements AgentRuntime {
   }
 
   async interrupt(threadId: string): Promise<Result<{ readonly wasRunning: boolean }, AgentError>> {
-    // Neither the account nor its quota is asked: a stop works whatever state they are in.
+    // Neither the account nor its quota matters: a stop works in any state of theirs.
     const profile = await this.#ownerOf(threadId);
     if (profile === null) return succeeded({ wasRunning: false });
     const runtime = profile.runtime ?? (await profile.start());

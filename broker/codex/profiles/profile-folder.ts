@@ -119,7 +119,7 @@ export class ProfileFolder {
     await writePrivateFile(join(this.homeOf(name), LABEL), `${label}\n`);
   }
 
-  /** The profile that has this account, by whatever sign-in; null when none has. */
+  /** The profile that has this account, whichever sign-in it came with; null when none has. */
   async withAccountOf(identity: AccountFile["identity"]): Promise<string | null> {
     for (const name of [DEFAULT_PROFILE, ...this.#names()]) {
       const account = await this.accountOf(name);
@@ -226,7 +226,7 @@ export class ProfileFolder {
     });
   }
 
-  /** At once, like whatever a session's way to Codex asks here: it waits for nothing else. */
+  /** Synchronous, like everything here that a session needs to reach Codex: it waits for nothing. */
   #names(): readonly string[] {
     const { root } = this.#options;
     if (!existsSync(root)) return [];

@@ -162,7 +162,7 @@ function windowEnding(quota: Quota, until: number | null): WindowName | null {
   return quota.short?.resetsAt === until ? "short" : null;
 }
 
-/** A window whose end has passed has begun anew, and what was said of it no longer holds. */
+/** A window whose end has passed has begun again, so what was reported of it no longer holds. */
 function withoutPast(quota: Quota, now: number): Quota {
   const renewed = (window: QuotaWindow | null) =>
     window !== null && isPast(window, now) ? { usedPercent: 0, resetsAt: null } : window;

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { messageSchema, shownOf, toInbound } from "./message-shape.ts";
 import { routeEvent } from "./route.ts";
 
-// Whatever Slack sends beside a message's text: these shapes, and any other.
+// What Slack sends beside a message's text: these shapes, and any other.
 
 const words = fc.stringMatching(/^[a-z]{3,12}( [a-z]{3,12}){0,3}$/);
 const text = fc.oneof(words, fc.string({ unit: "binary", maxLength: 40 }));

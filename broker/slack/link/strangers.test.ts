@@ -70,7 +70,7 @@ describe("another program on our app-level token", () => {
     expect([changes, warnings]).toEqual([[], []]);
   });
 
-  it("is seen when it stays, told once, and told once more when it is gone", async () => {
+  it("is seen when it stays, announced once, and once again when it is gone", async () => {
     const { clock, hello, strangers, changes, watch, warnings, reconnects } = world();
     strangers(2);
     hello(1);

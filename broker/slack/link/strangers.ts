@@ -8,7 +8,7 @@ import type { LinkState } from "./link-machine.ts";
  *    ▲                                                  │                                    │
  *    └──────────────── a hello counts ours only ────────┴────────────────────────────────────┘
  *
- * Only a hello tells the number: to look again is to open the link anew.
+ * Only a hello carries the number: to look again, the link is reopened.
  */
 export type Strangers =
   | { readonly state: "none" }

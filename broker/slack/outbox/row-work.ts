@@ -335,7 +335,7 @@ export function createRowWork(
       ...columns,
       outcome_json: JSON.stringify(progress),
     });
-    // Dropped meanwhile: whoever waits for it learns that.
+    // Dropped meanwhile: callers that wait for the post are informed.
     if (!isSaved && columns.state === "queued") options.onSettled(row.idempotency_key);
   };
 

@@ -196,7 +196,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     if (absences.length > ABSENCES_KEPT) absences.shift();
   };
 
-  /** We heard nothing for a while: whatever was read before must be read again. */
+  /** Nothing arrived for a while: everything that was read before must be read again. */
   const searchEverything = () => {
     demand = { ...demand, allSince: clock.now() };
     wake();

@@ -20,7 +20,7 @@ export function installRelay(folder: string, program: string, rules: readonly Re
   return path;
 }
 
-/** Other rules from the next message on, also for a relay that runs. Uses are counted anew. */
+/** Other rules from the next message on, also for a relay that runs. The counts of uses start again. */
 export function setRelayRules(folder: string, rules: readonly RelayRule[]): void {
   const path = join(folder, "rules.json");
   writeFileSync(`${path}.new`, JSON.stringify(rules));
