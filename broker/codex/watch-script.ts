@@ -1,5 +1,7 @@
 /** Looks, a tenth of a second apart, while a Codex that was told to end may do so; one is enough. */
 const endGraceLooks = 20;
+/** The same when somebody else ended the group: more than the worker itself allows before it kills. */
+const groupGraceLooks = 60;
 
 /**
  * Watches over the process that started it, which becomes Codex: while a worker lives it takes the
@@ -9,8 +11,10 @@ const endGraceLooks = 20;
  *
  * It is a shell, which costs a megabyte where Node costs forty, and it counts with builtins: clocks
  * may jump and the machine may sleep without anything being ended. It is a child of Codex in
- * Codex's group, so that a signal to the group ends it too. When its parent has become another one,
- * Codex is over: then what is left of the group goes ("0", and only while that is Codex's).
+ * Codex's group. A SIGTERM to the group ends its sleep and makes it see to the commands at once: the
+ * worker that sent it may have come when Codex was dying already and showed no commands any more.
+ * When its parent has become another one, Codex is over: then what is left of the group goes ("0",
+ * and only while that is Codex's).
  *
  * Each command of an agent leads a group of its own, and only Linux ends it with Codex, and there
  * only in the sandbox. So each look notes the processes below Codex, a line of pid, group and start
@@ -20,14 +24,15 @@ const endGraceLooks = 20;
  * Takes Codex's pid, the mark, the seconds between looks and the number of looks.
  */
 export const watchScript = String.raw`
-codex=$1 mark=$2 every=$3 looks=$4 missed=0 noted=
+codex=$1 mark=$2 every=$3 looks=$4 missed=0 noted= told=
+trap "told=1" TERM
 processes() {
   if [ -r "/proc/$$/stat" ]; then cat /proc/[0-9]*/stat 2>/dev/null
   else LC_ALL=C TZ=UTC /bin/ps -axo pid=,ppid=,pgid=,lstart=
   fi
 }
 note() {
-  noted=$({ echo "$noted"; processes; } | awk -v codex="$codex" '
+  listed=$({ echo "$noted"; processes; } | awk -v codex="$codex" '
     function add(p, q, g, s) { n++; pid[n] = p; parent[n] = q; group[n] = g; start[n] = s }
     NF == 3 { noted[$1 " " $3] = 1 }
     NF == 8 { add($1, $2, $3, $4 "_" $5 "_" $6 "_" $7 "_" $8) }
@@ -45,7 +50,7 @@ note() {
       } while (grown)
       for (i = 1; i <= n; i++)
         if (pid[i] in ours) print pid[i], group[i], start[i]
-    }')
+    }') && noted=$listed
 }
 signal_commands() {
   note
@@ -63,7 +68,7 @@ END
 }
 is_child() { look; [ "$parent" = "$codex" ]; }
 signal_group() { look; [ "$group" = "$codex" ] && kill -s "$1" 0; }
-while sleep "$every" && is_child; do
+while [ -z "$told" ] && sleep "$every" && [ -z "$told" ] && is_child; do
   note
   if [ -e "$mark" ]; then
     missed=$((missed + 1))
@@ -73,13 +78,17 @@ while sleep "$every" && is_child; do
   fi
   [ "$missed" -ge "$looks" ] && break
 done
-rm -f "$mark"
 trap "" TERM
+rm -f "$mark"
 if is_child; then
-  echo "No worker has come for too long: Codex is ended."
   note
-  signal_group TERM
-  looks=${endGraceLooks}
+  if [ -z "$told" ]; then
+    echo "No worker has come for too long: Codex is ended."
+    signal_group TERM
+    looks=${endGraceLooks}
+  else
+    looks=${groupGraceLooks}
+  fi
   while [ "$looks" -gt 0 ] && is_child; do looks=$((looks - 1)); sleep 0.1; done
   is_child && kill -s KILL "$codex"
 fi

@@ -172,6 +172,22 @@ describe("a program that outlives the worker", () => {
     await nothingIsLeft();
   });
 
+  test("MA05: its commands end also when its group is signalled while it dies", async () => {
+    const { pid, root, socket, ended, nothingIsLeft } = await attended([
+      "/bin/sh",
+      "-c",
+      `${COMMAND} & sleep 1000; echo "$0"`,
+    ]);
+    const commands = () => processesWith(root).filter(({ command }) => command === "sleep 2000");
+    await expect.poll(() => commands().length, FOUND).toBe(1);
+    await twoLooksOf(socket);
+    // As a worker does that finds the connection lost and the process not yet gone.
+    process.kill(pid, "SIGKILL");
+    process.kill(-pid, "SIGTERM");
+    expect(await ended).toBe("SIGKILL");
+    await nothingIsLeft();
+  });
+
   test("and does not end at SIGTERM is killed, with what it started", async () => {
     const stubborn = ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 0.05; done"];
     const { ended, nothingIsLeft } = await attended(stubborn);
