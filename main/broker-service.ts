@@ -12,6 +12,7 @@ import {
   launchdEnvironment,
 } from "./service/launchd/launchd-backend.ts";
 import { serviceRecords } from "./service/service-records.ts";
+import type { StartPreparation } from "./service/start-preparation.ts";
 import { createSupervisor, type Supervisor } from "./service/supervisor.ts";
 import { tiedCommand } from "./service/tied.ts";
 import { usualLimits } from "./service/usual-limits.ts";
@@ -41,6 +42,8 @@ export interface BrokerServiceOptions {
   readonly programFolder: string;
   /** The worker's program: looked up for each start, because an update changes it. */
   readonly workerProgram: () => string;
+  /** Brings what that program runs on with these variables. Rejects with a ControlError. */
+  readonly prepareRuntime: (variables: Environment, preparation: StartPreparation) => Promise<void>;
   readonly redactor: Redactor;
   readonly log: Log;
 }
@@ -169,8 +172,9 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     doors: workerDoors(addressOf),
     records,
     firstWanted: startsUnasked(paths, configuration.inForce()) ? "running" : "stopped",
-    prepareStart: async () => {
+    prepareStart: async (preparation) => {
       const next = await configuration.toStart();
+      await options.prepareRuntime(next.environment, preparation);
       // Under launchd the launcher chooses: a second look at the port would be in its way.
       const port = isLaunchd ? (records.port() ?? 0) : await portFor(next);
       return { environment: { ...next.environment, PORT: String(port) }, port };

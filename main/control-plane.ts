@@ -19,6 +19,7 @@ import { systemLogDisk } from "./logs/log-disk.ts";
 import { logFolderOf } from "./logs/log-sources.ts";
 import { startBroker } from "./broker-service.ts";
 import { startDiagnostics } from "./diagnostics-service.ts";
+import { codexForStart, needsOwnCodex } from "./runtime/codex-for-start.ts";
 import { startDoctor } from "./doctor-service.ts";
 import { setupService } from "./setup-service.ts";
 import { ownVersion } from "./own-version.ts";
@@ -94,6 +95,11 @@ async function startParts(
   const { releases, restorations, operations, workerProgram } = release;
   const broker = await startBroker({
     ...{ paths, settings, environment, programFolder, workerProgram, redactor, log },
+    prepareRuntime: async (variables, preparation) => {
+      const wanted = release.workerRuntime();
+      if (wanted === null || !needsOwnCodex(variables)) return;
+      await codexForStart(release.runtimes, wanted, preparation, clock);
+    },
   });
   parts.defer(() => broker.close());
   parts.defer(() => release.close());
@@ -129,8 +135,8 @@ async function startParts(
     freeBytes: freeBytesOf,
   });
   parts.defer(() => doctor.close());
-  const { setup } = setupService({
-    ...{ paths, settings, environment, programFolder, broker, reach, redactor, log },
+  const setup = setupService({
+    ...{ paths, settings, release, broker, reach, redactor },
     report: () => report,
   });
   const agent = broker.launchd?.agent ?? null;

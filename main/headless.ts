@@ -34,6 +34,8 @@ const TIED_VARIABLE = "CONTROL_PLANE_TIED";
 /** How long the control plane that came first may take to say where it is, in ms. */
 const RECORD_WAIT_MS = 10_000;
 const RECORD_LOOK_MS = 100;
+/** A terminal keeps every line of a download. */
+const PROGRESS_EVERY_MS = 10_000;
 
 async function main(): Promise<number> {
   if (Number(process.versions["napi"]) < NAPI_NEEDED) {
@@ -103,14 +105,24 @@ async function main(): Promise<number> {
 /** Prints one sentence for each state of the start, up to "Ready". */
 function tellStart(controlPlane: ControlPlane): () => void {
   let told = "";
+  let toldAt = 0;
   const stop = controlPlane.followStatus((status) => {
     const sentence = startSentence(status);
     if (sentence === null || sentence.text === told) return;
+    const now = systemClock.now();
+    const isProgress = withoutNumbers(sentence.text) === withoutNumbers(told);
+    if (isProgress && now - toldAt < PROGRESS_EVERY_MS) return;
     told = sentence.text;
+    toldAt = now;
     process.stdout.write(`${told}\n`);
     if (sentence.isReady) stop();
   });
   return stop;
+}
+
+/** Sentences that differ in their numbers alone say how far one thing is. */
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d+/g, "");
 }
 
 /** The port that Settings keeps in worker.env, where the environment has none. */

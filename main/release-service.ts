@@ -17,12 +17,14 @@ import { deploymentSteps } from "./releases/deployment-steps.ts";
 import { registryClient } from "./releases/registry.ts";
 import { releaseDisk } from "./releases/release-disk.ts";
 import { PROGRAM, releaseFolders } from "./releases/release-folders.ts";
+import { readManifestText } from "./releases/release-manifest.ts";
 import { releasePlaces } from "./releases/release-places.ts";
 import { releaseRecords } from "./releases/release-records.ts";
 import { type Releases, releases } from "./releases/releases.ts";
 import { type Restorations, restorations } from "./releases/restoration.ts";
 import { runtimePins } from "./runtime/package-pin.ts";
 import { registryFor } from "./runtime/registry.ts";
+import type { ReleaseRuntime, Runtimes } from "./runtime/runtimes.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
 import { readFileIfThere } from "./settings/private-file.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
@@ -45,6 +47,10 @@ export interface ReleaseService {
   isChanging(): boolean;
   /** The program of the release that is started next. */
   workerProgram(): string;
+  /** What that release runs on; null where it does not say. */
+  workerRuntime(): ReleaseRuntime | null;
+  /** The one place that fetches: two downloads of one program would write into one file. */
+  readonly runtimes: Runtimes;
   /** Goes on with what was cut off; the broker has begun. */
   begin(broker: BrokerService): void;
   close(): Promise<void>;
@@ -197,15 +203,20 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     clock,
     log,
   });
+  const workerFolder = () => folders.worker.currentFolder() ?? cameAlongFolder;
   return {
     releases: service,
     restorations: restoring,
     operations,
     isChanging: () => runner.current() !== null || restoring.current() !== null,
-    workerProgram: () => {
-      const current = folders.worker.currentFolder();
-      return join(current ?? cameAlongFolder, PROGRAM);
+    workerProgram: () => join(workerFolder(), PROGRAM),
+    workerRuntime: () => {
+      const folder = workerFolder();
+      const manifest = readManifestText(disk.read(join(folder, "package.json")));
+      const pins = runtimePins(manifest, platform);
+      return pins === null ? null : { pins, programFolder: folder };
     },
+    runtimes,
     begin: (begun) => {
       broker = begun;
       service.begin(left);

@@ -1,16 +1,11 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
-import type { Log } from "../broker/logs/log.ts";
 import type { Redactor } from "../broker/logs/redact.ts";
 import type { Reach } from "./admin/reach.ts";
 import type { StatusReport } from "./admin/status-report.ts";
 import type { BrokerService } from "./broker-service.ts";
 import { networkFetch, networkSettings } from "./network/network-fetch.ts";
-import { runtimePins } from "./runtime/package-pin.ts";
-import { ownRuntimes } from "./own-runtimes.ts";
-import type { ReleaseRuntime, Runtimes } from "./runtime/runtimes.ts";
-import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import type { ReleaseService } from "./release-service.ts";
+import type { ControlSettings } from "./settings/control-settings.ts";
 import { masked } from "./settings/mask.ts";
 import { privateFiles } from "./settings/private-file.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
@@ -24,32 +19,24 @@ import { workerClient } from "./worker-client/worker-client.ts";
 export interface SetupServiceOptions {
   readonly paths: ServicePaths;
   readonly settings: ControlSettings;
-  readonly environment: Environment;
-  readonly programFolder: string;
+  readonly release: Pick<ReleaseService, "runtimes" | "workerRuntime">;
   readonly broker: BrokerService;
   readonly reach: Reach;
   readonly report: () => StatusReport;
   readonly redactor: Redactor;
-  readonly log: Log;
-}
-
-export interface SetupService {
-  readonly setup: Setup;
-  readonly runtimes: Runtimes;
 }
 
 const keepsBy = { child: "kept", "child-tied": "tied", launchd: "launchd" } as const;
 
-/** Puts the setup assistant together, and the programs that releases run on. */
-export function setupService(options: SetupServiceOptions): SetupService {
-  const { paths, environment, broker, reach, redactor, log } = options;
+/** Puts the setup assistant together. */
+export function setupService(options: SetupServiceOptions): Setup {
+  const { paths, broker, reach, redactor, release } = options;
   const clock = systemClock;
   const variables = () => broker.configuration().environment;
   const inFile = (name: string) =>
     readSettingsFile(privateFiles, paths.workerEnv).variables.get(name)?.trim() ?? "";
   const fetch = networkFetch(() => networkSettings(variables()));
-  const runtimes = ownRuntimes({ paths, environment, variables, clock, log });
-  const setup = createSetup({
+  return createSetup({
     record: {
       read: () => readSetupRecord(paths.setupRecord),
       write: (record) => writeSetupRecord(paths.setupRecord, record),
@@ -80,22 +67,9 @@ export function setupService(options: SetupServiceOptions): SetupService {
       },
       clock,
     }),
-    runtimes,
-    release: () => releaseRuntime(join(options.programFolder, "../broker")),
+    runtimes: release.runtimes,
+    release: () => release.workerRuntime(),
     fetch,
     clock,
   });
-  return { setup, runtimes };
-}
-
-/** What a release says that it runs on; null when its manifest is missing or says nothing of it. */
-function releaseRuntime(folder: string): ReleaseRuntime | null {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const pins = runtimePins(manifest, `${process.platform}-${process.arch}`);
-    return pins === null ? null : { pins, programFolder: dirname(folder) };
-  } catch {
-    // A release of before manifests.
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ReleaseTarget } from "../api/releases.ts";
 
-const codexPackageSchema = z.object({
+const pinnedPackageSchema = z.object({
   name: z.string(),
   version: z.string(),
   integrity: z.string(),
@@ -12,9 +12,10 @@ const brokerFieldSchema = z.object({
   schema: z.number().int().optional(),
   schemaMin: z.number().int().optional(),
   codex: z
-    .object({ version: z.string(), packages: z.record(z.string(), codexPackageSchema) })
+    .object({ version: z.string(), packages: z.record(z.string(), pinnedPackageSchema) })
     .optional(),
   node: z.string().optional(),
+  nodePackages: z.record(z.string(), pinnedPackageSchema).optional(),
   napi: z.number().int().optional(),
   notes: z.array(z.string()).default([]),
 });

@@ -89,7 +89,20 @@ describe("a worker that ends by itself", () => {
     expect(service).toMatchObject({
       actual: { state: "restarting" },
       exit: { code: null, lines: ["No disk space."] },
+      reason: "No disk space.",
     });
+  });
+
+  test("says what its start waits for, and has its time to answer from its process on", () => {
+    const download: ServiceEvent = { kind: "preparing", message: "Downloading Codex: 40 MB." };
+    expect(after(start, download).service).toMatchObject({
+      actual: { state: "starting", process: null },
+      reason: "Downloading Codex: 40 MB.",
+    });
+    const late = after(start, download, [600_000, spawned], [600_500, { kind: "silent" }]);
+    expect(late.service).toMatchObject({ actual: { state: "starting" }, reason: null });
+    expect(after(download).service.reason).toBeNull();
+    expect(after(start, spawned, download).service.reason).toBeNull();
   });
 
   test("is not confused with one that ended earlier", () => {

@@ -34,6 +34,8 @@ export function decide(
       return decideLetGo({ ...service, held: null }, now);
     case "found":
       return decideFound(service, event.process, now);
+    case "preparing":
+      return stay(isPreparing(service) ? { ...service, reason: event.message } : service);
     case "spawned":
       return decideSpawned(service, event.process, now, limits);
     case "not-spawned":
@@ -130,8 +132,9 @@ function decideSpawned(
   limits: ServiceLimits,
 ): Decision {
   const { actual } = service;
-  if (actual.state === "starting" && actual.process === null) {
-    return stay({ ...service, actual: { ...actual, process } });
+  if (isPreparing(service)) {
+    // What it waited for, such as a download, is not time in which it did not answer.
+    return stay({ ...service, actual: { state: "starting", process, from: now }, reason: null });
   }
   if (actual.state === "stopping" && actual.process === null) {
     return endProcess(service, process, actual.mode, now, limits);
@@ -153,7 +156,15 @@ function decideNotSpawned(
   if (isFinal && service.wanted === "running") {
     return stay(inState(service, { state: "refused" }, message, now));
   }
-  return ended(service, { at: now, code: null, signal: null, lines: [message] }, now, limits);
+  const decision = ended(
+    service,
+    { at: now, code: null, signal: null, lines: [message] },
+    now,
+    limits,
+  );
+  // There is no end to tell of: why it could not start is what people can act on.
+  const isDown = actual.state === "starting";
+  return isDown ? { ...decision, next: { ...decision.next, reason: message } } : decision;
 }
 
 function decideAnswered(
@@ -240,6 +251,11 @@ function decideTime(service: Service, now: number, limits: ServiceLimits): Decis
     default:
       return assertNever(actual.step);
   }
+}
+
+/** Whether a start waits for what it needs: no process is there yet. Pure. */
+export function isPreparing({ actual }: Service): boolean {
+  return actual.state === "starting" && actual.process === null;
 }
 
 /** The process is gone, or there never was one. */

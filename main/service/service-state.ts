@@ -75,6 +75,8 @@ export type ServiceEvent =
   | { readonly kind: "let-go" }
   /** A worker of an earlier control plane was found. */
   | { readonly kind: "found"; readonly process: WorkerProcess }
+  /** What a start still waits for, in a sentence. */
+  | { readonly kind: "preparing"; readonly message: string }
   | { readonly kind: "spawned"; readonly process: WorkerProcess }
   /** `isFinal`: it is tried again only when a person asks. */
   | { readonly kind: "not-spawned"; readonly message: string; readonly isFinal: boolean }

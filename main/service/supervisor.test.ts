@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { readServicePaths } from "../settings/service-root.ts";
 import type { ServiceLimits } from "./service-state.ts";
 import { serviceRecords } from "./service-records.ts";
 import type { WorkerAnswer } from "./supervised-doors.ts";
+import type { StartPreparation } from "./start-preparation.ts";
 import { createSupervisor, type Supervisor } from "./supervisor.ts";
 import { workerHost } from "./worker-host.ts";
 import { workerOutput } from "./worker-output.ts";
@@ -52,6 +54,8 @@ async function supervise(
     readonly answer?: WorkerAnswer;
     readonly backend?: Backend;
     readonly limits?: Partial<ServiceLimits>;
+    /** Before the script is started. */
+    readonly prepare?: (preparation: StartPreparation) => Promise<void>;
   } = {},
 ): Promise<Supervisor> {
   const paths = readServicePaths(folder, "/", "/");
@@ -73,10 +77,10 @@ async function supervise(
     },
     records: serviceRecords(paths.value),
     firstWanted: "running",
-    prepareStart: async () => ({
-      environment: { PATH: process.env["PATH"] ?? "" },
-      port: 1,
-    }),
+    prepareStart: async (preparation) => {
+      await options.prepare?.(preparation);
+      return { environment: { PATH: process.env["PATH"] ?? "" }, port: 1 };
+    },
     drainWaitMaxMs: () => 0,
     endLeftovers: async () => {
       leftoversEnded += 1;
@@ -107,6 +111,40 @@ test("RL13 a worker that exits at once is started five times, and the status say
     exits: 5,
     exit: { code: 3, signal: null, lines: ["a *** reason"] },
     nextStartAt: null,
+  });
+});
+
+describe("a start that waits for a download", () => {
+  /** Waits until it is aborted, as a download does. */
+  const untilAborted = async ({ say, signal }: StartPreparation) => {
+    say("Downloading Codex: 40 MB.");
+    if (!signal.aborted) await once(signal, "abort");
+    throw new Error("cancelled");
+  };
+
+  test("says so, and ends when the broker is stopped", async () => {
+    const waiting = await supervise(lastsScript, { prepare: untilAborted });
+    await expect.poll(() => waiting.status().reason, poll).toBe("Downloading Codex: 40 MB.");
+    expect(waiting.status()).toMatchObject({ state: "starting", pid: null });
+    waiting.stop("stop", "Mara");
+    await waiting.untilStopped();
+    expect(waiting.status()).toMatchObject({ state: "stopped", reason: null, exit: null });
+  });
+
+  test("starts nothing once the control plane has closed", async () => {
+    let aborted = false;
+    const waiting = await supervise(lastsScript, {
+      prepare: async ({ signal }) => {
+        if (!signal.aborted) await once(signal, "abort");
+        aborted = true;
+      },
+    });
+    await waiting.close();
+    await expect.poll(() => aborted, poll).toBe(true);
+    await new Promise(setImmediate);
+    expect(waiting.status().pid).toBeNull();
+    expect(existsSync(join(folder, "up"))).toBe(false);
+    supervisor = null;
   });
 });
 

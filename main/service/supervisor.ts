@@ -5,7 +5,7 @@ import type { Log } from "../../broker/logs/log.ts";
 import type { StopMode } from "../api/routes.ts";
 import type { WorkerStatus } from "../api/status.ts";
 import type { Backend } from "../settings/control-settings.ts";
-import { decide } from "./machine.ts";
+import { decide, isPreparing } from "./machine.ts";
 import {
   initialService,
   type LeftWorker,
@@ -18,14 +18,9 @@ import {
   type WorkerProcess,
 } from "./service-state.ts";
 import type { ServiceRecords } from "./service-records.ts";
+import type { StartPreparation, WorkerStart } from "./start-preparation.ts";
 import type { WorkerHost } from "./worker-host.ts";
 import type { WorkerDoors } from "./supervised-doors.ts";
-
-/** With what the next worker is started: read again each time, so that a change counts at once. */
-export interface WorkerStart {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly port: number;
-}
 
 export interface SupervisorOptions {
   readonly backend: Backend;
@@ -34,7 +29,8 @@ export interface SupervisorOptions {
   readonly records: ServiceRecords;
   /** What is wanted before anybody said so. */
   readonly firstWanted: "running" | "stopped";
-  readonly prepareStart: () => Promise<WorkerStart>;
+  /** Gets what a start needs; `preparation` ends its waits. Rejects with a ControlError. */
+  readonly prepareStart: (preparation: StartPreparation) => Promise<WorkerStart>;
   /** How long a worker may wait for its turns, in ms. */
   readonly drainWaitMaxMs: () => number;
   /** Ends what a worker that could not end by itself has left running, such as Codex. */
@@ -107,6 +103,8 @@ class RunningSupervisor implements Supervisor {
   #port: number | null = null;
   #version: string | null = null;
   #timer: Timer | null = null;
+  /** Ends what a start waits for. */
+  #preparing = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #ended = new AbortController();
   /** Work that must be over before the control plane ends. */
@@ -228,6 +226,7 @@ class RunningSupervisor implements Supervisor {
         reason: next.reason,
       });
     }
+    if (isPreparing(before) && !isPreparing(next)) this.#preparing.abort();
     for (const effect of effects) this.#perform(effect);
     if (next.actual.state !== before.actual.state && isAtRest(next)) this.#settle();
     this.#setTimer();
@@ -257,9 +256,19 @@ class RunningSupervisor implements Supervisor {
 
   async #spawn(): Promise<void> {
     const { host, prepareStart, records, log } = this.#options;
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    const signal = AbortSignal.any([preparing.signal, this.#ended.signal]);
     try {
       await this.#leftovers;
-      const start = await prepareStart();
+      const start = await prepareStart({
+        signal,
+        say: (message) => {
+          if (!signal.aborted) this.#take({ kind: "preparing", message });
+        },
+      });
+      // A control plane that has closed starts nothing that it could not watch.
+      if (this.#ended.signal.aborted) return;
       const spawned = await host.spawn(start.environment);
       if (!spawned.ok) throw spawned.error;
       const { pid, startTime, startedAt, port = start.port } = spawned.value;
@@ -271,7 +280,8 @@ class RunningSupervisor implements Supervisor {
       this.#watch(process);
     } catch (thrown) {
       const hint = thrown instanceof ControlError ? (thrown.hint ?? "") : "";
-      log.error("The broker cannot be started", { error: thrown });
+      if (signal.aborted) log.info("A start was ended before the broker ran");
+      else log.error("The broker cannot be started", { error: thrown });
       const isFinal = thrown instanceof ControlError && NEEDS_A_PERSON.has(thrown.code);
       this.#take({ kind: "not-spawned", message: `${errorText(thrown)} ${hint}`.trim(), isFinal });
     }
