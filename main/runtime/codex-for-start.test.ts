@@ -19,6 +19,7 @@ function handClock() {
     ...systemClock,
     sleep: (_ms, signal) =>
       new Promise((resolve) => {
+        if (signal?.aborted === true) return resolve();
         pass = resolve;
         signal?.addEventListener("abort", () => resolve());
       }),
