@@ -37,6 +37,8 @@ const exit = (code: number | null, signal: string | null = null, tail = ""): Job
   exit: { code, signal },
   tail,
 });
+const announced = ({ effects }: JobDecision) =>
+  effects.flatMap((one) => (one.kind === "announce" ? one.end : []));
 const reported = ({ effects }: JobDecision) =>
   effects.flatMap((one) => (one.kind === "report" ? one.news : []));
 
@@ -100,6 +102,42 @@ describe("a job's end", () => {
   });
 });
 
+describe("what the thread reads of a job's end", () => {
+  it("JB04: a failure, with how it ended and the last line of stderr", () => {
+    const failed = after([started, exit(3, null, "first\nno such file\n\n")], { now: 61_000 });
+    const ending = { kind: "exited", how: "exit 3", lastLine: "no such file" };
+    expect(announced(after([started], { now: 1_000 }))).toEqual([]);
+    expect(announced(failed)).toEqual([{ ending, ranMs: 0, isRead: true }]);
+  });
+
+  it("JB10: exit 0 where the session waits, and silence where it does not", () => {
+    const ending = { kind: "completed", exitCode: 0 };
+    expect(announced(after([started, exit(0)], { isAwaited: true }))).toMatchObject([
+      { ending, isRead: true },
+    ]);
+    expect(announced(after([started, exit(0)]))).toEqual([]);
+  });
+
+  it.each(["job", "agent", "operator", "session"] as const)(
+    "JB09: a cancellation by the %s; a stop has an answer of its own",
+    (by) => {
+      const said = announced(after([started, { kind: "cancelled", by }]));
+      const ending = { kind: "cancelled", by };
+      expect(said).toEqual(by === "session" ? [] : [{ ending, ranMs: 0, isRead: by === "job" }]);
+    },
+  );
+
+  it("a job that never began has no time", () => {
+    expect(announced(after([{ kind: "not-started", message: "no shell" }]))).toEqual([
+      {
+        ending: { kind: "failed", why: "not-started", error: "no shell" },
+        ranMs: null,
+        isRead: true,
+      },
+    ]);
+  });
+});
+
 describe("a lost process", () => {
   it("JB06: is started again at boot where that was asked for", () => {
     const lost = after([started, { kind: "lost", isBoot: true }]);
@@ -154,6 +192,9 @@ describe("events", () => {
   });
 });
 
+const isOutcome = (eventKind: string) =>
+  ["job_completed", "job_failed", "job_cancelled"].includes(eventKind);
+
 describe("any sequence of events", () => {
   const anyEvent = fc.oneof<fc.Arbitrary<JobEvent>[]>(
     fc.nat({ max: 3 }).map((run) => ({ kind: "started", process: { ...firstRun, run: run + 1 } })),
@@ -177,6 +218,7 @@ describe("any sequence of events", () => {
         let current: Job = { ...job, restartOnBoot };
         let now = 0;
         let asked = true;
+        let said = 0;
         for (const [event, passed, isAfterFinal, isAwaited] of steps) {
           now += passed;
           const before = current.state;
@@ -191,6 +233,14 @@ describe("any sequence of events", () => {
           if (before.life.phase === "running" && state.life.phase === "ending") {
             const process = before.life.process;
             expect(effects).toContainEqual({ kind: "end-process", process });
+          }
+          said += announced({ state, effects }).length;
+          if (isLive(state)) expect(said).toBe(0);
+          expect(said).toBeLessThanOrEqual(1);
+          // What the agent is informed of, people read as well.
+          const isEnd = isLive(before) && !isLive(state);
+          if (isEnd && reported({ state, effects }).some(({ eventKind }) => isOutcome(eventKind))) {
+            expect(announced({ state, effects })).toMatchObject([{ isRead: true }]);
           }
           // An outcome stays what it is.
           if (!isLive(before)) {

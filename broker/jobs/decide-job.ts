@@ -1,4 +1,5 @@
 import { assertNever } from "../errors/broker-error.ts";
+import type { JobEnding } from "../sessions/model.ts";
 import {
   isLive,
   type Job,
@@ -70,7 +71,18 @@ export type JobEffect =
   | { readonly kind: "start" }
   | { readonly kind: "end-process"; readonly process: JobProcess }
   /** Durable: goes to the session's agent in the transaction that stores the state. */
-  | { readonly kind: "report"; readonly news: readonly JobNews[]; readonly omitted: number };
+  | { readonly kind: "report"; readonly news: readonly JobNews[]; readonly omitted: number }
+  /** Durable as well: the session's thread is to read how the job ended. Once in its life. */
+  | { readonly kind: "announce"; readonly end: JobEnd };
+
+/** How a job ended, for its thread. */
+export interface JobEnd {
+  readonly ending: JobEnding;
+  /** How long it ran, in ms; null when it never began. */
+  readonly ranMs: number | null;
+  /** Whether its session's agent is informed as well. */
+  readonly isRead: boolean;
+}
 
 export interface JobDecision {
   readonly state: JobState;
@@ -91,7 +103,12 @@ export function decideJob(job: Job, event: JobEvent, context: JobContext): JobDe
       return started(state, event.process, context);
     case "not-started":
       return state.life.phase === "registered"
-        ? end(state, failed(event.message, null), context, { isNews: true })
+        ? end(state, failed(event.message, null), context, {
+            ...{
+              ending: { kind: "failed", why: "not-started", error: event.message },
+              isNews: true,
+            },
+          })
         : same(state);
     case "exited":
       return exited(state, event, context);
@@ -107,7 +124,10 @@ export function decideJob(job: Job, event: JobEvent, context: JobContext): JobDe
       return isLive(state) ? completed(state, event, context) : same(state);
     case "failed":
       return isLive(state)
-        ? end(state, failed(event.error, null), context, { isNews: true, details: event.details })
+        ? end(state, failed(event.error, null), context, {
+            ...{ ending: { kind: "failed", why: "reported", error: event.error }, isNews: true },
+            details: event.details,
+          })
         : same(state);
     case "cancelled":
       return isLive(state) ? cancelled(state, event.by, context) : same(state);
@@ -141,6 +161,7 @@ function exited(
   if (exit.code === 0) {
     const outcome = { kind: "completed", summary: null } as const;
     return end(state, outcome, context, {
+      ending: { kind: "completed", exitCode: 0 },
       isNews: context.isAwaited,
       isGone: true,
       isDropped: context.isAfterFinal,
@@ -149,7 +170,17 @@ function exited(
   const how = exit.signal === null ? `exit ${exit.code ?? "unknown"}` : `signal ${exit.signal}`;
   const details = tail === "" ? {} : { detailsText: tail };
   const outcome = failed(`The job ended with ${how}.`, exit.code);
-  return end(state, outcome, context, { isNews: true, isGone: true, details });
+  const ending = { kind: "exited", how, lastLine: lastLineOf(tail) } as const;
+  return end(state, outcome, context, { ending, isNews: true, isGone: true, details });
+}
+
+function lastLineOf(tail: string): string | null {
+  return (
+    tail
+      .trimEnd()
+      .split(/\r?\n|\r/)
+      .at(-1) || null
+  );
 }
 
 function lost(
@@ -166,7 +197,8 @@ function lost(
   const why = isBoot
     ? "The job's process ended while the broker did not run."
     : "The job's process ended, and nothing says how.";
-  return end(state, failed(why, null), context, { isNews: true, isGone: true });
+  const ending = { kind: "failed", why: "lost", error: why } as const;
+  return end(state, failed(why, null), context, { ending, isNews: true, isGone: true });
 }
 
 function happened(
@@ -181,7 +213,8 @@ function happened(
   const noted = { ...state, taken, lastEvent: { kind, summary, at } };
   if (context.isAfterFinal) {
     const outcome = { kind: "cancelled", reason: SESSION_IS_DONE } as const;
-    return end(noted, outcome, context, { isNews: false, isDropped: true });
+    const ending = { kind: "cancelled", by: "final" } as const;
+    return end(noted, outcome, context, { ending, isNews: false, isSaid: true, isDropped: true });
   }
   const pending = withNews(state.pending, news);
   return mayReport(state, context)
@@ -198,7 +231,8 @@ function completed(
 ): JobDecision {
   const isNews = (summary !== null && !context.isAfterFinal) || context.isAwaited;
   const outcome = { kind: "completed", summary } as const;
-  return end(state, outcome, context, { isNews, isDropped: context.isAfterFinal, details });
+  const ending = { kind: "completed", exitCode: null } as const;
+  return end(state, outcome, context, { ending, isNews, isDropped: context.isAfterFinal, details });
 }
 
 function cancelled(state: JobState, by: CancelledBy, context: JobContext): JobDecision {
@@ -206,7 +240,9 @@ function cancelled(state: JobState, by: CancelledBy, context: JobContext): JobDe
   // Who stopped the session or cancelled it through its agent knows. A session that waits must not
   // wait for ever.
   const isNews = by === "job" ? !context.isAfterFinal : by === "operator" && context.isAwaited;
-  return end(state, outcome, context, { isNews, isDropped: !isNews });
+  // A stop has an answer of its own in the thread.
+  const ending = by === "session" ? null : ({ kind: "cancelled", by } as const);
+  return end(state, outcome, context, { ending, isNews, isSaid: true, isDropped: !isNews });
 }
 
 const cancelReason: Readonly<Record<CancelledBy, string>> = {
@@ -222,7 +258,9 @@ function passed({ createdAt, state }: Job, context: JobContext): JobDecision {
   if (now - createdAt >= limits.maxRuntimeMs) {
     const reason = `The job ran longer than ${hours(limits.maxRuntimeMs)} and was cancelled.`;
     const isNews = !context.isAfterFinal;
-    return end(state, { kind: "cancelled", reason }, context, { isNews, isDropped: !isNews });
+    return end(state, { kind: "cancelled", reason }, context, {
+      ...{ ending: { kind: "cancelled", by: "age" }, isNews, isSaid: true, isDropped: !isNews },
+    });
   }
   const { heartbeatAt } = state;
   const isSilent = heartbeatAt !== null && now - heartbeatAt >= limits.heartbeatMaxMs;
@@ -248,6 +286,10 @@ export function dueAt({ createdAt, state }: Job, limits: JobLimits): number | nu
 }
 
 interface Ending {
+  /** What the thread reads; null for nothing. */
+  readonly ending: JobEnding | null;
+  /** Whether the thread reads it also where the agent is not informed. */
+  readonly isSaid?: boolean;
   /** Whether the agent is informed of the outcome itself. */
   readonly isNews: boolean;
   /** The process has ended already, or there is none. */
@@ -262,7 +304,7 @@ function end(
   state: JobState,
   outcome: JobOutcome,
   context: JobContext,
-  { details = {}, isDropped = false, isGone = false, isNews }: Ending,
+  { details = {}, ending, isDropped = false, isGone = false, isNews, isSaid = isNews }: Ending,
 ): JobDecision {
   const { life } = state;
   const left = life.phase === "running" && !isGone ? life.process : null;
@@ -278,8 +320,15 @@ function end(
       }
     : ended;
   const reported = told.pending.news.length === 0 ? only(told) : report(told, context);
-  const effects = left === null ? [] : [{ kind: "end-process", process: left } as const];
-  return { state: reported.state, effects: [...reported.effects, ...effects] };
+  const ranMs = state.startedAt === null ? null : context.now - state.startedAt;
+  const effects: readonly JobEffect[] = [
+    ...reported.effects,
+    ...(ending !== null && isSaid
+      ? [{ kind: "announce", end: { ending, ranMs, isRead: isNews } } as const]
+      : []),
+    ...(left === null ? [] : [{ kind: "end-process", process: left } as const]),
+  ];
+  return { state: reported.state, effects };
 }
 
 const nothingPending = { news: [], omitted: 0 } as const;

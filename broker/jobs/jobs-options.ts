@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../clock/clock.ts";
 import type { Result } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
+import type { OutboundBody, Posts } from "../sessions/ports/posts.ts";
+import type { Notice } from "../sessions/state.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import type { JobLimits } from "./decide-job.ts";
@@ -22,6 +24,10 @@ export interface JobsOptions {
   };
   /** What a job's script is run as, or why it cannot be run. */
   readonly commandFor: (job: Job, session: SessionRow) => Promise<Result<JobCommand, string>>;
+  readonly posts: Pick<Posts, "enqueue" | "wake">;
+  readonly wordsOf: (notice: Notice) => OutboundBody;
+  /** Takes secrets out of what a thread reads of a job's output. */
+  readonly redact: (text: string) => string;
   /** A session has something to do. */
   readonly poke: (sessionKey: string) => void;
 }

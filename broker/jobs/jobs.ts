@@ -5,6 +5,7 @@ import { SerialLanes } from "../sessions/serial-lanes.ts";
 import { addJob, declarationsOf, findJob, jobIdsOf, liveJobs, saveJob } from "../store/jobs.ts";
 import type { SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
+import { storeAnnouncement } from "./announcement.ts";
 import { decideJob, dueAt, type JobEffect, type JobEvent } from "./decide-job.ts";
 import { isLive, type Job, type JobProcess, newJobState } from "./job.ts";
 import { endJobProcess, isRunning, mayRun } from "./job-processes.ts";
@@ -48,12 +49,16 @@ export class Jobs {
     this.#options = options;
   }
 
-  /** Adopts what earlier workers left, and begins to look after it. A job that fails, fails alone. */
+  /** Reads what earlier workers left. Before that, a session's jobs are not known and not ended with it. */
+  async load(): Promise<void> {
+    for (const row of await liveJobs(this.#options.db)) this.#live.set(row.id, jobOf(row));
+  }
+
+  /** Adopts what was loaded, and begins to look after it. A job that fails, fails alone. */
   async start(): Promise<void> {
-    const rows = await liveJobs(this.#options.db);
-    for (const row of rows) this.#live.set(row.id, jobOf(row));
+    const ids = [...this.#live.keys()];
     this.#lookLater();
-    await Promise.all(rows.map(({ id }) => this.#adopt(id)));
+    await Promise.all(ids.map((id) => this.#adopt(id)));
   }
 
   /** Looks after nothing any more; processes go on unless `endThem`. */
@@ -250,6 +255,9 @@ export class Jobs {
       await saveJob(transaction, id, columnsOf(state, now, row.ended_at));
       for (const effect of effects) {
         if (effect.kind === "report") await storeReport(transaction, session, job, effect, now);
+        if (effect.kind === "announce") {
+          await storeAnnouncement(transaction, job, effect.end, { ...this.#options, now });
+        }
       }
     });
     const changed = { ...job, state };
@@ -276,6 +284,9 @@ export class Jobs {
       }
       case "report":
         this.#options.poke(job.sessionKey);
+        return;
+      case "announce":
+        this.#options.posts.wake(job.sessionKey);
         return;
       default:
         assertNever(effect);

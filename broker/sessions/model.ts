@@ -65,6 +65,24 @@ export interface JobReport {
   readonly omitted: number;
 }
 
+/** How a background job ended, as its thread reads it. */
+export type JobEnding =
+  /** `exitCode` is null where the script reported its end by itself. */
+  | { readonly kind: "completed"; readonly exitCode: 0 | null }
+  /** It ended by itself with an error; `lastLine` is the end of what it wrote to stderr. */
+  | {
+      readonly kind: "exited";
+      readonly how: string;
+      readonly lastLine: string | null;
+    }
+  /** It reported that it failed, or its process was lost, or never began. */
+  | {
+      readonly kind: "failed";
+      readonly why: "reported" | "lost" | "not-started";
+      readonly error: string;
+    }
+  | { readonly kind: "cancelled"; readonly by: "job" | "agent" | "operator" | "age" | "final" };
+
 /** A file of a message, before it is fetched. `url` is the original, never a thumbnail. */
 export interface FileReference {
   readonly id: string;

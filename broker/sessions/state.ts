@@ -1,5 +1,6 @@
 import type { AskedQuestion } from "./ask-rules.ts";
 import type { Actor } from "./actor.ts";
+import type { JobEnding } from "./model.ts";
 import type { AccountHold } from "./ports/accounts.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
@@ -381,4 +382,12 @@ export type Notice =
   /** A reply came while the turn waits for an approval: the agent reads it after that. */
   | { readonly kind: "reads-later"; readonly awaited: AskedQuestion }
   | { readonly kind: "help" | "nothing-said" | "nothing-here" | "bots-only" | "thread-replaced" }
-  | { readonly kind: "status"; readonly status: StatusAnswer };
+  | { readonly kind: "status"; readonly status: StatusAnswer }
+  /** A background job ended after `ranMs`; null when it never began. `isRead`: the agent reads why. */
+  | {
+      readonly kind: "job-ended";
+      readonly job: string;
+      readonly ranMs: number | null;
+      readonly ending: JobEnding;
+      readonly isRead: boolean;
+    };

@@ -3,14 +3,14 @@ import type { TurnFailure } from "../sessions/ports/agent-events.ts";
 import { type RichPart, richCode, richLine, richText } from "./card-text.ts";
 import { escapeText } from "./escape-text.ts";
 
-/** What a notice of a failure says: what happened in bold, then why, then what to do. */
-export interface FailureWords {
+/** What a notice says that quotes others: what happened, then why, then what to do. */
+export interface QuotingWords {
   readonly parts: readonly RichPart[];
   /** What a program printed, of more than one line. */
   readonly output: string | null;
 }
 
-export function failureWords(failure: TurnFailure): FailureWords {
+export function failureWords(failure: TurnFailure): QuotingWords {
   const status = failure.httpStatus === undefined ? "" : ` (${failure.httpStatus})`;
   const kept = "The work so far is kept.";
   switch (failure.kind) {
@@ -53,7 +53,7 @@ export function failureWords(failure: TurnFailure): FailureWords {
 }
 
 /** A message that Codex refused before a turn began. */
-export function undeliverableWords(message: string): FailureWords {
+export function undeliverableWords(message: string): QuotingWords {
   return quoting(
     "Codex did not accept this message",
     ": ",
@@ -63,12 +63,12 @@ export function undeliverableWords(message: string): FailureWords {
 }
 
 /** The notice as a block: nothing that others wrote is interpreted in it. */
-export function failureBlock({ output, parts }: FailureWords): unknown {
+export function failureBlock({ output, parts }: QuotingWords): unknown {
   return richText([richLine(...parts), ...richCode(output ?? "")]);
 }
 
 /** The same as `text`, for notifications and search. */
-export function failureText({ output, parts }: FailureWords): string {
+export function failureText({ output, parts }: QuotingWords): string {
   return escapeText([...parts.map(textOf), output === null ? "" : `\n${output}`].join(""));
 }
 
@@ -76,12 +76,12 @@ export function failureText({ output, parts }: FailureWords): string {
 const QUOTE_CHARACTERS = 300;
 const OUTPUT_CHARACTERS = 1_500;
 
-function words(bold: string, rest: string): FailureWords {
+function words(bold: string, rest: string): QuotingWords {
   return { parts: [{ bold }, rest], output: null };
 }
 
 /** One line is quoted within the sentence; what a program printed stands below it. */
-function quoting(bold: string, joint: string, message: string, rest: string): FailureWords {
+function quoting(bold: string, joint: string, message: string, rest: string): QuotingWords {
   const said = providersWords(message).trim();
   if (said.includes("\n"))
     return {
@@ -94,7 +94,8 @@ function quoting(bold: string, joint: string, message: string, rest: string): Fa
   return { parts: [{ bold }, joint, { italic: sentence }, ` ${rest}`], output: null };
 }
 
-function shortened(text: string, characters: number): string {
+/** The beginning of somebody else's text, at most so long. */
+export function shortened(text: string, characters: number): string {
   return text.length > characters ? `${text.slice(0, characters).toWellFormed()}…` : text;
 }
 

@@ -16,11 +16,12 @@ import { durationWords } from "./duration-words.ts";
 import {
   failureBlock,
   failureText,
-  type FailureWords,
+  type QuotingWords,
   failureWords,
   undeliverableWords,
 } from "./failure-words.ts";
 import { holdBlocks, holdWords } from "./hold-notice.ts";
+import { jobEndedWords } from "./job-ended-words.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
 
@@ -89,9 +90,9 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
         "The turn limit is reached. Your message is queued, and I'll start as soon as another turn ends.",
       );
     case "failed":
-      return failed(failureWords(notice.failure));
+      return quoted(failureWords(notice.failure));
     case "undeliverable":
-      return failed(undeliverableWords(notice.message));
+      return quoted(undeliverableWords(notice.message));
     case "cut-off":
       return aside(
         `I was interrupted at ${slackTime(notice.at)}. I'm continuing where I left off; nothing was sent twice.`,
@@ -139,6 +140,8 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside(nothingHereWords);
     case "status":
       return aside(sessionStatusWords(notice.status));
+    case "job-ended":
+      return quoted(jobEndedWords(notice));
     default:
       return assertNever(notice);
   }
@@ -174,7 +177,7 @@ function important(mrkdwn: string): Words {
   return { plain: plainText(mrkdwn), block: section(mrkdwn) };
 }
 
-function failed(words: FailureWords): Words {
+function quoted(words: QuotingWords): Words {
   return { plain: failureText(words), block: failureBlock(words) };
 }
 

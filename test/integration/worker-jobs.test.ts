@@ -1,9 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { JobItem } from "../../broker/api/jobs.ts";
+import {
+  type BackgroundJobs,
+  backgroundJobs,
+  isAlive,
+  JOB_PATIENCE,
+} from "../world/background-jobs.ts";
 import {
   addressOf,
   openSession,
@@ -14,47 +17,24 @@ import { answered } from "../world/operator-answers.ts";
 import { talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
-const PATIENCE = { timeout: 25_000, interval: 50 };
-
 let world: World;
+let jobs: BackgroundJobs;
 let session: OpenedSession;
 beforeAll(async () => {
   world = await startWorld({
     env: { JOB_REPORT_GAP_MS: "1500", LOG_RAW_HTTP_REQUESTS: "true" },
   });
   await world.worker.start();
+  jobs = backgroundJobs(world);
   session = await openSession(world);
 });
 afterAll(() => world?.end());
 
-interface Registered extends JobItem {
-  readonly token: string;
-  readonly scriptPath: string;
-}
-
-async function register(
-  script: string,
-  more: Readonly<Record<string, unknown>> = {},
-  of: OpenedSession = session,
-): Promise<Registered> {
-  const json = { ...addressOf(of), kind: "check", script, ...more };
-  const answer = await world.worker.call("/jobs/register", { token: of.token, json });
-  expect(answer).toMatchObject({ status: 200, body: { ok: true } });
-  return answer.body["job"] as Registered;
-}
-
-async function find(id: string): Promise<JobItem> {
-  return answered(await world.worker.operator.job({ params: { id } })).job;
-}
-
-function untilStatus(id: string, status: JobItem["status"]) {
-  return expect.poll(async () => (await find(id)).status, PATIENCE).toBe(status);
-}
-
 const talk = () => talkIn(world, session.channel, session.threadTs);
 
 it("JB01: JB02: JB03: registers a job in the agent's sandbox, whose event wakes the session", async () => {
-  const job = await register(
+  const job = await jobs.register(
+    session,
     `env | sort > "$SESSION_WORKSPACE/env.txt"
 cat "${world.data}/identity/operator-token" > "$SESSION_WORKSPACE/secret.txt" 2>/dev/null
 broker-job event --kind built --summary "Built it. [[final:the job is seen]]" --details-json '{"n": 3}'
@@ -86,32 +66,15 @@ sleep 60`,
   expect(Object.keys(env).filter((name) => /SLACK_(?:BOT|APP)_TOKEN/.test(name))).toEqual([]);
   expect(readFileSync(join(session.workspace, "secret.txt"), "utf8")).toBe("");
   await world.worker.operator.cancelJob({ params: { id: job.id } });
-  await untilStatus(job.id, "cancelled");
+  await jobs.untilStatus(job.id, "cancelled");
 });
 
 const call = (path: string, json: unknown, token?: string) =>
   world.worker.call(path, { json, ...(token === undefined ? {} : { token }) });
 
-function processOf(id: string): number | null {
-  const db = new Database(join(world.data, "state/broker.sqlite"), { readonly: true });
-  try {
-    const pid = "json_extract(state_json, '$.life.process.pid')";
-    const row = db.prepare(`select ${pid} as pid from jobs where id = ?`).get(id);
-    return (row as { readonly pid: number | null }).pid;
-  } finally {
-    db.close();
-  }
-}
-
-/** How many processes have this text in their command line. */
-const processesWith = (text: string) =>
-  execFileSync("/bin/ps", ["-A", "-o", "args="], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.trim() === text).length;
-
 it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
-  const job = await register("sleep 60");
-  const other = await register("sleep 60");
+  const job = await jobs.register(session, "sleep 60");
+  const other = await jobs.register(session, "sleep 60");
   for (const name of ["heartbeat", "event", "complete", "fail", "cancel"]) {
     const fields = { event_kind: "x", summary: "y", error: "z" };
     expect(await call(`/jobs/${job.id}/${name}`, fields)).toMatchObject({
@@ -125,7 +88,7 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
   }
   expect((await call("/jobs/register", addressOf(session))).status).toBe(403);
   expect((await world.worker.call("/jobs")).status).toBe(403);
-  const before = await find(job.id);
+  const before = await jobs.find(job.id);
   expect(before).toMatchObject({ status: "running", lastEvent: null, heartbeatAt: null });
   const { token } = job;
   const event = await call(`/jobs/${job.id}/event`, { token, event_kind: "x" });
@@ -133,7 +96,7 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
   expect(await call(`/jobs/${job.id}/heartbeat`, { token })).toMatchObject({
     ...{ status: 200, body: { ok: true, job: { id: job.id } } },
   });
-  expect((await find(job.id)).heartbeatAt).not.toBeNull();
+  expect((await jobs.find(job.id)).heartbeatAt).not.toBeNull();
   // SE11: neither too long nor too deep to be written.
   const named = { token, event_kind: "x", summary: "y" };
   for (const details of [`"${"x".repeat(100_001)}"`, "[".repeat(60_000) + "]".repeat(60_000)]) {
@@ -149,14 +112,14 @@ it("JB05: refuses a wrong or missing token, and changes nothing", async () => {
     headers: { "content-type": "multipart/form-data; boundary=b" },
   });
   expect([torn.status, await torn.json()]).toMatchObject([400, { error: "invalid_form" }]);
-  expect((await find(job.id)).lastEvent).toBeNull();
-  for (const { id } of [job, other]) await cancel(id);
+  expect((await jobs.find(job.id)).lastEvent).toBeNull();
+  for (const { id } of [job, other]) await jobs.cancel(id);
 });
 
 it("SE10: operators read a job's output without the secrets in it, on the agent's route too", async () => {
   const secret = ["xoxb", "1234567890", "abcdefghijklmnopqrstuvwx"].join("-");
-  const job = await register(`echo "it is ${secret}."`);
-  await untilStatus(job.id, "completed");
+  const job = await jobs.register(session, `echo "it is ${secret}."`);
+  await jobs.untilStatus(job.id, "completed");
   const answer = await fetch(`${world.worker.baseUrl}/jobs/${job.id}/output`, {
     headers: { "x-operator-token": world.worker.operatorToken() },
     signal: AbortSignal.timeout(10_000),
@@ -167,11 +130,12 @@ it("SE10: operators read a job's output without the secrets in it, on the agent'
 });
 
 it("JB09: an operator cancels without the token, SIGTERM first; the right session is named", async () => {
-  const job = await register(
+  const job = await jobs.register(
+    session,
     `trap 'echo "asked to end"; exit 0' TERM\necho ready\nwhile :; do sleep 0.1; done`,
   );
-  await expect.poll(() => outputOf(job.id), PATIENCE).toBe("ready\n");
-  const pid = processOf(job.id);
+  await expect.poll(() => jobs.outputOf(job.id), JOB_PATIENCE).toBe("ready\n");
+  const pid = jobs.processOf(job.id);
   const token = world.worker.operatorToken();
   const path = `/jobs/${job.id}/admin-cancel`;
   expect((await call(path, { session_key: session.key }, session.token)).status).not.toBe(200);
@@ -180,50 +144,68 @@ it("JB09: an operator cancels without the token, SIGTERM first; the right sessio
   const cancelled = await call(path, { session_key: session.key }, token);
   expect(cancelled).toMatchObject({ status: 200, body: { job: { status: "cancelled" } } });
   expect(JSON.stringify(cancelled.body)).not.toContain(job.token);
-  await expect.poll(() => isAlive(pid), PATIENCE).toBe(false);
-  expect(await outputOf(job.id)).toBe("ready\nasked to end\n");
+  await expect.poll(() => isAlive(pid), JOB_PATIENCE).toBe(false);
+  expect(await jobs.outputOf(job.id)).toBe("ready\nasked to end\n");
   const again = await call(path, { session_key: session.key }, token);
   expect(again).toMatchObject({ status: 409, body: { error: "job_not_cancellable" } });
 });
 
+/** What the thread says of a job's end. */
+const announcements = (kind: string) =>
+  talk()
+    .answers()
+    .filter((text) => text.includes(kind));
+
 it("JB04: JB13: a failed job reports its exit code and the end of stderr; its output is kept", async () => {
-  const job = await register(`echo "some output"\necho "[[final:read the error]]" >&2\nexit 3`);
+  const secret = ["xoxb", "1234567890", "abcdefghijklmnopqrstuvwx"].join("-");
+  const job = await jobs.register(
+    session,
+    `echo "some output"\necho "[[final:read the error]]" >&2\necho "refused ${secret}" >&2\nexit 3`,
+    { kind: "backfill-2025" },
+  );
   await talk().answer("read the error");
+  await talk().answer("Its last line:");
+  const [said, ...more] = announcements("backfill-2025");
+  expect(said).toMatch(/^Job backfill-2025 failed after \d+ s, exit 3\. I am looking into it\./);
+  expect(said).toContain("refused [redacted]");
+  expect(more).toEqual([]);
   expect(talk().inputText()).toContain("The job ended with exit 3.");
-  expect(await find(job.id)).toMatchObject({ status: "failed", exitCode: 3 });
+  expect(await jobs.find(job.id)).toMatchObject({ status: "failed", exitCode: 3 });
   const path = `/jobs/${job.id}/output`;
   const asAgent = await world.worker.call(path, { token: session.token });
   expect(asAgent).toMatchObject({ status: 200, body: { text: "some output\n", next: 12 } });
   const asOperator = await world.worker.call(`${path}?stream=stderr`, {
     token: world.worker.operatorToken(),
   });
-  expect(asOperator.body["text"]).toBe("[[final:read the error]]\n");
+  expect(asOperator.body["text"]).toContain("[[final:read the error]]\nrefused ");
 });
 
 it("JB13: a job writes in its own folder, and sees nothing of another job's", async () => {
-  const first = await register("sleep 60");
-  const second = await register(
+  const first = await jobs.register(session, "sleep 60");
+  const second = await jobs.register(
+    session,
     `touch "$(dirname "$0")/mine" && echo wrote
 cat "${first.scriptPath}" 2>/dev/null || echo hidden
 touch "$(dirname "${first.scriptPath}")/other" 2>/dev/null || echo refused`,
   );
-  await untilStatus(second.id, "completed");
-  expect(await outputOf(second.id)).toBe("wrote\nhidden\nrefused\n");
-  await cancel(first.id);
+  await jobs.untilStatus(second.id, "completed");
+  expect(await jobs.outputOf(second.id)).toBe("wrote\nhidden\nrefused\n");
+  await jobs.cancel(first.id);
 });
 
 it("JB13: a link in the place of an output gives nothing away", async () => {
   const secret = join(world.data, "identity/operator-token");
-  const job = await register(
+  const job = await jobs.register(
+    session,
     `folder=$(dirname "$0")\nrm -f "$folder/output.log"\nln -s "${secret}" "$folder/output.log"`,
   );
-  await untilStatus(job.id, "completed");
+  await jobs.untilStatus(job.id, "completed");
   const read = await world.worker.call(`/jobs/${job.id}/output`, { token: session.token });
   expect(read).toMatchObject({ status: 409, body: { error: "output_unreadable" } });
 });
 
 it("JB15: the agent lists, inspects, reads and cancels its own jobs by tools, and no others", async () => {
-  const job = await register("echo listed\nsleep 60", { kind: "listed" });
+  const job = await jobs.register(session, "echo listed\nsleep 60", { kind: "listed" });
   const stranger = await openSession(world, "C0RANDOM");
   const read = (path: string, token: string) => world.worker.call(path, { token });
   expect((await read("/jobs", session.token)).body["jobs"]).toContainEqual(
@@ -239,18 +221,19 @@ it("JB15: the agent lists, inspects, reads and cancels its own jobs by tools, an
   const given = JSON.stringify(world.model.requests.at(-1)?.model?.input);
   expect(given).toContain(`${job.id} listed: running`);
   expect(given).toContain(`"output":"listed\\n"`);
-  await untilStatus(job.id, "cancelled");
+  await jobs.untilStatus(job.id, "cancelled");
 });
 
 it("JB14: a flood of events is a bounded number of inputs", async () => {
-  const job = await register(
+  const job = await jobs.register(
+    session,
     `i=0; while [ $i -lt 60 ]; do i=$((i+1)); curl -s -m 5 --noproxy '*' -d token=$BROKER_JOB_TOKEN \\
   -d event_kind=step -d summary="step $i" "$BROKER_API_BASE/jobs/$BROKER_JOB_ID/event" >/dev/null; done
 broker-job complete --summary "all steps [[final:saw the flood]]"`,
   );
   await talk().answer("saw the flood");
-  await untilStatus(job.id, "completed");
-  const reports = sessionMessages(session.key).filter((text) => text.includes(job.id));
+  await jobs.untilStatus(job.id, "completed");
+  const reports = jobs.reportsOf(job.id);
   expect(reports.length).toBeGreaterThan(1);
   expect(reports.length).toBeLessThan(12);
   expect(reports.join("\n")).toContain("step 60");
@@ -260,82 +243,66 @@ it("TU10: JB10: wait holds while a job runs, and exit 0 without a callback wakes
   const waiting = await openSession(world, "G0LAB");
   const mine = talkIn(world, waiting.channel, waiting.threadTs);
   const gate = join(waiting.workspace, "go");
-  const job = await register(`until [ -e "${gate}" ]; do sleep 0.1; done`, {}, waiting);
+  const job = await jobs.register(waiting, `until [ -e "${gate}" ]; do sleep 0.1; done`);
   mine.say(`[[call:slack_post_state|{"kind":"wait","reason":"a job"}]]`);
-  await expect.poll(() => mine.turns().length, PATIENCE).toBe(2);
+  await expect.poll(() => mine.turns().length, JOB_PATIENCE).toBe(2);
   await mine.idle();
   const state = answered(await world.worker.operator.session({ params: { key: waiting.key } }));
   expect(state.session.status).toMatchObject({ state: "job", group: "waiting" });
   const turns = mine.turns().length;
   writeFileSync(gate, "");
-  await untilStatus(job.id, "completed");
-  await expect.poll(() => mine.turns().length, PATIENCE).toBe(turns + 1);
+  await jobs.untilStatus(job.id, "completed");
+  await expect.poll(() => mine.turns().length, JOB_PATIENCE).toBe(turns + 1);
   expect(mine.inputText()).toContain("The job ended with exit 0 and reported nothing else.");
+  await mine.answer("exit 0. I am reading its result.");
+});
+
+it("JB08: an event behind the session's final ends its job, wakes nobody and is said in the thread", async () => {
+  const done = await openSession(world, "C0RANDOM");
+  const job = await jobs.register(done, "sleep 60", { kind: "watcher" });
+  const mine = talkIn(world, done.channel, done.threadTs);
+  mine.say(`[[call:slack_post_state|{"kind":"final"}]]`);
+  await expect.poll(() => mine.turns().length, JOB_PATIENCE).toBe(2);
+  await mine.idle();
+  const turns = mine.turns().length;
+  const event = { token: job.token, event_kind: "late", summary: "nobody waits for this" };
+  expect(await call(`/jobs/${job.id}/event`, event)).toMatchObject({
+    ...{ status: 200, body: { job: { status: "cancelled" } } },
+  });
+  await mine.answer("because the work here is done");
+  await mine.idle();
+  expect(jobs.reportsOf(job.id)).toEqual([]);
+  expect(mine.turns()).toHaveLength(turns);
 });
 
 it("SI23: -stop cancels the session's jobs without waking it", async () => {
   const stopped = await openSession(world, "G0TRIO");
-  const job = await register("sleep 60", {}, stopped);
+  const job = await jobs.register(stopped, "sleep 60");
   const mine = talkIn(world, stopped.channel, stopped.threadTs);
   const turns = mine.turns().length;
   mine.say("-stop");
   await mine.answer("Stopped");
-  await untilStatus(job.id, "cancelled");
+  await jobs.untilStatus(job.id, "cancelled");
   expect(mine.turns()).toHaveLength(turns);
-});
-
-it("JB06: a killed worker's job is adopted, and ends as it would have; never two copies", async () => {
-  const mark = `sleep 3${process.pid}`;
-  const job = await register(
-    `echo run\n${mark} &\nuntil [ -e "${session.workspace}/end" ]; do sleep 0.1; done\nkill $!\nexit 4`,
-  );
-  await expect.poll(() => processesWith(mark), PATIENCE).toBe(1);
-  const pid = processOf(job.id);
-  await world.worker.end("SIGKILL");
-  expect(isAlive(pid)).toBe(true);
-  await world.worker.start();
-  expect(await find(job.id)).toMatchObject({ status: "running", runs: 1 });
-  expect(processOf(job.id)).toBe(pid);
-  expect(processesWith(mark)).toBe(1);
-  writeFileSync(join(session.workspace, "end"), "");
-  await untilStatus(job.id, "failed");
-  expect(await find(job.id)).toMatchObject({ exitCode: 4, runs: 1 });
-  expect(await outputOf(job.id)).toBe("run\n");
-});
-
-it("JB06: JB07: JB11: JB12: what became of jobs whose worker and process were killed", async () => {
-  const again = await register("echo run\nsleep 60");
-  const once = await register("sleep 60", { restart_on_boot: false });
-  const broken = await register("sleep 60");
-  const old = await register("sleep 60");
-  await expect.poll(() => outputOf(again.id), PATIENCE).toBe("run\n");
-  await world.worker.end("SIGKILL");
-  for (const { id } of [again, once, broken]) killGroup(processOf(id));
-  rmSync(broken.scriptPath);
-  age(old.id, 5 * 3_600_000 + 1);
-  await world.worker.start();
-  await expect.poll(() => outputOf(again.id), PATIENCE).toBe("run\nrun\n");
-  expect(await find(again.id)).toMatchObject({ status: "running", runs: 2 });
-  await untilStatus(once.id, "failed");
-  await untilStatus(broken.id, "failed");
-  await untilStatus(old.id, "cancelled");
-  await cancel(again.id);
+  expect(mine.answers().join("\n")).not.toContain("cancelled job");
 });
 
 it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs hold no token", async () => {
   const gone = await openSession(world, "C0RANDOM");
-  const job = await register("sleep 60", {}, gone);
+  const job = await jobs.register(gone, "sleep 60");
   await call(`/jobs/${job.id}/heartbeat`, { token: "sbj_wrong", details_text: "of a stranger" });
   await call(`/jobs/${job.id}/heartbeat`, { token: job.token });
-  const pid = processOf(job.id);
+  const pid = jobs.processOf(job.id);
   const folders = [
     join(world.data, "jobs", job.id),
     join(world.data, "logs/jobs", Buffer.from(job.id).toString("base64url")),
   ];
-  await expect.poll(() => folders.map((path) => existsSync(path)), PATIENCE).toEqual([true, true]);
+  await expect
+    .poll(() => folders.map((path) => existsSync(path)), JOB_PATIENCE)
+    .toEqual([true, true]);
   const raw = () => world.logText("raw/http-requests");
-  await expect.poll(raw, PATIENCE).toContain(`/jobs/${job.id}/heartbeat`);
-  await expect.poll(raw, PATIENCE).toContain("heartbeatAt");
+  await expect.poll(raw, JOB_PATIENCE).toContain(`/jobs/${job.id}/heartbeat`);
+  await expect.poll(raw, JOB_PATIENCE).toContain("heartbeatAt");
   expect(await raw()).not.toContain(job.token);
   expect((await raw()).includes("of a stranger")).toBe(false);
   const key = { params: { key: gone.key } };
@@ -347,46 +314,3 @@ it("AD11: OP04: OP05: a removal takes jobs, their files and logs along; raw logs
     error: { code: "unknown_job" },
   });
 });
-
-async function cancel(id: string): Promise<void> {
-  answered(await world.worker.operator.cancelJob({ params: { id } }));
-}
-
-async function outputOf(id: string): Promise<string> {
-  return answered(await world.worker.operator.jobOutput({ params: { id } })).text;
-}
-
-function isAlive(pid: number | null): boolean {
-  try {
-    return pid !== null && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-function killGroup(pid: number | null): void {
-  if (pid !== null) process.kill(-pid, "SIGKILL");
-}
-
-/** The texts of a session's stored messages. */
-function sessionMessages(key: string): readonly string[] {
-  const db = new Database(join(world.data, "state/broker.sqlite"), { readonly: true });
-  try {
-    const rows = db
-      .prepare("select message_json as text from messages where session_key = ?")
-      .all(key);
-    return rows.map((row) => (row as { readonly text: string }).text);
-  } finally {
-    db.close();
-  }
-}
-
-/** Makes a job older, while no worker runs. */
-function age(id: string, byMs: number): void {
-  const db = new Database(join(world.data, "state/broker.sqlite"));
-  try {
-    db.prepare("update jobs set created_at = created_at - ? where id = ?").run(byMs, id);
-  } finally {
-    db.close();
-  }
-}

@@ -1,6 +1,7 @@
 import { mkdir, writeFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChannelSettings } from "../../access/channel-settings.ts";
+import { machineName } from "../../app/texts.ts";
 import type { ServerChoice } from "../../codex/app-server.ts";
 import { sandboxedCommand } from "../../codex/sandboxed-command.ts";
 import type { Config } from "../../config/settings.ts";
@@ -13,7 +14,10 @@ import type { JobCommand } from "../../jobs/job-processes.ts";
 import type { JobTokens } from "../../jobs/job-token.ts";
 import { Jobs } from "../../jobs/jobs.ts";
 import type { SessionKey } from "../../sessions/model.ts";
+import type { Posts } from "../../sessions/ports/posts.ts";
+import { noticeBody } from "../../slack/notices.ts";
 import type { SessionRow } from "../../store/schema.ts";
+import { redactorOf } from "../redaction.ts";
 import type { Storage } from "./storage.ts";
 import type { WorkerBase } from "./worker-base.ts";
 
@@ -25,6 +29,7 @@ export interface BackgroundJobsOptions {
   readonly tokens: JobTokens;
   /** What the session's agent has in its environment beside what all have. */
   readonly sessionEnvironment: (session: SessionRow) => Readonly<Record<string, string>>;
+  readonly posts: Posts;
   readonly poke: (key: SessionKey) => void;
 }
 
@@ -35,9 +40,10 @@ export interface BackgroundJobs {
 
 /** Makes what runs background jobs. It starts nothing yet. */
 export function backgroundJobs(options: BackgroundJobsOptions): BackgroundJobs {
-  const { base, poke, storage } = options;
+  const { base, poke, posts, storage } = options;
   const { clock, config, ending, log } = base;
   const files = jobFiles(config);
+  const redactor = redactorOf(config);
   const jobs = new Jobs({
     db: storage.db,
     persist: storage.diskSpace.persist,
@@ -52,6 +58,9 @@ export function backgroundJobs(options: BackgroundJobsOptions): BackgroundJobs {
       perHost: config.jobMaxRunning,
     },
     commandFor: (job, session) => commandFor(job, session, files, options),
+    posts,
+    wordsOf: (notice) => noticeBody(notice, machineName),
+    redact: (text) => redactor.text(text),
     poke,
   });
   ending.parts.defer("jobs", () => jobs.stop(ending.codex() === "stop"));

@@ -120,6 +120,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     settings,
     tokens: jobKeys,
     sessionEnvironment: (session) => services.environmentOf(session),
+    posts: gateway.posts,
     poke: (key) => services.sessions.poke(key),
   });
   const services: SessionServices = sessionServices({
@@ -171,6 +172,8 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
 
   await asks.start();
   await everyUnfinished("worker-started");
+  // Before anything can remove a session: its jobs end with it.
+  await background.jobs.load();
   const runtime = profiles.pool;
   const disk = startDiskCleanups({
     ...{ ...base, db, sessions, threads, runtime, events },
