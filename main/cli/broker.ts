@@ -19,6 +19,7 @@ import { type CommandContext, CommandFailure } from "./context.ts";
 import { doctorCommands } from "./doctor-commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { commandHelp, overallHelp } from "./help.ts";
+import { jobCommands } from "./job-commands.ts";
 import { localCommands } from "./local-commands.ts";
 import { logCommands } from "./log-commands.ts";
 import { makeBootstrap } from "./make-bootstrap.ts";
@@ -87,6 +88,7 @@ function allCommands(): readonly Command[] {
     ...doctorCommands,
     ...logCommands,
     ...sessionCommands,
+    ...jobCommands,
     ...profileCommands,
     ...releaseCommands,
     ...agentCommands,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, plain, table } from "./words.ts";
+import { ago, plain, plainLines, table } from "./words.ts";
 
 test.each([
   [-5_000, "0 s ago"],
@@ -18,4 +18,8 @@ test("columns are as wide as their widest cell, and no line ends with spaces", (
 
 test("other people's text cannot move the cursor of a terminal", () => {
   expect(plain("a\u001b[31mred\u202e\nend")).toBe("a [31mred  end");
+});
+
+test("lines of a job keep their ends and lose their colours", () => {
+  expect(plainLines("a\u001b[31mred\u001b[0m\tb\r\n\u202eend\n")).toBe("ared\tb \n end\n");
 });

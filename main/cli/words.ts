@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** How long ago, for people: "12 min ago". Times in ms. Pure. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - at) / 1_000));
@@ -6,6 +8,11 @@ export function ago(at: number, now: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
+}
+
+/** Lines of other people, with their line ends and tabs and without what moves the cursor. Pure. */
+export function plainLines(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, " ");
 }
 
 /** Rows under their headings, in columns. Pure. */

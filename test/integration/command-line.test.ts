@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
+import { backgroundJobs } from "../world/background-jobs.ts";
+import { openSession } from "../world/opened-session.ts";
 import { mention } from "../world/talk.ts";
 
 const program = join(import.meta.dirname, "../../dist/main/broker.js");
@@ -95,6 +97,41 @@ describe("RL12 the command line attached to the control plane", () => {
     const json = await broker("sessions", "--group", "all", "--json");
     expect(JSON.parse(json.out)).toMatchObject({ sessions: [{ key: talk.key }] });
     expect(await broker("sessions", "--group", "some")).toMatchObject({ code: 64 });
+  });
+
+  test("JB09 JB13 jobs are listed, shown, followed to their end and cancelled", async () => {
+    const session = await openSession(here.world);
+    const jobs = backgroundJobs(here.world);
+    const job = await jobs.register(
+      session,
+      `i=0; while [ $i -lt 4 ]; do i=$((i+1)); echo "line $i"; sleep 0.5; done; echo oops >&2; exit 3`,
+      { kind: "counting" },
+    );
+    const followed = await broker("jobs", "output", job.id, "-f");
+    expect(followed).toEqual({ code: 0, out: "line 1\nline 2\nline 3\nline 4\n", err: "" });
+    expect((await broker("jobs", "output", job.id, "--stream", "stderr")).out).toBe("oops\n");
+    const shown = await broker("jobs", "show", job.id);
+    expect(shown).toMatchObject({ code: 0, err: "" });
+    expect(shown.out).toMatch(/^State +failed, exit 3$/m);
+    expect(shown.out).toMatch(/^Reason +The job ended with exit 3\.$/m);
+
+    const endless = await jobs.register(session, "sleep 60");
+    const list = await broker("jobs", "list", "--session", session.key, "--live", "--json");
+    expect(JSON.parse(list.out)).toMatchObject({ jobs: [{ id: endless.id, status: "running" }] });
+    expect(list.out).not.toContain(endless.token);
+    expect((await broker("jobs", "list")).out).toMatch(new RegExp(`^${job.id}  counting`, "m"));
+    expect((await broker("jobs", "cancel", endless.id)).out).toBe(
+      `Job ${endless.id} is cancelled.\n`,
+    );
+    expect(await broker("jobs", "cancel", endless.id)).toEqual({
+      ...{ code: 1, out: "", err: `Job ${endless.id} is cancelled already.\n` },
+    });
+
+    expect(await broker("jobs", "show", `job_${"0".repeat(24)}`)).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining("No job has this id.") as string },
+    });
+    expect(await broker("jobs", "show", "../x")).toMatchObject({ code: 64, out: "" });
+    expect(await broker("jobs", "output", job.id, "--stream", "all")).toMatchObject({ code: 64 });
   });
 
   test("profiles are imported, preferred, listed and deleted", async () => {
