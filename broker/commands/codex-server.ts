@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentBoundary, type BoundaryFacts, makeFolders } from "../app/agent-boundary.ts";
 import type { TurnSettings } from "../access/turn-settings.ts";
@@ -12,7 +11,7 @@ import type { Config } from "../config/settings.ts";
 import { type BrokerError, type Result, succeeded } from "../errors/broker-error.ts";
 import { hooksFolder } from "../github/git-tools.ts";
 import { realPath } from "../files/real-path.ts";
-import type { Environment } from "./configuration.ts";
+import { type Environment, temporaryFolder } from "./configuration.ts";
 
 /** Which app-server is used: our own, with the product's Codex, or one that runs elsewhere. */
 export function serverChoice(
@@ -28,7 +27,7 @@ export function serverChoice(
     ...(config.serviceRoot === null ? {} : { runtimeRoot: join(config.serviceRoot, "runtime") }),
   });
   if (!binary.ok) return binary;
-  const temporary = realPath(environment["TMPDIR"] || tmpdir());
+  const temporary = realPath(temporaryFolder(environment));
   const agents = agentEnvironment(environment, config);
   const tools = join(config.dataRoot, "git-tools");
   const boundary = agentBoundary(config, boundaryFacts(environment));

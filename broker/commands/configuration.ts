@@ -1,10 +1,15 @@
 import { tmpdir } from "node:os";
 import { loadConfig } from "../config/load.ts";
 import { type ConfigProblem, formatProblems } from "../config/problems.ts";
-import { type LinkedFolder, linkedFolders, withRealFolders } from "../config/real-folders.ts";
+import {
+  type LinkedFolder,
+  linkedFolders,
+  temporaryFolderProblem,
+  withRealFolders,
+} from "../config/real-folders.ts";
 import type { ConfigContext } from "../config/context.ts";
 import type { Config } from "../config/settings.ts";
-import type { Result } from "../errors/broker-error.ts";
+import { failed, type Result } from "../errors/broker-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +36,15 @@ export function readConfiguration(
   needs: Needs,
 ): Result<Config, readonly ConfigProblem[]> {
   const loaded = loadConfig(givenFor(needs, environment), contextOf(environment));
-  return loaded.ok ? withRealFolders(loaded.value) : loaded;
+  const temporary = needs === "store" ? null : temporaryFolderProblem(temporaryFolder(environment));
+  const real = loaded.ok ? withRealFolders(loaded.value) : loaded;
+  if (temporary === null) return real;
+  return failed(real.ok ? [temporary] : [...real.error, temporary]);
+}
+
+/** Where agents have their temporary files, as it was given. */
+export function temporaryFolder(environment: Environment): string {
+  return environment["TMPDIR"] || tmpdir();
 }
 
 /** The folders of a good configuration that were not given by their real paths. */

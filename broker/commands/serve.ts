@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { systemClock } from "../clock/clock.ts";
 import { configWarnings } from "../config/warnings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
-import { configurationOrComplain, type Environment } from "./configuration.ts";
+import { configurationOrComplain, type Environment, temporaryFolder } from "./configuration.ts";
 import { drain, type DrainMode, DrainWish } from "./drain.ts";
 import { endProcess } from "./end-process.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -47,7 +46,7 @@ export async function serve(environment: Environment): Promise<number> {
       logs,
       clock: systemClock,
       userHome: environment["HOME"] ?? "/",
-      temporaryFolder: environment["TMPDIR"] ?? tmpdir(),
+      temporaryFolder: temporaryFolder(environment),
       inContainer: isContainer(environment),
       onDrain: (mode) => wish.ask(mode),
     });

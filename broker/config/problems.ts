@@ -2,7 +2,7 @@ import type { SettingName } from "./settings.ts";
 
 /** A variable that keeps the worker from starting. */
 export interface ConfigProblem {
-  readonly variable: SettingName;
+  readonly variable: SettingName | "TMPDIR";
   /** What it is set to, cut short; of a secret only its ends. */
   readonly got: string;
   /** What it may be, completing "wants …". */

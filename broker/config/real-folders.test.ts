@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
 import { realPath } from "../files/real-path.ts";
-import { linkedFolders, withRealFolders } from "./real-folders.ts";
+import { linkedFolders, temporaryFolderProblem, withRealFolders } from "./real-folders.ts";
 
 let root: string;
 beforeEach(() => {
@@ -85,4 +85,24 @@ it("MA02: a real path that is too long for sockets is refused", () => {
   symlinkSync(long, join(root, "short"));
   const resolved = withRealFolders(configOf(join(root, "short")));
   expect(resolved.ok ? [] : resolved.error).toMatchObject([{ variable: "RUN_DIR" }]);
+});
+
+it.each([
+  ["a link to nothing", (path: string) => symlinkSync(`${path}-gone`, path), /is a link to what/],
+  ["links in a circle", (path: string) => symlinkSync(path, path), /cannot be resolved: .*ELOOP/],
+  ["a folder that is not there", () => {}, /does not exist/],
+  ["a file", (path: string) => writeFileSync(path, ""), /is not a folder/],
+])("MA02: %s is refused as the folder for temporary files", (_what, make, reason) => {
+  const path = join(root, "temporary");
+  make(path);
+  expect(temporaryFolderProblem(path)).toEqual({
+    variable: "TMPDIR",
+    got: JSON.stringify(path),
+    wants: "a folder that is there",
+    message: expect.stringMatching(reason),
+  });
+});
+
+it("MA02: a folder for temporary files behind a link is taken", () => {
+  expect(temporaryFolderProblem(join(root, "link/data"))).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { failed, type Result, succeeded } from "../errors/broker-error.ts";
 import { knownRealPath, type Resolve } from "../files/real-path.ts";
 import type { ConfigProblem } from "./problems.ts";
@@ -48,6 +49,21 @@ export function withRealFolders(
   return failed([problemOf("RUN_DIR", config.runDir, "a shorter path", limit)]);
 }
 
+/**
+ * What is wrong with the folder for temporary files, which agents may write in; null when nothing is.
+ * Codex would leave a folder out that is not there, and each `mktemp` of an agent would fail.
+ */
+export function temporaryFolderProblem(given: string): ConfigProblem | null {
+  const problem = (message: string) =>
+    problemOf("TMPDIR", given, "a folder that is there", `${message} Make it, or unset TMPDIR.`);
+  const resolved = knownRealPath(given);
+  if (!resolved.ok) return problem(resolved.error);
+  const path = resolved.value;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return problem(`${path} does not exist.`);
+  return stats.isDirectory() ? null : problem(`${path} is not a folder.`);
+}
+
 /** The folders that were not given by their real paths, the outermost of each. Pure. */
 export function linkedFolders(given: Config, real: Config): readonly LinkedFolder[] {
   const moved = folderKeys
@@ -59,7 +75,7 @@ export function linkedFolders(given: Config, real: Config): readonly LinkedFolde
 }
 
 function problemOf(
-  variable: SettingName,
+  variable: ConfigProblem["variable"],
   given: string,
   wants: string,
   message: string,

@@ -53,6 +53,14 @@ describe("check", () => {
     expect(output).toMatch(/^CODEX_SANDBOX/);
   });
 
+  it.each(["check", "serve"])("MA02: %s refuses a TMPDIR that is not there", async (command) => {
+    const { code, output } = await run([command], { TMPDIR: join(world.root, "gone") });
+    expect(code).toBe(78);
+    expect(output).toMatch(
+      /^TMPDIR: got ".*gone", wants a folder that is there\. .* does not exist/m,
+    );
+  });
+
   it("notes a misspelt variable", async () => {
     const { code, output } = await run(["check"], { SLACK_BOT_TOKNE: "x" });
     expect(code).toBe(0);
