@@ -50,7 +50,8 @@ export async function installGitTools(options: GitToolsOptions): Promise<void> {
   await mkdir(programsFolder(folder), { recursive: true, mode: 0o755 });
   // No configuration of gh: the person's own sign-in is not the agents'.
   await mkdir(join(folder, "gh-config"), { recursive: true, mode: 0o755 });
-  const path = `case $PATH: in '${programsFolder(folder)}':*) ;; *) PATH='${programsFolder(folder)}':$PATH ;; esac\n`;
+  const programs = quoted(programsFolder(folder));
+  const path = `case $PATH: in ${programs}:*) ;; *) PATH=${programs}:$PATH ;; esac\n`;
   await replace(join(folder, "bash-env"), path, 0o644);
   const gh = ghHelper === null ? ghText : running([ghHelper]);
   await replace(join(programsFolder(folder), "gh"), gh, 0o755);
@@ -58,8 +59,12 @@ export async function installGitTools(options: GitToolsOptions): Promise<void> {
 }
 
 function running(words: readonly string[]): string {
-  const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  return `#!/bin/sh\nexec ${command} "$@"\n`;
+  return `#!/bin/sh\nexec ${words.map(quoted).join(" ")} "$@"\n`;
+}
+
+/** A word for a shell, whatever is in it. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** At once, because agents of an earlier worker may run it now. */

@@ -49,7 +49,7 @@ const KILLED_LOOKS = 60;
  * ended where the script cannot write. It outlives a SIGTERM, so that it can. It runs outside the
  * sandbox, in a workspace: so `mv` is looked for in the system's folders, whatever PATH names.
  */
-const SHELL = `
+export const jobScript = `
 read -r word && [ "$word" = go ] || exit 125
 trap : TERM INT HUP
 exit_file=$1
@@ -60,11 +60,14 @@ printf '%s\\n' "$code" >"$exit_file.new" && command -p mv -f "$exit_file.new" "$
 exit "$code"
 `;
 
+/** Inside the sandbox, whose own folder another option names: enters a folder and runs a program. */
+export const scriptInFolder = 'cd -- "$1" && exec "$2"';
+
 /** Starts a process that outlives us: detached, the leader of a group, its output in files. */
 export async function startJobProcess(start: JobStart): Promise<Result<StartedJob, string>> {
   const { command, exitFile, run } = start;
   const words = [command.program, ...command.arguments];
-  const child = spawn("/bin/sh", ["-c", SHELL, "broker-job-run", exitFile, ...words], {
+  const child = spawn("/bin/sh", ["-c", jobScript, "broker-job-run", exitFile, ...words], {
     cwd: command.folder,
     detached: true,
     env: { ...command.environment },

@@ -23,7 +23,8 @@ export function linkCommand({ folder, node, program, root }: LinkOptions): strin
   mkdirSync(folder, { recursive: true });
   const script = `#!/bin/sh
 ${MARK}
-SERVICE_ROOT="\${SERVICE_ROOT:-${root}}" exec ${quoted(node)} ${quoted(program)} "$@"
+root=${quoted(root)}
+SERVICE_ROOT="\${SERVICE_ROOT:-$root}" exec ${quoted(node)} ${quoted(program)} "$@"
 `;
   writeFileSync(path, script);
   chmodSync(path, 0o755);

@@ -22,9 +22,8 @@ const PATH_MAX_CHARACTERS = 32 * 1024;
  */
 export function askLoginShell(question: LoginShellQuestion): Promise<Result<string, string>> {
   const { shell, environment, marker, timeoutMs } = question;
-  const command = `echo ${marker}; /usr/bin/printenv PATH; echo ${marker}`;
   return new Promise((resolve) => {
-    const child = spawn(shell, ["-ilc", command], {
+    const child = spawn(shell, ["-ilc", pathQuestion(marker)], {
       env: { ...environment },
       // A group of its own, so that all of it can be ended; without a terminal it cannot stop either.
       detached: true,
@@ -57,6 +56,11 @@ export function askLoginShell(question: LoginShellQuestion): Promise<Result<stri
       over(failed(`It ended with ${signal ?? `exit code ${code}`} and gave no PATH.`));
     });
   });
+}
+
+/** Any login shell takes it: sh, zsh and fish alike. */
+export function pathQuestion(marker: string): string {
+  return `echo ${marker}; /usr/bin/printenv PATH; echo ${marker}`;
 }
 
 /** What stands between the markers; null while the second one is not there. Pure. */

@@ -29,7 +29,7 @@ const FOUND = { timeout: 20_000, interval: 20 };
 const ALONE_MS = 600;
 
 /** Starts a program in a session of its own, as Codex starts each command. */
-const COMMAND = "setsid sleep 2000";
+const COMMAND = `perl -MPOSIX -e 'POSIX::setsid(); exec "sleep", "2000"'`;
 
 /** A program in Codex's place, on a socket that is there, watched over as Codex is. */
 async function attended(program: readonly string[]) {

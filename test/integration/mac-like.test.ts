@@ -2,16 +2,12 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { attendedCommand } from "../../broker/codex/attendance.ts";
-import { probeScript } from "../../broker/codex/sandbox-probe.ts";
-import { launcherScript } from "../../main/service/launchd/launcher-script.ts";
-import { tiedCommand } from "../../main/service/tied.ts";
 import { commandLineOf } from "../world/processes.ts";
 import { runInNewSession } from "../world/shell.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 // What a Mac does differently and Linux can show: folders behind links, TMPDIR that is not /tmp,
-// zsh, login shells that reorder PATH, and old tools.
+// zsh, and login shells that reorder PATH. Its old tools: shell-scripts.test.ts.
 
 const repository = join(import.meta.dirname, "../..");
 const has = (program: string) => spawnSync(program, ["--version"]).error === undefined;
@@ -94,62 +90,6 @@ function prepareMac(root: string) {
     },
   };
 }
-
-const launcher = launcherScript({
-  ...{ node: "/n o/node", starter: "/s/launch-worker.js", root: "/r", exitNote: "/r/note" },
-  ...{ app: "/Applications/A.app", missingMark: "/r/missing", lookEverySeconds: 60 },
-});
-const [, , attended = "", , watch = ""] = attendedCommand("/r/a.sock", 600_000, ["codex"]);
-const [, , tied = "", , tiedWatch = ""] = tiedCommand(["node"]);
-
-describe.each([
-  ["around Codex", attended],
-  ["that watches over Codex", watch],
-  ["around a tied worker", tied],
-  ["that watches over a tied worker", tiedWatch],
-  ["that launchd starts", launcher],
-  ["that tries the sandbox", probeScript],
-  ["of the checks on a Mac", readFileSync(join(repository, "build/mac-check.sh"), "utf8")],
-])("the shell script %s", (_what, script) => {
-  it("is long enough to be one", () => {
-    expect(script.length).toBeGreaterThan(100);
-  });
-
-  it.each([
-    ["dash", ["-n"]],
-    ["bash", ["-n"]],
-  ])("is read by %s", (shell, args) => {
-    const env = { PATH: process.env["PATH"] ?? "", BASH_COMPAT: "3.2" };
-    const read = spawnSync(shell, args, { input: script, encoding: "utf8", env });
-    expect({ status: read.status, said: read.stderr }).toEqual({ status: 0, said: "" });
-  });
-
-  it.skipIf(!has("shellcheck"))("has nothing that shellcheck warns of in a plain sh", () => {
-    // A variable of `for path; do` and a function's prefix assignment are POSIX.
-    const args = ["-s", "sh", "-S", "warning", "-"];
-    const checked = spawnSync("shellcheck", args, { input: script, encoding: "utf8" });
-    expect(checked.stdout).toBe("");
-  });
-});
-
-describe("the checks on a Mac", () => {
-  it.each(["dash", "bash"])(
-    "run under %s elsewhere, and say of each line that this is no Mac",
-    (shell) => {
-      const env = { PATH: process.env["PATH"] ?? "", HOME: "/nowhere", BASH_COMPAT: "3.2" };
-      const args = [join(repository, "build/mac-check.sh")];
-      const run = spawnSync(shell, args, { encoding: "utf8", env });
-      const [head, ...lines] = run.stdout.trim().split("\n");
-      expect({ status: run.status, said: run.stderr }).toEqual({ status: 0, said: "" });
-      expect(head).toMatch(/^No +Question +Result on /);
-      expect(lines.map((line) => Number.parseInt(line, 10))).toEqual([
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-      ]);
-      const answered = lines.filter((line) => !line.endsWith("not a Mac"));
-      expect(answered).toHaveLength(process.platform === "darwin" ? 12 : 0);
-    },
-  );
-});
 
 /** Files that ask for the platform elsewhere, or whose reader takes a missing file as "unknown". */
 const GUARDED_ELSEWHERE: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ import { failed, type Result, succeeded } from "../../errors/broker-error.ts";
 import helperText from "../../jobs/helper/broker-job.mjs?raw";
 import type { Job } from "../../jobs/job.ts";
 import { JobFiles } from "../../jobs/job-files.ts";
-import type { JobCommand } from "../../jobs/job-processes.ts";
+import { type JobCommand, scriptInFolder } from "../../jobs/job-processes.ts";
 import type { JobTokens } from "../../jobs/job-token.ts";
 import { Jobs } from "../../jobs/jobs.ts";
 import type { SessionKey } from "../../sessions/model.ts";
@@ -104,8 +104,8 @@ async function commandFor(
   }
   const { sandbox } = settings.of(session.channel);
   // The sandbox takes its own folder from -C; the script's is entered in it.
-  const enter = 'cd -- "$1" && exec "$2"';
-  const command = ["/bin/sh", "-c", enter, "broker-job-run", job.cwd, files.scriptOf(job.id)];
+  const words = ["broker-job-run", job.cwd, files.scriptOf(job.id)];
+  const command = ["/bin/sh", "-c", scriptInFolder, ...words];
   const home = join(config.runDir, "jobs-home");
   await mkdir(home, { recursive: true, mode: 0o700 });
   const [program = "/bin/sh", ...rest] =
