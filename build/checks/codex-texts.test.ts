@@ -46,3 +46,14 @@ it("says that nothing changed, and where the protocol was not read", () => {
   expect(lines.filter((line) => line.includes("CHANGED"))).toEqual([]);
   expect(lines.at(-1)).toContain("not read");
 });
+
+it("leaves out what a compiler put beside a rule", () => {
+  const before = {
+    program: ["(deny maH", '(allow file-read* (literal "/a"))(deny mach-lookup)/tmpevent'],
+  };
+  const after = {
+    program: ["(allow nJ", '(allow file-read* (literal "/a"))(deny mach-lookup)other text: '],
+  };
+  const lines = reviewOf({ ...before, protocol: null }, { ...after, protocol: null });
+  expect(lines).toContain("  same     Seatbelt rules: 1");
+});

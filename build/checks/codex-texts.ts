@@ -41,11 +41,24 @@ function watchedLine(word: string, before: CodexTexts, after: CodexTexts): strin
   return `${old === now ? "  same   " : "  CHANGED"}  "${word}": in ${old} texts, then in ${now}`;
 }
 
+/** A line of a rule; a compiler may leave the beginning of one in code, as in `(deny maH`. */
+const RULE =
+  /^\((?:(?:allow|deny)\s+[a-z][a-z0-9*-]{3,}(?=[\s)]|$)|(?:version|import|define|with)\b)/;
+
 /** The rules that a program holds, each once. */
 function seatbeltRules(program: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    program.filter((line) => /^\((?:version|allow|deny|import|define|with)\b/.test(line)),
-  );
+  return new Set(program.filter((line) => RULE.test(line)).map(withoutNeighbours));
+}
+
+/** A program keeps its texts side by side: a rule ends where its brackets do, unless another begins. */
+function withoutNeighbours(line: string): string {
+  let depth = 0;
+  for (const [at, character] of [...line].entries()) {
+    if (character === "(") depth += 1;
+    else if (character === ")") depth -= 1;
+    if (depth <= 0 && !/^\s*\(/.test(line.slice(at + 1))) return line.slice(0, at + 1);
+  }
+  return line;
 }
 
 function changed(

@@ -99,6 +99,7 @@ const GUARDED_ELSEWHERE: ReadonlySet<string> = new Set([
   "test/soak/run.ts",
   "test/desktop/desktop.ts",
   "build/checks/command.test.ts",
+  "test/integration/mac-like.test.ts",
 ]);
 
 it("MA06: nothing reads /proc without asking whether there is one", () => {
