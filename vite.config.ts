@@ -267,6 +267,8 @@ export default defineConfig({
         if (environment === undefined) throw new Error(`${name} has no environment.`);
         await builder.build(environment);
       }
+      // Where none was built, Vite builds all, and one of its own that we have nothing for.
+      for (const environment of Object.values(builder.environments)) environment.isBuilt = true;
       if (chosen.includes("renderer")) {
         const { logLevel = "info" } = builder.config;
         await build({ configFile: join(root, "renderer/vite.config.ts"), logLevel });
