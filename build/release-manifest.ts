@@ -22,7 +22,7 @@ export function workerManifest(): Readonly<Record<string, unknown>> {
       node: nodeVersion(),
       nodePackages: nodePackages(),
       napi: NAPI_NEEDED,
-      notes: releaseNotes(readFileSync(join(root, "CHANGELOG.md"), "utf8"), repository().version),
+      notes: notesOfThisVersion(),
     },
   };
 }
@@ -39,9 +39,14 @@ export function adminManifest(): Readonly<Record<string, unknown>> {
     broker: {
       node: nodeVersion(),
       napi: NAPI_NEEDED,
-      notes: releaseNotes(readFileSync(join(root, "CHANGELOG.md"), "utf8"), repository().version),
+      notes: notesOfThisVersion(),
     },
   };
+}
+
+/** What is new in the version that is built. */
+export function notesOfThisVersion(): readonly string[] {
+  return releaseNotes(readFileSync(join(root, "CHANGELOG.md"), "utf8"), repository().version);
 }
 
 /** The points of a version's section in the change log, each as one line. Pure. */

@@ -258,7 +258,7 @@ async function startParts(
   parts.defer(() => ended.abort());
   // Only now: a control plane whose doors cannot be opened starts nothing.
   broker.begin();
-  release.begin(broker);
+  release.begin(broker, () => remover.isBusy());
   log.info("The control plane has started", { url, root: paths.root, backend: settings.backend });
   return { url, codes, watch };
 }

@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
-import { errorText } from "../broker/errors/broker-error.ts";
 import { processStartTime } from "../broker/processes/process-identity.ts";
 import { z } from "zod";
 import { startAdminWatcher } from "./admin-release.ts";
 import { socketFetch } from "./cli/socket-fetch.ts";
-import { ControlError } from "./errors/control-error.ts";
 import { readControlRecord } from "./lock/control-record.ts";
 import {
   type AdminSight,
@@ -20,53 +18,36 @@ import { releaseDisk } from "./releases/release-disk.ts";
 import { PROGRAM, releaseFolders } from "./releases/release-folders.ts";
 import { releasePlaces } from "./releases/release-places.ts";
 import { type AdminAgent, adminPlaces, readAdminAgent } from "./service/launchd/admin-agent.ts";
+import {
+  becomeProgram,
+  launchExitCodes,
+  runLaunchProgram,
+} from "./service/launchd/launch-program.ts";
 import { restartAgent } from "./service/launchd/restart-agent.ts";
 import { isRunning } from "./service/process-signals.ts";
-import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
+import type { ServicePaths } from "./settings/service-root.ts";
 
 // What the control plane's launch agent runs: `start <service root>` becomes the control plane,
 // `watch <service root>` restarts it and looks whether the new one answers.
 
-/** EX_USAGE and EX_CONFIG. */
-const exitCodes = { ok: 0, usage: 64, badConfiguration: 78 } as const;
 /** Where nobody wrote down how long it may take. */
 const WATCH_MS = 90_000;
 const STEADY_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 const ASK_TIMEOUT_MS = 2_000;
 
-async function main([command = "", given = ""]: readonly string[]): Promise<number> {
-  const paths = readServicePaths(given, process.env["HOME"] ?? "/", "/");
-  const agent = paths.ok ? readAdminAgent(adminPlaces(paths.value)) : null;
-  if (!paths.ok || agent === null) {
-    complain("The control plane's launch agent is not whole. Run `broker bootstrap` again.");
-    return exitCodes.badConfiguration;
-  }
-  switch (command) {
-    case "start":
-      return start(paths.value);
-    case "watch":
-      await watch(paths.value, agent);
-      return exitCodes.ok;
-    default:
-      complain("Usage: launch-admin start|watch <service root>");
-      return exitCodes.usage;
-  }
-}
-
 async function start(paths: ServicePaths): Promise<number> {
   await guardDeployment(paths);
-  if (process.execve === undefined) throw new Error("This Node cannot become the control plane.");
   const { root } = paths;
-  // The same process goes on as the control plane. Its variables are read by Node itself.
+  // Its variables are read by Node itself.
   const variables = `--env-file-if-exists=${join(paths.configFolder, "admin.env")}`;
   const program = join(root, "current-admin", PROGRAM);
-  process.execve(process.execPath, [process.execPath, variables, program], {
+  becomeProgram([variables, program], {
     ...definedVariables(),
     SERVICE_ROOT: root,
     CONTROL_PLANE_AGENT: "1",
   });
-  return exitCodes.ok;
+  return launchExitCodes.ok;
 }
 
 /**
@@ -92,7 +73,10 @@ async function guardDeployment({ root, ...paths }: ServicePaths): Promise<void> 
   startAdminWatcher(adminPlaces({ root, ...paths }), root);
 }
 
-async function watch(paths: ServicePaths, { launchctl, label, agentsFolder }: AdminAgent) {
+async function watch(
+  paths: ServicePaths,
+  { launchctl, label, agentsFolder }: AdminAgent,
+): Promise<number> {
   const places = releasePlaces(paths.root);
   const { loadedPlist } = adminPlaces(paths);
   await watchAdmin({
@@ -111,6 +95,7 @@ async function watch(paths: ServicePaths, { launchctl, label, agentsFolder }: Ad
     lookEveryMs: LOOK_EVERY_MS,
     clock: systemClock,
   });
+  return launchExitCodes.ok;
 }
 
 const readySchema = z.object({ ok: z.literal(true), version: z.string() });
@@ -138,14 +123,9 @@ function definedVariables(): Readonly<Record<string, string>> {
   );
 }
 
-function complain(message: string): void {
-  process.stderr.write(`${message}\n`);
-}
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (thrown) {
-  complain(errorText(thrown));
-  if (thrown instanceof ControlError) complain(thrown.hint);
-  process.exitCode = 1;
-}
+await runLaunchProgram<AdminAgent>({
+  name: "launch-admin",
+  settings: (paths) => readAdminAgent(adminPlaces(paths)),
+  notWhole: "The control plane's launch agent is not whole. Run `broker bootstrap` again.",
+  commands: { start, watch },
+});

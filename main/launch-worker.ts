@@ -1,9 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
-import { errorText } from "../broker/errors/broker-error.ts";
 import { processStartTime } from "../broker/processes/process-identity.ts";
-import { ControlError } from "./errors/control-error.ts";
 import { freePortNear } from "./service/free-port.ts";
 import { leaveForGood } from "./service/launchd/leave.ts";
 import {
@@ -12,10 +10,16 @@ import {
   readLaunchSettings,
 } from "./service/launchd/launch-files.ts";
 import { lookAtApp } from "./service/launchd/app-gone.ts";
+import {
+  becomeProgram,
+  complain,
+  launchExitCodes,
+  runLaunchProgram,
+} from "./service/launchd/launch-program.ts";
 import { keepMissingSince, missingSince } from "./service/launchd/missing-mark.ts";
 import { isRunning, signalProcess } from "./service/process-signals.ts";
 import { serviceRecords, type WorkerRecord } from "./service/service-records.ts";
-import { readServicePaths, type ServicePaths } from "./settings/service-root.ts";
+import type { ServicePaths } from "./settings/service-root.ts";
 import { configurationSource } from "./settings/configuration-source.ts";
 import { loginPath, personsShell } from "./settings/login-path.ts";
 import { privateFiles } from "./settings/private-file.ts";
@@ -26,37 +30,15 @@ import { workerDoors } from "./worker-client/worker-doors.ts";
 // What launchd's script runs: `start <service root>` becomes the worker, `look <service root>` looks
 // after the app that installed the agent.
 
-/** EX_USAGE and EX_CONFIG. */
-const exitCodes = { ok: 0, usage: 64, badConfiguration: 78 } as const;
-
 /** A worker that hands over ends within 20 s. */
 const LEFT_WORKER_WAIT_MS = 25_000;
 const LOOK_AGAIN_MS = 100;
 
-async function main([command = "", root = ""]: readonly string[]): Promise<number> {
-  const paths = readServicePaths(root, process.env["HOME"] ?? "/", "/");
-  const settings = paths.ok ? readLaunchSettings(launchPlaces(paths.value)) : null;
-  if (!paths.ok || settings === null) {
-    complain("The launch agent's files are not whole. Open the app, or start the control plane.");
-    return exitCodes.badConfiguration;
-  }
-  switch (command) {
-    case "start":
-      return start(paths.value, settings);
-    case "look":
-      await look(paths.value, settings);
-      return exitCodes.ok;
-    default:
-      complain("Usage: launch-worker start|look <service root>");
-      return exitCodes.usage;
-  }
-}
-
 async function start(paths: ServicePaths, settings: LaunchSettings): Promise<number> {
   const records = serviceRecords(paths);
   // launchd starts what lies in its folder at each login, also what people have stopped.
-  if (records.wanted()?.wanted === "stopped") return exitCodes.ok;
-  if ((await look(paths, settings)) === "left") return exitCodes.ok;
+  if (records.wanted()?.wanted === "stopped") return launchExitCodes.ok;
+  if ((await look(paths, settings)) === "left") return launchExitCodes.ok;
   const left = records.worker();
   if (left !== null) await endLeftWorker(left);
 
@@ -72,13 +54,8 @@ async function start(paths: ServicePaths, settings: LaunchSettings): Promise<num
     instance: null,
     version: null,
   });
-  if (process.execve === undefined) throw new Error("This Node cannot become the broker.");
-  // The same process goes on as the worker: no Node of ours stays beside it.
-  process.execve(process.execPath, [process.execPath, settings.worker, "serve"], {
-    ...environment,
-    PORT: String(port),
-  });
-  return exitCodes.ok;
+  becomeProgram([settings.worker, "serve"], { ...environment, PORT: String(port) });
+  return launchExitCodes.ok;
 }
 
 /** As the control plane reads it, but that the login shell is not asked: logging in is no time for it. */
@@ -142,14 +119,15 @@ async function look(paths: ServicePaths, settings: LaunchSettings): Promise<"sta
   }
 }
 
-function complain(message: string): void {
-  process.stderr.write(`${message}\n`);
-}
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (thrown) {
-  complain(errorText(thrown));
-  if (thrown instanceof ControlError) complain(thrown.hint);
-  process.exitCode = 1;
-}
+await runLaunchProgram<LaunchSettings>({
+  name: "launch-worker",
+  settings: (paths) => readLaunchSettings(launchPlaces(paths)),
+  notWhole: "The launch agent's files are not whole. Open the app, or start the control plane.",
+  commands: {
+    start,
+    look: async (paths, settings) => {
+      await look(paths, settings);
+      return launchExitCodes.ok;
+    },
+  },
+});

@@ -52,7 +52,7 @@ export interface ReleaseService {
   /** The one place that fetches: two downloads of one program would write into one file. */
   readonly runtimes: Runtimes;
   /** Goes on with what was cut off; the broker has begun. */
-  begin(broker: BrokerService): void;
+  begin(broker: BrokerService, isRemoving: () => boolean): void;
   close(): Promise<void>;
 }
 
@@ -119,6 +119,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     },
   });
   let broker: BrokerService | null = null;
+  let isRemoving = () => false;
   const control = brokerControl({ broker: () => broker, root: paths.root, clock });
   const workerSteps = deploymentSteps({
     packageName: packageNameOf("worker", variables()),
@@ -175,7 +176,12 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     ...{ places, disk, records, operations, clock, log },
     folders: folders.worker,
     broker: control,
-    isDeploying: () => runner.current() !== null,
+    hindrance: () =>
+      isRemoving()
+        ? "The installation is being removed."
+        : runner.current() === null
+          ? null
+          : "An update or a rollback is under way.",
     limits: {
       previewMs: RESTORE_PREVIEW_MS,
       copyMs: SNAPSHOT_MS,
@@ -198,6 +204,7 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     broker: control,
     operations,
     restoring: () => restoring.current(),
+    isRemoving: () => isRemoving(),
     napi: Number(process.versions["napi"]),
     adminRefusal: admin.refusal,
     clock,
@@ -217,8 +224,9 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
       return pins === null ? null : { pins, programFolder: folder };
     },
     runtimes,
-    begin: (begun) => {
+    begin: (begun, removing) => {
       broker = begun;
+      isRemoving = removing;
       service.begin(left);
     },
     close: async () => {

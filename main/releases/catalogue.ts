@@ -25,8 +25,8 @@ export interface CatalogueFacts {
   readonly snapshots: readonly Snapshot[];
   /** Why this target cannot be changed here; null when it can. */
   readonly refusal: string | null;
-  /** An update or a rollback runs. */
-  readonly isBusy: boolean;
+  /** Why nothing can be changed now, such as an update that runs; null when something can. */
+  readonly hindrance: string | null;
   readonly napi: number;
 }
 
@@ -61,11 +61,11 @@ export function deployPermission(
   version: string,
   facts: Pick<
     CatalogueFacts,
-    "target" | "installed" | "links" | "registry" | "refusal" | "isBusy" | "napi"
+    "target" | "installed" | "links" | "registry" | "refusal" | "hindrance" | "napi"
   >,
 ): Permission {
   if (facts.refusal !== null) return refused(facts.refusal);
-  if (facts.isBusy) return refused("An update or a rollback is under way.");
+  if (facts.hindrance !== null) return refused(facts.hindrance);
   if (version === facts.links.current) return refused("It runs already.");
   const manifest =
     publishedReleases(facts.registry).find((each) => each.version === version)?.manifest ??
@@ -79,10 +79,10 @@ export function deployPermission(
 /** Whether an installed release may take the place of the current one, and if not, why. Pure. */
 export function rollbackPermission(
   version: string,
-  facts: Pick<CatalogueFacts, "installed" | "links" | "database" | "refusal" | "isBusy">,
+  facts: Pick<CatalogueFacts, "installed" | "links" | "database" | "refusal" | "hindrance">,
 ): Permission {
   if (facts.refusal !== null) return refused(facts.refusal);
-  if (facts.isBusy) return refused("An update or a rollback is under way.");
+  if (facts.hindrance !== null) return refused(facts.hindrance);
   if (version === facts.links.current) return refused("It runs already.");
   const release = facts.installed.find((each) => each.version === version);
   if (release === undefined) return refused("It is not installed here.");

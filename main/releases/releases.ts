@@ -80,6 +80,8 @@ export interface ReleasesOptions {
   readonly napi: number;
   /** A restoration of the database that runs: nothing else changes meanwhile. */
   readonly restoring: () => Operation | null;
+  /** Whether the installation is being removed: what is installed meanwhile would stay behind. */
+  readonly isRemoving: () => boolean;
   /** Why the control plane itself cannot be updated here; null when it can. */
   readonly adminRefusal: string | null;
   readonly clock: Clock;
@@ -102,7 +104,12 @@ export function releases(options: ReleasesOptions): Releases {
     for (const listener of listeners) listener();
   };
 
-  const isBusy = () => runner.current() !== null || options.restoring() !== null;
+  /** What keeps a release from being changed now; null when nothing does. */
+  const hindrance = (): string | null => {
+    if (options.isRemoving()) return "The installation is being removed.";
+    const isChanging = runner.current() !== null || options.restoring() !== null;
+    return isChanging ? "An update or a rollback is under way." : null;
+  };
 
   const factsOf = (target: ReleaseTarget): CatalogueFacts => ({
     target,
@@ -115,7 +122,7 @@ export function releases(options: ReleasesOptions): Releases {
     database: target === "worker" ? records.all().database : null,
     snapshots: target === "worker" ? snapshotsIn(options.places.snapshots, options.disk) : [],
     refusal: target === "admin" ? options.adminRefusal : null,
-    isBusy: isBusy(),
+    hindrance: hindrance(),
     napi: options.napi,
   });
 
@@ -199,7 +206,7 @@ export function releases(options: ReleasesOptions): Releases {
     deploy: async (wish) => {
       const facts = factsOf(wish.target);
       if (facts.refusal !== null) return failed(notHere(facts.refusal));
-      if (facts.isBusy) return failed(busy());
+      if (facts.hindrance !== null) return failed(busy(facts.hindrance));
       if (wish.version !== null && !isVersion(wish.version)) return failed(noVersion(wish.version));
       if (facts.registry === null) await ask(wish.target);
       const asked = factsOf(wish.target);
@@ -216,13 +223,14 @@ export function releases(options: ReleasesOptions): Releases {
       if (!permission.allowed) return failed(notNow(version, permission.reason));
       const loss = await lossOf(wish);
       if (loss !== null) return failed(loss);
-      if (isBusy()) return failed(busy());
+      const late = hindrance();
+      if (late !== null) return failed(busy(late));
       return succeeded(begin("deploy", wish, version, integrityOf(version, asked)));
     },
     rollback: async (wish) => {
       const facts = factsOf(wish.target);
       if (facts.refusal !== null) return failed(notHere(facts.refusal));
-      if (facts.isBusy) return failed(busy());
+      if (facts.hindrance !== null) return failed(busy(facts.hindrance));
       if (wish.version !== null && !isVersion(wish.version)) return failed(noVersion(wish.version));
       const version = wish.version ?? facts.links.previous;
       if (version === null) {
@@ -237,7 +245,8 @@ export function releases(options: ReleasesOptions): Releases {
       if (!permission.allowed) return failed(notNow(version, permission.reason));
       const loss = await lossOf(wish);
       if (loss !== null) return failed(loss);
-      if (isBusy()) return failed(busy());
+      const late = hindrance();
+      if (late !== null) return failed(busy(late));
       return succeeded(begin("rollback", wish, version, null));
     },
     preflight: async (target, version) => {
@@ -348,13 +357,8 @@ function integrityOf(version: string, { registry }: CatalogueFacts): string | nu
   return registry.releases.find((each) => each.version === version)?.integrity ?? null;
 }
 
-function busy(): ReleaseRefusal {
-  return {
-    status: 409,
-    code: "release.busy",
-    message: "An update or a rollback is under way.",
-    hint: "Wait until it has ended, or cancel it.",
-  };
+function busy(message: string): ReleaseRefusal {
+  return { status: 409, code: "release.busy", message, hint: "Wait until it has ended." };
 }
 
 function tooLate(): ReleaseRefusal {

@@ -58,8 +58,8 @@ export interface RestorationsOptions {
     list(limit: number): readonly Operation[];
     keep(operation: Operation): void;
   };
-  /** Whether an update or a rollback runs. */
-  readonly isDeploying: () => boolean;
+  /** Why nothing may be changed now, such as an update that runs; null when nothing speaks against it. */
+  readonly hindrance: () => string | null;
   readonly limits: {
     readonly previewMs: number;
     readonly copyMs: number;
@@ -128,6 +128,9 @@ export function restorations(options: RestorationsOptions): Restorations {
     });
   };
 
+  const hindrance = () =>
+    options.hindrance() ?? (current === null ? null : "A restoration is under way.");
+
   const preview: Restorations["preview"] = async (name, version) => {
     const plan = found(name, version);
     if (!plan.ok) return plan;
@@ -138,13 +141,12 @@ export function restorations(options: RestorationsOptions): Restorations {
     ]);
     const said = outcome.code === 0 ? parsed(outcome.output) : null;
     const reason =
-      options.isDeploying() || current !== null
-        ? "Another change is under way."
-        : said === null
-          ? `${release.version} cannot restore a snapshot. ${lastLine(outcome.words)}`.trim()
-          : said.problem === null
-            ? null
-            : problemWords(said.problem, release.version, snapshot);
+      hindrance() ??
+      (said === null
+        ? `${release.version} cannot restore a snapshot. ${lastLine(outcome.words)}`.trim()
+        : said.problem === null
+          ? null
+          : problemWords(said.problem, release.version, snapshot));
     return succeeded({
       ...{ snapshot: name, at: snapshot.at, bytes: snapshot.bytes, schema: snapshot.schema },
       version: release.version,
@@ -265,9 +267,8 @@ export function restorations(options: RestorationsOptions): Restorations {
       }
       const plan = found(snapshot, version);
       if (!plan.ok) return plan;
-      if (options.isDeploying() || current !== null) {
-        return failed(refusal("release.busy", "Another change is under way."));
-      }
+      const late = hindrance();
+      if (late !== null) return failed(refusal("release.busy", late));
       const operation = newRestoration({
         ...{ id: operations.newId(), by, at: clock.now() },
         version: plan.value.release.version,

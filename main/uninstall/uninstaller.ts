@@ -42,6 +42,8 @@ interface OwnAgent {
 
 export interface Uninstaller {
   items(): readonly RemovalItem[];
+  /** Whether a removal runs or is done: nothing is installed, restored or changed any more. */
+  isBusy(): boolean;
   /** Stops, unloads and removes; answers the paths that went so far. The control plane ends right after. */
   remove(choice: RemovalChoice): Promise<Result<readonly string[], ControlError>>;
   /** Last of all, when everything is closed: what was written meanwhile goes too. */
@@ -65,6 +67,7 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
   let isBusy = false;
   return {
     items: () => removalItems(installation()),
+    isBusy: () => isBusy,
     remove: async ({ kind, keep, by }) => {
       if (isBusy) return failed(busy("The installation is being removed already."));
       if (options.isChanging()) {

@@ -28,9 +28,14 @@ it("a reset forgets settings and sessions and keeps the rest; an uninstall leave
   expect(existsSync(talk.workspace)).toBe(true);
 
   const reset = { kind: "reset", keep: ["profiles", "workspaces", "logs"], by: "Mara" };
-  expect(await control.call("/admin/api/uninstall", { json: reset })).toMatchObject({
-    status: 200,
-  });
+  const resetting = control.call("/admin/api/uninstall", { json: reset });
+  // What is installed meanwhile would stay behind.
+  const rollback = { target: "worker", by: "Mara" };
+  const refused = () => control.call("/admin/api/rollback", { json: rollback });
+  await expect
+    .poll(async () => (await refused()).body, { interval: 10 })
+    .toMatchObject({ code: "release.busy", message: "The installation is being removed." });
+  expect(await resetting).toMatchObject({ status: 200 });
   expect(await control.exited()).toBe(0);
   expect([here("config"), existsSync(join(world.data, "state"))]).toEqual([false, false]);
   expect([existsSync(talk.workspace), here("logs")]).toEqual([true, true]);

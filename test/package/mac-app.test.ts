@@ -54,6 +54,8 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
       CFBundleIconFile: "icon.icns",
       LSMinimumSystemVersion: "12.0",
       LSUIElement: true,
+      // Notifications with buttons stay until a person answers or dismisses them.
+      NSUserNotificationAlertStyle: "alert",
     });
     expect(list).not.toHaveProperty("NSAppTransportSecurity");
     expect(list).toHaveProperty(
@@ -151,8 +153,21 @@ describe.each(archs)("the app for $arch", ({ arch, folder, cpu }) => {
     const ours = files().filter((file) => file.startsWith("Resources/"));
     expect(ours.filter((file) => !zipped.includes(inApp(file)))).toEqual([]);
     expect(existsSync(join(release, `${zip}.blockmap`))).toBe(true);
-    expect(readFileSync(join(release, "latest-mac.yml"), "utf8")).toContain("sha512:");
   });
+});
+
+it("publishes both kinds in one list, each with the hash of its file, and what is new", () => {
+  const feed = readFileSync(join(release, "latest-mac.yml"), "utf8");
+  const listed = feed.matchAll(/- url: (\S+)\n\s+sha512: (\S+)\n\s+size: (\d+)/g);
+  const files = Object.fromEntries([...listed].map(([, url, hash, size]) => [url, [hash, size]]));
+  const published = archs.map(({ arch }) => {
+    const name = `slack-codex-broker-0.1.0-${arch}.zip`;
+    const zip = readFileSync(join(release, name));
+    return [name, [createHash("sha512").update(zip).digest("base64"), String(zip.byteLength)]];
+  });
+  // On a Mac the disk images are listed too.
+  expect(files).toMatchObject(Object.fromEntries(published));
+  expect(feed).toContain("- People talk to Codex in Slack threads;");
 });
 
 /** What Electron compares at its start: SHA-256 of the header's text, whose length is at byte 12. */
