@@ -172,8 +172,12 @@ function start(): void {
     onChange: ({ update }, before) => {
       const news = announcement(before, update);
       if (news === null || preferences.current().silent.includes("update")) return;
-      const onClick = () => window.show("/releases?of=app");
-      system.notifications.show({ ...news, onClick, actions: [] });
+      const { title, body, button, act } = news;
+      system.notifications.show({
+        ...{ group: "app-update", title, body },
+        onClick: () => window.show("/releases?of=app"),
+        actions: [{ label: button, onChoose: () => updates.act(act) }],
+      });
     },
     onInstallFailed: (reason) => quit.updateFailed(reason),
   });

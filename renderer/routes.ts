@@ -9,6 +9,7 @@ import { isInApp } from "./frame/platform.ts";
 import { Root } from "./frame/root.tsx";
 import { NotFound, ScreenFault } from "./frame/screen-problems.tsx";
 import { logsSearchSchema } from "./logs/search.ts";
+import { profilesSearchSchema } from "./profiles/search.ts";
 import { releasesSearchSchema } from "./releases/search.ts";
 import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
@@ -41,6 +42,7 @@ const sessionRoute = createRoute({
 const profilesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/profiles",
+  validateSearch: profilesSearchSchema,
   component: lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
 });
 

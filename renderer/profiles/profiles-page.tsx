@@ -1,5 +1,6 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronDown, FileKey } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
@@ -21,6 +22,19 @@ import { words } from "./words.ts";
 
 type OpenDialog = { readonly kind: "rename" | "remove"; readonly profile: ProfileItem };
 
+/** Opens the sheet of the profile that the address names, once, and takes it out of the address. */
+function useSignInOfAddress(profiles: readonly ProfileItem[] | undefined) {
+  const { signIn } = useSearch({ from: "/profiles" });
+  const navigate = useNavigate();
+  const { withCode } = useAddProfile();
+  useEffect(() => {
+    if (signIn === undefined || profiles === undefined) return;
+    void navigate({ to: "/profiles", search: {}, replace: true });
+    const profile = profiles.find(({ name }) => name === signIn);
+    if (profile !== undefined) withCode({ name: profile.name, title: titleOf(profile) });
+  }, [signIn, profiles, navigate, withCode]);
+}
+
 /** Which accounts can work, and for how long. */
 export function ProfilesPage() {
   const { status, start, rules } = useService();
@@ -29,6 +43,7 @@ export function ProfilesPage() {
   const prefer = usePrefer();
   const restore = useRestore();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  useSignInOfAddress(status?.profiles);
   if (status === undefined) return null;
   const { profiles } = status;
   const isStopped = status.source !== "worker";

@@ -34,6 +34,24 @@ test("the rule for new sessions, and the preferred profile (AU03)", async ({ pag
   ]);
 });
 
+test("a notification leads to the sign-in of its profile, once, and to nothing for another name", async ({
+  page,
+  admin,
+}) => {
+  await page.goto(`${admin.url}/admin/profiles?signIn=nobody`);
+  await expect(page).toHaveURL(/\/profiles$/);
+  await expect(row(page, "mara")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const { name = "" } = admin.world.status.profiles.find(({ state }) => state === "refused") ?? {};
+  await page.goto(`${admin.url}/admin/profiles?signIn=${encodeURIComponent(name)}`);
+  await expect(page.getByRole("dialog")).toContainText(name);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.reload();
+  await expect(row(page, "mara")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("a profile is renamed", async ({ page, admin }) => {
   await openProfiles(page, admin);
   await choose(page, "ci-bot@halden.dev", "Rename…");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../../broker/api/asks.ts";
 import type { Offer } from "../../../broker/api/sessions.ts";
 import { answerable } from "./acts.ts";
-import type { Notice } from "./notices.ts";
+import type { Notice } from "./notice.ts";
 import { now, session } from "./testing/statuses.ts";
 
 type Question = AskItem["question"];
@@ -30,6 +30,7 @@ const item = (question: Question, sessionKey = "C1:1.1"): AskItem => ({
 const notice = (kind: "approval" | "question" | "failed"): Notice => ({
   ...{ kind, group: "C1:1.1", title: "plain", body: "plain", path: "/sessions/C1%3A1.1" },
   session: session("needs-approval"),
+  acts: [],
 });
 const shown = (kind: "approval" | "question", ...asks: readonly AskItem[]) => {
   const { title, body, acts } = answerable(notice(kind), { asks, offer: null });

@@ -1,34 +1,11 @@
-import type { z } from "zod";
-import type { AskItem, askChoiceSchema } from "../../../broker/api/asks.ts";
+import type { AskItem } from "../../../broker/api/asks.ts";
 import type { Offer } from "../../../broker/api/sessions.ts";
 import { askOptions, askScripts, askSubject, askTitle } from "../../api/ask-words.ts";
-import { type Notice, noticeBody, placeWords } from "./notices.ts";
+import { type Notice, type NoticeAct, opening } from "./notice.ts";
+import { noticeBody, placeWords } from "./notices.ts";
 
 // What a person can answer from a notification. An approval has its answers only where the
 // notification shows all that is approved.
-
-export type AskChoice = z.output<typeof askChoiceSchema>;
-
-/** What a button of a notification does; a click beside the buttons opens what it is about. */
-export type Act =
-  | { readonly kind: "open" }
-  | { readonly kind: "answer"; readonly handle: string; readonly choice: AskChoice }
-  | {
-      readonly kind: "offer";
-      readonly sessionKey: string;
-      readonly turnId: string;
-      readonly choice: Offer["choices"][number]["id"];
-    };
-
-export interface NoticeAct {
-  readonly label: string;
-  readonly act: Act;
-}
-
-/** A notice with its buttons. */
-export interface AnswerableNotice extends Notice {
-  readonly acts: readonly NoticeAct[];
-}
 
 /** What a session waits with, read when it is notified of. */
 export interface Waiting {
@@ -44,12 +21,11 @@ const TITLE_CHARACTERS = 80;
 const CHOICES = 2;
 const LABEL_CHARACTERS = 40;
 
-const show: NoticeAct = { label: "Show", act: { kind: "open" } };
-
 /** The notice with what it asks and what can be answered. Pure. */
-export function answerable(notice: Notice, { asks, offer }: Waiting): AnswerableNotice {
-  const { session, kind } = notice;
-  if (session === null) return { ...notice, acts: [] };
+export function answerable(notice: Notice, { asks, offer }: Waiting): Notice {
+  const { session, kind, path } = notice;
+  if (session === null) return notice;
+  const show = opening("Show", path);
   if (kind === "failed") return { ...notice, acts: [...offerActs(session.key, offer), show] };
   const own = asks.filter(({ sessionKey, question }) => {
     const isQuestion = question.kind === "input";

@@ -16,10 +16,12 @@ function profile(change: Partial<Omit<ProfileItem, "quota">>, week = 50): Profil
 
 const told = (before: Change, after: Change) =>
   noticesBetween(status(before), status(after), now).map(
-    ({ kind, title, body, path }) => `${kind} | ${title} | ${body} | ${path}`,
+    ({ kind, title, body, path, acts }) =>
+      `${kind} | ${title} | ${body} | ${path}${acts.map(({ label, act }) => ` | ${label}${act.kind === "open" ? ` ${act.path}` : ""}`).join("")}`,
   );
 
-const operation = { at: now - MINUTE, version: "1.5.0" };
+const operation = { kind: "worker.deploy", at: now - MINUTE, version: "1.5.0" };
+const isRefused = { link: { state: "refused", reason: "Slack revoked the bot token." } };
 
 describe("what is worth a notification", () => {
   it.each<[string, Change, Change]>([
@@ -69,7 +71,12 @@ describe("what is worth a notification", () => {
         worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." },
         slack: null,
       },
-      "stopped | The broker has stopped | It crashed 5 times. Slack revoked the bot token. New messages are read when it runs again. | /",
+      "stopped | The broker has stopped | It crashed 5 times. Slack revoked the bot token. New messages are read when it runs again. | / | Doctor /doctor | Logs /logs",
+    ],
+    [
+      { slack: isRefused },
+      { worker: { state: "crashed", exits: 1, reason: "It exited with 1." }, slack: isRefused },
+      "stopped | The broker has stopped | It exited with 1. New messages are read when it runs again. | / | Replace token /settings?group=slack | Logs /logs",
     ],
     [
       {},
@@ -77,12 +84,12 @@ describe("what is worth a notification", () => {
         worker: { state: "refused", exits: 1, reason: "SLACK_APP_TOKEN is missing." },
         slack: null,
       },
-      "stopped | The broker has stopped | SLACK_APP_TOKEN is missing. New messages are read when it runs again. | /",
+      "stopped | The broker has stopped | SLACK_APP_TOKEN is missing. New messages are read when it runs again. | / | Settings /settings | Logs /logs",
     ],
     [
       { worker: { state: "restarting", exits: 2 } },
       { worker: { state: "restarting", exits: 3, reason: "It exited with 1." }, slack: null },
-      "stopped | The broker keeps ending | It ended 3 times in a row and is started again. It exited with 1. | /",
+      "stopped | The broker keeps ending | It ended 3 times in a row and is started again. It exited with 1. | / | Doctor /doctor | Logs /logs",
     ],
     [
       {},
@@ -92,12 +99,12 @@ describe("what is worth a notification", () => {
           absences: [],
         },
       },
-      "stopped | Slack refuses the broker | Slack revoked the bot token. No message arrives until it is fixed. | /settings?group=slack",
+      "stopped | Slack refuses the broker | Slack revoked the bot token. No message arrives until it is fixed. | /settings?group=slack | Replace token /settings?group=slack | Logs /logs",
     ],
     [
       { profiles: [profile({})] },
       { profiles: [profile({ state: "refused" })] },
-      "sign-in | Sign in again | OpenAI no longer accepts the sign-in of mara. Its sessions wait. | /profiles",
+      "sign-in | Sign in again | OpenAI no longer accepts the sign-in of mara. Its sessions wait. | /profiles | Sign in /profiles?signIn=mara",
     ],
     [
       { profiles: [profile({ label: "Mara" })] },
@@ -110,17 +117,17 @@ describe("what is worth a notification", () => {
           }),
         ],
       },
-      "quota | Mara is out of quota | Its sessions wait until 14:20. | /profiles",
+      "quota | Mara is out of quota | Its sessions wait until 14:20. | /profiles | Show /profiles",
     ],
     [
       { profiles: [profile({}, 12)] },
       { profiles: [profile({}, 10)] },
-      "quota | 10% left of mara's week | Resets 12:42. | /profiles",
+      "quota | 10% left of mara's week | Resets 12:42. | /profiles | Show /profiles",
     ],
     [
       { releases: { operation, current: "1.4.1", pin: null } },
       { releases: { operation: null, current: "1.5.0", pin: null } },
-      "update | 1.5.0 is running | The broker was changed to it. | /releases",
+      "update | 1.5.0 is running | The broker was changed to it. | /releases | What is new /releases",
     ],
     [
       { releases: { operation, current: "1.4.1", pin: null } },
@@ -136,17 +143,17 @@ describe("what is worth a notification", () => {
           },
         },
       },
-      "update | 1.4.1 is back | The update to 1.5.0 was undone. Codex did not answer within 90 s. | /releases",
+      "update | 1.4.1 is back | The update to 1.5.0 was undone. Codex did not answer within 90 s. | /releases | See what happened /releases",
     ],
     [
       { releases: { operation, current: "1.4.1", pin: null } },
       { releases: { operation: null, current: "1.4.1", pin: null } },
-      "update | 1.5.0 was not installed | The broker stays at 1.4.1. | /releases",
+      "update | 1.5.0 was not installed | The broker stays at 1.4.1. | /releases | See what happened /releases",
     ],
     [
       { slack: { absences: [{ from: 5, until: 65_005, found: 4, searched: false }] } },
       { slack: { absences: [{ from: 5, until: 65_005, found: 4, searched: true }] } },
-      "back | Back after 1 min | Four messages came in meanwhile; the broker has read all of them. | /",
+      "back | Back after 1 min | Four messages came in meanwhile; the broker has read all of them. | / | Show /",
     ],
   ])("DE01: %j, then %j", (before, after, text) => expect(told(before, after)).toEqual([text]));
 });

@@ -1,27 +1,14 @@
-import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
-import type { NoticeKind } from "../../api/app-preferences.ts";
 import { countWordFirst } from "../../api/number-words.ts";
 import type { AdminStatus } from "../../api/status.ts";
-import { comingWords, durationWords } from "../../api/time-words.ts";
+import { durationWords } from "../../api/time-words.ts";
+import { type Notice, opening } from "./notice.ts";
+import { profileNotices } from "./profile-notices.ts";
+import { sentences } from "./sentences.ts";
 
 // What a person is notified of: made of two statuses, the one before and the one of now. A click
-// opens what it names. acts.ts adds what can be answered.
+// opens what it names. acts.ts adds what can be answered of a session.
 
-export interface Notice {
-  readonly kind: NoticeKind;
-  /** What it is about: at most one notification per group and minute. */
-  readonly group: string;
-  readonly title: string;
-  readonly body: string;
-  /** Where a click leads in the window. */
-  readonly path: string;
-  /** The session that it is about; null when it is about something else. */
-  readonly session: SessionItem | null;
-}
-
-/** A week or five hours with no more than this left is worth a word, in percent. */
-const LOW_PERCENT = 10;
 /** Ends in a row from which on a broker that is started again counts as looping. */
 const LOOPING_EXITS = 3;
 const BODY_CHARACTERS = 200;
@@ -38,7 +25,7 @@ export function noticesBetween(
     ...profileNotices(before, now, at),
     ...releaseNotices(before, now),
     ...absenceNotices(before, now),
-  ].map((notice) => ({ session: null, ...notice, body: shortened(notice.body) }));
+  ].map((notice) => ({ ...notice, body: shortened(notice.body) }));
 }
 
 /** Whether what a notice says of a session is still so. Pure. */
@@ -53,29 +40,38 @@ export function noticeBody(...parts: readonly (string | null)[]): string {
   return shortened(sentences(...parts));
 }
 
-/** A notice before it is known to be about no session. */
-type PlainNotice = Omit<Notice, "session">;
+const logs = opening("Logs", "/logs");
+const replaceToken = opening("Replace token", "/settings?group=slack");
 
-function workerNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
+function workerNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
   const { state, reason, exits } = now.worker;
-  const about = { kind: "stopped", group: "broker", path: "/" } as const;
+  const about = { kind: "stopped", group: "broker", path: "/", session: null } as const;
   const isDown = state === "crashed" || state === "refused";
   if (isDown && before.worker.state !== state) {
     const crashes = exits > 1 ? `It crashed ${exits} times.` : "";
     const body = sentences(crashes, reason, "New messages are read when it runs again.");
-    return [{ ...about, title: "The broker has stopped", body }];
+    return [{ ...about, title: "The broker has stopped", body, acts: [fixOf(now), logs] }];
   }
   const isLooping = exits >= LOOPING_EXITS && before.worker.exits < LOOPING_EXITS;
   if (state === "restarting" && isLooping) {
     const body = sentences(`It ended ${exits} times in a row and is started again.`, reason);
-    return [{ ...about, title: "The broker keeps ending", body }];
+    return [{ ...about, title: "The broker keeps ending", body, acts: [fixOf(now), logs] }];
   }
   const isRefused = now.slack?.link.state === "refused";
   if (isRefused && before.slack?.link.state !== "refused") {
     const body = sentences(now.slack?.link.reason ?? null, "No message arrives until it is fixed.");
-    return [{ ...about, title: "Slack refuses the broker", body, path: "/settings?group=slack" }];
+    const title = "Slack refuses the broker";
+    return [{ ...about, title, body, path: "/settings?group=slack", acts: [replaceToken, logs] }];
   }
   return [];
+}
+
+/** What removes the cause: a token, the configuration, or what the doctor finds. Pure. */
+function fixOf({ worker, slack }: AdminStatus) {
+  if (slack?.link.state === "refused") return replaceToken;
+  return worker.state === "refused"
+    ? opening("Settings", "/settings")
+    : opening("Doctor", "/doctor");
 }
 
 function sessionNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
@@ -93,7 +89,7 @@ function occasionOf({ key, status }: SessionItem): string {
 function sessionNotice(session: SessionItem): readonly Notice[] {
   const { status } = session;
   const path = `/sessions/${encodeURIComponent(session.key)}`;
-  const about = { group: session.key, path, session };
+  const about = { group: session.key, path, session, acts: [] };
   const body = sentences(`${titleOf(session)}.`, status.reason, placeWords(session));
   switch (status.state) {
     case "needs-approval":
@@ -108,49 +104,13 @@ function sessionNotice(session: SessionItem): readonly Notice[] {
   }
 }
 
-function profileNotices(before: AdminStatus, now: AdminStatus, at: number): readonly PlainNotice[] {
-  const earlier = new Map(before.profiles.map((profile) => [profile.name, profile]));
-  return now.profiles.flatMap((profile) => {
-    const was = earlier.get(profile.name);
-    return was === undefined ? [] : profileNotice(was, profile, at);
-  });
-}
-
-function profileNotice(was: ProfileItem, is: ProfileItem, at: number): readonly PlainNotice[] {
-  const about = { group: `profile ${is.name}`, path: "/profiles" };
-  const name = is.label ?? is.name;
-  if (is.state === "refused" && was.state !== "refused") {
-    const body = `OpenAI no longer accepts the sign-in of ${name}. Its sessions wait.`;
-    return [{ ...about, kind: "sign-in", title: "Sign in again", body }];
-  }
-  if (is.state === "exhausted" && was.state !== "exhausted") {
-    const until = is.exhaustedUntil === null ? "" : ` until ${comingWords(is.exhaustedUntil, at)}`;
-    const title = `${name} is out of quota`;
-    return [{ ...about, kind: "quota", title, body: `Its sessions wait${until}.` }];
-  }
-  const low = [
-    { words: "week", was: was.quota.week, is: is.quota.week },
-    { words: "5 hours", was: was.quota.short, is: is.quota.short },
-  ].find(
-    (window) =>
-      window.was !== null &&
-      window.is !== null &&
-      window.was.percentLeft > LOW_PERCENT &&
-      window.is.percentLeft <= LOW_PERCENT &&
-      window.is.percentLeft > 0,
-  );
-  if (low?.is === undefined || low.is === null) return [];
-  const { percentLeft, resetsAt } = low.is;
-  const title = `${Math.round(percentLeft)}% left of ${name}'s ${low.words}`;
-  const body = resetsAt === null ? "" : `Resets ${comingWords(resetsAt, at)}.`;
-  return [{ ...about, kind: "quota", title, body }];
-}
-
-function releaseNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
+function releaseNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
   const was = before.releases?.operation ?? null;
   const { releases } = now;
   if (was === null || releases === null || releases.operation !== null) return [];
-  const about = { kind: "update", group: "releases", path: "/releases" } as const;
+  const path = "/releases";
+  const acts = [opening("See what happened", path)];
+  const about = { kind: "update", group: "releases", path, session: null, acts } as const;
   const { pin, current } = releases;
   if (pin?.cause === "undone" && pin.at >= was.at) {
     const body = sentences(`The update to ${pin.version} was undone.`, pin.reason);
@@ -158,13 +118,16 @@ function releaseNotices(before: AdminStatus, now: AdminStatus): readonly PlainNo
   }
   if (was.version === null) return [];
   if (current === was.version) {
-    return [{ ...about, title: `${current} is running`, body: "The broker was changed to it." }];
+    const wasUpdate = was.kind === "worker.deploy";
+    const news = [opening(wasUpdate ? "What is new" : "Show", path)];
+    const body = "The broker was changed to it.";
+    return [{ ...about, title: `${current} is running`, body, acts: news }];
   }
   const body = `The broker stays at ${current ?? "its version"}.`;
   return [{ ...about, title: `${was.version} was not installed`, body }];
 }
 
-function absenceNotices(before: AdminStatus, now: AdminStatus): readonly PlainNotice[] {
+function absenceNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
   const [newest] = now.slack?.absences ?? [];
   if (newest === undefined || !newest.searched || newest.found === 0) return [];
   const known = before.slack?.absences.find(({ from }) => from === newest.from);
@@ -175,6 +138,8 @@ function absenceNotices(before: AdminStatus, now: AdminStatus): readonly PlainNo
       kind: "back",
       group: "absence",
       path: "/",
+      session: null,
+      acts: [opening("Show", "/")],
       title: `Back after ${durationWords(newest.until - newest.from)}`,
       body: `${countWordFirst(newest.found)} ${came} came in meanwhile; the broker has read all of them.`,
     },
@@ -192,10 +157,6 @@ export function placeWords({ channel, starter }: SessionItem): string {
   const person = starter?.name ?? null;
   if (person === null) return place;
   return place === "" ? `Asked by ${person}` : `${place}, asked by ${person}`;
-}
-
-function sentences(...parts: readonly (string | null)[]): string {
-  return parts.filter((part) => part !== null && part !== "").join(" ");
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../../broker/api/asks.ts";
+import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { NoticeKind } from "../../api/app-preferences.ts";
 import type { Answered } from "../control-plane/broker-answers.ts";
 import { recordedSystem } from "../system/testing/recorded-system.ts";
@@ -61,6 +62,10 @@ function setUp({ shownPath = null, silent = [], asks, answer }: SetUp = {}) {
         return answer?.() ?? Promise.resolve("done");
       },
       takeOffer: () => Promise.resolve("done"),
+      move: (keys, profile) => {
+        sent.push([keys, profile]);
+        return answer?.() ?? Promise.resolve("done");
+      },
     },
   });
   const choose = async (label: string) => {
@@ -123,6 +128,51 @@ describe("when the notifier shows something", () => {
     until(now + MINUTE);
     await settled();
     expect(shown.map(({ title }) => title)).toEqual(titles);
+  });
+});
+
+describe("what is no session's", () => {
+  const quota = { short: null, week: null };
+  const profile = (name: string, state: string) =>
+    ({ name, label: null, state, exhaustedUntil: null, quota }) as unknown as ProfileItem;
+  const outOfQuota = async (how: SetUp = {}) => {
+    const here = setUp(how);
+    const other = profile("ci-bot", "ready");
+    here.notify.take(status({ profiles: [profile("mara", "ready"), other] }));
+    here.notify.take(
+      status({
+        profiles: [profile("mara", "exhausted"), other],
+        active: [session("out-of-quota", "C1:1.1")],
+      }),
+    );
+    await settled();
+    return here;
+  };
+
+  it("is grouped by what it is about", async () => {
+    const { shown } = await outOfQuota();
+    expect(shown[0]).toMatchObject({ title: "mara is out of quota", group: "profile mara" });
+  });
+
+  it("has the sessions that wait go on with another profile, and nothing else", async () => {
+    const { sent, opened, choose } = await outOfQuota();
+    await choose("Use ci-bot");
+    expect([sent, opened]).toEqual([[[["C1:1.1"], "ci-bot"]], []]);
+  });
+
+  it("says that none of them waits any more", async () => {
+    const { shown, choose } = await outOfQuota({ answer: () => Promise.resolve("too-late") });
+    await choose("Use ci-bot");
+    expect(shown[1]).toMatchObject({ title: "That came too late", group: "profile mara" });
+  });
+
+  it("opens the page that its button names", async () => {
+    const { notify, opened, choose } = setUp();
+    notify.take(status());
+    notify.take(status({ worker: { state: "crashed", exits: 5 }, slack: null }));
+    await settled();
+    await choose("Logs");
+    expect(opened).toEqual(["/logs"]);
   });
 });
 

@@ -4,8 +4,9 @@ import type { NoticeKind } from "../../api/app-preferences.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import type { BrokerAnswers } from "../control-plane/broker-answers.ts";
 import type { Notifications } from "../system/notifications.ts";
-import { type Act, type AnswerableNotice, answerable } from "./acts.ts";
-import { type Notice, noticesBetween, stillStands } from "./notices.ts";
+import { answerable } from "./acts.ts";
+import type { Act, Notice } from "./notice.ts";
+import { noticesBetween, stillStands } from "./notices.ts";
 import { paced, quiet } from "./pace.ts";
 
 export interface NotifierOptions {
@@ -52,8 +53,9 @@ export function notifier(options: NotifierOptions): Notifier {
     if (nextAt !== null) timer = clock.after(nextAt - now, () => show(last ?? status, []));
   };
   const showWithActs = async (notice: Notice) => {
-    const { title, body, path, acts } = await withActs(notice, answers);
+    const { title, body, path, group, acts } = await withActs(notice, answers);
     notifications.show({
+      group,
       title,
       body,
       onClick: () => open(path),
@@ -63,11 +65,11 @@ export function notifier(options: NotifierOptions): Notifier {
       })),
     });
   };
-  const perform = async (act: Act, { path }: Notice, label: string) => {
+  const perform = async (act: Act, { path, group }: Notice, label: string) => {
     const say = (title: string, body: string) =>
-      notifications.show({ title, body, onClick: () => open(path), actions: [] });
+      notifications.show({ group, title, body, onClick: () => open(path), actions: [] });
     try {
-      if ((await performed(act, path, options)) === "too-late") {
+      if ((await performed(act, options)) === "too-late") {
         say("That came too late", `"${label}" changed nothing: it was settled before.`);
       }
     } catch (thrown) {
@@ -85,26 +87,27 @@ export function notifier(options: NotifierOptions): Notifier {
 
 async function performed(
   act: Act,
-  path: string,
   { open, answers }: Pick<NotifierOptions, "open" | "answers">,
 ): Promise<"done" | "too-late"> {
   switch (act.kind) {
     case "open":
-      open(path);
+      open(act.path);
       return "done";
     case "answer":
       return answers.answer(act.handle, act.choice);
     case "offer":
       return answers.takeOffer(act.sessionKey, act.turnId, act.choice);
+    case "move":
+      return answers.move(act.sessionKeys, act.profile);
     default:
       return assertNever(act);
   }
 }
 
 /** What cannot be read is notified of without answers: a click opens it. */
-async function withActs(notice: Notice, answers: BrokerAnswers): Promise<AnswerableNotice> {
+async function withActs(notice: Notice, answers: BrokerAnswers): Promise<Notice> {
   const { session, kind } = notice;
-  if (session === null) return { ...notice, acts: [] };
+  if (session === null) return notice;
   try {
     const waiting =
       kind === "failed"

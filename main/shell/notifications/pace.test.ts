@@ -4,7 +4,15 @@ import { MINUTE, now } from "./testing/statuses.ts";
 
 describe("how often a person is disturbed", () => {
   const notice = (group: string) =>
-    ({ kind: "failed", group, title: group, body: "", path: `/${group}`, session: null }) as const;
+    ({
+      kind: "failed",
+      group,
+      title: group,
+      body: "",
+      path: `/${group}`,
+      session: null,
+      acts: [],
+    }) as const;
   const titles = (many: readonly { readonly title: string }[]) => many.map(({ title }) => title);
 
   const stands = () => true;

@@ -1,4 +1,4 @@
-import type { Notice } from "./notices.ts";
+import { type Notice, opening } from "./notice.ts";
 
 // How often a person is disturbed: a group at most once in a minute, and five in ten minutes. What
 // comes too soon for its group is held until the minute is over, the newest alone; what comes beyond
@@ -70,12 +70,14 @@ export function paced(before: Pace, notices: readonly Notice[], facts: PaceFacts
 
 function summary(notice: Notice, needing: number): Notice {
   const title = needing > 1 ? `${needing} sessions need you` : "More has happened";
+  const path = needing > 1 ? "/sessions?group=needs-you" : "/";
   return {
     kind: notice.kind,
     group: "summary",
     title,
     body: "No more notifications for ten minutes. The menu and the window show everything.",
-    path: needing > 1 ? "/sessions?group=needs-you" : "/",
+    path,
     session: null,
+    acts: [opening("Show", path)],
   };
 }

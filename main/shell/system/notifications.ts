@@ -2,6 +2,8 @@ import type { Notification } from "electron";
 
 /** What a person is shown outside the window. */
 export interface SystemNotification {
+  /** What it is about: macOS stacks those of the same group. */
+  readonly group: string;
   readonly title: string;
   readonly body: string;
   /** Runs when the person clicks it. */
@@ -22,9 +24,10 @@ export function electronNotifications(Kind: typeof Notification): Notifications 
   // A notification that is collected as garbage reports no click (electron/electron#12690).
   const kept = new Set<Notification>();
   return {
-    show: ({ title, body, onClick, actions }) => {
+    show: ({ group, title, body, onClick, actions }) => {
       if (!Kind.isSupported()) return;
       const shown = new Kind({
+        groupId: group,
         title,
         body,
         actions: actions.map(({ label }) => ({ type: "button", text: label })),

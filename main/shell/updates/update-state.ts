@@ -65,21 +65,30 @@ export function allows(update: AppUpdate, act: AppUpdateAct): boolean {
   }
 }
 
+/** A notification with its one button; a click beside it opens the Releases screen. */
+export interface Announcement {
+  readonly title: string;
+  readonly body: string;
+  readonly button: string;
+  readonly act: AppUpdateAct;
+}
+
 /** What a person is told of a change, outside the window; null when it is not worth a word. Pure. */
-export function announcement(
-  before: AppUpdate,
-  after: AppUpdate,
-): { readonly title: string; readonly body: string } | null {
+export function announcement(before: AppUpdate, after: AppUpdate): Announcement | null {
   if (after.kind === "ready" && before.kind !== "ready") {
     return {
       title: `${after.version} of the app is ready`,
       body: "It is installed when you quit the app. The broker is not touched.",
+      button: "Restart to update",
+      act: "install",
     };
   }
   if (after.kind === "available" && versionOf(before) !== after.version) {
     return {
       title: `${after.version} of the app is available`,
       body: "The Releases screen has the download.",
+      button: "Download",
+      act: "download",
     };
   }
   return null;

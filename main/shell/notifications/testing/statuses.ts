@@ -12,6 +12,7 @@ export interface Change {
   readonly slack?: object | null;
   readonly needsYou?: readonly SessionItem[];
   readonly profiles?: readonly ProfileItem[];
+  readonly active?: readonly SessionItem[];
   readonly releases?: object | null;
   readonly counts?: object | null;
 }
@@ -27,6 +28,7 @@ export function status(change: Change = {}): AdminStatus {
     counts: change.counts === undefined ? { "needs-you": needsYou.length } : change.counts,
     needsYou,
     profiles: change.profiles ?? [],
+    active: change.active ?? [],
     releases: change.releases ?? null,
   } as unknown as AdminStatus;
 }
