@@ -75,8 +75,11 @@ export function detailOf(question: AskedQuestion): string | null {
       const lines = [...question.files.map(visibleLine), ...everything];
       return lines.length === 0 ? null : lines.join("\n");
     }
-    case "permissions":
+    case "permissions": {
+      const { network, read, write } = question.rights;
+      if (network && read.length + write.length === 0) return null;
       return rightsText(question.rights, "\n");
+    }
     case "input":
       return null;
     default:

@@ -28,6 +28,9 @@ import { offerBlocks } from "./offer-buttons.ts";
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
 
+/** What a thread reads where a turn brought nothing that could be shown. */
+export const FINISHED_SILENTLY = "I finished without an answer. Write here if you expected one.";
+
 /** What the machine that the broker runs on is called in a thread. */
 export type MachineName = "This Mac" | "This machine";
 
@@ -103,7 +106,7 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
         "I was interrupted again, so I won't continue by myself. Files changed so far stay in the workspace. Write here to continue.",
       );
     case "silent":
-      return aside("I finished without an answer. Write here if you expected one.");
+      return aside(FINISHED_SILENTLY);
     case "stalled":
       return important(`Nothing has moved here for ${durationWords(notice.idleMs)}.`);
     case "too-long":

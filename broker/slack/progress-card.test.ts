@@ -29,12 +29,14 @@ describe("the card of a running turn", () => {
               elements: [
                 { type: "text", text: "1 of 3 done", style: { bold: true } },
                 { type: "text", text: "\n" },
-                { type: "text", text: "✓ Reproduce the failure" },
+                { type: "text", text: "✓ " },
+                { type: "text", text: "Reproduce the failure" },
                 { type: "text", text: "\n" },
                 { type: "text", text: "▸ " },
                 { type: "text", text: "Push the branch", style: { bold: true } },
                 { type: "text", text: "\n" },
-                { type: "text", text: "○ Open a pull request" },
+                { type: "text", text: "○ " },
+                { type: "text", text: "Open a pull request" },
               ],
             },
           ],
@@ -113,6 +115,24 @@ describe("the card of a running turn", () => {
     expect(textOf(card, 0)).toContain('"text":"<!channel> *now*","style":{"bold":true}');
     expect(card.text).toContain("Now: &lt;!channel&gt; *now*.");
   });
+
+  it.each([
+    ["done", []],
+    ["open", []],
+    ["now", [{ bold: true }]],
+  ] as const)(
+    "shows what stands between backticks as code, also where it is %s",
+    (state, style) => {
+      const card = progressCard(
+        { ...view, plan: [step("Run `pnpm test` and ` wait", state)] },
+        null,
+      );
+      const plain = style.length === 0 ? "" : `,"style":${JSON.stringify(style[0])}`;
+      expect(textOf(card, 0)).toContain(
+        `{"type":"text","text":"Run "${plain}},{"type":"text","text":"pnpm test","style":{"code":true}},{"type":"text","text":" and \` wait"${plain}}`,
+      );
+    },
+  );
 
   it("shows the beginning of a step that is too long", () => {
     const card = progressCard({ ...view, plan: [step("&".repeat(900), "open")] }, null);

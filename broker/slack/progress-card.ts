@@ -1,7 +1,7 @@
 import type { PlanStep } from "../sessions/ports/agent-events.ts";
 import type { OutboundBody } from "../sessions/ports/posts.ts";
 import type { EndedProgressView, ProgressView } from "../sessions/progress-view.ts";
-import { button, context, escapedUpTo, richLine, richText } from "./card-text.ts";
+import { button, context, escapedUpTo, type RichPart, richLine, richText } from "./card-text.ts";
 import { type DoingWords, doingInMrkdwn } from "./doing-words.ts";
 import { passedWords } from "./duration-words.ts";
 
@@ -79,16 +79,24 @@ function planSection(title: string, code: string | null, steps: readonly PlanSte
 }
 
 /** The marks are letters, not emoji: Slack draws ✓ ▸ ○ as text. */
-function stepParts({ text, state }: PlanStep): readonly (string | { readonly bold: string })[] {
+function stepParts({ text, state }: PlanStep): readonly RichPart[] {
   const words = text.length <= STEP_CHARACTERS ? text : `${text.slice(0, STEP_CHARACTERS - 1)}…`;
   switch (state) {
     case "done":
-      return [`✓ ${words}`];
+      return ["✓ ", ...wordsWithCode(words, (plain) => plain)];
     case "now":
-      return ["▸ ", { bold: words }];
+      return ["▸ ", ...wordsWithCode(words, (bold) => ({ bold }))];
     case "open":
-      return [`○ ${words}`];
+      return ["○ ", ...wordsWithCode(words, (plain) => plain)];
   }
+}
+
+/** Agents write names of files and commands between backticks: they are shown as code. */
+function wordsWithCode(text: string, words: (plain: string) => RichPart): readonly RichPart[] {
+  return text
+    .split(/(`[^`]+`)/)
+    .filter((part) => part !== "")
+    .map((part) => (/^`[^`]+`$/.test(part) ? { code: part.slice(1, -1) } : words(part)));
 }
 
 /** Longer steps of a plan are cut; eight of them have to be read at a glance. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { OutboundBody } from "../../sessions/ports/posts.ts";
 import { type AnswerForm, divideAnswer } from "../answer/messages.ts";
 import { isVisible } from "../answer/from-markdown.ts";
+import { FINISHED_SILENTLY } from "../notices.ts";
 import { mrkdwnOf } from "../answer/mrkdwn.ts";
 import { type Piece, pieceSchema } from "../answer/pieces.ts";
 
@@ -200,7 +201,7 @@ function shownPieces(markdown: string, read: ReadMarkdown): readonly Piece[] {
   const pieces = read(markdown);
   if (pieces.length > 0 || markdown.trim() === "") return pieces;
   // A lone link definition or a comment is shown as it was written.
-  const text = isVisible(markdown) ? markdown.trim() : "I finished without an answer.";
+  const text = isVisible(markdown) ? markdown.trim() : FINISHED_SILENTLY;
   return [{ kind: "paragraph", content: [{ type: "text", text }] }];
 }
 
