@@ -4,10 +4,12 @@ import type { Author, SessionKey } from "./model.ts";
 
 /** Turns that programs alone may cause in a thread. Two bots would answer each other for ever. */
 const BOT_TURNS_AT_MOST = 5;
+/** Inputs that they may cause. A bot that answers what is posted during a turn joins that turn. */
+const BOT_INPUTS_AT_MOST = 10;
 
 /**
  * Whether this author's message may cause work. A program's may not once it would be the sixth turn
- * since a person wrote; `since` names that round, so that it is announced once.
+ * or the eleventh input since a person wrote; `since` names that round, so that it is announced once.
  */
 export async function botRound(
   db: Executor,
@@ -35,5 +37,13 @@ export async function botRound(
     .where("started_at", ">", since)
     .limit(BOT_TURNS_AT_MOST + 1)
     .execute();
-  return turns.length > BOT_TURNS_AT_MOST ? { isOver: true, since } : { isOver: false };
+  const inputs = await db
+    .selectFrom("inputs")
+    .select("id")
+    .where("session_key", "=", key)
+    .where("created_at", ">", since)
+    .limit(BOT_INPUTS_AT_MOST + 1)
+    .execute();
+  const isOver = turns.length > BOT_TURNS_AT_MOST || inputs.length > BOT_INPUTS_AT_MOST;
+  return isOver ? { isOver, since } : { isOver };
 }

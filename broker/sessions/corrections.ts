@@ -31,7 +31,10 @@ export interface Deletion {
 export type EditOutcome =
   | { readonly kind: "nothing" }
   | { readonly kind: "work"; readonly key: SessionKey }
-  /** A program edits its posts over and over: the agent is given the last state, once it pauses. */
+  /**
+   * A program edits its posts over and over: the agent is given the last state once the program
+   * pauses (`queueAccompanyingEdits`), or with the next input.
+   */
   | { readonly kind: "gathered"; readonly key: SessionKey }
   /** Only programs have written since `since`, too often: it is kept, and causes no work. */
   | { readonly kind: "bots-only"; readonly key: SessionKey; readonly since: number };
@@ -63,7 +66,11 @@ export async function storeEdit(db: Executor, edit: Edit, now: number): Promise<
     case "answering":
     case "done":
       await changeMessage(db, row.id, JSON.stringify(after));
-      return isPreview ? nothing : correctEdited(db, row, after, before.text, "edited", now);
+      if (!isPreview) return correctEdited(db, row, after, before.text, "edited", now);
+      // The turn that read the message is over: a preview alone starts no further one.
+      await correct(db, row, after, { kind: "preview", previousText: before.text }, now, false);
+      return nothing;
+    case "accompanying":
     case "dropped":
     case "parked":
     case "command":
@@ -84,8 +91,9 @@ async function correctEdited(
   const key = sessionKeyOf(after.thread);
   const round = await botRound(db, key, after.author);
   if (round.isOver) return { kind: "bots-only", key, since: round.since };
-  await correct(db, row, after, previousText, kind, now);
-  return after.author.kind === "user" ? { kind: "work", key } : { kind: "gathered", key };
+  const isPersons = after.author.kind === "user";
+  await correct(db, row, after, { kind, previousText }, now, isPersons);
+  return { kind: isPersons ? "work" : "gathered", key };
 }
 
 /**
@@ -106,7 +114,8 @@ export async function storeDeletion(
     return null;
   }
   if (row.state !== "sending" && row.state !== "delivered") return null;
-  return correct(db, row, { ...before, text: "", files: [] }, before.text, "deleted", now);
+  const after = { ...before, text: "", files: [] };
+  return correct(db, row, after, { kind: "deleted", previousText: before.text }, now, true);
 }
 
 /** For the timeline: what people did with a message of theirs. */
@@ -126,26 +135,30 @@ function record(
   });
 }
 
+/** Stores the change as a message for the agent, which accompanies others unless it `isWork`. */
 async function correct(
   db: Executor,
   row: MessageRow,
   message: InboundMessage,
-  previousText: string,
-  kind: Correction["kind"],
+  change: Omit<Correction, "ofTs">,
   now: number,
+  isWork: boolean,
 ): Promise<SessionKey> {
-  const correction: Correction = { kind, ofTs: row.ts, previousText };
-  // A program that edits its post over and over gives one input, with the last state.
-  const waiting = await queuedCorrection(db, row);
-  if (waiting !== undefined && kind === "edited") {
+  const state = isWork ? "queued" : "accompanying";
+  const waiting = change.kind === "deleted" ? undefined : await queuedCorrection(db, row);
+  if (waiting !== undefined) {
+    // One input with the last state, however often the message changes.
     const { correction: first } = JSON.parse(waiting.message_json) as InboundMessage;
-    await changeMessage(
-      db,
-      waiting.id,
-      JSON.stringify({ ...message, files: [], correction: first ?? correction }),
-    );
+    const correction: Correction = {
+      kind: first?.kind === "preview" ? change.kind : "edited",
+      ofTs: row.ts,
+      previousText: first?.previousText ?? change.previousText,
+    };
+    await changeMessage(db, waiting.id, JSON.stringify({ ...message, files: [], correction }));
+    if (isWork) await setMessageState(db, [waiting.id], state);
     return sessionKeyOf(message.thread);
   }
+  const correction: Correction = { ...change, ofTs: row.ts };
   await addMessage(db, {
     sessionKey: row.session_key,
     channel: row.channel,
@@ -153,7 +166,7 @@ async function correct(
     ts: `${row.ts}#${now}`,
     source: message.source,
     messageJson: JSON.stringify({ ...message, files: [], correction }),
-    state: "queued",
+    state,
     at: now,
   });
   return sessionKeyOf(message.thread);

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../store/database.ts";
-import { messagesByIds, queuedMessageIds, setMessageState } from "../store/messages.ts";
+import {
+  messagesByIds,
+  queueAccompanyingEdits,
+  queuedMessageIds,
+  setMessageState,
+} from "../store/messages.ts";
 import { deleteSession } from "../store/session-removal.ts";
 import { findSession } from "../store/sessions.ts";
 import { storeDeletion, storeEdit } from "./corrections.ts";
@@ -128,6 +133,39 @@ describe("SI22: a deletion", () => {
   });
 });
 
+describe("FR03: the preview of a link that comes after the turn", () => {
+  const shown = [{ kind: "preview", text: "[FIRING:12] latency" }] as const;
+  const withPreview = { ts: first.ts, message: { ...first, shown } };
+
+  beforeEach(async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    await finish("done");
+  });
+
+  it("starts no turn, and reaches the agent with the next message", async () => {
+    expect(await storeEdit(store.db, withPreview, 9)).toEqual({ kind: "nothing" });
+    expect(await queuedTexts()).toEqual([]);
+    await storeReceived(
+      store.db,
+      { message: message("100.2", "so?"), startsSession: false },
+      options,
+    );
+    expect(await queuedTexts()).toMatchObject([
+      { correction: { kind: "preview", ofTs: "100.1" }, shown },
+      { text: "so?" },
+    ]);
+  });
+
+  it("goes with a later edit, which is work", async () => {
+    await storeEdit(store.db, withPreview, 9);
+    const edited = { ts: first.ts, message: { ...message(first.ts, "fix both"), shown } };
+    expect(await storeEdit(store.db, edited, 10)).toEqual({ kind: "work", key: "C1:100.1" });
+    expect(await queuedTexts()).toMatchObject([
+      { text: "fix both", shown, correction: { kind: "edited", previousText: "<@UBOT> fix it" } },
+    ]);
+  });
+});
+
 describe("FR14: programs alone", () => {
   const bot = (ts: string): InboundMessage => ({
     ...message(ts, "Noted, thank you!"),
@@ -162,6 +200,27 @@ describe("FR14: programs alone", () => {
     expect(await receive(bot("100.4"), 31)).toEqual({ kind: "work", key: "C1:100.1" });
   });
 
+  it("cause ten inputs, though all of them join one turn", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    const inputAt = (at: number) =>
+      store.db
+        .insertInto("inputs")
+        .values({
+          id: `in${at}`,
+          session_key: "C1:100.1",
+          kind: "messages",
+          cause_json: "{}",
+          state: "accepted",
+          turn_id: "T1",
+          created_at: at,
+        })
+        .execute();
+    for (let input = 0; input < 10; input += 1) await inputAt(10 + input);
+    expect(await receive(bot("100.2"), 20)).toMatchObject({ kind: "work" });
+    await inputAt(20);
+    expect(await receive(bot("100.3"), 21)).toMatchObject({ kind: "bots-only" });
+  });
+
   it("are given to the agent as they were edited last, as one input", async () => {
     await storeReceived(store.db, { message: first, startsSession: true }, options);
     await receive(bot("100.2"), 6);
@@ -173,9 +232,21 @@ describe("FR14: programs alone", () => {
         key: "C1:100.1",
       });
     }
+    // They wait for the program's pause, also when a turn ends meanwhile.
+    expect(await queuedTexts()).toEqual([]);
+    await queueAccompanyingEdits(store.db, "C1:100.1");
     expect(await queuedTexts()).toMatchObject([
       { text: "100 %", correction: { kind: "edited", previousText: "Noted, thank you!" } },
     ]);
+  });
+
+  it("go with what somebody else writes before they pause", async () => {
+    await storeReceived(store.db, { message: first, startsSession: true }, options);
+    await receive(bot("100.2"), 6);
+    await finish("done");
+    await storeEdit(store.db, { ts: "100.2", message: { ...bot("100.2"), text: "50 %" } }, 7);
+    await receive(message("100.3", "and now?"), 8);
+    expect(await queuedTexts()).toMatchObject([{ text: "50 %" }, { text: "and now?" }]);
   });
 
   it("cause no work by edits either, once they caused five turns", async () => {

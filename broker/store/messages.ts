@@ -29,16 +29,29 @@ export async function addMessage(db: Executor, message: NewMessage): Promise<boo
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Messages that wait to be given to the agent, in the order of the thread. */
+/**
+ * Messages that wait to be given to the agent, in the order of the thread, with those that accompany
+ * them. None while only such wait.
+ */
 export async function queuedMessageIds(db: Executor, sessionKey: string): Promise<number[]> {
   const rows = await db
     .selectFrom("messages")
-    .select("id")
+    .select(["id", "state"])
     .where("session_key", "=", sessionKey)
-    .where("state", "=", "queued")
+    .where("state", "in", ["queued", "accompanying"])
     .orderBy("ts")
     .execute();
-  return rows.map((row) => row.id);
+  return rows.some(({ state }) => state === "queued") ? rows.map(({ id }) => id) : [];
+}
+
+/** Queues the edits that accompany other messages: of one session, or of all. */
+export async function queueAccompanyingEdits(db: Executor, sessionKey?: string): Promise<void> {
+  const query = db
+    .updateTable("messages")
+    .set({ state: "queued" })
+    .where("state", "=", "accompanying")
+    .where(sql<string>`json_extract(message_json, '$.correction.kind')`, "=", "edited");
+  await (sessionKey === undefined ? query : query.where("session_key", "=", sessionKey)).execute();
 }
 
 export function messagesByIds(db: Executor, ids: readonly number[]): Promise<MessageRow[]> {
@@ -229,6 +242,6 @@ export function queuedCorrection(
     .selectAll()
     .where("session_key", "=", row.session_key)
     .where("ts", "like", `${row.ts}#%`)
-    .where("state", "=", "queued")
+    .where("state", "in", ["queued", "accompanying"])
     .executeTakeFirst();
 }

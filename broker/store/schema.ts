@@ -60,10 +60,19 @@ interface MessageTable {
   message_json: string;
   /**
    * queued → sending → delivered → done; or dropped (stopped), or parked (could not be delivered);
-   * or queued → answering → done (the answer to a question that Codex waits for).
+   * or queued → answering → done (the answer to a question that Codex waits for); or accompanying
+   * (causes no input, and is given to the agent with the next one) → sending, or queued.
    */
   state:
-    "queued" | "sending" | "delivered" | "answering" | "done" | "dropped" | "parked" | "command";
+    | "queued"
+    | "accompanying"
+    | "sending"
+    | "delivered"
+    | "answering"
+    | "done"
+    | "dropped"
+    | "parked"
+    | "command";
   input_id: string | null;
   /** Why it was parked. */
   error: Generated<string | null>;

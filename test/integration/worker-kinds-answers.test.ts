@@ -160,14 +160,30 @@ describe("who gets an answer or a reason, and when it ends", () => {
     await talk.answer("here I am");
   });
 
-  it.each(["@bot stop!", "–stop", "@bot please stop"])("FR21: %s stops", async (words) => {
-    const talk = mention(world, `[[gate:${words}]][[final:never said]]`, { channel: "G0LAB" });
-    await world.model.waitForGate(words);
-    talk.say(words.replace("@bot", `<@${world.slack.botUserId}>`));
-    await talk.answer("Stopped");
-    await talk.idle();
-    world.model.open(words);
-    expect(talk.turns()).toHaveLength(1);
+  it("FR21: each wording of stop stops, and is no message to the agent", async () => {
+    const wordings = [
+      "@bot stop!",
+      "@bot Stop.",
+      "`-stop`",
+      "-stop!",
+      "–stop",
+      "• stop",
+      "@bot please stop",
+      "@bot, stop",
+      "*-stop*",
+    ];
+    const stop = async (words: string, index: number) => {
+      const gate = `stop ${index}`;
+      const talk = mention(world, `[[gate:${gate}]][[final:never said]]`, { channel: "G0LAB" });
+      await world.model.waitForGate(gate);
+      talk.say(words.replace("@bot", `<@${world.slack.botUserId}>`));
+      await talk.answer("Stopped");
+      await talk.idle();
+      world.model.open(gate);
+      return [words, talk.turns().length, talk.answers().includes("never said")];
+    };
+    const stopped = await Promise.all(wordings.map(stop));
+    expect(stopped).toEqual(wordings.map((words) => [words, 1, false]));
   });
 
   it("FR24: marks the thread whose answer Slack refuses for good, and keeps the text", async () => {

@@ -99,6 +99,27 @@ describe("what a message shows beside its text", () => {
     expect(later.seen().at(-1)?.json).not.toHaveProperty("correction.previous_text");
   });
 
+  it("FR03: gives a preview that comes after the turn with the next message, and starts no turn", async () => {
+    const preview = { is_msg_unfurl: true, from_url: "https://t.slack.com/p2", text: "WALRUS-3" };
+    const talk = mention(world, "look there [[final:looked there]]");
+    await talk.answer("looked there");
+    await talk.idle();
+    const before = core().world.message(talk.channel, talk.threadTs);
+    if (before === undefined) throw new Error("The message is not there.");
+    editMessage(core(), before, { ...before, attachments: [preview] });
+    await passMarker(world);
+    expect(talk.turns()).toHaveLength(1);
+    expect(await talk.session()).toMatchObject({ state: "idle" });
+    talk.say("and? [[final:and so on]]");
+    await talk.answer("and so on");
+    expect(talk.turns()).toHaveLength(2);
+    const changed = talk.seen().find(({ json }) => "correction" in json);
+    expect(changed?.json).toMatchObject({
+      correction: { kind: "preview" },
+      also_shown: [{ kind: "preview", url: preview.from_url, text: preview.text }],
+    });
+  });
+
   it("FR04: gives Slack's transcript of a voice message", async () => {
     const more = {
       subtype: "slack_audio",

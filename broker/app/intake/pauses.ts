@@ -7,8 +7,8 @@ const QUIET_MS = 10_000;
 const AT_MOST_MS = 60_000;
 
 /**
- * Waits until a session's programs pause with their edits, then calls `onPause` once. Anything else
- * that happens in the session meanwhile gives the agent the last state too, and so does a restart: only
+ * Waits until a session's programs pause with their edits, then calls `onPause` once. The next input
+ * that something else causes meanwhile gives the agent the last state too, and so does a restart: only
  * the moment is decided here.
  */
 export class Pauses {

@@ -1,14 +1,23 @@
+import type { Kysely } from "kysely";
 import type { Clock } from "../../clock/clock.ts";
-import { assertNever } from "../../errors/broker-error.ts";
+import { assertNever, errorText } from "../../errors/broker-error.ts";
+import type { Log } from "../../logs/log.ts";
 import { storeDeletion, storeEdit } from "../../sessions/corrections.ts";
 import { storeReceived } from "../../sessions/received.ts";
 import type { Commands } from "../../sessions/commands.ts";
 import type { Asks } from "../../sessions/asks.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
+import type { SessionKey } from "../../sessions/model.ts";
 import type { Deliver } from "../../slack/intake/deliver.ts";
+import type { Persist } from "../../store/disk-space-gate.ts";
+import { queueAccompanyingEdits } from "../../store/messages.ts";
+import type { BrokerDatabase } from "../../store/schema.ts";
 import { Pauses } from "./pauses.ts";
 
 export interface RouteReceiverOptions {
+  readonly db: Kysely<BrokerDatabase>;
+  readonly persist: Persist;
+  readonly log: Log;
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly sessionsRoot: string;
@@ -19,8 +28,19 @@ export interface RouteReceiverOptions {
 
 /** Takes Slack's routes over into the sessions, in the intake's transaction. */
 export function routeReceiver(options: RouteReceiverOptions): Deliver {
-  const { asks, clock, commands, sessions, sessionsRoot, host } = options;
-  const pauses = new Pauses(clock, (key) => sessions.poke(key));
+  const { asks, clock, commands, db, log, persist, sessions, sessionsRoot, host } = options;
+  const takeUpEdits = async (key: SessionKey) => {
+    await persist(() => queueAccompanyingEdits(db, key));
+    sessions.poke(key);
+  };
+  const pauses = new Pauses(clock, (key) => {
+    takeUpEdits(key).catch((thrown: unknown) =>
+      log.error("A program's edits could not be queued", {
+        sessionKey: key,
+        error: errorText(thrown),
+      }),
+    );
+  });
   return async (transaction, route) => {
     switch (route.kind) {
       case "ignore":

@@ -154,7 +154,8 @@ function messageEntry(
     author: shownAuthor(data.author, lookups.names),
     text: readableText(data.text, { people: lookups.names, channels: lookups.names }),
     files: details.files,
-    state: stored?.state ?? "unknown",
+    // A change that accompanies others waits with them.
+    state: stored?.state === "accompanying" ? "queued" : (stored?.state ?? "unknown"),
     recovered: details.recovered,
     change: entry.kind === "message" ? null : { kind: entry.data.change, ofTs: data.ts },
     permalink: linkTo(row.session_key, data.ts, lookups.teamUrl),

@@ -17,6 +17,7 @@ import { takeOverGeminiHome } from "../../integrations/gemini-home.ts";
 import { jobTokens } from "../../jobs/job-token.ts";
 import { threadOf } from "../../sessions/model.ts";
 import { formProblem } from "../../slack/interactions.ts";
+import { queueAccompanyingEdits } from "../../store/messages.ts";
 import type { JobToolsOptions } from "../../tools/jobs.ts";
 import { offersOf } from "../../tools/tool.ts";
 import { ToolCalls } from "../../tools/tool-calls.ts";
@@ -171,6 +172,8 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   ending.watches.defer("sleep watch", () => sleepWatch.stop());
 
   await asks.start();
+  // What an earlier worker waited to see the end of.
+  await queueAccompanyingEdits(storage.db);
   await everyUnfinished("worker-started");
   // Before anything can remove a session: its jobs end with it.
   await background.jobs.load();
@@ -276,9 +279,18 @@ function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
   const { gate, gateway } = parts.slack;
   const { db, diskSpace } = parts.storage;
   const { pool } = parts.profiles;
-  const { sessionsRoot } = config;
   gateway.start({
-    deliver: routeReceiver({ clock, sessions, sessionsRoot, host: hostname(), asks, commands }),
+    deliver: routeReceiver({
+      db,
+      log,
+      clock,
+      persist: diskSpace.persist,
+      sessions,
+      sessionsRoot: config.sessionsRoot,
+      host: hostname(),
+      asks,
+      commands,
+    }),
     admit: gate.admit,
     onInteraction: interactions({
       db,
