@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jobParamsSchema } from "../../broker/api/jobs.ts";
 import { route } from "../../broker/api/route.ts";
 
 // The logs as the admin API serves them. The control plane reads the worker's files itself, so they
@@ -30,6 +31,8 @@ const filters = {
   level: logLevelSchema.optional(),
   /** Key of a session. */
   session: z.string().min(1).max(200).optional(),
+  /** Id of a job, in the view "jobs". */
+  job: jobParamsSchema.shape.id.optional(),
   /** In ms since the epoch. */
   from: time.optional(),
   /** Exclusive. */
@@ -107,8 +110,6 @@ export type LogCounts = z.infer<typeof logCountsSchema>;
 export const logSourcesSchema = z.object({
   ok: z.literal(true),
   folder: z.string(),
-  /** Whether any job has a log. */
-  hasJobs: z.boolean(),
   raw: z.array(
     z.object({
       stream: rawStreamSchema,
@@ -181,6 +182,7 @@ export const logRoutes = {
       view: filters.view,
       stream: filters.stream,
       session: filters.session,
+      job: filters.job,
       at: z.string().min(1).max(100),
     }),
     answer: z.object({

@@ -85,16 +85,7 @@ describe("AD18 AD19 reading the worker's log from its end", () => {
   });
 
   test("what the worker's own writer wrote is shown with its level, module, session and fields", async () => {
-    const logs = createLogs({
-      dir: folder,
-      level: "debug",
-      raw: { "slack-events": true, "codex-rpc": true, "http-requests": true },
-      rawMaxBytes: 1000,
-      redactor: createRedactor(),
-      files: diskLogFiles,
-      clock: { ...systemClock, now: () => HOUR + 5 },
-      stderr: { write: () => true },
-    });
+    const logs = workerLogs();
     const sessionKey = "C04CHECKOUT:1795682461.000100";
     const log = logs.log.with({ module: "codex" });
     log.warn("A model request failed", { sessionKey, status: 503 });
@@ -132,6 +123,20 @@ describe("AD18 AD19 reading the worker's log from its end", () => {
       "A model request failed",
     ]);
     expect(await messages(all, { ...broker, view: "jobs" })).toStrictEqual([]);
+  });
+
+  test("the lines of all jobs, and those of one from its own files (OP04)", async () => {
+    const ids = ["a", "b"].map((end) => `job_${end.padStart(24, "0")}`);
+    const logs = workerLogs();
+    for (const jobId of ids) logs.log.info(`Of ${jobId}`, { jobId, session: "C1:1.0" });
+    logs.log.info("Of no job");
+    await logs.close();
+    const choice = { ...broker, view: "jobs" } as const;
+    const [first = "", second = ""] = ids;
+    const both = [`Of ${first}`, `Of ${second}`];
+    expect(await messages(all, choice)).toStrictEqual(both);
+    expect(await messages(all, { ...choice, job: second })).toStrictEqual([`Of ${second}`]);
+    expect(await messages(all, { ...broker, job: second })).toHaveLength(3);
   });
 
   test("a session's key is a folder's name, never a path", async () => {
@@ -375,4 +380,18 @@ async function pagesOf(limit: number) {
     before = page.older === null ? null : placeOf(page.older);
   } while (before !== null);
   return pages;
+}
+
+/** The worker's own writer. */
+function workerLogs() {
+  return createLogs({
+    dir: folder,
+    level: "debug",
+    raw: { "slack-events": true, "codex-rpc": true, "http-requests": true },
+    rawMaxBytes: 1000,
+    redactor: createRedactor(),
+    files: diskLogFiles,
+    clock: { ...systemClock, now: () => HOUR + 5 },
+    stderr: { write: () => true },
+  });
 }

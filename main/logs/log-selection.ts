@@ -9,6 +9,8 @@ export interface LogChoice {
   readonly view: LogView;
   readonly stream: RawStream;
   readonly session?: string | undefined;
+  /** Only in the view "jobs". */
+  readonly job?: string | undefined;
 }
 
 export interface LineFilters {
@@ -19,10 +21,11 @@ export interface LineFilters {
 }
 
 /**
- * The folder of a choice, below the log folder. A session has files of its own, with its raw lines
- * in them; all sessions together are in the broker's.
+ * The folder of a choice, below the log folder. A session and a job have files of their own, with
+ * their raw lines in them; all sessions and all jobs together are in the broker's.
  */
-export function folderOf({ view, stream, session }: LogChoice): string {
+export function folderOf({ view, stream, session, job }: LogChoice): string {
+  if (view === "jobs" && job !== undefined) return `jobs/${folderName(job)}`;
   if (session !== undefined) return `sessions/${folderName(session)}`;
   return view === "raw" ? `raw/${stream}` : "broker";
 }

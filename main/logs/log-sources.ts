@@ -29,8 +29,7 @@ export async function logSources(options: {
       bytesPerHour: await bytesOfLastHour(disk, join(folder, "raw", stream), now),
     };
   });
-  const jobs = await disk.names(join(folder, "jobs"));
-  return { ok: true, folder, hasJobs: jobs.length > 0, raw: await Promise.all(raw) };
+  return { ok: true, folder, raw: await Promise.all(raw) };
 }
 
 /** The size of the newest file whose hour is over. */

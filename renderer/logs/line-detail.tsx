@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { jobParamsSchema } from "../../broker/api/jobs.ts";
 import type { LogEntry, LogFilters } from "../../main/api/logs.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -18,6 +19,8 @@ interface LineDetailProps {
   readonly filters: LogFilters;
   /** Null where only one session is shown anyway. */
   readonly onOnlySession: ((session: string) => void) | null;
+  /** Null where only one session is shown. */
+  readonly onOnlyJob: ((job: string) => void) | null;
   readonly onFilterBy: (value: string) => void;
   readonly onClose: () => void;
 }
@@ -25,6 +28,7 @@ interface LineDetailProps {
 /** Everything that one line says, and what its error code means. */
 export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
   const { level, message, session, isCut, bytes } = entry;
+  const job = jobOf(entry);
   const copy = useCopyLine(filters);
   const meaning = meaningOf(entry);
   const fields = allFields(entry);
@@ -56,6 +60,11 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
             </Button>
           </>
         )}
+        {job !== null && filters.job === undefined && act.onOnlyJob !== null && (
+          <Button size="small" kind="quiet" onClick={() => act.onOnlyJob?.(job)}>
+            {words.onlyJob}
+          </Button>
+        )}
         <Button size="small" onClick={() => copy.mutate(entry.at)}>
           {words.copyJson}
         </Button>
@@ -83,6 +92,12 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
       </div>
     </section>
   );
+}
+
+/** The job that a line is about; null for none. */
+function jobOf({ fields }: LogEntry): string | null {
+  const id = jobParamsSchema.shape.id.safeParse(fields["jobId"]);
+  return id.success ? id.data : null;
 }
 
 function allFields(entry: LogEntry): readonly FieldText[] {
@@ -128,12 +143,14 @@ function Fields({ fields, onFilterBy, children }: FieldsProps) {
 }
 
 /** Copies the whole line as the file has it. */
-function useCopyLine({ view, stream, session }: LogFilters) {
+function useCopyLine({ view, stream, session, job }: LogFilters) {
   const { client } = useAdminApi();
   const toast = useToast();
   return useMutation({
     mutationFn: async (at: string) => {
-      const { text } = await answerOf(client.logLine({ query: { view, stream, session, at } }));
+      const { text } = await answerOf(
+        client.logLine({ query: { view, stream, session, job, at } }),
+      );
       await navigator.clipboard.writeText(text);
     },
     onSuccess: () => toast(words.copied),

@@ -33,10 +33,11 @@ export function LogFoot({ counts, error, search, line }: LogFootProps) {
   );
 }
 
-/** Below the log folder; of a session its name alone, because the folder is a digest. Pure. */
-function fileOf({ at }: LogEntry, { view, stream = "codex-rpc", session }: LogsSearch): string {
+/** Below the log folder; of a session or a job its name alone, because the folder is a digest. Pure. */
+function fileOf({ at }: LogEntry, search: LogsSearch): string {
+  const { view, stream = "codex-rpc", session, job } = search;
   const name = at.slice(0, at.lastIndexOf("/"));
-  if (session !== undefined) return name;
+  if (session !== undefined || (job !== undefined && view === "jobs")) return name;
   return view === "raw" ? `raw/${stream}/${name}` : `broker/${name}`;
 }
 

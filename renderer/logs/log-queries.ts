@@ -3,12 +3,20 @@ import type { LogFilters } from "../../main/api/logs.ts";
 import { answerOf } from "../api/api-error.ts";
 import type { AdminReads } from "../api/queries.ts";
 
+/** The job that the lines are of. */
+export function jobQuery({ client }: AdminReads, id: string) {
+  return queryOptions({
+    queryKey: ["job", id] as const,
+    queryFn: async ({ signal }) => (await answerOf(client.job({ params: { id } }, { signal }))).job,
+  });
+}
+
 /** Which logs there are, and what is recorded. */
 export function logSourcesQuery({ client }: AdminReads) {
   return queryOptions({
     queryKey: ["log-sources"] as const,
     queryFn: ({ signal }) => answerOf(client.logSources({}, { signal })),
-    // A setting or the first job may have changed it.
+    // A setting may have changed it.
     staleTime: 10_000,
     // One that is off is about to be switched on: the broker takes some seconds to start.
     refetchInterval: ({ state }) =>

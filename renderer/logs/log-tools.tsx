@@ -5,8 +5,8 @@ import { type ReactNode, type RefObject, useRef } from "react";
 import {
   logLevels,
   logLevelSchema,
-  type LogSources,
   type LogView,
+  logViewSchema,
   rawStreams,
 } from "../../main/api/logs.ts";
 import { atWords, momentWords } from "../../main/api/time-words.ts";
@@ -19,13 +19,12 @@ import { Segmented } from "../ui/segmented.tsx";
 import { SearchField } from "../ui/text-field.tsx";
 import { useNow } from "../ui/time.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
+import { jobQuery } from "./log-queries.ts";
 import { type LogsSearch, noSpan, pastTimeSchema } from "./search.ts";
 import { words } from "./words.ts";
 
 interface LogToolsProps {
   readonly search: LogsSearch;
-  /** Undefined until it is known which logs there are. */
-  readonly sources: LogSources | undefined;
   /** True on a session's own screen: its lines are all there is. */
   readonly isOfSession: boolean;
   readonly field: RefObject<HTMLInputElement | null>;
@@ -39,14 +38,10 @@ const TYPING_MS = 250;
 
 /** Which lines are shown. */
 export function LogTools(props: LogToolsProps) {
-  const { search, sources, isOfSession, field, problem, onChange } = props;
+  const { search, isOfSession, field, problem, onChange } = props;
   const isWide = useIsWide();
   const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
   const view = search.view ?? "broker";
-  const hasJobs = sources?.hasJobs === true || view === "jobs";
-  const views = (["broker", "sessions", "jobs", "raw"] as const).filter(
-    (each) => each !== "jobs" || hasJobs,
-  );
   const filters = [
     <LevelFilter key="level" search={search} onChange={onChange} />,
     <TimeFilter key="time" search={search} onChange={onChange} />,
@@ -57,8 +52,10 @@ export function LogTools(props: LogToolsProps) {
         <Segmented
           label={words.view}
           value={view}
-          segments={views.map((value) => ({ value, label: words.views[value] }))}
-          onChange={(next: LogView) => onChange({ view: next === "broker" ? undefined : next })}
+          segments={logViewSchema.options.map((value) => ({ value, label: words.views[value] }))}
+          onChange={(next: LogView) =>
+            onChange({ view: next === "broker" ? undefined : next, job: undefined })
+          }
         />
       )}
       {view === "raw" && (
@@ -84,6 +81,9 @@ export function LogTools(props: LogToolsProps) {
       )}
       {search.session !== undefined && !isOfSession && (
         <SessionChip session={search.session} onClear={() => onChange({ session: undefined })} />
+      )}
+      {search.job !== undefined && view === "jobs" && (
+        <JobChip job={search.job} onClear={() => onChange({ job: undefined })} />
       )}
       <span className="flex-1" />
       <span className="relative">
@@ -242,6 +242,12 @@ function SessionChip({
   const label =
     data === undefined ? session : `${channelName(data)}, ${momentWords(data.createdAt, now)}`;
   return <Chip label={label} clear={words.clearSession(label)} onClear={onClear} />;
+}
+
+function JobChip({ job, onClear }: { readonly job: string; readonly onClear: () => void }) {
+  const { data } = useQuery(jobQuery(useAdminApi(), job));
+  const label = data?.kind ?? job;
+  return <Chip label={label} clear={words.clearJob(label)} onClear={onClear} />;
 }
 
 function SpanChip({

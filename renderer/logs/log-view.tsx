@@ -81,7 +81,6 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
       <LogTools
         key={isFiltered(search, isOfSession) ? "filtered" : "all"}
         search={search}
-        sources={sources}
         isOfSession={isOfSession}
         field={field}
         problem={problem}
@@ -122,7 +121,16 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
           <LineDetail
             entry={entry}
             filters={filters}
-            onOnlySession={isOfSession ? null : (session) => onChange({ session, view: undefined })}
+            onOnlySession={
+              isOfSession
+                ? null
+                : (session) => onChange({ session, job: undefined, view: undefined })
+            }
+            onOnlyJob={
+              isOfSession
+                ? null
+                : (job) => onChange({ job, session: undefined, view: "jobs", find: undefined })
+            }
             onFilterBy={filterBy}
             onClose={() => setSelected(null)}
           />
@@ -133,13 +141,14 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
 }
 
 /** The filters as the server takes them, but for a time that moves with the clock. */
-function filtersOf({ view, stream, level, session, find, ...time }: LogsSearch): LogFilters {
+function filtersOf({ view, stream, level, session, job, find, ...time }: LogsSearch): LogFilters {
   const span = spanOf(time);
   return {
     ...(view !== undefined && { view }),
     ...(stream !== undefined && view === "raw" && { stream }),
     ...(level !== undefined && { level }),
     ...(session !== undefined && { session }),
+    ...(job !== undefined && view === "jobs" && { job }),
     ...(find !== undefined && { find }),
     ...("from" in span && span),
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jobParamsSchema } from "../../broker/api/jobs.ts";
 import {
   FIND_MAX_CHARACTERS,
   logLevelSchema,
@@ -24,6 +25,8 @@ export const logsSearchSchema = z.object({
   stream: rawStreamSchema.optional().catch(undefined),
   level: logLevelSchema.optional().catch(undefined),
   session: z.coerce.string().min(1).max(200).optional().catch(undefined),
+  /** A job's id, in the view "jobs". */
+  job: jobParamsSchema.shape.id.optional().catch(undefined),
   past: pastTimeSchema.optional().catch(undefined),
   /** A chosen time, in ms since the epoch; both or none. */
   from: time,
@@ -47,11 +50,12 @@ export function spanOf({
 
 /** Whether less is shown than the whole time has. Pure. */
 export function isFiltered(search: LogsSearch, isOfSession: boolean): boolean {
-  const { level, find, from, session } = search;
+  const { level, find, from, session, job } = search;
   return (
     level !== undefined ||
     find !== undefined ||
     from !== undefined ||
+    job !== undefined ||
     (session !== undefined && !isOfSession)
   );
 }
@@ -61,6 +65,7 @@ export function noFilters(isOfSession: boolean): Partial<LogsSearch> {
     ...noSpan,
     level: undefined,
     find: undefined,
+    job: undefined,
     ...(!isOfSession && { session: undefined }),
   };
 }

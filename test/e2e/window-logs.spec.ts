@@ -231,3 +231,33 @@ test("a session shows its own lines (AD09)", async ({ page, admin }) => {
   await expect(rows(page).filter({ hasText: "Turn ended" })).toBeVisible();
   await expect(rows(page).filter({ hasText: "Of nobody" })).toHaveCount(0);
 });
+
+test("jobs have a log, and each its own, back in time and live (OP04, AD18)", async ({
+  page,
+  admin,
+}) => {
+  const watch = "job_00000000000000000000000a";
+  const failed = "job_00000000000000000000000b";
+  const line = (jobId: string, message: string, at: number) => ({ at, message, meta: { jobId } });
+  admin.logs.write([
+    line(failed, "A job was registered", NOW - 7_000_000),
+    line(failed, "A job has changed", NOW - 3_000),
+    line(watch, "A job was adopted", NOW - 2_000),
+    { at: NOW - 1_000, message: "Of no job" },
+  ]);
+  await page.goto(`${admin.url}/admin/logs`);
+  await page.getByRole("button", { name: "Jobs", exact: true }).click();
+  await expect(rows(page)).toHaveCount(2);
+  await rows(page).filter({ hasText: "A job has changed" }).click();
+  await page.getByRole("button", { name: "Only this job" }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByRole("button", { name: /not only of backfill/ })).toBeVisible();
+  await page.getByRole("button", { name: "Last hour" }).click();
+  await page.getByRole("menuitemradio", { name: "Last 24 hours" }).click();
+  await expect(rows(page)).toHaveCount(2);
+  admin.logs.write([line(failed, "Written just now", NOW), line(watch, "Of the other", NOW)]);
+  await expect(rows(page).filter({ hasText: "Written just now" })).toBeVisible();
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: /not only of backfill/ }).click();
+  await expect(rows(page).filter({ hasText: "Of the other" })).toBeVisible();
+});

@@ -22,6 +22,8 @@ test("JB13: JB15: the side panel lists the jobs, and one shows its output as it 
       : job,
   );
   await expect(dialog).toContainText("check 19 is red", { timeout: 15_000 });
+  await dialog.getByRole("link", { name: "Log" }).click();
+  await expect(page.getByRole("button", { name: /not only of ci-watch/ })).toBeVisible();
 });
 
 test("JB09: a person cancels a job; one that failed shows its errors", async ({ page, admin }) => {

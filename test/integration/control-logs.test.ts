@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { diagnosticsSchema } from "../../main/api/diagnostics.ts";
 import { logPageSchema, logSourcesSchema, newerLogPageSchema } from "../../main/api/logs.ts";
 import { logRoutes } from "../../main/api/logs.ts";
+import { backgroundJobs } from "../world/background-jobs.ts";
 import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
+import { openSession } from "../world/opened-session.ts";
 
 let here: ControlWorld;
 beforeAll(async () => {
@@ -42,8 +44,18 @@ test("AD18 AD19 the built control plane reads what the built worker writes, also
   const raw = await lines("?view=raw&stream=slack-events");
   expect(raw.lines.every(({ source }) => source === "slack-events")).toBe(true);
   const sources = logSourcesSchema.parse((await control.call("/admin/api/logs/sources")).body);
-  expect(sources.hasJobs).toBe(false);
   expect(sources.raw.map(({ isRecorded }) => isRecorded)).toStrictEqual([true, true, true]);
+
+  // OP04: jobs have logs of their own, which are read back like the others.
+  const session = await openSession(here.world);
+  const jobs = backgroundJobs(here.world);
+  const job = await jobs.register(session, "exit 4", { kind: "short" });
+  await jobs.untilStatus(job.id, "failed");
+  const changes = async () =>
+    (await lines(`?view=jobs&job=${job.id}`)).lines.map(({ message }) => message);
+  await expect.poll(changes).toContain("A job has changed");
+  expect((await changes())[0]).toBe("A job was registered");
+  expect((await lines("?view=jobs")).lines.length).toBeGreaterThan(2);
 
   const waiting = control.call(`/admin/api/logs/newer?after=${page.newest}&wait_ms=20000`);
   await control.call("/admin/api/service/stop", { json: { mode: "handover" } });

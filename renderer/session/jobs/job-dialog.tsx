@@ -3,6 +3,7 @@ import type { JobItem } from "../../../broker/api/jobs.ts";
 import { useAdminApi } from "../../api/use-admin-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { Time } from "../../ui/time.tsx";
 import { isLive, jobOutputQuery, useCancelJob } from "./job-queries.ts";
 import { JobStatus } from "./job-status.tsx";
@@ -36,6 +37,9 @@ export function JobDialog({ job, canAct, onClose }: JobDialogProps) {
               {words.cancel}
             </Button>
           )}
+          <LinkButton to="/logs" search={{ view: "jobs", job: job.id, past: "24h" }}>
+            {words.log}
+          </LinkButton>
           <Button onClick={onClose}>{words.close}</Button>
         </>
       }

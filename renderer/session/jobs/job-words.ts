@@ -20,6 +20,7 @@ export const words = {
   nothingAtAll: "It wrote nothing.",
   loading: "Reading the output…",
   outputFailed: "The output could not be read.",
+  log: "Log",
   cancel: "Cancel job",
   cancelling: "Cancelling…",
   cancelFailed: "The job could not be cancelled.",

@@ -18,7 +18,7 @@ export interface LogLineSketch {
   readonly at: number;
   readonly level?: LogLevel;
   readonly message: string;
-  /** `sessionKey` also writes the line to the session's log. */
+  /** `sessionKey` and `jobId` also write the line to the log of the session or job. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -52,8 +52,11 @@ export function startDoubleLogs(now: () => number): DoubleLogs {
       for (const { at, level = "info", message, meta = {} } of lines) {
         const ts = new Date(at).toISOString();
         const line = `${JSON.stringify({ level, ts, type: "log", meta, message })}\n`;
-        const { sessionKey } = meta;
-        const owners = typeof sessionKey === "string" ? { sessionKey } : {};
+        const { sessionKey, jobId } = meta;
+        const owners = {
+          ...(typeof sessionKey === "string" && { sessionKey }),
+          ...(typeof jobId === "string" && { jobId }),
+        };
         for (const file of filesOf("broker", owners, hourOf(at))) {
           const known = texts.get(file);
           if (known === undefined) texts.set(file, [line]);
