@@ -31,6 +31,7 @@ import type { RpcConnection, RpcError } from "./rpc.ts";
 import { isLoaded, isWorking, readWork } from "./server-work.ts";
 import { chooseForTurn, resumedChoice, startedChoice } from "./model-choice.ts";
 import { type KnownThread, type ThreadRegistry, forgetLoaded } from "./threads.ts";
+import type { ServerSettings } from "./server-arguments.ts";
 import {
   type TurnPolicy,
   mcpServerNames,
@@ -55,6 +56,8 @@ export interface AgentCallsOptions {
   readonly configs: ConfigReads;
   /** What is wrong with the sandbox of our own server; null when nothing is. */
   readonly sandboxProblem?: () => Promise<string | null>;
+  /** Of our own server; null with another one. */
+  readonly settings: ServerSettings | null;
   readonly tools: readonly ToolOffer[];
   readonly policyFor: (sessionKey: SessionKey) => TurnPolicy;
   readonly clock: Clock;
@@ -148,7 +151,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
     const parameters = threadResume(
       threadId,
       request,
-      threadConfig(request, mcpServerNames(config.value)),
+      threadConfig(request, mcpServerNames(config.value), options.settings),
     );
     return succeeded({ parameters, config: config.value });
   };
@@ -181,7 +184,7 @@ export function createAgentCalls(options: AgentCallsOptions): AgentCalls {
         request,
         options.policyFor(request.sessionKey),
         options.tools,
-        threadConfig(request, mcpServerNames(config.value)),
+        threadConfig(request, mcpServerNames(config.value), options.settings),
       ),
     );
     if (!started.ok) return failed(agentError(started.error));

@@ -238,6 +238,7 @@ export function createServerRuntime(options: CodexRuntimeOptions): ServerRuntime
     threads,
     configs: createConfigReads({ codexHome: options.home?.codexHome ?? null, clock }),
     ...(options.sandboxProblem === undefined ? {} : { sandboxProblem: options.sandboxProblem }),
+    settings: options.server.kind === "own" ? options.server.settings : null,
     tools: options.tools,
     policyFor: options.policyFor,
     clock,

@@ -4,6 +4,7 @@ import { access, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import type { Clock } from "../clock/clock.ts";
 import { errorText } from "../errors/broker-error.ts";
+import { foldersBeside, shardsFor } from "../sessions/shards.ts";
 import {
   type ServerSettings,
   workspaceProfile,
@@ -57,8 +58,9 @@ echo "done"
  */
 export async function probeSandbox(options: SandboxProbeOptions): Promise<SandboxProbe> {
   const mark = randomBytes(6).toString("hex");
-  const session = join(options.sessionsRoot, `.probe-${mark}`);
+  const session = join(shardsFor(options.sessionsRoot, "probe")[0] ?? "", `.probe-${mark}`);
   const workspace = join(session, "workspace");
+  const denied = [...options.settings.denied, ...foldersBeside(workspace)];
   const canaries: string[] = [];
   let home: string | null = null;
   try {
@@ -66,8 +68,10 @@ export async function probeSandbox(options: SandboxProbeOptions): Promise<Sandbo
     await mkdir(options.runFolder, { recursive: true, mode: 0o700 });
     home = await mkdtemp(join(options.runFolder, "probe-"));
     const paths: string[] = [];
-    for (const denied of options.settings.denied) {
-      const canary = join(denied, `.probe-${mark}`);
+    for (const folder of foldersBeside(workspace))
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const folder of denied) {
+      const canary = join(folder, `.probe-${mark}`);
       // A file, or a folder in which we cannot write either, is looked at itself.
       const isFolder = await writeFile(canary, "canary", { mode: 0o600 }).then(
         () => true,
@@ -76,13 +80,13 @@ export async function probeSandbox(options: SandboxProbeOptions): Promise<Sandbo
       if (isFolder) canaries.push(canary);
       const isThere =
         isFolder ||
-        (await access(denied).then(
+        (await access(folder).then(
           () => true,
           () => false,
         ));
-      if (isThere) paths.push(isFolder ? canary : denied);
+      if (isThere) paths.push(isFolder ? canary : folder);
     }
-    return await run(options, { home, workspace, paths, canaries });
+    return await run(options, { home, workspace, denied, paths, canaries });
   } catch (thrown) {
     return { kind: "broken", reason: errorText(thrown) };
   } finally {
@@ -96,12 +100,14 @@ export async function probeSandbox(options: SandboxProbeOptions): Promise<Sandbo
 interface Run {
   readonly home: string;
   readonly workspace: string;
+  readonly denied: readonly string[];
   readonly paths: readonly string[];
   readonly canaries: readonly string[];
 }
 
 async function run(options: SandboxProbeOptions, probe: Run): Promise<SandboxProbe> {
-  const { clock, ending, environment, program, settings } = options;
+  const { clock, ending, environment, program } = options;
+  const settings = { ...options.settings, denied: probe.denied };
   const words = ["sandbox", "-P", workspaceProfile, "-C", probe.workspace];
   const shell = ["/bin/sh", "-c", probeScript, "probe", ...probe.paths];
   const child = spawn(program, [...words, "-c", workspaceProfileOption(settings), "--", ...shell], {

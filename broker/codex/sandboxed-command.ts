@@ -1,4 +1,5 @@
 import type { ServerSettings } from "./server-arguments.ts";
+import { foldersBeside } from "../sessions/shards.ts";
 import { jobProfileOption, workspaceProfile } from "./server-arguments.ts";
 
 /** A program that is to run in the sandbox of a session's turns, beside them. */
@@ -15,7 +16,9 @@ export interface SandboxedProgram {
 
 /** The command line of `codex sandbox` for it: the program first. Pure. */
 export function sandboxedCommand(program: SandboxedProgram): readonly string[] {
-  const { codex, command, ownFolder, sandbox, settings, workspace } = program;
+  const { codex, command, ownFolder, sandbox, workspace } = program;
+  const denied = [...program.settings.denied, ...foldersBeside(workspace)];
+  const settings = { ...program.settings, denied };
   return [
     codex,
     ...["sandbox", "-P", workspaceProfile, "-C", workspace],

@@ -109,6 +109,20 @@ export function settingsHash(
     .digest("hex");
 }
 
+/** The profiles of a thread whose session may, beyond what no session may, not read `denied`. */
+export function threadProfiles(
+  settings: ServerSettings,
+  denied: readonly string[],
+): Readonly<Record<string, { readonly filesystem: Rules; readonly network: NetworkRule }>> {
+  const own = { ...settings, denied: [...settings.denied, ...denied] };
+  return {
+    [workspaceProfile]: { filesystem: workspaceRules(own), network },
+    [readOnlyProfile]: { filesystem: readOnlyRules(own), network },
+  };
+}
+
+type NetworkRule = { readonly enabled: boolean };
+const network: NetworkRule = { enabled: true };
 type Rules = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 function workspaceRules(settings: ServerSettings): Rules {
@@ -134,7 +148,7 @@ function deniedRules(settings: ServerSettings): Rules {
 }
 
 function profile(rules: Rules): string {
-  return inToml({ filesystem: rules, network: { enabled: true } });
+  return inToml({ filesystem: rules, network });
 }
 
 /** An inline table. Plain words need no quotes as keys, and get none. */

@@ -3,7 +3,13 @@ import { realPath } from "../files/real-path.ts";
 import type { AgentInput, OpenThread } from "../sessions/ports/agent-runtime.ts";
 import type { ToolOffer } from "../sessions/ports/agent-tools.ts";
 import type { JsonValue, UserInput } from "./protocol.generated.ts";
-import { readOnlyProfile, workspaceProfile } from "./server-arguments.ts";
+import { foldersBeside } from "../sessions/shards.ts";
+import {
+  type ServerSettings,
+  readOnlyProfile,
+  threadProfiles,
+  workspaceProfile,
+} from "./server-arguments.ts";
 import type { RequestParameters } from "./wire.ts";
 
 /** What the turns of a session may do, and with what. */
@@ -22,11 +28,13 @@ type ThreadConfig = Readonly<Record<string, JsonValue>>;
 
 /**
  * The configuration of one thread. Codex does not store it, so it goes with each resume. A table
- * is merged into the team's, so each MCP server is switched off by name.
+ * is merged into the team's, so each MCP server is switched off by name. `settings` are those of our
+ * own server; null with another one, whose profiles are not ours.
  */
 export function threadConfig(
-  { environment }: Pick<OpenThread, "environment">,
+  { environment, workspace }: Pick<OpenThread, "environment" | "workspace">,
   mcpServers: readonly string[],
+  settings: ServerSettings | null,
 ): ThreadConfig {
   return {
     // Said again for each thread, because the team's file would win over the server's arguments:
@@ -37,6 +45,10 @@ export function threadConfig(
       set: { ...environment },
     },
     mcp_servers: Object.fromEntries(mcpServers.map((name) => [name, { enabled: false }])),
+    // In place of the server's own, which know nothing of the session.
+    ...(settings === null
+      ? {}
+      : { permissions: threadProfiles(settings, foldersBeside(realWorkspace(workspace))) }),
   };
 }
 

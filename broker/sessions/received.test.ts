@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../store/database.ts";
 import {
@@ -11,6 +12,7 @@ import { findSession } from "../store/sessions.ts";
 import { storeDeletion, storeEdit } from "./corrections.ts";
 import type { InboundMessage } from "./model.ts";
 import { storeReceived } from "./received.ts";
+import { workspacePaths } from "./workspace.ts";
 
 const thread = { channel: "C1", threadTs: "100.1" };
 const options = { sessionsRoot: "/data/sessions", host: "mini", now: 5 };
@@ -77,10 +79,25 @@ describe("a message that comes in", () => {
     expect(await findSession(store.db, "C1:100.1")).toMatchObject({
       title: "fix it",
       initiator: "U1",
-      workspace: "/data/sessions/C1-100-1/workspace",
+      workspace: expect.stringMatching(
+        /^\/data\/sessions\/\.shards\/([0-3]\/){6}C1-100-1\/workspace$/,
+      ),
       state: "idle",
     });
   });
+});
+
+it("SE08: gives a session another shard than the sessions that are there", async () => {
+  const [taken = "", free] = workspacePaths("/data/sessions", thread);
+  const elsewhere = { ...message("7.1"), thread: { channel: "C1", threadTs: "7.1" } };
+  const other = { message: elsewhere, startsSession: true };
+  await storeReceived(store.db, other, options);
+  await store.db
+    .updateTable("sessions")
+    .set({ workspace: join(dirname(dirname(taken)), "C1-7-1/workspace") })
+    .execute();
+  await storeReceived(store.db, { message: first, startsSession: true }, options);
+  expect(await findSession(store.db, "C1:100.1")).toMatchObject({ workspace: free });
 });
 
 describe("SI22: an edit", () => {

@@ -1,12 +1,13 @@
+import { dirname } from "node:path";
 import { addMessage } from "../store/messages.ts";
 import type { Executor } from "../store/schema.ts";
 import { isRemovedMessage } from "../store/session-removal.ts";
-import { createSession, findSession, saveSession } from "../store/sessions.ts";
+import { createSession, findSession, hasSessionBelow, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { botRound } from "./bot-rounds.ts";
-import { type InboundMessage, type SessionKey, sessionKeyOf } from "./model.ts";
+import { type InboundMessage, type SessionKey, type ThreadRef, sessionKeyOf } from "./model.ts";
 import { newSessionState, stateWord } from "./state.ts";
-import { titleOf, workspacePath } from "./workspace.ts";
+import { titleOf, workspacePaths } from "./workspace.ts";
 
 export interface ReceivedMessage {
   readonly message: InboundMessage;
@@ -47,7 +48,7 @@ export async function storeReceived(
       channel: message.thread.channel,
       channelType: message.channelType,
       threadTs: message.thread.threadTs,
-      workspace: workspacePath(options.sessionsRoot, message.thread),
+      workspace: await freeWorkspace(db, options.sessionsRoot, message.thread),
       host: options.host,
       initiator: message.author.kind === "user" ? message.author.userId : null,
       title: titleOf(message.text),
@@ -79,3 +80,16 @@ export async function storeReceived(
 }
 
 const nothing: Received = { kind: "nothing" };
+
+/** In a shard that no other session has. When all are taken, two sessions share one. */
+async function freeWorkspace(
+  db: Executor,
+  sessionsRoot: string,
+  thread: ThreadRef,
+): Promise<string> {
+  const paths = workspacePaths(sessionsRoot, thread);
+  for (const path of paths) {
+    if (!(await hasSessionBelow(db, dirname(dirname(path))))) return path;
+  }
+  return paths[0] ?? sessionsRoot;
+}

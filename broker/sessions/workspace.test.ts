@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
-import { titleOf, workspacePath } from "./workspace.ts";
+import { titleOf, workspacePaths } from "./workspace.ts";
 
 it("CX02: gives each thread a workspace of its own, in a name that a shell does not mind", () => {
-  expect(workspacePath("/data/sessions", { channel: "C1", threadTs: "100.25" })).toBe(
-    "/data/sessions/C1-100-25/workspace",
-  );
+  const paths = workspacePaths("/data/sessions", { channel: "C1", threadTs: "100.25" });
+  expect(paths).toHaveLength(8);
+  for (const path of paths)
+    expect(path).toMatch(/^\/data\/sessions\/\.shards\/([0-3]\/){6}C1-100-25\/workspace$/);
 });
 
 it.each([

@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import type { ThreadRef } from "./model.ts";
+import { shardsFor } from "./shards.ts";
 
-/** `<sessions root>/<channel>-<ts>/workspace`, with nothing in it that a shell would mind. */
-export function workspacePath(sessionsRoot: string, thread: ThreadRef): string {
+/**
+ * Where a session's workspace may be: `<shard>/<channel>-<ts>/workspace`, the preferred one first,
+ * with nothing in it that a shell would mind.
+ */
+export function workspacePaths(sessionsRoot: string, thread: ThreadRef): readonly string[] {
   const folder = `${thread.channel}-${thread.threadTs}`.replaceAll(/[^A-Za-z0-9]+/g, "-");
-  return join(sessionsRoot, folder, "workspace");
+  return shardsFor(sessionsRoot, folder).map((shard) => join(shard, folder, "workspace"));
 }
 
 /** The longest title of a session: one line of a list. */

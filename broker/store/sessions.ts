@@ -42,6 +42,19 @@ export function findSession(db: Executor, key: string): Promise<SessionRow | und
   return db.selectFrom("sessions").selectAll().where("key", "=", key).executeTakeFirst();
 }
 
+/** Whether a session has its workspace below `folder`. */
+export async function hasSessionBelow(db: Executor, folder: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("sessions")
+    .select("key")
+    // "0" follows "/": what begins with the folder's path and a slash.
+    .where("workspace", ">", `${folder}/`)
+    .where("workspace", "<", `${folder}0`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** In the order of the keys; those that are gone are left out. */
 export async function findSessions(
   db: Executor,

@@ -183,18 +183,51 @@ describe("private conversations", () => {
     expect(own).toContain("mine\nmade");
   });
 
+  it("SE08: a session finds nothing in another's workspace, nor in that of a later one", async () => {
+    const world = await worldOf();
+    await world.worker.start();
+    const words = "the-words-of-a-private-file";
+    const earlier = mention(world, `[[shell:echo ${words} > file]][[final:done]]`);
+    await earlier.answer("done");
+    // Put together by the shell: what it looks for is not in its own words.
+    const search = `w="the-words-of-a"; grep -rl "$w-private-file" ${world.data}/sessions`;
+    const watch = `until [ -e go ]; do sleep 0.05; done; ls . >seen; ${search} >>seen; echo end >>seen`;
+    const talk = mention(
+      world,
+      `[[shell:${search} >before; cat ${earlier.workspace}/file >>before 2>&1]][[bg:${watch}]][[final:It runs on.]]`,
+    );
+    await talk.answer("It runs on.");
+    expect(readFileSync(join(talk.workspace, "before"), "utf8")).toMatch(
+      new RegExp(`^[^\n]*(${REFUSED.source}|No such file)[^\n]*\n$`),
+    );
+    const later = mention(world, `[[shell:echo ${words} > file]][[final:done]]`);
+    await later.answer("done");
+    expect(readFileSync(join(later.workspace, "file"), "utf8")).toContain(words);
+    put(join(talk.workspace, "go"), "");
+    const seen = () => {
+      const path = join(talk.workspace, "seen");
+      return existsSync(path) ? readFileSync(path, "utf8") : "";
+    };
+    await expect.poll(seen).toContain("end");
+    expect(seen()).toBe("before\ngo\nseen\nend\n");
+  });
+
   it("TU29: an approved command runs in the workspace, and our secrets stay hidden", async () => {
     const world = await worldOf({ env: { CODEX_APPROVALS: "ask" } });
     await world.worker.start();
     const token = join(world.data, "identity/operator-token");
-    const talk = mention(world, `[[esc:pwd >out 2>&1; cat ${token} >>out 2>&1]][[final:done]]`);
+    const other = mention(world, "[[shell:echo of-another-session > file]][[final:done]]");
+    await other.answer("done");
+    const looks = `cat ${token} >>out 2>&1; cat ${other.workspace}/file >>out 2>&1`;
+    const talk = mention(world, `[[esc:pwd >out 2>&1; ${looks}]][[final:done]]`);
     const card = await cardIn(talk, world, "May I run a command?");
     await press(world, card, "ask.allow_once");
     await talk.answer("done");
     const output = readFileSync(join(talk.workspace, "out"), "utf8");
     expect(output).toContain(talk.workspace);
-    expect(output).toMatch(new RegExp(`${REFUSED.source}|No such file`));
+    expect(output.match(new RegExp(`${REFUSED.source}|No such file`, "g"))).toHaveLength(2);
     expect(output).not.toContain(world.worker.operatorToken());
+    expect(output).not.toContain("of-another-session");
   });
 
   it("SE08: what agents only read stays readable: the team's skills, and what is generated", async () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addressOf, type OpenedSession, openSession } from "../world/opened-session.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -49,7 +49,7 @@ it("refuses a file outside of what the session may send, and a link that leads t
     secret,
     "innocent.txt",
     join(session.workspace, "innocent.txt"),
-    "../../../identity/operator-token",
+    relative(session.workspace, secret),
     "/etc/passwd",
   ];
   for (const path of paths) {

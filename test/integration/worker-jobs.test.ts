@@ -180,16 +180,19 @@ it("JB04: JB13: a failed job reports its exit code and the end of stderr; its ou
   expect(asOperator.body["text"]).toContain("[[final:read the error]]\nrefused ");
 });
 
-it("JB13: a job writes in its own folder, and sees nothing of another job's", async () => {
+it("JB13: SE08: a job writes in its own folder, and sees nothing of another job or session", async () => {
   const first = await jobs.register(session, "sleep 60");
+  const other = await openSession(world);
   const second = await jobs.register(
     session,
     `touch "$(dirname "$0")/mine" && echo wrote
 cat "${first.scriptPath}" 2>/dev/null || echo hidden
-touch "$(dirname "${first.scriptPath}")/other" 2>/dev/null || echo refused`,
+touch "$(dirname "${first.scriptPath}")/other" 2>/dev/null || echo refused
+cat "${other.workspace}/token.txt" 2>/dev/null || echo closed
+cat token.txt >/dev/null && echo own`,
   );
   await jobs.untilStatus(second.id, "completed");
-  expect(await jobs.outputOf(second.id)).toBe("wrote\nhidden\nrefused\n");
+  expect(await jobs.outputOf(second.id)).toBe("wrote\nhidden\nrefused\nclosed\nown\n");
   await jobs.cancel(first.id);
 });
 

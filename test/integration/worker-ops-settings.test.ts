@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
@@ -24,7 +24,7 @@ it("OP13: keeps everything under .data of its folder when it is told of nothing"
   const made = ["state/broker.sqlite", "repos", "logs/broker", "codex-home", workspace];
   expect(made.filter((path) => !existsSync(join(data, path)))).toEqual([]);
   expect((await readFile(join(data, workspace, "where.txt"), "utf8")).trim()).toBe(
-    join(data, workspace),
+    realpathSync(join(data, workspace)),
   );
   await here.worker.end();
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { World } from "./world.ts";
+import { workspaceOf } from "./workspace-of.ts";
 
 /** A session that somebody opened with a mention, and what its agent was given. */
 export interface OpenedSession {
@@ -18,8 +19,7 @@ export async function openSession(world: World, channel = "C0GENERAL"): Promise<
   const script = `[[shell:printf %s "$BROKER_SESSION_TOKEN" > token.txt]][[final:opened]]`;
   const threadTs = slack.say({ channel, text: `<@${slack.botUserId}> ${script}` });
   await answerIn(world, channel, threadTs, "opened");
-  const folder = `${channel}-${threadTs.replace(".", "-")}`;
-  const workspace = join(world.data, "sessions", folder, "workspace");
+  const workspace = workspaceOf(world.data, channel, threadTs);
   const token = await readFile(join(workspace, "token.txt"), "utf8");
   return { channel, threadTs, key: `${channel}:${threadTs}`, workspace, token };
 }

@@ -5,6 +5,7 @@ import type { RecordedRequest } from "../doubles/model/model-double.ts";
 import type { SayOptions } from "../doubles/slack/slack-double.ts";
 import { sessionRows } from "./session-rows.ts";
 import type { World } from "./world.ts";
+import { workspaceOf } from "./workspace-of.ts";
 
 /** Real Codex on a busy machine: a turn may take seconds, never this long. */
 const PATIENCE_MS = 30_000;
@@ -90,7 +91,9 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
     channel,
     threadTs,
     key,
-    workspace: `${world.data}/sessions/${channel}-${threadTs.replace(".", "-")}/workspace`,
+    get workspace() {
+      return workspaceOf(world.data, channel, threadTs);
+    },
     say: (text, more = {}) => slack.say({ ...more, channel, threadTs, text }),
     answers: () => slack.botMessages(channel, threadTs).map((one) => one.text),
     answer,

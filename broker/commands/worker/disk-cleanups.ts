@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rm } from "node:fs/promises";
 import type { Kysely } from "kysely";
@@ -11,6 +12,7 @@ import { folderName } from "../../logs/record.ts";
 import { UNNAMED_OPERATOR } from "../../sessions/actor.ts";
 import type { AgentEvents } from "../../sessions/agent-events.ts";
 import type { SessionKey } from "../../sessions/model.ts";
+import { isWorkspaceOf, removedFolder } from "../../sessions/shards.ts";
 import type { OpenThreads } from "../../sessions/open-threads.ts";
 import type { Jobs } from "../../jobs/jobs.ts";
 import { type RemovalOptions, removeSession } from "../../sessions/removal.ts";
@@ -18,6 +20,7 @@ import type { Sessions } from "../../sessions/sessions.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import { inactiveSessions } from "../../store/session-removal.ts";
 import type { WorkerBase } from "./worker-base.ts";
+import { removeShortcut } from "./workspace-folders.ts";
 
 export interface DiskCleanupsOptions extends WorkerBase {
   readonly db: Kysely<BrokerDatabase>;
@@ -53,7 +56,9 @@ export function diskLimits(config: Config): DiskStatus["limits"] {
 export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
   const { config, clock, db, ending, events, jobs } = options;
   const log = options.log.with({ module: "disk" });
-  const isWorkspace = (path: string) => dirname(dirname(path)) === config.sessionsRoot;
+  const isWorkspace = (path: string) => isWorkspaceOf(config.sessionsRoot, path);
+  const removed = removedFolder(config.sessionsRoot);
+  mkdirSync(removed, { recursive: true, mode: 0o700 });
   const logFolder = (key: SessionKey) => join(config.logDir, "sessions", folderName(key));
   const jobLogFolder = (id: string) => join(config.logDir, "jobs", folderName(id));
   const remove = (key: SessionKey, by: string | null) =>
@@ -63,8 +68,15 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
       by,
       keepKnownMs: Math.max(DAY_MS, config.slackRecoveryMaxAgeMs * KNOWN_FACTOR),
       isWorkspace,
-      setAside: (workspace) =>
-        setAside(dirname(workspace), config.sessionsRoot, config.sessionsRoot),
+      setAside: async (workspace) => {
+        const aside = await setAside(dirname(workspace), config.sessionsRoot, removed);
+        if (aside === null) return null;
+        const removeAside = async () => {
+          removeShortcut(workspace);
+          await aside.remove();
+        };
+        return { putBack: aside.putBack, remove: removeAside };
+      },
       jobs: {
         end: (sessionKey) => jobs.endAll(sessionKey),
         ids: (sessionKey) => jobs.idsOf(sessionKey),
@@ -87,7 +99,7 @@ export function startDiskCleanups(options: DiskCleanupsOptions): DiskCleanups {
     isDryRun: config.diskCleanupDryRun,
     roots: {
       logs: config.logDir,
-      sessions: config.sessionsRoot,
+      sessions: removed,
       others: [config.stateDir],
     },
     files: diskFiles,

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import type { Kysely } from "kysely";
 import type { Access } from "../../access/access.ts";
 import type { ChannelSettings } from "../../access/channel-settings.ts";
@@ -29,6 +28,7 @@ import type { DiskSpaceGate } from "../../store/disk-space-gate.ts";
 import { firstLineFor } from "../../app/sessions/first-line.ts";
 import { briefing, sessionEnvironment, threadRequest } from "../../app/sessions/thread-request.ts";
 import type { WorkerBase } from "./worker-base.ts";
+import { prepareWorkspace } from "./workspace-folders.ts";
 
 export interface SessionServicesOptions extends WorkerBase {
   readonly db: Kysely<BrokerDatabase>;
@@ -116,9 +116,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     wordsOf,
     endedCard: endedProgressCard,
     settledNotice: settledNoticeBody,
-    prepareWorkspace: (path) => {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-    },
+    prepareWorkspace: (path) => prepareWorkspace(path, log),
     briefing: () => briefing(config),
     turnEnd: config.turnEnd,
     maxRunningTurns: config.turnMaxRunning,
