@@ -4,6 +4,7 @@ import { type ConfigProblem, formatProblems } from "../config/problems.ts";
 import {
   type LinkedFolder,
   linkedFolders,
+  patternProblems,
   temporaryFolderProblem,
   withRealFolders,
 } from "../config/real-folders.ts";
@@ -36,10 +37,14 @@ export function readConfiguration(
   needs: Needs,
 ): Result<Config, readonly ConfigProblem[]> {
   const loaded = loadConfig(givenFor(needs, environment), contextOf(environment));
-  const temporary = needs === "store" ? null : temporaryFolderProblem(temporaryFolder(environment));
+  const folderProblem =
+    needs === "store" ? null : temporaryFolderProblem(temporaryFolder(environment));
+  const temporary = folderProblem === null ? [] : [folderProblem];
   const real = loaded.ok ? withRealFolders(loaded.value) : loaded;
-  if (temporary === null) return real;
-  return failed(real.ok ? [temporary] : [...real.error, temporary]);
+  const patterns =
+    real.ok && needs !== "store" ? patternProblems(real.value, temporaryFolder(environment)) : [];
+  const problems = [...(real.ok ? [] : real.error), ...patterns, ...temporary];
+  return problems.length === 0 ? real : failed(problems);
 }
 
 /** Where agents have their temporary files, as it was given. */

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { loadConfig } from "./load.ts";
 import { realPath } from "../files/real-path.ts";
-import { linkedFolders, temporaryFolderProblem, withRealFolders } from "./real-folders.ts";
+import {
+  linkedFolders,
+  patternProblems,
+  temporaryFolderProblem,
+  withRealFolders,
+} from "./real-folders.ts";
 
 let root: string;
 beforeEach(() => {
@@ -50,6 +55,28 @@ function configOf(dataRoot: string) {
   if (!loaded.ok) throw new Error("the configuration is wrong");
   return loaded.value;
 }
+
+it.each(["what?", "a*", "b[1]", "c]"])(
+  "UX01: a data folder in %s is refused once, with the reason and what to do",
+  (name) => {
+    const path = join(root, name, "data");
+    expect(patternProblems(configOf(path), "/tmp")).toEqual([
+      {
+        variable: "DATA_ROOT",
+        got: JSON.stringify(path),
+        wants: "a folder without *, ?, [ and ] in its path",
+        message: expect.stringMatching(/for a pattern, so no command.*Rename the folder/),
+      },
+    ]);
+  },
+);
+
+it("UX01: other odd characters are no pattern, and without a sandbox there is none", () => {
+  expect(patternProblems(configOf(join(root, "a %20#ü漢(1){x}")), "/tmp")).toEqual([]);
+  const open = { ...configOf(join(root, "a*")), codexSandbox: "full-access" } as const;
+  expect(patternProblems(open, "/tmp")).toEqual([]);
+  expect(patternProblems(configOf(root), "/tmp/[x]")).toMatchObject([{ variable: "TMPDIR" }]);
+});
 
 it.each([
   ["a link to nothing", "nowhere", /is a link to what does not exist/],

@@ -64,6 +64,33 @@ export function temporaryFolderProblem(given: string): ConfigProblem | null {
   return stats.isDirectory() ? null : problem(`${path} is not a folder.`);
 }
 
+/** Codex's sandbox reads a path with one of these as a pattern, and refuses to open it for writing. */
+const PATTERN_CHARACTERS = /[*?[\]]/;
+
+/**
+ * The folders that Codex's sandbox cannot be told of, the outermost of each. `temporary` is the
+ * folder for temporary files. Pure.
+ */
+export function patternProblems(config: Config, temporary: string): readonly ConfigProblem[] {
+  if (config.codexSandbox === "full-access") return [];
+  const folders = [
+    ...folderKeys.map((key) => ({ variable: FOLDERS[key], path: config[key] })),
+    { variable: "TMPDIR" as const, path: temporary },
+  ].filter(({ path }) => PATTERN_CHARACTERS.test(path));
+  const outermost = folders.filter(
+    (one) => !folders.some((other) => one !== other && one.path.startsWith(`${other.path}/`)),
+  );
+  return outermost.map(({ path, variable }) => {
+    const found = [...new Set(path.match(new RegExp(PATTERN_CHARACTERS, "g")))].join(" and ");
+    return problemOf(
+      variable,
+      path,
+      "a folder without *, ?, [ and ] in its path",
+      `Codex's sandbox takes a path with ${found} for a pattern, so no command of an agent would run. Rename the folder, or choose another one.`,
+    );
+  });
+}
+
 /** The folders that were not given by their real paths, the outermost of each. Pure. */
 export function linkedFolders(given: Config, real: Config): readonly LinkedFolder[] {
   const moved = folderKeys

@@ -202,6 +202,38 @@ export async function sessionThreads(db: Executor): Promise<
   }));
 }
 
+/** The threads without a session in which somebody was asked for the task (`taskRequestKey`). */
+export async function threadsAskedForTask(db: Executor): ReturnType<typeof sessionThreads> {
+  const rows = await db
+    .selectFrom("outbox")
+    .select(["channel", "thread_ts", "created_at"])
+    .where("idempotency_key", "like", "%:nothing-said:%")
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("sessions")
+            .select("key")
+            .whereRef("sessions.channel", "=", "outbox.channel")
+            .whereRef("sessions.thread_ts", "=", "outbox.thread_ts"),
+        ),
+      ),
+    )
+    .execute();
+  const byKey = new Map(
+    rows.flatMap(({ channel, created_at, thread_ts }) =>
+      thread_ts === null
+        ? []
+        : [
+            [
+              `${channel}:${thread_ts}`,
+              { thread: { channel, threadTs: thread_ts }, activeAt: created_at },
+            ] as const,
+          ],
+    ),
+  );
+  return [...byKey.values()];
+}
+
 /**
  * Keys of sessions that have something to go on with: not idle, or with queued messages. With a
  * profile only those that work on it, whose thread it has, or that have none yet.

@@ -150,6 +150,17 @@ describe("check --json", () => {
   });
 });
 
+describe("check before the start", () => {
+  it("UX01: names a data folder whose path Codex's sandbox would take for a pattern", async () => {
+    const checking = new WorkerProcess(world.env, world.worker.port);
+    checking.launch({ DATA_ROOT: join(world.root, "what?/data") }, ["check"]);
+    expect(await checking.exited()).toBe(78);
+    expect(checking.output()).toMatch(
+      /DATA_ROOT: got ".*what\?\/data", wants a folder without \*, \?, \[ and \] in its path\. .*pattern.* Rename the folder/,
+    );
+  });
+});
+
 describe("npm run check", () => {
   it("UX06: reads .env, as npm start does, and passes the arguments on", async () => {
     const checkout = join(world.root, "checkout");

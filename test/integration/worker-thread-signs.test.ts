@@ -101,3 +101,19 @@ it("UX09: who is refused is answered when they ask, each time", async () => {
   await expect.poll(() => told().length, { timeout: 15_000 }).toBe(2);
   expect(told()[1]?.text).toContain("I do not take work from guests here.");
 });
+
+it("UX09: the reply to a mention without a word is the task, though the worker was away", async () => {
+  const asked = mention(world, "", { user: "U0ADA" });
+  await asked.answer("What is the task?");
+  await world.worker.end("SIGKILL");
+  world.slack.socketFaults.deafen(true);
+  asked.say("[[final:of somebody else]]", { user: "U0BEN" });
+  asked.say("[[final:the task was found]]", { user: "U0ADA" });
+  const unasked = mention(world, "", { user: "U0ADA" });
+  unasked.say("[[final:both were found]]", { user: "U0ADA" });
+  await world.worker.start();
+  await asked.answer("the task was found");
+  await unasked.answer("both were found");
+  expect(unasked.answers().filter((text) => text.includes("What is the task?"))).toEqual([]);
+  world.slack.socketFaults.deafen(false);
+});

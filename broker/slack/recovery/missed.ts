@@ -2,8 +2,10 @@ import type { Kysely } from "kysely";
 import { errorText } from "../../errors/broker-error.ts";
 import type { Log } from "../../logs/log.ts";
 import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
+import { taskRequestKey } from "../../sessions/ports/posts.ts";
 import { isRefused } from "../../store/access-refusals.ts";
 import { findMessage, oldestMessageTs } from "../../store/messages.ts";
+import { hasOutboxRow } from "../../store/outbox.ts";
 import type { BrokerDatabase, Executor } from "../../store/schema.ts";
 import { findSession } from "../../store/sessions.ts";
 import type { SlackIdentity } from "../identity.ts";
@@ -45,7 +47,7 @@ export interface Taken {
 }
 
 /**
- * Gives on what the store does not have of a thread's messages, in order, by the rules of the
+ * Delivers what the store does not have of a thread's messages, in order, by the rules of the
  * events, in one transaction.
  */
 export async function takeMissed(
@@ -128,6 +130,8 @@ async function deliverMissed(
 
 interface Missed extends Candidate {
   readonly isNewest: boolean;
+  /** Whether its author mentioned us without a word before, in this thread without a session. */
+  readonly isAwaited: boolean;
 }
 
 async function missedIn(
@@ -149,30 +153,54 @@ async function missedIn(
     session: session === undefined ? null : { beganTs: await oldestMessageTs(db, key) },
   });
   const missed: Missed[] = [];
+  const isAsked = (userId: string) => hasOutboxRow(db, taskRequestKey(thread, userId));
+  /** Who mentioned us without a word while nothing arrived, so that we have not asked. */
+  let unasked: string | null = null;
   for (const { message, isEarlier } of possible) {
     if (isOnItsWay(message.ts, context.liveSince, context.clock.now())) break;
+    const { user } = message;
+    const isAwaited =
+      session === undefined &&
+      user !== undefined &&
+      message.ts !== thread.threadTs &&
+      (user === unasked || (await isAsked(user)));
     const isKnown =
       (await findMessage(db, thread.channel, message.ts)) !== undefined ||
       (await isRefused(db, thread.channel, message.ts));
     const isNewest = !isEarlier && message === possible.at(-1)?.message;
-    if (!isKnown) missed.push({ message, isNewest, isEarlier });
+    if (isKnown) continue;
+    const one = { message, isNewest, isEarlier, isAwaited };
+    missed.push(one);
+    const route = routeFound(one, thread, session !== undefined, context);
+    if (route.kind === "command" && route.command.kind === "nothing-said") unasked = user ?? null;
   }
   return { isSession: session !== undefined, possible, missed };
 }
 
 function routeMissed(
-  { message, isNewest }: Missed,
+  missed: Missed,
   thread: ThreadRef,
   hasSession: boolean,
   context: Context,
 ): Route {
-  const { channel } = thread;
-  const route = routeEvent(
-    { kind: "message", type: "message", channel, channelType: channelTypeOf(channel), message },
-    { ...context.identity, hasSession },
-  );
+  const route = routeFound(missed, thread, hasSession, context);
   // A command is for what was so when it was said: when people went on after it, it is over.
-  return route.kind === "command" && !isNewest ? { kind: "ignore", reason: "other-event" } : route;
+  return route.kind === "command" && !missed.isNewest
+    ? { kind: "ignore", reason: "other-event" }
+    : route;
+}
+
+/** By the rules of the events. */
+function routeFound(
+  { isAwaited, message }: Missed,
+  { channel }: ThreadRef,
+  hasSession: boolean,
+  context: Context,
+): Route {
+  return routeEvent(
+    { kind: "message", type: "message", channel, channelType: channelTypeOf(channel), message },
+    { ...context.identity, hasSession, isAwaited },
+  );
 }
 
 /** The agent is told that Slack did not deliver it. */

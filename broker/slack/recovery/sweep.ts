@@ -1,6 +1,6 @@
 import { errorText } from "../../errors/broker-error.ts";
 import { sessionKeyOf, type ThreadRef } from "../../sessions/model.ts";
-import { sessionThreads } from "../../store/sessions.ts";
+import { sessionThreads, threadsAskedForTask } from "../../store/sessions.ts";
 import { failureText, type SlackFailure } from "../failure.ts";
 import type { ThreadReader } from "../history.ts";
 import type { SlackIdentity } from "../identity.ts";
@@ -194,7 +194,7 @@ export async function sweep(options: SweepOptions, request: SweepRequest): Promi
   const types = listableTypes(identity.scopes);
   const listed = types.length === 0 ? null : await readChannels(options, types);
   const listsChannels = listed?.ok === true;
-  const known = await sessionThreads(db);
+  const known = [...(await sessionThreads(db)), ...(await threadsAskedForTask(db))];
   const targets = sweepTargets(known, [
     ...(listsChannels ? listed.value : []),
     ...known.map(({ thread }) => thread.channel),
