@@ -51,6 +51,34 @@ describe("the worker that comes with the app (DE05)", () => {
     expect(install()).toEqual({ kind: "known", version: "1.1.0" });
   });
 
+  it.each([
+    ["another program of its tools", { "mcp-client.js": "// built again" }],
+    ["a file more", { "more.js": "// new" }],
+    ["other notes", { "package.json": manifestOf("1.0.0", ["Mended."]) }],
+    ["another library", { "native/linux-x64.node": "b library" }],
+  ])("is replaced when a checkout was built again with %s", (_what, files) => {
+    bring("1.0.0");
+    install();
+    expect(install()).toEqual({ kind: "known", version: "1.0.0" });
+    write(files);
+    expect(install()).toEqual({ kind: "replaced", version: "1.0.0" });
+    const folder = folders().find("1.0.0")?.folder ?? "";
+    for (const [file, text] of Object.entries(files)) {
+      expect(readFileSync(join(folder, file), "utf8")).toBe(text);
+    }
+    expect(folders().links().current).toBe("1.0.0");
+    expect(install()).toEqual({ kind: "known", version: "1.0.0" });
+  });
+
+  it("is replaced when a checkout was built again without one of its files", () => {
+    bring("1.0.0");
+    write({ "more.js": "// soon gone" });
+    install();
+    rmSync(join(app, "more.js"));
+    expect(install()).toEqual({ kind: "replaced", version: "1.0.0" });
+    expect(releaseDisk.exists(join(folders().find("1.0.0")?.folder ?? "", "more.js"))).toBe(false);
+  });
+
   it("brings no program of another platform and no source map", () => {
     bring("1.0.0");
     install();
@@ -74,16 +102,20 @@ function install(disk: ReleaseDisk = releaseDisk): CameAlong {
 function bring(version: string): void {
   rmSync(app, { recursive: true, force: true });
   mkdirSync(join(app, "native"), { recursive: true });
-  const files = {
-    "package.json": JSON.stringify({
-      name: "worker",
-      version,
-      broker: { schema: 1, schemaMin: 1 },
-    }),
+  write({
+    "package.json": manifestOf(version),
     "main.js": `// ${version}`,
     "main.js.map": "{}",
+    "mcp-client.js": "// tools",
     "native/linux-x64.node": "a library",
     "native/darwin-arm64.node": "another library",
-  };
+  });
+}
+
+function write(files: Readonly<Record<string, string>>): void {
   for (const [file, text] of Object.entries(files)) writeFileSync(join(app, file), text);
+}
+
+function manifestOf(version: string, notes: readonly string[] = []): string {
+  return JSON.stringify({ name: "worker", version, broker: { schema: 1, schemaMin: 1, notes } });
 }

@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import type { ReleaseDisk } from "./release-disk.ts";
-import { type InstalledRelease, PROGRAM, type ReleaseFolders } from "./release-folders.ts";
+import { type InstalledRelease, NOTE, PROGRAM, type ReleaseFolders } from "./release-folders.ts";
 import { readManifestText, type ReleaseManifest } from "./release-manifest.ts";
 import { isVersion, type ReleasePlaces } from "./release-places.ts";
 
@@ -50,9 +50,22 @@ export function installCameAlong(options: CameAlongOptions): CameAlong {
 }
 
 /** Only a build of this machine changes under the same version, never one of the registry. */
-function isRebuilt(there: InstalledRelease, { folder, disk }: CameAlongOptions): boolean {
+function isRebuilt(there: InstalledRelease, { folder, disk, platform }: CameAlongOptions): boolean {
   if (there.note?.origin !== "came-along") return false;
-  return disk.read(join(there.folder, PROGRAM)) !== disk.read(join(folder, PROGRAM));
+  const came = disk.filesBelow(folder).filter((file) => isTaken(file, platform));
+  const installed = disk.filesBelow(there.folder).filter((file) => file !== NOTE);
+  return (
+    came.length !== installed.length || firstDifference(disk, came, folder, there.folder) !== null
+  );
+}
+
+function firstDifference(
+  disk: ReleaseDisk,
+  files: readonly string[],
+  from: string,
+  copy: string,
+): string | null {
+  return files.find((file) => !disk.isSame(join(from, file), join(copy, file))) ?? null;
 }
 
 /** Answers the first file whose copy is another one; null when all went well. */
@@ -64,7 +77,7 @@ function install(
   const staging = places.staging("worker", "came-along");
   disk.makeFolder(places.target("worker"));
   disk.copyFolder(folder, staging, (path) => isTaken(path, platform));
-  const file = disk.firstDifference(folder, staging);
+  const file = firstDifference(disk, disk.filesBelow(staging), folder, staging);
   if (file !== null) {
     disk.remove(staging);
     return file;

@@ -72,7 +72,7 @@ export function decideDeployment(
       // The old release is in its place again, whether or not it could be started.
       if (stage.kind === "undo")
         return running({ ...closed, stage: stageAfter(deployment, stage) }, now);
-      return undone(closed, stage.step, { reason: event.reason, blame: "release" }, now);
+      return undone(closed, stage.step, { reason: event.reason, blame: "release", by: null }, now);
     }
     case "cancelled": {
       if (stage.kind === "undo") return deployment;
@@ -85,7 +85,7 @@ export function decideDeployment(
         detail: reason,
         endedAt: now,
       });
-      return undone(closed, stage.step, { reason, blame: "person" }, now);
+      return undone(closed, stage.step, { reason, blame: "person", by: event.by }, now);
     }
     case "found":
       return decideFound(deployment, stage, now);
@@ -111,7 +111,7 @@ function decideFound(
   if (step === "start" || step === "watch" || step === "keep") return deployment;
   const reason = `The control plane ended during “${titleOf(step)}”.`;
   const closed = withStep(deployment, step, { state: "failed", detail: reason, endedAt: now });
-  return undone(closed, step, { reason, blame: "crash" }, now);
+  return undone(closed, step, { reason, blame: "crash", by: null }, now);
 }
 
 /** Takes back what was done until `failedAt`; ends at once when that is nothing. */

@@ -42,6 +42,8 @@ const undoingSchema = z.object({
   reason: z.string(),
   /** `release`: it is marked as failed. `person` and `crash`: it is not to blame. */
   blame: z.enum(["release", "person", "crash"]),
+  /** Who turned it back; null when nobody did, or an earlier release wrote this down. */
+  by: z.string().nullable().default(null),
 });
 export type Undoing = z.infer<typeof undoingSchema>;
 

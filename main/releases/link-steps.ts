@@ -62,7 +62,7 @@ export function linkSteps(options: LinkStepOptions): LinkSteps {
     },
     restoreLinks: ({ links }) => restoreLinks(folders, links),
     conclude: (deployment) => {
-      const { stage, version, links, by } = deployment;
+      const { stage, version, links } = deployment;
       disk.remove(places.staging(target, deployment.id));
       if (stage.kind !== "ended" || stage.undoing === null) return;
       const { blame, reason } = stage.undoing;
@@ -77,6 +77,7 @@ export function linkSteps(options: LinkStepOptions): LinkSteps {
       const wasSwitched = deployment.steps.some(({ id }) => id === "put-back");
       if (blame === "crash" || !wasSwitched) return;
       const cause = blame === "release" ? "undone" : "rollback";
+      const by = blame === "release" ? deployment.by : stage.undoing.by;
       records.change(target, {
         pin: { version: links.current, from: version, cause, reason, by, at },
       });

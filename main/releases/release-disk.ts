@@ -26,8 +26,10 @@ export interface ReleaseDisk {
   write(path: string, text: string): void;
   makeFolder(path: string): void;
   copyFolder(from: string, to: string, takes: (path: string) => boolean): void;
-  /** The first file below `copy` that is another one than its original; null when there is none. */
-  firstDifference(from: string, copy: string): string | null;
+  /** Every file below a folder, named from there. */
+  filesBelow(folder: string): readonly string[];
+  /** Whether both are files with the same content. */
+  isSame(one: string, other: string): boolean;
   move(from: string, to: string): void;
   /** Points a link at `target`, in one step also where there is one already. */
   pointLink(path: string, target: string): void;
@@ -49,11 +51,14 @@ export const releaseDisk: ReleaseDisk = {
   copyFolder: (from, to, takes) => {
     cpSync(from, to, { recursive: true, filter: takes });
   },
-  firstDifference: (from, copy) =>
-    readdirSync(copy, { recursive: true, withFileTypes: true })
+  filesBelow: (folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => relative(copy, join(entry.parentPath, entry.name)))
-      .find((file) => !isSameFile(join(from, file), join(copy, file))) ?? null,
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name))),
+  isSame: (one, other) =>
+    [one, other].every((path) => existsSync(path)) &&
+    statSync(one).size === statSync(other).size &&
+    readFileSync(one).equals(readFileSync(other)),
   move: (from, to) => {
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
     renameSync(from, to);
@@ -66,7 +71,3 @@ export const releaseDisk: ReleaseDisk = {
   },
   remove: (path) => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
 };
-
-function isSameFile(one: string, other: string): boolean {
-  return existsSync(one) && readFileSync(one).equals(readFileSync(other));
-}

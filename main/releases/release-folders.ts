@@ -21,7 +21,7 @@ const noteSchema = z.object({
 export type ReleaseNote = z.infer<typeof noteSchema>;
 
 /** The note's name: not ours to give a package, and so written by nobody else. */
-const NOTE = ".broker-release.json";
+export const NOTE = ".broker-release.json";
 /** What is started of a release. */
 export const PROGRAM = "main.js";
 
