@@ -5,24 +5,19 @@ import { z } from "zod";
 import { startAdminWatcher } from "./admin-release.ts";
 import { socketFetch } from "./cli/socket-fetch.ts";
 import { readControlRecord } from "./lock/control-record.ts";
-import {
-  type AdminSight,
-  isUndecided,
-  newAdminWatch,
-  readAdminWatch,
-  watchAdmin,
-} from "./releases/admin-watch.ts";
-import { readDeployment } from "./releases/deployment-runner.ts";
-import { restoreLinks } from "./releases/link-steps.ts";
+import { guardAdminDeployment } from "./releases/admin-guard.ts";
+import { type AdminSight, type LauncherSight, watchAdmin } from "./releases/admin-watch.ts";
 import { releaseDisk } from "./releases/release-disk.ts";
 import { PROGRAM, releaseFolders } from "./releases/release-folders.ts";
 import { releasePlaces } from "./releases/release-places.ts";
 import { type AdminAgent, adminPlaces, readAdminAgent } from "./service/launchd/admin-agent.ts";
+import { exitWords, type Job } from "./service/launchd/job-state.ts";
 import {
   becomeProgram,
   launchExitCodes,
   runLaunchProgram,
 } from "./service/launchd/launch-program.ts";
+import { guiDomain, launchctl as launchdsOwn } from "./service/launchd/launchctl.ts";
 import { restartAgent } from "./service/launchd/restart-agent.ts";
 import { isRunning } from "./service/process-signals.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
@@ -30,14 +25,20 @@ import type { ServicePaths } from "./settings/service-root.ts";
 // What the control plane's launch agent runs: `start <service root>` becomes the control plane,
 // `watch <service root>` restarts it and looks whether the new one answers.
 
-/** Where nobody wrote down how long it may take. */
-const WATCH_MS = 90_000;
 const STEADY_MS = 2_000;
 const LOOK_EVERY_MS = 250;
 const ASK_TIMEOUT_MS = 2_000;
 
 async function start(paths: ServicePaths): Promise<number> {
-  await guardDeployment(paths);
+  const places = releasePlaces(paths.root);
+  await guardAdminDeployment({
+    places,
+    disk: releaseDisk,
+    folders: releaseFolders("admin", places, releaseDisk),
+    isRunning,
+    startWatcher: () => startAdminWatcher(adminPlaces(paths), paths.root),
+    clock: systemClock,
+  });
   const { root } = paths;
   // Its variables are read by Node itself.
   const variables = `--env-file-if-exists=${join(paths.configFolder, "admin.env")}`;
@@ -48,29 +49,6 @@ async function start(paths: ServicePaths): Promise<number> {
     CONTROL_PLANE_AGENT: "1",
   });
   return launchExitCodes.ok;
-}
-
-/**
- * A deployment that was cut off, by a power cut for one: before the release that it put in place is
- * started, the one before it is put back, or somebody watches it.
- */
-async function guardDeployment({ root, ...paths }: ServicePaths): Promise<void> {
-  const places = releasePlaces(root);
-  const disk = releaseDisk;
-  const deployment = readDeployment(disk.read(places.journal));
-  if (deployment === null || deployment.target !== "admin") return;
-  const { stage } = deployment;
-  const isCutOff = stage.kind === "undo" || (stage.kind === "forward" && stage.step === "switch");
-  if (isCutOff) restoreLinks(releaseFolders("admin", places, disk), deployment.links);
-  if (stage.kind !== "forward" || !["start", "watch"].includes(stage.step)) return;
-  const known = readAdminWatch(places.adminWatch, disk);
-  if (known?.deployment !== deployment.id) {
-    const fresh = newAdminWatch(deployment, { oldPid: null, watchMs: WATCH_MS });
-    const deadline = systemClock.now() + WATCH_MS;
-    disk.write(places.adminWatch, `${JSON.stringify({ ...fresh, deadline })}\n`);
-  } else if (!isUndecided(known)) return;
-  else if (known.watcher !== null && (await isRunning(known.watcher))) return;
-  startAdminWatcher(adminPlaces({ root, ...paths }), root);
 }
 
 async function watch(
@@ -84,6 +62,7 @@ async function watch(
     disk: releaseDisk,
     folders: releaseFolders("admin", places, releaseDisk),
     self: { pid: process.pid, startTime: (await processStartTime(process.pid)) ?? "gone" },
+    launcher: async () => launcherOf(await launchdsOwn(launchctl, guiDomain(), label).job()),
     restart: () =>
       restartAgent({
         ...{ program: launchctl, label, agentsFolder, loadedPlist },
@@ -96,6 +75,11 @@ async function watch(
     clock: systemClock,
   });
   return launchExitCodes.ok;
+}
+
+/** The program that launchd started for the control plane; null when launchd does not say. */
+function launcherOf(job: Job): LauncherSight | null {
+  return job.kind === "loaded" ? { pid: job.pid, exit: exitWords(job.lastExit) } : null;
 }
 
 const readySchema = z.object({ ok: z.literal(true), version: z.string() });

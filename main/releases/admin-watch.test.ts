@@ -14,17 +14,20 @@ class Killed extends Error {}
 interface Fate {
   /** Whether the new control plane answers. */
   readonly isGood: boolean;
+  /** It ends soon after each start, and launchd starts it again. */
+  readonly ends?: boolean;
   /** What launchd says to the first restart; null when it does it. */
   readonly refusal?: string;
 }
 
 /** A machine with the old control plane, whose links lead to the new one since a moment ago. */
-function machine({ isGood, refusal }: Fate) {
+function machine({ isGood, ends = false, refusal }: Fate) {
   let now = 1_000;
   let left = Number.MAX_SAFE_INTEGER;
   let running: string | null = OLD;
   let pid = 1;
   let restarts = 0;
+  let looks = 0;
   const links: Record<string, string | null> = { current: NEW, previous: OLD };
   const watch: AdminWatch = {
     deployment: "one",
@@ -58,6 +61,7 @@ function machine({ isGood, refusal }: Fate) {
       return seen;
     },
     seen: () => ({ links, running, restarts }),
+    now: () => now,
     callOff: () => {
       text = null;
     },
@@ -98,6 +102,11 @@ function machine({ isGood, refusal }: Fate) {
             running = links["current"] ?? null;
           });
           return null;
+        },
+        launcher: async () => {
+          if (!ends || running !== NEW) return { pid, exit: "by itself" };
+          looks += 1;
+          return { pid: looks < 3 ? pid : null, exit: "with exit code 3" };
         },
         sight: async () =>
           running === null || (running === NEW && !isGood) ? null : { version: running, pid },
@@ -143,6 +152,24 @@ test("RL05 one that answers is kept, wherever the watcher is killed", async () =
       expect(one.seen()).toMatchObject({ running: NEW, links: { current: NEW, previous: OLD } });
       expect(one.watch().verdict).toEqual({ kind: "kept" });
     }
+  }
+});
+
+test("RL05 one that ends is put back at once, and not only when its time is over", async () => {
+  const one = machine({ isGood: false, ends: true });
+  await one.run();
+  expect(one.watch().verdict).toEqual({
+    ...{ kind: "undone", reason: "It ended with exit code 3.", isRestarted: true },
+  });
+  expect(one.seen()).toMatchObject({ running: OLD, links: { current: OLD } });
+  expect(one.now()).toBeLessThan(one.watch().deadline ?? 0);
+});
+
+test("RL05 one that ends is put back, wherever the watcher is killed", async () => {
+  for (const first of MOMENTS) {
+    const one = machine({ isGood: false, ends: true });
+    await runWithKills(one, [first]);
+    expect(one.seen()).toMatchObject({ running: OLD, links: { current: OLD, previous: null } });
   }
 });
 

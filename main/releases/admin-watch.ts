@@ -79,6 +79,14 @@ export interface AdminSight {
   readonly pid: number;
 }
 
+/** What launchd started for the control plane. */
+export interface LauncherSight {
+  /** Null while it does not run. */
+  readonly pid: number | null;
+  /** How the last one ended, completing "It ended". */
+  readonly exit: string;
+}
+
 export interface WatchAdminOptions {
   /** Where the watch is kept. */
   readonly path: string;
@@ -90,6 +98,8 @@ export interface WatchAdminOptions {
   readonly restart: () => Promise<string | null>;
   /** Null while none answers. */
   readonly sight: () => Promise<AdminSight | null>;
+  /** Null when launchd does not say. */
+  readonly launcher: () => Promise<LauncherSight | null>;
   /** How long the same process must answer. */
   readonly steadyMs: number;
   readonly lookEveryMs: number;
@@ -116,12 +126,11 @@ export async function watchAdmin(options: WatchAdminOptions): Promise<void> {
       problem = await restart();
       if (!keep({ deadline: clock.now() + watch.watchMs })) return;
     }
-    if (problem === null && (await answers(watch, options))) {
+    const reason = problem ?? (await whyNot(watch, options));
+    if (reason === null) {
       keep({ verdict: { kind: "kept" } });
       return;
     }
-    const seconds = Math.round(watch.watchMs / 1_000);
-    const reason = problem ?? `It did not answer within ${seconds} s.`;
     // Links first: whatever ends this process now, launchd starts the release before it.
     if (watch.links.current !== null) restoreLinks(options.folders, watch.links);
     if (!keep({ verdict: { kind: "undone", reason, isRestarted: false } })) return;
@@ -131,19 +140,25 @@ export async function watchAdmin(options: WatchAdminOptions): Promise<void> {
   if (verdict.kind === "undone") keep({ verdict: { ...verdict, isRestarted: true } });
 }
 
-async function answers(
-  { version, oldPid, deadline }: AdminWatch,
-  { sight, steadyMs, lookEveryMs, clock }: WatchAdminOptions,
-): Promise<boolean> {
+/** Waits until the release has answered for a while; why it is no good, in a sentence, or null. */
+async function whyNot(
+  { version, oldPid, deadline, watchMs }: AdminWatch,
+  { sight, launcher, steadyMs, lookEveryMs, clock }: WatchAdminOptions,
+): Promise<string | null> {
   let pid: number | null = null;
   let since = 0;
+  let launched: number | null = null;
   while (clock.now() < (deadline ?? 0)) {
     const seen = await sight();
     const isIt = seen !== null && seen.version === version && seen.pid !== oldPid;
     if (!isIt) pid = null;
     else if (pid !== seen.pid) [pid, since] = [seen.pid, clock.now()];
-    else if (clock.now() - since >= steadyMs) return true;
+    else if (clock.now() - since >= steadyMs) return null;
+    // launchd starts one that ended again and again: waiting longer shows nothing else.
+    const job = await launcher();
+    if (job !== null && launched !== null && job.pid !== launched) return `It ended ${job.exit}.`;
+    launched ??= job?.pid ?? null;
     await clock.sleep(lookEveryMs);
   }
-  return false;
+  return `It did not answer within ${Math.round(watchMs / 1_000)} s.`;
 }

@@ -59,6 +59,12 @@ export function readJob({ code, text }: CommandAnswer): Job {
   };
 }
 
+/** How a job's last process ended, completing "It ended". Pure. */
+export function exitWords(lastExit: string | null): string {
+  if (lastExit === null) return "by itself";
+  return /^\d/.test(lastExit) ? `with exit code ${lastExit}` : `by a signal, ${lastExit}`;
+}
+
 function stateOf(text: string): LoadedJob["state"] {
   switch (text) {
     case "running":

@@ -4,6 +4,7 @@ import { processStartTime } from "../../../broker/processes/process-identity.ts"
 import { readFileIfThere, writePrivateFile } from "../../settings/private-file.ts";
 import { isRunning, signalProcess } from "../process-signals.ts";
 import { failureText } from "./failure-text.ts";
+import { exitWords } from "./job-state.ts";
 import { guiDomain, launchctl } from "./launchctl.ts";
 import { runRecipe } from "./run-recipe.ts";
 import { RECIPE_PAUSE_MS, recipeLimits } from "./usual-recipe.ts";
@@ -22,7 +23,10 @@ export interface RestartAgentOptions {
 /** It closes its doors and waits for nothing else. */
 const END_WAIT_MS = 20_000;
 
-/** Has launchd start an agent's program again. Why that failed, with what to type, or null. */
+/**
+ * Has launchd start an agent's program again. Why it does not run then, with what to type where a
+ * person has to do something; null when it runs.
+ */
 export async function restartAgent(options: RestartAgentOptions): Promise<string | null> {
   const { program, label, agentsFolder, loadedPlist, clock } = options;
   const plistPath = join(agentsFolder, `${label}.plist`);
@@ -42,6 +46,7 @@ export async function restartAgent(options: RestartAgentOptions): Promise<string
     },
     { kind: "run", plist, restarts: true },
   );
+  if (outcome.kind === "ended") return `It ended ${exitWords(outcome.lastExit)}.`;
   if (outcome.kind !== "failed") return null;
   const words = failureText(outcome.reason, outcome.detail, {
     domain: guiDomain(),
