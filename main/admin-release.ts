@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import type { Clock } from "../broker/clock/clock.ts";
 import { ownVersion } from "./own-version.ts";
 import { adminSteps, type AdminStepOptions } from "./releases/admin-steps.ts";
-import type { DeploymentSteps } from "./releases/deployment-steps.ts";
+import type { DeploymentSteps } from "./releases/step-table.ts";
 import { PROGRAM } from "./releases/release-folders.ts";
 import { runProgram } from "./releases/run-program.ts";
 import { type AdminPlaces, adminPlaces, writeAdminFiles } from "./service/launchd/admin-agent.ts";
@@ -73,10 +73,24 @@ export function adminRelease(options: AdminReleaseOptions): AdminRelease {
   return { steps, refusal: refusalOf(options) };
 }
 
+/**
+ * Starts the watcher again when it is killed: the release that it watches may be one that never
+ * answers, and nobody else would notice. Takes the watcher's command line.
+ */
+export const watcherScript = `
+left=5
+until "$@"; do
+  left=$((left - 1))
+  [ "$left" -gt 0 ] || exit 1
+  sleep 1
+done
+`;
+
 /** A process that outlives this one, from the copy that launchd starts as well. */
 export function startAdminWatcher(places: AdminPlaces, root: string): void {
   const output = openSync(places.output, "a", 0o600);
-  const child = spawn(process.execPath, [places.starter, "watch", root], {
+  const words = [process.execPath, places.starter, "watch", root];
+  const child = spawn("/bin/sh", ["-c", watcherScript, "admin-watch", ...words], {
     detached: true,
     cwd: root,
     stdio: ["ignore", output, output],

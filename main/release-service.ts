@@ -9,7 +9,7 @@ import { brokerControl } from "./broker-control.ts";
 import type { BrokerService } from "./broker-service.ts";
 import { type Operations, operationsIn } from "./operations/operations.ts";
 import { ownRuntimes } from "./own-runtimes.ts";
-import { stepsByTarget } from "./releases/admin-steps.ts";
+import { stepsByTarget } from "./releases/step-table.ts";
 import { installCameAlong } from "./releases/came-along.ts";
 import { codexRuntime } from "./releases/codex-runtime.ts";
 import { deploymentRunner, operationOf } from "./releases/deployment-runner.ts";

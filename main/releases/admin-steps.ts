@@ -3,7 +3,6 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ProgramOutcome } from "./broker-control.ts";
 import { type AdminWatch, isUndecided, newAdminWatch, readAdminWatch } from "./admin-watch.ts";
 import type { Deployment } from "./deployment.ts";
-import type { DeploymentSteps } from "./deployment-steps.ts";
 import { linkSteps } from "./link-steps.ts";
 import { fetchSteps, notDescribed } from "./staging-steps.ts";
 import {
@@ -13,6 +12,7 @@ import {
   type StepOutcome,
   type StepProgress,
 } from "./step-options.ts";
+import { type DeploymentSteps, lookUntil, stepsOf } from "./step-table.ts";
 
 export interface AdminStepOptions extends Pick<
   DeploymentStepOptions,
@@ -69,15 +69,18 @@ export function adminSteps(options: AdminStepOptions): DeploymentSteps {
 
   /** Waits for the watcher, and starts another one where it was ended. */
   const verdict = async (id: string, signal: AbortSignal): Promise<AdminWatch | null> => {
-    const deadline = clock.now() + limits.watchMs + WATCHER_MORE_MS;
-    while (!signal.aborted && clock.now() < deadline) {
-      const watch = read();
-      if (watch === null || watch.deployment !== id) return null;
-      if (watch.verdict.kind !== "waiting") return watch;
-      if (watch.watcher !== null && !(await watcher.isAlive(watch))) watcher.start();
-      await clock.sleep(limits.lookEveryMs, signal);
-    }
-    return null;
+    const { lookEveryMs: everyMs, watchMs } = limits;
+    const seen = await lookUntil<AdminWatch | "called off">(
+      async () => {
+        const watch = read();
+        if (watch === null || watch.deployment !== id) return "called off";
+        if (watch.verdict.kind !== "waiting") return watch;
+        if (watch.watcher !== null && !(await watcher.isAlive(watch))) watcher.start();
+        return null;
+      },
+      { limitMs: watchMs + WATCHER_MORE_MS, everyMs, signal, clock },
+    );
+    return seen === "called off" ? null : seen;
   };
 
   const start = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
@@ -125,46 +128,39 @@ export function adminSteps(options: AdminStepOptions): DeploymentSteps {
     return outcomeOf(await verdict(id, signal));
   };
 
-  return {
-    perform: async (step, deployment, signal, report) => {
-      switch (step) {
-        case "download":
-          return download(deployment, signal);
-        case "verify":
-          return verify(deployment);
-        case "try":
-          return tryOut(deployment, signal);
-        case "hand-over":
-          return { kind: "skipped", detail: "The broker goes on" };
-        case "snapshot":
-          return { kind: "skipped", detail: "The database is the broker's" };
-        case "switch":
-          return links.switchOver(deployment);
-        case "start":
-          return start(deployment, signal);
-        case "watch":
-          return watch(deployment, signal, report);
-        case "keep":
-          options.refreshAgent();
-          return links.keep(deployment);
-        case "put-back":
-          await callOff();
-          links.restoreLinks(deployment);
-          return stepDone(`current-admin points to ${deployment.links.current ?? "nothing"} again`);
-        case "start-again":
-          return startAgain(deployment, signal);
-        default:
-          return assertNever(step);
-      }
-    },
-    restoreLinks: links.restoreLinks,
-    conclude: (deployment) => {
-      const watched = read();
-      // One that has still to restart needs it.
-      if (watched !== null && !isUndecided(watched)) disk.remove(places.adminWatch);
-      links.conclude(deployment);
-    },
+  const putBack = async (deployment: Deployment): Promise<StepOutcome> => {
+    await callOff();
+    links.restoreLinks(deployment);
+    return stepDone(`current-admin points to ${deployment.links.current ?? "nothing"} again`);
   };
+
+  return stepsOf(
+    {
+      download,
+      verify,
+      try: tryOut,
+      "hand-over": () => ({ kind: "skipped", detail: "The broker goes on" }),
+      snapshot: () => ({ kind: "skipped", detail: "The database is the broker's" }),
+      switch: links.switchOver,
+      start,
+      watch,
+      keep: (deployment) => {
+        options.refreshAgent();
+        return links.keep(deployment);
+      },
+      "put-back": putBack,
+      "start-again": startAgain,
+    },
+    {
+      restoreLinks: links.restoreLinks,
+      conclude: (deployment) => {
+        const watched = read();
+        // One that has still to restart needs it.
+        if (watched !== null && !isUndecided(watched)) disk.remove(places.adminWatch);
+        links.conclude(deployment);
+      },
+    },
+  );
 }
 
 function outcomeOf(watch: AdminWatch | null): StepOutcome {
@@ -190,16 +186,4 @@ function describedVersion(output: string): string | null {
     if (thrown instanceof SyntaxError) return null;
     throw thrown;
   }
-}
-
-/** Has each target's deployments done by the steps of that target. */
-export function stepsByTarget(
-  steps: Readonly<Record<Deployment["target"], DeploymentSteps>>,
-): DeploymentSteps {
-  return {
-    perform: (step, deployment, signal, report) =>
-      steps[deployment.target].perform(step, deployment, signal, report),
-    restoreLinks: (deployment) => steps[deployment.target].restoreLinks(deployment),
-    conclude: (deployment) => steps[deployment.target].conclude(deployment),
-  };
 }

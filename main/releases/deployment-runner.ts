@@ -4,7 +4,7 @@ import type { Log } from "../../broker/logs/log.ts";
 import type { Operation } from "../api/operations.ts";
 import { type Deployment, deploymentSchema, type DeploymentEvent } from "./deployment.ts";
 import { decideDeployment, isBeforeSwitch, withStep } from "./deployment-machine.ts";
-import type { DeploymentSteps } from "./deployment-steps.ts";
+import type { DeploymentSteps } from "./step-table.ts";
 import type { ReleaseDisk } from "./release-disk.ts";
 
 /** Takes deployments from step to step, one at a time. */

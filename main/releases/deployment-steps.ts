@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countWordFirst } from "../api/number-words.ts";
 import type { WatchCheck } from "../api/operations.ts";
-import type { Baseline, Deployment, StepId } from "./deployment.ts";
+import type { Baseline, Deployment } from "./deployment.ts";
 import { linkSteps } from "./link-steps.ts";
 import { pruneSnapshots, snapshotName } from "./release-snapshots.ts";
 import { stagingSteps } from "./staging-steps.ts";
@@ -15,24 +14,14 @@ import {
   type StepOutcome,
   type StepProgress,
 } from "./step-options.ts";
+import { type DeploymentSteps, lookUntil, stepsOf } from "./step-table.ts";
 import { lateReason, type WatchVerdict, watchVerdict } from "./watch-checks.ts";
-
-/** Does what the steps of a deployment say. Each step can be done again after it was cut off. */
-export interface DeploymentSteps {
-  perform(
-    step: StepId,
-    deployment: Deployment,
-    signal: AbortSignal,
-    report: (progress: StepProgress) => void,
-  ): Promise<StepOutcome>;
-  /** Points the links to where they were, the one that is started first. */
-  restoreLinks(deployment: Deployment): void;
-  /** Marks what came of it, once it has ended. Can be done again. */
-  conclude(deployment: Deployment): void;
-}
 
 export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps {
   const { folders, places, disk, records, broker, clock, limits } = options;
+  const looking = (limitMs: number, signal: AbortSignal) => ({
+    ...{ limitMs, everyMs: limits.lookEveryMs, signal, clock },
+  });
   const { download, verify, tryOut } = stagingSteps(options);
   const { switchOver, keep, restoreLinks, conclude } = linkSteps({ target: "worker", ...options });
 
@@ -100,15 +89,14 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
     }
     const from = clock.now();
     broker.letGo();
-    const seen = await until(
+    const seen = await lookUntil(
       async () => {
         const sight = await broker.sight(from);
         if (sight.exit !== null) return { ended: sight.exit };
         const isIt = sight.answer !== null && sight.answer.pid === sight.pid;
         return isIt && sight.answer?.version === version ? { answer: sight.answer } : null;
       },
-      limits.startMs,
-      signal,
+      looking(limits.startMs, signal),
     );
     if (seen !== null && "ended" in seen) return stepFailed(`It ended ${seen.ended}.`);
     if (seen === null) return stepDone("It was started and does not answer yet");
@@ -169,13 +157,12 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
     const from = clock.now();
     broker.letGo();
     if (!broker.isWanted()) return { kind: "skipped", detail: "The broker is stopped" };
-    const isThere = await until(
+    const isThere = await lookUntil(
       async () => {
         const { answer, pid } = await broker.sight(from);
         return answer !== null && answer.pid === pid ? true : null;
       },
-      limits.watchMs,
-      signal,
+      looking(limits.watchMs, signal),
     );
     const { current } = deployment.links;
     return isThere === null
@@ -183,52 +170,22 @@ export function deploymentSteps(options: DeploymentStepOptions): DeploymentSteps
       : stepDone(`${current ?? "The broker"} runs again`);
   };
 
-  const until = async <Seen>(
-    look: () => Promise<Seen | null>,
-    limitMs: number,
-    signal: AbortSignal,
-  ): Promise<Seen | null> => {
-    const deadline = clock.now() + limitMs;
-    while (!signal.aborted && clock.now() < deadline) {
-      const seen = await look();
-      if (seen !== null) return seen;
-      await clock.sleep(limits.lookEveryMs, signal);
-    }
-    return null;
-  };
-
-  return {
-    perform: async (step, deployment, signal, report) => {
-      switch (step) {
-        case "download":
-          return download(deployment, signal);
-        case "verify":
-          return verify(deployment);
-        case "try":
-          return tryOut(deployment, signal);
-        case "hand-over":
-          return handOver(deployment);
-        case "snapshot":
-          return snapshot(deployment, signal);
-        case "switch":
-          return switchOver(deployment);
-        case "start":
-          return start(deployment, signal);
-        case "watch":
-          return watch(deployment, signal, report);
-        case "keep":
-          return keep(deployment);
-        case "put-back":
-          return putBack(deployment);
-        case "start-again":
-          return startAgain(deployment, signal);
-        default:
-          return assertNever(step);
-      }
+  return stepsOf(
+    {
+      download,
+      verify,
+      try: tryOut,
+      "hand-over": handOver,
+      snapshot,
+      switch: switchOver,
+      start,
+      watch,
+      keep,
+      "put-back": putBack,
+      "start-again": startAgain,
     },
-    restoreLinks,
-    conclude,
-  };
+    { restoreLinks, conclude },
+  );
 }
 
 function holdReason({ kind, version }: Deployment): string {

@@ -7,11 +7,13 @@ import { attendedCommand, markPath } from "../../broker/codex/attendance.ts";
 import { probeScript } from "../../broker/codex/sandbox-probe.ts";
 import { JobFiles } from "../../broker/jobs/job-files.ts";
 import { jobScript, scriptInFolder } from "../../broker/jobs/job-processes.ts";
+import { watcherScript } from "../../main/admin-release.ts";
 import { linkCommand } from "../../main/cli/link.ts";
 import { adminLauncherScript, launcherScript } from "../../main/service/launchd/launcher-script.ts";
 import { tiedCommand } from "../../main/service/tied.ts";
 import { askLoginShell, pathQuestion } from "../../main/settings/ask-login-shell.ts";
 import { removalScript } from "../../main/shell/remove-after-exit.ts";
+import { runAdminLauncher, runLauncher } from "../world/launcher-runs.ts";
 import { processesWith } from "../world/processes.ts";
 import { BASE_PATH, ended, Shell, untilThere } from "../world/script-shell.ts";
 import { gitTools, writtenScripts } from "../world/written-scripts.ts";
@@ -30,12 +32,6 @@ interface Script {
 }
 
 const launcherWords = { node: "/n o/node", starter: "/s/launch.js", root: "/r" };
-const launcher = (shell: Shell, app: string | null) =>
-  launcherScript({
-    ...{ node: join(shell.root, "no'de"), starter: "starter", root: shell.root, app },
-    ...{ exitNote: join(shell.root, "note"), missingMark: join(shell.root, "missing") },
-    lookEverySeconds: 0.1,
-  });
 const [, , attended = "", , watch = ""] = attendedCommand("/r/a.sock", 600_000, ["codex"]);
 const [, , tied = "", , tiedWatch = ""] = tiedCommand(["node"]);
 const written = await writtenScripts();
@@ -63,6 +59,24 @@ const SCRIPTS: readonly Script[] = [
     what: "that launchd starts for the control plane",
     text: adminLauncherScript(launcherWords),
     run: runAdminLauncher,
+  },
+  {
+    source: "main/admin-release.ts",
+    what: "that starts a killed watcher again",
+    text: watcherScript,
+    run: async (shell) => {
+      const watcher = shell.file("watcher", KILLED_TWICE);
+      const run = await shell.run([
+        shell.path,
+        "-c",
+        watcherScript,
+        "x",
+        shell.path,
+        watcher,
+        "a b",
+      ]);
+      expect([run.code, run.stdout]).toEqual([0, "a b\n".repeat(3)]);
+    },
   },
   {
     source: "broker/codex/sandbox-probe.ts",
@@ -289,6 +303,12 @@ describe.each(SCRIPTS)("the shell script $what", ({ text, run }) => {
   });
 });
 
+const KILLED_TWICE = `#!/bin/sh
+echo "$1"
+echo >>"$SCRIPTS_ROOT/starts"
+[ "$(wc -l <"$SCRIPTS_ROOT/starts")" -gt 2 ] || kill -9 "$$"
+`;
+
 /** Starts a program in a session of its own, as Codex starts each command. */
 const IN_A_SESSION = `perl -MPOSIX -e 'POSIX::setsid(); exec "sleep", "2000"'`;
 
@@ -341,53 +361,4 @@ async function runTied(shell: Shell): Promise<void> {
   child.stdin.end();
   expect(await over).toEqual({ code: 9, stdout: "", stderr: "" });
   await untilThere(() => processesWith(shell.root).length === 0);
-}
-
-const STARTED_PROGRAM = `#!/bin/sh
-echo "$*" >>"$SCRIPTS_ROOT/calls"
-[ "$2" = start ] || exit 0
-[ -z "$CODE" ] || exit "$CODE"
-trap 'exit 5' TERM
-: >"$SCRIPTS_ROOT/started"
-while :; do sleep 0.05; done
-`;
-
-async function endsWith(shell: Shell, script: string): Promise<void> {
-  for (const [code, seen] of [
-    ["78", 0],
-    ["3", 3],
-  ] as const) {
-    const run = await shell.run([script], { env: { CODE: code } });
-    expect(run).toEqual({ code: seen, stdout: "", stderr: "" });
-  }
-  const child = shell.start([script]);
-  const over = ended(child);
-  await untilThere(() => existsSync(join(shell.root, "started")));
-  child.kill("SIGTERM");
-  expect((await over).code).toBe(5);
-  expect(processesWith(shell.root)).toEqual([]);
-}
-
-/** It notes how the worker ended, passes SIGTERM on, and has a missing app looked after. */
-async function runLauncher(shell: Shell): Promise<void> {
-  shell.file("no'de", STARTED_PROGRAM);
-  await endsWith(shell, shell.file("launcher", launcher(shell, null)));
-  const note = JSON.parse(readFileSync(join(shell.root, "note"), "utf8"));
-  expect(note).toMatchObject({ code: 5, pid: expect.any(Number), at: expect.any(Number) });
-  rmSync(join(shell.root, "started"));
-  const child = shell.start([shell.file("launcher", launcher(shell, "/no/App.app"))]);
-  const over = ended(child);
-  const calls = () => readFileSync(join(shell.root, "calls"), "utf8");
-  await untilThere(() => calls().includes(`starter look ${shell.root}\n`));
-  await untilThere(() => existsSync(join(shell.root, "started")));
-  child.kill("SIGTERM");
-  expect((await over).code).toBe(5);
-  await untilThere(() => processesWith(shell.root).length === 0);
-}
-
-async function runAdminLauncher(shell: Shell): Promise<void> {
-  shell.file("no'de", STARTED_PROGRAM);
-  const words = { node: join(shell.root, "no'de"), starter: "starter", root: shell.root };
-  await endsWith(shell, shell.file("launcher", adminLauncherScript(words)));
-  expect(readFileSync(join(shell.root, "calls"), "utf8")).toContain(`starter start ${shell.root}`);
 }
