@@ -1,3 +1,4 @@
+import type { ProfileItem } from "../broker/api/profiles.ts";
 import { systemClock } from "../broker/clock/clock.ts";
 import type { Redactor } from "../broker/logs/redact.ts";
 import type { Reach } from "./admin/reach.ts";
@@ -36,6 +37,7 @@ export function setupService(options: SetupServiceOptions): Setup {
   const inFile = (name: string) =>
     readSettingsFile(privateFiles, paths.workerEnv).variables.get(name)?.trim() ?? "";
   const fetch = networkFetch(() => networkSettings(variables()));
+  let profiles: readonly ProfileItem[] = [];
   return createSetup({
     record: {
       read: () => readSetupRecord(paths.setupRecord),
@@ -55,9 +57,11 @@ export function setupService(options: SetupServiceOptions): Setup {
     profiles: async () => {
       // Not from the status: that one is read once for as long as the broker is stopped.
       const from = await reach.reads();
-      if (from.source === "none") return [];
-      const listed = await workerClient(from.address).listProfiles({});
-      return listed.ok ? listed.value.profiles : [];
+      const listed =
+        from.source === "none" ? null : await workerClient(from.address).listProfiles({});
+      // While the broker starts nobody answers: a step that was done does not become open for it.
+      if (listed?.ok === true) profiles = listed.value.profiles;
+      return profiles;
     },
     hello: helloWatch({
       slack: async () => (await options.report().current()).slack,

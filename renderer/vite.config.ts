@@ -17,5 +17,7 @@ export default defineConfig({
     // The content security policy allows files of our own, nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // On a busy computer the build's own timings would be the first that `npm start` prints.
+    rollupOptions: { checks: { bundlerTimings: false } },
   },
 });

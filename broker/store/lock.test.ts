@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, statSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +66,8 @@ it("is held until it is released", () => {
   const lock = takeWorkerLock({ stateFolder, pid: 1 });
   const takeAgain = () => takeWorkerLock({ stateFolder, pid: 2 }).release();
   expect(takeAgain).toThrow(expect.objectContaining({ code: "store.in_use" }));
+  for (const name of readdirSync(stateFolder))
+    expect([name, statSync(join(stateFolder, name)).mode & 0o777]).toEqual([name, 0o600]);
   lock.release();
   expect(takeAgain).not.toThrow();
 });

@@ -28,8 +28,9 @@ export function takeWorkerLock(options: {
       timeout: 0,
       ...(nativeBinding === undefined ? {} : { nativeBinding }),
     });
-    sqlite.exec("begin exclusive");
+    // First: the journal that SQLite makes beside it gets its mode.
     chmodSync(path, 0o600);
+    sqlite.exec("begin exclusive");
     writeFileSync(pidPath, `${pid}\n`, { mode: 0o600 });
   } catch (cause) {
     sqlite?.close();

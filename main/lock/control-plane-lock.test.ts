@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -22,7 +22,8 @@ test("is held by one at a time", () => {
   if (first.ok) first.value.release();
   const second = takeControlPlaneLock(path);
   expect(second.ok).toBe(true);
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  for (const each of readdirSync(folder))
+    expect([each, statSync(join(folder, each)).mode & 0o777]).toEqual([each, 0o600]);
   if (second.ok) second.value.release();
 });
 

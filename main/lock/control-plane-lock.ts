@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
 import { ControlError } from "../errors/control-error.ts";
@@ -19,9 +19,11 @@ const SQLITE_BUSY = 5;
 export function takeControlPlaneLock(path: string): Result<ControlPlaneLock, "held"> {
   let database: DatabaseSync | null = null;
   try {
+    // Before SQLite has it: the journal that it makes gets the mode of the file.
+    closeSync(openSync(path, "a", 0o600));
+    chmodSync(path, 0o600);
     database = new DatabaseSync(path, { timeout: 0 });
     database.exec("begin exclusive");
-    chmodSync(path, 0o600);
   } catch (cause) {
     database?.close();
     const code = cause instanceof Error && "errcode" in cause ? cause.errcode : null;

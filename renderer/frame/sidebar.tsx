@@ -8,6 +8,7 @@ import {
   Package,
   ScrollText,
   Settings,
+  SquareArrowOutUpRight,
   Stethoscope,
 } from "lucide-react";
 import { groupedNumber } from "../../main/api/number-words.ts";
@@ -76,10 +77,32 @@ export function Sidebar() {
           count={status?.doctor?.problems ?? 0}
         />
         <SidebarGap />
+        {status?.playgroundUrl != null && <PlaygroundLink url={status.playgroundUrl} />}
         <SidebarLink to="/settings" icon={Settings} label={words.settings} count={0} />
       </nav>
       <BrokerBlock />
     </aside>
+  );
+}
+
+/** The playground, while it runs: a page of its own beside this one. */
+function PlaygroundLink({ url }: { readonly url: string }) {
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      title={words.playground}
+      className="no-drag flex h-7 items-center gap-[9px] rounded-control px-2 text-text hover:bg-hover max-narrow:justify-center"
+    >
+      <SquareArrowOutUpRight
+        size={16}
+        strokeWidth={1.8}
+        aria-hidden="true"
+        className="flex-none text-text-2"
+      />
+      <span className="max-narrow:sr-only">{words.playground}</span>
+    </a>
   );
 }
 

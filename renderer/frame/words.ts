@@ -10,6 +10,7 @@ export const words = {
   gitHubAuthors: "GitHub authors",
   logs: "Logs",
   doctor: "Doctor",
+  playground: "Playground",
   settings: "Settings",
   releases: "Releases",
   brokerMenu: "Broker: start, stop, restart",

@@ -44,6 +44,10 @@ test("a mention appears live, and its approval is answered from Home (AD06, AD07
 }) => {
   const errors = listenForErrors(page);
   await page.goto(started.adminLink);
+  await expect(page.getByRole("link", { name: "Playground", exact: true })).toHaveAttribute(
+    "href",
+    started.playgroundUrl,
+  );
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "Running. Nothing needs you.",
     PATIENCE,

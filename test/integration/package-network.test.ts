@@ -119,7 +119,7 @@ describe("a registry whose certificate is signed by the company", () => {
   });
 });
 
-test("a release goes through the proxy of Settings, whose name only the proxy knows", async () => {
+test("Codex and a release go through the proxy of Settings, whose name only the proxy knows", async () => {
   const plain = await startPackageServer({ ...made.pin, file: made.file });
   const proxy = await startProxyDouble();
   onTestFinished(async () => {
@@ -128,6 +128,12 @@ test("a release goes through the proxy of Settings, whose name only the proxy kn
   });
   const url = `http://packages.example.test:${new URL(plain.url).port}/`;
   const proxied = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const forCodex = { RELEASE_NPM_REGISTRY_URL: url.replace("packages.", "codex.") };
+  expect(await fetchCodex(forCodex)).toMatchObject({ error: { code: "runtime.offline" } });
+  expect(proxy.hosts()).toEqual([]);
+  expect(await fetchCodex({ ...forCodex, ...proxied })).toMatchObject({ ok: true });
+  expect(proxy.hosts()).toContain("codex.example.test");
+
   expect(await registryWith({}, url).releases(made.pin.name)).toMatchObject({
     kind: "unreachable",
   });

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SetupView, setupViewSchema } from "../../main/api/setup.ts";
@@ -118,6 +119,28 @@ describe("setup", () => {
     }
   });
 
+  test("RL15: the tokens lie in worker.env alone, and nobody else can read what is configured", async () => {
+    const { root } = here.world;
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    const holding: string[] = [];
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      // The programs are as they were built.
+      if (!entry.isFile() || path.startsWith(join(root, "releases"))) continue;
+      const bytes = await readFile(path);
+      if (Object.values(pastedTokens).some((secret) => bytes.includes(secret))) holding.push(path);
+    }
+    expect(holding).toEqual([workerEnv()]);
+    for (const name of ["config", "run", "logs/control-plane"]) {
+      const folder = join(root, name);
+      const open = readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .map((each) => join(folder, each))
+        .filter((path) => (statSync(path).mode & 0o077) !== 0);
+      expect(open).toEqual([]);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    }
+  });
+
   test("is blocked by an event that is missing, until people go on without it", async () => {
     const { app } = here.world.slack.workspace.core.world;
     const before = [...app.scopes];
@@ -174,7 +197,14 @@ describe("setup", () => {
 
   test("ticks as the first message arrives and is answered, and is done then", async () => {
     await here.control.call("/admin/api/service/start", { json: {} });
-    await expect.poll(async () => step(await view(), "keep-running")?.state, wait).toBe("done");
+    await expect
+      .poll(async () => {
+        const starting = await view();
+        // Also while nobody can say which accounts there are.
+        expect(step(starting, "sign-in")).toMatchObject({ state: "done" });
+        return step(starting, "keep-running")?.state;
+      }, wait)
+      .toBe("done");
     await expect.poll(async () => (await view()).hello.link.isLive, wait).toBe(true);
     const ready = await view();
     expect(ready.hello.channels?.toSorted()).toEqual(["general", "lab", "random"]);
