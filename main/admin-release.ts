@@ -40,6 +40,7 @@ export function adminRelease(options: AdminReleaseOptions): AdminRelease {
     self: { version: ownVersion(programFolder), pid: process.pid },
     run: (folder, args, limitMs, signal) =>
       runProgram({
+        node: process.execPath,
         program: join(folder, PROGRAM),
         args,
         environment: { ...definedIn(environment), SERVICE_ROOT: paths.root },

@@ -9,6 +9,7 @@ import type { BrokerService } from "./broker-service.ts";
 import type { BrokerControl } from "./releases/broker-control.ts";
 import { PROGRAM } from "./releases/release-folders.ts";
 import { runProgram } from "./releases/run-program.ts";
+import { nodeOfRelease } from "./runtime/node-of-release.ts";
 import type { WorkerSight } from "./releases/watch-checks.ts";
 import { type WorkerAddress, workerClient } from "./worker-client/worker-client.ts";
 
@@ -62,16 +63,19 @@ export function brokerControl(options: BrokerControlOptions): BrokerControl {
       const health = await workerClient(address).health({}, { timeoutMs: ASK_TIMEOUT_MS });
       return health.ok ? health.value.turns.running : 0;
     },
-    run: (folder, args, limitMs, signal) =>
-      runProgram({
-        program: join(folder, PROGRAM),
+    run: (folder, args, limitMs, signal) => {
+      const program = join(folder, PROGRAM);
+      return runProgram({
+        node: nodeOfRelease(program, join(options.root, "runtime")),
+        program,
         args,
         environment: needed().configurationInForce().environment,
         workingFolder: options.root,
         limitMs,
         signal,
         clock,
-      }),
+      });
+    },
   };
 }
 

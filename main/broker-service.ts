@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { systemClock } from "../broker/clock/clock.ts";
 import type { Log } from "../broker/logs/log.ts";
 import type { Redactor } from "../broker/logs/redact.ts";
+import { nodeOfRelease } from "./runtime/node-of-release.ts";
 import { freePortNear } from "./service/free-port.ts";
 import {
   type LaunchdBackend,
@@ -87,8 +88,11 @@ function startsUnasked(paths: ServicePaths, { environment }: WorkerConfiguration
 export async function startBroker(options: BrokerServiceOptions): Promise<BrokerService> {
   const { paths, settings, redactor, log } = options;
   const clock = systemClock;
-  // The same Node for everything: never what happens to be on PATH.
-  const program = () => [process.execPath, options.workerProgram()];
+  // Never what happens to be on PATH.
+  const program = () => {
+    const path = options.workerProgram();
+    return [nodeOfRelease(path, join(paths.root, "runtime")), path];
+  };
   const records = serviceRecords(paths);
   const output = workerOutput(paths.logsFolder, (text) => redactor.text(text));
 

@@ -10,6 +10,7 @@ import { mutedFindings } from "./doctor/muted-findings.ts";
 import { runProgram } from "./doctor/programs.ts";
 import { workerCheck } from "./doctor/worker-check.ts";
 import { networkFetch, networkSettings } from "./network/network-fetch.ts";
+import { nodeOfRelease } from "./runtime/node-of-release.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 
 export interface DoctorServiceOptions {
@@ -26,8 +27,11 @@ export interface DoctorServiceOptions {
 /** The doctor of this computer and this service root. */
 export function startDoctor(options: DoctorServiceOptions): Doctor {
   const { paths, broker, reach, clock, log } = options;
-  // The same Node for everything: never what happens to be on PATH.
-  const program = () => [process.execPath, options.workerProgram()] as const;
+  // Never what happens to be on PATH.
+  const program = () => {
+    const path = options.workerProgram();
+    return [nodeOfRelease(path, join(paths.root, "runtime")), path] as const;
+  };
   const readsAddress = async () => {
     const from = await reach.reads();
     return from.source === "none" ? null : from.address;

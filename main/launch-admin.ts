@@ -43,7 +43,7 @@ async function start(paths: ServicePaths): Promise<number> {
   // Its variables are read by Node itself.
   const variables = `--env-file-if-exists=${join(paths.configFolder, "admin.env")}`;
   const program = join(root, "current-admin", PROGRAM);
-  becomeProgram([variables, program], {
+  becomeProgram([process.execPath, variables, program], {
     ...definedVariables(),
     SERVICE_ROOT: root,
     CONTROL_PLANE_AGENT: "1",

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
 import { processStartTime } from "../broker/processes/process-identity.ts";
+import { nodeOfRelease } from "./runtime/node-of-release.ts";
 import { freePortNear } from "./service/free-port.ts";
 import { leaveForGood } from "./service/launchd/leave.ts";
 import {
@@ -54,7 +55,8 @@ async function start(paths: ServicePaths, settings: LaunchSettings): Promise<num
     instance: null,
     version: null,
   });
-  becomeProgram([settings.worker, "serve"], { ...environment, PORT: String(port) });
+  const node = nodeOfRelease(settings.worker, join(paths.root, "runtime"));
+  becomeProgram([node, settings.worker, "serve"], { ...environment, PORT: String(port) });
   return launchExitCodes.ok;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../broker/clock/clock.ts";
 import type { Log } from "../broker/logs/log.ts";
 import { networkFetch, networkSettings } from "./network/network-fetch.ts";
+import { ownNode } from "./runtime/node-of-release.ts";
 import { createRuntimes, type Runtimes } from "./runtime/runtimes.ts";
 import type { Environment } from "./settings/control-settings.ts";
 import { readFileIfThere } from "./settings/private-file.ts";
@@ -23,7 +24,7 @@ export function ownRuntimes(options: {
     platform: `${process.platform}-${process.arch}`,
     variables,
     npmrc: () => readFileIfThere(join(environment["HOME"] ?? homedir(), ".npmrc")) ?? "",
-    ownNode: { path: process.execPath, version: process.version },
+    ownNode,
     fetch: networkFetch(() => networkSettings(variables())),
     clock,
     log,

@@ -22,6 +22,7 @@ import { releasePlaces } from "./releases/release-places.ts";
 import { releaseRecords } from "./releases/release-records.ts";
 import { type Releases, releases } from "./releases/releases.ts";
 import { type Restorations, restorations } from "./releases/restoration.ts";
+import { ensureRuntime } from "./runtime/ensure-runtime.ts";
 import { runtimePins } from "./runtime/package-pin.ts";
 import { registryFor } from "./runtime/registry.ts";
 import type { ReleaseRuntime, Runtimes } from "./runtime/runtimes.ts";
@@ -111,11 +112,11 @@ export function prepareReleases(options: ReleaseServiceOptions): ReleaseService 
     startFolder: programFolder,
     platform,
     disk,
-    ensure: async (release) => {
-      const pins = runtimePins(release.manifest, platform);
+    ensure: async ({ manifest, folder }, signal) => {
+      const pins = runtimePins(manifest, platform);
       if (pins === null) return null;
-      const found = await runtimes.ensureCodex({ pins, programFolder: release.folder });
-      return found.ok ? null : found.error.message;
+      const problem = await ensureRuntime(runtimes, { pins, programFolder: folder }, signal);
+      return problem?.message ?? null;
     },
   });
   let broker: BrokerService | null = null;

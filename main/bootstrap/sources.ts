@@ -8,6 +8,7 @@ import { releaseDisk } from "../releases/release-disk.ts";
 import { type InstalledRelease, PROGRAM } from "../releases/release-folders.ts";
 import { readManifestText } from "../releases/release-manifest.ts";
 import { releasePlaces } from "../releases/release-places.ts";
+import { ownNode } from "../runtime/node-of-release.ts";
 import { runtimePins } from "../runtime/package-pin.ts";
 import { registryFor } from "../runtime/registry.ts";
 import { createRuntimes, type ReleaseRuntime } from "../runtime/runtimes.ts";
@@ -40,7 +41,7 @@ export function bootstrapCodex(options: BootstrapCodexOptions): BootstrapCodex {
     platform,
     variables,
     npmrc: () => npmrcOf(variables()),
-    ownNode: { path: process.execPath, version: process.version },
+    ownNode,
     fetch: networkFetch(() => networkSettings(variables())),
     clock,
     log: silentLog,

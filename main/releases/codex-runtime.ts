@@ -10,14 +10,14 @@ export interface CodexRuntimeOptions {
   readonly startFolder: string;
   readonly platform: string;
   readonly disk: ReleaseDisk;
-  /** Finds the release's Codex or fetches it; null, or why that failed. */
-  readonly ensure: (release: InstalledRelease) => Promise<string | null>;
+  /** Finds what the release runs on or fetches it; null, or why that failed. */
+  readonly ensure: (release: InstalledRelease, signal: AbortSignal) => Promise<string | null>;
 }
 
-/** The Codex that releases pin, below `runtime/`. */
+/** The Codex and the Node that releases pin, below `runtime/`. */
 export interface CodexRuntime {
-  /** Null once it is there; else why not, in a sentence. */
-  bring(release: InstalledRelease): Promise<string | null>;
+  /** Null once both are there; else why not, in a sentence. The signal ends a download. */
+  bring(release: InstalledRelease, signal: AbortSignal): Promise<string | null>;
   /**
    * Links what a checkout has to where its release looks for it: a release lies outside of the
    * checkout, and finds no `node_modules` above itself.
@@ -39,9 +39,9 @@ export function codexRuntime(options: CodexRuntimeOptions): CodexRuntime {
   };
   return {
     linkFromCheckout,
-    bring: async (release) => {
+    bring: async (release, signal) => {
       linkFromCheckout(release);
-      return options.ensure(release);
+      return options.ensure(release, signal);
     },
   };
 }

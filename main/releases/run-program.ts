@@ -3,6 +3,8 @@ import type { Clock } from "../../broker/clock/clock.ts";
 import type { ProgramOutcome } from "./broker-control.ts";
 
 export interface ProgramStart {
+  /** Absolute path of the Node that runs it. */
+  readonly node: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -26,7 +28,7 @@ export function runProgram(start: ProgramStart): Promise<ProgramOutcome> {
     let output = "";
     let words = "";
     let isLate = false;
-    const child = spawn(process.execPath, [start.program, ...start.args], {
+    const child = spawn(start.node, [start.program, ...start.args], {
       cwd: start.workingFolder,
       env: { ...start.environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -36,6 +36,8 @@ export function stagingSteps(options: DeploymentStepOptions): StagingSteps {
   const tryOut = async (deployment: Deployment, signal: AbortSignal): Promise<StepOutcome> => {
     const release = folders.find(deployment.version);
     if (release === null) return stepFailed("It is not installed.");
+    const missing = await options.codex.bring(release, signal);
+    if (missing !== null) return stepFailed(missing);
     const run = (folder: string, args: readonly string[]) =>
       broker.run(folder, args, limits.tryMs, signal);
     const described = await run(release.folder, ["describe", "--json"]);
@@ -44,8 +46,6 @@ export function stagingSteps(options: DeploymentStepOptions): StagingSteps {
     if (description.version !== deployment.version) {
       return stepFailed(`It says that it is ${description.version}.`);
     }
-    const withoutCodex = await options.codex.bring(release);
-    if (withoutCodex !== null) return stepFailed(withoutCodex);
     const checked = await run(release.folder, checkArguments);
     const problems = problemsIn(checked);
     if (problems === null) return stepFailed(notChecked(checked, limits.tryMs));

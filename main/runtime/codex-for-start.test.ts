@@ -42,7 +42,7 @@ function downloading() {
       asked.ensure += 1;
       return promise;
     },
-    cancelCodex: () => resolve(failed(cancelled)),
+    cancel: () => resolve(failed(cancelled)),
     ensureNode: () => promise,
   };
   return {

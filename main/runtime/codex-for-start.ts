@@ -34,7 +34,7 @@ export async function codexForStart(
   const what = `Codex ${release.pins.codex.version}`;
   const ended = new AbortController();
   const fetched = runtimes.ensureCodex(release).finally(() => ended.abort());
-  const cancel = () => runtimes.cancelCodex(release);
+  const cancel = () => runtimes.cancel(release);
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
   while (!ended.signal.aborted) {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 /** A program that is there, and where it came from. */
 export interface FoundProgram {
   readonly path: string;
-  readonly source: "configured" | "runtime" | "checkout";
+  readonly source: "configured" | "runtime" | "checkout" | "own";
 }
 
 export interface CodexPlaces {

@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { chmod, copyFile, mkdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Clock } from "../../broker/clock/clock.ts";
 import { failed, type Result, succeeded } from "../../broker/errors/broker-error.ts";
 import type { Log } from "../../broker/logs/log.ts";
 import { sizeOf } from "./download.ts";
-import { diskFailure, type FailureWords, failureWords } from "./download-failure.ts";
+import { type FailureWords, failureWords } from "./download-failure.ts";
 import { fetchPackage, type FetchProgress, partialPath } from "./fetch-package.ts";
 import type { PackagePin, RuntimePins } from "./package-pin.ts";
 import { codexIn, findCodex, type FoundProgram, nodeIn, runtimePath } from "./places.ts";
@@ -38,9 +36,9 @@ export interface Runtimes {
   codexState(release: ReleaseRuntime): Promise<ProgramState>;
   /** Finds Codex, or fetches it; joins a download that runs. Expected failures are values. */
   ensureCodex(release: ReleaseRuntime): Promise<Result<FoundProgram, FailureWords>>;
-  /** Ends the download, for everybody who waits for it. What has arrived is kept. */
-  cancelCodex(release: ReleaseRuntime): void;
-  /** The same for Node: the one that we run on is copied when it is the one wanted. */
+  /** Ends a release's downloads, for everybody who waits for them. What has arrived is kept. */
+  cancel(release: ReleaseRuntime): void;
+  /** The same for Node: the one that we run on when it is the one wanted. */
   ensureNode(release: ReleaseRuntime): Promise<Result<FoundProgram, FailureWords>>;
 }
 
@@ -53,7 +51,7 @@ export interface RuntimesOptions {
   readonly variables: () => Readonly<Record<string, string | undefined>>;
   /** The text of ~/.npmrc; empty when there is none. */
   readonly npmrc: () => string;
-  /** The Node that runs this process. */
+  /** The Node that runs this process; its version without a `v`. */
   readonly ownNode: { readonly path: string; readonly version: string };
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
@@ -67,7 +65,7 @@ interface Fetching {
 }
 
 export function createRuntimes(options: RuntimesOptions): Runtimes {
-  const { runtimeFolder, platform, log } = options;
+  const { runtimeFolder, platform, ownNode, log } = options;
   const running = new Map<string, Fetching>();
   /** Why the last try failed, until the next one. */
   const problems = new Map<string, FailureWords>();
@@ -149,19 +147,18 @@ export function createRuntimes(options: RuntimesOptions): Runtimes {
       const path = codexIn(fetched.value);
       return path === null ? failed(noPin(what, platform)) : succeeded({ path, source: "runtime" });
     },
-    cancelCodex: (release) => running.get(folderOf(release))?.ending.abort(),
+    cancel: (release) => {
+      const { version } = release.pins.node;
+      for (const folder of [folderOf(release), runtimePath(runtimeFolder, "node", version)])
+        running.get(folder)?.ending.abort();
+    },
     ensureNode: async ({ pins }) => {
       const { version, pin } = pins.node;
       const folder = runtimePath(runtimeFolder, "node", version);
+      if (version === ownNode.version) return succeeded({ path: ownNode.path, source: "own" });
       const there = nodeIn(folder);
       if (there !== null) return succeeded({ path: there, source: "runtime" });
       const what = `Node ${version}`;
-      if (options.ownNode.version.replace(/^v/, "") === version) {
-        const copied = await copyProgram(options.ownNode.path, folder);
-        return copied === null
-          ? succeeded({ path: join(folder, "bin/node"), source: "runtime" })
-          : failed(failureWords(copied, what, "this computer"));
-      }
       if (pin === null) return failed(noPin(what, platform));
       const fetched = await fetchInto(folder, what, pin, (each) =>
         nodeIn(each) === null ? "bin/node" : null,
@@ -192,22 +189,4 @@ function noPin(what: string, platform: string): FailureWords {
     message: `This release names no package of ${what} for ${platform}.`,
     hint: "Install a release that was built for this computer.",
   };
-}
-
-/** Null when the copy is in place, whole. */
-async function copyProgram(program: string, folder: string) {
-  const staging = `${folder}.${randomBytes(4).toString("hex")}.new`;
-  try {
-    await mkdir(join(staging, "bin"), { recursive: true, mode: 0o700 });
-    await copyFile(program, join(staging, "bin/node"));
-    await chmod(join(staging, "bin/node"), 0o700);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
-    await rename(staging, folder);
-    return null;
-  } catch (thrown) {
-    return diskFailure(thrown);
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
 }

@@ -202,7 +202,7 @@ export function createSetup(ports: SetupPorts): Setup {
     },
     cancelCodex: async () => {
       const release = ports.release();
-      if (release !== null) ports.runtimes.cancelCodex(release);
+      if (release !== null) ports.runtimes.cancel(release);
       return view();
     },
   };

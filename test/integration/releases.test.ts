@@ -10,6 +10,7 @@ import { startRegistry, type TestRegistry } from "../world/registry.ts";
 import {
   beginningWith,
   builtVersion,
+  publishNode,
   publishRelease,
   withOneMoreMigration,
   withSchema,
@@ -25,6 +26,8 @@ import { commandLineOf } from "../world/processes.ts";
 const LIMITS = { RELEASE_TRY_MAX_MS: "20000", RELEASE_WATCH_MAX_MS: "25000" };
 const STORY_MS = 180_000;
 const GOOD = "9.1.0";
+/** Which that release pins. */
+const NODE = "99.0.0";
 
 let registry: TestRegistry;
 let here: ControlWorld;
@@ -113,7 +116,8 @@ describe("releases of the broker", () => {
     async () => {
       talk = mention(here.world, "[[half:long|The whole answer.]]");
       await here.world.model.waitForGate("long", 40_000);
-      await publishRelease(registry, { version: GOOD });
+      const manifest = await publishNode(registry, NODE);
+      await publishRelease(registry, { version: GOOD, manifest });
       await here.control.call("/admin/api/releases/check", { method: "POST" });
       expect(await view()).toMatchObject({ offered: GOOD, registry: { kind: "answered" } });
       const { text } = await here.control.call("/admin/api/preflight");
@@ -153,6 +157,9 @@ describe("releases of the broker", () => {
       expect(link("current-worker")).toBe(`releases/worker/npm-${GOOD}`);
       expect(link("previous-worker")).toBe(`releases/worker/npm-${first}`);
       expect(link("failed-worker")).toBeNull();
+      // On the Node that it pins, fetched below runtime/, from its trial on.
+      const ran = readFileSync(join(root(), `runtime/node-${NODE}/bin/node.ran`), "utf8");
+      expect(ran).toMatch(/npm-9\.1\.0\/main\.js describe --json\n[^]*\/main\.js serve\n/);
       expect(await turnsOf()).toMatchObject([{ state: "running" }]);
       expect(talk.answers().filter((text) => text.includes("interrupted"))).toEqual([]);
     },

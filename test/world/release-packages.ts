@@ -56,6 +56,36 @@ export function withSchema(schema: number) {
   });
 }
 
+/**
+ * Publishes a Node for this computer that runs this one, and notes beside itself with what; changes
+ * a release's package.json so that it pins it.
+ */
+export async function publishNode(
+  registry: TestRegistry,
+  version: string,
+): Promise<(manifest: Record<string, unknown>) => Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), "node-package-"));
+  const name = "node-for-a-test";
+  try {
+    mkdirSync(join(folder, "bin"));
+    const script = `#!/bin/sh\necho "$*" >>"$0.ran"\nexec '${process.execPath}' "$@"\n`;
+    writeFileSync(join(folder, "bin/node"), script, { mode: 0o755 });
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version }));
+    await registry.publish(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const published = (await (await fetch(`${registry.url}${name}/${version}`)).json()) as {
+    readonly dist: { readonly integrity: string };
+  };
+  const pin = { name, version, integrity: published.dist.integrity };
+  const nodePackages = { [`${process.platform}-${process.arch}`]: pin };
+  return (manifest) => ({
+    ...manifest,
+    broker: { ...(manifest["broker"] as object), node: version, nodePackages },
+  });
+}
+
 /** Puts statements before everything else that the program does. */
 export function beginningWith(statements: string) {
   return (text: string): string => `${statements}\n${text}`;

@@ -49,13 +49,13 @@ async function run<Settings>(
   return chosen(paths.value, read);
 }
 
-/** The same process goes on as another program: no Node of ours stays beside it. */
+/** The same process goes on as another command: no Node of ours stays beside it. */
 export function becomeProgram(
-  args: readonly string[],
+  command: readonly [string, ...string[]],
   environment: Readonly<Record<string, string>>,
 ): void {
   if (process.execve === undefined) throw new Error("This Node cannot become another program.");
-  process.execve(process.execPath, [process.execPath, ...args], environment);
+  process.execve(command[0], [...command], environment);
 }
 
 /** Where launchd's log has it. */
