@@ -186,6 +186,14 @@ export const errorCodes = {
     sentence: "Web pages may not call the broker.",
     hint: "Call it from a program, or use the app.",
   },
+  github_account_accepted: {
+    sentence: "GitHub accepts the account, so it need not be linked again.",
+    hint: "List the linked accounts again.",
+  },
+  github_account_refused: {
+    sentence: "GitHub no longer accepts the account.",
+    hint: "Choose another one, or ask its owner to link it again.",
+  },
   in_use: {
     sentence: "The session's work could not be stopped in time.",
     hint: "Stop the session, then try again.",
@@ -209,6 +217,10 @@ export const errorCodes = {
   no_other_profile: {
     sentence: "No other profile can work now.",
     hint: "Add a profile, or wait until the quota of one resets.",
+  },
+  no_thread_of_person: {
+    sentence: "The person began no thread in which they could be asked.",
+    hint: "Ask them to mention the bot; it offers the link as soon as a session needs GitHub.",
   },
   not_a_sign_in: {
     sentence: "The file is not a Codex sign-in.",
@@ -297,6 +309,10 @@ export const errorCodes = {
   unknown_ask: {
     sentence: "There is no such ask.",
     hint: "List the open asks again.",
+  },
+  unknown_github_account: {
+    sentence: "Nobody linked this GitHub account.",
+    hint: "List the linked accounts again.",
   },
   unknown_github_author: {
     sentence: "Nothing is set by hand for this person.",

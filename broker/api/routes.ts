@@ -4,6 +4,12 @@ import { askChoiceSchema, askListSchema } from "./asks.ts";
 import { botChannelsSchema } from "./channels.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
 import {
+  askToLinkBodySchema,
+  defaultGitHubAccountBodySchema,
+  gitHubAccountListSchema,
+  gitHubAccountParamsSchema,
+} from "./github-accounts.ts";
+import {
   gitHubAuthorAnswerSchema,
   gitHubAuthorBodySchema,
   gitHubAuthorListSchema,
@@ -251,6 +257,21 @@ export const operatorRoutes = {
   removeGitHubAuthor: route("DELETE", "/operator/github-authors/:slackUserId", {
     params: gitHubAuthorParamsSchema,
     answer: gitHubAuthorRemovedSchema,
+  }),
+
+  /** The GitHub accounts that people linked, and the one that acts for the others. */
+  listGitHubAccounts: route("GET", "/operator/github-accounts", {
+    answer: gitHubAccountListSchema,
+  }),
+  chooseDefaultGitHubAccount: route("PUT", "/operator/github-accounts/default", {
+    body: defaultGitHubAccountBodySchema,
+    answer: gitHubAccountListSchema,
+  }),
+  /** Asks a person in Slack to link an account again that GitHub refuses. */
+  askToLinkGitHub: route("POST", "/operator/github-accounts/:slackUserId/ask", {
+    params: gitHubAccountParamsSchema,
+    body: askToLinkBodySchema,
+    answer: done,
   }),
 
   explainAccess: route("GET", "/operator/access/explain", {

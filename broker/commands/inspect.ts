@@ -12,6 +12,8 @@ import { systemClock } from "../clock/clock.ts";
 import { writePrivateFile } from "../codex/private-file.ts";
 import type { Config } from "../config/settings.ts";
 import { BrokerError, errorText } from "../errors/broker-error.ts";
+import { gitHubAccountReads } from "../app/github/account-actions.ts";
+import { gitHubAccountsRead } from "./worker/github-accounts.ts";
 import { GitHubAuthors } from "../github/github-authors.ts";
 import { application } from "../http/application.ts";
 import { readHandlers, stoppedHandlers } from "../http/operator/handlers.ts";
@@ -138,6 +140,7 @@ async function inspectApplication(
             report: null,
           }),
           jobs: jobReads({ db, files: jobFiles(config) }),
+          gitHubAccounts: gitHubAccountReads(gitHubAccountsRead({ config, db })),
           gitHubAuthors: new GitHubAuthors({
             db,
             clock: systemClock,

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../logs/log.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { Accounts, type AccountsOptions } from "./accounts.ts";
+import { chooseDefaultAccount } from "./default-account.ts";
 import type { TokenCheck } from "./github-api.ts";
 
 const MINUTE = 60_000;
@@ -34,7 +35,7 @@ function accounts(more: Partial<AccountsOptions> = {}): Accounts {
       checks += 1;
       return Promise.resolve(answers.get(token) ?? { kind: "refused" });
     },
-    defaultLogin: null,
+    configuredLogin: null,
     teamToken: null,
     keepSecret: () => {},
     ...more,
@@ -52,7 +53,7 @@ it("GH10: with the team's token alone, sessions act with it", async () => {
 });
 
 it("GH09: GH11: the starter's account comes before the default one, and that before the team's", async () => {
-  const all = accounts({ defaultLogin: "halden-bot", teamToken: "team" });
+  const all = accounts({ configuredLogin: "halden-bot", teamToken: "team" });
   await all.link("U1", "ada-token");
   await all.link("U9", "bot-token");
   expect(await all.actingFor("U1")).toEqual({ kind: "as", whose: "starter", token: "ada-token" });
@@ -102,4 +103,19 @@ it("GH14: no token is in the store, and a refused one is not kept", async () => 
   await all.actingFor("U1");
   const [row] = await store.db.selectFrom("github_accounts").selectAll().execute();
   expect(row?.sealed_token).toBe("");
+});
+
+it("GH11: what an operator chose counts over the environment, until it is left to that again", async () => {
+  const all = accounts({ configuredLogin: "ada" });
+  await all.link("U1", "ada-token");
+  await all.link("U9", "bot-token");
+  const whose = async () => {
+    const acting = await all.actingFor("U2");
+    return acting.kind === "as" ? acting.token : acting.kind;
+  };
+  expect(await whose()).toBe("ada-token");
+  await chooseDefaultAccount(store.db, "HALDEN-bot", "Mara");
+  expect(await whose()).toBe("bot-token");
+  await chooseDefaultAccount(store.db, null, "Mara");
+  expect(await whose()).toBe("ada-token");
 });

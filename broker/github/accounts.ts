@@ -9,6 +9,7 @@ import {
   saveGitHubAccount,
 } from "../store/github-accounts.ts";
 import type { BrokerDatabase, GitHubAccountRow } from "../store/schema.ts";
+import { defaultAccount } from "./default-account.ts";
 import type { TokenCheck } from "./github-api.ts";
 import { openToken, sealToken } from "./sealed-token.ts";
 
@@ -19,8 +20,8 @@ export interface AccountsOptions {
   /** Of the identity folder; 32 bytes. */
   readonly key: Buffer;
   readonly check: (token: string) => Promise<TokenCheck>;
-  /** The login of the account for people without one of their own. */
-  readonly defaultLogin: string | null;
+  /** The login that the environment names for people without an account; operators may choose another. */
+  readonly configuredLogin: string | null;
   /** The team's token, which agents have in their environment too. */
   readonly teamToken: string | null;
   /** Told of each token that must not be written anywhere. */
@@ -81,7 +82,7 @@ export class Accounts {
 
   /** As whom a session that this person started acts: as them, else as the default. */
   async actingFor(starter: string | null): Promise<Acting> {
-    const { db, defaultLogin, teamToken } = this.#options;
+    const { configuredLogin, db, teamToken } = this.#options;
     const own = starter === null ? undefined : await gitHubAccount(db, starter);
     if (own !== undefined) {
       const token = await this.#tokenOf(own);
@@ -89,7 +90,8 @@ export class Accounts {
         ? { kind: "refused", login: own.login }
         : { kind: "as", whose: "starter", token };
     }
-    const other = defaultLogin === null ? undefined : await gitHubAccountOf(db, defaultLogin);
+    const standIn = await defaultAccount(db, configuredLogin);
+    const other = standIn === null ? undefined : await gitHubAccountOf(db, standIn.login);
     const token = other === undefined ? null : await this.#tokenOf(other);
     if (token !== null) return { kind: "as", whose: "default", token };
     return teamToken === null

@@ -24,6 +24,16 @@ export function gitHubAccountOf(
     .executeTakeFirst();
 }
 
+/** All accounts, also those that GitHub refuses, by login. */
+export function listGitHubAccounts(db: Executor): Promise<GitHubAccountRow[]> {
+  return db
+    .selectFrom("github_accounts")
+    .selectAll()
+    .orderBy((order) => order.fn<string>("lower", ["login"]))
+    .orderBy("slack_user_id")
+    .execute();
+}
+
 /** Accounts that GitHub takes. */
 export function linkedAccounts(db: Executor): Promise<GitHubAccountRow[]> {
   return db.selectFrom("github_accounts").selectAll().where("refused_at", "is", null).execute();

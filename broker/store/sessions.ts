@@ -55,6 +55,17 @@ export async function hasSessionBelow(db: Executor, folder: string): Promise<boo
   return row !== undefined;
 }
 
+/** The session that a person began and that was active last. */
+export function newestSessionOf(db: Executor, initiator: string): Promise<SessionRow | undefined> {
+  return db
+    .selectFrom("sessions")
+    .selectAll()
+    .where("initiator", "=", initiator)
+    .orderBy("last_activity_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** In the order of the keys; those that are gone are left out. */
 export async function findSessions(
   db: Executor,

@@ -82,6 +82,9 @@ export const adminRoutes = {
   listGitHubAuthors: forwarded(operatorRoutes.listGitHubAuthors),
   setGitHubAuthor: forwarded(operatorRoutes.setGitHubAuthor),
   removeGitHubAuthor: forwarded(operatorRoutes.removeGitHubAuthor),
+  listGitHubAccounts: forwarded(operatorRoutes.listGitHubAccounts),
+  chooseDefaultGitHubAccount: forwarded(operatorRoutes.chooseDefaultGitHubAccount),
+  askToLinkGitHub: forwarded(operatorRoutes.askToLinkGitHub),
   ...profileRoutes,
   ...doctorRoutes,
 

@@ -11,6 +11,7 @@ import { useToast } from "../ui/toast.tsx";
 import { AddAuthor } from "./add-author.tsx";
 import { AuthorRow, columns } from "./author-row.tsx";
 import { type AuthorFilter, authorRows, nameOf } from "./author-rows.ts";
+import { LinkedAccounts } from "./linked-accounts.tsx";
 import { useAuthors, useRemoveAuthor, useSetAuthor } from "./use-authors.ts";
 import { words } from "./words.ts";
 
@@ -96,6 +97,7 @@ export function GitHubAuthorsPage() {
               </tbody>
             </table>
           ))}
+        <LinkedAccounts isStopped={isStopped} />
       </div>
       {isAdding && <AddAuthor onClose={() => setAdding(false)} />}
     </>

@@ -2,7 +2,7 @@
 export const words = {
   title: "GitHub authors",
   intro:
-    "Commits name the people who wrote in the thread as co-authors. What is set by hand counts; otherwise it is the address of the Slack profile.",
+    "Commits name the people who wrote in the thread as co-authors. What is set by hand counts, then a linked account, then the address of the Slack profile.",
   person: "Slack person",
   author: "GitHub author",
   source: "Source",

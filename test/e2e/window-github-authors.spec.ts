@@ -8,7 +8,12 @@ async function open(page: Page, admin: AdminDouble) {
   await expect(page.getByRole("heading", { name: "GitHub authors", level: 1 })).toBeVisible();
 }
 
-const row = (page: Page, name: string) => page.getByRole("row", { name: new RegExp(`^${name}`) });
+const row = (page: Page, name: string, table = "GitHub authors") =>
+  page
+    .getByRole("table", { name: table, exact: true })
+    .getByRole("row", { name: new RegExp(`^${name}`) });
+
+const LINKED = "Linked GitHub accounts";
 
 async function choose(page: Page, name: string, item: string) {
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
@@ -66,6 +71,32 @@ test("GH01: somebody who is not in the list is added by the member ID", async ({
   await expect(row(page, "U0NEW")).toContainText("Nia New <nia@example.com>");
 });
 
+test("GH11: GH15: a linked account acts for others, and who is refused is asked to link again", async ({
+  page,
+  admin,
+}) => {
+  await open(page, admin);
+  const accounts = page.getByRole("region", { name: LINKED });
+  const whose = "Sessions of people who linked no account act as";
+  await expect(accounts).toContainText(`${whose} halden-bot, as BROKER_DEFAULT_GITHUB_LOGIN says.`);
+  await expect(row(page, "Mara", LINKED)).toContainText("Acts for people without an account");
+  await expect(row(page, "Jonas", LINKED)).toContainText("GitHub refuses it");
+  await accounts.getByRole("button", { name: "Actions for priya-r" }).click();
+  await page.getByRole("menuitem", { name: "Use for people without an account" }).click();
+  await expect(accounts).toContainText(`${whose} priya-r, as Mara chose.`);
+  await accounts.getByRole("button", { name: "Actions for priya-r" }).click();
+  await page.getByRole("menuitem", { name: "No longer use" }).click();
+  await expect(accounts).toContainText(`${whose} halden-bot`);
+  await accounts.getByRole("button", { name: "Ask to link again: Jonas Weber" }).click();
+  await expect(page.getByText("Jonas Weber was asked in Slack.")).toBeVisible();
+  await expectAccessible(page);
+  expect(admin.received("chooseDefaultGitHubAccount")).toEqual([
+    { login: "priya-r" },
+    { login: null },
+  ]);
+  expect(admin.received("askToLinkGitHub")).toHaveLength(1);
+});
+
 test.describe("while the broker is stopped", () => {
   test.use({ scenario: "stopped" });
   test("the list is there, and nothing can be changed", async ({ page, admin }) => {
@@ -74,6 +105,8 @@ test.describe("while the broker is stopped", () => {
     await expect(
       page.getByText("The broker is stopped. Start it to change authors.", { exact: true }),
     ).toBeVisible();
-    await expect(page.getByRole("button", { name: "Actions for Priya Raman" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
+    await expect(page.getByText("halden-bot").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Ask to link again/ })).toHaveCount(0);
   });
 });

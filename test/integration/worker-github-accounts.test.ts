@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type GitHubAccountsDouble, startGitHubAccounts } from "../doubles/gh-login.ts";
 import { openSession, type OpenedSession } from "../world/opened-session.ts";
+import { answered } from "../world/operator-answers.ts";
 import { mention, type Talk, talkIn } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -152,4 +153,44 @@ it("GH15: a token that GitHub refuses is found out, and its session asks to link
   expect(await run("gh pr create; echo exit $?;")).toMatch(
     /GitHub no longer accepts the linked account ada-park[\s\S]*exit 1$/,
   );
+});
+
+it("GH15: an operator asks the person of a refused account, in Slack and alone, to link it again", async () => {
+  const { operator } = world.worker;
+  const ask = (slackUserId: string) =>
+    operator.askToLinkGitHub({ params: { slackUserId }, body: { by: "Mara" } });
+  expect(await ask("U0GUEST")).toMatchObject({ error: { code: "github_account_accepted" } });
+  expect(await ask("U0NOBODY")).toMatchObject({ error: { code: "unknown_github_account" } });
+  expect(await operator.chooseDefaultGitHubAccount({ body: { login: "ada-park" } })).toMatchObject({
+    error: { code: "github_account_refused" },
+  });
+  answered(await ask("U0ADA"));
+  const offer = await shownTo("U0ADA", "Mara asks you to link your GitHub account again");
+  expect(offer.threadTs).toBe(session.threadTs);
+  github.users.set(ADA, { login: "ada-park", id: 11 });
+  await press("U0ADA", offer.ts);
+  await shownTo("U0ADA", "4F2A-91BC");
+  github.enter(ADA);
+  await expect
+    .poll(async () => answered(await operator.listGitHubAccounts({})).accounts, { timeout: 25_000 })
+    .toContainEqual(expect.objectContaining({ login: "ada-park", refusedAt: null }));
+  expect(await run("gh pr create;")).toBe(ADA);
+});
+
+it("GH11: an operator chooses the account for people without one, and nobody else's is taken", async () => {
+  const { operator } = world.worker;
+  const wish = (login: string | null) => ({ body: { login, by: "Mara" } });
+  expect(await operator.chooseDefaultGitHubAccount(wish("nobody"))).toMatchObject({
+    error: { code: "unknown_github_account" },
+  });
+  const { default: before } = answered(await operator.listGitHubAccounts({}));
+  expect(before).toEqual({ login: "ben-bot", from: "environment", setBy: null });
+  const chosen = answered(await operator.chooseDefaultGitHubAccount(wish("Ada-Park")));
+  expect(chosen.default).toEqual({ login: "Ada-Park", from: "operator", setBy: "Mara" });
+  expect(JSON.stringify(chosen)).not.toContain("gho_");
+  const fourth = mention(world, "[[final:fourth]]", { user: "U0BEN" });
+  await fourth.answer("fourth");
+  expect(await run("gh pr create;", fourth)).toBe(ADA);
+  answered(await operator.chooseDefaultGitHubAccount(wish(null)));
+  expect(await run("gh pr create;", fourth)).toBe(BEN);
 });

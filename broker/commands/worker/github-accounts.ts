@@ -2,6 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { accessSync, constants } from "node:fs";
 import type { PendingLogins } from "../../app/clicks/github-clicks.ts";
+import {
+  type GitHubAccountActions,
+  gitHubAccountActions,
+  type GitHubAccountReadOptions,
+} from "../../app/github/account-actions.ts";
+import type { Config } from "../../config/settings.ts";
 import { failed } from "../../errors/broker-error.ts";
 import { Accounts, type Acting } from "../../github/accounts.ts";
 import { beginGhLogin, type GhLogin } from "../../github/device-login.ts";
@@ -28,6 +34,8 @@ export interface GitHubAccounts {
   readonly accounts: Accounts;
   readonly logins: PendingLogins;
   readonly resolve: GitHubTokenOptions["resolve"];
+  /** What operators do with them. */
+  readonly actions: GitHubAccountActions;
 }
 
 /** People are told again about their account after this. */
@@ -51,8 +59,7 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
     key,
     check: (token) =>
       checkToken(token, { baseUrl: config.githubApiBaseUrl, fetch: globalThis.fetch }),
-    defaultLogin: config.brokerDefaultGithubLogin,
-    teamToken: config.ghToken ?? config.githubToken ?? config.brokerDefaultGithubToken,
+    ...{ configuredLogin: config.brokerDefaultGithubLogin, teamToken: teamTokenOf(config) },
     keepSecret,
   });
   const pending = new Map<string, GhLogin>();
@@ -99,6 +106,10 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
   return {
     accounts,
     logins,
+    actions: gitHubAccountActions({
+      ...gitHubAccountsRead({ config, db }),
+      tellAlone: (message) => gateway.tellAlone(message),
+    }),
     resolve: async (sessionKey) => {
       const session = await findSession(db, sessionKey);
       const starter = session?.initiator ?? null;
@@ -110,6 +121,22 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       return { ok: false, message: refusalText(acting) };
     },
   };
+}
+
+function teamTokenOf(config: Config): string | null {
+  return config.ghToken ?? config.githubToken ?? config.brokerDefaultGithubToken;
+}
+
+/** What of a configuration says who acts on GitHub. */
+export function gitHubAccountsRead({
+  config,
+  db,
+}: {
+  readonly config: Config;
+  readonly db: Storage["db"];
+}): GitHubAccountReadOptions {
+  const configuredLogin = config.brokerDefaultGithubLogin;
+  return { db, configuredLogin, hasTeamToken: teamTokenOf(config) !== null };
 }
 
 type NotActing = Exclude<Acting, { readonly kind: "as" }>;

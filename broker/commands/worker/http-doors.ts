@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { GitHubAccountActions } from "../../app/github/account-actions.ts";
 import type { GitHubAuthorActions } from "../../app/actions.ts";
 import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
@@ -49,6 +50,7 @@ export interface DoorsOptions {
   readonly tools: readonly Tool[];
   readonly jobs: JobActions;
   readonly gitHubAuthors: GitHubAuthorActions;
+  readonly gitHubAccounts: GitHubAccountActions;
   readonly tokens: SessionTokens;
   readonly sleepWatch: SleepWatch;
   readonly sleepHold: SleepHold;
@@ -178,7 +180,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           explainAccess: (user, channel) => access.explain(user, channel),
           disk: disk.actions,
           jobs: options.jobs,
-          gitHubAuthors: options.gitHubAuthors,
+          ...{ gitHubAuthors: options.gitHubAuthors, gitHubAccounts: options.gitHubAccounts },
           answerAsk: answerAsk({ asks, directory: gateway.directory }),
           profiles: profileActs,
           signIns,

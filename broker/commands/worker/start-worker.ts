@@ -191,7 +191,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
     disk,
     tools,
     jobs,
-    gitHubAuthors: commits.authors,
+    ...{ gitHubAuthors: commits.authors, gitHubAccounts: gitHub.actions },
     tokens,
     sleepWatch,
     sleepHold: hold,

@@ -20,6 +20,8 @@ import type { Handlers } from "../serve.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
 import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
+import { gitHubAccountActHandlers, gitHubAccountReadHandlers } from "./github-account-handlers.ts";
+import type { GitHubAccountActions, GitHubAccountReads } from "../../app/github/account-actions.ts";
 import { gitHubActHandlers, gitHubReadHandlers } from "./github-handlers.ts";
 import { healthHandlers, parkedHandlers } from "./health-handlers.ts";
 import { identityHandlers } from "./identity-handlers.ts";
@@ -44,6 +46,7 @@ export interface StoreReads {
   readonly diskStatus: DiskActions["status"];
   readonly jobs: JobReads;
   readonly gitHubAuthors: Pick<GitHubAuthorActions, "list">;
+  readonly gitHubAccounts: GitHubAccountReads;
 }
 
 export interface WorkerActions {
@@ -58,6 +61,7 @@ export interface WorkerActions {
   readonly disk: DiskActions;
   readonly jobs: JobActions;
   readonly gitHubAuthors: GitHubAuthorActions;
+  readonly gitHubAccounts: GitHubAccountActions;
 }
 
 /** What needs neither Slack nor Codex, and is served while no worker runs too. */
@@ -73,6 +77,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
     ...identityHandlers(db),
     ...jobReadHandlers(reads.jobs),
     ...gitHubReadHandlers(reads.gitHubAuthors),
+    ...gitHubAccountReadHandlers(reads.gitHubAccounts),
   };
 }
 
@@ -98,6 +103,7 @@ export function workerHandlers(
       diskStatus: () => actions.disk.status(),
       jobs: actions.jobs,
       gitHubAuthors: actions.gitHubAuthors,
+      gitHubAccounts: actions.gitHubAccounts.list,
     }),
     ...accessHandlers(actions.explainAccess),
     ...askActHandlers(actions.answerAsk),
@@ -110,6 +116,7 @@ export function workerHandlers(
     ...sessionActHandlers(actions.sessions),
     ...jobActHandlers(actions.jobs),
     ...gitHubActHandlers(actions.gitHubAuthors),
+    ...gitHubAccountActHandlers(actions.gitHubAccounts),
     ...severalHandlers(actions, several),
   };
 }

@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.ts";
+import { answerGitHubAccounts } from "./github-accounts.ts";
 import { answerGitHubAuthors } from "./github-authors.ts";
 import { answerJobs } from "./jobs.ts";
 import type { AdminWorld } from "./world.ts";
@@ -7,4 +8,5 @@ import type { AdminWorld } from "./world.ts";
 export function answerLists(answer: Answer, world: AdminWorld, now: () => number): void {
   answerJobs(answer, world, now);
   answerGitHubAuthors(answer, world);
+  answerGitHubAccounts(answer, world);
 }

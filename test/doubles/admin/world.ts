@@ -7,6 +7,8 @@ import type { ReleaseSummary, TargetReleases } from "../../../main/api/releases.
 import type { AdminStatus, WorkerStatus } from "../../../main/api/status.ts";
 import { busyAsks, busyProfiles, busySessions, manySessions } from "./busy-morning.ts";
 import type { Timeline } from "./conversation.ts";
+import type { GitHubAccountList } from "../../../broker/api/github-accounts.ts";
+import { busyAccounts } from "./github-accounts.ts";
 import type { GitHubAuthorItem } from "../../../broker/api/github-authors.ts";
 import { busyAuthors } from "./github-authors.ts";
 import { busyJobs, type DoubleJob } from "./jobs.ts";
@@ -29,6 +31,7 @@ export interface AdminWorld {
   asks: AskItem[];
   jobs: DoubleJob[];
   gitHubAuthors: GitHubAuthorItem[];
+  gitHubAccounts: Omit<GitHubAccountList, "ok">;
   /** Sessions that refuse acts on several. */
   stubborn: Set<string>;
   /** What a test gives a session beyond what its list item says. */
@@ -110,6 +113,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     asks,
     jobs: busyJobs(sessions, now),
     gitHubAuthors: busyAuthors(now),
+    gitHubAccounts: busyAccounts(now),
     details: new Map(),
     stubborn: new Set(),
     timelines: new Map(),
