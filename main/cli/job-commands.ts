@@ -108,7 +108,7 @@ async function output(context: CommandContext, given: Given, id: string): Promis
     if (!isAllRead && part.text !== "") continue;
     if (!given.switches.has("follow") || !isLive(job)) break;
     // Ctrl-C ends the wait, which is no failure.
-    await clock.sleep(LOOK_EVERY_MS, signal).catch(() => {});
+    await clock.sleep(LOOK_EVERY_MS, signal);
   }
   return exitCodes.ok;
 }
