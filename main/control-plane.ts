@@ -131,7 +131,7 @@ async function startParts(
     inspect: broker.inspect,
   });
   const doctor = startDoctor({
-    ...{ paths, broker, reach, workerProgram, clock, log },
+    ...{ paths, broker, reach, workerProgram, release, clock, log },
     freeBytes: freeBytesOf,
   });
   parts.defer(() => doctor.close());

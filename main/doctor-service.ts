@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import type { Clock } from "../broker/clock/clock.ts";
+import { assertNever } from "../broker/errors/broker-error.ts";
 import type { Log } from "../broker/logs/log.ts";
 import { portHolder } from "./admin/port-holder.ts";
 import type { Reach } from "./admin/reach.ts";
 import type { BrokerService } from "./broker-service.ts";
+import type { CodexDownload } from "./doctor/checks/codex-program.ts";
+import type { ReleaseService } from "./release-service.ts";
 import { allChecks } from "./doctor/all-checks.ts";
 import { createDoctor, type Doctor } from "./doctor/doctor.ts";
 import { mutedFindings } from "./doctor/muted-findings.ts";
@@ -11,6 +15,7 @@ import { runProgram } from "./doctor/programs.ts";
 import { workerCheck } from "./doctor/worker-check.ts";
 import { networkFetch, networkSettings } from "./network/network-fetch.ts";
 import { nodeOfRelease } from "./runtime/node-of-release.ts";
+import { needsOwnCodex, progressSentence } from "./runtime/codex-for-start.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 
 export interface DoctorServiceOptions {
@@ -20,6 +25,7 @@ export interface DoctorServiceOptions {
   readonly freeBytes: (folder: string) => Promise<number | null>;
   /** The program of the release that is started next: an update changes it. */
   readonly workerProgram: () => string;
+  readonly release: Pick<ReleaseService, "runtimes" | "workerRuntime">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -40,6 +46,7 @@ export function startDoctor(options: DoctorServiceOptions): Doctor {
   return createDoctor({
     checks: allChecks({
       service: broker.supervisor,
+      codex: codexDownload(options.release),
       agent: broker.launchd?.agent ?? null,
       paths,
       program,
@@ -71,4 +78,41 @@ export function startDoctor(options: DoctorServiceOptions): Doctor {
     clock,
     log,
   });
+}
+
+function codexDownload({
+  runtimes,
+  workerRuntime,
+}: Pick<ReleaseService, "runtimes" | "workerRuntime">): CodexDownload {
+  return {
+    state: async (variables) => {
+      const wanted = workerRuntime();
+      if (wanted === null || !needsOwnCodex(variables)) return { state: "well" };
+      const what = `Codex ${wanted.pins.codex.version}`;
+      const now = await runtimes.codexState(wanted);
+      switch (now.state) {
+        case "present":
+          return { state: "well" };
+        case "absent":
+          return { state: "missing", what };
+        case "fetching":
+          return { state: "fetching", sentence: progressSentence(what, now) };
+        default:
+          return assertNever(now);
+      }
+    },
+    fetch: async (signal) => {
+      const wanted = workerRuntime();
+      if (wanted === null) throw new Error("The release does not say which Codex it runs on.");
+      const what = `Codex ${wanted.pins.codex.version}`;
+      const ended = once(signal, "abort").then(() => null);
+      const outcome = await Promise.race([runtimes.ensureCodex(wanted), ended]);
+      if (outcome?.ok === false) throw new Error(`${outcome.error.message} ${outcome.error.hint}`);
+      if (outcome !== null) return `${what} is there.`;
+      const now = await runtimes.codexState(wanted);
+      return now.state === "fetching"
+        ? `${progressSentence(what, now)} It goes on.`
+        : `${what} is ${now.state}.`;
+    },
+  };
 }

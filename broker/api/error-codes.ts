@@ -20,7 +20,7 @@ export const errorCodes = {
   },
   "codex.binary_missing": {
     sentence: "The Codex program is missing.",
-    hint: "Deploy the release again, or set CODEX_BIN to a native codex program.",
+    hint: "Download it in Doctor, or set CODEX_BIN to a native codex program.",
   },
   "codex.home": {
     sentence: "A Codex home could not be prepared.",

@@ -50,7 +50,7 @@ export function findCodexBinary(search: BinarySearch): Result<CodexBinary, Broke
   folders.push(search.startFolder);
   return failed(
     new BrokerError("codex.binary_missing", `No Codex program in ${folders.join(" or ")}`, {
-      hint: `Deploy Codex ${pinnedCodexVersion} to the runtime folder, or set CODEX_BIN.`,
+      hint: `Download Codex ${pinnedCodexVersion} in Doctor, or set CODEX_BIN.`,
     }),
   );
 }

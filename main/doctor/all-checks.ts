@@ -4,7 +4,7 @@ import type { WorkerAddress } from "../worker-client/worker-client.ts";
 import type { AgentSource } from "./agent-source.ts";
 import type { Check } from "./check.ts";
 import { codexAccounts } from "./checks/codex-accounts.ts";
-import { codexProgram } from "./checks/codex-program.ts";
+import { type CodexDownload, codexProgram } from "./checks/codex-program.ts";
 import { codexQuota } from "./checks/codex-quota.ts";
 import { codexReach } from "./checks/codex-reach.ts";
 import { codexSandbox } from "./checks/codex-sandbox.ts";
@@ -46,6 +46,7 @@ export interface CheckSources {
   /** The broker's launch agent; null where launchd does not run the broker. */
   readonly agent: AgentSource | null;
   readonly paths: ServicePaths;
+  readonly codex: CodexDownload;
   /** Node, and the worker's program. */
   readonly program: () => readonly [string, ...string[]];
   readonly run: RunProgram;
@@ -78,7 +79,7 @@ export function allChecks(sources: CheckSources): readonly Check[] {
     slackScopes,
     slackLink(now),
     slackStrangers(others),
-    codexProgram,
+    codexProgram(sources.codex),
     codexSandbox,
     codexAccounts,
     codexQuota(now),

@@ -74,6 +74,18 @@ test("a start downloads Codex and says how far it is; a stop ends that, and the 
   expect(server.requests().at(-1)?.range).toBe("bytes=70000-");
 });
 
+test("the doctor offers the download while the broker is stopped, and does it", async () => {
+  await control.start();
+  const check = "/admin/api/doctor/checks/codex.program";
+  const { body } = await control.call(`${check}/run`, { json: {} });
+  expect(body).toMatchObject({
+    result: { findings: [{ state: "failed", fix: { kind: "act", label: "Download Codex" } }] },
+  });
+  const fixed = await control.call(`${check}/fix`, { json: { key: "codex.program", by: "Ada" } });
+  expect(fixed.body).toMatchObject({ did: `Codex ${version} is there.` });
+  expect(await codex()).toMatchObject({ state: "present" });
+});
+
 test("without a network the start says why, and what to do", async () => {
   await server.stop();
   await control.start();

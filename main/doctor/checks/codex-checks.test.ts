@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { CheckFinding } from "../../../broker/api/check.ts";
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { WorkerCheck } from "../worker-check.ts";
+import type { Facts } from "../facts.ts";
 import { judgeAccountFiles, judgeProfile } from "./codex-accounts.ts";
-import { judgeCodexProgram } from "./codex-program.ts";
+import { type CodexDownload, codexProgram, judgeCodexProgram } from "./codex-program.ts";
 import { judgeQuota } from "./codex-quota.ts";
 import { judgeReach } from "./codex-reach.ts";
 import { judgeSandbox } from "./codex-sandbox.ts";
@@ -134,5 +135,44 @@ describe("the quota of a profile", () => {
       state: "information",
       hint: "503",
     });
+  });
+});
+
+describe("the download of Codex that the doctor offers", () => {
+  const failing = checked(found("codex.program", "failed", "No Codex program."));
+  const findingsWith = async (download: Partial<CodexDownload>) => {
+    const given = { state: async () => ({ state: "well" }) as const, fetch: async () => "done" };
+    const facts = {
+      configuration: () => ({ environment: {} }),
+      workerCheck: async () => failing,
+    } as unknown as Facts;
+    const check = codexProgram({ ...given, ...download });
+    return check.run({ facts, signal: new AbortController().signal });
+  };
+
+  test("stands beside a Codex that is missing, and says what it does", async () => {
+    const [finding] = await findingsWith({
+      state: async () => ({ state: "missing", what: "Codex 0.171.0" }),
+    });
+    expect(finding).toMatchObject({
+      state: "failed",
+      cause: "No Codex program.",
+      fix: {
+        kind: "act",
+        label: "Download Codex",
+        does: "Downloads Codex 0.171.0 from the package registry into this installation.",
+      },
+    });
+    const signal = new AbortController().signal;
+    const done = finding?.fix?.kind === "act" ? finding.fix.act({ by: null, signal }) : null;
+    expect(await done).toBe("done");
+  });
+
+  test("is not offered for a Codex that fails otherwise, nor while it runs", async () => {
+    expect((await findingsWith({}))[0]?.fix).toBeUndefined();
+    const sentence = "Downloading Codex 0.171.0: 40 MB of 173 MB.";
+    expect(await findingsWith({ state: async () => ({ state: "fetching", sentence }) })).toEqual([
+      { state: "information", cause: sentence },
+    ]);
   });
 });
