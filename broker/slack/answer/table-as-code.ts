@@ -39,8 +39,12 @@ const WIDE =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{Emoji_Presentation}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]/u;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
+/** Each is a grapheme of one column; dividing text into graphemes takes a hundred times as long. */
+const PRINTABLE_ASCII = /^[\x20-\x7E]*$/;
+
 /** Columns of a fixed-width font: wide characters and emoji take two. */
 function displayWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
