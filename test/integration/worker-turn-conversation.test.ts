@@ -105,7 +105,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("a conversation with %s", (model) => {
     expect(talk.answers()).toHaveLength(2);
   });
 
-  it("FR11: a second failure is announced to who wrote again", async () => {
+  it("FR11: a second failure is announced to the person who wrote again", async () => {
     const body = JSON.stringify({ error: { message: "The kettle is empty", code: "kettle" } });
     const talk = mention(world, `[[fail:400]][[body:${body}]]`, { channel: "C0RANDOM" });
     await talk.answer("The kettle is empty");
