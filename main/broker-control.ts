@@ -22,6 +22,8 @@ export interface BrokerControlOptions {
 
 const ASK_TIMEOUT_MS = 2_000;
 const LIST_MAX = 50;
+/** Longer than the supervisor waits before it kills: beyond this the system does not end it. */
+const HOLD_MAX_MS = 60_000;
 
 /** The worker as a deployment needs it, through its supervisor and its doors. */
 export function brokerControl(options: BrokerControlOptions): BrokerControl {
@@ -36,7 +38,13 @@ export function brokerControl(options: BrokerControlOptions): BrokerControl {
     hold: async (reason) => {
       const { supervisor, inspect } = needed();
       supervisor.hold(reason);
-      await supervisor.untilStopped();
+      const late = new AbortController();
+      const hasEnded = await Promise.race([
+        supervisor.untilStopped().then(() => true),
+        clock.sleep(HOLD_MAX_MS, late.signal).then(() => false),
+      ]);
+      late.abort();
+      if (!hasEnded) throw new Error(`The broker did not end within ${HOLD_MAX_MS / 1_000} s.`);
       // It may have been started from the release that goes.
       await inspect.end();
     },

@@ -24,7 +24,7 @@ const groupGraceLooks = 60;
  * Takes Codex's pid, the mark, the seconds between looks and the number of looks.
  */
 export const watchScript = String.raw`
-codex=$1 mark=$2 every=$3 looks=$4 missed=0 noted= told=
+codex=$1 mark=$2 every=$3 looks=$4 missed=0 noted='' told=''
 trap "told=1" TERM
 processes() {
   if [ -r "/proc/$$/stat" ]; then cat /proc/[0-9]*/stat 2>/dev/null

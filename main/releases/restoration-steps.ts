@@ -84,8 +84,14 @@ export function undoneFrom(
 
 /** The operation after its last step. */
 export function endedRestoration(operation: Operation, now: number): Operation {
-  const wasReplaced = operation.steps.some(({ id }) => id === "put-back");
-  const status = operation.reason === null ? "succeeded" : wasReplaced ? "rolled-back" : "failed";
+  const { reason, steps } = operation;
+  if (reason === null) return { ...operation, status: "succeeded", endedAt: now };
+  const putBack = steps.find(({ id }) => id === "put-back");
+  if (putBack?.state === "failed") {
+    const kept = "The database before was not put back; it is kept as the newest snapshot.";
+    return { ...operation, status: "failed", reason: `${reason} ${kept}`, endedAt: now };
+  }
+  const status = putBack === undefined ? "failed" : "rolled-back";
   return { ...operation, status, endedAt: now };
 }
 

@@ -9,9 +9,10 @@ import type { Snapshot } from "../api/releases.ts";
 import type { RestorePreview } from "../api/restorations.ts";
 import type { BrokerControl } from "./broker-control.ts";
 import type { ReleaseDisk } from "./release-disk.ts";
-import type { InstalledRelease, ReleaseFolders } from "./release-folders.ts";
+import { restoreLinks } from "./link-steps.ts";
+import type { InstalledRelease, Links, ReleaseFolders } from "./release-folders.ts";
 import type { ReleasePlaces } from "./release-places.ts";
-import type { ReleaseRecords } from "./release-records.ts";
+import type { ReleaseRecords, TargetRecord } from "./release-records.ts";
 import { snapshotName, snapshotsIn } from "./release-snapshots.ts";
 import type { ReleaseRefusal, Started } from "./releases.ts";
 import {
@@ -77,6 +78,9 @@ interface Plan {
   readonly keep: string;
   readonly release: InstalledRelease;
   readonly before: InstalledRelease;
+  /** What an undo restores. */
+  readonly links: Links;
+  readonly record: Pick<TargetRecord, "pin" | "since">;
 }
 
 /** A step's end in words; throws what went wrong. */
@@ -122,7 +126,8 @@ export function restorations(options: RestorationsOptions): Restorations {
     const schema = records.all().database?.schema ?? null;
     const keepName = snapshotName(before.version, schema, clock.now());
     return succeeded({
-      ...{ snapshot, release, before },
+      ...{ snapshot, release, before, links },
+      record: { pin: records.of("worker").pin, since: records.of("worker").since },
       file: join(places.snapshots, name),
       keep: join(places.snapshots, keepName),
     });
@@ -202,8 +207,13 @@ export function restorations(options: RestorationsOptions): Restorations {
     throw new Error(`${version} was started and does not answer.`);
   };
 
-  const putBack: Step = async ({ keep: kept, release, before }) => {
+  const putBack: Step = async ({ keep: kept, release, before, links, record }) => {
     await broker.hold("The database before is put back.");
+    // First, so that the release before is started whatever becomes of its database.
+    if (release.version !== before.version) {
+      restoreLinks(folders, links);
+      records.change("worker", record);
+    }
     const again = `${kept}.again`;
     if (disk.exists(kept)) {
       await succeed(before, ["restore", kept, "--keep", again], "It was not put back.");
@@ -211,7 +221,6 @@ export function restorations(options: RestorationsOptions): Restorations {
       disk.remove(again);
     }
     records.keepDatabase(null);
-    if (release.version !== before.version) folders.point("current", before.version);
     return "The database before is in its place again";
   };
 

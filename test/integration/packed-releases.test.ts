@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -19,8 +18,15 @@ import { type Operation, operationSchema } from "../../main/api/operations.ts";
 import { installLaunchctl, type LaunchctlDouble } from "../doubles/launchctl/install.ts";
 import { ControlPlaneProcess, isThere, killIfThere } from "../world/control-plane.ts";
 import { freePort } from "../world/free-port.ts";
-import { installPacked, packReleases, publishAdmin } from "../world/packed-releases.ts";
+import {
+  adminProgram,
+  installPacked,
+  packReleases,
+  publishAdmin,
+  runNode,
+} from "../world/packed-releases.ts";
 import { processesWith } from "../world/processes.ts";
+import { publishRelease, WORKER_PACKAGE } from "../world/release-packages.ts";
 import { startRegistry, type TestRegistry } from "../world/registry.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -32,10 +38,7 @@ const ADMIN_LABEL = "io.github.hoolc.agent-session-broker";
 const STORY_MS = 120_000;
 const GOOD = "9.1.0";
 const SILENT = "9.2.0";
-/** Says what it is, and then never answers. */
-const silentProgram = `if (process.argv[2] === "describe") await import("./main/headless.js");
-else setInterval(() => {}, 1e6);
-`;
+const ENDING = "9.1.5";
 
 let folder = "";
 let world: World;
@@ -91,23 +94,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { env, cwd: folder }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err });
-    });
-  });
-}
+const run = (program: string, args: readonly string[], env: Readonly<Record<string, string>>) =>
+  runNode([program, ...args], { env, cwd: folder });
 
 /** The README's alias, as npm installs it. */
 const bootstrap = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
@@ -293,9 +281,77 @@ describe("RL05 the control plane as a release of its own", () => {
   );
 
   test(
+    "RL09 a set-up takes both releases from the registry, and refuses a damaged one",
+    async () => {
+      await publishRelease(registry, { version: GOOD });
+      mkdirSync(join(folder, "launchd-2"));
+      const second = installLaunchctl(join(folder, "launchd-2"));
+      second.behave({ timeScale: 0.1 });
+      const at = join(folder, "second");
+      const port = await freePort();
+      const own = { LAUNCHCTL_BIN: second.program, LAUNCH_AGENTS_DIR: second.agentsFolder };
+      const setUp = (registryUrl = registry.url) =>
+        run(
+          join(folder, "a/node_modules/.bin/agent-session-broker-macos-bootstrap"),
+          ["--service-root", at, "--package-version", GOOD],
+          {
+            ...{ ...environment, ...own, ADMIN_PORT: String(port) },
+            RELEASE_NPM_REGISTRY_URL: registryUrl,
+          },
+        );
+      try {
+        const unreachable = await setUp(`http://127.0.0.1:${await freePort()}/`);
+        expect(unreachable).toMatchObject({
+          code: 1,
+          err: expect.stringContaining("did not answer"),
+        });
+        // The same byte is changed, and changed back.
+        registry.corrupt(WORKER_PACKAGE, GOOD);
+        const damaged = await setUp();
+        expect(damaged).toMatchObject({
+          code: 1,
+          err: expect.stringContaining("worker could not be installed"),
+        });
+        expect(existsSync(join(at, "current-worker"))).toBe(false);
+        registry.corrupt(WORKER_PACKAGE, GOOD);
+        expect(await setUp()).toMatchObject({ code: 0, err: "" });
+        for (const target of ["worker", "admin"]) {
+          expect(readlinkSync(join(at, `current-${target}`))).toBe(
+            `releases/${target}/npm-${GOOD}`,
+          );
+          const note = join(at, `current-${target}`, ".broker-release.json");
+          expect(JSON.parse(readFileSync(note, "utf8"))).toMatchObject({
+            ...{ origin: "registry", integrity: expect.stringMatching(/^sha512-/) },
+          });
+        }
+        const ready = await (await fetch(`http://127.0.0.1:${port}/readyz`)).json();
+        expect(ready).toMatchObject({ ok: true, version: GOOD });
+      } finally {
+        await second.end();
+        for (const { pid } of processesWith(at)) killIfThere(pid);
+      }
+    },
+    STORY_MS,
+  );
+
+  test(
+    "one that ends at once is undone at once, with the reason",
+    async () => {
+      const program = adminProgram("process.exit(3)");
+      await publishAdmin(registry, admin, join(folder, "ending"), { version: ENDING, program });
+      await control.call("/admin/api/releases/check", { json: {} });
+      expect(await ended(await begin("deploy", ENDING))).toMatchObject({
+        ...{ status: "rolled-back", reason: "It ended with exit code 3." },
+      });
+      expect((await control.status()).controlPlane.version).toBe(GOOD);
+    },
+    STORY_MS,
+  );
+
+  test(
     "one that never answers is undone, also when everything is killed in the middle",
     async () => {
-      const program = silentProgram;
+      const program = adminProgram("setInterval(() => {}, 1e6)");
       await publishAdmin(registry, admin, join(folder, "silent"), { version: SILENT, program });
       await control.call("/admin/api/releases/check", { json: {} });
       const before = await control.status();

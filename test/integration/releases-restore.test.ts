@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -102,6 +102,33 @@ test("a restoration is refused with its reason, and changes nothing", async () =
     ...[409, "restore.no_release"],
   ]);
   expect((await here.control.status()).worker).toMatchObject({ pid, state: "running" });
+});
+
+test("AD12 a full disk and a running worker leave the database as it is", () => {
+  const data = join(here.world.root, "other-data");
+  const state = join(data, "state");
+  mkdirSync(state, { recursive: true });
+  const database = join(state, "broker.sqlite");
+  copyFileSync(join(snapshots(), early), database);
+  const bytes = readFileSync(database);
+  const env = { ...here.world.env, DATA_ROOT: data };
+  // Beyond this many blocks of 512 bytes a write fails, as on a disk that is full.
+  const limited = `trap '' XFSZ; ulimit -f 64; exec "$@"`;
+  const words = [process.execPath, worker, "restore", join(snapshots(), early), "--keep"];
+  const full = spawnSync("/bin/sh", ["-c", limited, "sh", ...words, join(data, "kept.sqlite")], {
+    ...{ env, encoding: "utf8", timeout: 50_000 },
+  });
+  expect([full.status, full.stdout]).toEqual([69, ""]);
+  expect(full.stderr).toContain("was not replaced");
+  expect(full.stderr).toContain("the disk has space");
+  expect(readFileSync(database).equals(bytes)).toBe(true);
+  expect(readdirSync(state).filter((name) => name.includes("restored"))).toEqual([]);
+
+  const inUse = spawnSync(process.execPath, [...words.slice(1), join(data, "kept.sqlite")], {
+    ...{ env: here.world.env, encoding: "utf8", timeout: 50_000 },
+  });
+  expect([inUse.status, existsSync(join(data, "kept.sqlite"))]).toEqual([69, false]);
+  expect(inUse.stderr).toContain("was not restored");
 });
 
 test("AD12 AD14 the snapshot takes the database's place, which is kept, and nothing is asked again", async () => {

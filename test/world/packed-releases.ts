@@ -30,6 +30,23 @@ export async function installPacked(
   return join(folder, "node_modules/@slack-codex-broker", target);
 }
 
+/** Runs a program on this Node to its end; -1 for a signal. */
+export function runNode(
+  words: readonly string[],
+  options: { readonly env: Readonly<Record<string, string>>; readonly cwd: string },
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...words], { ...options }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err });
+    });
+  });
+}
+
+/** A control plane that says what it is, and does nothing but this when it is started. */
+export function adminProgram(statement: string): string {
+  return `if (process.argv[2] === "describe") await import("./main/headless.js");\nelse ${statement};\n`;
+}
+
 export interface AdminPackage {
   readonly version: string;
   /** What its `main.js` is. */
