@@ -57,17 +57,34 @@ export async function authProfiles(command: ProfilesCommand, world: AuthWorld): 
   }
 }
 
+/** Puts another sign-in into a profile; what the broker said. Throws OpsFailure. */
+export async function replaceAuth(
+  { from, name }: { readonly name: string | null; readonly from: string },
+  world: AuthWorld,
+): Promise<string> {
+  await runningContainer(world.container);
+  if (name !== null) return addProfile(name, from, world, ["--replace"]);
+  const { profiles } = await profilesOf(world.container);
+  const [only, ...others] = profiles;
+  if (only === undefined || others.length > 0) {
+    const hint = "Name the profile with --name, or add one with ops:auth-profiles.";
+    throw new OpsFailure(`There are ${profiles.length} profiles.`, hint);
+  }
+  return addProfile(only.name, from, world, ["--replace"]);
+}
+
 /** The sign-in goes through standard input: it never stands among a program's arguments. */
 async function addProfile(
   name: string,
   path: string,
   { container, readFile }: AuthWorld,
+  more: readonly string[] = [],
 ): Promise<string> {
   const authJson = readFile(path);
   if (authJson === null) {
     throw new OpsFailure(`There is no file ${path}.`, "Name an auth.json with --from.");
   }
-  return container.broker(["profiles", "import", "/dev/stdin", "--name", name], authJson);
+  return container.broker(["profiles", "import", "/dev/stdin", "--name", name, ...more], authJson);
 }
 
 async function profilesOf(container: Container): Promise<z.output<typeof profilesSchema>> {

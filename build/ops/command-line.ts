@@ -12,6 +12,8 @@ export type OpsCommand =
     }
   | { readonly kind: "status"; readonly openInboundLimit: number; readonly logLines: number }
   | { readonly kind: "auth" }
+  /** `name` is null for the only profile. */
+  | { readonly kind: "auth-replace"; readonly name: string | null; readonly from: string }
   | { readonly kind: "auth-profiles"; readonly command: ProfilesCommand }
   | { readonly kind: "ui" };
 
@@ -37,6 +39,8 @@ const usage = `Usage: npm run ops:COMMAND -- [OPTIONS]
   status [--open-inbound-limit N] [--log-lines N]
                                    a snapshot of the container as JSON
   auth status                      accounts, quota and sessions as JSON
+  auth replace --from FILE [--name NAME]
+                                   puts another sign-in into a profile, the only one otherwise
   auth-profiles bootstrap [--name NAME]
                                    takes over this machine's sign-in, once
   auth-profiles status | list      the profiles, with their quota or by name alone
@@ -82,8 +86,7 @@ export function parseOps(args: readonly string[]): OpsCall {
           logLines: countOf(take("log-lines"), DEFAULT_LINES),
         };
       case "auth":
-        if ((operands.shift() ?? "status") !== "status") throw wrong(args.join(" "));
-        return { kind: name };
+        return authCommand(operands, take("name"), take("from"));
       case "auth-profiles":
         return { kind: name, command: profilesCommand(operands, take("name"), take("from")) };
       default:
@@ -115,6 +118,24 @@ function parsed(args: readonly string[]) {
     });
   } catch (thrown) {
     throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function authCommand(
+  operands: string[],
+  name: string | undefined,
+  from: string | undefined,
+): OpsCommand {
+  const kind = operands.shift() ?? "status";
+  switch (kind) {
+    case "status":
+      if (name !== undefined || from !== undefined) throw wrong("status with --name or --from");
+      return { kind: "auth" };
+    case "replace":
+      if (from === undefined || from === "") throw wrong("replace without --from FILE");
+      return { kind: "auth-replace", name: name === undefined ? null : profileName(name), from };
+    default:
+      throw wrong(`auth ${kind}`);
   }
 }
 

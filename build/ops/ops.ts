@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { authProfiles, authStatus } from "./auth.ts";
+import { authProfiles, authStatus, replaceAuth } from "./auth.ts";
 import { checkContainer, checkLines } from "./checks.ts";
 import { type OpsCall, parseOps } from "./command-line.ts";
 import { containerNamed, runningContainer } from "./container.ts";
@@ -48,6 +48,9 @@ async function perform({ command, container: name, image }: OpsCall): Promise<nu
       return 0;
     case "auth":
       say(JSON.stringify(await authStatus(auth), null, 2));
+      return 0;
+    case "auth-replace":
+      process.stdout.write(await replaceAuth(command, auth));
       return 0;
     case "auth-profiles":
       process.stdout.write(await authProfiles(command.command, auth));

@@ -25,13 +25,25 @@ export const profileCommands: readonly Command[] = [
     name: "profiles import",
     summary: "add the sign-in of an auth.json as a profile",
     operands: ["FILE"],
-    options: [{ name: "name", value: "NAME", help: "its name; made of the account otherwise" }],
-    run: async (context, { operands: [file = ""], values }) => {
-      const authJson = context.readFile(file);
+    options: [
+      { name: "name", value: "NAME", help: "its name; made of the account otherwise" },
+      { name: "replace", value: null, help: "put the sign-in into the profile NAME" },
+    ],
+    run: async (context, { operands: [file = ""], switches, values }) => {
       const { name } = values;
-      const body = { authJson, ...(name === undefined ? {} : { name }) };
+      const replace = switches.has("replace");
+      if (replace && name === undefined) {
+        context.complain("--replace needs --name.\n");
+        return exitCodes.usage;
+      }
+      const authJson = context.readFile(file);
+      const body = { authJson, replace, ...(name === undefined ? {} : { name }) };
       const added = answerOf(await context.client.addProfile({ body }));
-      show(context, added, () => `The profile ${added.name} was added.`);
+      show(context, added, () =>
+        replace
+          ? `The sign-in of the profile ${added.name} was replaced.`
+          : `The profile ${added.name} was added.`,
+      );
       return exitCodes.ok;
     },
   },

@@ -139,6 +139,10 @@ describe("RL12 the command line attached to the control plane", () => {
     writeFileSync(file, JSON.stringify({ OPENAI_API_KEY: "sk-of-the-command-line-0123456789" }));
     const added = await broker("profiles", "import", file, "--name", "second");
     expect(added).toMatchObject({ code: 0, err: "" });
+    expect(await broker("profiles", "import", file, "--replace")).toMatchObject({ code: 64 });
+    writeFileSync(file, JSON.stringify({ OPENAI_API_KEY: "sk-of-the-command-line-9876543210" }));
+    const replaced = await broker("profiles", "import", file, "--name", "second", "--replace");
+    expect(replaced.out).toBe("The sign-in of the profile second was replaced.\n");
     expect(await broker("profiles", "use", "second")).toMatchObject({ code: 0 });
     const list = await broker("profiles", "list");
     expect(list.out).toContain("second *");

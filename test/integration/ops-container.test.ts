@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dockerDouble, shownContainer } from "../doubles/docker.ts";
-import { authProfiles, authStatus } from "../../build/ops/auth.ts";
+import { authProfiles, authStatus, replaceAuth } from "../../build/ops/auth.ts";
 import { checkContainer } from "../../build/ops/checks.ts";
 import { parseOps } from "../../build/ops/command-line.ts";
 import { containerNamed } from "../../build/ops/container.ts";
@@ -230,6 +231,31 @@ describe("RL12: auth profiles", () => {
     expect(again).toContain("There are profiles already");
   });
 
+  it("get another sign-in, the only one without a name", async () => {
+    const made = world();
+    const from = "/home/ada/other.json";
+    const imports = () => made.docker.calls().filter((line) => line.includes("profiles import"));
+    const listed = (...names: readonly string[]) => {
+      const profiles = names.map((name) => ({ name }));
+      made.docker.answers.set("profiles list --json", () => JSON.stringify({ profiles }));
+    };
+    for (const names of [[], ["a", "b"]]) {
+      listed(...names);
+      await expect(replaceAuth({ name: null, from }, authWorld(made))).rejects.toThrow(
+        `There are ${names.length} profiles.`,
+      );
+    }
+    expect(imports()).toEqual([]);
+    await replaceAuth({ name: "b", from }, authWorld(made));
+    listed("only");
+    await replaceAuth({ name: null, from }, authWorld(made));
+    expect(imports().map((line) => line.split("/dev/stdin ").at(-1))).toEqual([
+      "--name b --replace",
+      "--name only --replace",
+    ]);
+    expect(made.docker.calls().join()).not.toContain("secret-1");
+  });
+
   it("are listed, used and shown with sessions", async () => {
     const made = world();
     made.docker.answers.set(
@@ -256,6 +282,7 @@ describe("RL12: the arguments", () => {
       { kind: "status", openInboundLimit: 3, logLines: 7 },
     ],
     [["auth", "status"], { kind: "auth" }],
+    [["auth", "replace", "--from", "a.json"], { kind: "auth-replace", name: null, from: "a.json" }],
     [
       ["auth-profiles", "use", "backup-account"],
       { kind: "auth-profiles", command: { kind: "use", name: "backup-account" } },
@@ -266,6 +293,31 @@ describe("RL12: the arguments", () => {
       ...{ container: "slack-codex-broker", image: "slack-codex-broker" },
       command,
     });
+  });
+
+  it("stand behind each script of package.json, the other broker's names included", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const needed: Readonly<Record<string, readonly string[]>> = {
+      "ops:auth": ["status"],
+      "ops:auth-profiles": ["list"],
+    };
+    for (const [alias, name] of [
+      ["ops:check:real", "ops:check"],
+      ["ops:rollout:real", "ops:rollout"],
+      ["ops:status:real", "ops:status"],
+      ["ops:auth:real", "ops:auth"],
+      ["ops:auth:profiles", "ops:auth-profiles"],
+      ["ops:ui:real", "ops:ui"],
+    ] as const) {
+      const call = (script: string) => {
+        const [, program, ...args] = (scripts[script] ?? "").split(" ");
+        expect(program).toBe("build/ops/ops.ts");
+        return parseOps([...args, ...(needed[name] ?? [])]);
+      };
+      expect(call(alias)).toEqual({ ...call(name), container: "slack-codex-broker-real" });
+    }
   });
 
   it("name the container: the last one counts, so that an alias can be overruled", () => {
@@ -281,6 +333,8 @@ describe("RL12: the arguments", () => {
     [["check", "--container", "--privileged"]],
     [["status", "--log-lines", "-1"]],
     [["auth", "replace"]],
+    [["auth", "replace", "--from", "a.json", "--name", "../x"]],
+    [["auth", "status", "--from", "a.json"]],
     [["auth-profiles", "use"]],
     [["auth-profiles", "use", "../x"]],
     [["auth-profiles", "import", "--name", "a"]],
