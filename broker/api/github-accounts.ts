@@ -17,7 +17,7 @@ export const gitHubAccountItemSchema = z.object({
 export type GitHubAccountItem = z.infer<typeof gitHubAccountItemSchema>;
 
 /** The account that acts for people who linked none. */
-export const defaultGitHubAccountSchema = z.object({
+const defaultGitHubAccountSchema = z.object({
   login: z.string(),
   /** Chosen by an operator, or by BROKER_DEFAULT_GITHUB_LOGIN. */
   from: z.enum(["operator", "environment"]),
