@@ -13,6 +13,7 @@ import { type SignInCodes, signInCodes } from "./admin/sign-in-codes.ts";
 import { statusReport } from "./admin/status-report.ts";
 import { type StatusWatch, statusWatch } from "./admin/status-watch.ts";
 import type { AdminStatus } from "./api/status.ts";
+import { commandFolder, unlinkOwnCommand } from "./command-link/command-link.ts";
 import { removeControlRecord, writeControlRecord } from "./lock/control-record.ts";
 import { openControlLog } from "./logs/control-log.ts";
 import { systemLogDisk } from "./logs/log-disk.ts";
@@ -103,6 +104,7 @@ async function startParts(
   });
   parts.defer(() => broker.close());
   parts.defer(() => release.close());
+  const commandsFolder = commandFolder(environment["HOME"] ?? homedir());
   const remover = uninstaller({
     installation: () => ({ ...broker.configurationInForce(), root: paths.root }),
     runFolder: paths.runFolder,
@@ -119,6 +121,7 @@ async function startParts(
     letBrokerGo: () => broker.supervisor.letGo(),
     removeAgent: async (by) => broker.launchd?.agent.remove(by),
     ownAgent: () => ownAgent(paths),
+    removeCommand: () => unlinkOwnCommand({ folder: commandsFolder, root: paths.root }),
     end: () => process.kill(process.pid, "SIGTERM"),
     ...{ clock, log },
   });
@@ -222,6 +225,15 @@ async function startParts(
       serviceRoot: paths.root,
       runningTurns: async () => (await report.current()).runningTurns,
       operatorName,
+    },
+    commandLink: {
+      link: {
+        folder: commandsFolder,
+        node: process.execPath,
+        program: join(programFolder, "broker.js"),
+        root: paths.root,
+      },
+      searchPath: () => broker.configurationInForce().environment["PATH"] ?? "",
     },
     diagnostics: startDiagnostics({
       paths,

@@ -26,6 +26,7 @@ import { type SetupRouteOptions, setupRoutes } from "./setup-routes.ts";
 import type { SignInCodes } from "./sign-in-codes.ts";
 import { type MutationLogOptions, recordMutations } from "./mutation-log.ts";
 import { type ReleaseDoorOptions, releaseRoutes } from "./release-routes.ts";
+import { type CommandLinkRouteOptions, commandLinkAdminRoutes } from "./command-link-routes.ts";
 import { type UninstallRouteOptions, uninstallAdminRoutes } from "./uninstall-routes.ts";
 import { interfaceFiles } from "./static-files.ts";
 import type { StatusReport } from "./status-report.ts";
@@ -58,6 +59,7 @@ export interface ApplicationOptions {
   readonly settings: SettingsRouteOptions;
   readonly setup: SetupRouteOptions;
   readonly uninstall: UninstallRouteOptions;
+  readonly commandLink: CommandLinkRouteOptions;
   /** The built interface. */
   readonly interfaceFolder: string;
   readonly clock: Clock;
@@ -107,6 +109,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", settingsRoutes(options.settings));
   app.route("/", setupRoutes(options.setup));
   app.route("/", uninstallAdminRoutes(options.uninstall));
+  app.route("/", commandLinkAdminRoutes(options.commandLink));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

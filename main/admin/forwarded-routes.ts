@@ -6,6 +6,7 @@ import { pathOf, type Route } from "../../broker/api/route.ts";
 import { signInAnswerSchema } from "../../broker/api/profiles.ts";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
+import { commandLinkRoutes } from "../api/command-link.ts";
 import { diagnosticsRoutes } from "../api/diagnostics.ts";
 import { logRoutes } from "../api/logs.ts";
 import { adminRoutes } from "../api/routes.ts";
@@ -41,7 +42,7 @@ const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...Object.keys({ ...logRoutes, ...diagnosticsRoutes }),
   ...Object.keys(settingsRoutes),
   ...Object.keys(setupRoutes),
-  ...Object.keys(uninstallRoutes),
+  ...Object.keys({ ...uninstallRoutes, ...commandLinkRoutes }),
 ]);
 
 /** Acts that `inspect` takes while the worker is stopped: profiles are files. */

@@ -38,10 +38,22 @@ export const appUpdateSchema = z.discriminatedUnion("kind", [
 ]);
 export type AppUpdate = z.output<typeof appUpdateSchema>;
 
+/** A newer version on the server of updates. */
+export const appOfferSchema = z.object({
+  version: z.string(),
+  /** Milliseconds since the epoch; null where the server does not say. */
+  publishedAt: z.number().nullable(),
+  /** What is new, point by point; empty where the server does not say. */
+  notes: z.array(z.string()),
+});
+export type AppOffer = z.output<typeof appOfferSchema>;
+
 export const appUpdateStatusSchema = z.object({
   /** The version that runs. */
   version: z.string(),
   update: appUpdateSchema,
+  /** What the last check found; null when nothing newer is there. */
+  offer: appOfferSchema.nullable(),
   /** When the server of updates answered last, in milliseconds since the epoch. */
   checkedAt: z.number().nullable(),
 });

@@ -24,6 +24,8 @@ export const ipcChannels = {
     output: z.object({
       version: z.string(),
       electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
       platform: z.enum(["darwin", "linux", "win32"]),
     }),
   },

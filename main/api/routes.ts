@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { route } from "../../broker/api/route.ts";
 import { forwarded } from "./forwarded.ts";
+import { commandLinkRoutes } from "./command-link.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
 import { diagnosticsRoutes } from "./diagnostics.ts";
@@ -54,6 +55,7 @@ export const adminRoutes = {
   ...settingsRoutes,
   ...setupRoutes,
   ...uninstallRoutes,
+  ...commandLinkRoutes,
 
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),

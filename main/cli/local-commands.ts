@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import { commandFolder, linkCommand, unlinkCommand } from "../command-link/command-link.ts";
 import type { Command } from "./command.ts";
 import { show } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { linkCommand } from "./link.ts";
 
 /** What these need beside the control plane: this program's own files. */
 export interface LocalPrograms {
@@ -53,13 +53,30 @@ export function localCommands(programs: LocalPrograms): readonly Command[] {
       summary: "put the command broker into a folder of your PATH",
       operands: ["[FOLDER]"],
       options: [],
-      run: async (context, { operands: [folder = join(homedir(), ".local/bin")] }) => {
-        const path = linkCommand({ folder: resolve(folder), node, program, root: context.root });
-        if (path === null) {
-          context.complain(`${join(folder, "broker")} is another program and was left as it is.\n`);
+      run: async (context, { operands: [folder = commandFolder(homedir())] }) => {
+        const { root } = context;
+        const linked = linkCommand({ folder: resolve(folder), node, program, root });
+        if (!linked.ok) {
+          context.complain(`${linked.error.message} ${linked.error.hint}\n`);
           return exitCodes.failed;
         }
-        show(context, { ok: true, path }, () => `The command is ${path}`);
+        show(context, { ok: true, path: linked.value }, () => `The command is ${linked.value}`);
+        return exitCodes.ok;
+      },
+    },
+    {
+      name: "unlink",
+      summary: "take the command broker out of that folder again",
+      operands: ["[FOLDER]"],
+      options: [],
+      run: async (context, { operands: [folder = commandFolder(homedir())] }) => {
+        const removed = unlinkCommand({ folder: resolve(folder) });
+        if (!removed.ok) {
+          context.complain(`${removed.error.message} ${removed.error.hint}\n`);
+          return exitCodes.failed;
+        }
+        const { value: path } = removed;
+        show(context, { ok: true, path }, () => `There is no command at ${path} any more`);
         return exitCodes.ok;
       },
     },

@@ -6,6 +6,8 @@ export type ControlErrorCode =
   | "admin_token.unusable"
   | "bootstrap.refused"
   | "bootstrap.step_failed"
+  | "command.cannot_write"
+  | "command.taken"
   | "file.cannot_make_folder"
   | "file.cannot_read"
   | "file.cannot_write"

@@ -35,6 +35,7 @@ function remover(options: Partial<UninstallerOptions> = {}) {
     letBrokerGo: () => void acts.push("let go"),
     removeAgent: async () => void acts.push("unload"),
     ownAgent: () => null,
+    removeCommand: () => null,
     end: () => void acts.push("end"),
     clock: { ...systemClock, after: () => ({ cancel: () => {} }) },
     log: silentLog,

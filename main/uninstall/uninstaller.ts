@@ -24,6 +24,8 @@ export interface UninstallerOptions {
   readonly removeAgent: (by: string | null) => Promise<void>;
   /** The control plane's own launch agent; null where it has none. Only an uninstall removes it. */
   readonly ownAgent: () => OwnAgent | null;
+  /** Takes the command `broker` of this installation out of PATH; null where none was made. */
+  readonly removeCommand: () => Result<string, ControlError> | null;
   /** Lets the broker be started again after a removal that did not begin. */
   readonly letBrokerGo: () => void;
   /** Has this control plane end, as a signal would. */
@@ -91,13 +93,15 @@ export function uninstaller(options: UninstallerOptions): Uninstaller {
       }
       chosen = { root: facts.root, paths };
       isUninstall = kind === "uninstall";
+      const command = isUninstall ? options.removeCommand() : null;
+      if (command?.ok === false) log.error("The command stays", { error: command.error });
       const removed = await removeAll(
         facts.root,
         paths.filter((path) => !options.inUse.includes(path)),
         log,
       );
       clock.after(ANSWER_MS, options.end);
-      return succeeded(removed);
+      return succeeded(command?.ok === true ? [...removed, command.value] : removed);
     },
     finish: async () => {
       if (chosen === null) return;

@@ -1,4 +1,4 @@
-import type { AppUpdate } from "../../main/api/app-update.ts";
+import type { AppUpdate, AppUpdateStatus } from "../../main/api/app-update.ts";
 import type { TargetReleases } from "../../main/api/releases.ts";
 import { useAppPreferences } from "../app-preferences/use-app-preferences.ts";
 import { useService } from "../frame/use-service.ts";
@@ -6,29 +6,68 @@ import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SwitchRow } from "../ui/switch-row.tsx";
 import { useNow } from "../ui/time.tsx";
+import { AppParts } from "./app-parts.tsx";
+import { AppVersions } from "./app-versions.tsx";
 import { appWords, updateWords } from "./app-words.ts";
+import { ReleaseNotes } from "./release-notes.tsx";
 import { useAppUpdate } from "./use-app-update.ts";
 import { words } from "./words.ts";
 
 /** The app's own releases, and in a browser the control plane's: why it is not changed from here. */
-export function AppReleases({ releases }: { readonly releases: TargetReleases }) {
+export function AppReleases({ releases, worker }: AppReleasesProps) {
   const { status } = useService();
-  if (window.broker !== undefined) return <OwnUpdate />;
+  if (window.broker !== undefined) return <OwnApp worker={worker} />;
   return (
-    <section aria-label={words.whatRuns}>
-      {status !== undefined && (
-        <p className="text-15 font-semibold">{words.appRuns(status.controlPlane.version)}</p>
-      )}
-      {releases.refusal !== null && <p className="mt-1 text-text-2">{releases.refusal}</p>}
-    </section>
+    <>
+      <section aria-label={words.whatRuns}>
+        {status !== undefined && (
+          <p className="text-15 font-semibold">{words.appRuns(status.controlPlane.version)}</p>
+        )}
+        {releases.refusal !== null && <p className="mt-1 text-text-2">{releases.refusal}</p>}
+      </section>
+      <AppParts />
+    </>
   );
 }
 
-function OwnUpdate() {
+interface AppReleasesProps {
+  readonly releases: TargetReleases;
+  /** The broker's: the one that came with this app has the same notes. */
+  readonly worker: TargetReleases | undefined;
+}
+
+/** In the app's window: its update, what is new, its versions and its parts. */
+function OwnApp({ worker }: Pick<AppReleasesProps, "worker">) {
   const { status, act, move } = useAppUpdate();
+  if (status === null) return null;
+  const { version, offer } = status;
+  const own = worker?.versions.find((row) => row.version === version);
+  return (
+    <>
+      <div className="grid grid-cols-[minmax(0,1fr)_304px] gap-x-10 gap-y-4 max-narrow:grid-cols-[minmax(0,1fr)]">
+        <OwnUpdate status={status} act={act} move={move} />
+        {(offer !== null || own !== undefined) && (
+          <section aria-labelledby="notes">
+            <ReleaseNotes
+              version={offer?.version ?? version}
+              notes={offer?.notes ?? own?.notes ?? []}
+            />
+          </section>
+        )}
+      </div>
+      <AppVersions status={status} />
+      <AppParts />
+    </>
+  );
+}
+
+type OwnUpdateProps = Pick<ReturnType<typeof useAppUpdate>, "act" | "move"> & {
+  readonly status: AppUpdateStatus;
+};
+
+function OwnUpdate({ status, act, move }: OwnUpdateProps) {
   const { preferences, change } = useAppPreferences();
   const now = useNow(status?.checkedAt ?? null);
-  if (status === null) return null;
   const { version, update, checkedAt } = status;
   return (
     <section aria-label={words.whatRuns} className="flex max-w-[640px] flex-col gap-3">

@@ -19,6 +19,16 @@ export const appWords = {
   automatic: "Update the app by itself",
   automaticText: "Downloads an update when there is one, and installs it when you quit the app.",
   notChanged: "It was not changed.",
+  states: {
+    available: "Available",
+    downloading: "Downloading",
+    ready: "Installed when you quit",
+    failed: "Not installed",
+  },
+  about: "About",
+  parts: { app: "App", broker: "Broker", controlPlane: "Control plane", codex: "Codex" },
+  notRunning: "does not run",
+  copyVersions: "Copy versions",
 } as const;
 
 /** How an update stands, in a sentence. Pure. */

@@ -15,6 +15,7 @@ import { AppReleases } from "./app-releases.tsx";
 import { ChangeSheet, type ChangeWish } from "./change-sheet.tsx";
 import { DeploymentPanel, titleOf } from "./deployment-panel.tsx";
 import { PinBanner } from "./pin-banner.tsx";
+import { ReleaseNotes } from "./release-notes.tsx";
 import { agoWords, newerWords } from "./release-words.ts";
 import { RestoreSheet, type RestoreWish } from "./restore-sheet.tsx";
 import { Snapshots } from "./snapshots.tsx";
@@ -70,7 +71,7 @@ export function ReleasesPage() {
           (target === "worker" ? (
             <BrokerReleases releases={shown} />
           ) : (
-            <AppReleases releases={shown} />
+            <AppReleases releases={shown} worker={releases.data?.worker} />
           ))}
       </div>
     </>
@@ -213,23 +214,7 @@ function Notes({ row, releases }: { readonly row: ReleaseRow; readonly releases:
   const moves = row.schema !== null && from !== null && row.schema > from;
   return (
     <section aria-labelledby="notes">
-      <h2 id="notes" className="mb-2 leading-7 font-semibold">
-        {words.newIn(row.version)}
-      </h2>
-      {row.notes.length === 0 ? (
-        <p className="text-text-3">{words.noNotes}</p>
-      ) : (
-        <ul className="text-text-2">
-          {row.notes.map((note) => (
-            <li
-              key={note}
-              className="relative py-0.5 pl-3.5 before:absolute before:top-[11px] before:left-0.5 before:h-px before:w-1 before:bg-text-3"
-            >
-              {note}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ReleaseNotes version={row.version} notes={row.notes} />
       {moves && (
         <p className="mt-2.5 text-12 text-text-2">
           {words.movesDatabase(from, row.schema ?? from, releases.current ?? "")}

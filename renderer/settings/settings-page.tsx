@@ -15,6 +15,7 @@ import { AppSection } from "../app-preferences/app-section.tsx";
 import { NotificationsSection } from "../app-preferences/notifications-section.tsx";
 import { AdminTokenSection } from "./admin-token-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
+import { CommandSection } from "./command-section.tsx";
 import { foundSettings, type ScreenGroup, screenGroups, sectionsOf } from "./groups.ts";
 import { HistoryPanel } from "./history-panel.tsx";
 import { KeepRunningSection } from "./keep-running-section.tsx";
@@ -229,6 +230,7 @@ function Shown({ view, group, text, draft, onClear }: ShownProps) {
           ),
       )}
       {group === "general" && <PathSection path={view.path} />}
+      {group === "general" && <CommandSection />}
       {group === "advanced" && <UnknownVariables variables={view.unknown} />}
     </>
   );

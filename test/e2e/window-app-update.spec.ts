@@ -21,10 +21,16 @@ async function openInApp(page: Page, url: string, update: AppUpdate) {
     }
     if (name === "app:preferences") return preferences;
     if (name === "app:login-item") return { possible: true, isOn: false };
-    if (name === "app:info") return { version: "1.5.0", electron: "45", platform: "linux" };
+    if (name === "app:info") {
+      const versions = { version: "1.5.0", electron: "45.5.0", chrome: "150.0.1", node: "26.10.0" };
+      return { ...versions, platform: "linux" };
+    }
     if (name === "app:move-to-applications")
       return { ok: false, message: "macOS did not move it." };
-    return { version: "1.5.0", update: current, checkedAt: NOW - 12 * 60_000 };
+    const version = "version" in current ? current.version : null;
+    const published = { publishedAt: NOW - 2 * 24 * 3_600_000, notes: ["Rows load sooner."] };
+    const offer = version === null ? null : { version, ...published };
+    return { version: "1.5.0", update: current, offer, checkedAt: NOW - 12 * 60_000 };
   });
   await page.addInitScript(() => {
     const invoke = Reflect.get(window, "shellDouble") as unknown;
@@ -50,6 +56,13 @@ test("DE05 the App tab leads from a version that came out to the restart", async
     "1.6.0 came out 2 days ago.",
   );
   await expect(page.getByText("Restarts the app. The broker is not touched.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "New in 1.6.0" })).toContainText("load sooner");
+  const versions = page.getByRole("region", { name: "Versions" }).getByRole("row");
+  await expect(versions.nth(1)).toHaveText("1.6.02 days agoAvailable");
+  await expect(versions.nth(2)).toHaveText("1.5.0–Running");
+  const about = page.getByRole("region", { name: "About" });
+  await expect(about).toContainText(/App1\.5\.0Broker[\d.]+Control plane[\d.]+Codex[\d.]+/);
+  await expect(about).toContainText("Electron45.5.0Chromium150.0.1Node26.10.0");
   await expectAccessible(page);
   const automatic = page.getByRole("switch", { name: "Update the app by itself" });
   await expect(automatic).not.toBeChecked();
@@ -63,6 +76,7 @@ test("DE05 the App tab leads from a version that came out to the restart", async
   shell.say({ kind: "ready", version: "1.6.0" });
   await page.clock.runFor(1_000);
   await expect(page.getByText("1.6.0 is downloaded and is installed when you quit")).toBeVisible();
+  await expect(versions.nth(1)).toContainText("Installed when you quit");
   await page.getByRole("button", { name: "Restart to update" }).click();
   expect(shell.acts).toEqual([{ act: "download" }, { act: "install" }]);
 });

@@ -1,46 +1,37 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type ServerResponse } from "node:http";
-import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AutoUpdater } from "electron";
-import type { MacUpdater } from "electron-updater";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../broker/clock/clock.ts";
 import type { AppUpdate } from "../../main/api/app-update.ts";
 import { openAppUpdates } from "../../main/shell/updates/app-updates.ts";
 import { macUpdateSource } from "../../main/shell/updates/mac-source.ts";
 import { installUpdatingElectron } from "../doubles/updating-electron.ts";
+import {
+  FILE,
+  lookForUpdatesAt,
+  newMacUpdater,
+  startUpdateFeed,
+  type UpdateFeed,
+  ZIP_BYTES,
+} from "../world/update-feed.ts";
 
 // electron-updater's own MacUpdater against a server of updates on this machine. Electron and Squirrel
 // are doubles: no other part of the way from the server to Squirrel is.
 
-const ZIP_BYTES = 3_000_000;
-const FILE = "slack-codex-broker-1.6.0-x64.zip";
-
-/** How the server gives the file. */
-type Giving = "whole" | "damaged" | "cut" | "absent";
-
 let folder: string;
-let feed: Awaited<ReturnType<typeof startFeed>>;
+let feed: UpdateFeed;
+let lookElsewhere: () => void;
 let electron: ReturnType<typeof installUpdatingElectron>;
 let shown: AppUpdate[];
 let failures: string[];
 let updates: ReturnType<typeof openAppUpdates>;
-const before = { resources: process.resourcesPath, cache: process.env["XDG_CACHE_HOME"] };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "app-updates-"));
-  feed = await startFeed();
-  // What electron-builder writes beside the program, and where the updater looks for it.
-  writeFileSync(
-    join(folder, "app-update.yml"),
-    `provider: generic\nurl: ${feed.url}\nupdaterCacheDirName: broker-updater\n`,
-  );
-  setResources(folder);
-  process.env["XDG_CACHE_HOME"] = join(folder, "cache");
+  feed = await startUpdateFeed();
+  lookElsewhere = lookForUpdatesAt(feed.url, folder);
   electron = installUpdatingElectron({ version: "1.5.0", userData: folder });
   shown = [];
   failures = [];
@@ -62,9 +53,7 @@ beforeEach(async () => {
 afterEach(async () => {
   electron.end();
   await feed.close();
-  setResources(before.resources);
-  if (before.cache === undefined) delete process.env["XDG_CACHE_HOME"];
-  else process.env["XDG_CACHE_HOME"] = before.cache;
+  lookElsewhere();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -76,6 +65,7 @@ describe("the app's updater on a server of updates (DE05)", () => {
       version: "1.6.0",
       publishedAt: Date.parse("2026-11-20T10:00:00Z"),
     });
+    expect(updates.status().offer).toMatchObject({ notes: ["Rows load sooner.", "More words."] });
     expect(feed.asked).not.toContain(`/${FILE}`);
 
     await download("ready");
@@ -157,63 +147,4 @@ async function check(kind: AppUpdate["kind"]): Promise<void> {
 async function download(kind: AppUpdate["kind"]): Promise<void> {
   updates.act("download");
   await expect.poll(() => updates.status().update.kind).toBe(kind);
-}
-
-/** As on a Mac, of which the updater asks the file for: its own option for tests. */
-function newMacUpdater(): MacUpdater {
-  const { MacUpdater: Kind } = createRequire(import.meta.url)("electron-updater") as {
-    readonly MacUpdater: new () => MacUpdater;
-  };
-  const updater = new Kind();
-  Reflect.set(updater, "_testOnlyOptions", { platform: "darwin" });
-  return updater;
-}
-
-function setResources(path: string): void {
-  Object.defineProperty(process, "resourcesPath", { value: path, configurable: true });
-}
-
-async function startFeed() {
-  const zip = randomBytes(ZIP_BYTES);
-  const damaged = Buffer.from(zip);
-  damaged.writeUInt8(damaged.readUInt8(7) ^ 1, 7);
-  const sha512 = createHash("sha512").update(zip).digest("base64");
-  let version = "1.6.0";
-  let giving: Giving = "whole";
-  const asked: string[] = [];
-  const giveFile = (response: ServerResponse) => {
-    response.writeHead(200, { "content-length": ZIP_BYTES });
-    if (giving === "cut") {
-      response.write(zip.subarray(0, ZIP_BYTES / 2), () => response.destroy());
-      return;
-    }
-    response.end(giving === "damaged" ? damaged : zip);
-  };
-  const server = createServer(({ url = "" }, response) => {
-    const path = url.split("?")[0] ?? "";
-    asked.push(path);
-    if (giving === "absent") return void response.writeHead(404).end();
-    if (path === `/${FILE}`) return giveFile(response);
-    if (path !== "/latest-mac.yml") return void response.writeHead(404).end();
-    response.end(
-      [
-        `version: ${version}`,
-        `files:\n  - url: ${FILE}\n    sha512: ${sha512}\n    size: ${ZIP_BYTES}`,
-        `path: ${FILE}\nsha512: ${sha512}\nreleaseDate: '2026-11-20T10:00:00.000Z'`,
-      ].join("\n"),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    publish: (next: string) => (version = next),
-    give: (next: Giving) => (giving = next),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

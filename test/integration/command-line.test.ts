@@ -198,6 +198,10 @@ describe("RL12 the command line attached to the control plane", () => {
     mkdirSync(taken);
     writeFileSync(join(taken, "broker"), "#!/bin/sh\n");
     expect(await broker("link", taken)).toMatchObject({ code: 1 });
+    expect(await broker("unlink", taken)).toMatchObject({ code: 1 });
+    expect(existsSync(join(taken, "broker"))).toBe(true);
+    expect(await broker("unlink", folder)).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, "broker"))).toBe(false);
     expect(existsSync(join(taken, "broker"))).toBe(true);
     expect(readFileSync(join(taken, "broker"), "utf8")).toBe("#!/bin/sh\n");
   });

@@ -8,7 +8,7 @@ import { probeScript } from "../../broker/codex/sandbox-probe.ts";
 import { JobFiles } from "../../broker/jobs/job-files.ts";
 import { jobScript, scriptInFolder } from "../../broker/jobs/job-processes.ts";
 import { watcherScript } from "../../main/admin-release.ts";
-import { linkCommand } from "../../main/cli/link.ts";
+import { linkCommand } from "../../main/command-link/command-link.ts";
 import { adminLauncherScript, launcherScript } from "../../main/service/launchd/launcher-script.ts";
 import { tiedCommand } from "../../main/service/tied.ts";
 import { askLoginShell, pathQuestion } from "../../main/settings/ask-login-shell.ts";
@@ -201,7 +201,7 @@ const SCRIPTS: readonly Script[] = [
     },
   },
   {
-    source: "main/cli/link.ts",
+    source: "main/command-link/command-link.ts",
     what: "that `broker link` writes",
     text: written.broker,
     run: async (shell) => {

@@ -1,9 +1,12 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { commandLinkRoutes } from "../../main/api/command-link.ts";
 import { removalPlanSchema } from "../../main/api/uninstall.ts";
 import { startControlWorld } from "../world/control-plane.ts";
 import { mention } from "../world/talk.ts";
+
+const commandLinkAnswer = commandLinkRoutes.linkCommand.answer;
 
 it("a reset forgets settings and sessions and keeps the rest; an uninstall leaves only what is kept", async () => {
   const setup = await startControlWorld();
@@ -41,6 +44,9 @@ it("a reset forgets settings and sessions and keeps the rest; an uninstall leave
   expect([existsSync(talk.workspace), here("logs")]).toEqual([true, true]);
 
   await control.start();
+  const linked = await control.call("/admin/api/command-link", { method: "POST" });
+  const { state, path } = commandLinkAnswer.parse(linked.body);
+  expect([state, existsSync(path)]).toEqual(["linked", true]);
   const leave = { kind: "uninstall", keep: ["workspaces"], by: "Mara" };
   expect(await control.call("/admin/api/uninstall", { json: leave })).toMatchObject({
     status: 200,
@@ -48,6 +54,7 @@ it("a reset forgets settings and sessions and keeps the rest; an uninstall leave
   expect(await control.exited()).toBe(0);
   for (const gone of ["config", "logs", "run", "releases", "current-worker", "operations"])
     expect([gone, here(gone)]).toEqual([gone, false]);
+  expect(existsSync(path)).toBe(false);
   // What is kept, and what never was ours.
   expect(existsSync(talk.workspace)).toBe(true);
   expect(lstatSync(join(world.data, "sessions/a-link")).isSymbolicLink()).toBe(true);

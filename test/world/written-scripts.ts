@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installGitTools } from "../../broker/github/git-tools.ts";
 import { JobFiles } from "../../broker/jobs/job-files.ts";
-import { linkCommand } from "../../main/cli/link.ts";
+import { linkCommand } from "../../main/command-link/command-link.ts";
 
 /** Writes the programs that agents' git and gh use, with `echo` in Node's place. */
 export const gitTools = (folder: string) =>

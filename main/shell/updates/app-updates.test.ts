@@ -5,7 +5,7 @@ import { notSigned } from "./update-possible.ts";
 import { openAppUpdates, type UpdateSource } from "./app-updates.ts";
 
 const HOUR_MS = 3_600_000;
-const offer = { version: "1.6.0", publishedAt: null };
+const offer = { version: "1.6.0", publishedAt: null, notes: ["More."] };
 
 /** Time that passes only when a test says so, timer by timer. */
 function handClock() {

@@ -1,12 +1,12 @@
 import type { Clock } from "../../../broker/clock/clock.ts";
-import type { AppUpdate, AppUpdateAct, AppUpdateStatus } from "../../api/app-update.ts";
+import type { AppOffer, AppUpdate, AppUpdateAct, AppUpdateStatus } from "../../api/app-update.ts";
 import { failureWords } from "./update-failure.ts";
-import { afterEvent, allows, type UpdateEvent, type UpdateOffer } from "./update-state.ts";
+import { afterEvent, allows, type UpdateEvent } from "./update-state.ts";
 
 /** Where updates come from, and what installs them. */
 export interface UpdateSource {
   /** Answers null when nothing newer is there. */
-  check(): Promise<UpdateOffer | null>;
+  check(): Promise<AppOffer | null>;
   /** Resolves when the system has the update and has accepted its signature. */
   download(
     onProgress: (bytes: number, totalBytes: number) => void,
@@ -53,11 +53,12 @@ const STALL_LIMIT_MS = 5 * 60_000;
 export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
   const { version, refusal, clock, isAutomatic, onChange } = options;
   let update: AppUpdate = refusal ?? { kind: "idle" };
+  let offer: AppOffer | null = null;
   let checkedAt: number | null = null;
   let dueAt = clock.now() + FIRST_CHECK_MS;
   let source: UpdateSource | null = null;
 
-  const status = (): AppUpdateStatus => ({ version, update, checkedAt });
+  const status = (): AppUpdateStatus => ({ version, update, offer, checkedAt });
   const show = (next: AppUpdate) => {
     if (next === update) return;
     const before = update;
@@ -75,7 +76,7 @@ export function openAppUpdates(options: AppUpdatesOptions): AppUpdates {
         if (unsigned !== null) return show(unsigned);
         source = options.source();
       }
-      const offer = await within(source.check(), CHECK_LIMIT_MS, clock);
+      offer = await within(source.check(), CHECK_LIMIT_MS, clock);
       checkedAt = clock.now();
       dueAt = checkedAt + CHECK_EVERY_MS;
       take({ kind: "check-ended", offer });

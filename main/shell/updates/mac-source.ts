@@ -1,7 +1,9 @@
 import type { AutoUpdater } from "electron";
-import type { MacUpdater } from "electron-updater";
+import type { MacUpdater, UpdateInfo } from "electron-updater";
 import { CancellationToken } from "electron-updater";
 import type { UpdateSource } from "./app-updates.ts";
+
+const NOTES_CHARACTERS = 20_000;
 
 /**
  * electron-updater for macOS, with Squirrel behind it. `squirrel` is Electron's own updater, to which
@@ -17,9 +19,13 @@ export function macUpdateSource(updater: MacUpdater, squirrel: AutoUpdater): Upd
     check: async () => {
       const result = await updater.checkForUpdates();
       if (result === null || !result.isUpdateAvailable) return null;
-      const { version, releaseDate } = result.updateInfo;
+      const { version, releaseDate, releaseNotes } = result.updateInfo;
       const publishedAt = Date.parse(releaseDate);
-      return { version, publishedAt: Number.isNaN(publishedAt) ? null : publishedAt };
+      return {
+        version,
+        publishedAt: Number.isNaN(publishedAt) ? null : publishedAt,
+        notes: notesOf(releaseNotes),
+      };
     },
     download: async (onProgress, signal) => {
       const token = new CancellationToken();
@@ -42,6 +48,13 @@ export function macUpdateSource(updater: MacUpdater, squirrel: AutoUpdater): Upd
       updater.quitAndInstall();
     },
   };
+}
+
+/** The points that `npm run dist` wrote into the feed. Another text, such as a page of HTML, is none. */
+function notesOf(releaseNotes: UpdateInfo["releaseNotes"]): string[] {
+  if (typeof releaseNotes !== "string") return [];
+  const lines = releaseNotes.slice(0, NOTES_CHARACTERS).split("\n");
+  return lines.flatMap((line) => (line.startsWith("- ") ? [line.slice(2).trim()] : []));
 }
 
 /** Settles when Squirrel has accepted or refused the update that is handed to it next. */

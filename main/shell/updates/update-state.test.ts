@@ -5,7 +5,7 @@ import { failureWords } from "./update-failure.ts";
 import { isTeamSigned, type OwnCopy, refusalOf } from "./update-possible.ts";
 import { afterEvent, allows, announcement, type UpdateEvent } from "./update-state.ts";
 
-const offer = { version: "1.6.0", publishedAt: 5 };
+const offer = { version: "1.6.0", publishedAt: 5, notes: [] };
 const refused: AppUpdate = { kind: "not-possible", code: "not_signed", reason: "Not signed." };
 
 const events = fc.oneof(

@@ -1,16 +1,10 @@
 import { assertNever } from "../../../broker/errors/broker-error.ts";
-import type { AppUpdate, AppUpdateAct } from "../../api/app-update.ts";
-
-/** A version of the app on the server of updates. */
-export interface UpdateOffer {
-  readonly version: string;
-  readonly publishedAt: number | null;
-}
+import type { AppOffer, AppUpdate, AppUpdateAct } from "../../api/app-update.ts";
 
 export type UpdateEvent =
   | { readonly kind: "check-began" }
   /** `offer` is null when nothing newer is there. */
-  | { readonly kind: "check-ended"; readonly offer: UpdateOffer | null }
+  | { readonly kind: "check-ended"; readonly offer: AppOffer | null }
   | { readonly kind: "check-failed"; readonly reason: string }
   | { readonly kind: "download-began" }
   | { readonly kind: "progress"; readonly bytes: number; readonly totalBytes: number }
@@ -23,9 +17,12 @@ export function afterEvent(update: AppUpdate, event: UpdateEvent): AppUpdate {
   switch (event.kind) {
     case "check-began":
       return allows(update, "check") ? { kind: "checking" } : update;
-    case "check-ended":
+    case "check-ended": {
       if (update.kind !== "checking") return update;
-      return event.offer === null ? { kind: "idle" } : { kind: "available", ...event.offer };
+      if (event.offer === null) return { kind: "idle" };
+      const { version, publishedAt } = event.offer;
+      return { kind: "available", version, publishedAt };
+    }
     case "check-failed":
       return update.kind === "checking"
         ? { kind: "failed", during: "check", version: null, reason: event.reason }

@@ -38,6 +38,8 @@ export function windowHandlers({
     "app:info": () => ({
       version: app.getVersion(),
       electron: process.versions["electron"] ?? "",
+      chrome: process.versions["chrome"] ?? "",
+      node: process.versions.node,
       platform: platformOf(process.platform),
     }),
     "app:open-slack": async ({ url }) => {

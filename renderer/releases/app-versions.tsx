@@ -1,0 +1,68 @@
+import type { AppUpdateStatus } from "../../main/api/app-update.ts";
+import { exactWords } from "../../main/api/time-words.ts";
+import { SectionHead } from "../ui/section-head.tsx";
+import { StateWord } from "../ui/state-icon.tsx";
+import type { StateKind } from "../ui/states.ts";
+import { useNow } from "../ui/time.tsx";
+import { appWords } from "./app-words.ts";
+import { agoWords } from "./release-words.ts";
+import { words } from "./words.ts";
+
+/** The version of the app that runs, and above it the one that takes its place. */
+export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
+  const now = useNow(null);
+  const { version, offer } = status;
+  const cell = "h-9 border-t-[0.5px] border-line-strong pr-3 whitespace-nowrap";
+  const row = (name: string, publishedAt: number | null, state: StateKind, word: string) => (
+    <tr key={name}>
+      <td className={`${cell} font-medium`}>{name}</td>
+      <td
+        className={`${cell} text-text-2`}
+        title={publishedAt === null ? undefined : exactWords(publishedAt)}
+      >
+        {publishedAt === null ? "–" : agoWords(publishedAt, now)}
+      </td>
+      <td className={`${cell} *:align-middle`}>
+        <StateWord state={state}>{word}</StateWord>
+      </td>
+    </tr>
+  );
+  const [versionHead, publishedHead, , stateHead] = words.columns;
+  return (
+    <section aria-labelledby="app-versions">
+      <SectionHead id="app-versions" title={words.versions} className="mb-2" />
+      <table className="w-full table-fixed border-separate border-spacing-0">
+        <thead>
+          <tr className="text-left text-12 text-text-3">
+            <th className="w-[120px] pr-3 pb-1.5 font-normal">{versionHead}</th>
+            <th className="w-[140px] pr-3 pb-1.5 font-normal">{publishedHead}</th>
+            <th className="pr-3 pb-1.5 font-normal">{stateHead}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {offer !== null && row(offer.version, offer.publishedAt, ...offeredState(status))}
+          {row(version, null, "running", words.roles.current)}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** How far the newer version is. Pure. */
+function offeredState({ update }: AppUpdateStatus): [StateKind, string] {
+  switch (update.kind) {
+    case "downloading":
+      return ["working", appWords.states.downloading];
+    case "ready":
+      return ["done", appWords.states.ready];
+    case "failed":
+      return update.during === "check"
+        ? ["waiting", appWords.states.available]
+        : ["failed", appWords.states.failed];
+    case "not-possible":
+    case "idle":
+    case "checking":
+    case "available":
+      return ["waiting", appWords.states.available];
+  }
+}
