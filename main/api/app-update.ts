@@ -39,7 +39,7 @@ export const appUpdateSchema = z.discriminatedUnion("kind", [
 export type AppUpdate = z.output<typeof appUpdateSchema>;
 
 /** A newer version on the server of updates. */
-export const appOfferSchema = z.object({
+const appOfferSchema = z.object({
   version: z.string(),
   /** Milliseconds since the epoch; null where the server does not say. */
   publishedAt: z.number().nullable(),

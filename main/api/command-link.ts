@@ -7,7 +7,7 @@ import { route } from "../../broker/api/route.ts";
  * linked: it runs this installation. outdated: it was made for another one, or from another place.
  * taken: another program has the name, and stays.
  */
-export const commandLinkStateSchema = z.enum(["absent", "linked", "outdated", "taken"]);
+const commandLinkStateSchema = z.enum(["absent", "linked", "outdated", "taken"]);
 export type CommandLinkState = z.infer<typeof commandLinkStateSchema>;
 
 const commandLinkSchema = z.object({

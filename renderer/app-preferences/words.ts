@@ -4,7 +4,7 @@ import type { NoticeKind } from "../../main/api/app-preferences.ts";
 export const words = {
   notifications: "Notifications",
   notificationsText:
-    "macOS shows them while the app runs. A click opens what they name; nothing is decided in them.",
+    "macOS shows them while the app runs. A click opens what they name. An approval can be answered there only where all of it can be read.",
   inBrowser: "The app on the broker's computer shows notifications. They are switched there.",
   kinds: {
     approval: { label: "Approvals", text: "Codex asks before it does something." },
@@ -13,7 +13,10 @@ export const words = {
     stopped: { label: "The broker stops", text: "It crashed, keeps ending, or Slack refuses it." },
     quota: { label: "Quota", text: "A profile has 10% left, or nothing." },
     "sign-in": { label: "Sign-ins", text: "OpenAI no longer accepts a profile's sign-in." },
-    update: { label: "Updates", text: "An update of the broker finished or was undone." },
+    update: {
+      label: "Updates",
+      text: "One is there for the app, or one of the broker finished or was undone.",
+    },
     back: { label: "After a sleep", text: "Messages that came while this Mac slept were read." },
   } satisfies Record<NoticeKind, { readonly label: string; readonly text: string }>,
   app: "App",

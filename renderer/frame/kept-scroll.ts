@@ -7,6 +7,8 @@ const KEY = "kept-scroll";
 /** How long a page may take to have its lists again, in ms. */
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 100;
+/** In a row: a list that follows its end may go there once more while it fills. */
+const LOOKS_IN_PLACE = 5;
 
 const keptSchema = z.object({
   /** Path and query. */
@@ -52,10 +54,10 @@ function wayTo(element: Element, root: Element): number[] {
   return way;
 }
 
-/** Tries until each list is there and long enough, or until the person scrolls. */
+/** Tries until each list is there, long enough and stays in place, or until the person scrolls. */
 function restore(view: Window, { places }: Kept): void {
   const end = view.performance.now() + PATIENCE_MS;
-  let left = places;
+  let left = places.map((place) => ({ ...place, looks: 0 }));
   const stop = new AbortController();
   const { signal } = stop;
   for (const act of ["wheel", "keydown", "pointerdown"]) {
@@ -63,14 +65,15 @@ function restore(view: Window, { places }: Kept): void {
   }
   const look = () => {
     if (signal.aborted) return;
-    left = left.filter(({ way, top }) => {
+    left = left.flatMap(({ way, top, looks }) => {
       const element = way.reduce<Element | undefined>(
         (at, position) => at?.children[position],
         view.document.body,
       );
-      if (element === undefined) return true;
-      element.scrollTop = top;
-      return element.scrollTop < top - 1;
+      const isInPlace = element !== undefined && Math.abs(element.scrollTop - top) <= 1;
+      if (element !== undefined && !isInPlace) element.scrollTop = top;
+      const inRow = isInPlace ? looks + 1 : 0;
+      return inRow < LOOKS_IN_PLACE ? [{ way, top, looks: inRow }] : [];
     });
     if (left.length > 0 && view.performance.now() < end) view.setTimeout(look, LOOK_MS);
     else stop.abort();

@@ -1,3 +1,4 @@
+import { CloudDownload } from "lucide-react";
 import type { AppUpdateStatus } from "../../main/api/app-update.ts";
 import { exactWords } from "../../main/api/time-words.ts";
 import { SectionHead } from "../ui/section-head.tsx";
@@ -5,15 +6,18 @@ import { StateWord } from "../ui/state-icon.tsx";
 import type { StateKind } from "../ui/states.ts";
 import { useNow } from "../ui/time.tsx";
 import { appWords } from "./app-words.ts";
+import { Marked } from "./marked.tsx";
 import { agoWords } from "./release-words.ts";
 import { words } from "./words.ts";
+
+type RowState = StateKind | "available";
 
 /** The version of the app that runs, and above it the one that takes its place. */
 export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
   const now = useNow(null);
   const { version, offer } = status;
   const cell = "h-9 border-t-[0.5px] border-line-strong pr-3 whitespace-nowrap";
-  const row = (name: string, publishedAt: number | null, state: StateKind, word: string) => (
+  const row = (name: string, publishedAt: number | null, state: RowState, word: string) => (
     <tr key={name}>
       <td className={`${cell} font-medium`}>{name}</td>
       <td
@@ -23,7 +27,13 @@ export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
         {publishedAt === null ? "–" : agoWords(publishedAt, now)}
       </td>
       <td className={`${cell} *:align-middle`}>
-        <StateWord state={state}>{word}</StateWord>
+        {state === "available" ? (
+          <Marked icon={CloudDownload} isFaint>
+            {word}
+          </Marked>
+        ) : (
+          <StateWord state={state}>{word}</StateWord>
+        )}
       </td>
     </tr>
   );
@@ -49,7 +59,7 @@ export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
 }
 
 /** How far the newer version is. Pure. */
-function offeredState({ update }: AppUpdateStatus): [StateKind, string] {
+function offeredState({ update }: AppUpdateStatus): [RowState, string] {
   switch (update.kind) {
     case "downloading":
       return ["working", appWords.states.downloading];
@@ -57,12 +67,12 @@ function offeredState({ update }: AppUpdateStatus): [StateKind, string] {
       return ["done", appWords.states.ready];
     case "failed":
       return update.during === "check"
-        ? ["waiting", appWords.states.available]
+        ? ["available", appWords.states.available]
         : ["failed", appWords.states.failed];
     case "not-possible":
     case "idle":
     case "checking":
     case "available":
-      return ["waiting", appWords.states.available];
+      return ["available", appWords.states.available];
   }
 }

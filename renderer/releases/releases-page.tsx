@@ -30,6 +30,8 @@ export function ReleasesPage() {
   const { of = "broker" } = useSearch({ from: "/releases" });
   const navigate = useNavigate({ from: "/releases" });
   const target: Target = of === "app" ? "admin" : "worker";
+  // The app's own updates come from a server of their own, and their section asks it.
+  const asksOwnServer = target === "admin" && window.broker !== undefined;
   const releases = useReleases();
   const { check } = useReleaseActs();
   const shown = releases.data?.[target];
@@ -50,10 +52,14 @@ export function ReleasesPage() {
                 void navigate({ search: next === "admin" ? { of: "app" } : {}, replace: true })
               }
             />
-            <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
-            <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
-              {words.checkNow}
-            </Button>
+            {!asksOwnServer && (
+              <>
+                <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
+                <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
+                  {words.checkNow}
+                </Button>
+              </>
+            )}
           </>
         }
       />

@@ -1,4 +1,4 @@
-import { Archive, CloudDownload, History, type LucideIcon, Pin } from "lucide-react";
+import { Archive, CloudDownload, History, Pin } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releases.ts";
 import { exactWords, momentWords } from "../../main/api/time-words.ts";
@@ -7,6 +7,7 @@ import { classNames } from "../ui/class-names.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
+import { Marked } from "./marked.tsx";
 import { agoWords } from "./release-words.ts";
 import type { RestoreWish } from "./restore-sheet.tsx";
 import { words } from "./words.ts";
@@ -119,28 +120,6 @@ function RoleWord({
 
 function isInWork({ state }: Operation["steps"][number]): boolean {
   return state === "running";
-}
-
-function Marked({
-  icon: Icon,
-  isFaint = false,
-  children,
-}: {
-  readonly icon: LucideIcon;
-  readonly isFaint?: boolean;
-  readonly children: string;
-}) {
-  return (
-    <span
-      className={classNames(
-        "inline-flex items-center gap-1.5 align-middle",
-        isFaint ? "text-text-3" : "text-text-2",
-      )}
-    >
-      <Icon size={14} strokeWidth={2} aria-hidden="true" className="flex-none" />
-      {children}
-    </span>
-  );
 }
 
 function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): string | null {

@@ -49,7 +49,10 @@ export function useTail(first: string | undefined, newest: number): Tail {
       lastTop = element.scrollTop;
     };
     const observer = new ResizeObserver(() => {
-      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+      if (!isFollowing.current) return;
+      element.scrollTop = element.scrollHeight;
+      // Who scrolls up before the next frame leaves the end too: one event then reports both.
+      lastTop = element.scrollTop;
     });
     observer.observe(inside);
     observer.observe(element);

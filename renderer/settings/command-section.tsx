@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Failure } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
-import { commandStateWords, commandWords as words, pathHint } from "./command-words.ts";
+import { commandStateWords, commandWords as words, missingPathLine } from "./command-words.ts";
 
 const key = ["command-link"] as const;
 
@@ -18,7 +18,7 @@ export function CommandSection() {
   const install = useMutation({ mutationFn: () => answerOf(client.linkCommand({})), onSuccess });
   const remove = useMutation({ mutationFn: () => answerOf(client.unlinkCommand({})), onSuccess });
   const { data } = link;
-  const hint = data === undefined ? null : pathHint(data);
+  const line = data === undefined ? null : missingPathLine(data);
   return (
     <section aria-labelledby="settings-command">
       <SectionHead id="settings-command" title={words.title} />
@@ -30,10 +30,15 @@ export function CommandSection() {
           <div className="min-w-0 flex-1">
             <p className="font-medium">{words.label}</p>
             <p className="text-text-2">{words.text}</p>
-            <output className="mt-0.5 block text-12 break-all text-text-3">
+            <output className="mt-0.5 block text-12 [overflow-wrap:anywhere] text-text-2">
               {commandStateWords(data)}
             </output>
-            {hint !== null && <p className="text-12 break-all text-needs">{hint}</p>}
+            {line !== null && (
+              <p className="text-12 text-needs">
+                {words.notOnPath}{" "}
+                <code className="block [overflow-wrap:anywhere] text-text">{line}</code>
+              </p>
+            )}
             <Problem what={words.notInstalled} error={install.error} />
             <Problem what={words.notRemoved} error={remove.error} />
           </div>

@@ -4,12 +4,13 @@ import type { CommandLink, CommandLinkState } from "../../main/api/command-link.
 export const commandWords = {
   title: "Command line",
   label: "The broker command",
-  text: "Shows and controls the broker in a terminal, also from scripts: `broker status`, `broker logs`.",
+  text: "Shows and controls the broker in a terminal, also from scripts.",
   install: "Install the broker command",
   installAgain: "Install it again",
   installing: "Installing…",
   remove: "Remove",
   removing: "Removing…",
+  notOnPath: "Terminals do not find it yet. Add this line to ~/.zprofile:",
   failed: "What is there could not be read.",
   notInstalled: "It was not installed.",
   notRemoved: "It was not removed.",
@@ -27,9 +28,8 @@ export function commandStateWords({ state, path }: CommandLink): string {
   return states[state](path);
 }
 
-/** What a person has to do so that a terminal finds it; null when nothing. Pure. */
-export function pathHint({ state, path, isOnPath }: CommandLink): string | null {
+/** The line that makes a terminal find it; null when none is needed. Pure. */
+export function missingPathLine({ state, path, isOnPath }: CommandLink): string | null {
   if (state !== "linked" || isOnPath) return null;
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  return `Terminals do not find it yet. Add this line to ~/.zprofile: export PATH="${folder}:$PATH"`;
+  return `export PATH="${path.slice(0, path.lastIndexOf("/"))}:$PATH"`;
 }

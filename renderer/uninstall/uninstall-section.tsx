@@ -74,6 +74,19 @@ export function UninstallSection() {
   );
 }
 
+function Places({ head, paths }: { readonly head: string; readonly paths: readonly string[] }) {
+  return (
+    <div className="mb-3">
+      <p>{head}</p>
+      {paths.map((path) => (
+        <code key={path} className="block text-12 [overflow-wrap:anywhere]">
+          {path}
+        </code>
+      ))}
+    </div>
+  );
+}
+
 interface RemovalSheetProps {
   readonly kind: RemovalKind;
   readonly plan: RemovalPlan;
@@ -143,10 +156,11 @@ function RemovalSheet({ kind, plan, onClose, onDone }: RemovalSheetProps) {
           </label>
         ))}
       </fieldset>
-      {outside.length > 0 && <p className="break-all">{words.outside(outside)}</p>}
-      <p className="break-all">
-        {words.where(plan.serviceRoot)}. {words.turns(plan.runningTurns)}
-      </p>
+      {outside.length > 0 && <Places head={words.outside} paths={outside} />}
+      <Places head={words.where} paths={[plan.serviceRoot]} />
+      {plan.runningTurns > 0 && (
+        <p className="font-medium text-needs">{words.turns(plan.runningTurns)}</p>
+      )}
       <Problem what={words.notDone} error={remove.error} />
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { countWordFirst } from "../../main/api/number-words.ts";
 import type { RemovalId, RemovalKind } from "../../main/api/uninstall.ts";
 
 /** What "Reset" and "Uninstall" say. */
@@ -26,19 +27,17 @@ export const words = {
   parts: {
     settings: "Settings, tokens and the admin token",
     database: "Database with all sessions, and jobs",
-    releases: "Releases and programs",
+    releases: "Releases, programs and the command broker",
     profiles: "Profiles with their sign-ins",
     workspaces: "Workspaces and repositories",
     logs: "Logs",
   } satisfies Record<RemovalId, string>,
   goes: "This goes",
   keep: "Keep on this computer",
-  outside: (paths: readonly string[]) => `Stays, because it lies elsewhere: ${paths.join(", ")}`,
+  outside: "Stays, because it lies elsewhere",
   turns: (count: number) =>
-    count === 0
-      ? ""
-      : `${count === 1 ? "One turn is" : `${count} turns are`} running and would be stopped.`,
-  where: (root: string) => `Service root: ${root}`,
+    `${countWordFirst(count)} ${count === 1 ? "turn is" : "turns are"} running and would be stopped.`,
+  where: "Service root",
   cancel: "Cancel",
   notDone: "It was not done.",
   resetDone: "The broker was reset. The control plane starts again.",

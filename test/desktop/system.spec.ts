@@ -134,18 +134,40 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
     await thread.answer("answered after the sleep");
   });
 
-  await test.step("RL16: a hidden page gives its memory back, and is where it was with its draft", async () => {
+  await test.step("RL16: a hidden page gives its memory back, and is where it was, with its draft and its scroll position", async () => {
+    const lines = Array.from({ length: 150 }, (_, line) => `- line ${line}`).join("\n");
+    thread.say(`[[final:${lines}]]`);
+    await thread.answer("line 149");
+    // The question holds the same lines.
+    await expect(window.getByText("line 149", { exact: true }).last()).toBeVisible();
     await window.getByRole("textbox", { name: /Write to the agent/ }).fill("half a thought");
-    await hideWindow(app);
-    const before = await rendererOf(app);
-    await app.evaluate(() => {
-      (Reflect.get(globalThis, "desktopTest") as { rest: () => void }).rest();
-    });
-    await expect.poll(() => isProcess(app, before)).toBe(false);
-    await chooseInTray(app, "open-window");
+    await window.getByText("line 40", { exact: true }).last().scrollIntoViewIfNeeded();
+    const isThere = `(() => {
+      const line = [...document.querySelectorAll("li")].findLast((one) => one.textContent === "line 40");
+      return line === undefined ? null : Math.round(line.getBoundingClientRect().top);
+    })()`;
     const draft = `location.href + " " + (document.querySelector("textarea")?.value ?? "")`;
+    const top = await inPage(app, isThere);
+    await releaseHiddenPage(app);
     await expect.poll(() => inPage(app, draft)).toBe(`${session} half a thought`);
-    expect(await rendererOf(app)).not.toBe(before);
+    await expect.poll(() => inPage(app, isThere)).toBe(top);
+
+    // The same for a screen whose own list scrolls.
+    await inPage(app, `document.querySelector('a[href="/settings"]').click()`);
+    await expect.poll(() => inPage(app, "location.pathname")).toBe("/settings");
+    await inPage(
+      app,
+      `[...document.querySelectorAll("nav button")].find((one) => one.textContent === "Advanced").click()`,
+    );
+    const list = `document.querySelector(".overflow-y-auto.px-6")`;
+    await expect.poll(() => inPage(app, `${list}.scrollHeight > 2_000`)).toBe(true);
+    await inPage(app, `${list}.scrollTop = 700`);
+    await releaseHiddenPage(app);
+    await expect
+      .poll(() => inPage(app, `location.search + " " + ${list}?.scrollTop`))
+      .toBe("?group=advanced 700");
+    const path = testInfo.outputPath("back-where-it-was.png");
+    writeFileSync(path, await pictureOf(app));
   });
   await quitByTray(app, "quit");
 });
@@ -162,6 +184,34 @@ function isProcess(app: ElectronApplication, pid: number): Promise<boolean> {
     ({ app: shell }, wanted) => shell.getAppMetrics().some((each) => each.pid === wanted),
     pid,
   );
+}
+
+/** Hides the window until its page's process has ended, then opens it from the menu. */
+async function releaseHiddenPage(app: ElectronApplication): Promise<void> {
+  await hideWindow(app);
+  // Playwright has every page say that it is visible: this is what Chromium does for a hidden window.
+  await inPage(
+    app,
+    `Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"))`,
+  );
+  const before = await rendererOf(app);
+  await app.evaluate(() => {
+    (Reflect.get(globalThis, "desktopTest") as { rest: () => void }).rest();
+  });
+  await expect.poll(() => isProcess(app, before)).toBe(false);
+  await chooseInTray(app, "open-window");
+  await expect.poll(() => inPage(app, "document.readyState")).toBe("complete");
+  expect(await rendererOf(app)).not.toBe(before);
+}
+
+/** The window as it is, as a PNG. */
+async function pictureOf(app: ElectronApplication): Promise<Buffer> {
+  const base64 = await app.evaluate(async ({ BrowserWindow }) => {
+    const shown = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return shown?.toPNG().toString("base64") ?? "";
+  });
+  return Buffer.from(base64, "base64");
 }
 
 /** Playwright has no page any more once its process has ended. */

@@ -1,6 +1,34 @@
 import { expect } from "@playwright/test";
 import { expectAccessible, test } from "./window-fixture.ts";
 
+test.describe("the broker command", () => {
+  test.use({ expectedErrors: [/409/] });
+
+  test("is installed and removed, says what PATH lacks, and stays where another program is", async ({
+    page,
+    admin,
+  }) => {
+    await page.goto(`${admin.url}/admin/settings`);
+    const section = page.getByRole("region", { name: "Command line" });
+    admin.fault("linkCommand", {
+      kind: "error",
+      status: 409,
+      message: "/Users/mara/.local/bin/broker could not be changed.",
+      hint: "Check that its folder is yours and that the disk has room.",
+    });
+    await section.getByRole("button", { name: "Install the broker command" }).click();
+    await expect(section).toContainText("It was not installed.");
+    await expect(section).toContainText("Check that its folder is yours");
+    admin.fault("linkCommand", null);
+    await section.getByRole("button", { name: "Install the broker command" }).click();
+    await expect(section).toContainText("Installed as /Users/mara/.local/bin/broker.");
+    await expect(section).toContainText('export PATH="/Users/mara/.local/bin:$PATH"');
+    await expectAccessible(page);
+    await section.getByRole("button", { name: "Remove" }).click();
+    await expect(section).toContainText("Not installed.");
+  });
+});
+
 test.describe("when a change is refused", () => {
   test.use({ expectedErrors: [/400|409|500|507/] });
 

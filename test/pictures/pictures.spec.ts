@@ -11,9 +11,9 @@ import { menuPage } from "./menu-page.ts";
 const folder = join(import.meta.dirname, "../../docs/pictures");
 const icons = join(import.meta.dirname, "../../build/icons/tray");
 /** GitHub shows them beside text, on slow lines too. */
-const MAX_BYTES = 150_000;
+const MAX_BYTES = 230_000;
 
-test.use({ viewport: { width: 1020, height: 640 } });
+test.use({ viewport: { width: 1280, height: 780 } });
 
 test("home, a session, profiles and releases", async ({ page, admin }) => {
   const open = (path: string) => page.goto(`${admin.url}/admin${path}`);

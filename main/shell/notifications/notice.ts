@@ -23,7 +23,7 @@ export interface NoticeAct {
   readonly act: Act;
 }
 
-export type AskChoice = z.output<typeof askChoiceSchema>;
+type AskChoice = z.output<typeof askChoiceSchema>;
 
 /** What a button of a notification does; a click beside the buttons opens what it is about. */
 export type Act =

@@ -117,12 +117,13 @@ describe("updates of the app", () => {
     updates.act("install");
     expect(shown).toEqual([
       { kind: "checking" },
-      { kind: "available", ...offer },
+      { kind: "available", version: "1.6.0", publishedAt: null },
       { kind: "downloading", version: "1.6.0", bytes: 0, totalBytes: 0 },
       { kind: "downloading", version: "1.6.0", bytes: 5, totalBytes: 10 },
       { kind: "ready", version: "1.6.0" },
     ]);
     expect(done).toEqual(["check", "download", "install"]);
+    expect(updates.status().offer).toEqual(offer);
   });
 
   it("are downloaded without being asked only where a person wants that", async () => {

@@ -23,7 +23,6 @@ import { pageOf } from "./page-files.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
 import type { Answer, RouteName } from "./answer.ts";
 import { answerProfiles } from "./profiles.ts";
-import { answerCommandLink } from "./command-link.ts";
 import { doctorDouble } from "./doctor.ts";
 import { mountDoctor } from "./doctor-routes.ts";
 import { answerSettings, type SettingsWorld } from "./settings.ts";
@@ -241,7 +240,6 @@ export async function startAdminDouble(options: {
   answer("restartService", () => serviceAnswer({ state: "running", startedAt: now() }));
   answerLists(answer, world, now);
   answerServiceAgent(answer, world, () => emitStatus());
-  answerCommandLink(answer);
   answerReleases(answer, world, { now, setReleases, setOperation });
   answer("listSessions", (context) => listSessions(world, context));
   answer("sessionFacets", () => facetsOf(world));
