@@ -126,7 +126,7 @@ async function forwardRead(
   { reach, status, hide, changedWhileStopped }: ForwardOptions,
 ): Promise<Response> {
   const from = await reach.reads();
-  if (from.source === "none") return unreachable(context, status());
+  if (from.source === "none") return unreachable(context, status(), from.why);
   const answer = await ask(from.address, request, READ_TIMEOUT_MS);
   // A sign-in that a person completed has changed the profiles by itself.
   if (from.source === "inspect" && answer.ok && isSignInDone(answer.answer.text)) {
@@ -150,7 +150,7 @@ export async function forwardAct(
   const isStopped = reach.worker() === null && isAtRest(status());
   if (isStopped && !request.isStopped) return brokerStopped(context);
   const from = isStopped ? await reach.reads() : workerOnly(reach);
-  if (from.source === "none") return unreachable(context, status());
+  if (from.source === "none") return unreachable(context, status(), from.why);
   const answer = await ask(from.address, request, ACT_TIMEOUT_MS);
   if (from.source === "inspect") changedWhileStopped();
   return answer.ok
@@ -165,7 +165,7 @@ function isSignInDone(text: string): boolean {
 
 function workerOnly(reach: Reach): ReadSource {
   const address = reach.worker();
-  return address === null ? { source: "none" } : { source: "worker", address };
+  return address === null ? { source: "none", why: null } : { source: "worker", address };
 }
 
 /** The worker's answer, read whole. */
@@ -256,11 +256,15 @@ function brokerStopped(context: Context): Response {
   });
 }
 
-function unreachable(context: Context, { state, reason }: WorkerStatus, why?: string): Response {
+function unreachable(
+  context: Context,
+  { state, reason }: WorkerStatus,
+  why: string | null,
+): Response {
   if (isAtRest({ state })) {
     return refuse(context, 503, {
       code: "broker_stopped",
-      message: "The broker is stopped, and its stored sessions cannot be read.",
+      message: `The broker is stopped. ${why ?? "Its stored sessions cannot be read."}`,
       hint: "Start the broker.",
     });
   }

@@ -5,7 +5,8 @@ import type { WorkerAddress } from "../worker-client/worker-client.ts";
 
 export type ReadSource =
   | { readonly source: "worker" | "inspect"; readonly address: WorkerAddress }
-  | { readonly source: "none" };
+  /** `why`: in a sentence, where something was tried. */
+  | { readonly source: "none"; readonly why: string | null };
 
 /** Where reads and acts go now. */
 export interface Reach {
@@ -25,7 +26,7 @@ export function reachOf(options: {
   const { status, workerAddress, inspect } = options;
   const fallback = (): ReadSource => {
     const address = inspect.addressIfRunning();
-    return address === null ? { source: "none" } : { source: "inspect", address };
+    return address === null ? { source: "none", why: null } : { source: "inspect", address };
   };
   return {
     worker: workerAddress,
@@ -35,7 +36,9 @@ export function reachOf(options: {
       if (address !== null) return { source: "worker", address };
       if (!isAtRest(status())) return fallback();
       const inspected = await inspect.address();
-      return inspected === null ? { source: "none" } : { source: "inspect", address: inspected };
+      return inspected === null
+        ? { source: "none", why: inspect.problem() }
+        : { source: "inspect", address: inspected };
     },
   };
 }

@@ -56,6 +56,7 @@ test("one that cannot start is not tried again at once", async () => {
   expect(await reads.address()).toBeNull();
   expect(await reads.address()).toBeNull();
   expect(counts.started).toBe(1);
+  expect(reads.problem()).toBe("no database");
   await pass(10_000);
   expect(await reads.address()).toBeNull();
   expect(counts.started).toBe(2);

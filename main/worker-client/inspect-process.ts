@@ -18,6 +18,8 @@ export interface InspectReads {
   address(): Promise<WorkerAddress | null>;
   /** The same, but starts nothing. */
   addressIfRunning(): WorkerAddress | null;
+  /** Why the last start failed, in a sentence; null when it did not. */
+  problem(): string | null;
   /** Ends it and starts none until `allow`: a worker takes its place. */
   end(): Promise<void>;
 }
@@ -39,12 +41,13 @@ export function inspectReads(options: InspectOptions): InspectReads {
   let starting: Promise<RunningInspect | null> | null = null;
   let usedAt = 0;
   let failedAt: number | null = null;
+  let problem: string | null = null;
 
   const start = async (): Promise<RunningInspect | null> => {
     try {
       const started = await options.start();
       log.info("The stored sessions are read while the broker is stopped");
-      failedAt = null;
+      [failedAt, problem] = [null, null];
       running = started;
       started.gone.addEventListener("abort", () => {
         if (running === started) running = null;
@@ -52,7 +55,7 @@ export function inspectReads(options: InspectOptions): InspectReads {
       void endWhenIdle(started);
       return started;
     } catch (thrown) {
-      failedAt = clock.now();
+      [failedAt, problem] = [clock.now(), errorText(thrown)];
       log.warn("The stored sessions cannot be read", { error: errorText(thrown) });
       return null;
     } finally {
@@ -82,10 +85,11 @@ export function inspectReads(options: InspectOptions): InspectReads {
       usedAt = clock.now();
       return running.address;
     },
+    problem: () => problem,
     end: async () => {
       const last = running ?? (await starting);
       running = null;
-      failedAt = null;
+      [failedAt, problem] = [null, null];
       await last?.end();
     },
   };

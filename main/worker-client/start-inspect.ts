@@ -56,7 +56,10 @@ export async function startInspect(options: InspectStart): Promise<RunningInspec
     if (gone.signal.aborted) {
       throw new ControlError(
         "inspect.ended",
-        `The stored sessions cannot be shown. ${words.trim()}`,
+        `The stored sessions cannot be shown. ${words
+          .trim()
+          .replace(/^The store cannot be shown: /, "")
+          .replaceAll("\n", " ")}`,
         {
           hint: "Start the broker.",
         },
