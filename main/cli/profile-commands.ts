@@ -1,5 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ProfileItem, SignIn } from "../../broker/api/profiles.ts";
+import { percentWords } from "../api/number-words.ts";
+import { standingOf, standingWords } from "../api/profile-standing.ts";
 import type { Command, Given } from "./command.ts";
 import { answerOf, type CommandContext, show } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -81,15 +83,18 @@ export const profileCommands: readonly Command[] = [
 
 function profileTable(profiles: readonly ProfileItem[]): string {
   const left = (window: { readonly percentLeft: number } | null) =>
-    window === null ? "-" : `${Math.round(window.percentLeft)} %`;
-  const rows = profiles.map(({ name, preferred, account, state, quota, sessions }) => [
-    preferred ? `${name} *` : name,
-    state,
-    plain(account?.email ?? account?.kind ?? "-"),
-    left(quota.short),
-    left(quota.week),
-    String(sessions),
-  ]);
+    window === null ? "-" : percentWords(window.percentLeft);
+  const rows = profiles.map((profile) => {
+    const { name, preferred, account, quota, sessions } = profile;
+    return [
+      preferred ? `${name} *` : name,
+      standingWords[standingOf(profile)],
+      plain(account?.email ?? account?.kind ?? "-"),
+      left(quota.short),
+      left(quota.week),
+      String(sessions),
+    ];
+  });
   const list = table(["NAME", "STATE", "ACCOUNT", "LEFT 5 H", "LEFT WEEK", "SESSIONS"], rows);
   return profiles.some(({ preferred }) => preferred)
     ? `${list}\n* is preferred for new sessions.`

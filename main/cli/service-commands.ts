@@ -1,5 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { CallResult } from "../../broker/api/client.ts";
+import { byteWords } from "../api/number-words.ts";
 import { type StopMode, stopModeSchema } from "../api/routes.ts";
 import type { AdminStatus, WorkerState } from "../api/status.ts";
 import type { Command, Given } from "./command.ts";
@@ -157,7 +158,7 @@ function statusText(status: AdminStatus, now: number): string {
     ["Codex", codex === null ? "unknown" : codex.state],
     ["Turns", `${runningTurns} running`],
     ["Needs you", String(needsYou.length)],
-    ["Disk", freeBytes === null ? "unknown" : `${Math.round(freeBytes / 2 ** 30)} GiB free`],
+    ["Disk", freeBytes === null ? "unknown" : `${byteWords(freeBytes)} free`],
     ["Admin page", controlPlane.url],
     ["Installation", controlPlane.serviceRoot],
     ["Control plane", `${controlPlane.version}, pid ${controlPlane.pid}, ${controlPlane.backend}`],

@@ -53,5 +53,7 @@ export const STARTERS = [
   { label: "Ask me a question", text: "please ask me a question" },
   { label: "Fail on purpose", text: "please fail on purpose" },
   { label: "Make a plan", text: "please make a plan" },
+  { label: "Change some files", text: "please change some files" },
+  { label: "List the workspace", text: "please list the workspace" },
   { label: "Run a long job", text: "please run a long job" },
 ];

@@ -196,8 +196,9 @@ export function userWire(core: Core, user: User, withEmail: boolean): Wire {
       skype: "",
       real_name: user.realName,
       real_name_normalized: user.realName,
-      display_name: user.name,
-      display_name_normalized: user.name,
+      // As of people who chose none: Slack then shows the real name, and so does the page.
+      display_name: "",
+      display_name_normalized: "",
       status_text: "",
       status_emoji: "",
       status_expiration: 0,

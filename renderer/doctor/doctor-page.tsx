@@ -70,7 +70,9 @@ export function DoctorPage() {
           />
         )}
         {run.error !== null && (
-          <Failure what={words.runFailed} error={run.error} onRetry={() => run.mutate()} />
+          <div className="mb-3">
+            <Failure what={words.runFailed} error={run.error} onRetry={() => run.mutate()} />
+          </div>
         )}
         {rows === null && report.error === null && <SkeletonRows rows={12} height={34} />}
         {rows !== null && rows.groups.length === 0 && rows.problems.length === 0 && !isRunning && (

@@ -37,7 +37,7 @@ export function Row({ state, word, title, children, aside, isQuiet = false }: Ro
       </span>
       <div className="min-w-0 max-narrow:col-start-2">{children}</div>
       {aside !== undefined && (
-        <div className="-my-0.5 flex flex-wrap justify-end gap-2 max-narrow:col-start-2 max-narrow:mt-1.5 max-narrow:justify-start">
+        <div className="-my-0.5 flex flex-wrap justify-end gap-2 max-narrow:col-start-2 max-narrow:mt-1.5 max-narrow:flex-row-reverse max-narrow:justify-end">
           {aside}
         </div>
       )}

@@ -31,6 +31,7 @@ export function MutedFold({ rows, mute }: MutedFoldProps) {
                   <Button
                     size="small"
                     onClick={() => mute.mutate({ key: finding.key, muted: false })}
+                    aria-label={`${words.unmute}: ${finding.title}`}
                   >
                     {words.unmute}
                   </Button>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { FindingRow } from "./doctor-rows.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { Button } from "../ui/button.tsx";
@@ -19,9 +19,23 @@ interface ProblemRowProps {
 export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
   const { check, finding } = row;
   const [asks, setAsks] = useState(false);
+  const offer = useRef<HTMLButtonElement>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
+  // The button that was pressed gives way to the question, and comes back after it.
+  const wasAsked = useRef(false);
+  useEffect(() => {
+    if (asks) confirm.current?.focus();
+    else if (wasAsked.current) offer.current?.focus();
+    wasAsked.current = asks;
+  }, [asks]);
   const isMine = fix.variables?.key === finding.key;
   const isFixing = isMine && fix.isPending;
   const { fix: offered, key } = finding;
+  const leaveOnEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !isFixing) setAsks(false);
+  };
+  /** Several rows have a button of the same word. */
+  const named = (label: string) => `${label}: ${finding.title}`;
   return (
     <li className="border-t border-line first:border-t-0">
       <FindingLine
@@ -33,13 +47,15 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
                 size="small"
                 kind="quiet"
                 onClick={() => mute.mutate({ key, muted: true })}
-                aria-label={`${words.mute}: ${finding.title}`}
+                aria-label={named(words.mute)}
               >
                 {words.mute}
               </Button>
               {offered !== null && (
                 <Button
+                  ref={offer}
                   size="small"
+                  aria-label={named(offered.label)}
                   onClick={() => {
                     if (offered.kind === "open") openInSlack(offered.url);
                     else setAsks(true);
@@ -57,14 +73,17 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
             <p className="max-w-[720px] break-words">{offered.does}</p>
             <div className="mt-2 flex gap-2">
               <Button
+                ref={confirm}
                 size="small"
                 kind="primary"
+                aria-label={named(offered.label)}
+                onKeyDown={leaveOnEscape}
                 busy={isFixing && words.fixing}
                 onClick={() => fix.mutate({ check, key }, { onSuccess: () => setAsks(false) })}
               >
                 {offered.label}
               </Button>
-              <Button size="small" onClick={() => setAsks(false)}>
+              <Button size="small" aria-label={named(words.cancel)} onClick={() => setAsks(false)}>
                 {words.cancel}
               </Button>
             </div>

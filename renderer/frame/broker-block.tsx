@@ -95,8 +95,8 @@ function BrokerLines({ status }: { readonly status: AdminStatus }) {
     <>
       <StateIcon state={brokerState(status)} />
       <section className="min-w-0 flex-1 max-narrow:sr-only" aria-label="Broker">
-        <p className="truncate font-medium">{title}</p>
-        <p className="truncate text-12 text-text-3" title={detail}>
+        <p className="line-clamp-2 font-medium">{title}</p>
+        <p className="line-clamp-2 text-12 text-text-3" title={detail}>
           {detail}
         </p>
       </section>

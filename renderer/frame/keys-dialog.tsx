@@ -21,7 +21,7 @@ export function KeysDialog({ open, onOpenChange }: KeysDialogProps) {
       isWide
       actions={<Button onClick={() => onOpenChange(false)}>{words.close}</Button>}
     >
-      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-4 grid-cols-2">
         <KeyGroup title={words.keysEverywhere} actions={actions.filter(isAt("everywhere"))} />
         <KeyGroup title={words.keysList} actions={actions.filter(isAt("list"))} />
         <KeyGroup title={words.keysSession} actions={actions.filter(isAt("session"))} />

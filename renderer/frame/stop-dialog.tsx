@@ -53,7 +53,7 @@ export function StopDialog({ open, onOpenChange, runningTurns, onStop }: StopDia
               id={`stop-${option}`}
               value={option}
               aria-label={words.stopModes[option].title}
-              className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset data-[checked]:bg-accent data-[checked]:ring-accent"
+              className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset focus-visible:shadow-focus data-[checked]:bg-accent data-[checked]:ring-accent"
             >
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />
             </Radio.Root>

@@ -12,7 +12,7 @@ export function HealthFacts({ status }: { readonly status: AdminStatus }) {
   return (
     <ul
       className={classNames(
-        "mt-6 mb-[22px] grid gap-x-6 gap-y-3 max-narrow:grid-cols-2",
+        "mt-6 mb-[22px] grid gap-x-6 gap-y-3 max-narrow:grid-cols-3",
         facts.length === 5
           ? "grid-cols-[repeat(4,minmax(0,1fr))_300px]"
           : "grid-cols-[repeat(3,minmax(0,1fr))_300px]",

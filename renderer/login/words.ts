@@ -7,7 +7,8 @@ export const words = {
   token: "Admin token",
   open: "Open",
   opening: "Opening…",
-  where: "It was printed at the first start, and stands in config/admin-token of the service root.",
+  where:
+    "It was printed at the first start and is shown in the app under Settings, Admin page. It stands in config/admin-token of the service root, too.",
   empty: "Enter the admin token.",
   wrong: "That is not the token.",
   limited: (waitMs: number) => `Too many tries. Try again in ${durationWords(waitMs)}.`,

@@ -1,6 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
 import { jobParamsSchema } from "../../broker/api/jobs.ts";
 import type { LogEntry, LogFilters } from "../../main/api/logs.ts";
 import { answerOf } from "../api/api-error.ts";
@@ -76,18 +75,18 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div tabIndex={0} className="mt-2 min-h-0 flex-1 overflow-y-auto pb-2 font-mono">
         {isCut && <p className="text-text-2">{words.cutLine(bytes)}</p>}
+        {/* First: a small window shows little more. */}
+        {meaning !== null && (
+          <dl className="mb-1 grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] gap-x-3">
+            <dt className="text-text-3">{words.means}</dt>
+            <dd className="max-w-[720px] whitespace-pre-wrap">
+              {meaning.sentence} {meaning.hint}
+            </dd>
+          </dl>
+        )}
         <div className="grid grid-cols-[1fr_1.2fr] gap-x-8 max-narrow:grid-cols-1">
           <Fields fields={fields.slice(0, half)} onFilterBy={act.onFilterBy} />
-          <Fields fields={fields.slice(half)} onFilterBy={act.onFilterBy}>
-            {meaning !== null && (
-              <>
-                <dt className="text-text-3">{words.means}</dt>
-                <dd className="whitespace-pre-wrap">
-                  {meaning.sentence} {meaning.hint}
-                </dd>
-              </>
-            )}
-          </Fields>
+          <Fields fields={fields.slice(half)} onFilterBy={act.onFilterBy} />
         </div>
       </div>
     </section>
@@ -112,11 +111,9 @@ function allFields(entry: LogEntry): readonly FieldText[] {
 interface FieldsProps {
   readonly fields: readonly FieldText[];
   readonly onFilterBy: (value: string) => void;
-  /** Further rows of the same list. */
-  readonly children?: ReactNode;
 }
 
-function Fields({ fields, onFilterBy, children }: FieldsProps) {
+function Fields({ fields, onFilterBy }: FieldsProps) {
   return (
     <dl className="grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] content-start gap-x-3">
       {fields.map(({ key, value }) => (
@@ -137,7 +134,6 @@ function Fields({ fields, onFilterBy, children }: FieldsProps) {
           </dd>
         </div>
       ))}
-      {children}
     </dl>
   );
 }

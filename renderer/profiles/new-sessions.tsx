@@ -46,7 +46,7 @@ function Choice({ value, text }: { readonly value: string; readonly text: string
         id={id}
         value={value}
         aria-label={text}
-        className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset data-[checked]:bg-accent data-[checked]:ring-accent"
+        className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset focus-visible:shadow-focus data-[checked]:bg-accent data-[checked]:ring-accent"
       >
         <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />
       </Radio.Root>

@@ -3,20 +3,14 @@ import { Ellipsis } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
+import { LOW_PERCENT } from "../../main/api/profile-standing.ts";
 import { comingWords, durationWords, exactWords } from "../../main/api/time-words.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Menu } from "../ui/menu.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
-import {
-  LOW_PERCENT,
-  lookOf,
-  noQuotaSentence,
-  sessionsWord,
-  sublineOf,
-  titleOf,
-} from "./profile-words.ts";
+import { lookOf, noQuotaSentence, sessionsWord, sublineOf, titleOf } from "./profile-words.ts";
 import { words } from "./words.ts";
 
 export interface ProfileActs {

@@ -1,11 +1,14 @@
 import type { ProfileAccount, ProfileItem } from "../../broker/api/profiles.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
+import {
+  needsNoAccount,
+  type ProfileStanding,
+  standingOf,
+  standingWords,
+} from "../../main/api/profile-standing.ts";
 import { durationWords, momentWords } from "../../main/api/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
-
-/** From this much of either window on, in percent, a profile is low. */
-export const LOW_PERCENT = 20;
 
 /** What people call a profile: the name they gave it, else its account, else its name in paths. */
 export function titleOf({ label, account, name }: ProfileItem): string {
@@ -35,40 +38,19 @@ export interface ProfileLook {
   readonly word: string;
 }
 
-/**
- * Whether Codex works on it without an account: its model, such as the playground's scripted one,
- * needs none. Pure.
- */
-function needsNoAccount({ account, state, server }: ProfileItem): boolean {
-  return account === null && state !== "signed-out" && server.state === "ready";
-}
+const kinds: Readonly<Record<ProfileStanding, StateKind>> = {
+  ready: "ready",
+  low: "low",
+  "out-of-quota": "out-of-quota",
+  refused: "sign-in",
+  "signed-out": "sign-in",
+  "usage-unknown": "unknown",
+};
 
 /** How a profile is, in a word. Pure. */
 export function lookOf(profile: ProfileItem): ProfileLook {
-  const { state, quota } = profile;
-  switch (state) {
-    case "exhausted":
-      return { state: "out-of-quota", word: "Out of quota" };
-    case "refused":
-      return { state: "sign-in", word: "Sign in again" };
-    case "signed-out":
-      return { state: "sign-in", word: "Sign in" };
-    case "ready":
-    case "unknown": {
-      if (isLow(quota)) return { state: "low", word: "Low" };
-      if (needsNoAccount(profile)) return { state: "ready", word: "Ready" };
-      if (quota.problem !== null) return { state: "unknown", word: "Usage unknown" };
-      return state === "ready" || quota.billedByToken
-        ? { state: "ready", word: "Ready" }
-        : { state: "unknown", word: "Usage unknown" };
-    }
-    default:
-      return assertNever(state);
-  }
-}
-
-function isLow({ short, week }: ProfileItem["quota"]): boolean {
-  return [short, week].some((window) => window !== null && window.percentLeft <= LOW_PERCENT);
+  const standing = standingOf(profile);
+  return { state: kinds[standing], word: standingWords[standing] };
 }
 
 /** A sentence for people in place of the quota, where there are no figures that help; null where there are. */

@@ -64,7 +64,7 @@ export function Conversation({ timeline, isRunning }: ConversationProps) {
             size="small"
             aria-label={words.newestLabel(unseen)}
             onClick={goToEnd}
-            className="pointer-events-auto !bg-raised shadow-menu"
+            className="pointer-events-auto !bg-raised shadow-menu focus-visible:shadow-focus"
           >
             {words.newest(unseen)}
           </Button>

@@ -36,7 +36,7 @@ function MessageFrame({ author, note = null, at, permalink, children }: FramePro
             <button
               type="button"
               onClick={() => openInSlack(permalink)}
-              className="ml-auto flex-none text-12 text-accent-text opacity-0 group-hover:opacity-100 hover:underline focus-visible:opacity-100"
+              className="-my-[3px] ml-auto min-h-6 flex-none text-12 text-accent-text opacity-0 group-hover:opacity-100 hover:underline focus-visible:opacity-100"
             >
               {words.openMessage}
             </button>

@@ -92,7 +92,7 @@ function ProfileChoice({ profile }: { readonly profile: ProfileItem }) {
         id={id}
         value={profile.name}
         aria-label={`${titleOf(profile)}, ${quota}`}
-        className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset data-[checked]:bg-accent data-[checked]:ring-accent"
+        className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset focus-visible:shadow-focus data-[checked]:bg-accent data-[checked]:ring-accent"
       >
         <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />
       </Radio.Root>

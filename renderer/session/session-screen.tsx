@@ -181,7 +181,7 @@ function Side({ session }: { readonly session: SessionDetail }) {
       <span className="absolute top-2 right-3 z-10">
         <IconButton
           label={words.showPanel}
-          className="bg-raised shadow-menu"
+          className="bg-raised shadow-menu focus-visible:shadow-focus"
           onClick={() => setOpen(true)}
         >
           <PanelRight size={16} strokeWidth={1.8} aria-hidden="true" />

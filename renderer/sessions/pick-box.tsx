@@ -28,7 +28,7 @@ export function PickBox({ title, isPicked, isShown, onPick }: PickBoxProps) {
         onChange={({ nativeEvent }) =>
           onPick(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
         }
-        className="col-start-1 row-start-1 size-[14px] appearance-none rounded-[4px] ring-1 ring-line-strong ring-inset checked:bg-accent checked:ring-0"
+        className="col-start-1 row-start-1 size-[14px] appearance-none rounded-[4px] ring-1 ring-line-strong ring-inset checked:bg-accent focus-visible:shadow-focus checked:ring-0"
       />
       {isPicked && (
         <Check

@@ -40,7 +40,7 @@ export function PickedBar({ sessions, rule, stopping, onRemove, onClear }: Picke
         >
           {words.stop}
         </Button>
-        <Button kind="danger" size="small" disabledReason={reasonOf(rule)} onClick={onRemove}>
+        <Button kind="plain-danger" size="small" disabledReason={reasonOf(rule)} onClick={onRemove}>
           {words.remove}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { SettingsView } from "../../main/api/settings.ts";
 import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
@@ -27,6 +27,8 @@ import { type SettingsDraft, useSettingsDraft } from "./use-settings-draft.ts";
 import { useSettings } from "./use-settings.ts";
 import { words } from "./words.ts";
 
+const INVALID = '[aria-invalid="true"]';
+
 /** How is it set, and what follows from a change? */
 export function SettingsPage() {
   const { group = "general" } = useSearch({ from: "/settings" });
@@ -34,6 +36,11 @@ export function SettingsPage() {
   const field = useRef<HTMLInputElement>(null);
   const settings = useSettings();
   const draft = useSettingsDraft(settings.data);
+  const list = useRef<HTMLDivElement>(null);
+  // The field that was refused may be far above or below what is in view.
+  useEffect(() => {
+    if (draft.error !== null) list.current?.querySelector<HTMLElement>(INVALID)?.focus();
+  }, [draft.error]);
   useActions([
     {
       id: "settings.find",
@@ -61,7 +68,7 @@ export function SettingsPage() {
       <div className="grid min-h-0 flex-1 grid-cols-[168px_minmax(0,1fr)]">
         <GroupList current={text === "" ? group : null} onChoose={() => setText("")} />
         <div className="flex min-h-0 flex-col">
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-6">
+          <div ref={list} className="min-h-0 flex-1 overflow-y-auto px-6 pb-6">
             <div className="flex max-w-[960px] flex-col gap-5">
               {settings.data !== undefined && <Notices view={settings.data} />}
               {settings.error !== null && settings.data === undefined && (

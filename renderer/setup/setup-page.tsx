@@ -133,50 +133,51 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
   // One primary button: the step's own comes first where there is something to do in it.
   const isNext = found?.blocked === null && (step !== "slack-app" || isSlackOpened);
   return (
-    <footer className="flex min-h-16 flex-none flex-wrap items-center gap-2 border-t-[0.5px] border-line-strong px-6 py-2">
-      <span className="text-12 text-text-3">
+    <footer className="flex min-h-16 flex-none items-center gap-4 border-t-[0.5px] border-line-strong px-6 py-2">
+      <span className="min-w-0 flex-1 text-12 text-text-3">
         {acts.update.error === null ? (
           words.saved
         ) : (
           <Problem what={words.notSaved} error={acts.update.error} />
         )}
       </span>
-      <span className="flex-1" />
-      {concedes && next !== undefined && (
-        <Button
-          kind="quiet"
-          size="large"
-          onClick={() => {
-            acts.update.mutate({ goOnWithout: canGoOnWithout }, { onSuccess: () => onGo(next) });
-          }}
-        >
-          {words.goOnWithout(canGoOnWithout)}
-        </Button>
-      )}
-      {before !== undefined && (
-        <Button size="large" onClick={() => onGo(before)}>
-          {words.back}
-        </Button>
-      )}
-      {next === undefined ? (
-        <Button
-          kind="primary"
-          size="large"
-          disabledReason={found?.blocked ?? null}
-          onClick={() => void navigate({ to: "/" })}
-        >
-          {words.finish}
-        </Button>
-      ) : (
-        <Button
-          kind={isNext ? "primary" : "plain"}
-          size="large"
-          disabledReason={found?.blocked ?? null}
-          onClick={() => onGo(next)}
-        >
-          {words.goOn}
-        </Button>
-      )}
+      <div className="flex max-w-[75%] flex-wrap items-center justify-end gap-2">
+        {concedes && next !== undefined && (
+          <Button
+            kind="quiet"
+            size="large"
+            onClick={() => {
+              acts.update.mutate({ goOnWithout: canGoOnWithout }, { onSuccess: () => onGo(next) });
+            }}
+          >
+            {words.goOnWithout(canGoOnWithout)}
+          </Button>
+        )}
+        {before !== undefined && (
+          <Button size="large" onClick={() => onGo(before)}>
+            {words.back}
+          </Button>
+        )}
+        {next === undefined ? (
+          <Button
+            kind="primary"
+            size="large"
+            disabledReason={found?.blocked ?? null}
+            onClick={() => void navigate({ to: "/" })}
+          >
+            {words.finish}
+          </Button>
+        ) : (
+          <Button
+            kind={isNext ? "primary" : "plain"}
+            size="large"
+            disabledReason={found?.blocked ?? null}
+            onClick={() => onGo(next)}
+          >
+            {words.goOn}
+          </Button>
+        )}
+      </div>
     </footer>
   );
 }

@@ -13,7 +13,11 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Toast.Provider limit={1} timeout={SHOWN_MS}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-5 bottom-5 z-30 w-[320px] max-narrow:bottom-20">
+        {/* Its usual name, Notifications, is that of a part of Settings. */}
+        <Toast.Viewport
+          aria-label="Recent actions"
+          className="fixed right-5 bottom-5 z-30 w-[320px] max-narrow:bottom-20"
+        >
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>

@@ -54,16 +54,20 @@ export function listenForErrors(page: Page): readonly string[] {
 
 type AxePage = ConstructorParameters<typeof AxeBuilder>[0]["page"];
 
-/** axe finds nothing, in light and in dark. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** axe finds nothing, in light and in dark, on the page or in the part that a selector names. */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // What fades is not yet in its colour.
-    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    const moving = () => page.evaluate(() => document.getAnimations().length);
+    await expect.poll(moving, { intervals: [30, 100] }).toBe(0);
     // axe brings a playwright-core of its own, whose types are not those of this page.
     const axePage = page as unknown as AxePage;
-    // A menu lies beside the landmarks, as ARIA wants it.
-    const axe = new AxeBuilder({ page: axePage }).disableRules(["region"]);
+    const axe = new AxeBuilder({ page: axePage });
+    // A menu lies beside the landmarks, as ARIA wants it. In the dark only colours are others.
+    if (colorScheme === "light") axe.disableRules(["region"]);
+    else axe.withRules(["color-contrast"]);
+    if (within !== undefined) axe.include(within);
     const { violations } = await axe.analyze();
     const found = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,

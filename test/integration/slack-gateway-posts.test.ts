@@ -163,7 +163,7 @@ describe("the gateway's posts, with a Slack double", () => {
     expect(described).toMatchObject({
       sender: { userId: "U0BEN", realName: "Ben Okafor", timeZone: "America/New_York" },
       mentioned: [{ userId: "U0ADA" }],
-      readableText: "@ada see <this>",
+      readableText: "@Ada Park see <this>",
       permalink: expect.stringContaining(`thread_ts=${threadTs}`),
     });
     const contents = described.files.map(({ localPath }) => readFileSync(localPath ?? "", "utf8"));

@@ -65,7 +65,7 @@ it("AP03: gives the newest eight, oldest first, when no limit is given", async (
   });
   const messages = body["messages"] as { messageTs: string; sender: string }[];
   expect(messages.map((message) => message.messageTs)).toEqual(saidTs.slice(-8));
-  expect(messages[0]?.sender).toBe("ben");
+  expect(messages[0]?.sender).toBe("Ben Okafor");
 });
 
 it("AP03: clamps the limit to the most that is given", async () => {
@@ -116,9 +116,9 @@ it("gives one message as it is now", async () => {
     ok: true,
     message: {
       messageTs: saidTs[3],
-      sender: "ben",
+      sender: "Ben Okafor",
       text: "remark 3 by <@U0BEN>",
-      readableText: "remark 3 by @ben",
+      readableText: "remark 3 by @Ben Okafor",
     },
   });
   const { channel, threadTs } = session;

@@ -242,7 +242,7 @@ describe("what Codex asks, with classic tools", () => {
       error: {
         code: "already_settled",
         message: "ben answered it already.",
-        details: { by: { kind: "person", id: "U0BEN", name: "ben" } },
+        details: { by: { kind: "person", id: "U0BEN", name: "Ben Okafor" } },
       },
     });
   });

@@ -146,15 +146,17 @@ describe("names", () => {
     await talk.answer("named");
     const [message] = talk.seen();
     expect(message?.json).toMatchObject({
-      sender: { user_id: "U0ADA", display_name: "ada", time_zone: "Europe/Zurich" },
+      sender: { user_id: "U0ADA", display_name: "Ada Park", time_zone: "Europe/Zurich" },
       mentioned_user_ids: ["U0CODEX", "U0BEN", "U0CHIYO"],
       mentioned_users: [
         { user_id: "U0CODEX" },
-        { user_id: "U0BEN", display_name: "ben" },
-        { user_id: "U0CHIYO", display_name: "chiyo" },
+        { user_id: "U0BEN", display_name: "Ben Okafor" },
+        { user_id: "U0CHIYO", display_name: "Chiyo Tanaka" },
       ],
     });
-    expect(message?.json["text_with_resolved_mentions"]).toContain("ask @ben and @chiyo");
+    expect(message?.json["text_with_resolved_mentions"]).toContain(
+      "ask @Ben Okafor and @Chiyo Tanaka",
+    );
   });
 
   it("TU01, TU02: the input says where, when, who and what, with a link", async () => {

@@ -1,4 +1,5 @@
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
+import { LOW_PERCENT } from "../../api/profile-standing.ts";
 import { momentWords } from "../../api/time-words.ts";
 import { type Check, type Finding, passed } from "../check.ts";
 import { USUAL_LIMIT_MS } from "../limits.ts";
@@ -25,9 +26,6 @@ export function codexQuota(now: () => number): Check {
     },
   };
 }
-
-/** As the list of profiles says Low. */
-const LOW_PERCENT = 20;
 
 function hasNoQuota({ account }: ProfileItem): boolean {
   return account === null;

@@ -183,6 +183,14 @@ describe("the network", () => {
     const facts = { slack: reached(null), host: "slack.com", unusable: [], used: [] };
     expect(judgeCertificates({ ...facts, ...change }).state).toBe(state);
   });
+
+  test("a file of certificates that several variables name is listed once", () => {
+    const used = ["/etc/own.pem", "/etc/other.pem", "/etc/own.pem"];
+    const facts = { slack: reached(null), host: "slack.com", unusable: [], used };
+    expect(judgeCertificates(facts).cause).toBe(
+      "Connections are trusted. Additional certificates: /etc/own.pem, /etc/other.pem.",
+    );
+  });
 });
 
 describe("the disk", () => {

@@ -9,7 +9,7 @@ export interface CertificateFacts {
   readonly host: string;
   /** Files with additional certificates that are configured and of no use. */
   readonly unusable: readonly { readonly variable: string; readonly path: string }[];
-  /** Files that are used. */
+  /** Files that are used; two variables may name the same one. */
   readonly used: readonly string[];
 }
 
@@ -70,7 +70,8 @@ export function judgeCertificates({ slack, host, unusable, used }: CertificateFa
       hint: "If it is your organisation's proxy, name its certificate in NODE_EXTRA_CA_CERTS.",
     };
   }
-  const more = used.length === 0 ? "" : ` Additional certificates: ${used.join(", ")}.`;
+  const files = [...new Set(used)];
+  const more = files.length === 0 ? "" : ` Additional certificates: ${files.join(", ")}.`;
   return slack.kind === "unreachable"
     ? {
         state: "information",

@@ -25,7 +25,11 @@ export function mountDoctor(
     const events = doctor.run();
     context.header("content-type", "application/x-ndjson");
     return stream(context, async (out) => {
-      for (const event of events) {
+      for (const [index, event] of events.entries()) {
+        if (index === doctor.pauseAfter) {
+          await new Promise<void>((resolve) => out.onAbort(resolve));
+          return;
+        }
         await out.write(`${JSON.stringify(event)}\n`);
         await out.sleep(BETWEEN_MS);
       }

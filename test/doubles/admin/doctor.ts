@@ -9,6 +9,8 @@ import {
 
 /** The doctor of the double: a report that fixes, mutes and runs change. */
 export interface DoctorDouble {
+  /** How many events of a run come before it stands still; null when all come. */
+  pauseAfter: number | null;
   report(): DoctorReport;
   problems(): number;
   /** The events of a run, one after the other. */
@@ -145,6 +147,7 @@ export function doctorDouble(now: () => number): DoctorDouble {
     }));
   };
   return {
+    pauseAfter: null,
     report,
     problems: () => doctorProblems(report()).length,
     run: () => {

@@ -2,6 +2,7 @@ import type { Answer } from "./answer.ts";
 import { answerGitHubAccounts } from "./github-accounts.ts";
 import { answerGitHubAuthors } from "./github-authors.ts";
 import { answerJobs } from "./jobs.ts";
+import { answerUninstall } from "./uninstall.ts";
 import type { AdminWorld } from "./world.ts";
 
 /** The routes of lists that change by their own acts alone. */
@@ -9,4 +10,5 @@ export function answerLists(answer: Answer, world: AdminWorld, now: () => number
   answerJobs(answer, world, now);
   answerGitHubAuthors(answer, world);
   answerGitHubAccounts(answer, world);
+  answerUninstall(answer, world);
 }

@@ -23,11 +23,12 @@ import { pageOf } from "./page-files.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
 import type { Answer, RouteName } from "./answer.ts";
 import { answerProfiles } from "./profiles.ts";
-import { doctorDouble } from "./doctor.ts";
+import { type DoctorDouble, doctorDouble } from "./doctor.ts";
 import { mountDoctor } from "./doctor-routes.ts";
 import { answerSettings, type SettingsWorld } from "./settings.ts";
+import { answerSetup, type SetupWorld } from "./setup.ts";
 import { detailOf } from "./session-detail.ts";
-import { actedOn, removalOf } from "./several.ts";
+import { actedOn, removalOf, stoppedAt } from "./several.ts";
 import type { Operation } from "../../../main/api/operations.ts";
 import type { TargetReleases } from "../../../main/api/releases.ts";
 import { answerLists } from "./lists.ts";
@@ -46,6 +47,8 @@ export interface AdminDouble {
   readonly url: string;
   readonly world: AdminWorld;
   readonly settings: SettingsWorld;
+  readonly setup: SetupWorld;
+  readonly doctor: DoctorDouble;
   /** Sends an event to every follower. */
   readonly emit: (event: AdminFeedEvent) => void;
   /** Puts a session into the world and into the feed. */
@@ -153,15 +156,7 @@ export async function startAdminDouble(options: {
   };
 
   const stop = (session: SessionItem) => {
-    const status = {
-      state: "stopped" as const,
-      group: "ended" as const,
-      word: "Stopped",
-      reason: null,
-      since: now(),
-      until: null,
-    };
-    put({ ...session, status, lastActivityAt: now() });
+    put({ ...session, status: stoppedAt(now()), lastActivityAt: now() });
   };
 
   const app = new Hono();
@@ -318,8 +313,9 @@ export async function startAdminDouble(options: {
     return { ok: true };
   });
   answerProfiles(answer, world, { now, changed: emitStatus });
-  mountDoctor(app, doctorDouble(now), answer, (doctor) => {
-    world.status = { ...world.status, doctor };
+  const doctor = doctorDouble(now);
+  mountDoctor(app, doctor, answer, (summary) => {
+    world.status = { ...world.status, doctor: summary };
     emitStatus();
   });
   const settings = answerSettings(app, {
@@ -328,6 +324,7 @@ export async function startAdminDouble(options: {
     refusal: refusalOf,
     restart: (by) => setWorker({ state: "running", startedAt: now(), by }),
   });
+  const setup = answerSetup(app, { world, now, refusal: refusalOf, changed: emitStatus });
 
   app.use(
     "/admin/api/logs/*",
@@ -364,6 +361,8 @@ export async function startAdminDouble(options: {
     url: `http://127.0.0.1:${String(port)}`,
     world,
     settings,
+    setup,
+    doctor,
     emit,
     put,
     tell,

@@ -37,3 +37,11 @@ export function removalOf(): RemovalPreview {
     ],
   };
 }
+
+/** The status of a session that somebody stopped. */
+export function stoppedAt(now: number): SessionItem["status"] {
+  return {
+    ...{ state: "stopped", group: "ended", word: "Stopped" },
+    ...{ reason: null, since: now, until: null },
+  };
+}

@@ -1,0 +1,47 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/admin/server.ts";
+import { homeStates } from "./home-states.ts";
+import { profileStates } from "./profile-states.ts";
+import { sessionStates } from "./session-states.ts";
+import { serviceStates } from "./service-states.ts";
+import { settingsStates } from "./settings-states.ts";
+import { setupStates } from "./setup-states.ts";
+import { addShellDouble } from "./shell-double.ts";
+import { MORNING, type State } from "./state.ts";
+
+/** Every screen of the window in every state. */
+export const allStates: readonly State[] = [
+  ...homeStates,
+  ...sessionStates,
+  ...profileStates,
+  ...setupStates,
+  ...settingsStates,
+  ...serviceStates,
+];
+
+/** Brings a state onto a page of its own, and hands both over. */
+export async function withState(
+  context: BrowserContext,
+  state: State,
+  use: (page: Page, admin: AdminDouble) => Promise<void>,
+): Promise<void> {
+  const started = Date.now();
+  const now = () => MORNING + Date.now() - started;
+  const admin = await startAdminDouble({ scenario: state.scenario ?? "busy", now });
+  const page = await context.newPage();
+  try {
+    await page.clock.install({ time: MORNING });
+    if (state.signedIn !== false) {
+      await page.addInitScript(
+        (token) => window.sessionStorage.setItem("admin-token", token),
+        DOUBLE_TOKEN,
+      );
+    }
+    if (state.inApp === true) await addShellDouble(page);
+    await state.show(page, admin);
+    await use(page, admin);
+  } finally {
+    await page.close();
+    await admin.stop();
+  }
+}
