@@ -6,31 +6,16 @@ import { expectAccessible } from "./window-fixture.ts";
 // 900 px, where nothing may reach beyond the edge. `npm run states` photographs them.
 
 /** What other specs look at with axe is not repeated here. */
-const workScreens = [
+const screens = [
   "home, crashed",
-  "home, empty",
-  "login",
-  "session, question",
   "session, messages of every kind",
   "profiles, quota unknown, key, signed out",
-];
-
-const setupScreens = [
   "setup, tokens, scopes missing",
   "setup, sign-in, Codex downloading",
-  "setup, sign-in, Codex absent after a fault",
-  "setup, keep running, refused",
   "setup, hello, failed",
-];
-
-const serviceScreens = [
   "settings, advanced",
   "settings, notifications in the app",
-  "doctor, about to fix",
-  "doctor, could not run",
   "logs, paused",
-  "logs, bad pattern",
-  "releases, pinned by hand",
 ];
 
 const sheets = [
@@ -45,9 +30,7 @@ const sheets = [
 ];
 
 for (const [title, names, within] of [
-  ["screens of work", workScreens, undefined],
-  ["screens of the setup", setupScreens, undefined],
-  ["screens of the service", serviceScreens, undefined],
+  ["screens", screens, undefined],
   ["sheets", sheets, '[role="dialog"]'],
 ] as const) {
   test(`AD03: ${title} are accessible and fit into 900 px`, async ({ browser }) => {
