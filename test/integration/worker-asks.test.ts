@@ -241,7 +241,7 @@ describe("what Codex asks, with classic tools", () => {
     expect(second).toMatchObject({
       error: {
         code: "already_settled",
-        message: "ben answered it already.",
+        message: "Ben Okafor answered it already.",
         details: { by: { kind: "person", id: "U0BEN", name: "Ben Okafor" } },
       },
     });
