@@ -28,7 +28,10 @@ export function problemWords(thrown: unknown): { message: string; hint: string |
     case "refused":
       return { message: error.message, hint: error.hint };
     case "unreachable":
-      return { message: "The control plane did not answer.", hint: "This page reconnects by itself." };
+      return {
+        message: "The control plane did not answer.",
+        hint: "This page reconnects by itself.",
+      };
     case "malformed":
       return {
         message: "The control plane answered something that this page does not understand.",
