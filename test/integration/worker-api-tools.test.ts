@@ -90,7 +90,7 @@ describe.each([
     const history = call("slack_thread_history", { limit: 50, format: "text" });
     world.slack.say({ channel, threadTs, text: `${history}[[final:history seen]]` });
     await answerIn(world, channel, threadTs, "history seen");
-    expect(modelHasRead("ada: @codex [[shell:printf")).toBe(true);
+    expect(modelHasRead("Ada Park: @codex [[shell:printf")).toBe(true);
   });
 
   it("names the thread, shows a plan and reads a message again", async () => {
@@ -117,7 +117,7 @@ describe.each([
     await world.slack.waitFor(shown, { timeoutMs: 30_000, what: "the plan" });
     world.model.open("planned");
     await answerIn(world, channel, threadTs, "named");
-    expect(modelHasRead(`, ts ${threadTs}] ada: @codex [[shell:printf`)).toBe(true);
+    expect(modelHasRead(`, ts ${threadTs}] Ada Park: @codex [[shell:printf`)).toBe(true);
   });
 
   it("AP06: ends in silence with slack_post_state", async () => {

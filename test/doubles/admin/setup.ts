@@ -72,7 +72,7 @@ export function answerSetup(app: Hono, { world, now, refusal, changed }: SetupDo
     runtimes: {
       codexState: () => Promise.resolve(surroundings.codex),
       ensureCodex: () => new Promise(() => {}),
-      cancelCodex: () => {},
+      cancel: () => {},
       ensureNode: () => new Promise(() => {}),
     },
     release: () => ({
