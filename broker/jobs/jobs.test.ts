@@ -131,13 +131,17 @@ async function livedThrough(
     // The agent, which was not answered, asks again.
     const registered = await jobs.register(session, request);
     if (!registered.ok) throw new Error(registered.error.code);
-    const { id, status } = registered.value;
-    if (status === "running") {
+    const { id } = registered.value;
+    const isKilled = () => !isLast && life.steps >= killedAt;
+    // One that was lost is started once more in the background.
+    const isStarted = async () => (await rows())[0]?.status !== "registered" || isKilled();
+    await expect.poll(isStarted, BOUND).toBe(true);
+    if ((await rows())[0]?.status === "running") {
       const isBegun = () => existsSync(join(place.workspace, "begun"));
       await expect.poll(isBegun, BOUND).toBe(true);
       await end(place, jobs, id);
     }
-    const isOver = async () => (await rows())[0]?.live === 0 || (!isLast && life.steps >= killedAt);
+    const isOver = async () => (await rows())[0]?.live === 0 || isKilled();
     await expect.poll(isOver, BOUND).toBe(true);
   };
   const first = workerOn(place, life);
