@@ -36,6 +36,33 @@ export function refusalText(
   }
 }
 
+/** Whether the admin can lift a refusal of this kind. */
+export function canBeAllowed(rule: RefusingRule): boolean {
+  return rule === "channel-not-listed" || rule === "person-not-listed";
+}
+
+/** A refused person's request to the admin, in Slack's mrkdwn; null when nothing could allow it. */
+export function adminRequestText(
+  rule: RefusingRule,
+  { channel, userId }: { readonly channel: string; readonly userId: string },
+): string | null {
+  switch (rule) {
+    case "channel-not-listed":
+      if (channel.startsWith("D"))
+        return `<@${userId}> would like to give me work in direct messages. To allow them, add \`direct\` to ALLOWED_CHANNELS.`;
+      return `<@${userId}> would like me to work in <#${channel}>. To allow it, add \`${channel}\` to ALLOWED_CHANNELS.`;
+    case "person-not-listed":
+      return `<@${userId}> would like to give me work. To allow it, add \`${userId}\` to ALLOWED_USERS.`;
+    case "guest":
+    case "other-workspace":
+    case "bot-not-listed":
+    case "deactivated":
+      return null;
+    default:
+      return assertNever(rule);
+  }
+}
+
 /** What a person is told who asks why they may; null of bots, which do not ask. */
 export function allowanceText(rule: AllowingRule): string | null {
   switch (rule) {

@@ -11,7 +11,7 @@ import {
 } from "../store/access-refusals.ts";
 import type { AccessRefusalRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import type { RefusingRule } from "./decide-access.ts";
-import { refusalText } from "./access-text.ts";
+import { canBeAllowed, refusalText } from "./access-text.ts";
 
 /** Something that only one person sees. */
 export interface QuietWord {
@@ -20,6 +20,8 @@ export interface QuietWord {
   readonly threadTs: string | null;
   readonly userId: string;
   readonly text: string;
+  /** Whether the admin could lift the refusal. */
+  readonly canBeAllowed: boolean;
 }
 
 export interface RefusalsOptions {
@@ -134,6 +136,7 @@ export class Refusals {
       threadTs: isRoot ? null : row.thread_ts,
       userId: row.author,
       text: row.notice,
+      canBeAllowed: canBeAllowed(row.rule as RefusingRule),
     });
     await moveRefusal(db, row.id, "telling", isTold ? "told" : "owed");
     return isTold;

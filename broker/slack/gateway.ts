@@ -16,6 +16,7 @@ import { describeMessage } from "./describe.ts";
 import { createAgentSessions } from "./agent-sessions.ts";
 import { createEarlierMessages, type ThreadHistory } from "./earlier-messages.ts";
 import { createDirectory, type Directory } from "./directory.ts";
+import { postDirectly } from "./direct-word.ts";
 import { type EphemeralMessage, postEphemeral } from "./ephemeral.ts";
 import { createFeatureSwitches, type OptionalFeature } from "./feature-switches.ts";
 import { createFileFetcher, DEFAULT_FILE_BYTES } from "./files.ts";
@@ -121,6 +122,8 @@ export interface SlackGateway extends Forms {
    * Slack surely did not show it and may do so later.
    */
   tellAlone(message: EphemeralMessage): Promise<boolean>;
+  /** Writes to a person directly, once and at best; false when Slack did not take it. */
+  tellDirectly(userId: string, text: string): Promise<boolean>;
   /** Works on an event again that was given up; false when it is not parked. */
   retryEvent(eventId: string): Promise<boolean>;
   start(handlers: SlackHandlers): void;
@@ -325,6 +328,7 @@ export function createSlackGateway(options: SlackGatewayOptions): SlackGateway {
     },
     showTitle: (thread, title) => showThreadTitle(thread, title, { writes, agents, features, log }),
     tellAlone: (message) => postEphemeral(message, { writes, log }),
+    tellDirectly: (userId, text) => postDirectly(userId, text, { writes, log }),
     retryEvent: async (eventId) => {
       const isParked = await unparkSlackEvent(db, eventId);
       if (isParked) intake.wake();

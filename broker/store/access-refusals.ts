@@ -41,6 +41,23 @@ export async function isToldOfRefusal(
   return row !== undefined;
 }
 
+/** By which rule somebody was refused in a channel last; null when they were not. */
+export async function lastRefusalRule(
+  db: Executor,
+  author: string,
+  channel: string,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom("access_refusals")
+    .select("rule")
+    .where("author", "=", author)
+    .where("channel", "=", channel)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.rule ?? null;
+}
+
 /** Refusals that nobody was told of yet, oldest first. */
 export function owedRefusals(db: Executor, limit: number): Promise<AccessRefusalRow[]> {
   return db

@@ -74,6 +74,23 @@ describe("who may have work done", () => {
     expect(word.threadTs).toBeUndefined();
     await pass();
     expect(world.slack.botMessages("C0RANDOM", talk.threadTs)).toEqual([]);
+    expect(JSON.stringify(word.blocks)).toContain('"Ask Ben Okafor"');
+    const press = () =>
+      world.slack.people.click({
+        user: "U0ADA",
+        actionId: "ask_admin",
+        message: { channel: "C0RANDOM", ts: word.ts },
+      });
+    await press();
+    await told("U0ADA", "I asked <@U0BEN>.");
+    await press();
+    await told("U0ADA", "<@U0BEN> was asked already.");
+    const requests = world.slack
+      .calls("chat.postMessage")
+      .filter((call) => call.args["channel"] === "U0BEN");
+    expect(requests.map((call) => call.args["text"])).toEqual([
+      "<@U0ADA> would like me to work in <#C0RANDOM>. To allow it, add `C0RANDOM` to ALLOWED_CHANNELS.",
+    ]);
     expect(modelSaw("somewhere else")).toBe(false);
   });
 

@@ -24,6 +24,7 @@ async function takersOf(payload: unknown): Promise<readonly string[]> {
     profile: taker("profile"),
     coauthors: taker("coauthors"),
     gitHub: taker("gitHub"),
+    admin: taker("admin"),
   })(payload);
   return takers;
 }
@@ -47,6 +48,7 @@ it.each([
 
 it.each([
   [clicked("ask.allow_once"), "ask"],
+  [clicked("ask_admin"), "admin"],
   [clicked("ask.allow_session"), "ask"],
   [clicked("ask.decline"), "ask"],
   [clicked("ask.choice"), "ask"],

@@ -1,9 +1,11 @@
 import type { AskView } from "../../sessions/ask-views.ts";
+import { ASK_ADMIN_ACTION } from "../../slack/ask-admin.ts";
 import { GITHUB_LINK_ACTION } from "../../slack/github-link.ts";
 import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
 import { COAUTHOR_ACTION, COAUTHOR_FORM } from "../../slack/coauthor-form.ts";
+import { type AskAdminClicksOptions, createAskAdmin } from "./ask-admin-clicks.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
 import { askCardTs } from "./card-place.ts";
 import { type CoauthorClicksOptions, takeCoauthorClick } from "./coauthor-clicks.ts";
@@ -20,6 +22,7 @@ export interface InteractionTakers {
   readonly profile: TakeInteraction;
   readonly coauthors: TakeInteraction;
   readonly gitHub: TakeInteraction;
+  readonly admin: TakeInteraction;
 }
 
 /** Takes what people do with the worker's buttons and forms. */
@@ -28,7 +31,8 @@ export function interactions(
     TurnClicksOptions &
     ProfileClicksOptions &
     CoauthorClicksOptions &
-    GitHubClicksOptions,
+    GitHubClicksOptions &
+    AskAdminClicksOptions,
 ): TakeInteraction {
   const cardTs = (ask: AskView) => askCardTs(options.db, ask);
   return interactionTable({
@@ -37,11 +41,13 @@ export function interactions(
     profile: (payload) => takeProfileClick(payload, options),
     coauthors: (payload) => takeCoauthorClick(payload, options),
     gitHub: (payload) => takeLinkClick(payload, options),
+    admin: createAskAdmin(options),
   });
 }
 
 /** Gives each interaction to the one taker of its `action_id` or form; others are ignored. */
 export function interactionTable({
+  admin,
   ask,
   coauthors,
   gitHub,
@@ -54,6 +60,7 @@ export function interactionTable({
     [USE_ANOTHER_PROFILE, profile],
     [COAUTHOR_ACTION, coauthors],
     [GITHUB_LINK_ACTION, gitHub],
+    [ASK_ADMIN_ACTION, admin],
   ]);
   const byForm = new Map<string, TakeInteraction>([
     ...askFormIds.map((id) => [id, ask] as const),

@@ -7,6 +7,7 @@ import type { Log } from "../../logs/log.ts";
 import type { ChannelType } from "../../sessions/model.ts";
 import type { ThreadCommand } from "../../sessions/thread-commands.ts";
 import type { Admit } from "../../slack/intake/admission.ts";
+import { refusalBlocks } from "../../slack/ask-admin.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
 
@@ -50,7 +51,13 @@ export function accessGate(
     clock,
     log,
     admin: config.accessAdmin,
-    tell: (word) => gateway.tellAlone(word),
+    tell: async ({ canBeAllowed, ...word }) => {
+      const admin = canBeAllowed ? config.accessAdmin : null;
+      if (admin === null) return gateway.tellAlone(word);
+      const person = await gateway.directory.person(admin);
+      const name = person?.displayName ?? person?.realName ?? "the person who runs me";
+      return gateway.tellAlone({ ...word, blocks: refusalBlocks(word.text, name) });
+    },
   });
   return {
     access,

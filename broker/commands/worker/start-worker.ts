@@ -301,6 +301,7 @@ function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
       pool,
       gateway,
       mayDrive: gate.mayDrive,
+      admin: config.accessAdmin,
       coauthors: parts.commits.coauthors,
       ...parts.gitHub,
     }),

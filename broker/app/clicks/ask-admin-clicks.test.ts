@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { systemClock } from "../../clock/clock.ts";
+import { addRefusal } from "../../store/access-refusals.ts";
+import { openStore, type Store } from "../../store/database.ts";
+import { createAskAdmin } from "./ask-admin-clicks.ts";
+
+const DAY_MS = 24 * 3_600_000;
+let store: Store;
+let now = 0;
+let reachable = true;
+let sent: string[] = [];
+let told: string[] = [];
+let take: (payload: unknown) => Promise<void>;
+
+beforeEach(async () => {
+  store = await openStore({ path: ":memory:" });
+  now = 1_000;
+  reachable = true;
+  sent = [];
+  told = [];
+  take = createAskAdmin({
+    db: store.db,
+    clock: { ...systemClock, now: () => now },
+    admin: "UMARA",
+    gateway: {
+      tellAlone: ({ text }) => Promise.resolve(told.push(text) > 0),
+      tellDirectly: (userId, text) => {
+        if (reachable) sent.push(`${userId}: ${text}`);
+        return Promise.resolve(reachable);
+      },
+    },
+  });
+});
+afterEach(() => store.close());
+
+const refuse = (rule: string, channel = "C1") =>
+  addRefusal(store.db, {
+    ...{ channel, ts: "1.1", thread_ts: "1.1", author: "UADA", rule, notice: "No." },
+    ...{ state: "told" as const, at: 1 },
+  });
+const click = (user = "UADA", channel = "C1") =>
+  take({
+    type: "block_actions",
+    user: { id: user },
+    channel: { id: channel },
+    actions: [{ action_id: "ask_admin", value: "ask" }],
+  });
+
+it.each(["guest", "other-workspace", "deactivated", "bot-not-listed"])(
+  "asks nobody for what nobody can allow: %s",
+  async (rule) => {
+    await refuse(rule);
+    await click();
+    expect([...sent, ...told]).toEqual([]);
+  },
+);
+
+it("asks nobody for somebody who was not refused there", async () => {
+  await refuse("channel-not-listed");
+  await click("UBEN");
+  await click("UADA", "C2");
+  expect([...sent, ...told]).toEqual([]);
+});
+
+it("asks once a day about a place", async () => {
+  await refuse("channel-not-listed");
+  await refuse("person-not-listed", "C2");
+  await click();
+  await click();
+  expect(sent).toHaveLength(1);
+  expect(told).toEqual([
+    "I asked <@UMARA>. Mention me again once you are allowed.",
+    "<@UMARA> was asked already.",
+  ]);
+  await click("UADA", "C2");
+  expect(sent.at(-1)).toBe(
+    "UMARA: <@UADA> would like to give me work. To allow it, add `UADA` to ALLOWED_USERS.",
+  );
+  now += DAY_MS;
+  await click();
+  expect(sent).toHaveLength(3);
+});
+
+it("names what to allow for direct messages", async () => {
+  await refuse("channel-not-listed", "D1");
+  await click("UADA", "D1");
+  expect(sent[0]).toContain("add `direct` to ALLOWED_CHANNELS");
+});
+
+it("says that the admin could not be reached, and may be asked again", async () => {
+  await refuse("channel-not-listed");
+  reachable = false;
+  await click();
+  expect(told).toEqual(["I could not reach <@UMARA>. Try again in a minute."]);
+  reachable = true;
+  await click();
+  expect(sent).toHaveLength(1);
+});
