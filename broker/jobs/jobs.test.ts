@@ -91,11 +91,11 @@ function workerOn({ files, store, workspace }: Place, life: Life): Jobs {
   });
 }
 
-/** Notes when another copy runs at the same time; runs until it is told to end. */
+/** Notes when another copy runs at the same time; runs until it is told to end, or its test is over. */
 const script = `mkdir busy 2>/dev/null || touch twice
 trap 'rmdir busy; exit 143' TERM
 touch begun
-until [ -e go ]; do sleep 0.02; done
+until [ -e go ] || [ ! -e begun ]; do sleep 0.02; done
 rmdir busy
 exit 3`;
 

@@ -80,7 +80,7 @@ describe("a message that comes in", () => {
       title: "fix it",
       initiator: "U1",
       workspace: expect.stringMatching(
-        /^\/data\/sessions\/\.shards\/([0-3]\/){6}C1-100-1\/workspace$/,
+        /^\/data\/sessions\/\.shards\/([01]\/){11}C1-100-1\/workspace$/,
       ),
       state: "idle",
     });

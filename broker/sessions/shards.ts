@@ -8,18 +8,17 @@ import { basename, dirname, join } from "node:path";
  * Codex forgets the grant for a command that a person allowed.
  */
 const TREE = ".shards";
-const LEVELS = 6;
-const BRANCHES = ["0", "1", "2", "3"];
-/** Shards that a session may get. All of them are taken only when thousands of sessions are kept. */
-const CANDIDATES = 8;
+const LEVELS = 11;
+/** Shards that a session may get. All are taken only when nearly as many sessions as shards are kept. */
+const CANDIDATES = 16;
 const WORKSPACE = "workspace";
-const IN_SHARD = new RegExp(String.raw`^(.*/${TREE})/((?:[0-3]/){${LEVELS}})[^/]+/${WORKSPACE}$`);
+const IN_SHARD = new RegExp(String.raw`^(.*/${TREE})/((?:[01]/){${LEVELS}})[^/]+/${WORKSPACE}$`);
 
 /** The shards for a session's folder, the preferred one first. Absolute paths. */
 export function shardsFor(sessionsRoot: string, folder: string): readonly string[] {
   return Array.from({ length: CANDIDATES }, (_, attempt) => {
     const digest = createHash("sha256").update(`${folder} ${attempt}`).digest();
-    const levels = [...digest.subarray(0, LEVELS)].map((byte) => BRANCHES[byte % BRANCHES.length]);
+    const levels = [...digest.subarray(0, LEVELS)].map((byte) => byte % 2);
     return join(sessionsRoot, TREE, levels.join("/"));
   });
 }
@@ -32,10 +31,8 @@ export function foldersBeside(workspace: string): readonly string[] {
   const [, tree, path] = IN_SHARD.exec(workspace) ?? [];
   if (tree === undefined || path === undefined) return [];
   const levels = path.split("/").filter(Boolean);
-  const beside = levels.flatMap((own, level) =>
-    BRANCHES.filter((branch) => branch !== own).map((branch) =>
-      join(tree, ...levels.slice(0, level), branch),
-    ),
+  const beside = levels.map((own, level) =>
+    join(tree, ...levels.slice(0, level), own === "0" ? "1" : "0"),
   );
   return [...beside, join(tree, REMOVED)];
 }

@@ -3,9 +3,9 @@ import { titleOf, workspacePaths } from "./workspace.ts";
 
 it("CX02: gives each thread a workspace of its own, in a name that a shell does not mind", () => {
   const paths = workspacePaths("/data/sessions", { channel: "C1", threadTs: "100.25" });
-  expect(paths).toHaveLength(8);
+  expect(paths).toHaveLength(16);
   for (const path of paths)
-    expect(path).toMatch(/^\/data\/sessions\/\.shards\/([0-3]\/){6}C1-100-25\/workspace$/);
+    expect(path).toMatch(/^\/data\/sessions\/\.shards\/([01]\/){11}C1-100-25\/workspace$/);
 });
 
 it.each([

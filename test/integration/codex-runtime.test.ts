@@ -112,6 +112,8 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with the real Codex and %s", (model) 
     const seconds = String(300_000 + process.pid);
     const turnId = await worker.submit(threadId, `[[shell:exec sleep ${seconds}]][[say:never]]`);
     await worker.waitFor((event) => event.kind === "activity" && event.activity.kind === "command");
+    // Codex announces a command before its process is there, and loses one that it is just starting.
+    await expect.poll(() => commandRuns(`sleep ${seconds}`)).toBe(true);
     expect(valueOf(await worker.runtime.interrupt(threadId))).toEqual({ wasRunning: true });
     expect((await worker.ended(turnId)).status).toBe("interrupted");
     expect(valueOf(await worker.runtime.interrupt(threadId))).toEqual({ wasRunning: false });
