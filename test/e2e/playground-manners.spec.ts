@@ -116,6 +116,8 @@ test("UX12: what can be tried stays after the first message", async ({ page, wor
     "Ask me a question",
     "Fail on purpose",
     "Make a plan",
+    "Change some files",
+    "List the workspace",
     "Run a long job",
   ]);
   await row.getByRole("button", { name: "Make a plan" }).click();
