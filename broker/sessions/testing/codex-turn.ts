@@ -78,6 +78,9 @@ export function whatIsOwed(
   }
   // An input that was looked for comes behind the answer that was found right before it.
   if (told.kind === "input-seen" || (told.kind === "input-accepted" && told.isFound === true)) {
+    // Whether the agent spoke before or after such an input is unknown: the thread is answered rather
+    // than left without an answer to it.
+    if (told.kind === "input-accepted") known.counted = false;
     const behind = known.answered.find(({ inputId }) => inputId === told.inputId);
     const isOpen = turn.stopping === null && told.turnId === known.id && behind !== undefined;
     return isOpen && !behind.spoken
