@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * An answer counts as given to Codex after so long: it is written to the connection at once, and a
- * worker that dies meanwhile gives the reply as a message a second time rather than never.
+ * How long after it was written to the connection an answer counts as given to Codex. If the worker
+ * dies within this time, the next one sends the reply again as a message, so that it is not lost.
  */
 const GIVEN_AFTER_MS = 1_000;
 
