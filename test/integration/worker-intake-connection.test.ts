@@ -9,6 +9,12 @@ async function runningWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
+/** Every message in `sent` was acknowledged, in one of its events at least. */
+function areAcknowledged({ slack }: World, sent: readonly string[]): boolean {
+  const acknowledged = slack.acks().filter((one) => one.ackedAt !== null);
+  return sent.every((ts) => acknowledged.some((one) => one.messageTs === ts));
+}
+
 it("SI02: a closed socket and a failed open are followed by a new connection, without an exit", async () => {
   const world = await runningWorld();
   const { slack, worker } = world;
@@ -63,13 +69,11 @@ it("SI03: the new socket is open before the old one closes when Slack asks for a
 it("SI05: what was acknowledged is delivered once, although the worker was killed at once", async () => {
   const world = await runningWorld();
   const { slack, worker } = world;
-  const acknowledged = () => slack.acks().filter((one) => one.ackedAt !== null).length;
   const talk = mention(world, "begin");
   const sent = [talk.threadTs];
   for (let kill = 0; kill < 4; kill += 1) {
     sent.push(talk.say(`before the kill ${kill}`));
-    // The mention was two events, each reply is one.
-    await slack.waitFor(() => acknowledged() === sent.length + 1);
+    await slack.waitFor(() => areAcknowledged(world, sent));
     await worker.end("SIGKILL");
     await worker.start();
   }
@@ -104,8 +108,8 @@ it("SI06: events are acknowledged while Codex hangs", async () => {
   });
   const { slack } = world;
   const talk = mention(world, "hello?");
-  for (let number = 0; number < 20; number += 1) talk.say(`more ${number}`);
-  await slack.waitFor(() => slack.acks().filter((one) => one.ackedAt !== null).length === 22);
+  const replies = Array.from({ length: 20 }, (_, number) => talk.say(`more ${number}`));
+  await slack.waitFor(() => areAcknowledged(world, [talk.threadTs, ...replies]));
   expect(world.model.modelCalls()).toEqual([]);
   // An event is acknowledged once it is stored; the session is made of it a moment later.
   await expect.poll(async () => (await talk.session())["state"]).toBe("starting");

@@ -14,6 +14,8 @@ export interface RecordedEnvelope {
   readonly eventId: string | null;
   /** `app_mention`, `message`, `block_actions`… */
   readonly name: string;
+  /** Of events about a new message: its `ts`. */
+  readonly messageTs: string | null;
   readonly attempt: number;
   readonly connectionId: string;
   readonly sentAt: number;
@@ -61,6 +63,7 @@ export class Recorder {
       type: envelope.type,
       eventId: textField(envelope.payload, "event_id"),
       name: textField(envelope.payload["event"] ?? envelope.payload, "type") ?? "",
+      messageTs: textField(envelope.payload["event"], "ts"),
       attempt: envelope.retry_attempt,
       connectionId,
       sentAt: at,
