@@ -27,7 +27,7 @@ export default defineConfig({
           isolate: false,
           include: ["{broker,main,renderer,playground,build}/**/*.test.{ts,tsx}"],
           // Property tests take some seconds alone, and many times that beside other work.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       { test: { name: "package", include: ["test/package/**/*.test.ts"], testTimeout: 60_000 } },
