@@ -9,9 +9,14 @@ it.each([
   ["Playwright's own is there", [downloaded], { kind: "downloaded" }],
   ["Chrome is there as well", [downloaded, chromeOnMac], { kind: "channel", channel: "chrome" }],
   [
-    "everything is there",
+    "Debian's Chromium is there as well",
     [downloaded, chromeOnMac, "/usr/bin/chromium"],
     { kind: "executable", path: "/usr/bin/chromium" },
+  ],
+  [
+    "everything is there",
+    [downloaded, chromeOnMac, "/usr/bin/chromium", "/usr/bin/chromium-headless-shell"],
+    { kind: "executable", path: "/usr/bin/chromium-headless-shell" },
   ],
 ])("chooses a browser when %s", (_case, present, expected) => {
   expect(findBrowser((path) => present.includes(path), downloaded)).toEqual(expected);

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { findBrowser, type Browser } from "./browser.ts";
+import { debianHeadlessShell, findBrowser, type Browser } from "./browser.ts";
 import { failureOf } from "./command.ts";
 import { electronPlaces, fetchedElectron, findElectron, isFetchable } from "./electron.ts";
 import { fetchElectron } from "./fetch-electron.ts";
@@ -17,6 +17,10 @@ export const setupStep: Step = {
   name: "setup",
   needs: [],
   run: async (context) => {
+    // Where this fails, the tests take longer with Chromium itself.
+    if (isDebianAsRoot() && !existsSync(debianHeadlessShell)) {
+      await installOnDebian(context, ["chromium-headless-shell"]);
+    }
     const browserFailure = findBrowser().kind === "none" ? await installBrowser(context) : null;
     const browser = findBrowser();
     if (browser.kind === "none") return missing(browserFailure);
