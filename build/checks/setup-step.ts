@@ -27,8 +27,9 @@ export const setupStep: Step = {
     // For the zip of the packed app; the package step says what is missing where it cannot be had.
     if (isDebianAsRoot() && !hasProgram("7za")) await installOnDebian(context, ["p7zip-full"]);
     // For what agents' shells on a Mac do, and for our own scripts; their tests are skipped without.
-    const missingShells = ["zsh", "shellcheck"].filter((name) => !hasProgram(name));
-    if (isDebianAsRoot() && missingShells.length > 0) await installOnDebian(context, missingShells);
+    // For what sessions do on GitHub; without gh, a stand-in takes its place.
+    const missingTools = ["zsh", "shellcheck", "gh"].filter((name) => !hasProgram(name));
+    if (isDebianAsRoot() && missingTools.length > 0) await installOnDebian(context, missingTools);
     const lack = await prepareDesktop(context);
     writeFileSync(desktopLackFile(context), lack ?? "");
     const electron = lack === null ? "an Electron" : "no Electron";

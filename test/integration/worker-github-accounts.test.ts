@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type GitHubAccountsDouble, startGitHubAccounts } from "../doubles/gh-login.ts";
+import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
 import { openSession, type OpenedSession } from "../world/opened-session.ts";
 import { answered } from "../world/operator-answers.ts";
 import { mention, type Talk, talkIn } from "../world/talk.ts";
@@ -10,21 +11,31 @@ import { startWorld, type World } from "../world/world.ts";
 
 const ADA = "gho_adaadaadaadaadaadaada0001";
 const BEN = "gho_benbenbenbenbenbenben0002";
+/** Of the person who runs the broker, signed in with their own gh. */
+const OWNER = "gho_ownerownerownerownero0003";
+
+/** Says as whom gh acts. */
+const WHO = "gh api user --jq .login;";
 
 let world: World;
-let github: GitHubAccountsDouble;
+let github: GitHubDouble;
 let session: OpenedSession;
 let talk: Talk;
+/** A newer session of the same person, whose account is refused as well. */
+let newer: Talk;
 let answers = 0;
 
 beforeAll(async () => {
   world = await startWorld();
-  github = await startGitHubAccounts(world.root);
+  github = await startGitHubDouble(world.root);
   github.users.set(ADA, { login: "ada-park", id: 11 });
   github.users.set(BEN, { login: "ben-bot", id: 12 });
+  github.users.set(OWNER, { login: "owner", id: 13 });
+  const ownGh = join(world.root, "home/.config/gh");
+  mkdirSync(ownGh, { recursive: true });
+  writeFileSync(join(ownGh, "hosts.yml"), `github.com:\n  user: owner\n  oauth_token: ${OWNER}\n`);
   await world.worker.start({
-    GITHUB_API_BASE_URL: github.apiUrl,
-    BROKER_REAL_GH_PATH: github.gh,
+    ...github.env,
     BROKER_DEFAULT_GITHUB_LOGIN: "ben-bot",
     LOG_RAW_HTTP_REQUESTS: "true",
   });
@@ -66,8 +77,18 @@ it("GH11: gh and git refuse with the reason where nobody is linked, and offer a 
   expect(await run("gh pr create; echo exit $?;")).toMatch(
     /gh: The person who started this session has not linked a GitHub account.*\nexit 1$/,
   );
-  expect(await run("gh --version; echo exit $?;")).toContain("exit 7");
+  expect(await run("gh --version; echo exit $?;")).toMatch(/^gh version [\s\S]*exit 0$/);
   await shownTo("U0ADA", "Link yours");
+});
+
+it("GH11: the sign-in of the person who runs the broker is not the agents'", async (context) => {
+  if (!github.gh.isReal) context.skip("The stand-in for gh has no sign-in of its own.");
+  const { path } = github.gh;
+  const own = ["--unset=GH_TOKEN", `GH_CONFIG_DIR=${join(world.root, "home/.config/gh")}`];
+  expect(execFileSync("env", [...own, path, "auth", "token"], { encoding: "utf8" })).toContain(
+    OWNER,
+  );
+  expect(await run(`${path} api user; echo exit $?;`)).toMatch(/gh auth login[\s\S]*exit 4$/);
 });
 
 it("GH12: GH13: GH09: who presses the button links the account, and sessions act with it", async () => {
@@ -77,7 +98,7 @@ it("GH12: GH13: GH09: who presses the button links the account, and sessions act
   expect(code.text).toContain("https://github.com/login/device");
   github.enter(ADA);
   await shownTo("U0ADA", "ada-park is linked");
-  expect(await run("gh pr create;")).toBe(ADA);
+  expect(await run(WHO)).toBe("ada-park");
   expect(
     readdirSync(join(world.data, "run")).filter((name) => name.startsWith("gh-login")),
   ).toEqual([]);
@@ -101,16 +122,22 @@ it("GH13: a click that names somebody else links nothing", async () => {
   expect(world.slack.calls("chat.postEphemeral")).toHaveLength(before + 1);
 });
 
-it("GH16: gh streams its output and reads standard input; git gets the same token", async () => {
+it("GH16: GH09: gh streams, reads standard input and keeps exit codes; git gets the same token", async () => {
   const script = [
-    "mkfifo in out; gh api --input - < in > out & exec 3> in 4< out;",
+    "gh auth status;",
+    "mkfifo in out; gh api echo -X POST --input - < in > out & exec 3> in 4< out;",
     'echo one >&3; read -r first <&4; echo "$first";',
     'echo two >&3; read -r second <&4; echo "$second"; exec 3>&-; rm in out;',
     "printf 'protocol=https\\nhost=github.com\\n\\n' | git credential fill;",
+    "gh api nothing; echo missing $?;",
+    "export GH_CONFIG_DIR=$PWD/own; gh alias set --shell leave 'exit 7'; gh leave; echo left $?;",
   ].join(" ");
   const written = await run(script);
-  expect(written).toContain(`${ADA} got one\n${ADA} got two`);
+  expect(written).toContain("Logged in to github.com as ada-park (GH_TOKEN)");
+  expect(written).toContain("ada-park got one\nada-park got two");
   expect(written).toContain(`password=${ADA}`);
+  expect(written).toContain("missing 1");
+  expect(written).toContain("left 7");
 });
 
 it("GH11: a session of somebody without an account acts as the default one", async () => {
@@ -124,7 +151,7 @@ it("GH11: a session of somebody without an account acts as the default one", asy
   await shownTo("U0GUEST", "ben-bot is linked");
   const third = mention(world, "[[final:third]]", { user: "U0BEN" });
   await third.answer("third");
-  expect(await run("gh pr create;", third)).toBe(BEN);
+  expect(await run(WHO, third)).toBe("ben-bot");
 });
 
 it("GH14: tokens are in no answer, log or file, and other sessions' are out of reach", async () => {
@@ -153,6 +180,15 @@ it("GH15: a token that GitHub refuses is found out, and its session asks to link
   expect(await run("gh pr create; echo exit $?;")).toMatch(
     /GitHub no longer accepts the linked account ada-park[\s\S]*exit 1$/,
   );
+  const words = "GitHub no longer accepts your linked account ada-park";
+  expect((await shownTo("U0ADA", words)).threadTs).toBe(session.threadTs);
+  // What one person alone sees is soon gone: every thread that is refused asks.
+  newer = mention(world, "[[final:newer]]");
+  await newer.answer("newer");
+  expect(await run(WHO, newer)).toContain("no longer accepts");
+  await expect
+    .poll(async () => (await shownTo("U0ADA", words)).threadTs, { timeout: 25_000 })
+    .toBe(newer.threadTs);
 });
 
 it("GH15: an operator asks the person of a refused account, in Slack and alone, to link it again", async () => {
@@ -166,7 +202,7 @@ it("GH15: an operator asks the person of a refused account, in Slack and alone, 
   });
   answered(await ask("U0ADA"));
   const offer = await shownTo("U0ADA", "Mara asks you to link your GitHub account again");
-  expect(offer.threadTs).toBe(session.threadTs);
+  expect(offer.threadTs).toBe(newer.threadTs);
   github.users.set(ADA, { login: "ada-park", id: 11 });
   await press("U0ADA", offer.ts);
   await shownTo("U0ADA", "4F2A-91BC");
@@ -174,7 +210,7 @@ it("GH15: an operator asks the person of a refused account, in Slack and alone, 
   await expect
     .poll(async () => answered(await operator.listGitHubAccounts({})).accounts, { timeout: 25_000 })
     .toContainEqual(expect.objectContaining({ login: "ada-park", refusedAt: null }));
-  expect(await run("gh pr create;")).toBe(ADA);
+  expect(await run(WHO)).toBe("ada-park");
 });
 
 it("GH11: an operator chooses the account for people without one, and nobody else's is taken", async () => {
@@ -190,7 +226,7 @@ it("GH11: an operator chooses the account for people without one, and nobody els
   expect(JSON.stringify(chosen)).not.toContain("gho_");
   const fourth = mention(world, "[[final:fourth]]", { user: "U0BEN" });
   await fourth.answer("fourth");
-  expect(await run("gh pr create;", fourth)).toBe(ADA);
+  expect(await run(WHO, fourth)).toBe("ada-park");
   answered(await operator.chooseDefaultGitHubAccount(wish(null)));
-  expect(await run("gh pr create;", fourth)).toBe(BEN);
+  expect(await run(WHO, fourth)).toBe("ben-bot");
 });

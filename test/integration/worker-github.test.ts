@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type GitHubDouble, startGitHubDouble } from "../doubles/github.ts";
+import { type GitHubDouble, startGitHubDouble } from "../doubles/github/github-double.ts";
 import { mention } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
@@ -22,18 +22,15 @@ beforeAll(async () => {
   world = await startWorld();
   github = await startGitHubDouble(world.root);
   writeFileSync(join(world.root, "home/.gitconfig"), OWN_GIT_CONFIG);
-  await world.worker.start({
-    ...github.env,
-    GH_TOKEN: TOKEN,
-    BROKER_REAL_GH_PATH: github.gh,
-  });
+  github.users.set(TOKEN, { login: "team-bot", id: 1 });
+  await world.worker.start({ ...github.env, GH_TOKEN: TOKEN });
 });
 afterAll(async () => {
   await world?.end();
   github?.stop();
 });
 
-it("GH10: git pushes to an https origin and to one in SSH's style with GH_TOKEN alone", async () => {
+it("GH10: gh acts, and git pushes to an https origin and in SSH's style, with GH_TOKEN alone", async () => {
   const push = (url: string, subject: string) =>
     `git remote set-url origin ${url}; git commit -q --allow-empty -m ${subject}; git push -q origin main;`;
   const script = [
@@ -41,13 +38,13 @@ it("GH10: git pushes to an https origin and to one in SSH's style with GH_TOKEN 
     push("https://github.com/acme/shop.git", "https"),
     push("git@github.com:acme/shop.git", "scp"),
     push("ssh://git@github.com/acme/shop.git", "ssh"),
-    `printf %s "$GH_TOKEN" > ../token.txt; git config --global --list > ../config.txt`,
+    `gh api user --jq .login > ../login.txt; git config --global --list > ../config.txt`,
   ].join(" ");
   const talk = mention(world, `[[shell:${script}]][[final:pushed]]`);
   await talk.answer("pushed");
   expect(github.subjects("acme/shop")).toEqual(["ssh", "scp", "https"]);
   expect(github.passwords()).toEqual([TOKEN]);
-  expect(readFileSync(join(talk.workspace, "token.txt"), "utf8")).toBe(TOKEN);
+  expect(readFileSync(join(talk.workspace, "login.txt"), "utf8")).toBe("team-bot\n");
 });
 
 it("GH08: nobody's global git configuration is changed", () => {

@@ -14,6 +14,7 @@ import { beginGhLogin, type GhLogin } from "../../github/device-login.ts";
 import { checkToken } from "../../github/github-api.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import { linkOffer } from "../../slack/github-link.ts";
+import type { SessionRow } from "../../store/schema.ts";
 import { findSession } from "../../store/sessions.ts";
 import type { GitHubTokenOptions } from "../../tools/github-token.ts";
 import type { Environment } from "../configuration.ts";
@@ -38,7 +39,7 @@ export interface GitHubAccounts {
   readonly actions: GitHubAccountActions;
 }
 
-/** People are told again about their account after this. */
+/** A thread offers the same link again after this. */
 const OFFER_GAP_MS = 5 * 60_000;
 /** Logins that may wait at once. */
 const PENDING_LOGINS = 20;
@@ -92,16 +93,16 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
     },
   };
   const offered = new Map<string, number>();
-  const offer = async (
-    session: { readonly channel: string; readonly thread_ts: string },
-    userId: string,
-    text: string,
-  ) => {
-    const before = offered.get(userId);
-    if (before !== undefined && clock.now() - before < OFFER_GAP_MS) return;
-    offered.set(userId, clock.now());
+  // In every thread where it matters: a message that one person alone sees is gone with the next reload.
+  const offer = async (session: SessionRow, userId: string, acting: NotActing) => {
+    const now = clock.now();
+    for (const [one, at] of offered) if (now - at >= OFFER_GAP_MS) offered.delete(one);
+    const refusal = `${acting.kind} ${session.key}`;
+    if (offered.has(refusal)) return;
+    offered.set(refusal, now);
     const { channel, thread_ts: threadTs } = session;
-    await gateway.tellAlone({ channel, threadTs, userId, ...linkOffer(userId, text) });
+    const message = linkOffer(userId, offerText(acting));
+    await gateway.tellAlone({ channel, threadTs, userId, ...message });
   };
   return {
     accounts,
@@ -116,7 +117,7 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       const acting = await accounts.actingFor(starter);
       if (acting.kind === "as") return { ok: true, token: acting.token };
       if (session !== undefined && starter !== null) {
-        void offer(session, starter, offerText(acting));
+        void offer(session, starter, acting);
       }
       return { ok: false, message: refusalText(acting) };
     },
