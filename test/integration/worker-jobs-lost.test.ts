@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
+  ageHeartbeat,
   type BackgroundJobs,
   backgroundJobs,
   isAlive,
@@ -114,6 +115,37 @@ it("JB06: a worker that was killed while it ended a job ends it afterwards, and 
   expect(await jobs.find(job.id)).toMatchObject({ status: "cancelled", runs: 1 });
   await talk().answer("An operator cancelled job stubborn");
   expect(announcements("stubborn")).toHaveLength(1);
+});
+
+it("JB06: a job whose heartbeats stopped 15 minutes ago is reported once, over restarts", async () => {
+  const beat = "broker-job heartbeat\nsleep 60";
+  const silent = await jobs.register(session, beat, { kind: "silent-job" });
+  const later = await jobs.register(session, beat, { kind: "later-job" });
+  const never = await jobs.register(session, "sleep 60", { kind: "never-beats" });
+  const beaten = async (id: string) => (await jobs.find(id)).heartbeatAt !== null;
+  await expect.poll(() => beaten(silent.id), JOB_PATIENCE).toBe(true);
+  await expect.poll(() => beaten(later.id), JOB_PATIENCE).toBe(true);
+  const answersNow = talk().answers().length;
+  const restartWith = async (silentMs: number, laterMs: number) => {
+    await talk().idle();
+    await world.worker.end("SIGKILL");
+    ageHeartbeat(world, silent.id, silentMs);
+    ageHeartbeat(world, later.id, laterMs);
+    await world.worker.start();
+  };
+  await restartWith(15 * 60_000, 10 * 60_000);
+  await expect.poll(() => jobs.reportsOf(silent.id), JOB_PATIENCE).toHaveLength(1);
+  await expect.poll(() => talk().answers().length, JOB_PATIENCE).toBe(answersNow + 1);
+  expect(talk().inputText()).toContain("The job has sent no heartbeat for 15 minutes.");
+  expect(jobs.reportsOf(later.id)).toEqual([]);
+  await restartWith(40 * 60_000, 20 * 60_000);
+  await expect.poll(() => jobs.reportsOf(later.id), JOB_PATIENCE).toHaveLength(1);
+  await expect.poll(() => talk().answers().length, JOB_PATIENCE).toBe(answersNow + 2);
+  expect(talk().inputText()).toContain("The job has sent no heartbeat for 20 minutes.");
+  expect(jobs.reportsOf(silent.id)).toHaveLength(1);
+  expect(jobs.reportsOf(never.id)).toEqual([]);
+  expect(await jobs.find(silent.id)).toMatchObject({ status: "running", runs: 1 });
+  for (const { id } of [silent, later, never]) await jobs.cancel(id);
 });
 
 it("JB12: limits hold for a session and for the host, and a refusal changes nothing", async () => {

@@ -84,6 +84,18 @@ export function makeOlder(world: World, id: string, byMs: number): void {
   }
 }
 
+/** Makes a job's last heartbeat that old, while no worker runs. */
+export function ageHeartbeat(world: World, id: string, ageMs: number): void {
+  const db = new Database(join(world.data, "state/broker.sqlite"));
+  try {
+    db.prepare(
+      "update jobs set state_json = json_set(state_json, '$.heartbeatAt', ?) where id = ?",
+    ).run(Date.now() - ageMs, id);
+  } finally {
+    db.close();
+  }
+}
+
 export function isAlive(pid: number | null): boolean {
   try {
     return pid !== null && process.kill(pid, 0);
