@@ -5,7 +5,7 @@ export interface WaitOptions {
 }
 
 /** Ample for anything that happens at all; a test that waits this long has failed. */
-const DEFAULT_WAIT_MS = 10_000;
+const DEFAULT_WAIT_MS = 30_000;
 /** How often a condition outside of Slack, of which nobody tells, is looked at. */
 const LOOK_AGAIN_MS = 50;
 
