@@ -1,5 +1,5 @@
-# The control plane, the broker with its Codex and the programs that agents use. How to run it: README.md, "Run it in a
-# container".
+# The control plane, the broker with its Codex and the programs that agents use. How to run it: docs/guide.md,
+# "Run it in a container".
 
 FROM node:26.10.0-trixie-slim AS build
 WORKDIR /src

@@ -152,6 +152,8 @@ it("GH11: a session of somebody without an account acts as the default one", asy
   const third = mention(world, "[[final:third]]", { user: "U0BEN" });
   await third.answer("third");
   expect(await run(WHO, third)).toBe("ben-bot");
+  // So that a default account keeps nobody from linking their own.
+  expect((await shownTo("U0BEN", "you have not linked yours")).threadTs).toBe(third.threadTs);
 });
 
 it("GH14: tokens are in no answer, log or file, and other sessions' are out of reach", async () => {

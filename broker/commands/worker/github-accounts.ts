@@ -39,8 +39,10 @@ export interface GitHubAccounts {
   readonly actions: GitHubAccountActions;
 }
 
-/** A thread offers the same link again after this. */
-const OFFER_GAP_MS = 5 * 60_000;
+/** A thread that is refused offers the same link again after this. */
+const REFUSED_GAP_MS = 5 * 60_000;
+/** A person whose sessions act as another account is offered a link again after this. */
+const STAND_IN_GAP_MS = 30 * 86_400_000;
 /** Logins that may wait at once. */
 const PENDING_LOGINS = 20;
 
@@ -92,17 +94,15 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       return begun;
     },
   };
-  const offered = new Map<string, number>();
-  // In every thread where it matters: a message that one person alone sees is gone with the next reload.
-  const offer = async (session: SessionRow, userId: string, acting: NotActing) => {
+  const offeredUntil = new Map<string, number>();
+  const offer = async (session: SessionRow, userId: string, reason: OfferReason) => {
     const now = clock.now();
-    for (const [one, at] of offered) if (now - at >= OFFER_GAP_MS) offered.delete(one);
-    const refusal = `${acting.kind} ${session.key}`;
-    if (offered.has(refusal)) return;
-    offered.set(refusal, now);
+    for (const [one, until] of offeredUntil) if (until <= now) offeredUntil.delete(one);
+    const { gapMs, text, whose } = offerOf(reason, session.key, userId);
+    if (offeredUntil.has(whose)) return;
+    offeredUntil.set(whose, now + gapMs);
     const { channel, thread_ts: threadTs } = session;
-    const message = linkOffer(userId, offerText(acting));
-    await gateway.tellAlone({ channel, threadTs, userId, ...message });
+    await gateway.tellAlone({ channel, threadTs, userId, ...linkOffer(userId, text) });
   };
   return {
     accounts,
@@ -115,11 +115,13 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       const session = await findSession(db, sessionKey);
       const starter = session?.initiator ?? null;
       const acting = await accounts.actingFor(starter);
-      if (acting.kind === "as") return { ok: true, token: acting.token };
-      if (session !== undefined && starter !== null) {
-        void offer(session, starter, acting);
+      const reason = acting.kind === "as" ? acting.whose : acting;
+      if (session !== undefined && starter !== null && reason !== "starter") {
+        void offer(session, starter, reason);
       }
-      return { ok: false, message: refusalText(acting) };
+      return acting.kind === "as"
+        ? { ok: true, token: acting.token }
+        : { ok: false, message: refusalText(acting) };
     },
   };
 }
@@ -141,6 +143,8 @@ export function gitHubAccountsRead({
 }
 
 type NotActing = Exclude<Acting, { readonly kind: "as" }>;
+/** Why a person is offered a link: their session is refused, or acts as another account. */
+type OfferReason = NotActing | "default" | "team";
 
 function refusalText(acting: NotActing): string {
   return acting.kind === "refused"
@@ -148,10 +152,19 @@ function refusalText(acting: NotActing): string {
     : "The person who started this session has not linked a GitHub account, and there is no default one. They were asked in Slack to link theirs.";
 }
 
-function offerText(acting: NotActing): string {
-  return acting.kind === "refused"
-    ? `GitHub no longer accepts your linked account ${acting.login}, so I cannot push or open pull requests for you. Link it again:`
-    : "I was about to use GitHub in this session that you started, and you have not linked an account. Link yours:";
+/** What an offer says, and for whom it is not repeated for a while. Pure. */
+function offerOf(reason: OfferReason, sessionKey: string, userId: string) {
+  if (reason === "default" || reason === "team") {
+    const text =
+      "This session uses GitHub with the team's account, because you have not linked yours. To push and open pull requests as yourself in sessions that you start, link it:";
+    return { text, whose: `person ${userId}`, gapMs: STAND_IN_GAP_MS };
+  }
+  const text =
+    reason.kind === "refused"
+      ? `GitHub no longer accepts your linked account ${reason.login}, so I cannot push or open pull requests for you. Link it again:`
+      : "I was about to use GitHub in this session that you started, and you have not linked an account. Link yours:";
+  // In every thread that is refused: what one person alone sees is gone with the next reload.
+  return { text, whose: `${reason.kind} ${sessionKey}`, gapMs: REFUSED_GAP_MS };
 }
 
 function ghEnvironment(environment: Environment): Record<string, string> {

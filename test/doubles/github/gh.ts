@@ -63,7 +63,7 @@ case "$1 $2 $3" in
     printf 'username=x-access-token\\npassword=%s\\n' "$GH_TOKEN" ;;
   "auth git-credential "*) ;;
   "auth status "*) echo "Logged in to github.com as $(login) (GH_TOKEN)" ;;
-  "api user "*) login ;;
+  "api user "*) echo "$(login)" ;;
   "api echo "*)
     name=$(login)
     while read -r line; do echo "$name got $line"; done ;;
