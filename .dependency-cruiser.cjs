@@ -215,7 +215,7 @@ module.exports = {
         pathNot: [
           "\\.config\\.ts$",
           "\\.d\\.ts$",
-          "^(broker|playground|test/bench|test/soak)/main\\.ts$",
+          "^(broker|playground|test/bench|test/messages|test/soak)/main\\.ts$",
           "^main/(headless|launch-worker|launch-admin|app|preload|releases/fetch-package|cli/broker)\\.ts$",
         ],
       },

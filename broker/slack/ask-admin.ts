@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { buttonClickOf } from "./button-click.ts";
 import { section } from "./card-text.ts";
 
 // How a person whose work is refused asks the one who can allow it: a button below the refusal, which they
@@ -27,19 +27,9 @@ export interface AskAdminClick {
   readonly threadTs: string | null;
 }
 
-// `block_actions` (Block Kit interactions); only what we use, the rest may change.
-const clickSchema = z.looseObject({
-  type: z.literal("block_actions"),
-  user: z.looseObject({ id: z.string() }),
-  channel: z.looseObject({ id: z.string() }),
-  container: z.looseObject({ thread_ts: z.string().nullish() }).optional(),
-  actions: z.tuple([z.looseObject({ action_id: z.literal(ASK_ADMIN_ACTION) })], z.unknown()),
-});
-
 /** The click of an `interactive` envelope; null when it is about something else. */
 export function askAdminClickOf(payload: unknown): AskAdminClick | null {
-  const click = clickSchema.safeParse(payload);
-  if (!click.success) return null;
-  const { channel, container, user } = click.data;
-  return { userId: user.id, channel: channel.id, threadTs: container?.thread_ts ?? null };
+  const click = buttonClickOf(payload);
+  if (click?.actionId !== ASK_ADMIN_ACTION) return null;
+  return { userId: click.userId, channel: click.channel, threadTs: click.seenInThread };
 }

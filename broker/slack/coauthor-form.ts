@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { buttonClickOf } from "./button-click.ts";
 import { section } from "./card-text.ts";
 import { linkButton } from "./github-link.ts";
 import type { View } from "./ask-forms.ts";
@@ -149,24 +150,12 @@ export type CoauthorInteraction =
       readonly ignoresMissing: boolean;
     };
 
-// `block_actions` and `view_submission` (Block Kit interactions); only what we use, the rest may
-// change.
-const clickSchema = z.looseObject({
-  type: z.literal("block_actions"),
-  user: z.looseObject({ id: z.string() }),
-  channel: z.looseObject({ id: z.string() }),
-  trigger_id: z.string(),
-  actions: z.tuple(
-    [z.looseObject({ action_id: z.literal(COAUTHOR_ACTION), value: z.string() })],
-    z.unknown(),
-  ),
-});
-
 const selected = z
   .array(z.looseObject({ value: z.string() }))
   .nullish()
   .transform((options) => (options ?? []).map(({ value }) => value));
 
+// `view_submission` (Block Kit interactions); only what we use, the rest may change.
 const submissionSchema = z.looseObject({
   type: z.literal("view_submission"),
   user: z.looseObject({ id: z.string() }),
@@ -198,16 +187,11 @@ const submissionSchema = z.looseObject({
 
 /** What an `interactive` envelope means for co-authors; null when it is about something else. */
 export function coauthorInteractionOf(payload: unknown): CoauthorInteraction | null {
-  const click = clickSchema.safeParse(payload);
-  if (click.success) {
-    const { actions, channel, trigger_id: triggerId, user } = click.data;
-    return {
-      kind: "open",
-      userId: user.id,
-      sessionKey: actions[0].value,
-      channel: channel.id,
-      triggerId,
-    };
+  const click = buttonClickOf(payload);
+  if (click?.actionId === COAUTHOR_ACTION) {
+    const { channel, triggerId, userId, value: sessionKey } = click;
+    if (sessionKey === null || triggerId === null) return null;
+    return { kind: "open", userId, sessionKey, channel, triggerId };
   }
   const submitted = submissionSchema.safeParse(payload);
   if (!submitted.success) return null;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { buttonClickOf } from "./button-click.ts";
 import { section } from "./card-text.ts";
 
 // How a person links a GitHub account: a button that they alone see, and the code that answers it.
@@ -48,27 +48,10 @@ export interface LinkClick {
   readonly threadTs: string | null;
 }
 
-// `block_actions` (Block Kit interactions); only what we use, the rest may change.
-const clickSchema = z.looseObject({
-  type: z.literal("block_actions"),
-  user: z.looseObject({ id: z.string() }),
-  channel: z.looseObject({ id: z.string() }),
-  container: z.looseObject({ thread_ts: z.string().nullish() }).optional(),
-  actions: z.tuple(
-    [z.looseObject({ action_id: z.literal(GITHUB_LINK_ACTION), value: z.string() })],
-    z.unknown(),
-  ),
-});
-
 /** The click of an `interactive` envelope; null when it is about something else. */
 export function linkClickOf(payload: unknown): LinkClick | null {
-  const click = clickSchema.safeParse(payload);
-  if (!click.success) return null;
-  const { actions, channel, container, user } = click.data;
-  return {
-    userId: user.id,
-    offeredTo: actions[0].value,
-    channel: channel.id,
-    threadTs: container?.thread_ts ?? null,
-  };
+  const click = buttonClickOf(payload);
+  if (click?.actionId !== GITHUB_LINK_ACTION || click.value === null) return null;
+  const { channel, seenInThread: threadTs, userId, value: offeredTo } = click;
+  return { userId, offeredTo, channel, threadTs };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AccountHold } from "../sessions/ports/accounts.ts";
+import type { Notice } from "../sessions/state.ts";
 import { noticeBody } from "./notices.ts";
 
 const now = Date.parse("2026-11-25T10:37:00Z");
@@ -46,6 +47,19 @@ describe("AU05: what a thread is told while its account cannot work", () => {
     ],
   ])("%s", (_what, hold, text) => {
     expect(noticeOf(hold).text).toBe(text);
+  });
+
+  it("mentions who manages the accounts where only they can help", () => {
+    const hold = { kind: "sign-in", profile: "lin", httpStatus: 401 } as const;
+    const textOf = (notice: Notice) => {
+      const body = noticeBody(notice, "This Mac", "UMARA");
+      return body.kind === "notice" ? body.text : "";
+    };
+    expect(textOf({ kind: "held", hold, now, key: "sign-in:in_1" })).toContain(
+      "<@UMARA> needs to sign in again under Profiles;",
+    );
+    expect(textOf({ kind: "no-account" })).toMatch(/one\. <@UMARA> can add it under Profiles\.$/);
+    expect(textOf({ kind: "held", hold: quota, now, key: "quota:in_1" })).not.toContain("UMARA");
   });
 
   it("offers another profile only where one can work", () => {

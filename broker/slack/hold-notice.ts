@@ -9,8 +9,11 @@ import { escapeText } from "./escape-text.ts";
 /** The button that moves a session away from a profile whose quota is used up. */
 export const USE_ANOTHER_PROFILE = "profile.use_another";
 
-/** What a thread is told while its account cannot work, as mrkdwn. */
-export function holdWords(hold: AccountHold, now: number): string {
+/**
+ * What a thread is told while its account cannot work, as mrkdwn. `admin` is the user id of the person
+ * who can sign in; null when nobody is named.
+ */
+export function holdWords(hold: AccountHold, now: number, admin: string | null = null): string {
   switch (hold.kind) {
     case "quota": {
       const whose = hold.profile === null ? "my account" : `profile “${escapeText(hold.profile)}”`;
@@ -25,7 +28,7 @@ export function holdWords(hold: AccountHold, now: number): string {
           ? "the sign-in"
           : `the sign-in of profile “${escapeText(hold.profile)}”`;
       const status = hold.httpStatus === null ? "" : ` (${hold.httpStatus})`;
-      return `*OpenAI refused ${whose}*${status}. Your message is kept. Somebody needs to sign in again under Profiles; I'll continue by myself then.`;
+      return `*OpenAI refused ${whose}*${status}. Your message is kept. ${admin === null ? "Somebody" : `<@${admin}>`} needs to sign in again under Profiles; I'll continue by myself then.`;
     }
     default:
       return assertNever(hold);

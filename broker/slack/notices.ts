@@ -31,13 +31,27 @@ import { offerBlocks } from "./offer-buttons.ts";
 /** What a thread reads where a turn brought nothing that could be shown. */
 export const FINISHED_SILENTLY = "I finished without an answer. Write here if you expected one.";
 
+const NO_ACCOUNT =
+  "*I have no Codex account to work with yet.* Your message is kept, and I'll start as soon as there is one.";
+
 /** What the machine that the broker runs on is called in a thread. */
 export type MachineName = "This Mac" | "This machine";
 
-/** A notice as it is posted: plain text that says the same without blocks, and blocks. */
-export function noticeBody(notice: Notice, machine: MachineName): OutboundBody {
+/**
+ * A notice as it is posted: plain text that says the same without blocks, and blocks. `admin` is the user
+ * id of the person who manages accounts, who is mentioned where only they can help; null for nobody.
+ */
+export function noticeBody(
+  notice: Notice,
+  machine: MachineName,
+  admin: string | null = null,
+): OutboundBody {
+  if (notice.kind === "no-account" && admin !== null) {
+    const { block, plain } = important(`${NO_ACCOUNT} <@${admin}> can add it under Profiles.`);
+    return { kind: "notice", text: plain, blocks: [block] };
+  }
   if (notice.kind === "held") {
-    const mrkdwn = holdWords(notice.hold, notice.now);
+    const mrkdwn = holdWords(notice.hold, notice.now, admin);
     return { kind: "notice", text: mrkdwn.replaceAll("*", ""), blocks: holdBlocks(mrkdwn, notice) };
   }
   const words = notice.kind === "offline" ? offlineWords(notice, machine) : wordsOf(notice);
@@ -81,9 +95,7 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
     case "nothing-to-stop":
       return aside("Nothing is running here, so there was nothing to stop.");
     case "no-account":
-      return important(
-        "*I have no Codex account to work with yet.* Your message is kept, and I'll start as soon as there is one.",
-      );
+      return important(NO_ACCOUNT);
     case "codex-down":
       return important(
         "*Codex is not answering on this machine.* Your message is kept. I'll keep trying and continue by myself.",

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { TurnChoice } from "../sessions/state.ts";
+import { buttonClickOf } from "./button-click.ts";
 import { choiceOfAction } from "./offer-buttons.ts";
 import { STOP_ACTION } from "./progress-card.ts";
 
@@ -12,15 +12,6 @@ export interface TurnClick {
   readonly threadTs: string | null;
 }
 
-// `block_actions` (Block Kit interactions); only what we use, the rest may change.
-const clickSchema = z.looseObject({
-  type: z.literal("block_actions"),
-  user: z.looseObject({ id: z.string() }),
-  channel: z.looseObject({ id: z.string() }),
-  message: z.looseObject({ thread_ts: z.string().optional(), ts: z.string() }).optional(),
-  actions: z.array(z.looseObject({ action_id: z.string(), value: z.string() })).min(1),
-});
-
 // A map: an object has "constructor" and the like besides.
 const actions: ReadonlyMap<string, TurnClick["action"]> = new Map<string, TurnClick["action"]>([
   [STOP_ACTION, "stop"],
@@ -32,17 +23,9 @@ export const turnActionIds: readonly string[] = [...actions.keys()];
 
 /** The click of an `interactive` envelope, or null when it is about no turn. */
 export function turnClickOf(payload: unknown): TurnClick | null {
-  const parsed = clickSchema.safeParse(payload);
-  if (!parsed.success) return null;
-  const { channel, message, user } = parsed.data;
-  const [clicked] = parsed.data.actions;
-  const action = clicked === undefined ? undefined : actions.get(clicked.action_id);
-  if (clicked === undefined || action === undefined) return null;
-  return {
-    action,
-    turnId: clicked.value,
-    userId: user.id,
-    channel: channel.id,
-    threadTs: message?.thread_ts ?? message?.ts ?? null,
-  };
+  const click = buttonClickOf(payload);
+  const action = click === null ? undefined : actions.get(click.actionId);
+  if (click === null || click.value === null || action === undefined) return null;
+  const { channel, threadTs, userId, value: turnId } = click;
+  return { action, turnId, userId, channel, threadTs };
 }

@@ -1,9 +1,9 @@
-import type { AccessRefusalRow, Executor } from "./schema.ts";
+import type { AccessRefusalRow, Executor, NewAccessRefusalRow } from "./schema.ts";
 
 /** Notes a refused message once; null when its channel and ts are known already. */
 export async function addRefusal(
   db: Executor,
-  refusal: Omit<AccessRefusalRow, "id">,
+  refusal: NewAccessRefusalRow,
 ): Promise<number | null> {
   const row = await db
     .insertInto("access_refusals")
@@ -41,21 +41,57 @@ export async function isToldOfRefusal(
   return row !== undefined;
 }
 
-/** By which rule somebody was refused in a channel last; null when they were not. */
-export async function lastRefusalRule(
+/** How somebody was refused in a channel last; undefined when they were not. */
+export function lastRefusal(
   db: Executor,
   author: string,
   channel: string,
-): Promise<string | null> {
-  const row = await db
+): Promise<AccessRefusalRow | undefined> {
+  return db
     .selectFrom("access_refusals")
-    .select("rule")
+    .selectAll()
     .where("author", "=", author)
     .where("channel", "=", channel)
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row?.rule ?? null;
+}
+
+/**
+ * Notes that the admin is asked about a refusal at `at`; false when the same person had the admin asked
+ * about the same channel after `since`.
+ */
+export async function claimAdminRequest(
+  db: Executor,
+  { author, channel, id }: Pick<AccessRefusalRow, "author" | "channel" | "id">,
+  { at, since }: { readonly at: number; readonly since: number },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("access_refusals")
+    .set({ admin_asked_at: at })
+    .where("id", "=", id)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("access_refusals as earlier")
+            .select("earlier.id")
+            .where("earlier.author", "=", author)
+            .where("earlier.channel", "=", channel)
+            .where("earlier.admin_asked_at", ">", since),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** The request of a refusal did not reach the admin, so that it may be made again. */
+export async function withdrawAdminRequest(db: Executor, id: number): Promise<void> {
+  await db
+    .updateTable("access_refusals")
+    .set({ admin_asked_at: null })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Refusals that nobody was told of yet, oldest first. */

@@ -122,6 +122,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await sql.raw(gitHubAccountsTable).execute(db);
     },
   },
+  "0017_admin_requests": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table access_refusals add column admin_asked_at integer").execute(db);
+    },
+  },
 };
 
 const gitHubAccountsTable = `create table github_accounts (

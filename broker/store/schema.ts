@@ -256,6 +256,8 @@ interface AccessRefusalTable {
   /** owed → telling → told; or silent, because nobody is told or it was told before. */
   state: "owed" | "telling" | "told" | "silent";
   at: number;
+  /** When the author had the admin asked to allow it, in ms since 1970. */
+  admin_asked_at: number | null;
 }
 
 /** A message of a session that is removed: Slack, or a search, may bring it again. */
@@ -299,6 +301,7 @@ export type TimelineRow = Selectable<TimelineTable>;
 export type ProgressRow = Selectable<ProgressTable>;
 export type AskRow = Selectable<AskTable>;
 export type AccessRefusalRow = Selectable<AccessRefusalTable>;
+export type NewAccessRefusalRow = Insertable<AccessRefusalTable>;
 export type ChannelSettingsRow = Selectable<ChannelSettingsTable>;
 export type NewOutboxRow = Insertable<OutboxTable>;
 

@@ -205,7 +205,7 @@ export function createConversationView(acts) {
     focusThread: threadComposer.focus,
     /** Puts unsent words aside before another place is shown. */
     keepDrafts: () => {
-      if (state.channel !== "") drafts.set(state.channel, channelComposer.draft());
+      drafts.set(state.channel, channelComposer.draft());
       if (state.thread !== null)
         drafts.set(`${state.channel} ${state.thread}`, threadComposer.draft());
     },
@@ -214,7 +214,9 @@ export function createConversationView(acts) {
       const nothing = { text: "", files: [] };
       if (what === "channel") {
         channelList.restart();
-        channelComposer.setDraft(drafts.get(state.channel) ?? nothing);
+        // What was written before the channels were known belongs to the one that is shown first.
+        channelComposer.setDraft(drafts.get(state.channel) ?? drafts.get("") ?? nothing);
+        drafts.delete("");
       }
       threadList.restart();
       threadComposer.setDraft(drafts.get(`${state.channel} ${state.thread}`) ?? nothing);

@@ -101,17 +101,8 @@ function avatar(name, bot) {
 }
 
 /**
- * Slack gives every text without blocks a rich_text block, which says no more than the text does.
- * @param {readonly Json[]} blocks
- */
-function repeatText(blocks) {
-  const [only] = blocks;
-  if (blocks.length !== 1 || only?.["type"] !== "rich_text") return false;
-  return !/"rich_text_(?:list|quote)"|"(?:bold|italic|strike)":true/.test(JSON.stringify(only));
-}
-
-/**
- * Apps' blocks are drawn as they are; of people the text, which says the same.
+ * Apps' blocks are drawn as they are, unless Slack made them of the text; of people the text, which says
+ * the same.
  * @param {Json} message
  * @param {boolean} bot
  * @param {MessageHost} host
@@ -122,16 +113,16 @@ function bodyOf(message, bot, host) {
     body.append(el("p", { class: "hint" }, "This message was deleted."));
     return body;
   }
-  const blocks = bot && Array.isArray(message["blocks"]) ? message["blocks"] : [];
+  const isDrawn = bot && message["repeats_text"] !== true && Array.isArray(message["blocks"]);
+  const blocks = isDrawn ? message["blocks"] : [];
   /** @type {BlockHost} */
   const blockHost = {
     directory: host.directory,
     act: (action, control) => host.act(message, action, control),
   };
   const text = String(message["text"] ?? "");
-  if (blocks.length > 0 && (text === "" || !repeatText(blocks))) {
-    body.append(renderBlocks(blocks, blockHost));
-  } else {
+  if (blocks.length > 0) body.append(renderBlocks(blocks, blockHost));
+  else {
     body.append(el("div", { class: "text" }, renderTree(parseMrkdwn(text), host.directory)));
   }
   for (const attachment of Array.isArray(message["attachments"]) ? message["attachments"] : []) {

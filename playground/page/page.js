@@ -145,6 +145,7 @@ function openThread(ts) {
  * @param {string | null} thread
  */
 async function say(text, files, thread) {
+  if (state.me === "") throw new Error("the page is still loading. Send it again in a moment.");
   const fields = {
     user: state.me,
     channel: state.channel,

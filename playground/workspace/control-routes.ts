@@ -13,6 +13,7 @@ import { jsonBody } from "./request-body.ts";
 import { wireText } from "./rich-text.ts";
 import { viewWire } from "./view-wire.ts";
 import type { Wire } from "./json.ts";
+import { repeatsText } from "./rich-text.ts";
 import { channelWire, fileWire, messageWire, userWire } from "./wire.ts";
 
 type Env = { Bindings: HttpBindings };
@@ -232,8 +233,14 @@ function messagesWire(core: Core, channel: string, user: string | undefined): Wi
   return {
     ok: true,
     last_change: core.changes.lastId,
-    messages: core.world.messages(channel).map((one) => messageWire(core, one, true)),
-    ephemerals: core.world.ephemerals(channel, user),
+    // Beside Slack's own fields: whether the page needs the text alone.
+    messages: core.world.messages(channel).map((one) => ({
+      ...messageWire(core, one, true),
+      repeats_text: repeatsText(one),
+    })),
+    ephemerals: core.world
+      .ephemerals(channel, user)
+      .map((one) => ({ ...one, repeats_text: repeatsText(one) })),
     statuses: core.statuses.list().filter((status) => status.channel === channel),
     files: core.files
       .list()

@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { escapeText, mentions, richTextOf, unescapeText, wireText } from "./rich-text.ts";
+import {
+  escapeText,
+  mentions,
+  repeatsText,
+  richTextOf,
+  unescapeText,
+  wireText,
+} from "./rich-text.ts";
 
 it("turns tokens of the wire into elements", () => {
   const text =
@@ -58,4 +65,15 @@ it("sends typed text as Slack's client would", () => {
 
 it("escapes and unescapes the three characters", () => {
   expect(unescapeText(escapeText("a & <b> &lt;"))).toBe("a & <b> &lt;");
+});
+
+it("tells the blocks of a text alone from blocks that say more", () => {
+  const text = "Job `a` ended; *see* <https://a.example>";
+  expect(repeatsText({ text, blocks: [richTextOf(text, "b")] })).toBe(true);
+  // The text of a notification has no marks, the blocks of the same message have.
+  expect(repeatsText({ text: "Job a ended", blocks: [richTextOf("Job `a` ended", "b")] })).toBe(
+    false,
+  );
+  expect(repeatsText({ text, blocks: [] })).toBe(false);
+  expect(repeatsText({ text, blocks: [{ type: "divider" }] })).toBe(false);
 });

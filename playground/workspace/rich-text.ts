@@ -18,6 +18,19 @@ export function richTextOf(text: string, blockId: string): Block {
   return { type: "rich_text", block_id: blockId, elements: sections(text) };
 }
 
+/** Whether blocks are what Slack makes of a text that came without any: they say what it says. */
+export function repeatsText({
+  blocks,
+  text,
+}: {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}): boolean {
+  const [only] = blocks;
+  if (blocks.length !== 1 || only?.["type"] !== "rich_text") return false;
+  return JSON.stringify(only["elements"]) === JSON.stringify(sections(text));
+}
+
 function sections(text: string): readonly Block[] {
   const found: Block[] = [];
   let from = 0;

@@ -6,6 +6,8 @@ import type { AskView } from "../../broker/sessions/ask-views.ts";
 import { piecesOfMarkdown } from "../../broker/slack/answer/from-markdown.ts";
 import { divideAnswer, writeMessage } from "../../broker/slack/answer/messages.ts";
 import { askCard, settledAskCard } from "../../broker/slack/ask-cards.ts";
+import { noticeBody } from "../../broker/slack/notices.ts";
+import type { Notice } from "../../broker/sessions/state.ts";
 import { endedProgressCard, progressCard } from "../../broker/slack/progress-card.ts";
 import { pageHandler } from "../../playground/page/serve.ts";
 import { startWorkspace } from "../../playground/workspace/workspace.ts";
@@ -58,6 +60,12 @@ const ASK: AskView = {
   expiresAt: AT,
 };
 
+function noticeOf(notice: Notice): { readonly text: string; readonly blocks?: readonly unknown[] } {
+  const body = noticeBody(notice, "This Mac");
+  if (body.kind !== "notice") throw new Error(`A notice is posted as ${body.kind}.`);
+  return body;
+}
+
 for (const scheme of ["light", "dark"] as const) {
   test(`FR30: an answer and its cards look as they were written, ${scheme}`, async ({
     page,
@@ -82,6 +90,8 @@ for (const scheme of ["light", "dark"] as const) {
       const counts = { steps: 61, files: 3, commands: 25, forMs: 6_840_000 };
       await post(progressCard({ turnId: "T1", plan, ...counts }, null));
       await post(endedProgressCard({ status: "completed", ...counts }));
+      const ending = { kind: "exited", how: "exit 1", lastLine: "disk quota exceeded" } as const;
+      await post(noticeOf({ kind: "job-ended", job: "nightly", ranMs: 1, isRead: true, ending }));
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width: 1280, height: 1_600 });
       await page.goto(workspace.url);
@@ -98,6 +108,9 @@ for (const scheme of ["light", "dark"] as const) {
       await expect(messages).toContainText("@channel is a word.");
       await expect(messages).toContainText("echo '*done* <!channel> ```'");
       await expect(messages.getByRole("button", { name: "Allow once" })).toBeVisible();
+      // The text of these says the same without its marks, so the blocks are drawn.
+      await expect(messages.locator("code", { hasText: /^nightly$/ })).toBeVisible();
+      await expect(messages.locator("pre", { hasText: "disk quota exceeded" })).toBeVisible();
       await expectAccessible(page);
       await page.emulateMedia({ colorScheme: scheme });
       await page.screenshot({ path: info.outputPath(`answer-${scheme}.png`) });

@@ -41,6 +41,30 @@ test("UX11: a playground that has stopped says so, and keeps the text", async ({
   await expect(composer(page)).toHaveValue("a long thought");
 });
 
+test("UX11: what is sent before the page has loaded is kept, with the reason", async ({
+  page,
+  workspace,
+}) => {
+  let load = () => {};
+  const asked = new Promise<void>((resolve) => (load = resolve));
+  await page.route("**/_playground/state", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto("about:blank");
+  await page.goto(workspace.url);
+  const early = page.getByRole("textbox", { name: "Message" });
+  await early.fill("a hasty thought");
+  await early.press("Enter");
+  await expect(
+    page.getByText("Not sent: the page is still loading. Send it again in a moment."),
+  ).toBeVisible();
+  load();
+  await expect(composer(page)).toHaveValue("a hasty thought");
+  await composer(page).press("Enter");
+  await expect(page.getByRole("article")).toContainText("a hasty thought");
+});
+
 test("UX07: with a scripted model nothing leaves this machine, and the page says so", async ({
   page,
   workspace,

@@ -26,6 +26,17 @@ describe("who may have work done", () => {
   const modelSaw = (text: string) => JSON.stringify(world.model.modelCalls()).includes(text);
   const operator = (path: string) =>
     world.worker.call(path, { token: world.worker.operatorToken() });
+  const pressAsk = (ts: string) =>
+    world.slack.people.click({
+      user: "U0ADA",
+      actionId: "ask_admin",
+      message: { channel: "C0RANDOM", ts },
+    });
+  const requestsToBen = () =>
+    world.slack
+      .calls("chat.postMessage")
+      .filter((call) => call.args["channel"] === "U0BEN")
+      .map((call) => call.args["text"]);
   /** Everything that was said before in this channel has been looked at. */
   const pass = () => passMarker(world, "C0GENERAL");
 
@@ -75,20 +86,11 @@ describe("who may have work done", () => {
     await pass();
     expect(world.slack.botMessages("C0RANDOM", talk.threadTs)).toEqual([]);
     expect(JSON.stringify(word.blocks)).toContain('"Ask Ben Okafor"');
-    const press = () =>
-      world.slack.people.click({
-        user: "U0ADA",
-        actionId: "ask_admin",
-        message: { channel: "C0RANDOM", ts: word.ts },
-      });
-    await press();
+    await pressAsk(word.ts);
     await told("U0ADA", "I asked <@U0BEN>.");
-    await press();
+    await pressAsk(word.ts);
     await told("U0ADA", "<@U0BEN> was asked already.");
-    const requests = world.slack
-      .calls("chat.postMessage")
-      .filter((call) => call.args["channel"] === "U0BEN");
-    expect(requests.map((call) => call.args["text"])).toEqual([
+    expect(requestsToBen()).toEqual([
       "<@U0ADA> would like me to work in <#C0RANDOM>. To allow it, add `C0RANDOM` to ALLOWED_CHANNELS.",
     ]);
     expect(modelSaw("somewhere else")).toBe(false);
@@ -160,6 +162,10 @@ describe("who may have work done", () => {
     await guest.answer("named");
     expect(toldTo("U0VISITOR")).toHaveLength(1);
     expect(refused.answers()).toEqual([]);
+    const asked = () => toldTo("U0ADA").filter((one) => one.text.includes("was asked already"));
+    await pressAsk((await told("U0ADA", "I am not set up")).ts);
+    await expect.poll(() => asked().length, { timeout: 10_000 }).toBe(2);
+    expect(requestsToBen()).toHaveLength(1);
   });
 
   it("AC01: without users:read members work, and the log says that guests are not told apart", async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { systemClock } from "../../clock/clock.ts";
 import { addRefusal } from "../../store/access-refusals.ts";
 import { openStore, type Store } from "../../store/database.ts";
-import { createAskAdmin } from "./ask-admin-clicks.ts";
+import { type AskAdminClicksOptions, takeAskAdminClick } from "./ask-admin-clicks.ts";
 
 const DAY_MS = 24 * 3_600_000;
 let store: Store;
@@ -10,7 +10,7 @@ let now = 0;
 let reachable = true;
 let sent: string[] = [];
 let told: string[] = [];
-let take: (payload: unknown) => Promise<void>;
+let options: AskAdminClicksOptions;
 
 beforeEach(async () => {
   store = await openStore({ path: ":memory:" });
@@ -18,7 +18,7 @@ beforeEach(async () => {
   reachable = true;
   sent = [];
   told = [];
-  take = createAskAdmin({
+  options = {
     db: store.db,
     clock: { ...systemClock, now: () => now },
     admin: "UMARA",
@@ -29,22 +29,25 @@ beforeEach(async () => {
         return Promise.resolve(reachable);
       },
     },
-  });
+  };
 });
 afterEach(() => store.close());
 
-const refuse = (rule: string, channel = "C1") =>
+const refuse = (rule: string, channel = "C1", ts = "1.1") =>
   addRefusal(store.db, {
-    ...{ channel, ts: "1.1", thread_ts: "1.1", author: "UADA", rule, notice: "No." },
+    ...{ channel, ts, thread_ts: "1.1", author: "UADA", rule, notice: "No." },
     ...{ state: "told" as const, at: 1 },
   });
 const click = (user = "UADA", channel = "C1") =>
-  take({
-    type: "block_actions",
-    user: { id: user },
-    channel: { id: channel },
-    actions: [{ action_id: "ask_admin", value: "ask" }],
-  });
+  takeAskAdminClick(
+    {
+      type: "block_actions",
+      user: { id: user },
+      channel: { id: channel },
+      actions: [{ action_id: "ask_admin", value: "ask" }],
+    },
+    options,
+  );
 
 it.each(["guest", "other-workspace", "deactivated", "bot-not-listed"])(
   "asks nobody for what nobody can allow: %s",
@@ -79,6 +82,14 @@ it("asks once a day about a place", async () => {
   now += DAY_MS;
   await click();
   expect(sent).toHaveLength(3);
+});
+
+it("asks once, whatever else was refused meanwhile, also when two clicks come at once", async () => {
+  await refuse("channel-not-listed");
+  await Promise.all([click(), click()]);
+  await refuse("channel-not-listed", "C1", "2.2");
+  await click();
+  expect(sent).toHaveLength(1);
 });
 
 it("names what to allow for direct messages", async () => {

@@ -5,7 +5,7 @@ import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
 import { COAUTHOR_ACTION, COAUTHOR_FORM } from "../../slack/coauthor-form.ts";
-import { type AskAdminClicksOptions, createAskAdmin } from "./ask-admin-clicks.ts";
+import { type AskAdminClicksOptions, takeAskAdminClick } from "./ask-admin-clicks.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
 import { askCardTs } from "./card-place.ts";
 import { type CoauthorClicksOptions, takeCoauthorClick } from "./coauthor-clicks.ts";
@@ -41,7 +41,7 @@ export function interactions(
     profile: (payload) => takeProfileClick(payload, options),
     coauthors: (payload) => takeCoauthorClick(payload, options),
     gitHub: (payload) => takeLinkClick(payload, options),
-    admin: createAskAdmin(options),
+    admin: (payload) => takeAskAdminClick(payload, options),
   });
 }
 

@@ -101,7 +101,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       }),
   });
   const wire = new SerialLanes();
-  const wordsOf = (notice: Notice) => noticeBody(notice, machineName);
+  const wordsOf = (notice: Notice) => noticeBody(notice, machineName, config.accessAdmin);
   const sessions = new Sessions({
     db,
     persist: diskSpace.persist,

@@ -112,6 +112,31 @@ it("never keeps an answer waiting, and edits 1.2 s apart", async () => {
   expect(slack.messages.map(({ text }) => text)).toEqual(["done", "the answer"]);
 });
 
+it("waits with every other edit while Slack takes none, and with no post", async () => {
+  const other = await storeSession(store.db, "C2", THREAD);
+  const slack = fakePosting();
+  const outbox = open(slack);
+  await outbox.start();
+  await say(outbox, "first", "card");
+  const post = { kind: "notice", text: "second", blocks: [] } as const;
+  await outbox.enqueue(store.db, { idempotencyKey: "other", sessionKey: other, body: post });
+  outbox.wake(other);
+  await clock.runUntil(isSettled);
+  slack.fates.push({ kind: "fails", failure: { kind: "rate-limited", retryAfterMs: 60_000 } });
+  await edit(outbox, "working");
+  await clock.runUntil(() => slack.calls.includes("edit working"));
+  const limitedAt = clock.now();
+  const body = { kind: "live-edit", of: "other", text: "at work", blocks: [] } as const;
+  await outbox.enqueue(store.db, { idempotencyKey: "other:now", sessionKey: other, body });
+  outbox.wake(other);
+  await say(outbox, "the answer");
+  await clock.runUntil(() => slack.calls.includes("post the answer"));
+  expect(clock.now() - limitedAt).toBeLessThan(60_000);
+  await clock.runUntil(() => slack.calls.includes("edit at work"));
+  expect(clock.now() - limitedAt).toBeGreaterThanOrEqual(60_000);
+  await clock.runUntil(isSettled);
+});
+
 it("is given up when its message never came into the thread", async () => {
   const slack = fakePosting();
   slack.fates.push({ kind: "fails", failure: { kind: "refused", code: "is_archived" } });

@@ -56,6 +56,8 @@ interface Lane {
   readonly limits: PaceLimits;
   readonly next: () => Promise<OutboxRow | undefined>;
   pace: LanePace;
+  /** Until when Slack wants nothing of this kind, in ms since 1970. */
+  heldUntil: number;
   running: Promise<void> | null;
   isPoked: boolean;
   timer: Timer | null;
@@ -71,9 +73,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const work = createRowWork({
     ...options,
     onSettled: (key) => outcomes.settled(key),
-    onRateLimited: ({ channel, lane: name }) => {
+    onRateLimited: ({ channel, lane: name }, retryAfterMs) => {
       const lane = laneOf(name === "live" ? LIVE : channel);
       lane.pace = slowedPace(lane.pace, clock.now());
+      lane.heldUntil = clock.now() + (retryAfterMs ?? 0);
     },
   });
 
@@ -88,6 +91,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       limits,
       next: () => (isLive ? nextLiveOutboxRow(db) : nextOutboxRows(db, channel).then(turns.next)),
       pace: fullPace(clock.now(), limits),
+      heldUntil: 0,
       running: null,
       isPoked: false,
       timer: null,
@@ -98,7 +102,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const forgetQuietLanes = () => {
     for (const [channel, lane] of lanes)
-      if (lane.running === null && lane.timer === null) lanes.delete(channel);
+      if (lane.running === null && lane.timer === null && lane.heldUntil <= clock.now())
+        lanes.delete(channel);
   };
 
   const poke = (channel: string) => {
@@ -130,8 +135,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (;;) {
       const row = await lane.next();
       if (row === undefined || stopping.signal.aborted) return;
-      const wait = row.next_attempt_at - clock.now();
-      if (row.state !== "sending" && wait > 0) return pokeLater(channel, lane, wait);
+      const isDueAt = row.state === "sending" ? 0 : row.next_attempt_at;
+      const wait = Math.max(isDueAt, lane.heldUntil) - clock.now();
+      if (wait > 0) return pokeLater(channel, lane, wait);
       await keepPace(lane);
       if (stopping.signal.aborted) return;
       await work(row);

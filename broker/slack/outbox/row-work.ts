@@ -53,8 +53,8 @@ export function createRowWork(
   options: OutboxOptions & {
     /** A row with that key is sent or failed. */
     readonly onSettled: (key: string) => void;
-    /** Slack had enough of the row's lane. */
-    readonly onRateLimited: (row: OutboxRow) => void;
+    /** Slack had enough of the row's lane, for so long where it said so. */
+    readonly onRateLimited: (row: OutboxRow, retryAfterMs: number | null) => void;
   },
 ): (row: OutboxRow) => Promise<void> {
   const { db, clock, api, log } = options;
@@ -230,7 +230,7 @@ export function createRowWork(
 
   const sendFailed = (job: Job<RowBody>, failure: SlackFailure): Promise<void> => {
     if (failure.kind === "refused") noteRefusal(job, failure);
-    if (failure.kind === "rate-limited") options.onRateLimited(job.row);
+    if (failure.kind === "rate-limited") options.onRateLimited(job.row, failure.retryAfterMs);
     const unsureTimes = (job.progress.unsureTimes ?? 0) + (failure.kind === "ambiguous" ? 1 : 0);
     const progress = { ...job.progress, unsureTimes };
     const verdict = afterSend(failure, standingOf(job.row, unsureTimes));

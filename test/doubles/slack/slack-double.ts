@@ -13,7 +13,11 @@ import type {
   SocketConnection,
 } from "../../../playground/workspace/socket-connection.ts";
 import { scaledAckClock, slackTiming, type Timing } from "../../../playground/workspace/timing.ts";
-import { startWorkspace, type Workspace } from "../../../playground/workspace/workspace.ts";
+import {
+  startWorkspace,
+  type Workspace,
+  type WorkspaceOptions,
+} from "../../../playground/workspace/workspace.ts";
 import { doubleSeed } from "./double-seed.ts";
 import {
   type Fault,
@@ -35,6 +39,8 @@ export interface SlackDoubleOptions {
   /** Shortens the 3 s of the ack clock and the waits of redelivery: 0.01 is a hundredth. */
   readonly ackScale?: number;
   readonly timing?: Partial<Timing>;
+  /** The playground's page at the double's own address; without it there is none. */
+  readonly page?: WorkspaceOptions["page"];
 }
 
 export type SayOptions = Omit<Saying, "user" | "files"> & {
@@ -140,6 +146,7 @@ export async function startSlackDouble(options: SlackDoubleOptions = {}): Promis
     seed: doubleSeed(options.seed),
     timing: options.ackScale === undefined ? timing : scaledAckClock(timing, options.ackScale),
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.page === undefined ? {} : { page: options.page }),
     ...(options.persistPath === undefined ? {} : { persistPath: options.persistPath }),
     hooks: {
       beforeCall,
