@@ -73,10 +73,14 @@ async function posted(world: World, text: string, last: string): Promise<Seen> {
   const session = await openSession(world);
   const json = { ...addressOf(session), text };
   await world.worker.call("/slack/post-message", { token: session.token, json });
-  await world.slack.waitFor(
-    () => JSON.stringify(world.slack.botMessages(session.channel, session.threadTs)).includes(last),
-    { timeoutMs: 30_000, what: last },
-  );
+  const said = () => [
+    ...world.slack.botMessages(session.channel, session.threadTs).map((one) => one.blocks),
+    world.slack.uploads().map(({ name }) => name),
+  ];
+  await world.slack.waitFor(() => JSON.stringify(said()).includes(last), {
+    timeoutMs: 30_000,
+    what: last,
+  });
   return session;
 }
 
@@ -281,7 +285,7 @@ export const answerStage: Stage = {
   options: {
     env: {
       ACCESS_ADMIN: "U0BEN",
-      ADMIN_BASE_URL: "https://studio-mini.example/admin",
+      ADMIN_BASE_URL: "https://studio-mini.example",
       ALLOWED_CHANNELS: "C0GENERAL,G0LAB",
       CODEX_APPROVALS: "ask",
     },
