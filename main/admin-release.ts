@@ -105,7 +105,7 @@ export function startAdminWatcher(places: AdminPlaces, root: string): void {
 
 function refusalOf({ environment, programFolder, places }: AdminReleaseOptions): string | null {
   if (environment["CONTROL_PLANE_TIED"] === "1") {
-    return "The app brings its own control plane. The App tab updates it.";
+    return "The control plane comes with the app. To update both, open the app on this computer: Releases, App.";
   }
   const isOfRelease = !relative(realOf(places.target("admin")), realOf(programFolder)).startsWith(
     "..",

@@ -57,6 +57,25 @@ async function allText(): Promise<string> {
 }
 
 describe("the logs", () => {
+  it("AD18: stay in the file they were in when the clock jumps back, and go on when it has caught up", async () => {
+    const HOUR = 3_600_000;
+    let now = noon;
+    const { log, flush } = start({ clock: { ...systemClock, now: () => now } });
+    log.info("before");
+    now = noon - HOUR;
+    log.info("after the jump");
+    now = noon + HOUR;
+    log.info("an hour later");
+    await flush();
+    expect(await records(`broker/${hour}`)).toMatchObject([
+      { message: "before", ts: "2026-01-31T12:30:00.000Z" },
+      { message: "after the jump", ts: "2026-01-31T11:30:00.000Z" },
+    ]);
+    expect(await records("broker/2026-01-31-13.jsonl")).toMatchObject([
+      { message: "an hour later" },
+    ]);
+  });
+
   it("OP04: write each line to the broker's file, the session's and the job's", async () => {
     const { log, flush } = start();
     log.info("Started", { port: 3000 });

@@ -89,6 +89,16 @@ export function createLogs(options: LogsOptions): Logs {
     }
   };
   const at = () => new Date(clock.now()).toISOString();
+  let newestHour = "";
+  /**
+   * The file that is written to. It is never an earlier one than before: after the clock was put back,
+   * whoever follows the log behind its newest file still gets each line.
+   */
+  const hour = () => {
+    const byClock = hourOf(clock.now());
+    if (byClock > newestHour) newestHour = byClock;
+    return newestHour;
+  };
   const writer = createLogWriter({
     files: options.files,
     clock,
@@ -96,7 +106,7 @@ export function createLogs(options: LogsOptions): Logs {
     droppedLine: (dropped) => {
       const message = "Log lines were dropped";
       const record: LogRecord = { ts: at(), type: "log", level: "warn", message, meta: dropped };
-      const [path = ""] = filesOf("broker", {}, hourOf(clock.now()));
+      const [path = ""] = filesOf("broker", {}, hour());
       return { path: join(options.dir, path), line: JSON.stringify(record) };
     },
   });
@@ -105,7 +115,7 @@ export function createLogs(options: LogsOptions): Logs {
   const keep = (record: LogRecord, line: string, fields: LogFields) => {
     recent.push(record);
     if (recent.length > RECENT_MAX) recent.shift();
-    addToFiles(options.dir, writer, "broker", line, fields, clock.now());
+    addToFiles(options.dir, writer, "broker", line, fields, hour());
     const output = record.level === "debug" || record.level === "info" ? "stdout" : "stderr";
     options.console?.[output].write(`${consoleLine(record)}\n`);
   };
@@ -148,7 +158,7 @@ export function createLogs(options: LogsOptions): Logs {
       const cut = truncatedPayload(JSON.stringify(redacted), options.rawMaxBytes);
       const meta = boundedMeta(redactor.value(fields, FIELD_LIMITS));
       const record: RawRecord = { ts: at(), type: "raw", stream, payload: cut ?? redacted, meta };
-      addToFiles(options.dir, writer, stream, JSON.stringify(record), fields, clock.now());
+      addToFiles(options.dir, writer, stream, JSON.stringify(record), fields, hour());
     } catch (error) {
       report(`A raw log line could not be written: ${errorText(error)}`);
     }
@@ -180,10 +190,10 @@ function addToFiles(
   stream: "broker" | RawStream,
   line: string,
   fields: LogFields,
-  now: number,
+  hour: string,
 ): void {
   const kind = stream === "broker" ? "log" : "raw";
-  for (const file of filesOf(stream, ownersOf(fields), hourOf(now))) {
+  for (const file of filesOf(stream, ownersOf(fields), hour)) {
     writer.add(join(dir, file), line, kind);
   }
 }

@@ -167,6 +167,7 @@ async function askAbout(options: FileFetcherOptions, told: FileReference): Promi
   return file?.url === undefined && file?.address === undefined ? told : file;
 }
 
+/** In decimal megabytes, as the window and macOS show sizes. */
 function inMegabytes(bytes: number): string {
-  return `${Math.round(bytes / (1024 * 1024))} MB`;
+  return `${Math.round(bytes / 1_000_000)} MB`;
 }

@@ -130,6 +130,7 @@ export function createDiskSpaceGate(options: DiskSpaceGateOptions): DiskSpaceGat
   };
 }
 
+/** In decimal megabytes, as the window and macOS show sizes. */
 function inMegabytes(bytes: number): string {
-  return `${Math.round(bytes / (1024 * 1024))} MB`;
+  return `${Math.round(bytes / 1_000_000)} MB`;
 }

@@ -40,6 +40,12 @@ function slack(
   };
 }
 
+/** A download of Codex that failed: no process was there that could have crashed. */
+const failedStart = {
+  ...{ at: now, code: null, signal: null, neverStarted: true },
+  lines: ["The registry of packages cannot be reached."] as [string],
+};
+
 interface Change {
   readonly worker?: Partial<WorkerStatus>;
   readonly slack?: AdminStatus["slack"];
@@ -68,6 +74,19 @@ describe("the first sentence of Home (AD03)", () => {
     [
       "Stopped after 5 crashes. Slack revoked the bot token.",
       { worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." } },
+    ],
+    [
+      "Stopped, because it could not start. The registry of packages cannot be reached.",
+      { worker: { state: "crashed", exits: 5, exit: failedStart, reason: failedStart.lines[0] } },
+    ],
+    [
+      "It could not start, next try in 8 s. The registry of packages cannot be reached.",
+      {
+        worker: {
+          ...{ state: "restarting", exits: 2, exit: failedStart, reason: failedStart.lines[0] },
+          nextStartAt: now + 8_000,
+        },
+      },
     ],
     ["Stopped after a crash.", { worker: { state: "crashed", exits: 1 } }],
     [
@@ -108,6 +127,18 @@ describe("the first two rows of the menu (AD05)", () => {
       "Stopped after 5 crashes",
       "Slack revoked the bot token",
       { worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." } },
+    ],
+    [
+      "Stopped, because it could not start",
+      "The registry of packages cannot be reached",
+      { worker: { state: "crashed", exits: 5, exit: failedStart, reason: failedStart.lines[0] } },
+    ],
+    [
+      "Starting again",
+      "It could not start, next try in 8 s",
+      {
+        worker: { state: "restarting", exits: 2, exit: failedStart, nextStartAt: now + 8_000 },
+      },
     ],
     [
       "Stopped",

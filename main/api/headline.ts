@@ -28,7 +28,9 @@ export function headlineOf(status: HeadlineStatus, now: number): string {
     case "stopping":
       return worker.reason === null ? "Stopping." : `Stopping. ${asSentence(worker.reason)}`;
     case "restarting":
-      return `Stopped, and it is started again${untilWords(worker.nextStartAt, now)}.`;
+      return worker.exit?.neverStarted === true
+        ? withReason(`It could not start${untilWords(worker.nextStartAt, now)}`, worker)
+        : `Stopped, and it is started again${untilWords(worker.nextStartAt, now)}.`;
     case "stopped":
       return worker.startedAt === null && worker.exit === null && worker.by === null
         ? "Not started yet."
@@ -155,7 +157,7 @@ function stateLines({ worker, counts }: HeadlineStatus, now: number): BrokerLine
     case "restarting":
       return {
         title: "Starting again",
-        detail: `It ended unexpectedly${untilWords(worker.nextStartAt, now)}`,
+        detail: `${worker.exit?.neverStarted === true ? "It could not start" : "It ended unexpectedly"}${untilWords(worker.nextStartAt, now)}`,
       };
     case "stopped": {
       const waiting = (counts?.waiting ?? 0) + (counts?.working ?? 0);
@@ -207,6 +209,8 @@ function startingStep(worker: WorkerStatus): string {
 }
 
 function crashedWords(worker: WorkerStatus): string {
+  // No process crashed: a download failed, say, and the reason tells which.
+  if (worker.exit?.neverStarted === true) return "Stopped, because it could not start";
   if (worker.exits <= 1) return "Stopped after a crash";
   return `Stopped after ${worker.exits} crashes`;
 }

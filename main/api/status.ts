@@ -17,6 +17,8 @@ export const workerExitSchema = z.object({
   signal: z.string().nullable(),
   /** The last lines that it printed, oldest first, at most 20, redacted. */
   lines: z.array(z.string()),
+  /** True when no process was there: it could not be started, and `lines` says why. */
+  neverStarted: z.boolean().optional(),
 });
 export type WorkerExit = z.infer<typeof workerExitSchema>;
 

@@ -31,7 +31,7 @@ export async function countLines(
 ): Promise<LogCounts> {
   const { from, to } = filters;
   const { disk, clock } = options;
-  const until = clock.now() + MAX_MS;
+  const begun = clock.now();
   const buckets = Array.from({ length: count }, () => ({ lines: 0, warnings: 0, errors: 0 }));
   const total = { lines: 0, matches: 0, dropped: 0 };
   let lastTime: number | null = null;
@@ -40,6 +40,7 @@ export async function countLines(
     before: null,
     fromTime: from,
     toTime: to,
+    now: clock.now(),
     maxBytes: SCAN_BYTES,
     take: (line) => {
       lastTime = line.time ?? lastTime;
@@ -60,7 +61,8 @@ export async function countLines(
           }
         }
       }
-      return clock.now() < until;
+      const now = clock.now();
+      return now >= begun && now < begun + MAX_MS;
     },
   });
   return {

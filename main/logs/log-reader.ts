@@ -83,6 +83,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
         before,
         fromTime: request.filters.from ?? null,
         toTime: request.filters.to ?? null,
+        now: clock.now(),
         maxBytes: PAGE_SCAN_BYTES,
         take: lines.take,
       });
@@ -96,7 +97,8 @@ export function createLogReader(options: LogReaderOptions): LogReader {
       };
     },
     newer: async (request, after, waitMs, signal) => {
-      const until = clock.now() + waitMs;
+      // Counted, not timed: a clock that is put back must not keep a caller waiting.
+      let looks = Math.ceil(waitMs / LOOK_AGAIN_MS);
       for (let place = after; ;) {
         const lines = pageOf(request, hide, clock);
         const end = await readForward(disk, {
@@ -107,7 +109,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
         });
         const entries = lines.entries();
         const isOver = entries.length > 0 || end.hasGap || end.hasMore;
-        if (isOver || signal.aborted || clock.now() >= until) {
+        if (isOver || signal.aborted || looks <= 0) {
           const newest = end.newest === null ? null : cursorOf(end.newest);
           return {
             ok: true,
@@ -118,6 +120,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
           };
         }
         place = end.newest;
+        looks -= 1;
         await clock.sleep(LOOK_AGAIN_MS, signal);
       }
     },
@@ -127,7 +130,12 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 
 /** Gathers what passes, until the page is full. */
 function pageOf({ choice, filters, limit }: PageRequest, hide: Hide, clock: Clock) {
-  const until = clock.now() + PAGE_MAX_MS;
+  const from = clock.now();
+  // Put back meanwhile, the clock says nothing of how long it took.
+  const isInTime = () => {
+    const now = clock.now();
+    return now >= from && now < from + PAGE_MAX_MS;
+  };
   const entries: LogEntry[] = [];
   let characters = 0;
   let lastTime: number | null = null;
@@ -136,7 +144,7 @@ function pageOf({ choice, filters, limit }: PageRequest, hide: Hide, clock: Cloc
     lastTime: () => lastTime,
     take: (line: LogLine, file: string): boolean => {
       lastTime = line.time ?? lastTime;
-      if (!belongsTo(choice, line.text)) return clock.now() < until;
+      if (!belongsTo(choice, line.text)) return isInTime();
       let record: LineRecord | undefined;
       const read = () => (record === undefined ? (record = recordOf(line)) : record);
       if (passes(line, read, choice, filters)) {
@@ -144,13 +152,13 @@ function pageOf({ choice, filters, limit }: PageRequest, hide: Hide, clock: Cloc
         entries.push(entry);
         characters += JSON.stringify(entry).length;
       }
-      return entries.length < limit && characters < PAGE_MAX_CHARACTERS && clock.now() < until;
+      return entries.length < limit && characters < PAGE_MAX_CHARACTERS && isInTime();
     },
   };
 }
 
 async function recentRecords(
-  { folder, disk, hide }: LogReaderOptions,
+  { folder, disk, hide, clock }: LogReaderOptions,
   limit: number,
 ): Promise<readonly RecentRecord[]> {
   const records: RecentRecord[] = [];
@@ -159,6 +167,7 @@ async function recentRecords(
     before: null,
     fromTime: null,
     toTime: null,
+    now: clock.now(),
     maxBytes: RECENT_SCAN_BYTES,
     take: (line) => {
       const record = recordOf(line);

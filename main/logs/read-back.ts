@@ -18,6 +18,8 @@ export interface BackwardRead {
   readonly fromTime: number | null;
   /** Lines of this time and later are not wanted: they are jumped over. */
   readonly toTime: number | null;
+  /** The time by the clock: a file of a later hour was written before the clock was put back. */
+  readonly now: number;
   /** At most about so much is read. */
   readonly maxBytes: number;
   /** Takes a line and the name of its file, the newest first. False ends the reading behind it. */
@@ -58,7 +60,7 @@ export async function readBack(disk: LogDisk, read: BackwardRead): Promise<Backw
       }
       if (budget.left <= 0) return placeAt(log, file, start.end, start.scanned);
       const stopped = await readFileBack(log, start, budget, {
-        fromTime,
+        fromTime: isOutOfOrder(file, read) ? null : fromTime,
         take: (line) => read.take(line, file),
       });
       if (typeof stopped === "string") return stopped;
@@ -71,10 +73,16 @@ export async function readBack(disk: LogDisk, read: BackwardRead): Promise<Backw
   return { older, newest, hasGap, scannedBytes: maxBytes - budget.left };
 }
 
-function isFileWanted(file: string, { before, fromTime, toTime }: BackwardRead): boolean {
+/** The lines of such a file are not in the order of their times, and may be of any time. */
+function isOutOfOrder(file: string, { now }: BackwardRead): boolean {
+  return hourStart(file) > now;
+}
+
+function isFileWanted(file: string, read: BackwardRead): boolean {
+  const { before, fromTime, toTime } = read;
   return (
     (before === null || file <= before.file) &&
-    (toTime === null || hourStart(file) < toTime) &&
+    (toTime === null || hourStart(file) < toTime || isOutOfOrder(file, read)) &&
     (fromTime === null || hourStart(file) + HOUR_MS > fromTime)
   );
 }
@@ -84,14 +92,17 @@ async function startIn(
   log: OpenLog,
   file: string,
   end: number,
-  { before, toTime }: BackwardRead,
+  read: BackwardRead,
 ): Promise<Position | null> {
+  const { before, toTime } = read;
   if (before !== null && before.file === file) {
     // What is in a file that was cut came later than the place.
     if (!(await isStillThere(before, log))) return null;
     return { end: before.end, scanned: Math.min(before.scanned, before.end) };
   }
-  if (toTime === null || hourStart(file) + HOUR_MS <= toTime) return { end, scanned: end };
+  if (toTime === null || hourStart(file) + HOUR_MS <= toTime || isOutOfOrder(file, read)) {
+    return { end, scanned: end };
+  }
   const jumped = await offsetOfTime(log, end, toTime);
   return { end: jumped, scanned: jumped };
 }

@@ -190,6 +190,7 @@ async function back(disk: Disk, before: Place | null, limit: number, maxBytes: n
     before: handedBack(before),
     fromTime: null,
     toTime: null,
+    now: Number.MAX_SAFE_INTEGER,
     maxBytes,
     take: ({ text }) => ids.push(idOf(text)) < limit,
   });

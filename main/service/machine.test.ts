@@ -88,7 +88,7 @@ describe("a worker that ends by itself", () => {
     });
     expect(service).toMatchObject({
       actual: { state: "restarting" },
-      exit: { code: null, lines: ["No disk space."] },
+      exit: { code: null, lines: ["No disk space."], neverStarted: true },
       reason: "No disk space.",
     });
   });
@@ -187,4 +187,41 @@ test("a restart hands over and starts the next one as soon as the first is gone"
 test("a worker that nobody waits for is killed", () => {
   const stray = decide(initialService("stopped", null, 0), spawned, 0, limits);
   expect(stray.effects).toEqual([{ kind: "signal", process: worker, signal: "SIGKILL" }]);
+});
+
+describe("a clock that jumps", () => {
+  const HOUR = 3_600_000;
+  const DAY = 24 * HOUR;
+
+  test("back an hour starts a broker that ended after the same wait, not an hour later", () => {
+    const at = DAY + 5_000;
+    const ended = after([DAY, start], [DAY, spawned], [DAY, ready], [at, exited(1)]);
+    expect(ended.service).toMatchObject({
+      actual: { state: "restarting", nextStartAt: at + 1_000 },
+    });
+    const jumped = decide(ended.service, { kind: "time" }, at + 1_000 - HOUR, limits).next;
+    expect(jumped).toMatchObject({
+      actual: { state: "restarting", nextStartAt: at + 2_000 - HOUR },
+    });
+    const again = decide(jumped, { kind: "time" }, at + 2_000 - HOUR, limits);
+    expect(again.effects).toEqual([{ kind: "spawn" }]);
+  });
+
+  test("back an hour keeps the limit of a stop, and forward a day ends it", () => {
+    const stop: ServiceEvent = { kind: "stop", by: "Mara", mode: "handover" };
+    const asked = after([DAY, start], [DAY, spawned], [DAY, ready], [DAY, stop]).service;
+    const deadline = nextTimeOf(asked) ?? 0;
+    const jumped = decide(asked, { kind: "silent" }, DAY - HOUR, limits).next;
+    expect(nextTimeOf(jumped)).toBe(deadline - HOUR);
+    const terminated = decide(jumped, { kind: "time" }, deadline - HOUR, limits);
+    expect(terminated.effects).toMatchObject([{ kind: "signal", signal: "SIGTERM" }]);
+    expect(decide(asked, { kind: "time" }, 2 * DAY, limits).effects).toMatchObject([
+      { kind: "signal", signal: "SIGTERM" },
+    ]);
+  });
+
+  test("by a few seconds changes nothing", () => {
+    const { service } = after([DAY, start], [DAY, spawned], [DAY, ready], [DAY + 5_000, exited(1)]);
+    expect(decide(service, { kind: "silent" }, DAY, limits).next).toEqual(service);
+  });
 });

@@ -16,11 +16,12 @@ const BAD_CONFIGURATION = 78;
 
 /** What follows from an event. Pure. */
 export function decide(
-  service: Service,
+  before: Service,
   event: ServiceEvent,
   now: number,
   limits: ServiceLimits,
 ): Decision {
+  const service = onThisClock(before, now);
   switch (event.kind) {
     case "start":
       return decideStart({ ...service, wanted: "running", by: event.by }, now);
@@ -158,7 +159,7 @@ function decideNotSpawned(
   }
   const decision = ended(
     service,
-    { at: now, code: null, signal: null, lines: [message] },
+    { at: now, code: null, signal: null, lines: [message], neverStarted: true },
     now,
     limits,
   );
@@ -253,6 +254,40 @@ function decideTime(service: Service, now: number, limits: ServiceLimits): Decis
   }
 }
 
+/** A clock that is corrected by less is not noticed. */
+const JUMP_MS = 60_000;
+
+/**
+ * After the clock was put back, times that were noted lie in the future, and a wait would last as much
+ * longer: all of them move along, so that what is left of a wait begins again. Pure.
+ */
+function onThisClock(service: Service, now: number): Service {
+  const { actual, since, exits } = service;
+  if (now >= since - JUMP_MS) return service;
+  const moved = (at: number) => at - (since - now);
+  const common = { ...service, since: now, exits: exits.map((at) => Math.min(at, now)) };
+  switch (actual.state) {
+    case "restarting":
+      return { ...common, actual: { ...actual, nextStartAt: moved(actual.nextStartAt) } };
+    case "starting":
+      return { ...common, actual: { ...actual, from: moved(actual.from) } };
+    case "stopping": {
+      const { deadline } = actual;
+      return {
+        ...common,
+        actual: { ...actual, deadline: deadline === null ? null : moved(deadline) },
+      };
+    }
+    case "stopped":
+    case "running":
+    case "crashed":
+    case "refused":
+      return common;
+    default:
+      return assertNever(actual);
+  }
+}
+
 /** Whether a start waits for what it needs: no process is there yet. Pure. */
 export function isPreparing({ actual }: Service): boolean {
   return actual.state === "starting" && actual.process === null;
@@ -290,10 +325,10 @@ function ended(service: Service, exit: WorkerExit, now: number, limits: ServiceL
   return stay(inState(next, restarting, `It ended by itself ${how}.`, now));
 }
 
-function endText({ code, signal, lines }: WorkerExit): string {
+function endText({ code, signal, neverStarted }: WorkerExit): string {
+  if (neverStarted === true) return "before it could start";
   if (signal !== null) return `by ${signal}`;
-  if (code !== null) return `with exit code ${code}`;
-  return lines.length > 0 ? "before it could start" : "for an unknown reason";
+  return code === null ? "for an unknown reason" : `with exit code ${code}`;
 }
 
 function startedBy(service: Service, now: number): Decision {

@@ -5,7 +5,7 @@ export const words = {
   notifications: "Notifications",
   notificationsText:
     "macOS shows them while the app runs. A click opens what they name. An approval can be answered there only where all of it can be read.",
-  inBrowser: "The app on the broker's computer shows notifications. They are switched there.",
+  inBrowser: "The app on the broker's computer shows notifications. Switch them on or off there.",
   kinds: {
     approval: { label: "Approvals", text: "Codex asks before it does something." },
     question: { label: "Questions", text: "Codex waits for an answer." },
@@ -15,7 +15,7 @@ export const words = {
     "sign-in": { label: "Sign-ins", text: "OpenAI no longer accepts a profile's sign-in." },
     update: {
       label: "Updates",
-      text: "One is there for the app, or one of the broker finished or was undone.",
+      text: "The app has an update, or an update of the broker ended or was undone.",
     },
     back: { label: "After a sleep", text: "Messages that came while this Mac slept were read." },
   } satisfies Record<NoticeKind, { readonly label: string; readonly text: string }>,

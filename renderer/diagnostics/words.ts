@@ -4,7 +4,7 @@ import { byteWords, groupedNumber } from "../../main/api/number-words.ts";
 export const words = {
   title: "Diagnostics",
   nothingSent: (bytes: number) =>
-    `Nothing is sent. You get one file, about ${byteWords(bytes)}, and decide.`,
+    `Nothing is sent. You get one compressed file, about ${byteWords(bytes)}, and decide.`,
   nothingChosen: "Choose at least one file.",
   files: "Files",
   content: "Content as it will be",

@@ -3,6 +3,8 @@ import { classNames } from "../ui/class-names.ts";
 
 interface ScreenBarProps {
   readonly title: ReactNode;
+  /** Beside the title: which of the screen's parts is shown. */
+  readonly segments?: ReactNode;
   /** At the right. */
   readonly actions?: ReactNode;
   /** Home's sentence is larger. */
@@ -10,7 +12,7 @@ interface ScreenBarProps {
 }
 
 /** The strip at the top of a screen, which drags the app's window. */
-export function ScreenBar({ title, actions, isSentence = false }: ScreenBarProps) {
+export function ScreenBar({ title, segments, actions, isSentence = false }: ScreenBarProps) {
   return (
     <header
       className={classNames(
@@ -25,6 +27,7 @@ export function ScreenBar({ title, actions, isSentence = false }: ScreenBarProps
       >
         {title}
       </h1>
+      {segments !== undefined && <span className="ml-2">{segments}</span>}
       <span className="flex-1" />
       {actions}
     </header>

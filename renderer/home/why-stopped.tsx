@@ -22,7 +22,7 @@ export function WhyStopped({ status }: { readonly status: AdminStatus }) {
         </p>
       )}
       <NextActs status={status} />
-      {exit !== null && <LastLines exit={exit} />}
+      {exit !== null && exit.neverStarted !== true && <LastLines exit={exit} />}
     </section>
   );
 }

@@ -32,6 +32,7 @@ export const words = {
   whyStopped: "Why it stopped",
   exitCode: (code: number) => `Exit code ${code}`,
   exitSignal: (signal: string) => `Signal ${signal}`,
+  couldNotStart: "It could not start",
   exitUnknown: "Nobody saw how it ended",
   lastLines: "Its last lines",
   noLines: "It printed nothing.",

@@ -77,7 +77,7 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
         {isCut && <p className="text-text-2">{words.cutLine(bytes)}</p>}
         {/* First: a small window shows little more. */}
         {meaning !== null && (
-          <dl className="mb-1 grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] gap-x-3">
+          <dl className="mb-1 grid grid-cols-[112px_minmax(0,1fr)] gap-x-3">
             <dt className="text-text-3">{words.means}</dt>
             <dd className="max-w-[720px] whitespace-pre-wrap">
               {meaning.sentence} {meaning.hint}
@@ -115,10 +115,10 @@ interface FieldsProps {
 
 function Fields({ fields, onFilterBy }: FieldsProps) {
   return (
-    <dl className="grid grid-cols-[minmax(68px,max-content)_minmax(0,1fr)] content-start gap-x-3">
+    <dl className="grid grid-cols-[112px_minmax(0,1fr)] content-start gap-x-3">
       {fields.map(({ key, value }) => (
         <div key={key} className="contents">
-          <dt className="max-w-[160px] truncate text-text-3" title={key}>
+          <dt className="truncate text-text-3" title={key}>
             {key}
           </dt>
           <dd className="min-w-0">

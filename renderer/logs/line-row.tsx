@@ -3,7 +3,7 @@ import { memo } from "react";
 import type { LogEntry } from "../../main/api/logs.ts";
 import { exactWords } from "../../main/api/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
-import { fieldTexts, lineClock } from "./line-words.ts";
+import { flatFieldTexts, lineClock } from "./line-words.ts";
 
 // Rows of a grid that draws what is in view alone cannot be those of a table.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
@@ -60,11 +60,11 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       </span>
       <span role="gridcell" className="truncate">
         {message.slice(0, 500)}
-        {fieldTexts(entry)
+        {flatFieldTexts(entry)
           .filter(({ key }) => key !== "sessionKey")
           .slice(0, SHOWN_FIELDS)
           .map(({ key, value }) => (
-            <span key={key} className="ml-2 text-text-2">
+            <span key={key} className="ml-2 text-text-2 first:ml-4">
               <span className={isSelected ? "text-text-2" : "text-text-3"}>{key}</span>{" "}
               {value.slice(0, SHOWN_CHARACTERS)}
             </span>

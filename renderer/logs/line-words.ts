@@ -18,7 +18,7 @@ export interface FieldText {
   readonly value: string;
 }
 
-export function fieldTexts({ fields }: Pick<LogEntry, "fields">): readonly FieldText[] {
+function fieldTexts({ fields }: Pick<LogEntry, "fields">): readonly FieldText[] {
   return Object.entries(fields).map(([key, value]) => ({
     key,
     value: typeof value === "string" ? value : (JSON.stringify(value) ?? ""),

@@ -170,13 +170,17 @@ interface CountedProps {
 
 /** The strip above the lines, and the numbers below them. */
 function Counted({ search, filters, line, onChoose, children }: CountedProps) {
-  const { data, error } = useQuery(
+  const { data: counted, error } = useQuery(
     logCountsQuery(useAdminApi(), filters, spanOf(search), Date.now),
   );
+  // With a bad pattern nothing is counted: what was counted last stays, as its lines do.
+  const [last, setLast] = useState(counted);
+  if (counted !== undefined && counted !== last) setLast(counted);
+  const data = counted ?? (patternProblem(error) === null ? undefined : last);
   return (
     <>
       {data === undefined ? (
-        <div className="h-[57px] flex-none" />
+        <div className="h-[65px] flex-none" />
       ) : (
         <Strip counts={data} onChoose={onChoose} />
       )}

@@ -41,11 +41,12 @@ function BarActions({ search, shown }: { readonly search: LogsSearch; readonly s
   const isPast = search.from !== undefined && search.to !== undefined;
   const { isLive, isPaused, toggle, lines } = shown;
   const [showsDiagnostics, setShowsDiagnostics] = useState(false);
+  const isDown = useIsDown();
   return (
     <>
       <span className="inline-flex items-center gap-1.5 text-12 text-text-2">
-        {isLive && <StateIcon state="running" />}
-        {isPast ? words.over : isPaused ? words.paused : words.live}
+        {isLive && !isDown && <StateIcon state="running" />}
+        {isPast ? words.over : isPaused ? words.paused : isDown ? words.waitsForBroker : words.live}
       </span>
       {!isPast && (
         <Button keys="Space" onClick={toggle}>
@@ -76,10 +77,15 @@ function BarActions({ search, shown }: { readonly search: LogsSearch; readonly s
   );
 }
 
+/** Whether no broker is there that could write. */
+function useIsDown(): boolean {
+  const state = useService().status?.worker.state;
+  return state === "stopped" || state === "crashed" || state === "refused";
+}
+
 function Stopped() {
-  const { status, start, rules } = useService();
-  const state = status?.worker.state;
-  if (state !== "stopped" && state !== "crashed" && state !== "refused") return null;
+  const { start, rules } = useService();
+  if (!useIsDown()) return null;
   return (
     <div className="px-6 pb-2.5">
       <Banner

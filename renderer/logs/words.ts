@@ -40,6 +40,7 @@ export const words = {
   filter: "Filter",
   find: "Text or /pattern/",
   live: "Live",
+  waitsForBroker: "Waiting for the broker",
   paused: "Paused",
   over: "A time that is over",
   pause: "Pause",
@@ -101,7 +102,9 @@ export const words = {
   strip: (each: string, lines: number, warnings: number, errors: number) =>
     `Lines per ${each}: ${groupedNumber(lines)} lines, ${groupedNumber(warnings)} warnings, ${groupedNumber(errors)} errors. Drag to choose a time.`,
   counted: (matches: number, lines: number) =>
-    `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)}`,
+    lines === 0
+      ? "No line"
+      : `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)}`,
   countedInPart: (matches: number, lines: number, since: string) =>
     `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)} since ${since}; earlier ones were not counted`,
   dropped: (count: number) => `${groupedNumber(count)} dropped`,

@@ -40,7 +40,12 @@ export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
   const [versionHead, publishedHead, , stateHead] = words.columns;
   return (
     <section aria-labelledby="app-versions">
-      <SectionHead id="app-versions" title={words.versions} className="mb-2" />
+      <SectionHead
+        id="app-versions"
+        title={words.versions}
+        aside={appWords.versionsAside}
+        className="mb-2"
+      />
       <table className="w-full table-fixed border-separate border-spacing-0">
         <thead>
           <tr className="text-left text-12 text-text-3">

@@ -19,6 +19,8 @@ export const appWords = {
   automatic: "Update the app by itself",
   automaticText: "Downloads an update when there is one, and installs it when you quit the app.",
   notChanged: "It was not changed.",
+  /** What the feed of updates has: older versions are not in it. */
+  versionsAside: "The one that runs, and the newest on the update server",
   states: {
     available: "Available",
     downloading: "Downloading",

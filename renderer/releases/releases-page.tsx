@@ -30,8 +30,6 @@ export function ReleasesPage() {
   const { of = "broker" } = useSearch({ from: "/releases" });
   const navigate = useNavigate({ from: "/releases" });
   const target: Target = of === "app" ? "admin" : "worker";
-  // The app's own updates come from a server of their own, and their section asks it.
-  const asksOwnServer = target === "admin" && window.broker !== undefined;
   const releases = useReleases();
   const { check } = useReleaseActs();
   const shown = releases.data?.[target];
@@ -39,28 +37,29 @@ export function ReleasesPage() {
     <>
       <ScreenBar
         title={words.title}
+        segments={
+          <Segmented
+            label={words.target}
+            value={target}
+            segments={[
+              { value: "worker", label: words.broker },
+              { value: "admin", label: words.app },
+            ]}
+            onChange={(next) =>
+              void navigate({ search: next === "admin" ? { of: "app" } : {}, replace: true })
+            }
+          />
+        }
         actions={
-          <>
-            <Segmented
-              label={words.target}
-              value={target}
-              segments={[
-                { value: "worker", label: words.broker },
-                { value: "admin", label: words.app },
-              ]}
-              onChange={(next) =>
-                void navigate({ search: next === "admin" ? { of: "app" } : {}, replace: true })
-              }
-            />
-            {!asksOwnServer && (
-              <>
-                <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
-                <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
-                  {words.checkNow}
-                </Button>
-              </>
-            )}
-          </>
+          // The registry has the broker alone; the app's updates come from elsewhere.
+          target === "worker" && (
+            <>
+              <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
+              <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
+                {words.checkNow}
+              </Button>
+            </>
+          )
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-[22px] overflow-x-hidden overflow-y-auto px-6 pb-6">
@@ -190,6 +189,7 @@ interface IdleProps {
 function Idle({ releases, worker, onUpdate }: IdleProps) {
   const startedAt = worker?.startedAt ?? null;
   const isStarting = worker?.state === "starting" || worker?.state === "restarting";
+  const isDown = worker?.state === "crashed" || worker?.state === "refused";
   const now = useNow(startedAt);
   const { current, offered } = releases;
   const up = startedAt === null ? "" : words.upFor(durationWords(now - startedAt));
@@ -203,6 +203,7 @@ function Idle({ releases, worker, onUpdate }: IdleProps) {
               : words.current(current, isStarting)}
           </p>
         )}
+        {isDown && worker.reason !== null && <p className="mt-1">{worker.reason}</p>}
         <p className="mt-1 text-text-2">{newerWords(releases, now)}</p>
       </div>
       {offered !== null && (

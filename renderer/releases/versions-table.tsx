@@ -100,7 +100,9 @@ function RoleWord({
 }: VersionsTableProps & { readonly row: ReleaseRow }) {
   const { role, isPinned, version } = row;
   const step = operation?.version === version ? operation.steps.find(isInWork) : undefined;
-  if (step !== undefined) return <StateWord state="working">{step.title}</StateWord>;
+  if (step !== undefined) {
+    return <StateWord state="working">{words.doing[step.id] ?? step.title}</StateWord>;
+  }
   if (role === "failed") return <StateWord state="failed">{words.roles.failed}</StateWord>;
   if (role === "current") {
     if (!isRunning) return <StateWord state="stopped">{words.roles.stopped}</StateWord>;
@@ -140,31 +142,37 @@ function RowAction({
   onRestore,
 }: VersionsTableProps & { readonly row: ReleaseRow }) {
   const { version, role, deploy, rollback, isInstalled } = row;
-  if (role === "current") return null;
+  // The version that is on its way has its own buttons, above.
+  if (role === "current" || operation?.version === version) return null;
+  const busy = operation === null ? null : words.otherChange;
   if (role === "failed") {
     return (
-      <Button size="small" disabledReason={deploy.reason} onClick={() => onDeploy(version)}>
+      <Button size="small" disabledReason={busy ?? deploy.reason} onClick={() => onDeploy(version)}>
         {words.tryAgainShort}
       </Button>
     );
   }
   const snapshot = snapshotFor(row, releases);
-  if (snapshot !== null && operation === null) {
+  if (snapshot !== null) {
     return (
-      <Button size="small" onClick={() => onRestore({ snapshot, version })}>
+      <Button size="small" disabledReason={busy} onClick={() => onRestore({ snapshot, version })}>
         {words.restore}
       </Button>
     );
   }
   return isInstalled ? (
-    <Button size="small" disabledReason={rollback.reason} onClick={() => onRollBack(version)}>
+    <Button
+      size="small"
+      disabledReason={busy ?? rollback.reason}
+      onClick={() => onRollBack(version)}
+    >
       {words.rollBack}
     </Button>
   ) : (
     <Button
       size="small"
       kind="quiet"
-      disabledReason={deploy.reason}
+      disabledReason={busy ?? deploy.reason}
       onClick={() => onDeploy(version)}
     >
       {words.install}

@@ -83,6 +83,18 @@ export const words = {
     kept: "Kept",
     available: "Available",
   },
+  /** What a version is at, by the id of its step; another release may have other steps. */
+  doing: {
+    download: "Downloading",
+    verify: "Verifying",
+    try: "Trying",
+    "hand-over": "Handing over",
+    snapshot: "Copying",
+    switch: "Switching",
+    start: "Starting",
+    watch: "Watching",
+    keep: "Keeping",
+  } as Readonly<Record<string, string>>,
   runningPinned: "Running, pinned",
   since: (when: string) => `Since ${when}`,
   failedAt: (when: string, reason: string) => `${when}: ${reason}`,

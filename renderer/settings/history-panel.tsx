@@ -7,12 +7,13 @@ import { SectionHead } from "../ui/section-head.tsx";
 import { Time } from "../ui/time.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useSettingsActs, useSettingsHistory } from "./use-settings.ts";
+import { valueWords } from "./value-words.ts";
 import { words } from "./words.ts";
 
 /** Who changed what, when and from where, newest first. */
 export function HistoryPanel({ settings }: { readonly settings: readonly SettingItem[] }) {
   const history = useSettingsHistory();
-  const labels = new Map(settings.map(({ name, label }) => [name, label]));
+  const known = new Map(settings.map((setting) => [setting.name, setting]));
   return (
     <section aria-labelledby="settings-history">
       <SectionHead id="settings-history" title={words.groups.history} />
@@ -27,7 +28,7 @@ export function HistoryPanel({ settings }: { readonly settings: readonly Setting
       {history.data?.length === 0 && <EmptyState>{words.historyEmpty}</EmptyState>}
       <ul>
         {history.data?.map((entry) => (
-          <Entry key={entry.id} entry={entry} labels={labels} />
+          <Entry key={entry.id} entry={entry} known={known} />
         ))}
       </ul>
     </section>
@@ -36,10 +37,10 @@ export function HistoryPanel({ settings }: { readonly settings: readonly Setting
 
 interface EntryProps {
   readonly entry: SettingsHistoryEntry;
-  readonly labels: ReadonlyMap<string, string>;
+  readonly known: ReadonlyMap<string, SettingItem>;
 }
 
-function Entry({ entry, labels }: EntryProps) {
+function Entry({ entry, known }: EntryProps) {
   const { status } = useService();
   const { undo } = useSettingsActs();
   const toast = useToast();
@@ -49,7 +50,7 @@ function Entry({ entry, labels }: EntryProps) {
       <div className="min-w-0 flex-1">
         {entry.changes.map((change) => (
           <p key={change.name} className="break-words">
-            {changeWords(change, labels.get(change.name) ?? change.name)}
+            {changeWords(change, known.get(change.name))}
           </p>
         ))}
         <p className="text-12 text-text-3">
@@ -78,8 +79,15 @@ function Entry({ entry, labels }: EntryProps) {
   );
 }
 
-function changeWords(change: SettingsHistoryEntry["changes"][number], label: string): string {
-  if (change.new === null) return words.removed(label, change.old ?? words.notSet);
-  if (change.old === null) return words.setTo(label, change.new);
-  return words.changedFrom(label, change.old, change.new);
+function changeWords(
+  change: SettingsHistoryEntry["changes"][number],
+  setting: SettingItem | undefined,
+): string {
+  const label = setting?.label ?? change.name;
+  const said = (value: string) => (setting === undefined ? value : valueWords(setting, value));
+  if (change.new === null) {
+    return words.removed(label, change.old === null ? words.notSet : said(change.old));
+  }
+  if (change.old === null) return words.setTo(label, said(change.new));
+  return words.changedFrom(label, said(change.old), said(change.new));
 }

@@ -98,7 +98,7 @@ function RowState({ setting, draft, cannot, onChange, onTakeBack }: RowStateProp
     return (
       <>
         <span className="font-medium text-accent-text">{words.notSaved}</span>
-        <Button kind="quiet" size="small" onClick={() => onTakeBack(setting)}>
+        <Button kind="quiet" size="small" className="-mx-2" onClick={() => onTakeBack(setting)}>
           {words.takeBack}
           <span className="sr-only">{words.takeBackOf(setting.label)}</span>
         </Button>
@@ -110,7 +110,7 @@ function RowState({ setting, draft, cannot, onChange, onTakeBack }: RowStateProp
   return (
     <>
       <span className="font-medium text-text-2">{words.changed}</span>
-      <Button kind="quiet" size="small" onClick={() => onChange(setting, null)}>
+      <Button kind="quiet" size="small" className="-mx-2" onClick={() => onChange(setting, null)}>
         {words.revert}
         <span className="sr-only">{words.revertOf(setting.label)}</span>
       </Button>

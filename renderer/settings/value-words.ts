@@ -11,6 +11,13 @@ export function numberWords(type: SettingItem["type"], value: string | null): st
   return null;
 }
 
+/** A value as the screen shows it: "On" for a switch, "7200000 (2 h)" for a number with a unit. Pure. */
+export function valueWords({ type }: Pick<SettingItem, "type">, value: string): string {
+  if (type.kind === "boolean") return value === "true" ? "On" : value === "false" ? "Off" : value;
+  const words = numberWords(type, value);
+  return words === null ? value : `${value} (${words})`;
+}
+
 /** What counts while nothing is set; null when something must be. */
 export function defaultWords({ default: byDefault, type }: SettingItem): string | null {
   switch (byDefault.kind) {
@@ -22,9 +29,7 @@ export function defaultWords({ default: byDefault, type }: SettingItem): string 
       return byDefault.text.replaceAll("`", "");
     case "fixed": {
       if (byDefault.text === "") return "empty";
-      if (type.kind === "boolean") return byDefault.text === "true" ? "On" : "Off";
-      const words = numberWords(type, byDefault.text);
-      return words === null ? byDefault.text : `${byDefault.text} (${words})`;
+      return valueWords({ type }, byDefault.text);
     }
   }
 }

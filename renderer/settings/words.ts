@@ -44,7 +44,7 @@ export const words = {
   faultStopped: "The broker does not start until it is corrected.",
   faultReason: "Correct the file first.",
   faultWhere: (file: string) => `Correct it in an editor: ${file}`,
-  stopped: "The broker is stopped. Changes count when it starts.",
+  stopped: "The broker is stopped. Changes take effect when it starts.",
   noRelease: "The broker's settings cannot be shown.",
   pending: (names: readonly string[]) =>
     `The broker still runs with other values of ${names.join(", ")}.`,
@@ -53,7 +53,7 @@ export const words = {
   keepRunning: "Keep it running",
   appearance: "Appearance",
   theme: "Theme",
-  themeText: "Kept in this browser. The broker does not know it.",
+  themeText: "For this window alone, on this computer.",
   themes: { system: "System", light: "Light", dark: "Dark" },
   byDefault: (text: string) => `Default: ${text}`,
   required: "Must be set",
@@ -90,7 +90,8 @@ export const words = {
   pathNoShell: "This account has no login shell.",
   pathAskFailed: "The login shell could not be asked.",
   tokenTitle: "Admin token",
-  tokenText: "Who has it can do everything here. Programs of this computer find it in the file.",
+  tokenText:
+    "Anyone who has it can do everything here. Programs on this computer read it from this file.",
   tokenFile: "File",
   copyPath: "Copy path",
   copyToken: "Copy token",
@@ -132,7 +133,7 @@ export const words = {
   } satisfies Record<SettingsOrigin, string>,
   somebody: "Somebody",
   setTo: (name: string, value: string) => `${name} set to ${value}`,
-  removed: (name: string, old: string) => `${name} removed, was ${old}`,
+  removed: (name: string, old: string) => `${name} set back to its default, was ${old}`,
   changedFrom: (name: string, old: string, value: string) =>
     `${name} changed from ${old} to ${value}`,
 } as const;

@@ -21,11 +21,7 @@ export function HelloStep({ view }: { readonly view: SetupView }) {
         {helloLead.after}
       </p>
       <CheckList id="hello-live" title={words.helloChecks}>
-        <CheckRow
-          state={hello.link.isLive ? "passed" : "busy"}
-          title={hello.link.isLive ? words.link : words.noLink}
-          detail={hello.link.isLive ? null : hello.link.reason}
-        />
+        <LinkRow hello={hello} />
         <ChannelsRow hello={hello} />
         <MessageRow hello={hello} />
         <AnswerRow hello={hello} />
@@ -39,6 +35,16 @@ export function HelloStep({ view }: { readonly view: SetupView }) {
         </div>
       )}
     </>
+  );
+}
+
+function LinkRow({ hello: { link } }: { readonly hello: SetupHello }) {
+  if (link.isLive) return <CheckRow state="passed" title={words.link} />;
+  // Without a reason it is only on its way.
+  return link.reason === null ? (
+    <CheckRow state="busy" title={words.noLink} />
+  ) : (
+    <CheckRow state="warning" title={words.notLinked} detail={link.reason} />
   );
 }
 
@@ -114,5 +120,5 @@ function AnswerRow({ hello: { answer, message } }: { readonly hello: SetupHello 
 
 /** Below ten seconds a tenth is worth saying. */
 function secondsWords(ms: number): string {
-  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : durationWords(ms);
+  return ms < 10_000 ? `${Number((ms / 1000).toFixed(1))} s` : durationWords(ms);
 }

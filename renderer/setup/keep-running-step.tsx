@@ -28,7 +28,11 @@ export function KeepRunningStep({ view }: { readonly view: SetupView }) {
         <KeepsRow keeps={view.broker.keeps} />
         <CheckRow
           state={stateOf(state)}
-          title={words.brokerStates[state]}
+          title={
+            state === "crashed" && status?.worker.exit?.neverStarted === true
+              ? words.couldNotStart
+              : words.brokerStates[state]
+          }
           detail={status?.worker.reason ?? view.broker.reason}
         />
       </CheckList>

@@ -5,6 +5,7 @@ import { type SetupStepId, setupStepIds, type SetupView } from "../../main/api/s
 import { ReconnectStrip } from "../frame/reconnect-strip.tsx";
 import { useStatus } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { Failure } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { HelloStep } from "./hello-step.tsx";
@@ -22,8 +23,12 @@ export function SetupPage() {
   if (view.data !== undefined) return <Setup view={view.data} acts={acts} />;
   if (view.error === null) return null;
   return (
-    <main className="p-6">
+    <main className="flex flex-col gap-4 p-6 pt-(--bar-h)">
+      <h1 className="text-22 font-semibold tracking-[-0.012em]">{words.title}</h1>
       <Failure what={words.failed} error={view.error} onRetry={() => void view.refetch()} />
+      <p>
+        <LinkButton to="/">{words.finish}</LinkButton>
+      </p>
     </main>
   );
 }
@@ -136,7 +141,8 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
     <footer className="flex min-h-16 flex-none items-center gap-4 border-t-[0.5px] border-line-strong px-6 py-2">
       <span className="min-w-0 flex-1 text-12 text-text-3">
         {acts.update.error === null ? (
-          words.saved
+          // What is done needs no coming back.
+          view.phase !== "done" && words.saved
         ) : (
           <Problem what={words.notSaved} error={acts.update.error} />
         )}

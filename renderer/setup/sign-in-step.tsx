@@ -72,10 +72,13 @@ export function SignInStep({ view, acts }: { readonly view: SetupView; readonly 
 
 function AccountRow({ profile }: { readonly profile: ProfileItem }) {
   const { quota, account } = profile;
-  const left = quota.week ?? quota.short;
+  const windows = [quota.short, quota.week].filter((each) => each !== null);
+  // The window that ends the work first is the one that counts.
+  const [left = null] = windows.toSorted((one, other) => one.percentLeft - other.percentLeft);
+  const isFree = isUsable(profile) && profile.state !== "exhausted";
   return (
     <CheckRow
-      state={isUsable(profile) ? "passed" : "warning"}
+      state={isFree ? "passed" : "warning"}
       title={titleOf(profile)}
       detail={[lookOf(profile).word, planWords(account)].filter(Boolean).join(", ")}
       end={left === null ? null : `${percentWords(left.percentLeft)} left`}

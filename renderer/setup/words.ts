@@ -75,7 +75,7 @@ export const words = {
   noAccount: "No account yet. You can also drop an auth.json anywhere on this window.",
   program: "Codex itself",
   codexThere: (version: string | null) =>
-    version === null ? "Codex is there" : `Codex ${version} is there`,
+    version === null ? "Codex is installed" : `Codex ${version} is installed`,
   codexAbsent: (version: string | null) =>
     version === null ? "Codex is missing" : `Codex ${version} is not downloaded yet`,
   codexAsking: "Asking the registry for Codex…",
@@ -98,6 +98,7 @@ export const words = {
   start: "Start the broker",
   starting: "Starting…",
   startFailed: "The broker could not be started.",
+  couldNotStart: "The broker could not start",
   brokerStates: {
     stopped: "Not started yet",
     starting: "Starting",
@@ -117,6 +118,7 @@ export const words = {
   },
   helloChecks: "Live",
   noLink: "Waiting for Slack",
+  notLinked: "Not connected to Slack yet",
   link: "Connected to Slack",
   notInvited: "Not invited to a channel yet",
   invited: (names: readonly string[]) => {

@@ -50,7 +50,13 @@ export function UninstallSection() {
                 <p className="text-text-2">{words.kinds[kind].text}</p>
               </div>
               <Button
-                disabledReason={plan.data === undefined ? words.failed : null}
+                disabledReason={
+                  plan.data !== undefined
+                    ? null
+                    : plan.error === null
+                      ? words.listing
+                      : words.failed
+                }
                 onClick={() => setOpen(kind)}
               >
                 {words.kinds[kind].open}

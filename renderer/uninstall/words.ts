@@ -6,10 +6,11 @@ export const words = {
   title: "Uninstall",
   text: "Both stop the broker first. What is outside the service root is never touched.",
   failed: "What belongs to the broker could not be listed.",
+  listing: "What belongs to the broker is being listed.",
   kinds: {
     reset: {
       label: "Reset",
-      text: "Back to the first start: the settings and the database go. Releases stay.",
+      text: "Back to the first start: settings and database are removed, releases stay.",
       open: "Reset…",
       title: "Reset the broker?",
       act: "Reset",
@@ -26,15 +27,15 @@ export const words = {
   } satisfies Record<RemovalKind, object>,
   parts: {
     settings: "Settings, tokens and the admin token",
-    database: "Database with all sessions, and jobs",
-    releases: "Releases, programs and the command broker",
+    database: "Database with all sessions and jobs",
+    releases: "Releases, programs and the broker command",
     profiles: "Profiles with their sign-ins",
     workspaces: "Workspaces and repositories",
     logs: "Logs",
   } satisfies Record<RemovalId, string>,
-  goes: "This goes",
+  goes: "This is removed",
   keep: "Keep on this computer",
-  outside: "Stays, because it lies elsewhere",
+  outside: "Not touched, because it is elsewhere",
   turns: (count: number) =>
     `${countWordFirst(count)} ${count === 1 ? "turn is" : "turns are"} running and would be stopped.`,
   where: "Service root",

@@ -42,7 +42,7 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
     await picture(window, testInfo, "settings-notifications");
     await window.getByRole("button", { name: "Uninstall", exact: true }).click();
     await window.getByRole("button", { name: "Uninstall…" }).click();
-    await expect(window.getByRole("dialog")).toContainText("This goes");
+    await expect(window.getByRole("dialog")).toContainText("This is removed");
     await picture(window, testInfo, "uninstall");
     await window.getByRole("button", { name: "Cancel" }).click();
     const file = await app.evaluate(({ app: shell }) => shell.getPath("userData"));

@@ -22,7 +22,9 @@ test("what is shown is what is saved, without secrets and names, and nothing els
   await expect(
     sheet.getByRole("checkbox", { name: "Include logs/raw-codex-rpc" }),
   ).not.toBeChecked();
-  await expect(sheet.getByText(/Nothing is sent. You get one file, about/)).toBeVisible();
+  await expect(
+    sheet.getByText(/Nothing is sent. You get one compressed file, about/),
+  ).toBeVisible();
   await files.getByRole("button", { name: /logs\/broker.jsonl/ }).click();
   const content = sheet.getByRole("region", { name: "Content as it will be" });
   const expected = "Post sent by [person 1] with [redacted: Slack token]";

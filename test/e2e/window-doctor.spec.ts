@@ -39,7 +39,7 @@ test("a fix says what it will do, does it, and shows the old and the new result"
   const problems = page.getByRole("region", { name: "Problems" });
   const row = problems.getByRole("listitem").filter({ hasText: "worker.env" });
   await row.getByRole("button", { name: "Correct" }).click();
-  await expect(row).toContainText("Takes the rights of others away");
+  await expect(row).toContainText("Takes the access of other users away");
   expect(admin.received("fixDoctorFinding")).toStrictEqual([]);
   await expectAccessible(page);
   await row.getByRole("button", { name: "Correct" }).click();

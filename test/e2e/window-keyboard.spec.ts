@@ -1,7 +1,9 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { twoSnapshots } from "../doubles/admin/releases.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import { DOUBLE_TOKEN } from "../doubles/admin/server.ts";
 import { test } from "./window-fixture.ts";
+import { account, signIn } from "./window-profiles-page.ts";
 import { CHECKOUT, open as openSession } from "./window-session-page.ts";
 
 // Issue 16: sheets, the setup assistant and the login page by the keyboard alone. No test here has a
@@ -68,6 +70,12 @@ async function sheetBehind(page: Page, opener: Locator, title: string | RegExp) 
 async function sheetBehindMenu(page: Page, opener: Locator, item: string, title: string | RegExp) {
   await tabTo(page, opener);
   await page.keyboard.press("Enter");
+  await chooseItem(page, item);
+  await expectSheet(page, opener, title);
+}
+
+/** Of the menu that is open, by arrows. */
+async function chooseItem(page: Page, item: string) {
   const entry = page.getByRole("menuitem", { name: item });
   await expect(entry).toBeVisible();
   for (let downs = 0; downs < 12; downs += 1) {
@@ -75,7 +83,6 @@ async function sheetBehindMenu(page: Page, opener: Locator, item: string, title:
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");
-  await expectSheet(page, opener, title);
 }
 
 const button = (page: Page, name: string | RegExp) =>
@@ -105,6 +112,71 @@ test("AD03: the sheets of Settings, Releases and GitHub authors", async ({ page,
   await sheetBehind(page, button(page, "Add person…"), "Add a person");
 });
 
+test.describe("a live login that is pasted", () => {
+  const live = "Your own Codex uses this sign-in";
+  const add = (page: Page) => button(page, "Add profile");
+
+  test.beforeEach(async ({ page, admin }) => {
+    admin.world.profileWorld.preview = {
+      liveLogin: "this-file",
+      account: account("mara@halden.dev"),
+    };
+    await open(page, admin, "/profiles");
+    await tabTo(page, add(page));
+    await page.keyboard.press("Enter");
+    await chooseItem(page, "Paste an auth.json…");
+    await expect(page.getByRole("textbox")).toBeFocused();
+    await page.keyboard.insertText(signIn);
+    await tabTo(page, button(page, "Preview"));
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: live })).toBeVisible();
+    // What is not advised is not where Return would press it.
+    await expect(button(page, "Add the copy anyway")).not.toBeFocused();
+  });
+
+  test("AD03: is left by the keyboard", async ({ page }) => {
+    await expectSheet(page, add(page), live);
+  });
+
+  test("AD03: becomes a sign-in with a code", async ({ page }) => {
+    await tabTo(page, button(page, "Sign in with a code"));
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("HX4K-92QD")).toBeVisible();
+    await expectSheet(page, add(page), "Sign in with a code");
+  });
+
+  test("AD03: is copied all the same", async ({ page, admin }) => {
+    await tabTo(page, button(page, "Add the copy anyway"));
+    await page.keyboard.press("Enter");
+    const sheet = page.getByRole("dialog", { name: "Add this profile?" });
+    await expect(sheet).toBeVisible();
+    await tabTo(page, sheet.getByRole("button", { name: "Add profile" }));
+    await page.keyboard.press("Enter");
+    await expect.poll(() => admin.received("addProfile").length).toBe(1);
+    await expect(sheet).toHaveCount(0);
+    await expect(add(page)).toBeFocused();
+  });
+});
+
+test("AD03: the sheets that restore a snapshot", async ({ page, admin }) => {
+  admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
+  await open(page, admin, "/releases");
+  const section = page.getByRole("region", { name: "Snapshots" });
+  await sheetBehind(page, section.getByRole("button").first(), /^Restore the database/);
+  // The same from the row of a version that cannot read the database.
+  const row = page.getByRole("row").filter({ hasText: "1.2.0" });
+  const restore = row.getByRole("button", { name: "Restore…" });
+  await sheetBehind(page, restore, /^Restore the database/);
+  await tabTo(page, restore);
+  await page.keyboard.press("Enter");
+  const now = page.getByRole("dialog").getByRole("button", { name: "Restore" });
+  await tabTo(page, now);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => admin.received("restore").length).toBe(1);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByText("Restoring a snapshot").first()).toBeVisible();
+});
+
 test("AD03: the sheets of a session, and of the broker", async ({ page, admin }) => {
   await openSession(page, admin, CHECKOUT);
   const more = button(page, "More actions");
@@ -121,17 +193,17 @@ test("AD03: a fix of Doctor is asked about where the focus is, and Escape takes 
 }) => {
   await open(page, admin, "/doctor");
   await sheetBehind(page, button(page, "Diagnostics…"), "Diagnostics");
-  const fix = button(page, "Correct: Our files");
+  const fix = button(page, "Correct: The broker’s files");
   await tabTo(page, fix);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Takes the rights of others away")).toBeVisible();
+  await expect(page.getByText("Takes the access of other users away")).toBeVisible();
   await expect(fix).toBeFocused();
   await expectVisibleFocus(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByText("Takes the rights of others away")).toHaveCount(0);
+  await expect(page.getByText("Takes the access of other users away")).toHaveCount(0);
   await expect(fix).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Takes the rights of others away")).toBeVisible();
+  await expect(page.getByText("Takes the access of other users away")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Fixed" })).toBeVisible();
   expect(admin.received("fixDoctorFinding")).toHaveLength(1);

@@ -155,7 +155,7 @@ test("nothing published and no answer are told as what they are", async ({ page,
   await page.getByRole("button", { name: "Check now" }).click();
   await expect(page.getByText("What is installed can still be rolled back to.")).toBeVisible();
   await page.getByRole("button", { name: "App", exact: true }).click();
-  await expect(page.getByText(/The app brings its own control plane/)).toBeVisible();
+  await expect(page.getByText(/The control plane comes with the app/)).toBeVisible();
 });
 
 test.describe("in a window of 900 px", () => {

@@ -171,11 +171,11 @@ test("a change is in the history and is taken back there", async ({ page, admin 
   await page.getByRole("combobox", { name: "Clean-ups only log" }).selectOption("true");
   await page.getByRole("button", { name: "Save and restart" }).click();
   await page.getByRole("button", { name: "History" }).click();
-  await expect(page.getByText("Clean-ups only log removed, was false")).toBeVisible();
+  await expect(page.getByText("Clean-ups only log set back to its default, was Off")).toBeVisible();
   await expect(page.getByText(/^Mara Okafor in the browser/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Clean-ups only log set to false")).toBeVisible();
+  await expect(page.getByText("Clean-ups only log set to Off")).toBeVisible();
   expect(admin.settings.file()).toContain("DISK_CLEANUP_DRY_RUN=false\n");
 });
 
@@ -213,7 +213,7 @@ test.describe("stopped", () => {
   }) => {
     await page.goto(`${admin.url}/admin/settings?group=codex`);
     await expect(
-      page.getByText("The broker is stopped. Changes count when it starts."),
+      page.getByText("The broker is stopped. Changes take effect when it starts."),
     ).toBeVisible();
     await page.getByLabel("Model", { exact: true }).fill("gpt-7");
     await expect(page.getByText("One change. They count when the broker starts.")).toBeVisible();

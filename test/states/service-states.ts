@@ -1,6 +1,5 @@
 import { expect, type Page } from "@playwright/test";
 import { busyHour } from "../doubles/admin/log-files.ts";
-import { twoSnapshots, undoneUpdate, watchingUpdate } from "../doubles/admin/releases.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import { button, heading, locked, MORNING, type State } from "./state.ts";
 
@@ -34,7 +33,7 @@ const doctorStates: readonly State[] = [
     show: async (page, admin) => {
       await doctor(page, admin);
       await button(page, /^Correct/).click();
-      await expect(page.getByText("Takes the rights of others away")).toBeVisible();
+      await expect(page.getByText("Takes the access of other users away")).toBeVisible();
     },
   },
   {
@@ -68,9 +67,46 @@ const doctorStates: readonly State[] = [
     },
   },
   {
+    name: "doctor, all well",
+    show: async (page, admin) => {
+      admin.doctor.allWell = true;
+      await go(page, admin, "/doctor");
+      await expect(heading(page)).toContainText("checks passed, 11:42");
+    },
+  },
+  {
+    name: "doctor, findings cannot be read",
+    show: async (page, admin) => {
+      admin.fault("doctor", locked);
+      await go(page, admin, "/doctor");
+      await expect(page.getByText("The doctor’s findings could not be read.")).toBeVisible();
+    },
+  },
+  {
+    name: "doctor, control plane lost",
+    show: async (page, admin) => {
+      await doctor(page, admin);
+      await admin.goAway();
+      await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
+      await admin.comeBack();
+    },
+  },
+  {
+    name: "doctor, not muted",
+    show: async (page, admin) => {
+      admin.fault("muteDoctorFinding", locked);
+      await doctor(page, admin);
+      await button(page, "Mute: Scope files:write").click();
+      await expect(page.getByText(/^It could not be muted\./)).toBeVisible();
+    },
+  },
+  {
     name: "doctor, broker stopped",
     scenario: "stopped",
-    show: doctor,
+    show: async (page, admin) => {
+      await go(page, admin, "/doctor");
+      await expect(heading(page)).toContainText("Five problems");
+    },
   },
   {
     name: "doctor, could not run",
@@ -164,7 +200,12 @@ const logStates: readonly State[] = [
   {
     name: "logs, cannot be read",
     show: async (page, admin) => {
-      admin.fault("logLines", { ...locked, message: "EACCES: permission denied." });
+      for (const route of ["logLines", "logCounts"] as const) {
+        admin.fault(route, {
+          ...{ ...locked, message: "EACCES: permission denied." },
+          hint: "Let the doctor look at the rights of the broker’s files.",
+        });
+      }
       await go(page, admin, "/logs");
       await expect(page.getByText("The log could not be read.")).toBeVisible();
     },
@@ -174,6 +215,55 @@ const logStates: readonly State[] = [
     scenario: "stopped",
     show: async (page, admin) => {
       await logs(page, admin);
+    },
+  },
+  {
+    name: "logs, loading",
+    show: async (page, admin) => {
+      for (const route of ["logLines", "logCounts"] as const) admin.fault(route, { kind: "hangs" });
+      await go(page, admin, "/logs");
+      await expect(page.getByLabel("Loading")).toBeVisible();
+    },
+  },
+  {
+    name: "logs, control plane lost",
+    show: async (page, admin) => {
+      await logs(page, admin);
+      await admin.goAway();
+      await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
+      await admin.comeBack();
+    },
+  },
+  {
+    name: "logs, not counted",
+    show: async (page, admin) => {
+      admin.fault("logCounts", locked);
+      await logs(page, admin);
+      await expect(page.getByText(/^The lines could not be counted\./)).toBeVisible();
+    },
+  },
+  {
+    name: "logs, a time of one session",
+    show: async (page, admin) => {
+      const key = admin.world.sessions[0]?.key ?? "";
+      const time = `from=${String(MORNING - 1_800_000)}&to=${String(MORNING - 60_000)}`;
+      await logs(page, admin, `/logs?view=sessions&session=${encodeURIComponent(key)}&${time}`);
+      await expect(button(page, /^Show lines of all sessions/)).toBeVisible();
+    },
+  },
+  {
+    name: "logs, jobs",
+    show: async (page, admin) => {
+      await go(page, admin, "/logs?view=jobs");
+      await expect(button(page, "Look at the last 24 hours")).toBeVisible();
+    },
+  },
+  {
+    name: "logs, save menu",
+    show: async (page, admin) => {
+      await logs(page, admin);
+      await button(page, "Save or share").click();
+      await expect(page.getByRole("menu")).toBeVisible();
     },
   },
   {
@@ -190,118 +280,72 @@ const logStates: readonly State[] = [
   },
 ];
 
-async function releases(page: Page, admin: AdminDouble) {
-  await go(page, admin, "/releases");
-  await expect(page.getByText(/^1\.4\.1 is running/)).toBeVisible();
+async function diagnostics(page: Page, admin: AdminDouble) {
+  await doctor(page, admin);
+  await button(page, "Diagnostics…").click();
+  await expect(page.getByRole("dialog", { name: "Diagnostics" })).toBeVisible();
 }
-const version = (page: Page, name: string) =>
-  page.getByRole("row").filter({ has: page.getByRole("cell", { name, exact: true }) });
 
-const releaseStates: readonly State[] = [
-  { name: "releases", show: releases },
+const failing = (route: string, page: Page) =>
+  page.route(route, (call) =>
+    call.fulfill({
+      status: 500,
+      json: {
+        ...{ code: "double.fault", message: "ENOSPC: no space left on device." },
+        hint: "Free some space, then try again.",
+      },
+    }),
+  );
+
+const diagnosticsStates: readonly State[] = [
   {
-    name: "releases, update sheet",
+    name: "diagnostics, reading",
     show: async (page, admin) => {
-      await releases(page, admin);
-      await button(page, "Update to 1.5.0…").click();
-      await expect(page.getByRole("dialog")).toContainText("From 1.4.1");
+      await page.route("**/admin/api/diagnostics", () => {});
+      await diagnostics(page, admin);
+      await expect(page.getByText("Reading the files…")).toBeVisible();
     },
   },
   {
-    name: "releases, updating",
+    name: "diagnostics, cannot be read",
     show: async (page, admin) => {
-      await releases(page, admin);
-      admin.setOperation(watchingUpdate(MORNING));
-      await expect(page.getByRole("progressbar", { name: "Watch" })).toBeVisible();
+      await failing("**/admin/api/diagnostics", page);
+      await diagnostics(page, admin);
+      await expect(page.getByText("The files could not be read.")).toBeVisible();
     },
   },
   {
-    name: "releases, undone",
+    name: "diagnostics, one file cannot be shown",
     show: async (page, admin) => {
-      await releases(page, admin);
-      const undone = undoneUpdate(admin.world.status.at);
-      admin.setOperation(undone);
-      admin.setReleases({
-        offered: null,
-        pin: {
-          ...{ version: "1.4.1", from: "1.5.0", cause: "undone", by: null },
-          ...{ reason: undone.reason, at: admin.world.status.at },
-        },
-      });
-      await button(page, "See what happened").click();
-      await expect(page.getByRole("list", { name: "Undo" })).toBeVisible();
+      await failing("**/admin/api/diagnostics/*/file*", page);
+      await diagnostics(page, admin);
+      await expect(page.getByText("The file could not be shown.")).toBeVisible();
     },
   },
   {
-    name: "releases, pinned by hand",
+    name: "diagnostics, nothing chosen",
     show: async (page, admin) => {
-      await releases(page, admin);
-      const at = admin.world.status.at;
-      admin.setReleases({
-        offered: null,
-        pin: { version: "1.4.1", from: "1.5.0", cause: "rollback", reason: null, by: "you", at },
-      });
-      await expect(button(page, "Unpin")).toBeVisible();
+      await diagnostics(page, admin);
+      for (const name of ["versions.json", "logs/broker.jsonl"]) {
+        await page.getByRole("checkbox", { name: `Include ${name}` }).uncheck();
+      }
+      await button(page, /^Save…/).hover();
+      await expect(page.getByText("Choose at least one file.").first()).toBeVisible();
     },
   },
   {
-    name: "releases, roll-back sheet",
+    name: "diagnostics, not saved",
     show: async (page, admin) => {
-      await releases(page, admin);
-      await version(page, "1.4.0").getByRole("button", { name: "Roll back" }).click();
-      await expect(page.getByRole("dialog")).toContainText("Works offline.");
-    },
-  },
-  {
-    name: "releases, restore sheet",
-    show: async (page, admin) => {
-      admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
-      await releases(page, admin);
-      const section = page.getByRole("region", { name: "Snapshots" });
-      await section.getByRole("button", { name: "Restore…" }).first().click();
-      await expect(page.getByRole("dialog")).toContainText("since then are lost");
-    },
-  },
-  {
-    name: "releases, snapshots",
-    show: async (page, admin) => {
-      admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
-      await releases(page, admin);
-      await expect(page.getByRole("region", { name: "Snapshots" })).toBeVisible();
-    },
-  },
-  {
-    name: "releases, nothing published",
-    show: async (page, admin) => {
-      await releases(page, admin);
-      const registry = { kind: "nothing-published" } as const;
-      admin.setReleases({ registry, offered: null, origin: "came-along" });
-      await expect(page.getByText(/^No release is published as/)).toBeVisible();
-    },
-  },
-  {
-    name: "releases, offline",
-    show: async (page, admin) => {
-      admin.setReleases({ registry: { kind: "unreachable", message: "ECONNREFUSED" } });
-      await releases(page, admin);
-      await expect(page.getByText(/can still be rolled back to/)).toBeVisible();
-    },
-  },
-  {
-    name: "releases, app in a browser",
-    show: async (page, admin) => {
-      await go(page, admin, "/releases?of=app");
-      await expect(page.getByText(/The app brings its own control plane/)).toBeVisible();
-    },
-  },
-  {
-    name: "releases, app",
-    inApp: true,
-    show: async (page, admin) => {
-      await go(page, admin, "/releases?of=app");
-      await expect(page.getByText("1.6.0 came out 2 days ago.")).toBeVisible();
+      await failing("**/admin/api/diagnostics/*/bundle*", page);
+      await diagnostics(page, admin);
+      await button(page, /^Save…/).click();
+      await expect(page.getByText(/^The file could not be made\./)).toBeVisible();
     },
   },
 ];
 
-export const serviceStates: readonly State[] = [...doctorStates, ...logStates, ...releaseStates];
+export const serviceStates: readonly State[] = [
+  ...doctorStates,
+  ...logStates,
+  ...diagnosticsStates,
+];

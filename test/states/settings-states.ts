@@ -26,6 +26,91 @@ export const settingsStates: readonly State[] = [
   group("", { name: "settings, general in the app", inApp: true }),
   group("history", { name: "settings, history empty" }),
   group("uninstall"),
+  group("github"),
+  group("logging"),
+  group("admin-page", { name: "settings, admin page in the app", inApp: true }),
+  {
+    name: "settings, loading",
+    show: async (page, admin) => {
+      admin.fault("settings", { kind: "hangs" });
+      await page.goto(`${admin.url}/admin/settings`);
+      await expect(page.getByLabel("Loading")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, history cannot be read",
+    show: async (page, admin) => {
+      admin.fault("settingsHistory", locked);
+      await open(page, admin, "history");
+      await expect(button(page, "Try again")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, control plane lost",
+    show: async (page, admin) => {
+      await open(page, admin, "codex");
+      await page.getByLabel("Model", { exact: true }).fill("gpt-7");
+      await admin.goAway();
+      await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
+      await admin.comeBack();
+    },
+  },
+  {
+    name: "settings, a saved change",
+    show: async (page, admin) => {
+      await open(page, admin, "codex");
+      await page.getByLabel("Model", { exact: true }).fill("gpt-7");
+      await button(page, "Save and restart").click();
+      await expect(page.getByText("Saved. The broker restarts.")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, not undone",
+    show: async (page, admin) => {
+      await open(page, admin, "disk");
+      await page.getByRole("combobox", { name: "Clean-ups only log" }).selectOption("true");
+      await button(page, "Save and restart").click();
+      admin.fault("undoSettings", locked);
+      await button(page, "History").click();
+      await button(page, "Undo").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, the background not switched",
+    show: async (page, admin) => {
+      await open(page, admin, "");
+      admin.fault("keepServiceRunning", locked);
+      await page.getByRole("switch", { name: /background/ }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, the command not installed",
+    show: async (page, admin) => {
+      await open(page, admin, "");
+      admin.fault("linkCommand", locked);
+      await button(page, "Install the broker command").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, uninstall cannot be listed",
+    show: async (page, admin) => {
+      admin.fault("removalPlan", locked);
+      await open(page, admin, "uninstall");
+      await expect(button(page, "Try again")).toBeVisible();
+    },
+  },
+  {
+    name: "settings, uninstall done",
+    show: async (page, admin) => {
+      await open(page, admin, "uninstall");
+      await button(page, "Uninstall…").click();
+      await page.getByRole("dialog").getByRole("button", { name: "Uninstall" }).click();
+      await expect(page.getByText("The broker was uninstalled.")).toBeVisible();
+    },
+  },
   {
     name: "settings, invalid",
     show: async (page, admin) => {
@@ -69,7 +154,7 @@ export const settingsStates: readonly State[] = [
       await page.getByRole("combobox", { name: "Clean-ups only log" }).selectOption("true");
       await button(page, "Save and restart").click();
       await button(page, "History").click();
-      await expect(page.getByText(/^Clean-ups only log removed/)).toBeVisible();
+      await expect(page.getByText(/^Clean-ups only log set back/)).toBeVisible();
     },
   },
   {

@@ -46,6 +46,122 @@ export const setupStates: readonly State[] = [
     show: (page, admin) => at(page, admin, "slack-app"),
   },
   {
+    name: "setup, with the playground",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      const playgroundUrl = "http://127.0.0.1:3210/";
+      admin.world.status = { ...admin.world.status, playgroundUrl };
+      await at(page, admin, "slack-app");
+      await expect(page.getByRole("link", { name: "Open the playground" })).toBeVisible();
+    },
+  },
+  {
+    name: "setup, not saved",
+    scenario: "empty",
+    show: async (page, admin) => {
+      await at(page, admin, "slack-app");
+      admin.fault("updateSetup", locked);
+      await button(page, "Continue").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "setup, tokens being checked",
+    scenario: "empty",
+    show: async (page, admin) => {
+      admin.fault("checkSlackTokens", { kind: "hangs" });
+      await at(page, admin, "slack-tokens");
+      await page.getByLabel("App-level token").fill(APP);
+      await page.clock.runFor(1_000);
+      await expect(button(page, "Checking…")).toBeVisible();
+    },
+  },
+  {
+    name: "setup, tokens not checked",
+    scenario: "empty",
+    show: async (page, admin) => {
+      admin.fault("checkSlackTokens", locked);
+      await at(page, admin, "slack-tokens");
+      await page.getByLabel("App-level token").fill(APP);
+      await page.clock.runFor(1_000);
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "setup, keep running in the app",
+    scenario: "stopped",
+    inApp: true,
+    show: async (page, admin) => {
+      connected(admin);
+      await at(page, admin, "keep-running");
+      await expect(page.getByRole("switch")).toHaveCount(2);
+    },
+  },
+  {
+    name: "setup, keep running, could not start",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      connected(admin);
+      const reason = "The registry of packages cannot be reached: this computer is offline.";
+      const exit = {
+        ...{ at: MORNING, code: null, signal: null, lines: [reason], neverStarted: true },
+      };
+      admin.setWorker({ wanted: "running", state: "crashed", by: null, exits: 5, exit, reason });
+      await at(page, admin, "keep-running");
+      await expect(page.getByText("The broker could not start")).toBeVisible();
+    },
+  },
+  {
+    name: "setup, keep running, not begun",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      connected(admin);
+      admin.fault("startService", locked);
+      await at(page, admin, "keep-running");
+      await button(page, "Start the broker").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "setup, hello, working",
+    show: async (page, admin) => {
+      connected(admin);
+      admin.setup.hello = {
+        link: { isLive: true, reason: null },
+        channels: ["general"],
+        channelsReason: null,
+        message: { sessionKey: HELLO, at: MORNING - 8_000, tookMs: 300 },
+        answer: { state: "working", word: "Thinking" },
+      };
+      await at(page, admin, "hello");
+    },
+  },
+  {
+    name: "setup, hello, answered in the app",
+    inApp: true,
+    show: async (page, admin) => {
+      connected(admin);
+      admin.setup.hello = {
+        link: { isLive: true, reason: null },
+        channels: ["general", "checkout-web"],
+        channelsReason: null,
+        message: { sessionKey: HELLO, at: MORNING - 8_000, tookMs: 300 },
+        answer: { state: "answered", at: MORNING - 2_000, tookMs: 6_000 },
+      };
+      await at(page, admin, "hello");
+    },
+  },
+  {
+    name: "setup, control plane lost",
+    scenario: "empty",
+    show: async (page, admin) => {
+      await at(page, admin, "slack-app");
+      await admin.goAway();
+      await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
+      await admin.comeBack();
+    },
+  },
+  {
     name: "setup, Slack app opened",
     scenario: "empty",
     show: async (page, admin) => {
@@ -184,7 +300,6 @@ export const setupStates: readonly State[] = [
     name: "setup, keep running, refused",
     scenario: "refused",
     show: async (page, admin) => {
-      connected(admin);
       await at(page, admin, "keep-running");
     },
   },

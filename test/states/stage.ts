@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/admin/server.ts";
 import { homeStates } from "./home-states.ts";
 import { profileStates } from "./profile-states.ts";
+import { releaseStates } from "./release-states.ts";
 import { sessionStates } from "./session-states.ts";
 import { serviceStates } from "./service-states.ts";
 import { settingsStates } from "./settings-states.ts";
@@ -17,6 +18,7 @@ export const allStates: readonly State[] = [
   ...setupStates,
   ...settingsStates,
   ...serviceStates,
+  ...releaseStates,
 ];
 
 /** Brings a state onto a page of its own, and hands both over. */
@@ -37,7 +39,9 @@ export async function withState(
         DOUBLE_TOKEN,
       );
     }
-    if (state.inApp === true) await addShellDouble(page);
+    if (state.inApp !== undefined && state.inApp !== false) {
+      await addShellDouble(page, state.inApp === true ? null : state.inApp);
+    }
     await state.show(page, admin);
     await use(page, admin);
   } finally {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { AppUpdate } from "../../main/api/app-update.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import type { Scenario } from "../doubles/admin/world.ts";
 
@@ -13,8 +14,8 @@ export interface State {
   readonly scenario?: Scenario;
   /** Whether the page has the token; it has when absent. */
   readonly signedIn?: boolean;
-  /** As the app's window shows it, with the shell's double behind it. */
-  readonly inApp?: boolean;
+  /** As the app's window shows it, with the shell's double behind it; or how its update stands. */
+  readonly inApp?: boolean | AppUpdate;
   /** Ends when the state is on the screen. */
   readonly show: (page: Page, admin: AdminDouble) => Promise<void>;
 }

@@ -9,7 +9,7 @@ export function macDataFolder(paths: ServicePaths, uid: number): Check {
   return {
     id: "mac.data-folder",
     category: "mac",
-    title: "Our files",
+    title: "The broker’s files",
     limitMs: USUAL_LIMIT_MS,
     run: async ({ facts }) => {
       const { dataRoot, environment } = facts.configuration();
@@ -24,7 +24,7 @@ export function macDataFolder(paths: ServicePaths, uid: number): Check {
           fix: {
             kind: "act",
             label: "Correct",
-            does: `Takes the rights of others away: ${open.map(wordsOf).slice(0, NAMED).join(", ")}${open.length > NAMED ? ` and ${open.length - NAMED} more` : ""}.`,
+            does: `Takes the access of other users away: ${open.map(wordsOf).slice(0, NAMED).join(", ")}${open.length > NAMED ? ` and ${open.length - NAMED} more` : ""}.`,
             act: async () => {
               const corrected = await correctModes((await look()).filter(isOpen), uid);
               return `Corrected ${countOf(corrected, "file or folder", "files and folders")}.`;

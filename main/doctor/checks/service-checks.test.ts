@@ -46,6 +46,15 @@ describe("the broker", () => {
       consequence: "It said last: The port is taken.",
     });
     expect(judgeExits({ ...worker, state: "crashed", exit, exits: 5 }, 0).state).toBe("failed");
+    const lines = ["The registry of packages cannot be reached."];
+    const failedStart = { ...exit, code: null, lines, neverStarted: true };
+    expect(
+      judgeExits({ ...worker, state: "crashed", exit: failedStart, exits: 5 }, 0),
+    ).toMatchObject({
+      state: "failed",
+      cause: expect.stringContaining("could not start 5 times in a row"),
+      consequence: "The registry of packages cannot be reached.",
+    });
     expect(judgeExits(worker, 0).state).toBe("passed");
   });
 });

@@ -17,6 +17,7 @@ export function serviceExits(now: () => number): Check {
 /** Pure. */
 export function judgeExits({ exit, exits, state }: WorkerStatus, now: number): Finding {
   if (exit === null) return passed("The broker has not ended unexpectedly.");
+  if (exit.neverStarted === true) return judgeFailedStart(exit, exits, state, now);
   const how = exit.signal ?? (exit.code === null ? "an unknown cause" : `code ${exit.code}`);
   const last = exit.lines.at(-1);
   const times = exits > 1 ? `${exits} times in a row` : "once";
@@ -25,5 +26,21 @@ export function judgeExits({ exit, exits, state }: WorkerStatus, now: number): F
     cause: `The broker ended unexpectedly ${times}, last ${momentWords(exit.at, now)} with ${how}.`,
     consequence: last === undefined ? null : `It said last: ${last}`,
     hint: "The log of that minute says more. A start by hand forgets it.",
+  };
+}
+
+/** No process was there to end: what kept it from starting is the consequence to read. */
+function judgeFailedStart(
+  { at, lines }: NonNullable<WorkerStatus["exit"]>,
+  exits: number,
+  state: WorkerStatus["state"],
+  now: number,
+): Finding {
+  const times = exits > 1 ? `${exits} times in a row` : "once";
+  return {
+    state: state === "crashed" ? "failed" : "warning",
+    cause: `The broker could not start ${times}, last ${momentWords(at, now)}.`,
+    consequence: lines.at(-1) ?? null,
+    hint: "Remove the cause, then start the broker.",
   };
 }

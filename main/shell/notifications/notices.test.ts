@@ -74,6 +74,28 @@ describe("what is worth a notification", () => {
       "stopped | The broker has stopped | It crashed 5 times. Slack revoked the bot token. New messages are read when it runs again. | / | Doctor /doctor | Logs /logs",
     ],
     [
+      { worker: { state: "restarting", exits: 4 } },
+      {
+        worker: {
+          ...{ state: "crashed", exits: 5, reason: "This computer is offline." },
+          exit: { at: 0, code: null, signal: null, lines: [], neverStarted: true },
+        },
+        slack: null,
+      },
+      "stopped | The broker has stopped | It could not start. This computer is offline. New messages are read when it runs again. | / | Doctor /doctor | Logs /logs",
+    ],
+    [
+      { worker: { state: "restarting", exits: 2 } },
+      {
+        worker: {
+          ...{ state: "restarting", exits: 3, reason: "This computer is offline." },
+          exit: { at: 0, code: null, signal: null, lines: [], neverStarted: true },
+        },
+        slack: null,
+      },
+      "stopped | The broker cannot start | It could not start 3 times in a row, and is tried again. This computer is offline. | / | Doctor /doctor | Logs /logs",
+    ],
+    [
       { slack: isRefused },
       { worker: { state: "crashed", exits: 1, reason: "It exited with 1." }, slack: isRefused },
       "stopped | The broker has stopped | It exited with 1. New messages are read when it runs again. | / | Replace token /settings?group=slack | Logs /logs",

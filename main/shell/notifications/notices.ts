@@ -44,18 +44,27 @@ const logs = opening("Logs", "/logs");
 const replaceToken = opening("Replace token", "/settings?group=slack");
 
 function workerNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
-  const { state, reason, exits } = now.worker;
+  const { state, reason, exits, exit } = now.worker;
+  const couldNotStart = exit?.neverStarted === true;
   const about = { kind: "stopped", group: "broker", path: "/", session: null } as const;
   const isDown = state === "crashed" || state === "refused";
   if (isDown && before.worker.state !== state) {
-    const crashes = exits > 1 ? `It crashed ${exits} times.` : "";
+    const crashes = couldNotStart
+      ? "It could not start."
+      : exits > 1
+        ? `It crashed ${exits} times.`
+        : "";
     const body = sentences(crashes, reason, "New messages are read when it runs again.");
     return [{ ...about, title: "The broker has stopped", body, acts: [fixOf(now), logs] }];
   }
   const isLooping = exits >= LOOPING_EXITS && before.worker.exits < LOOPING_EXITS;
   if (state === "restarting" && isLooping) {
-    const body = sentences(`It ended ${exits} times in a row and is started again.`, reason);
-    return [{ ...about, title: "The broker keeps ending", body, acts: [fixOf(now), logs] }];
+    const times = `${exits} times in a row`;
+    const what = couldNotStart
+      ? `It could not start ${times}, and is tried again.`
+      : `It ended ${times} and is started again.`;
+    const title = couldNotStart ? "The broker cannot start" : "The broker keeps ending";
+    return [{ ...about, title, body: sentences(what, reason), acts: [fixOf(now), logs] }];
   }
   const isRefused = now.slack?.link.state === "refused";
   if (isRefused && before.slack?.link.state !== "refused") {

@@ -11,6 +11,8 @@ import {
 export interface DoctorDouble {
   /** How many events of a run come before it stands still; null when all come. */
   pauseAfter: number | null;
+  /** Whether every check of the next run passes. */
+  allWell: boolean;
   report(): DoctorReport;
   problems(): number;
   /** The events of a run, one after the other. */
@@ -93,7 +95,7 @@ const sketches: readonly CheckSketch[] = [
   ["tools.git", "git", { cause: "git 2.51.0 at /opt/homebrew/bin/git." }],
   [
     "mac.data-folder",
-    "Our files",
+    "The broker’s files",
     {
       state: "failed",
       cause:
@@ -102,7 +104,7 @@ const sketches: readonly CheckSketch[] = [
       fix: {
         kind: "act",
         label: "Correct",
-        does: "Takes the rights of others away: /Users/mara/.slack-codex-broker/config/worker.env (0644 to 0600).",
+        does: "Takes the access of other users away: /Users/mara/.slack-codex-broker/config/worker.env (0644 to 0600).",
       },
     },
   ],
@@ -124,7 +126,7 @@ const sketches: readonly CheckSketch[] = [
 const LIMIT_MS = 20_000;
 const CORRECTED = "Only you can read the broker's files.";
 
-export function doctorDouble(now: () => number): DoctorDouble {
+export function doctorDouble(now: () => number, isStopped: () => boolean): DoctorDouble {
   const checks = sketches.map(([id, title]) => ({
     id,
     title,
@@ -146,8 +148,9 @@ export function doctorDouble(now: () => number): DoctorDouble {
       findings: result.findings.map((finding) => (finding.key === key ? to(finding) : finding)),
     }));
   };
-  return {
+  const double: DoctorDouble = {
     pauseAfter: null,
+    allWell: false,
     report,
     problems: () => doctorProblems(report()).length,
     run: () => {
@@ -156,7 +159,12 @@ export function doctorDouble(now: () => number): DoctorDouble {
           .flatMap(({ findings }) => findings.filter((each) => each.muted))
           .map(({ key }) => key),
       );
-      results = sketches.map((sketch) => resultOf(sketch, now(), muted));
+      const found = sketches.map((sketch) => resultOf(sketch, now(), muted));
+      results = double.allWell
+        ? found.map(passedResult)
+        : isStopped()
+          ? found.map(ofStoppedBroker)
+          : found;
       at = now();
       return [
         ...checks.map(({ id }) => ({ kind: "started" as const, check: id, at: now() })),
@@ -180,6 +188,32 @@ export function doctorDouble(now: () => number): DoctorDouble {
       return report();
     },
   };
+  return double;
+}
+
+function passedResult(result: DoctorResult): DoctorResult {
+  const findings = result.findings.map((finding): DoctorFinding => {
+    const { state } = finding;
+    if (state === "passed") return finding;
+    const cause = "Nothing is wrong with it.";
+    return { ...finding, state: "passed", cause, consequence: null, hint: null, fix: null };
+  });
+  return { ...result, findings };
+}
+
+/** What only a broker that runs can say is not checked. */
+function ofStoppedBroker(result: DoctorResult): DoctorResult {
+  if (result.check === "slack.link" || result.check === "service.port") {
+    return { ...result, findings: [], skipped: "The broker is stopped." };
+  }
+  if (result.check !== "service.state") return result;
+  const stopped = {
+    state: "warning",
+    cause: "The broker is stopped, by you.",
+    consequence: "Messages wait in Slack until it starts.",
+    fix: { kind: "act", label: "Start", does: "Starts the broker." },
+  } as const;
+  return { ...result, findings: result.findings.map((finding) => ({ ...finding, ...stopped })) };
 }
 
 function resultOf(

@@ -49,7 +49,7 @@ export function answerReleases(
     version: context.req.query("version") ?? null,
     isKnown: true,
     impacts: [
-      ...world.status.active.map(({ key, title }) => ({
+      ...world.status.active.slice(0, world.status.runningTurns).map(({ key, title }) => ({
         kind: "turn" as const,
         sessionKey: key,
         title: title ?? key,
@@ -64,9 +64,12 @@ export function answerReleases(
         reason: "Its process runs on, and the new broker takes it over.",
       },
     ],
-    counts: { goesOn: world.status.active.length + 1, waits: 0, lost: 0 },
+    counts: { goesOn: world.status.runningTurns + 1, waits: 0, lost: 0 },
     needsAllowActive: false,
-    database: null,
+    database:
+      context.req.query("version") === "1.5.0"
+        ? "Moves the database from schema 14 to 15. It only adds, so 1.4.1 can still read it: rolling back keeps all data."
+        : null,
   }));
   for (const act of ["deploy", "rollback"] as const) {
     answer(act, () => {
@@ -82,7 +85,11 @@ export function answerReleases(
     return {
       ...{ snapshot: name, at: found?.at ?? 0, bytes: found?.bytes ?? 0 },
       ...{ schema: found?.schema ?? null, version, allowed: true, reason: null },
-      ...{ lost: { sessions: 2, messages: 38 }, runningTurns: 1, needsAllowActive: true },
+      ...{
+        lost: { sessions: 2, messages: 38 },
+        runningTurns: world.status.runningTurns,
+        needsAllowActive: true,
+      },
     };
   });
   answer("restore", () => {

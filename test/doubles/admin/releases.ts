@@ -90,7 +90,8 @@ export function appReleases(now: number): TargetReleases {
     current: null,
     previous: null,
     failed: null,
-    refusal: "The app brings its own control plane. The App tab updates it.",
+    refusal:
+      "The control plane comes with the app. To update both, open the app on this computer: Releases, App.",
   };
 }
 
@@ -208,7 +209,11 @@ export function undoneUpdate(now: number): Operation {
         .filter(({ state }) => state !== "waiting")
         .map((step): OperationStep =>
           step.state === "running"
-            ? { ...step, state: "failed", detail: reason, endedAt: now }
+            ? // It was watched to the end.
+              {
+                ...{ ...step, state: "failed", detail: reason },
+                ...{ startedAt: now - 92_000, endedAt: now - 2_000, checks: [] },
+              }
             : step,
         ),
       undo("put-back", "Put 1.4.1 back", "current-worker points to 1.4.1 again"),

@@ -313,7 +313,7 @@ export async function startAdminDouble(options: {
     return { ok: true };
   });
   answerProfiles(answer, world, { now, changed: emitStatus });
-  const doctor = doctorDouble(now);
+  const doctor = doctorDouble(now, () => world.status.worker.state === "stopped");
   mountDoctor(app, doctor, answer, (summary) => {
     world.status = { ...world.status, doctor: summary };
     emitStatus();
