@@ -10,6 +10,8 @@ import {
   askSubject,
   askTitle,
 } from "../../main/api/ask-words.ts";
+import { AskSubject } from "./ask-subject.tsx";
+import { useReadToEnd } from "./use-read-to-end.ts";
 import { words } from "./words.ts";
 
 interface AskCardProps {
@@ -24,19 +26,24 @@ export function AskCard({ ask, disabledReason, isPrimary = true }: AskCardProps)
   const answer = useAnswerAsk();
   const { question } = ask;
   const subject = askSubject(question);
+  const reading = useReadToEnd(subject);
   return (
     <section aria-label={askTitle(question)} className="rounded-panel bg-needs-wash p-3">
       <p className="font-medium">{askTitle(question)}</p>
       {subject.length > 0 && (
-        <pre className="mt-2 max-h-[240px] overflow-y-auto break-words whitespace-pre-wrap">
-          {subject.join("\n")}
-        </pre>
+        <AskSubject
+          title={askTitle(question)}
+          lines={subject}
+          {...reading}
+          className="my-2 max-h-[240px]"
+        />
       )}
       <AskDetails ask={ask} />
       <div className="mt-3">
         <AskChoices
           ask={ask}
           place="card"
+          isRead={reading.isRead}
           isPrimary={isPrimary}
           disabledReason={disabledReason}
           pending={answer.isPending ? answer.variables.choice.kind : null}

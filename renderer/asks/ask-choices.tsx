@@ -8,6 +8,8 @@ interface AskChoicesProps {
   readonly ask: AskItem;
   /** Why it cannot be answered now; null when it can. */
   readonly disabledReason: string | null;
+  /** Whether its text was seen to the end: nothing is allowed before. */
+  readonly isRead: boolean;
   /** What is being sent; null when nothing is. */
   readonly pending: AskChoice["kind"] | null;
   readonly onChoose: (choice: AskChoice) => void;
@@ -33,11 +35,13 @@ export function AskChoices(props: AskChoicesProps) {
 function Decisions({
   ask,
   disabledReason,
+  isRead,
   pending,
   onChoose,
   place,
   isPrimary = true,
 }: AskChoicesProps) {
+  const whyNotAllowed = disabledReason ?? (isRead ? null : words.moreBelow);
   const offers = (kind: AskChoice["kind"]) => ask.choices.some((choice) => choice.kind === kind);
   const isDock = place === "dock";
   const size = isDock ? "normal" : "small";
@@ -49,7 +53,7 @@ function Decisions({
           kind={isPrimary ? "primary" : "plain"}
           data-act="allow"
           {...(isDock && { keys: "a" })}
-          disabledReason={disabledReason}
+          disabledReason={whyNotAllowed}
           busy={pending === "allow-once" && words.allowing}
           onClick={() => onChoose({ kind: "allow-once" })}
         >
@@ -59,7 +63,7 @@ function Decisions({
       {offers("allow-for-session") && (
         <Button
           size={size}
-          disabledReason={disabledReason}
+          disabledReason={whyNotAllowed}
           busy={pending === "allow-for-session" && words.allowing}
           onClick={() => onChoose({ kind: "allow-for-session" })}
         >

@@ -1,5 +1,6 @@
 /** What asks say, wherever they are answered. */
 export const words = {
+  moreBelow: "There is more below. Scroll to the end before you allow it.",
   allowOnce: "Allow once",
   allowing: "Allowing…",
   allowForSession: "Allow for this session",

@@ -96,6 +96,13 @@ function FrameActions() {
       run: () => void navigate({ to: "/profiles" }),
     },
     {
+      id: "go.github-authors",
+      title: words.gitHubAuthors,
+      keys: "g a",
+      place: "everywhere",
+      run: () => void navigate({ to: "/github-authors" }),
+    },
+    {
       id: "go.releases",
       title: words.releases,
       keys: "g r",

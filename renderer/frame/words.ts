@@ -13,6 +13,7 @@ export const words = {
   playground: "Playground",
   settings: "Settings",
   releases: "Releases",
+  stoppedSince: (clock: string) => `The broker is stopped. What you see is from ${clock}.`,
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",
   startNow: "Start",

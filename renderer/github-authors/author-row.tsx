@@ -1,13 +1,12 @@
-import { Ellipsis } from "lucide-react";
 import { useState } from "react";
+import type { Permission } from "../../broker/api/session-status.ts";
 import type { GitHubAuthorItem } from "../../broker/api/github-authors.ts";
-import { Button, IconButton } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { Menu } from "../ui/menu.tsx";
+import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { Time } from "../ui/time.tsx";
 import { isAuthor, nameOf, sourceRemark, sourceWord } from "./author-rows.ts";
+import { ActionsCell, PersonRow, RowMenu } from "./people-table.tsx";
 import { useSetAuthor } from "./use-authors.ts";
 import { words } from "./words.ts";
 
@@ -16,25 +15,22 @@ export const columns =
 
 interface AuthorRowProps {
   readonly item: GitHubAuthorItem;
-  /** Null while nothing can be changed. */
-  readonly onRemove: ((item: GitHubAuthorItem) => void) | null;
+  /** Whether anything can be changed now. */
+  readonly rule: Permission;
+  readonly onRemove: (item: GitHubAuthorItem) => void;
 }
 
 /** A person, and who that is in commits. The author is edited in its place. */
-export function AuthorRow({ item, onRemove }: AuthorRowProps) {
+export function AuthorRow({ item, rule, onRemove }: AuthorRowProps) {
   const [isEdited, setEdited] = useState(false);
   const name = nameOf(item);
   const remark = sourceRemark(item);
   return (
-    <tr className={classNames(columns, "border-hair-strong-t items-start pt-[11px] pb-3")}>
-      <th scope="row" className="min-w-0 font-normal">
-        <p className="truncate font-medium" title={name}>
-          {name}
-        </p>
-        {item.name !== null && (
-          <p className="mt-0.5 truncate text-12 text-text-3">{item.slackUserId}</p>
-        )}
-      </th>
+    <PersonRow
+      columns={columns}
+      name={name}
+      detail={item.name === null ? undefined : item.slackUserId}
+    >
       {isEdited ? (
         <EditCell item={item} onClose={() => setEdited(false)} />
       ) : (
@@ -63,27 +59,20 @@ export function AuthorRow({ item, onRemove }: AuthorRowProps) {
               <Time at={item.lastCommitAt} form="moment" />
             )}
           </td>
-          <td className="flex items-center justify-end self-center">
-            {onRemove !== null && (
-              <Menu
-                align="end"
-                trigger={
-                  <IconButton label={words.actionsFor(name)} size="small">
-                    <Ellipsis size={16} strokeWidth={2} aria-hidden="true" />
-                  </IconButton>
-                }
-                groups={[
-                  [{ id: "edit", title: words.edit, run: () => setEdited(true) }],
-                  ...(item.manual === null
-                    ? []
-                    : [[{ id: "remove", title: words.remove, run: () => onRemove(item) }]]),
-                ]}
-              />
-            )}
-          </td>
+          <ActionsCell>
+            <RowMenu
+              label={words.actionsFor(name)}
+              groups={[
+                [{ id: "edit", title: words.edit, rule, run: () => setEdited(true) }],
+                ...(item.manual === null
+                  ? []
+                  : [[{ id: "remove", title: words.remove, rule, run: () => onRemove(item) }]]),
+              ]}
+            />
+          </ActionsCell>
         </>
       )}
-    </tr>
+    </PersonRow>
   );
 }
 

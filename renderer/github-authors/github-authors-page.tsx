@@ -1,24 +1,29 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { GitHubAuthorItem } from "../../broker/api/github-authors.ts";
+import { needsBroker } from "../../main/api/service-rules.ts";
+import type { Permission } from "../../broker/api/session-status.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
+import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useStatus } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
+import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
+import { reasonOf } from "../ui/reason.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { AddAuthor } from "./add-author.tsx";
 import { AuthorRow, columns } from "./author-row.tsx";
 import { type AuthorFilter, authorRows, nameOf } from "./author-rows.ts";
 import { LinkedAccounts } from "./linked-accounts.tsx";
+import { PeopleTable } from "./people-table.tsx";
 import { useAuthors, useRemoveAuthor, useSetAuthor } from "./use-authors.ts";
 import { words } from "./words.ts";
 
 /** Whose name goes on commits. */
 export function GitHubAuthorsPage() {
   const authors = useAuthors();
-  const isStopped = useStatus()?.source !== "worker";
+  const worker = useStatus()?.worker;
+  const rule: Permission = worker === undefined ? { allowed: true } : needsBroker(worker);
   const [filter, setFilter] = useState<AuthorFilter>("all");
   const [isAdding, setAdding] = useState(false);
   const toast = useToast();
@@ -49,10 +54,7 @@ export function GitHubAuthorsPage() {
                 { value: "none", label: words.none, count: authorRows(items, "none").length },
               ]}
             />
-            <Button
-              disabledReason={isStopped ? words.stopped : null}
-              onClick={() => setAdding(true)}
-            >
+            <Button disabledReason={reasonOf(rule)} onClick={() => setAdding(true)}>
               {words.add}
             </Button>
           </>
@@ -60,7 +62,7 @@ export function GitHubAuthorsPage() {
       />
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-6 pb-6">
         <p className="text-text-2">{words.intro}</p>
-        {isStopped && <Banner>{words.stopped}</Banner>}
+        <StoppedBanner />
         <Problem what={words.removeFailed} error={remove.error} />
         <Problem what={words.saveFailed} error={restore.error} />
         {authors.isPending && <SkeletonRows rows={5} height={56} />}
@@ -75,39 +77,20 @@ export function GitHubAuthorsPage() {
           (rows.length === 0 ? (
             <EmptyState>{filter === "none" ? words.nobodyWithout : words.nobody}</EmptyState>
           ) : (
-            <table aria-label={words.title} className="block text-left">
-              <thead className="block">
-                <tr className={classNames(columns, "pb-1.5 text-12 text-text-3")}>
-                  {[words.person, words.author, words.source, words.lastCommit].map((title) => (
-                    <HeadCell key={title}>{title}</HeadCell>
-                  ))}
-                  <HeadCell>
-                    <span className="sr-only">{words.actions}</span>
-                  </HeadCell>
-                </tr>
-              </thead>
-              <tbody className="block">
-                {rows.map((item) => (
-                  <AuthorRow
-                    key={item.slackUserId}
-                    item={item}
-                    onRemove={isStopped ? null : onRemove}
-                  />
-                ))}
-              </tbody>
-            </table>
+            <PeopleTable
+              label={words.title}
+              columns={columns}
+              heads={[words.person, words.author, words.source, words.lastCommit]}
+              actionsHead={words.actions}
+            >
+              {rows.map((item) => (
+                <AuthorRow key={item.slackUserId} item={item} rule={rule} onRemove={onRemove} />
+              ))}
+            </PeopleTable>
           ))}
-        <LinkedAccounts isStopped={isStopped} />
+        <LinkedAccounts rule={rule} />
       </div>
       {isAdding && <AddAuthor onClose={() => setAdding(false)} />}
     </>
-  );
-}
-
-function HeadCell({ children }: { readonly children: ReactNode }) {
-  return (
-    <th scope="col" className="font-normal">
-      {children}
-    </th>
   );
 }

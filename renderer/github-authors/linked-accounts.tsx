@@ -1,20 +1,20 @@
-import { Ellipsis } from "lucide-react";
+import type { Permission } from "../../broker/api/session-status.ts";
 import type { GitHubAccountItem, GitHubAccountList } from "../../broker/api/github-accounts.ts";
-import { Button, IconButton } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { Menu } from "../ui/menu.tsx";
+import { Button } from "../ui/button.tsx";
 import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { Time } from "../ui/time.tsx";
+import { reasonOf } from "../ui/reason.ts";
 import { useToast } from "../ui/toast.tsx";
 import { accountWords as words, defaultSentence, isDefault } from "./account-words.ts";
+import { ActionsCell, PeopleTable, PersonRow, RowMenu } from "./people-table.tsx";
 import { useAccounts, useAskToLink, useChooseDefault } from "./use-accounts.ts";
 
 const columns =
   "grid grid-cols-[minmax(0,0.8fr)_minmax(0,1fr)_minmax(0,1.5fr)_150px] gap-x-5 max-narrow:grid-cols-[minmax(0,0.8fr)_minmax(0,0.8fr)_minmax(0,1.2fr)_142px] max-narrow:gap-x-3";
 
 /** The accounts that people linked, and which acts for the others. */
-export function LinkedAccounts({ isStopped }: { readonly isStopped: boolean }) {
+export function LinkedAccounts({ rule }: { readonly rule: Permission }) {
   const accounts = useAccounts();
   return (
     <section aria-labelledby="linked-accounts" className="mt-3 flex flex-col gap-3">
@@ -29,17 +29,18 @@ export function LinkedAccounts({ isStopped }: { readonly isStopped: boolean }) {
           onRetry={() => void accounts.refetch()}
         />
       )}
-      {accounts.isSuccess && <Accounts list={accounts.data} isStopped={isStopped} />}
+      {accounts.isSuccess && <Accounts list={accounts.data} rule={rule} />}
     </section>
   );
 }
 
 interface AccountsProps {
   readonly list: GitHubAccountList;
-  readonly isStopped: boolean;
+  /** Whether anything can be changed now. */
+  readonly rule: Permission;
 }
 
-function Accounts({ list, isStopped }: AccountsProps) {
+function Accounts({ list, rule }: AccountsProps) {
   const choose = useChooseDefault();
   return (
     <>
@@ -48,30 +49,22 @@ function Accounts({ list, isStopped }: AccountsProps) {
       {list.accounts.length === 0 ? (
         <EmptyState>{words.nobody}</EmptyState>
       ) : (
-        <table aria-labelledby="linked-accounts" className="block text-left">
-          <thead className="block">
-            <tr className={classNames(columns, "pb-1.5 text-12 text-text-3")}>
-              {[words.person, words.account, words.state].map((title) => (
-                <th key={title} scope="col" className="font-normal">
-                  {title}
-                </th>
-              ))}
-              <th scope="col" className="font-normal">
-                <span className="sr-only">{words.actions}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody className="block">
-            {list.accounts.map((item) => (
-              <AccountRow
-                key={item.slackUserId}
-                item={item}
-                list={list}
-                onChoose={isStopped ? null : (login) => choose.mutate(login)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <PeopleTable
+          label={words.title}
+          columns={columns}
+          heads={[words.person, words.account, words.state]}
+          actionsHead={words.actions}
+        >
+          {list.accounts.map((item) => (
+            <AccountRow
+              key={item.slackUserId}
+              item={item}
+              list={list}
+              rule={rule}
+              onChoose={(login) => choose.mutate(login)}
+            />
+          ))}
+        </PeopleTable>
       )}
     </>
   );
@@ -80,11 +73,11 @@ function Accounts({ list, isStopped }: AccountsProps) {
 interface AccountRowProps {
   readonly item: GitHubAccountItem;
   readonly list: GitHubAccountList;
-  /** Null while nothing can be changed. */
-  readonly onChoose: ((login: string | null) => void) | null;
+  readonly rule: Permission;
+  readonly onChoose: (login: string | null) => void;
 }
 
-function AccountRow({ item, list, onChoose }: AccountRowProps) {
+function AccountRow({ item, list, rule, onChoose }: AccountRowProps) {
   const { linkedAt, login, refusedAt, slackUserId } = item;
   const name = item.name ?? slackUserId;
   const ask = useAskToLink();
@@ -92,17 +85,12 @@ function AccountRow({ item, list, onChoose }: AccountRowProps) {
   const acts = isDefault(item, list);
   const choice =
     acts && list.default?.from === "operator"
-      ? { id: "leave", title: words.leaveDefault, run: () => onChoose?.(null) }
+      ? { id: "leave", title: words.leaveDefault, rule, run: () => onChoose(null) }
       : acts || refusedAt !== null
         ? null
-        : { id: "choose", title: words.chooseDefault, run: () => onChoose?.(login) };
+        : { id: "choose", title: words.chooseDefault, rule, run: () => onChoose(login) };
   return (
-    <tr className={classNames(columns, "border-hair-strong-t items-start pt-[11px] pb-3")}>
-      <th scope="row" className="min-w-0 font-normal">
-        <p className="truncate font-medium" title={name}>
-          {name}
-        </p>
-      </th>
+    <PersonRow columns={columns} name={name}>
       <td className="min-w-0 truncate" title={login}>
         {login}
       </td>
@@ -119,31 +107,22 @@ function AccountRow({ item, list, onChoose }: AccountRowProps) {
         {acts && <p className="mt-0.5 text-12 text-text-2">{words.isDefault}</p>}
         <Problem what={words.askFailed(name)} error={ask.error} />
       </td>
-      <td className="flex items-center justify-end gap-2 self-center">
-        {onChoose !== null && refusedAt !== null && (
+      <ActionsCell>
+        {refusedAt !== null && (
           <Button
             size="small"
-            aria-label={words.askFor(name)}
+            disabledReason={reasonOf(rule)}
             busy={ask.isPending && words.asking}
             onClick={() =>
               ask.mutate(slackUserId, { onSuccess: () => void toast(words.asked(name)) })
             }
           >
             {words.ask}
+            <span className="sr-only">: {name}</span>
           </Button>
         )}
-        {onChoose !== null && choice !== null && (
-          <Menu
-            align="end"
-            trigger={
-              <IconButton label={words.actionsFor(login)} size="small">
-                <Ellipsis size={16} strokeWidth={2} aria-hidden="true" />
-              </IconButton>
-            }
-            groups={[[choice]]}
-          />
-        )}
-      </td>
-    </tr>
+        {choice !== null && <RowMenu label={words.actionsFor(login)} groups={[[choice]]} />}
+      </ActionsCell>
+    </PersonRow>
   );
 }

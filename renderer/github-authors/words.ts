@@ -48,5 +48,4 @@ export const words = {
   readFailed: "The GitHub authors could not be read.",
   saveFailed: "It could not be saved.",
   removeFailed: "It could not be removed.",
-  stopped: "The broker is stopped. Start it to change authors.",
 } as const;

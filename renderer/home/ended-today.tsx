@@ -32,7 +32,7 @@ export function EndedToday() {
         <li
           key={session.key}
           data-row
-          className="grid h-[26px] grid-cols-[18px_minmax(0,1fr)_auto] items-center gap-x-1"
+          className="grid h-[26px] grid-cols-[14px_minmax(0,1fr)_auto] items-center gap-x-2"
         >
           <StateIcon state={stateOfSession(session.status.state)} />
           <Link

@@ -122,7 +122,7 @@ function turnsFact({ turnsToday }: AdminStatus): readonly Fact[] {
   const title = `${groupedNumber(total)} ${total === 1 ? "turn" : "turns"} today`;
   const used = `${tokenWords(tokens)} tokens`;
   const detail = failed === 0 ? used : `${used}, ${groupedNumber(failed)} failed`;
-  return [{ id: "turns", state: "done", title, detail }];
+  return [{ id: "turns", state: "count", title, detail }];
 }
 
 function versionFact({ worker, controlPlane, releases }: AdminStatus, now: number): Fact {

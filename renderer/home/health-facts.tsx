@@ -12,18 +12,17 @@ export function HealthFacts({ status }: { readonly status: AdminStatus }) {
   return (
     <ul
       className={classNames(
-        "mt-6 mb-[22px] grid gap-x-6 gap-y-3 max-narrow:grid-cols-3",
+        "mt-6 mb-[22px] grid gap-x-6 gap-y-3",
         facts.length === 5
-          ? "grid-cols-[repeat(4,minmax(0,1fr))_300px]"
-          : "grid-cols-[repeat(3,minmax(0,1fr))_300px]",
+          ? "grid-cols-[repeat(4,minmax(0,1fr))_300px] max-narrow:grid-cols-3"
+          : "grid-cols-[repeat(3,minmax(0,1fr))_300px] max-narrow:grid-cols-4",
       )}
     >
       {facts.map(({ id, state, title, detail, to }) => (
-        <li
-          key={id}
-          className="grid grid-cols-[14px_minmax(0,1fr)] content-start items-center gap-x-2"
-        >
-          <StateIcon state={state} still={status.worker.state !== "running"} />
+        <li key={id} className="grid grid-cols-[14px_minmax(0,1fr)] content-start gap-x-2">
+          <span className="flex h-[18px] items-center">
+            <StateIcon state={state} still={status.worker.state !== "running"} />
+          </span>
           <span className="font-medium">{title}</span>
           <span className="col-start-2 mt-px text-12 text-text-2">
             {to === undefined ? (

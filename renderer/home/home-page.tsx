@@ -1,12 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import {
-  hasNoAccount,
-  headlineOf,
-  profilesToSignIn,
-  thingsThatNeedYou,
-} from "../../main/api/headline.ts";
+import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
 import { thisMachine } from "../../main/api/machine-words.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
@@ -17,10 +12,11 @@ import { useAdminApi } from "../api/use-admin-api.ts";
 import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
+import { NoSessions } from "../sessions/no-sessions.tsx";
 import { Button } from "../ui/button.tsx";
-import { AnchorButton, LinkButton } from "../ui/link-button.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { focusRowAct, moveRowFocus } from "../ui/list-focus.ts";
-import { EmptyState, Failure } from "../ui/notices.tsx";
+import { Failure } from "../ui/notices.tsx";
 import { reasonOf } from "../ui/reason.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";
@@ -137,7 +133,14 @@ function Lists({ status }: { readonly status: AdminStatus }) {
       className="grid grid-cols-[minmax(0,1fr)_300px] gap-9 max-narrow:grid-cols-[minmax(0,1fr)] max-narrow:gap-4"
     >
       <div>
-        {status.counts?.all === 0 ? <NoSessions status={status} /> : <Open status={status} />}
+        {status.counts?.all === 0 ? (
+          <>
+            <NeedsYou status={status} />
+            <NoSessions status={status} />
+          </>
+        ) : (
+          <Open status={status} />
+        )}
       </div>
       <div>
         <section aria-labelledby="quota-left">
@@ -198,10 +201,12 @@ function NeedsYou({ status }: { readonly status: AdminStatus }) {
       <SectionHead
         id="needs-you"
         title={words.needsYou}
-        aside={disabledReason === null ? all : words.startToAnswer}
+        aside={disabledReason === null ? all : whyNotNow(status, disabledReason)}
       />
       {asks.error !== null && asks.data === undefined && (
-        <Failure what={words.asksFailed} error={asks.error} onRetry={() => void asks.refetch()} />
+        <div className="mb-2">
+          <Failure what={words.asksFailed} error={asks.error} onRetry={() => void asks.refetch()} />
+        </div>
       )}
       <ul>
         {needs.map((need, index) => {
@@ -213,14 +218,14 @@ function NeedsYou({ status }: { readonly status: AdminStatus }) {
                   key={need.session.key}
                   session={need.session}
                   ask={need.ask}
-                  isKnown={asks.data !== undefined}
+                  isRead={!asks.isPending}
                   {...row}
                 />
               );
             case "session":
               return <SessionRow key={need.session.key} session={need.session} {...row} />;
             case "profile":
-              return <ProfileRow key={need.profile.name} profile={need.profile} />;
+              return <ProfileRow key={need.profile.name} profile={need.profile} {...row} />;
           }
         })}
       </ul>
@@ -237,32 +242,9 @@ function NeedsYou({ status }: { readonly status: AdminStatus }) {
   );
 }
 
-function NoSessions({ status }: { readonly status: AdminStatus }) {
-  const { playgroundUrl } = status;
-  const isWithoutAccount = hasNoAccount(status);
-  return (
-    <>
-      <NeedsYou status={status} />
-      <EmptyState
-        action={
-          <>
-            {isWithoutAccount && (
-              <LinkButton to="/profiles" kind="primary">
-                {words.addProfile}
-              </LinkButton>
-            )}
-            {playgroundUrl !== null && (
-              <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
-                {words.playground}
-              </AnchorButton>
-            )}
-          </>
-        }
-      >
-        {isWithoutAccount ? words.emptyWithoutAccount : words.empty}
-      </EmptyState>
-    </>
-  );
+/** Why what waits cannot be answered now: a stopped broker is started first. Pure. */
+function whyNotNow({ worker }: AdminStatus, reason: string): string {
+  return worker.state === "stopped" ? words.startToAnswer : reason;
 }
 
 /** Whether any account has a quota that is filled again at some time. */

@@ -33,12 +33,12 @@ interface RowProps {
 interface AskRowProps extends RowProps {
   readonly session: SessionItem;
   readonly ask: AskItem | null;
-  /** False until the asks were read: nothing is offered before. */
-  readonly isKnown: boolean;
+  /** False until the asks were read or could not be: nothing is offered before. */
+  readonly isRead: boolean;
 }
 
 /** An approval or a question, answered here when all of it can be read here. */
-export function AskRow({ session, ask, isKnown, isFirst, disabledReason }: AskRowProps) {
+export function AskRow({ session, ask, isRead, isFirst, disabledReason }: AskRowProps) {
   const answer = useAnswerAsk();
   const [isOpen, setOpen] = useState(false);
   const shown = ask === null ? null : askInRow(ask.question);
@@ -111,7 +111,7 @@ export function AskRow({ session, ask, isKnown, isFirst, disabledReason }: AskRo
           </Button>
         </>
       )}
-      {isKnown && !isQuestion && !canBeRead && (
+      {isRead && !isQuestion && !canBeRead && (
         <ReviewLink session={session} isFirst={isFirst && disabledReason === null} />
       )}
     </NeedRow>
@@ -155,7 +155,11 @@ export function SessionRow({
 }
 
 /** A profile whose sign-in is no longer accepted. */
-export function ProfileRow({ profile }: { readonly profile: ProfileItem }) {
+export function ProfileRow({
+  profile,
+  isFirst,
+  disabledReason,
+}: RowProps & { readonly profile: ProfileItem }) {
   const add = useAddProfile();
   const title = profileTitle(profile);
   return (
@@ -170,7 +174,12 @@ export function ProfileRow({ profile }: { readonly profile: ProfileItem }) {
       word={words.signInAgain}
       text={<span className="truncate">{words.signInText(profile.sessions)}</span>}
       acts={
-        <Button size="small" onClick={() => add.withCode({ name: profile.name, title })}>
+        <Button
+          size="small"
+          // A stopped broker is started first, though one can sign in meanwhile.
+          kind={isFirst && disabledReason === null ? "primary" : "plain"}
+          onClick={() => add.withCode({ name: profile.name, title })}
+        >
           {words.signIn}
         </Button>
       }

@@ -15,7 +15,11 @@ interface QuotaLeftProps {
 /** What each account may still use, and when it is full again. */
 export function QuotaLeft({ profiles, isStopped }: QuotaLeftProps) {
   const usable = profiles.filter(({ state }) => state !== "refused" && state !== "signed-out");
-  if (usable.length === 0) return <p className="text-text-3">{words.noAccount}</p>;
+  if (usable.length === 0) {
+    return (
+      <p className="text-text-3">{profiles.length === 0 ? words.noAccount : words.noSignIn}</p>
+    );
+  }
   return (
     <ul className="flex flex-col gap-3.5">
       {usable.map((profile) => (

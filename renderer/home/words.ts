@@ -22,6 +22,7 @@ export const words = {
   shortWindow: "5 h",
   week: "Week",
   noAccount: "No account yet. Codex needs one to work.",
+  noSignIn: "No account is signed in. Codex needs one to work.",
   signInAgain: "Sign in again",
   signIn: "Sign in",
   signInText: (sessions: number) =>
@@ -36,11 +37,6 @@ export const words = {
   exitUnknown: "Nobody saw how it ended",
   lastLines: "Its last lines",
   noLines: "It printed nothing.",
-  empty: "No sessions yet. Mention the bot in a channel it is in.",
-  emptyWithoutAccount:
-    "No sessions yet. Add an account first: what is written to the bot until then is kept.",
-  addProfile: "Add a profile",
-  playground: "Say hello in the playground",
   asksFailed: "What Codex asks could not be read.",
   endedFailed: "The ended sessions could not be read.",
   offerFailed: "That could not be done.",

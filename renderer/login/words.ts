@@ -8,7 +8,7 @@ export const words = {
   open: "Open",
   opening: "Opening…",
   where:
-    "It was printed at the first start and is shown in the app under Settings, Admin page. It stands in config/admin-token of the service root, too.",
+    "It was printed at the first start and is shown in the app under Settings, Admin page. It is also in config/admin-token in the service root.",
   empty: "Enter the admin token.",
   wrong: "That is not the token.",
   limited: (waitMs: number) => `Too many tries. Try again in ${durationWords(waitMs)}.`,

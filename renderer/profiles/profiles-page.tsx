@@ -2,14 +2,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronDown, FileKey } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
-import type { AdminStatus } from "../../main/api/status.ts";
-import { clockWords } from "../../main/api/time-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
+import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useService } from "../frame/use-service.ts";
-import { words as frameWords } from "../frame/words.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { Banner } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { type AddProfile, useAddProfile } from "./add-profile.tsx";
@@ -37,7 +34,7 @@ function useSignInOfAddress(profiles: readonly ProfileItem[] | undefined) {
 
 /** Which accounts can work, and for how long. */
 export function ProfilesPage() {
-  const { status, start, rules } = useService();
+  const { status } = useService();
   const add = useAddProfile();
   const toast = useToast();
   const prefer = usePrefer();
@@ -57,22 +54,7 @@ export function ProfilesPage() {
     <>
       <ScreenBar title={words.title} actions={profiles.length > 0 && <AddMenu add={add} />} />
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-6 pb-6">
-        {isStopped && rules?.start.allowed === true && (
-          <Banner
-            action={
-              <Button
-                kind={profiles.length > 0 ? "primary" : "plain"}
-                size="small"
-                busy={start.isPending && frameWords.starting}
-                onClick={() => start.mutate()}
-              >
-                {frameWords.startBroker}
-              </Button>
-            }
-          >
-            {words.stopped(clockWords(stoppedAt(status)))}
-          </Banner>
-        )}
+        <StoppedBanner isSecond={profiles.length === 0} />
         <Problem what={words.undoFailed} error={restore.error} />
         <Problem what={words.preferFailed} error={prefer.error} />
         {profiles.length === 0 ? (
@@ -107,10 +89,6 @@ export function ProfilesPage() {
       )}
     </>
   );
-}
-
-function stoppedAt({ worker }: AdminStatus): number {
-  return worker.since;
 }
 
 function AddMenu({ add }: { readonly add: AddProfile }) {

@@ -13,7 +13,6 @@ export const words = {
   notRunning: "Not running",
   keyHasNoSignIn: "It is an API key. Delete it and add another one instead.",
   pastedName: "Pasted text",
-  stopped: (clock: string) => `The broker is stopped. What you see is from ${clock}.`,
 
   addProfile: "Add profile",
   withCode: "Sign in with a code",
@@ -60,7 +59,7 @@ export const words = {
   nameMissing: "Enter a name first.",
   renameNow: "Rename",
   renaming: "Renaming…",
-  renameText: "Here and in Slack it has this name. Its folder stays as it is.",
+  renameText: "It has this name here and in Slack. Its folder keeps its own.",
   renameFailed: "The profile was not renamed.",
 
   removeTitle: (title: string) => `Delete “${title}”?`,

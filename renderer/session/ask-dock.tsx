@@ -5,6 +5,8 @@ import { durationWords } from "../../main/api/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "../asks/ask-choices.tsx";
+import { AskSubject } from "../asks/ask-subject.tsx";
+import { useReadToEnd } from "../asks/use-read-to-end.ts";
 import {
   askFolder,
   askReason,
@@ -34,6 +36,7 @@ export function AskDock({ ask, place, disabledReason, settled, onAnswered }: Ask
   const { question } = ask;
   const title = askTitle(question);
   const subject = askSubject(question);
+  const reading = useReadToEnd(subject);
   const choose = (choice: AskChoice) =>
     answer.mutate({ handle: ask.handle, choice }, { onSuccess: onAnswered });
   const Icon = question.kind === "input" ? MessageCircleQuestionMark : Hand;
@@ -56,21 +59,14 @@ export function AskDock({ ask, place, disabledReason, settled, onAnswered }: Ask
         </span>
       </div>
       {subject.length > 0 && (
-        // The whole of it can be read before anything is allowed.
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          aria-label={title}
-          className="my-2 min-h-[18px] overflow-y-auto [overflow-wrap:anywhere] whitespace-pre-wrap"
-        >
-          {subject.join("\n")}
-        </pre>
+        <AskSubject title={title} lines={subject} {...reading} className="my-2 min-h-[18px]" />
       )}
       <Where question={question} />
       <div className="mt-3">
         <AskChoices
           ask={ask}
           place="dock"
+          isRead={reading.isRead}
           disabledReason={disabledReason}
           pending={answer.isPending ? answer.variables.choice.kind : null}
           onChoose={choose}

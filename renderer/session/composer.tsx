@@ -99,11 +99,13 @@ export function Composer({ sessionKey, disabledReason }: ComposerProps) {
         )}
       </div>
       {isOff && (
-        <p id={reasonId} className="mt-1 text-12 text-text-3">
+        <p id={reasonId} className="mt-1.5 text-12 text-text-3">
           {disabledReason}
         </p>
       )}
-      <Problem what={words.sendFailed} error={send.error} />
+      <div className="not-empty:mt-1.5">
+        <Problem what={words.sendFailed} error={send.error} />
+      </div>
     </div>
   );
 }

@@ -7,8 +7,9 @@ import type { SessionItem } from "../../broker/api/sessions.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";
-import { titleOf } from "../profiles/profile-words.ts";
+import { titleOf as profileTitleOf } from "../profiles/profile-words.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
+import { titleOf } from "../sessions/session-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -58,7 +59,8 @@ export function MoveDialog({ session, onClose }: MoveDialogProps) {
         </>
       }
     >
-      <p>{words.moveText}</p>
+      <p className="truncate font-medium text-text">{titleOf(session)}</p>
+      <p className="mt-1">{words.moveText}</p>
       {others.length === 0 && <p className="mt-2">{words.noOtherProfile}</p>}
       <RadioGroup
         aria-label={words.profiles}
@@ -91,13 +93,13 @@ function ProfileChoice({ profile }: { readonly profile: ProfileItem }) {
       <Radio.Root
         id={id}
         value={profile.name}
-        aria-label={`${titleOf(profile)}, ${quota}`}
+        aria-label={`${profileTitleOf(profile)}, ${quota}`}
         className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset focus-visible:shadow-focus data-[checked]:bg-accent data-[checked]:ring-accent"
       >
         <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />
       </Radio.Root>
       <span className="min-w-0">
-        <span className="block truncate text-text">{titleOf(profile)}</span>
+        <span className="block truncate text-text">{profileTitleOf(profile)}</span>
         <span className="block text-12">{quota}</span>
       </span>
     </label>

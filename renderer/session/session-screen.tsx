@@ -4,6 +4,7 @@ import { PanelRight } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
+import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useStatus } from "../frame/use-service.ts";
 import { SessionLogs } from "../logs/session-logs.tsx";
 import { RemoveDialog, ResetDialog } from "../sessions/session-dialogs.tsx";
@@ -16,13 +17,13 @@ import { ChangesPanel } from "./changes-panel.tsx";
 import { Composer } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { Dock } from "./dock.tsx";
+import { OpenJob } from "./jobs/jobs-section.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { OverlayPanel } from "./overlay-panel.tsx";
 import { SessionHead } from "./session-head.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { PlaceProvider } from "./step-detail.tsx";
 import { stepCountWords, StepsPanel } from "./steps-panel.tsx";
-import { StoppedLine } from "./stopped-line.tsx";
 import { type SessionActs, useSessionActs } from "./use-session-acts.ts";
 import { useTimeline } from "./use-timeline.ts";
 import { reasonOf } from "../ui/reason.ts";
@@ -48,6 +49,8 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
   const place = useMemo(() => ({ sessionKey: key, workspace }), [key, workspace]);
   const isRunning = session.turn !== null && broker.allowed;
   const brokerReason = reasonOf(broker);
+  const isWide = useIsWide();
+  const [showsPanel, setShowsPanel] = useState(false);
   return (
     <PlaceProvider value={place}>
       <SessionHead session={session} acts={acts} isStill={!broker.allowed} />
@@ -56,7 +59,7 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
         onValueChange={(next: Tab) => setTab(next)}
         className="flex min-h-0 flex-1 flex-col"
       >
-        <TabStrip session={session}>
+        <TabStrip session={session} onShowPanel={isWide ? null : () => setShowsPanel(true)}>
           <TabName value="conversation" title={words.conversation} />
           <TabName
             value="steps"
@@ -72,7 +75,9 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
         </TabStrip>
         <div className="relative grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_284px] grid-rows-[minmax(0,1fr)] max-narrow:grid-cols-[minmax(0,1fr)]">
           <div className="flex min-h-0 min-w-0 flex-col">
-            <StoppedLine />
+            <div className="max-w-[748px] flex-none px-6 not-empty:pt-3">
+              <StoppedBanner />
+            </div>
             <Tabs.Panel
               value="conversation"
               tabIndex={-1}
@@ -81,7 +86,7 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
               <Conversation timeline={timeline} isRunning={isRunning} />
             </Tabs.Panel>
             <Tabs.Panel value="steps" className="min-h-0 flex-1">
-              <StepsPanel timeline={timeline} />
+              <StepsPanel timeline={timeline} isRunning={isRunning} />
             </Tabs.Panel>
             <Tabs.Panel value="changes" className="min-h-0 flex-1">
               <ChangesPanel session={session} timeline={timeline} />
@@ -107,7 +112,12 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
               />
             </div>
           </div>
-          <Side session={session} />
+          <Side
+            session={session}
+            isWide={isWide}
+            isOpen={showsPanel}
+            onOpenChange={setShowsPanel}
+          />
         </div>
       </Tabs.Root>
       <Sheets session={session} acts={acts} />
@@ -128,10 +138,12 @@ function useTab(): [Tab, (tab: Tab) => void] {
 
 interface TabStripProps {
   readonly session: SessionDetail;
+  /** Null where the panel is beside the conversation. */
+  readonly onShowPanel: (() => void) | null;
   readonly children: ReactNode;
 }
 
-function TabStrip({ session, children }: TabStripProps) {
+function TabStrip({ session, onShowPanel, children }: TabStripProps) {
   const { createdAt, starter } = session;
   return (
     <div className="flex h-9 flex-none items-center gap-[18px] px-6 shadow-tabs">
@@ -143,6 +155,11 @@ function TabStrip({ session, children }: TabStripProps) {
         {words.startedBy(channelName(session), personName(starter))}{" "}
         <Time at={createdAt} form="at" />
       </span>
+      {onShowPanel !== null && (
+        <IconButton label={words.showPanel} size="small" className="-mx-1" onClick={onShowPanel}>
+          <PanelRight size={16} strokeWidth={1.8} aria-hidden="true" />
+        </IconButton>
+      )}
     </div>
   );
 }
@@ -165,31 +182,36 @@ function TabName({ value, title, count }: TabNameProps) {
   );
 }
 
+interface SideProps {
+  readonly session: SessionDetail;
+  readonly isWide: boolean;
+  /** Of the panel over the conversation. */
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
 /** Beside the conversation, or over it where there is no room. */
-function Side({ session }: { readonly session: SessionDetail }) {
-  const isWide = useIsWide();
-  const [isOpen, setOpen] = useState(false);
-  if (isWide) {
-    return (
-      <aside aria-label={words.panel} className="border-hair-l min-h-0 overflow-y-auto px-5 py-4">
-        <SidePanel session={session} />
-      </aside>
-    );
-  }
+function Side({ session, isWide, isOpen, onOpenChange }: SideProps) {
+  // Here and not in the panel, which is another one when the window gets narrow.
+  const [jobId, setJobId] = useState<string | null>(null);
+  const openJob = (id: string) => {
+    // The sheet takes the panel's place: two of them do not lie over each other.
+    onOpenChange(false);
+    setJobId(id);
+  };
+  const panel = <SidePanel session={session} onOpenJob={openJob} />;
   return (
     <>
-      <span className="absolute top-2 right-3 z-10">
-        <IconButton
-          label={words.showPanel}
-          className="bg-raised shadow-menu focus-visible:shadow-focus"
-          onClick={() => setOpen(true)}
-        >
-          <PanelRight size={16} strokeWidth={1.8} aria-hidden="true" />
-        </IconButton>
-      </span>
-      <OverlayPanel open={isOpen} onOpenChange={setOpen} title={words.panel}>
-        <SidePanel session={session} />
-      </OverlayPanel>
+      {isWide ? (
+        <aside aria-label={words.panel} className="border-hair-l min-h-0 overflow-y-auto px-5 py-4">
+          {panel}
+        </aside>
+      ) : (
+        <OverlayPanel open={isOpen} onOpenChange={onOpenChange} title={words.panel}>
+          {panel}
+        </OverlayPanel>
+      )}
+      {jobId !== null && <OpenJob session={session} jobId={jobId} onClose={() => setJobId(null)} />}
     </>
   );
 }

@@ -12,8 +12,13 @@ import { words } from "./words.ts";
 /** Files beyond these are in the tab of changes. */
 const FILES_SHOWN = 12;
 
+interface SidePanelProps {
+  readonly session: SessionDetail;
+  readonly onOpenJob: (id: string) => void;
+}
+
 /** What the agent plans, with what it works, what it changed, and its jobs. */
-export function SidePanel({ session }: { readonly session: SessionDetail }) {
+export function SidePanel({ session, onOpenJob }: SidePanelProps) {
   return (
     <div className="flex flex-col gap-[18px]">
       {session.plan.length > 0 && <Plan session={session} />}
@@ -22,7 +27,7 @@ export function SidePanel({ session }: { readonly session: SessionDetail }) {
         <Facts session={session} />
       </section>
       {session.changes.files.length > 0 && <Changes session={session} />}
-      <JobsSection session={session} />
+      <JobsSection session={session} onOpen={onOpenJob} />
     </div>
   );
 }

@@ -9,16 +9,22 @@ import { type TurnSteps, turnsOf } from "./turns.ts";
 import type { Timeline } from "./use-timeline.ts";
 import { words } from "./words.ts";
 
+interface StepsPanelProps {
+  readonly timeline: Timeline;
+  /** The newest turn goes on. */
+  readonly isRunning: boolean;
+}
+
 /** Every step, by turn, the newest turn first. */
-export function StepsPanel({ timeline }: { readonly timeline: Timeline }) {
+export function StepsPanel({ timeline, isRunning }: StepsPanelProps) {
   const turns = turnsOf(timeline.entries, timeline.running);
   const { earlier } = timeline;
   return (
     <div className="h-full overflow-y-auto px-6 py-4">
       <div className="flex max-w-[700px] flex-col gap-5">
         {turns.length === 0 && !earlier.isThere && <p className="text-text-2">{words.noSteps}</p>}
-        {turns.map((turn) => (
-          <Turn key={turn.turnId} turn={turn} />
+        {turns.map((turn, index) => (
+          <Turn key={turn.turnId} turn={turn} isRunning={isRunning && index === 0} />
         ))}
         {earlier.isThere && (
           <div className="flex flex-col items-center gap-1">
@@ -37,10 +43,15 @@ export function StepsPanel({ timeline }: { readonly timeline: Timeline }) {
   );
 }
 
-function Turn({ turn: { turnId, steps, startedAt, end } }: { readonly turn: TurnSteps }) {
-  const now = useNow(null);
+interface TurnProps {
+  readonly turn: TurnSteps;
+  readonly isRunning: boolean;
+}
+
+function Turn({ turn: { turnId, steps, startedAt, end }, isRunning }: TurnProps) {
   const begin = startedAt ?? Math.min(...steps.map(beganAt));
-  const last = end?.at ?? Math.max(begin, ...steps.map(({ at }) => at));
+  const now = useNow(isRunning ? begin : null);
+  const last = end?.at ?? (isRunning ? now : Math.max(begin, ...steps.map(({ at }) => at)));
   const { title, detail } = stepsSummary(steps, begin, last);
   const state = end === null ? words.turnRuns : words.turnEnds[end.status];
   return (

@@ -8,11 +8,6 @@ export const words = {
   goneTitle: "No such session",
   gone: "This session was deleted, or it was never here. The thread of a deleted session is still in Slack.",
   allSessions: "All sessions",
-  stoppedSince: (clock: string) => `The broker is stopped. What you see is from ${clock}.`,
-  startBroker: "Start broker",
-  starting: "Starting…",
-  startFailed: "The broker could not be started.",
-
   conversation: "Conversation",
   steps: "Steps",
   changes: "Changes",

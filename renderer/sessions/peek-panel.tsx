@@ -34,9 +34,7 @@ interface PeekPanelProps {
 
 /** One session at a glance, beside the list: what it asks, what it last said, what it uses. */
 export function PeekPanel({ sessionKey, onStop, isStopping }: PeekPanelProps) {
-  if (sessionKey === undefined) {
-    return <p className="p-5 text-text-3">{words.nothingSelected}</p>;
-  }
+  if (sessionKey === undefined) return null;
   return (
     <PeekedSession
       key={sessionKey}

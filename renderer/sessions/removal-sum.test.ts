@@ -22,14 +22,17 @@ const unread: PreviewResult = {
   hint: "Remove it by hand.",
 };
 
-it("W13: adds up what would be lost, and names what could not be read", () => {
+it("W13: adds up what would be lost, says of which session, and names what could not be read", () => {
   const other = { ...preview, key: "c", jobs: 2, runningTurn: false, repositories: [shop] };
   expect(removalSum([preview, unread, other])).toEqual({
     workspaceBytes: 2_000,
     logBytes: 20,
     jobs: 3,
     runningTurns: 1,
-    repositories: [app, shop],
+    repositories: new Map([
+      ["a", [app]],
+      ["c", [shop]],
+    ]),
     unread: [unread],
   });
 });

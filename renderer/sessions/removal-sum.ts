@@ -9,7 +9,8 @@ export interface RemovalSum {
   readonly logBytes: number;
   readonly jobs: number;
   readonly runningTurns: number;
-  readonly repositories: RemovalPreview["repositories"];
+  /** By the session's key, in the order that was asked for. */
+  readonly repositories: ReadonlyMap<string, RemovalPreview["repositories"]>;
   /** Sessions of which nothing could be found out. */
   readonly unread: readonly Extract<PreviewResult, { readonly ok: false }>[];
 }
@@ -24,7 +25,7 @@ export function removalSum(results: readonly PreviewResult[]): RemovalSum {
     logBytes: sum(({ logBytes }) => logBytes),
     jobs: sum(({ jobs }) => jobs),
     runningTurns: sum(({ runningTurn }) => Number(runningTurn)),
-    repositories: previews.flatMap(({ repositories }) => repositories),
+    repositories: new Map(previews.map(({ key, repositories }) => [key, repositories])),
     unread: results.filter((result) => !result.ok),
   };
 }

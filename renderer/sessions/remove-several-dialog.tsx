@@ -15,7 +15,7 @@ import { type RemovalSum, removalSum } from "./removal-sum.ts";
 import { titleOf } from "./session-words.ts";
 import { words } from "./words.ts";
 
-/** Of titles and of losses; the rest are counted. */
+/** Of sessions that lose nothing; the rest are counted. */
 const SHOWN = 6;
 
 interface RemoveSeveralDialogProps {
@@ -32,6 +32,7 @@ export function RemoveSeveralDialog({ sessions, onClose }: RemoveSeveralDialogPr
   const preview = useQuery(removalsQuery(useAdminApi(), keys));
   const [results, setResults] = useState<readonly SeveralActResult[]>([]);
   const isDone = results.length > 0;
+  const sum = preview.data === undefined || isDone ? null : removalSum(preview.data);
   const run = () =>
     remove.mutate(
       { act: "remove", keys },
@@ -67,15 +68,16 @@ export function RemoveSeveralDialog({ sessions, onClose }: RemoveSeveralDialogPr
         )
       }
     >
-      <Lines lines={sessions.map(titleOf)} isCut />
+      <Sessions sessions={sessions} sum={sum} />
       {preview.data === undefined && preview.error === null && (
         <p className="mt-1">{words.looking}</p>
       )}
       <Problem what={words.lookFailed} error={preview.data === undefined ? preview.error : null} />
-      {preview.data !== undefined && !isDone && (
-        <Sum sum={removalSum(preview.data)} sessions={sessions} />
-      )}
-      <Problem what={words.actFailed.removeSeveral} error={remove.error} />
+      {sum !== null && <Sum sum={sum} sessions={sessions} />}
+      <Problem
+        what={keys.length === 1 ? words.actFailed.remove : words.actFailed.removeSeveral}
+        error={remove.error}
+      />
       <FailedResults what={words.severalFailed.remove} results={results} sessions={sessions} />
     </Dialog>
   );
@@ -87,39 +89,50 @@ interface SumProps {
 }
 
 function Sum({ sum, sessions }: SumProps) {
-  const { workspaceBytes, logBytes, jobs, runningTurns, repositories, unread } = sum;
+  const { workspaceBytes, logBytes, jobs, runningTurns, unread } = sum;
   return (
     <>
       <p className="mt-2">
         {words.removeSeveralText(byteWords(workspaceBytes), byteWords(logBytes), jobs)}
         {runningTurns > 0 && ` ${words.removeTurns(runningTurns)}`}
       </p>
-      <div className="mt-2">
-        <Lines lines={lossesOf(repositories)} />
-      </div>
       <FailedResults what={words.severalFailed.look} results={unread} sessions={sessions} />
     </>
   );
 }
 
-interface LinesProps {
-  readonly lines: readonly string[];
-  /** A line that is too long ends in dots; what would be lost is shown whole. */
-  readonly isCut?: boolean;
+interface SessionsProps {
+  readonly sessions: readonly SessionItem[];
+  /** Null until it is known. */
+  readonly sum: RemovalSum | null;
 }
 
-function Lines({ lines, isCut = false }: LinesProps) {
+/** Which sessions, each with what exists nowhere else: those that lose something first, and all of them. */
+function Sessions({ sessions, sum }: SessionsProps) {
+  const rows = sessions.map((session) => ({
+    session,
+    losses: lossesOf(sum?.repositories.get(session.key) ?? []),
+  }));
+  const losing = rows.filter(({ losses }) => losses.length > 0);
+  const others = rows.filter(({ losses }) => losses.length === 0);
+  const shown = [...losing, ...others.slice(0, Math.max(0, SHOWN - losing.length))];
   return (
     <>
-      <ul className="flex flex-col gap-1 font-medium text-text">
-        {lines.slice(0, SHOWN).map((line, index) => (
-          // Two sessions may have the same title, and two repositories the same path.
-          <li key={index} className={isCut ? "truncate" : undefined}>
-            {line}
+      <ul className="flex flex-col gap-1 text-text">
+        {shown.map(({ session, losses }) => (
+          <li key={session.key}>
+            <p className="truncate font-medium">{titleOf(session)}</p>
+            {losses.length > 0 && (
+              <ul className="mt-0.5 mb-1 ml-3 flex flex-col gap-0.5">
+                {losses.map((loss) => (
+                  <li key={loss}>{loss}</li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ul>
-      {lines.length > SHOWN && <p>{words.andMore(lines.length - SHOWN)}</p>}
+      {rows.length > shown.length && <p>{words.andMore(rows.length - shown.length)}</p>}
     </>
   );
 }

@@ -42,7 +42,11 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
       data-row
       className={classNames(
         "group relative h-[34px] rounded-control",
-        isSelected || isPicked ? "bg-selected" : "hover:bg-hover",
+        isPicked || (isSelected && !isPicking)
+          ? "bg-selected"
+          : isSelected
+            ? "bg-hover"
+            : "hover:bg-hover",
       )}
     >
       <Link

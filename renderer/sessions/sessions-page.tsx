@@ -4,19 +4,17 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { clockWords } from "../../main/api/time-words.ts";
 import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
 import { useFeedEvents } from "../api/use-admin-api.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
+import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useService } from "../frame/use-service.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { AnchorButton } from "../ui/link-button.tsx";
 import { focusRowAct } from "../ui/list-focus.ts";
-import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
+import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
-import { reasonOf } from "../ui/reason.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { SearchField } from "../ui/text-field.tsx";
 import { useNow } from "../ui/time.tsx";
@@ -24,6 +22,7 @@ import { useToast } from "../ui/toast.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
 import { Filters } from "./filters.tsx";
 import { linesOf } from "./groups.ts";
+import { NoSessions } from "./no-sessions.tsx";
 import { PeekPanel } from "./peek-panel.tsx";
 import type { SessionsSearch } from "./search.ts";
 import { PickedBar } from "./picked-bar.tsx";
@@ -70,7 +69,10 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
   useFeedEvents((event) => {
     if (event.kind === "session-removed" && event.key === search.peek) change({ peek: undefined });
   });
-  const showsPeek = isWide ? peekIsOpen : search.peek !== undefined;
+  // Beside a list without rows there is nothing to look at.
+  const isFirstLoad = view.isLoading && view.error === null;
+  const canPeek = isFirstLoad || lines.length > 0 || search.peek !== undefined;
+  const showsPeek = canPeek && (isWide ? peekIsOpen : search.peek !== undefined);
   const selected = search.peek ?? (isWide && peekIsOpen ? first : undefined);
   const select = (key: string) => {
     markRead(key);
@@ -135,7 +137,8 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
       <ScreenBar
         title={words.title}
         actions={
-          isWide && (
+          isWide &&
+          canPeek && (
             <IconButton
               label={showsPeek ? words.hidePeek : words.showPeek}
               aria-pressed={showsPeek}
@@ -153,7 +156,9 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
         field={find}
         onChange={change}
       />
-      <StoppedBanner />
+      <div className="px-6 not-empty:pb-2.5">
+        <StoppedBanner />
+      </div>
       {stopping.error !== null && (
         <div className="px-6 pb-2">
           <Problem what={words.actFailed.stop} error={stopping.error} />
@@ -189,13 +194,7 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
           />
         ) : (
           <div className="min-w-0 overflow-y-auto px-6">
-            <NoRows
-              view={view}
-              isFiltered={isFiltered}
-              hasSessions={(status.counts?.all ?? 0) > 0}
-              playgroundUrl={status.playgroundUrl}
-              onClear={clear}
-            />
+            <NoRows view={view} isFiltered={isFiltered} status={status} onClear={clear} />
           </div>
         )}
         {showsPeek && (
@@ -300,43 +299,14 @@ function Tools({ search, isWide, field, onChange }: ToolsProps) {
   );
 }
 
-function StoppedBanner() {
-  const { status, start, rules } = useService();
-  const worker = status?.worker;
-  if (worker === undefined) return null;
-  if (worker.state !== "stopped" && worker.state !== "crashed" && worker.state !== "refused") {
-    return null;
-  }
-  return (
-    <div className="px-6 pb-2.5">
-      <Banner
-        action={
-          <Button
-            kind="primary"
-            size="small"
-            disabledReason={reasonOf(rules?.start)}
-            busy={start.isPending && words.starting}
-            onClick={() => start.mutate()}
-          >
-            {words.startBroker}
-          </Button>
-        }
-      >
-        {words.stopped(clockWords(worker.since))}
-      </Banner>
-    </div>
-  );
-}
-
 interface NoRowsProps {
   readonly view: ReturnType<typeof useSessions>;
   readonly isFiltered: boolean;
-  readonly hasSessions: boolean;
-  readonly playgroundUrl: string | null;
+  readonly status: AdminStatus;
   readonly onClear: () => void;
 }
 
-function NoRows({ view, isFiltered, hasSessions, playgroundUrl, onClear }: NoRowsProps) {
+function NoRows({ view, isFiltered, status, onClear }: NoRowsProps) {
   if (view.error !== null) {
     return (
       <div className="py-4">
@@ -352,18 +322,10 @@ function NoRows({ view, isFiltered, hasSessions, playgroundUrl, onClear }: NoRow
       </EmptyState>
     );
   }
-  return (
-    <EmptyState
-      action={
-        playgroundUrl !== null && (
-          <AnchorButton href={playgroundUrl} target="_blank" rel="noreferrer">
-            {words.playground}
-          </AnchorButton>
-        )
-      }
-    >
-      {hasSessions ? words.nothingHere : words.empty}
-    </EmptyState>
+  return (status.counts?.all ?? 0) > 0 ? (
+    <EmptyState>{words.nothingHere}</EmptyState>
+  ) : (
+    <NoSessions status={status} />
   );
 }
 

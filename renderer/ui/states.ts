@@ -1,4 +1,5 @@
 import {
+  Activity,
   BatteryLow,
   BatteryWarning,
   Check,
@@ -39,6 +40,7 @@ export type StateKind =
   | "warning"
   | "failed"
   | "unknown"
+  | "count"
   | "note"
   | "skipped"
   | "update";
@@ -76,6 +78,7 @@ export const stateLooks: Readonly<Record<StateKind, StateLook>> = {
   warning: look(TriangleAlert, "text-needs"),
   failed: look(OctagonX, "text-danger"),
   unknown: look(CircleQuestionMark, "text-text-2"),
+  count: look(Activity, "text-text-3"),
   note: look(Info, "text-text-2"),
   skipped: look(Minus, "text-text-3"),
   update: look(CircleArrowUp, "text-accent-text", "text-text"),

@@ -187,6 +187,51 @@ test("AD03: the sheets of a session, and of the broker", async ({ page, admin })
   await sheetBehindMenu(page, broker, "Stop…", "Stop the broker?");
 });
 
+test("AD03: the diff of a changed file", async ({ page, admin }) => {
+  await openSession(page, admin, CHECKOUT);
+  await tabTo(page, page.getByRole("tab", { name: "Conversation" }));
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const file = button(page, /useCartTotal\.ts/).first();
+  await tabTo(page, file);
+  await page.keyboard.press("Enter");
+  await expect(file).toHaveAttribute("aria-expanded", "true");
+  // What is longer than its box is scrolled where the focus is.
+  await tabTo(page, page.locator("pre", { hasText: "usePriceList(market)" }));
+  await page.keyboard.press("Shift+Tab");
+  await expect(file).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(file).toHaveAttribute("aria-expanded", "false");
+});
+
+test("AD03: the sheet of a job, beside the conversation and in a narrow window", async ({
+  page,
+  admin,
+}) => {
+  await openSession(page, admin, CHECKOUT);
+  await sheetBehind(page, button(page, /ci-watch/), "Job ci-watch");
+  await page.setViewportSize({ width: 900, height: 640 });
+  const panel = button(page, "About this session");
+  await tabTo(page, panel);
+  await page.keyboard.press("Enter");
+  await tabTo(page, button(page, /backfill/));
+  await page.keyboard.press("Enter");
+  // The sheet takes the place of the panel, and leads back to what opened that.
+  await expectSheet(page, panel, "Job backfill");
+});
+
+test("AD03: the deletion of several sessions", async ({ page, admin }) => {
+  await open(page, admin, "/sessions");
+  await tabTo(page, page.getByRole("link", { name: /Checkout test fails/ }));
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await sheetBehind(page, button(page, "Delete…"), "Delete two sessions?");
+  await expect(page.getByText("2 selected")).toBeVisible();
+});
+
 test("AD03: a fix of Doctor is asked about where the focus is, and Escape takes it back", async ({
   page,
   admin,

@@ -107,6 +107,18 @@ test("a command is shown whole, however long it is (AD07)", async ({ page, admin
   await dock.getByText("echo line 1\n").scrollIntoViewIfNeeded();
   await expect(dock.getByRole("button", { name: "Decline" })).toBeInViewport({ ratio: 1 });
   await expect(composer(page)).toBeInViewport({ ratio: 1 });
+  // Nobody allows what they have not seen to its end; to decline needs no reading.
+  const allow = dock.getByRole("button", { name: "Allow once" });
+  await expect(allow).toHaveAttribute("aria-disabled", "true");
+  await expect(dock).toContainText("There is more below.");
+  await expect(dock.getByRole("button", { name: "Decline" })).toBeEnabled();
+  await dock.getByLabel("Codex wants to run a command").focus();
+  await page.keyboard.press("End");
+  await expect(dock).not.toContainText("There is more below.");
+  await expect(allow).not.toHaveAttribute("aria-disabled", "true");
+  await allow.click();
+  await expect(dock).toHaveCount(0);
+  expect(admin.received("answerAsk")).toStrictEqual([{ kind: "allow-once" }]);
 });
 
 test("several asks come one after the other, and a new one is said aloud (AD07)", async ({

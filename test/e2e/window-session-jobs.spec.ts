@@ -16,6 +16,13 @@ test("JB13: JB15: the side panel lists the jobs, and one shows its output as it 
   const dialog = page.getByRole("dialog", { name: "Job ci-watch" });
   await expect(dialog).toContainText("check 18 is green");
   await expectAccessible(page);
+  // A window that gets narrow has no side panel any more; the sheet stays.
+  const wide = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.setViewportSize({ width: 900, height: 640 });
+  await expect(jobs).toHaveCount(0);
+  await expect(dialog).toContainText("check 18 is green");
+  await page.setViewportSize(wide);
+  await expect(dialog).toBeVisible();
   admin.world.jobs = admin.world.jobs.map((job) =>
     job.kind === "ci-watch"
       ? { ...job, written: { stdout: "check 19 is red\n", stderr: "" } }

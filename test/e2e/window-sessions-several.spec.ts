@@ -41,7 +41,7 @@ test.describe("when nobody answers", () => {
     await page.getByRole("button", { name: "Delete…" }).click();
     const sheet = page.getByRole("dialog", { name: "Delete this session?" });
     await sheet.getByRole("button", { name: "Delete" }).click();
-    await expect(sheet.getByRole("alert")).toContainText("They could not be deleted.");
+    await expect(sheet.getByRole("alert")).toContainText("It could not be deleted.");
     await sheet.getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByRole("link", { name: /Split the invoices/ })).toBeVisible();
   });

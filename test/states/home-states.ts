@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { watchingUpdate } from "../doubles/admin/releases.ts";
+import { refreshed } from "../doubles/admin/world.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import { button, heading, locked, MORNING, type State } from "./state.ts";
 
@@ -43,13 +44,86 @@ const ownStates: readonly State[] = [
     },
   },
   {
+    name: "home, no sessions yet",
+    scenario: "calm",
+    show: async (page, admin) => {
+      admin.world.sessions = [];
+      admin.world.status.playgroundUrl = "http://127.0.0.1:3011/";
+      const profiles = admin.world.status.profiles.filter(({ state }) => state !== "refused");
+      admin.world.status = { ...refreshed(admin.world, MORNING), profiles };
+      await home(page, admin);
+      await expect(button(page, "Open Slack")).toBeVisible();
+    },
+  },
+  {
+    name: "home, nobody signed in",
+    scenario: "calm",
+    show: async (page, admin) => {
+      const { status } = admin.world;
+      status.profiles = status.profiles.map((profile) => ({ ...profile, state: "refused" }));
+      await home(page, admin);
+      await expect(page.getByText(/^No account is signed in/)).toBeVisible();
+    },
+  },
+  {
+    name: "home, answering in place",
+    show: async (page, admin) => {
+      await home(page, admin);
+      await button(page, "Answer").click();
+      await expect(page.getByRole("textbox", { name: "Your answer" })).toBeVisible();
+    },
+  },
+  {
+    name: "home, answer failed",
+    show: async (page, admin) => {
+      admin.fault("answerAsk", locked);
+      await home(page, admin);
+      await button(page, "Allow once").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "home, ended today cannot be read",
+    show: async (page, admin) => {
+      admin.fault("listSessions", locked);
+      await home(page, admin);
+      await expect(page.getByText("The ended sessions could not be read.")).toBeVisible();
+    },
+  },
+  {
+    name: "home, loading",
+    show: async (page, admin) => {
+      admin.fault("listSessions", { kind: "hangs" });
+      await home(page, admin);
+      await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
+    },
+  },
+  {
+    name: "home, start failed",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      admin.fault("startService", locked);
+      await home(page, admin);
+      await button(page, "Start broker").click();
+      await expect(page.getByRole("alert").first()).toBeVisible();
+    },
+  },
+  {
+    name: "home, broker menu while stopped",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      await home(page, admin);
+      await button(page, "Broker: start, stop, restart").click();
+      await expect(page.getByRole("menu")).toBeVisible();
+    },
+  },
+  {
     name: "home, control plane lost",
     show: async (page, admin) => {
       await home(page, admin);
       await expect(page.getByText("Thinking", { exact: true })).toBeVisible();
       await admin.goAway();
       await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
-      await admin.comeBack();
     },
   },
   {
@@ -126,40 +200,5 @@ const signInStates: readonly State[] = [
   },
 ];
 
-const authorStates: readonly State[] = [
-  {
-    name: "GitHub authors",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/github-authors`);
-      await expect(page.getByText("Priya Raman").first()).toBeVisible();
-    },
-  },
-  {
-    name: "GitHub authors, set in place",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/github-authors`);
-      await button(page, "Actions for Lin Xiaowen").click();
-      await page.getByRole("menuitem", { name: "Set by hand…" }).click();
-      await page.getByLabel("GitHub author of Lin Xiaowen").fill("Lin");
-    },
-  },
-  {
-    name: "GitHub authors, add sheet",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/github-authors`);
-      await button(page, "Add person…").click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-    },
-  },
-  {
-    name: "GitHub authors, stopped",
-    scenario: "stopped",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/github-authors`);
-      await expect(page.getByText("Priya Raman").first()).toBeVisible();
-    },
-  },
-];
-
-/** Home, the login page and GitHub authors. */
-export const homeStates: readonly State[] = [...ownStates, ...signInStates, ...authorStates];
+/** Home and the login page. */
+export const homeStates: readonly State[] = [...ownStates, ...signInStates];

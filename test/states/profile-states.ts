@@ -80,7 +80,8 @@ export const profileStates: readonly State[] = [
     await expect(page.getByText("tomas.echeverria@halden.dev")).toBeVisible();
   }),
   open("preview, here already", async (page, admin) => {
-    admin.world.profileWorld.preview = { existing: "lin.xiaowen@halden.dev" };
+    const lin = account("lin.xiaowen@halden.dev");
+    admin.world.profileWorld.preview = { existing: "lin.xiaowen@halden.dev", account: lin };
     await drag(page, "drop", [authJson]);
     await expect(page.getByRole("dialog", { name: /is here already/ })).toBeVisible();
   }),
@@ -153,6 +154,38 @@ export const profileStates: readonly State[] = [
     await choose(page, "ci-bot@halden.dev", "Delete…");
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await expect(button(page, "Undo")).toBeVisible();
+  }),
+  open(
+    "menu while stopped",
+    async (page) => {
+      await button(page, "Actions for ci-bot@halden.dev").click();
+      await expect(page.getByRole("menu")).toBeVisible();
+    },
+    { scenario: "stopped" },
+  ),
+  open("delete the last one", async (page, admin) => {
+    admin.world.status.profiles = admin.world.status.profiles.slice(0, 1);
+    admin.setWorker({});
+    await expect(page.getByText("ci-bot@halden.dev")).toHaveCount(0);
+    await choose(page, "mara@halden.dev", "Delete…");
+    await sheet(page);
+  }),
+  open("delete failed", async (page, admin) => {
+    admin.fault("removeProfile", locked);
+    await choose(page, "ci-bot@halden.dev", "Delete…");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+  }),
+  open("rename failed", async (page, admin) => {
+    admin.fault("renameProfile", locked);
+    await choose(page, "ci-bot@halden.dev", "Rename…");
+    await page.getByRole("dialog").getByRole("textbox").fill("builds");
+    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+  }),
+  open("control plane lost", async (page, admin) => {
+    await admin.goAway();
+    await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
   }),
   open("change failed", async (page, admin) => {
     admin.fault("preferProfile", locked);

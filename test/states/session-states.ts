@@ -1,7 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { longTimeline, posted, ran, said } from "../doubles/admin/conversation.ts";
 import { busyHour } from "../doubles/admin/log-files.ts";
-import type { AdminDouble } from "../doubles/admin/server.ts";
 import {
   CHECKOUT,
   conversation,
@@ -13,79 +12,6 @@ import {
   STOPPED,
 } from "../e2e/window-session-page.ts";
 import { button, locked, MORNING, type State } from "./state.ts";
-
-async function sessions(page: Page, admin: AdminDouble) {
-  await page.goto(`${admin.url}/admin/sessions`);
-  await expect(
-    page.getByRole("list", { name: "Sessions" }).getByRole("link").first(),
-  ).toBeVisible();
-}
-
-const listStates: readonly State[] = [
-  { name: "sessions", show: sessions },
-  {
-    name: "sessions, no peek",
-    show: async (page, admin) => {
-      await sessions(page, admin);
-      const hide = button(page, "Hide the peek panel");
-      if ((await hide.count()) > 0) await hide.click();
-    },
-  },
-  { name: "sessions, many", scenario: "many", show: sessions },
-  { name: "sessions, stopped", scenario: "stopped", show: sessions },
-  {
-    name: "sessions, empty",
-    scenario: "empty",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/sessions`);
-      await expect(page.getByText(/^No sessions yet/)).toBeVisible();
-    },
-  },
-  {
-    name: "sessions, nothing matches",
-    show: async (page, admin) => {
-      await page.goto(`${admin.url}/admin/sessions?find=zzz`);
-      await expect(page.getByText(/^No session matches/)).toBeVisible();
-    },
-  },
-  {
-    name: "sessions, cannot be read",
-    show: async (page, admin) => {
-      admin.fault("listSessions", locked);
-      await page.goto(`${admin.url}/admin/sessions`);
-      await expect(page.getByText("The sessions could not be read.")).toBeVisible();
-    },
-  },
-  {
-    name: "sessions, loading",
-    show: async (page, admin) => {
-      admin.fault("listSessions", { kind: "hangs" });
-      await page.goto(`${admin.url}/admin/sessions`);
-      await expect(page.getByRole("status", { name: "Loading" })).toBeVisible();
-    },
-  },
-  {
-    name: "sessions, several picked",
-    show: async (page, admin) => {
-      await sessions(page, admin);
-      const control = { modifiers: ["Control" as const] };
-      await page.getByRole("link", { name: /Split the invoices/ }).click(control);
-      await page.getByRole("link", { name: /Add retry with jitter/ }).click(control);
-      await expect(page.getByText("2 selected")).toBeVisible();
-    },
-  },
-  {
-    name: "sessions, delete sheet of several",
-    show: async (page, admin) => {
-      await sessions(page, admin);
-      const control = { modifiers: ["Control" as const] };
-      await page.getByRole("link", { name: /Split the invoices/ }).click(control);
-      await page.getByRole("link", { name: /Add retry with jitter/ }).click(control);
-      await button(page, "Delete…").click();
-      await expect(page.getByRole("dialog")).toContainText("3.6");
-    },
-  },
-];
 
 const ready = (page: Page) => expect(conversation(page).getByRole("article").first()).toBeVisible();
 
@@ -319,5 +245,105 @@ const oneStates: readonly State[] = [
   },
 ];
 
-/** The list of sessions, and one session. */
-export const sessionStates: readonly State[] = [...listStates, ...oneStates];
+const failingStates: readonly State[] = [
+  {
+    name: "session, stopped, with Go on",
+    show: async (page, admin) => {
+      await open(page, admin, RETRY);
+      await ready(page);
+      await button(page, "Stop").click();
+      await expect(button(page, "Go on").first()).toBeVisible();
+    },
+  },
+  {
+    name: "session, stop failed",
+    show: async (page, admin) => {
+      admin.fault("stopTurn", locked);
+      await open(page, admin, RETRY);
+      await ready(page);
+      await button(page, "Stop").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "session, answer failed",
+    show: async (page, admin) => {
+      admin.fault("answerAsk", locked);
+      await open(page, admin, CHECKOUT);
+      await ready(page);
+      await button(page, "Allow once").click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "session, conversation cannot be read",
+    show: async (page, admin) => {
+      admin.fault("timeline", locked);
+      await open(page, admin, CHECKOUT);
+      await expect(page.getByText("The conversation could not be read.")).toBeVisible();
+    },
+  },
+  {
+    name: "session, moved",
+    show: async (page, admin) => {
+      await open(page, admin, RETRY);
+      await ready(page);
+      await more(page, "Move to profile…");
+      await button(page, "Move").click();
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    },
+  },
+  {
+    name: "session, reset failed",
+    show: async (page, admin) => {
+      admin.fault("resetSession", locked);
+      await open(page, admin, RETRY);
+      await ready(page);
+      await more(page, "Reset…");
+      await page.getByRole("dialog").getByRole("button", { name: "Reset" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "session, delete sheet, looking",
+    show: async (page, admin) => {
+      admin.fault("removalPreview", { kind: "hangs" });
+      await open(page, admin, STOPPED);
+      await ready(page);
+      await more(page, "Delete…");
+      await expect(page.getByText("Looking at what would be lost…").first()).toBeVisible();
+    },
+  },
+  {
+    name: "session, job while stopped",
+    scenario: "stopped",
+    show: async (page, admin) => {
+      await open(page, admin, CHECKOUT);
+      await ready(page);
+      await button(page, /ci-watch/).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "session, control plane lost",
+    show: async (page, admin) => {
+      await open(page, admin, CHECKOUT);
+      await ready(page);
+      await admin.goAway();
+      await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
+    },
+  },
+  {
+    name: "session, menu in the app",
+    inApp: true,
+    show: async (page, admin) => {
+      await open(page, admin, RETRY);
+      await ready(page);
+      await button(page, "More actions").click();
+      await expect(page.getByRole("menu")).toBeVisible();
+    },
+  },
+];
+
+/** One session. */
+export const sessionStates: readonly State[] = [...oneStates, ...failingStates];

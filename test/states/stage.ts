@@ -1,6 +1,8 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/admin/server.ts";
+import { authorStates } from "./author-states.ts";
 import { homeStates } from "./home-states.ts";
+import { listStates } from "./list-states.ts";
 import { profileStates } from "./profile-states.ts";
 import { releaseStates } from "./release-states.ts";
 import { sessionStates } from "./session-states.ts";
@@ -13,8 +15,10 @@ import { MORNING, type State } from "./state.ts";
 /** Every screen of the window in every state. */
 export const allStates: readonly State[] = [
   ...homeStates,
+  ...listStates,
   ...sessionStates,
   ...profileStates,
+  ...authorStates,
   ...setupStates,
   ...settingsStates,
   ...serviceStates,

@@ -25,18 +25,20 @@ export function JobDialog({ job, canAct, onClose }: JobDialogProps) {
       isWide
       title={words.open(job.kind)}
       onOpenChange={(isOpen) => !isOpen && onClose()}
+      {...(isLive(job) && {
+        aside: (
+          <Button
+            kind="quiet-danger"
+            disabledReason={canAct ? null : words.stopped}
+            busy={cancel.isPending && words.cancelling}
+            onClick={() => cancel.mutate(job.id)}
+          >
+            {words.cancel}
+          </Button>
+        ),
+      })}
       actions={
         <>
-          {isLive(job) && (
-            <Button
-              kind="danger"
-              disabledReason={canAct ? null : words.stopped}
-              busy={cancel.isPending && words.cancelling}
-              onClick={() => cancel.mutate(job.id)}
-            >
-              {words.cancel}
-            </Button>
-          )}
           <LinkButton to="/logs" search={{ view: "jobs", job: job.id, past: "24h" }}>
             {words.log}
           </LinkButton>

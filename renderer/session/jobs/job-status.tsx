@@ -1,4 +1,4 @@
-import { Ban, Check, LoaderCircle, X } from "lucide-react";
+import { Ban, Check, LoaderCircle, OctagonX } from "lucide-react";
 import type { JobItem } from "../../../broker/api/jobs.ts";
 import { classNames } from "../../ui/class-names.ts";
 import { words } from "./job-words.ts";
@@ -7,7 +7,7 @@ const icons = {
   registered: LoaderCircle,
   running: LoaderCircle,
   completed: Check,
-  failed: X,
+  failed: OctagonX,
   cancelled: Ban,
 } satisfies Record<JobItem["status"], typeof Check>;
 

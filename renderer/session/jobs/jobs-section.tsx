@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { JobItem } from "../../../broker/api/jobs.ts";
 import type { SessionDetail } from "../../../broker/api/sessions.ts";
 import { statusQuery } from "../../api/queries.ts";
@@ -14,16 +13,16 @@ import { newsOf, words } from "./job-words.ts";
 /** Older ones are in the agent's list. */
 const JOBS_SHOWN = 6;
 
+interface JobsSectionProps {
+  readonly session: SessionDetail;
+  readonly onOpen: (id: string) => void;
+}
+
 /** The session's background jobs; nothing where it has none. */
-export function JobsSection({ session }: { readonly session: SessionDetail }) {
-  const api = useAdminApi();
-  const { data } = useQuery(jobsQuery(api, session));
-  const { data: status } = useQuery(statusQuery(api));
-  const [openId, setOpenId] = useState<string | null>(null);
+export function JobsSection({ session, onOpen }: JobsSectionProps) {
+  const { data } = useQuery(jobsQuery(useAdminApi(), session));
   const jobs = data?.jobs ?? [];
-  const opened = jobs.find(({ id }) => id === openId) ?? null;
   if (jobs.length === 0) return null;
-  const brokerRuns = status?.worker.state === "running";
   const live = jobs.filter(isLive).length;
   const more = jobs.length - JOBS_SHOWN;
   return (
@@ -32,16 +31,29 @@ export function JobsSection({ session }: { readonly session: SessionDetail }) {
       <ul className="-mx-2">
         {jobs.slice(0, JOBS_SHOWN).map((job) => (
           <li key={job.id}>
-            <JobRow job={job} onOpen={() => setOpenId(job.id)} />
+            <JobRow job={job} onOpen={() => onOpen(job.id)} />
           </li>
         ))}
       </ul>
       {more > 0 && <p className="text-12 text-text-3">{words.more(more)}</p>}
-      {opened !== null && (
-        <JobDialog job={opened} canAct={brokerRuns} onClose={() => setOpenId(null)} />
-      )}
     </section>
   );
+}
+
+interface OpenJobProps {
+  readonly session: SessionDetail;
+  readonly jobId: string;
+  readonly onClose: () => void;
+}
+
+/** The sheet of one of the session's jobs, as it is now. */
+export function OpenJob({ session, jobId, onClose }: OpenJobProps) {
+  const api = useAdminApi();
+  const { data } = useQuery(jobsQuery(api, session));
+  const { data: status } = useQuery(statusQuery(api));
+  const job = data?.jobs.find(({ id }) => id === jobId);
+  if (job === undefined) return null;
+  return <JobDialog job={job} canAct={status?.worker.state === "running"} onClose={onClose} />;
 }
 
 function JobRow({ job, onOpen }: { readonly job: JobItem; readonly onOpen: () => void }) {

@@ -99,8 +99,11 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     counts: countsOf(sessions),
     needsYou: inGroup(sessions, "needs-you"),
     active: [...inGroup(sessions, "working"), ...inGroup(sessions, "waiting")].slice(0, 50),
-    runningTurns: runs || scenario === "stopped" ? inGroup(sessions, "working").length : 0,
-    turnsToday: runs ? { total: 38, failed: 3, tokens: 4_100_000 } : null,
+    runningTurns:
+      runs || scenario === "stopped" || scenario === "starting"
+        ? inGroup(sessions, "working").length
+        : 0,
+    turnsToday: runs ? turnsOf(scenario) : null,
     freeBytes: 48_000_000_000,
     setup: "done",
     playgroundUrl: null,
@@ -169,6 +172,12 @@ function sessionsOf(scenario: Scenario, now: number): SessionItem[] {
   }
 }
 
+function turnsOf(scenario: Scenario): AdminStatus["turnsToday"] {
+  return scenario === "empty"
+    ? { total: 0, failed: 0, tokens: 0 }
+    : { total: 38, failed: 3, tokens: 4_100_000 };
+}
+
 function slackOf(scenario: Scenario, now: number): AdminStatus["slack"] {
   const isLost = scenario === "reconnecting";
   return {
@@ -184,15 +193,18 @@ function slackOf(scenario: Scenario, now: number): AdminStatus["slack"] {
     events: { received: 812, parked: 0 },
     outbox: { open: 0, oldestAt: null },
     recovery: { sweptAt: now - MINUTE, channels: "all", quietUntil: null, left: 0 },
-    absences: [
-      {
-        cause: "asleep",
-        from: now - (224 + 432) * MINUTE,
-        until: now - 224 * MINUTE,
-        found: 4,
-        searched: true,
-      },
-    ],
+    absences:
+      scenario === "empty"
+        ? []
+        : [
+            {
+              cause: "asleep",
+              from: now - (224 + 432) * MINUTE,
+              until: now - 224 * MINUTE,
+              found: 4,
+              searched: true,
+            },
+          ],
     off: [],
   };
 }
