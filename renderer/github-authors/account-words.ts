@@ -14,6 +14,7 @@ export const accountWords = {
   chooseDefault: "Use for people without an account",
   leaveDefault: "No longer use for people without an account",
   ask: "Ask to link again",
+  askFor: (name: string) => `Ask to link again: ${name}`,
   asking: "Asking…",
   asked: (name: string) => `${name} was asked in Slack.`,
   nobody: "Nobody has linked an account. The bot offers it in Slack when a session needs one.",

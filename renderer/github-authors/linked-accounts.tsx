@@ -111,6 +111,8 @@ function AccountRow({ item, list, rule, onChoose }: AccountRowProps) {
         {refusedAt !== null && (
           <Button
             size="small"
+            // Its label takes the place of the button's own reason.
+            aria-label={[words.askFor(name), reasonOf(rule)].filter(Boolean).join(". ")}
             disabledReason={reasonOf(rule)}
             busy={ask.isPending && words.asking}
             onClick={() =>
@@ -118,7 +120,6 @@ function AccountRow({ item, list, rule, onChoose }: AccountRowProps) {
             }
           >
             {words.ask}
-            <span className="sr-only">: {name}</span>
           </Button>
         )}
         {choice !== null && <RowMenu label={words.actionsFor(login)} groups={[[choice]]} />}

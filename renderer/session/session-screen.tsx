@@ -174,7 +174,7 @@ function TabName({ value, title, count }: TabNameProps) {
   return (
     <Tabs.Tab
       value={value}
-      className="inline-flex h-9 items-center gap-1.5 text-text-2 data-[active]:font-medium data-[active]:text-text data-[active]:shadow-tab"
+      className="inline-flex h-9 items-center gap-1.5 text-text-2 data-[active]:font-medium data-[active]:text-text data-[active]:shadow-tab focus-visible:rounded-chip focus-visible:shadow-focus data-[active]:focus-visible:shadow-focus"
     >
       {title}
       {count !== undefined && <span className="font-normal text-text-3">{count}</span>}
