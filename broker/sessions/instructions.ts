@@ -16,6 +16,8 @@ export interface InstructionFacts {
   readonly turnEnd: "post" | "wake";
   /** MCP servers that the agent reaches through the broker. */
   readonly mcpServers: readonly string[];
+  /** How long a background job may run, and after which silence it is reported; in words. */
+  readonly jobs: { readonly longest: string; readonly silentAfter: string };
   /** True where the doors ask for the session's token. */
   readonly tokenNeeded: boolean;
 }
@@ -27,7 +29,7 @@ export function baseInstructions(facts: InstructionFacts): string {
     speakingSection,
     turnSection(facts),
     placesSection(facts),
-    jobsSection,
+    jobsSection(facts),
     ...serversSection(facts),
     routesSection(facts),
     memorySection(facts),
@@ -83,15 +85,17 @@ Commits name the people of this thread as co-authors by themselves: do not write
 AGENTS.md files belong to the repository they are in.`;
 }
 
-const jobsSection = `# Background jobs
-Commands end with your turn's thread or when somebody stops it. For work that takes longer than a turn, such as watching a build, start a background job with job_register: a script that runs in your workspace, with your sandbox and environment, for up to five hours. job_list, job_inspect, job_output and job_cancel show and end your jobs.
+function jobsSection({ jobs }: InstructionFacts): string {
+  return `# Background jobs
+Commands end with your turn's thread or when somebody stops it. For work that takes longer than a turn, such as watching a build, start a background job with job_register: a script that runs in your workspace, with your sandbox and environment, for up to ${jobs.longest}. job_list, job_inspect, job_output and job_cancel show and end your jobs.
 The script reports with the command broker-job:
 - broker-job event --kind KIND --summary TEXT wakes you with the text; --details-text and --details-json add to it. Events that follow each other quickly are given to you together.
 - broker-job complete [--summary TEXT] or broker-job fail --error TEXT ends the job; so does broker-job cancel.
-- broker-job heartbeat says that it is alive; if heartbeats stop for 15 minutes, you are told once.
+- broker-job heartbeat says that it is alive; if heartbeats stop for ${jobs.silentAfter}, you are told once.
 The script ends too when it exits: you are told of every exit code but 0, with the end of stderr, and of 0 if you declared wait. The variables BROKER_JOB_ID, SESSION_WORKSPACE and REPOS_ROOT are set.
 A job continues when the broker restarts. If its process was lost, it runs from the beginning again unless you registered it with restart_on_boot false: write scripts that can begin again.
 After you declare final, earlier jobs no longer wake you, unless they fail. When people stop or reset the session, its jobs are cancelled.`;
+}
 
 function serversSection({ mcpServers }: InstructionFacts): readonly string[] {
   return mcpServers.length === 0

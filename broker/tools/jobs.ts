@@ -74,7 +74,7 @@ function registerTool({ register }: JobToolsOptions): Tool {
     name: "job_register",
     route: { method: "POST", path: "/jobs/register" },
     description:
-      "Start a background job of this session: a script that goes on after your turn, for up to five hours, in your sandbox and environment. It reports to you with the command broker-job. Afterwards declare kind wait if you wait for it.",
+      "Start a background job of this session: a script that goes on after your turn, in your sandbox and environment. It reports to you with the command broker-job. Afterwards declare kind wait if you wait for it.",
     input: z.object({
       kind: z
         .string()

@@ -4,10 +4,22 @@ import type { Config } from "../../config/settings.ts";
 import type { Briefing } from "../../sessions/briefing.ts";
 import { baseInstructions, type InstructionFacts } from "../../sessions/instructions.ts";
 import type { OpenThread } from "../../sessions/ports/agent-runtime.ts";
+import { durationWords } from "../../slack/duration-words.ts";
 import type { SessionRow } from "../../store/schema.ts";
 
 export interface ThreadRequestOptions {
-  readonly config: Config;
+  readonly config: Pick<
+    Config,
+    | "brokerAgentAuth"
+    | "brokerHttpBaseUrl"
+    | "codexTeamHome"
+    | "isolatedMcpServers"
+    | "jobHeartbeatMaxMs"
+    | "jobMaxMs"
+    | "reposAccess"
+    | "reposRoot"
+    | "turnEnd"
+  >;
   /** The token with which the session's agent calls the worker. */
   readonly issueToken: (sessionKey: string) => string;
   readonly bot: () => InstructionFacts["bot"];
@@ -20,7 +32,10 @@ const MEMORY_CHARACTERS = 32_000;
 
 /** What a session's Codex thread is opened with; the same again on each resume. */
 export function threadRequest(
-  session: SessionRow,
+  session: Pick<
+    SessionRow,
+    "channel" | "key" | "profile" | "thread_profile" | "thread_ts" | "workspace"
+  >,
   options: ThreadRequestOptions,
 ): Omit<OpenThread, "threadId"> {
   const { config, bot } = options;
@@ -41,6 +56,10 @@ export function threadRequest(
       bot: bot(),
       turnEnd: config.turnEnd,
       mcpServers: config.isolatedMcpServers,
+      jobs: {
+        longest: durationWords(config.jobMaxMs),
+        silentAfter: durationWords(config.jobHeartbeatMaxMs),
+      },
       tokenNeeded: config.brokerAgentAuth === "token",
     }),
     environment: sessionEnvironment(session, options),
@@ -65,7 +84,7 @@ export function briefing(config: Config): Briefing {
   return { apiBase: config.brokerHttpBaseUrl, memory: readMemory(memoryPath(config)) };
 }
 
-function memoryPath(config: Config): string {
+function memoryPath(config: Pick<Config, "codexTeamHome">): string {
   return join(config.codexTeamHome, "AGENT.md");
 }
 
