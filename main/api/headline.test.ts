@@ -129,7 +129,7 @@ describe("the first two rows of the menu (AD05)", () => {
       { worker: { state: "crashed", exits: 5, reason: "Slack revoked the bot token." } },
     ],
     [
-      "Stopped, because it could not start",
+      "Could not start",
       "The registry of packages cannot be reached",
       { worker: { state: "crashed", exits: 5, exit: failedStart, reason: failedStart.lines[0] } },
     ],
@@ -182,5 +182,25 @@ it("the window's block says that the broker runs, whatever its sessions need", (
   expect(blockLines(statusWith({ counts: { "needs-you": 3 } }), now)).toStrictEqual({
     title: "Running",
     detail: "Slack live, 12 s ago",
+  });
+});
+
+describe("a clock that jumped (issue 16)", () => {
+  const HOUR = 60 * MINUTE;
+
+  it.each([
+    ["back an hour", now - HOUR, "Running", "Slack live, last event 0 s ago"],
+    ["forward a day", now + 24 * HOUR, "Running", "Slack live, last event 1 day ago"],
+  ])("%s: the words stay words", (_, later, title, detail) => {
+    const status = statusWith({ slack: slack("live", now - 12_000) });
+    expect(menuLines(status, later)).toEqual({ title, detail });
+    expect(headlineOf(status, later)).toBe("Running. Nothing needs you.");
+  });
+
+  it("back an hour: a start counts from nothing, and not below", () => {
+    const status = statusWith({
+      worker: { state: "starting", since: now, reason: "Connecting to Slack" },
+    });
+    expect(headlineOf(status, now - HOUR)).toBe("Starting. Connecting to Slack, 0 s.");
   });
 });

@@ -166,7 +166,11 @@ function stateLines({ worker, counts }: HeadlineStatus, now: number): BrokerLine
       return { title: "Stopped", detail: `${stoppedBy(worker, now)}${wait}` };
     }
     case "crashed":
-      return { title: crashedWords(worker), detail: withoutFullStop(worker.reason ?? "") };
+      return {
+        // Short enough for the window's narrow block.
+        title: worker.exit?.neverStarted === true ? "Could not start" : crashedWords(worker),
+        detail: withoutFullStop(worker.reason ?? ""),
+      };
     case "refused":
       return {
         title: "Stopped, not configured",

@@ -12,7 +12,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { StateIcon } from "../ui/state-icon.tsx";
-import { useNow } from "../ui/time.tsx";
+import { useTimeLeft } from "./countdown.ts";
 import { useSignIn } from "./use-sign-in.ts";
 import { words } from "./words.ts";
 
@@ -226,7 +226,7 @@ function Waiting({
   onClose,
 }: Pick<BegunProps, "begun" | "title" | "text" | "onClose"> & { readonly error: unknown }) {
   const { expiresAt, userCode, verificationUrl } = begun;
-  const now = useNow(expiresAt);
+  const left = useTimeLeft(expiresAt);
   const { isCopied, copy } = useCopy(userCode);
   return (
     <Sheet
@@ -265,7 +265,7 @@ function Waiting({
       </button>
       <p className="flex items-center gap-2">
         <StateIcon state="working" />
-        {words.waiting(preciseDurationWords(expiresAt - now))}
+        {words.waiting(preciseDurationWords(left))}
       </p>
       <p className="mt-2 text-12 text-text-3 [overflow-wrap:anywhere] select-text">
         {words.pageIs}
