@@ -248,8 +248,7 @@ export type SessionEvent =
       readonly messageTs: string;
     }
   | { readonly kind: "interrupted"; readonly wasRunning: boolean }
-  /** `stopsAt`: when it is stopped if it stays like this; null when no turn is too long. */
-  | { readonly kind: "stalled"; readonly idleMs: number; readonly stopsAt: number | null }
+  | ({ readonly kind: "stalled" } & Stall)
   /** Codex has waited for the network for so long that the thread is informed; it keeps waiting. */
   | { readonly kind: "offline"; readonly since: number }
   | { readonly kind: "online" }
@@ -329,6 +328,15 @@ export type Effect =
   | { readonly kind: "retry-at"; readonly at: number }
   | { readonly kind: "quiet" };
 
+/** A turn in which nothing moves. */
+interface Stall {
+  readonly idleMs: number;
+  /** When it is stopped if it stays like this; null when no turn is too long. */
+  readonly stopsAt: number | null;
+  /** What runs meanwhile; absent when no command does. */
+  readonly command?: string;
+}
+
 /** What the broker itself says in a thread; the words are in notices.ts. */
 export type Notice =
   | ({ readonly kind: "stopped"; readonly dropped: number } & Actor)
@@ -357,12 +365,7 @@ export type Notice =
   | { readonly kind: "cut-off"; readonly at: number }
   | { readonly kind: "cut-off-again" }
   | { readonly kind: "silent" }
-  | {
-      readonly kind: "stalled";
-      readonly idleMs: number;
-      readonly stopsAt: number | null;
-      readonly turnId: string;
-    }
+  | ({ readonly kind: "stalled"; readonly turnId: string } & Stall)
   /** `until` is null while it lasts; `goesOn` is false when the turn ended meanwhile. */
   | {
       readonly kind: "offline";

@@ -106,9 +106,9 @@ export function stalled(
     return { state, effects: [] };
   }
   const { turnId } = turn;
-  const { idleMs, stopsAt } = event;
+  const { kind: _kind, ...found } = event;
   const key = `stalled:${turnId}`;
-  const notice = { kind: "stalled", idleMs, stopsAt, turnId } as const;
+  const notice = { kind: "stalled", ...found, turnId } as const;
   const offer = { kind: "stalled", turnId, key, notice } as const;
   const announced = { ...state, turn: { ...turn, stallTold: true }, offer };
   return say({ state: announced, effects: [] }, notice, key);

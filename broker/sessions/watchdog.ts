@@ -1,10 +1,13 @@
 import type { Clock, Timer } from "../clock/clock.ts";
 import type { AgentEvents } from "./agent-events.ts";
+import type { SessionKey } from "./model.ts";
 import type { RunningTurnView, Sessions } from "./sessions.ts";
 
 export interface WatchdogOptions {
   readonly clock: Clock;
   readonly sessions: Sessions;
+  /** The command that a session's turn is at; null when it is at none. */
+  readonly commandInWork: (key: SessionKey) => string | null;
   readonly events: Pick<AgentEvents, "lastEventAt" | "offlineSince">;
   /** How long the machine slept of the time since `at`, in ms: nothing can move then. */
   readonly asleepMsSince: (at: number) => number;
@@ -34,6 +37,10 @@ export function findingOf(
   if (idleMs < limits.stallNoticeMs) return null;
   const stopsAt = limits.maxTurnMs > 0 ? now + limits.maxTurnMs - ranMs : null;
   return { kind: "stalled", idleMs, stopsAt };
+}
+
+function withCommand(finding: WatchFinding, command: string | null) {
+  return finding.kind === "stalled" && command !== null ? { ...finding, command } : finding;
 }
 
 /** The offline notice is posted after this long, or at the stall threshold if that is shorter. */
@@ -70,7 +77,8 @@ export function startWatchdog(options: WatchdogOptions): { stop(): void } {
       const since = offlineToTell(turn, events.offlineSince(turn.key), clock.now(), options);
       if (since !== null) void sessions.dispatch(turn.key, { kind: "offline", since });
       const finding = findingOf(turn, events.lastEventAt(turn.key), clock.now(), options);
-      if (finding !== null) void sessions.dispatch(turn.key, finding);
+      if (finding === null) continue;
+      void sessions.dispatch(turn.key, withCommand(finding, options.commandInWork(turn.key)));
     }
     timer = clock.after(everyMs, look);
   };

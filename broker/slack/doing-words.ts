@@ -43,7 +43,7 @@ export function doingInMrkdwn({ words, code }: DoingWords): string {
 export function awaitedWords(question: AskedQuestion): DoingWords {
   switch (question.kind) {
     case "command":
-      return { words: "Waiting for approval of", code: quote(insideShell(question.command)) };
+      return { words: "Waiting for approval of", code: quotedCommand(question.command) };
     case "network":
       return { words: "Waiting for approval to reach", code: quote(question.host) };
     case "file-change": {
@@ -61,6 +61,11 @@ export function awaitedWords(question: AskedQuestion): DoingWords {
     default:
       return assertNever(question);
   }
+}
+
+/** A command in one line, without the shell around it. */
+export function quotedCommand(command: string): string {
+  return quote(insideShell(command));
 }
 
 function plain(words: string): DoingWords {

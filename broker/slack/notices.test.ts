@@ -67,6 +67,14 @@ describe("what the bot says by itself", () => {
     );
   });
 
+  it("names the command in which nothing moves, in one line", () => {
+    const command = "/bin/bash -lc 'pnpm install\n--offline'";
+    const notice = { kind: "stalled", idleMs: 600_000, stopsAt: null, turnId: "T1" } as const;
+    expect(textOf({ ...notice, command })).toContain(
+      "Nothing has moved here for 10 min. The last step was `pnpm install --offline`.",
+    );
+  });
+
   it("has a plain text that says the same without marks", () => {
     const body = noticeBody({ kind: "no-account" }, "This Mac");
     expect(body).toMatchObject({ kind: "notice" });

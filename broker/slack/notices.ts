@@ -11,7 +11,7 @@ import {
   sessionStatusWords,
   resetWords,
 } from "./command-answers.ts";
-import { awaitedWords, doingInMrkdwn } from "./doing-words.ts";
+import { awaitedWords, doingInMrkdwn, quotedCommand } from "./doing-words.ts";
 import { durationWords } from "./duration-words.ts";
 import {
   failureBlock,
@@ -120,7 +120,9 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
     case "silent":
       return aside(FINISHED_SILENTLY);
     case "stalled":
-      return important(`Nothing has moved here for ${durationWords(notice.idleMs)}.`);
+      return important(
+        `Nothing has moved here for ${durationWords(notice.idleMs)}.${stepWords(notice.command)}`,
+      );
     case "too-long":
       return important(
         `*Stopped after ${durationWords(notice.afterMs)}*, the longest a turn may take here. The work so far is kept. Write here to continue.`,
@@ -174,6 +176,11 @@ function offlineWords(notice: Extract<Notice, { kind: "offline" }>, machine: Mac
       ? `The connection came back at ${slackTime(until)}, so I'm continuing.`
       : `*${machine} could not reach OpenAI* from ${slackTime(since)} to ${slackTime(until)}.`,
   );
+}
+
+function stepWords(command: string | undefined): string {
+  if (command === undefined) return "";
+  return ` ${doingInMrkdwn({ words: "The last step was", code: quotedCommand(command) })}.`;
 }
 
 function droppedWords(dropped: number): string {

@@ -9,7 +9,7 @@ const scenes: readonly Scene[] = [
   {
     name: "hung",
     show: async (world) => {
-      const talk = mention(world, "[[shell:pnpm install || true]][[mute]]");
+      const talk = mention(world, "[[shell:sleep 300; pnpm install]]");
       await talk.answer("Nothing has moved here");
       return talk;
     },

@@ -70,17 +70,6 @@ async function photograph(scene: Scene, world: World, browser: Browser): Promise
     writeFileSync(join(folder, `${name}-${colorScheme}.png`), await part.screenshot());
   }
   await page.close();
-  console.log(
-    JSON.stringify(world.slack.messages(channel).slice(-5), null, 1),
-    JSON.stringify(
-      world.slack
-        .calls("chat.postMessage")
-        .slice(-5)
-        .map((c) => c.args),
-      null,
-      1,
-    ),
-  );
   process.stdout.write(`${scene.name}\n`);
 }
 

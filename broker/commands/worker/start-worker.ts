@@ -214,7 +214,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   startSlack(base, { commits, gitHub, storage, slack, profiles, services });
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
-  startWatches(base, { sessions, asks, events, sleepWatch });
+  startWatches(base, { ...services, sleepWatch });
   log.info("The worker has started", { port: http.port, data: config.dataRoot });
   return {
     closeForNewTurns: () => sessions.closeForNewTurns(),

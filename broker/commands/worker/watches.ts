@@ -4,17 +4,24 @@ import { startWatchdog } from "../../sessions/watchdog.ts";
 import type { SessionServices } from "./session-services.ts";
 import type { WorkerBase } from "./worker-base.ts";
 
-export interface WatchedParts extends Pick<SessionServices, "sessions" | "asks" | "events"> {
+export interface WatchedParts extends Pick<
+  SessionServices,
+  "sessions" | "asks" | "events" | "liveSteps"
+> {
   readonly sleepWatch: Pick<SleepWatch, "asleepMsSince">;
 }
 
 /** Watches running turns: those that are silent or too long, and those whose end was missed. */
 export function startWatches(base: WorkerBase, parts: WatchedParts): void {
   const { clock, config, ending } = base;
-  const { asks, events, sessions, sleepWatch } = parts;
+  const { asks, events, liveSteps, sessions, sleepWatch } = parts;
   const watchdog = startWatchdog({
     clock,
     sessions,
+    commandInWork: (key) => {
+      const commands = liveSteps.of(key).filter(({ step }) => step.type === "commandExecution");
+      return commands.at(-1)?.step.title ?? null;
+    },
     asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
     // Who waits for people is not stuck.
     events: {
