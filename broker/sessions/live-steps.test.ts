@@ -28,3 +28,17 @@ it("keeps a bounded number", () => {
   for (let place = 0; place < 80; place += 1) live.started(step(`s${place}`));
   expect(live.of("C1:1.0")).toHaveLength(50);
 });
+
+it("CX23: knows the command that began last and still runs", () => {
+  const live = new LiveSteps();
+  const begin = (itemId: string, type: string, title: string) => {
+    const one = step(itemId);
+    live.started({ ...one, step: { ...one.step, type, title } });
+  };
+  expect(live.commandOf("C1:1.0")).toBeNull();
+  begin("a", "command", "pnpm install");
+  begin("b", "file-change", "a.ts");
+  expect(live.commandOf("C1:1.0")).toBe("pnpm install");
+  live.ended("C1:1.0", "a");
+  expect(live.commandOf("C1:1.0")).toBeNull();
+});

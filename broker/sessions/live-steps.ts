@@ -30,6 +30,11 @@ export class LiveSteps {
     return [...(this.#bySession.get(key)?.values() ?? [])];
   }
 
+  /** The command that began last and still runs; null when none does. */
+  commandOf(key: SessionKey): string | null {
+    return this.of(key).findLast(({ step }) => step.type === "command")?.step.title ?? null;
+  }
+
   started(live: LiveStep): void {
     const steps = this.#bySession.get(live.sessionKey) ?? new Map<string, LiveStep>();
     if (steps.size >= MAX_STEPS) return;

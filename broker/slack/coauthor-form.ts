@@ -34,30 +34,27 @@ export function coauthorPrompt(
   /** Who sees the message. */
   userId: string,
 ): { readonly text: string; readonly blocks: readonly unknown[] } {
+  const text = promptText(missing, userId);
+  const choose = {
+    type: "button",
+    action_id: COAUTHOR_ACTION,
+    text: { type: "plain_text", text: "Choose co-authors" },
+    value: sessionKey,
+  };
+  const elements = missing.includes(userId) ? [linkButton(userId), choose] : [choose];
+  return { text, blocks: [section(text), { type: "actions", block_id: "coauthor", elements }] };
+}
+
+function promptText(missing: readonly string[], userId: string): string {
+  if (missing.length === 1 && missing[0] === userId) {
+    return "Your commits in this thread carry no GitHub name yet. Link one, and you are named as co-author from the next commit on.";
+  }
   const people = missing.map((id) => `<@${id}>`).join(", ");
   const isOne = missing.length === 1;
-  const text =
+  return (
     `Commits of this thread name the people who wrote here as co-authors. I do not know who ${people} ` +
-    `${isOne ? "is" : "are"} on GitHub, so ${isOne ? "this person is" : "they are"} left out.`;
-  return {
-    text,
-    blocks: [
-      section(text),
-      {
-        type: "actions",
-        block_id: "coauthor",
-        elements: [
-          {
-            type: "button",
-            action_id: COAUTHOR_ACTION,
-            text: { type: "plain_text", text: "Choose co-authors" },
-            value: sessionKey,
-          },
-          ...(missing.includes(userId) ? [linkButton(userId)] : []),
-        ],
-      },
-    ],
-  };
+    `${isOne ? "is" : "are"} on GitHub, so ${isOne ? "this person is" : "they are"} left out.`
+  );
 }
 
 /** Where the form was opened from, and for which candidates. */

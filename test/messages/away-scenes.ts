@@ -48,7 +48,7 @@ const scenes: readonly Scene[] = [
 ];
 
 /** What threads read when something interrupted the work. */
-export const awayStage: Stage = { options: { env: { TURN_STALL_NOTICE_MS: "2000" } }, scenes };
+export const awayStage: Stage = { options: { env: { TURN_STALL_NOTICE_MS: "8000" } }, scenes };
 
 /** Lets the worker's first start be an hour ago: nothing older is searched for. */
 async function ranBefore({ data, worker }: World): Promise<void> {

@@ -18,10 +18,7 @@ export function startWatches(base: WorkerBase, parts: WatchedParts): void {
   const watchdog = startWatchdog({
     clock,
     sessions,
-    commandInWork: (key) => {
-      const commands = liveSteps.of(key).filter(({ step }) => step.type === "commandExecution");
-      return commands.at(-1)?.step.title ?? null;
-    },
+    commandInWork: (key) => liveSteps.commandOf(key),
     asleepMsSince: (at) => sleepWatch.asleepMsSince(at),
     // Who waits for people is not stuck.
     events: {
