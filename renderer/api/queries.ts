@@ -141,13 +141,17 @@ export function removalQuery({ client }: AdminReads, key: string) {
   });
 }
 
-export function sessionListQuery({ client, sessionLog }: AdminReads, filters: SessionFilters) {
+export function sessionListQuery(
+  { client, sessionLog }: AdminReads,
+  filters: SessionFilters,
+  limit = PAGE,
+) {
   return infiniteQueryOptions({
-    queryKey: queryKeys.sessionList(filters),
+    queryKey: [...queryKeys.sessionList(filters), limit],
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
       const mark = sessionLog.mark();
-      const query = { ...filters, limit: PAGE, cursor: pageParam };
+      const query = { ...filters, limit, cursor: pageParam };
       const page = await answerOf(client.listSessions({ query }, { signal }));
       return { ...page, mark };
     },

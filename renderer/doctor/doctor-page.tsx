@@ -25,6 +25,7 @@ export function DoctorPage() {
       title: words.checkAgain,
       keys: "r",
       place: "list",
+      palette: { group: "actions", about: words.title },
       run: () => {
         if (!isRunning) run.mutate();
       },

@@ -1,8 +1,11 @@
+import type { LucideIcon } from "lucide-react";
 import { createContext, useContext, useEffect, useRef } from "react";
 import type { Permission } from "../../broker/api/session-status.ts";
-import { type PendingKeys, pressKey, takesKeysItself } from "./keyboard.ts";
+import { isMac } from "../ui/mac.ts";
+import { keyOf, type PendingKeys, pressKey, takesKeyItself } from "./keyboard.ts";
+import type { ScreenPath } from "./screens.ts";
 
-/** Everything that a person can do is registered once: buttons, menus and keys read it. */
+/** Everything that a person can do is registered once: buttons, menus, keys and the palette read it. */
 export interface Action {
   readonly id: string;
   readonly title: string;
@@ -14,22 +17,43 @@ export interface Action {
   readonly run: () => void;
   /** The focused element handles the keys itself; they are registered to be shown. */
   readonly isLocal?: boolean;
+  readonly isDestructive?: boolean;
+  /** How the palette offers it; absent when it makes sense by its keys alone. */
+  readonly palette?: PalettePlace;
 }
+
+/** Where an action stands in the command palette. */
+export type PalettePlace =
+  /** Goes to a screen, which has a path. */
+  | { readonly group: "go-to"; readonly to: ScreenPath; readonly icon: LucideIcon }
+  /** `about` says whose action it is, such as "Broker": the title alone may not. */
+  | { readonly group: "actions"; readonly about: string };
+
+/** The action that opens the palette. */
+export const OPEN_PALETTE = "palette.open";
+export const PALETTE_KEYS = "Mod+k";
 
 export interface ActionRegistry {
   readonly register: (actions: () => readonly Action[]) => () => void;
   /** All that are there now, those of the innermost screen last. */
   readonly all: () => readonly Action[];
+  /** Runs an action that is there and allowed. */
+  readonly run: (id: string) => void;
 }
 
 export function createActionRegistry(): ActionRegistry {
   const sources = new Set<() => readonly Action[]>();
+  const all = () => [...sources].flatMap((actions) => actions());
   return {
     register: (actions) => {
       sources.add(actions);
       return () => sources.delete(actions);
     },
-    all: () => [...sources].flatMap((actions) => actions()),
+    all,
+    run: (id) => {
+      const action = all().findLast((each) => each.id === id);
+      if (action !== undefined && action.rule?.allowed !== false) action.run();
+    },
   };
 }
 
@@ -37,9 +61,10 @@ export function createActionRegistry(): ActionRegistry {
 export function createKeyHandler(registry: ActionRegistry) {
   let pending: PendingKeys | null = null;
   return (event: KeyboardEvent): void => {
-    const { target, key, timeStamp } = event;
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (target instanceof HTMLElement && takesKeysItself(target)) return;
+    const { target, timeStamp } = event;
+    const key = keyOf(event, isMac());
+    if (event.defaultPrevented || key === null) return;
+    if (target instanceof HTMLElement && takesKeyItself(target, key)) return;
     const actions = registry.all().filter(({ isLocal }) => isLocal !== true);
     const bindings = actions.flatMap(({ id, keys }) => (keys === undefined ? [] : [{ id, keys }]));
     const outcome = pressKey(bindings, pending, key, timeStamp);
@@ -47,8 +72,7 @@ export function createKeyHandler(registry: ActionRegistry) {
     if (outcome.kind === "none") return;
     event.preventDefault();
     if (outcome.kind === "pending") return;
-    const action = actions.findLast(({ id }) => id === outcome.id);
-    if (action !== undefined && action.rule?.allowed !== false) action.run();
+    registry.run(outcome.id);
   };
 }
 

@@ -5,13 +5,21 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { statusQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { Palette } from "../palette/palette.tsx";
 import { AddProfileProvider } from "../profiles/add-profile.tsx";
 import { Failure } from "../ui/notices.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
-import { ActionProvider, createActionRegistry, createKeyHandler, useActions } from "./actions.ts";
+import {
+  type Action,
+  ActionProvider,
+  createActionRegistry,
+  createKeyHandler,
+  useActions,
+} from "./actions.ts";
 import { Announcer } from "./announcer.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { ReconnectStrip } from "./reconnect-strip.tsx";
+import { screenGroups } from "./screens.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { words } from "./words.ts";
 
@@ -33,6 +41,7 @@ export function AppFrame() {
             <Announcer>
               <AddProfileProvider>
                 <Frame />
+                <Palette />
               </AddProfileProvider>
               <FrameActions />
             </Announcer>
@@ -74,67 +83,20 @@ function FrameActions() {
   const navigate = useNavigate();
   const [showsKeys, setShowsKeys] = useState(false);
   useActions([
-    {
-      id: "go.home",
-      title: words.home,
-      keys: "g h",
+    ...screenGroups.flat().map(({ id, to, title, icon, keys }): Action => ({
+      id,
+      title,
+      ...(keys !== undefined && { keys }),
       place: "everywhere",
-      run: () => void navigate({ to: "/" }),
-    },
-    {
-      id: "go.sessions",
-      title: words.sessions,
-      keys: "g s",
-      place: "everywhere",
-      run: () => void navigate({ to: "/sessions" }),
-    },
-    {
-      id: "go.profiles",
-      title: words.profiles,
-      keys: "g p",
-      place: "everywhere",
-      run: () => void navigate({ to: "/profiles" }),
-    },
-    {
-      id: "go.github-authors",
-      title: words.gitHubAuthors,
-      keys: "g a",
-      place: "everywhere",
-      run: () => void navigate({ to: "/github-authors" }),
-    },
-    {
-      id: "go.releases",
-      title: words.releases,
-      keys: "g r",
-      place: "everywhere",
-      run: () => void navigate({ to: "/releases" }),
-    },
-    {
-      id: "go.logs",
-      title: words.logs,
-      keys: "g l",
-      place: "everywhere",
-      run: () => void navigate({ to: "/logs" }),
-    },
-    {
-      id: "go.doctor",
-      title: words.doctor,
-      keys: "g d",
-      place: "everywhere",
-      run: () => void navigate({ to: "/doctor" }),
-    },
-    {
-      id: "go.settings",
-      title: words.settings,
-      keys: "g ,",
-      place: "everywhere",
-      run: () => void navigate({ to: "/settings" }),
-    },
+      palette: { group: "go-to", to, icon },
+      run: () => void navigate({ to }),
+    })),
     {
       id: "keys.show",
       title: words.showKeys,
       keys: "?",
       place: "everywhere",
+      palette: { group: "actions", about: "" },
       run: () => setShowsKeys(true),
     },
   ]);

@@ -1,4 +1,3 @@
-import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
@@ -10,17 +9,28 @@ import { Menu } from "../ui/menu.tsx";
 import { StateIcon } from "../ui/state-icon.tsx";
 import type { StateKind } from "../ui/states.ts";
 import { useNow } from "../ui/time.tsx";
+import { type Action, useActionRegistry, useActions } from "./actions.ts";
 import { StopDialog } from "./stop-dialog.tsx";
 import { useService } from "./use-service.ts";
 import { words } from "./words.ts";
+
+/** The action of its screen. */
+const DOCTOR = "go.doctor";
 
 /** How the broker is, on every screen, and what can be done about it. */
 export function BrokerBlock() {
   const { status, start, stop, restart, rules } = useService();
   const [asks, setAsks] = useState(false);
-  const navigate = useNavigate();
+  const registry = useActionRegistry();
+  const actions = useBrokerActions({
+    status,
+    rules,
+    start: () => start.mutate(),
+    stop: () => stop.mutate("handover"),
+    askHow: () => setAsks(true),
+    restart: () => restart.mutate(),
+  });
   if (status === undefined || rules === null) return null;
-  const stopNow = () => (status.runningTurns > 0 ? setAsks(true) : stop.mutate("handover"));
   const failed = [
     { what: words.serviceFailed.start, error: start.error },
     { what: words.serviceFailed.stop, error: stop.error },
@@ -47,35 +57,7 @@ export function BrokerBlock() {
               <ChevronsUpDown size={14} strokeWidth={2} aria-hidden="true" />
             </IconButton>
           }
-          groups={[
-            [
-              {
-                id: "broker.start",
-                title: words.startNow,
-                rule: rules.start,
-                run: () => start.mutate(),
-              },
-              {
-                id: "broker.stop",
-                title: status.runningTurns > 0 ? words.stopMenu : words.stop,
-                rule: rules.stop,
-                run: stopNow,
-              },
-              {
-                id: "broker.restart",
-                title: words.restart,
-                rule: rules.restart,
-                run: () => restart.mutate(),
-              },
-            ],
-            [
-              {
-                id: "go.doctor",
-                title: words.doctor,
-                run: () => void navigate({ to: "/doctor" }),
-              },
-            ],
-          ]}
+          groups={[actions, [{ id: DOCTOR, title: words.doctor, run: () => registry.run(DOCTOR) }]]}
         />
       </div>
       <StopDialog
@@ -88,13 +70,53 @@ export function BrokerBlock() {
   );
 }
 
+interface BrokerRuns extends Pick<ReturnType<typeof useService>, "status" | "rules"> {
+  readonly start: () => void;
+  readonly stop: () => void;
+  /** Asks what becomes of the running turns, then stops. */
+  readonly askHow: () => void;
+  readonly restart: () => void;
+}
+
+/** Registers what can be done with the broker; nothing until its state is known. */
+function useBrokerActions(runs: BrokerRuns): readonly Action[] {
+  const { status, rules, start, stop, askHow, restart } = runs;
+  const asks = (status?.runningTurns ?? 0) > 0;
+  const usual = {
+    place: "everywhere",
+    palette: { group: "actions", about: words.broker },
+  } as const;
+  const actions: readonly Action[] =
+    rules === null
+      ? []
+      : [
+          { ...usual, id: "broker.start", title: words.startNow, rule: rules.start, run: start },
+          {
+            ...usual,
+            id: "broker.stop",
+            title: asks ? words.stopMenu : words.stop,
+            rule: rules.stop,
+            run: asks ? askHow : stop,
+          },
+          {
+            ...usual,
+            id: "broker.restart",
+            title: words.restart,
+            rule: rules.restart,
+            run: restart,
+          },
+        ];
+  useActions(actions);
+  return actions;
+}
+
 function BrokerLines({ status }: { readonly status: AdminStatus }) {
   const now = useNow(status.slack?.lastEnvelopeAt ?? status.worker.since);
   const { title, detail } = blockLines(status, now);
   return (
     <>
       <StateIcon state={brokerState(status)} />
-      <section className="min-w-0 flex-1 max-narrow:sr-only" aria-label="Broker">
+      <section className="min-w-0 flex-1 max-narrow:sr-only" aria-label={words.broker}>
         <p className="line-clamp-2 font-medium">{title}</p>
         <p className="line-clamp-2 text-12 text-text-3" title={detail}>
           {detail}

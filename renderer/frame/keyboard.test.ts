@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pressKey, SEQUENCE_MS, takesKeysItself } from "./keyboard.ts";
+import { keyOf, pressKey, SEQUENCE_MS, takesKeyItself } from "./keyboard.ts";
 
 const bindings = [
   { id: "home", keys: "g h" },
@@ -49,10 +49,10 @@ it("leaves keys to fields, menus and sheets", () => {
     ...target("INPUT"),
     closest: (selector: string) => (selector.includes("checkbox") ? {} : null),
   };
-  expect(takesKeysItself(box)).toBe(false);
-  expect(takesKeysItself(target("INPUT"))).toBe(true);
-  expect(takesKeysItself(target("BUTTON", true))).toBe(true);
-  expect(takesKeysItself(target("BUTTON"))).toBe(false);
+  expect(takesKeyItself(box, "s")).toBe(false);
+  expect(takesKeyItself(target("INPUT"), "s")).toBe(true);
+  expect(takesKeyItself(target("BUTTON", true), "s")).toBe(true);
+  expect(takesKeyItself(target("BUTTON"), "s")).toBe(false);
 });
 
 it("takes keys again while a menu that was closed fades out", () => {
@@ -61,5 +61,43 @@ it("takes keys again while a menu that was closed fades out", () => {
     isContentEditable: false,
     closest: (selector: string) => (selector.includes(":not([data-closed])") ? null : {}),
   };
-  expect(takesKeysItself(item)).toBe(false);
+  expect(takesKeyItself(item, "s")).toBe(false);
+});
+
+describe("keys with Command or Control", () => {
+  const press = (key: string, held: Partial<Parameters<typeof keyOf>[0]> = {}) => ({
+    key,
+    metaKey: false,
+    ctrlKey: false,
+    shiftKey: false,
+    altKey: false,
+    ...held,
+  });
+
+  it("are Command on a Mac and Control elsewhere", () => {
+    expect(keyOf(press("k", { metaKey: true }), true)).toBe("Mod+k");
+    expect(keyOf(press("k", { ctrlKey: true }), false)).toBe("Mod+k");
+    // On a Mac, Control and K delete to the end of the line.
+    expect(keyOf(press("k", { ctrlKey: true }), true)).toBeNull();
+    expect(keyOf(press("k", { metaKey: true }), false)).toBeNull();
+  });
+
+  it("are nothing with a second of them", () => {
+    expect(keyOf(press("K", { ctrlKey: true, shiftKey: true }), false)).toBeNull();
+    expect(keyOf(press("k", { ctrlKey: true, altKey: true }), false)).toBeNull();
+    expect(keyOf(press("k", { altKey: true }), false)).toBeNull();
+  });
+
+  it("are no text, and yet belong to an open sheet", () => {
+    const field = { tagName: "TEXTAREA", isContentEditable: false, closest: () => null };
+    expect(keyOf(press("?", { shiftKey: true }), false)).toBe("?");
+    expect(takesKeyItself(field, "k")).toBe(true);
+    expect(takesKeyItself(field, "Mod+k")).toBe(false);
+    expect(takesKeyItself({ ...field, closest: () => ({}) }, "Mod+k")).toBe(true);
+  });
+
+  it("forget the first of two keys", () => {
+    const pending = { keys: ["g"], at: 0 };
+    expect(pressKey(bindings, pending, "Mod+s", 1)).toStrictEqual({ kind: "none" });
+  });
 });

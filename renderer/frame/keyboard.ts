@@ -1,5 +1,25 @@
-// Keys of the page: single ones and two in a row ("g h"), never with Command, Control or Alt,
-// which belong to the browser and the system.
+// Keys of the page: single ones, two in a row ("g h"), and a few with Command or Control ("Mod+k").
+// All others with these or with Alt belong to the browser and the system.
+
+const MOD = "Mod+";
+
+/** What is read of a key that was pressed. */
+export interface KeyPress {
+  readonly key: string;
+  readonly metaKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** A key as bindings name it: `Mod+` is Command on a Mac and Control elsewhere. Pure. */
+export function keyOf(press: KeyPress, isMac: boolean): string | null {
+  const { key, metaKey, ctrlKey, shiftKey, altKey } = press;
+  if (altKey) return null;
+  if (!metaKey && !ctrlKey) return key;
+  const isMod = isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  return isMod && !shiftKey ? `${MOD}${key.toLowerCase()}` : null;
+}
 
 /** How long the second key of two is waited for. */
 export const SEQUENCE_MS = 1_000;
@@ -54,11 +74,12 @@ const OWN_KEYS = ["menu", "dialog", "alertdialog", "listbox"]
   .join(",");
 
 /** Whether a key pressed there is text, or belongs to an open menu or sheet. Pure. */
-export function takesKeysItself(target: KeyTarget): boolean {
+export function takesKeyItself(target: KeyTarget, key: string): boolean {
+  if (target.closest(OWN_KEYS) !== null) return true;
+  // No field writes what is pressed with Command or Control.
+  if (key.startsWith(MOD)) return false;
   const isBox = target.tagName === "INPUT" && target.closest(CHECKBOX) !== null;
   return (
-    (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox) ||
-    target.isContentEditable ||
-    target.closest(OWN_KEYS) !== null
+    (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && !isBox) || target.isContentEditable
   );
 }

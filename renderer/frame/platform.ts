@@ -1,4 +1,5 @@
 import type { NativeBridge } from "../../main/api/ipc.ts";
+import { isMac } from "../ui/mac.ts";
 
 declare global {
   interface Window {
@@ -14,5 +15,5 @@ export function isInApp(): boolean {
 
 /** Whether the system draws the window's buttons over the top left of the page. */
 export function windowButtons(): "left" | "none" {
-  return isInApp() && window.navigator.userAgent.includes("Mac OS X") ? "left" : "none";
+  return isInApp() && isMac() ? "left" : "none";
 }

@@ -1,21 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import {
-  GitCommitHorizontal,
-  House,
-  KeyRound,
-  type LucideIcon,
-  MessagesSquare,
-  Package,
-  ScrollText,
-  Settings,
-  SquareArrowOutUpRight,
-  Stethoscope,
-} from "lucide-react";
+import { Search, SquareArrowOutUpRight } from "lucide-react";
+import { Fragment } from "react";
+import { assertNever } from "../../broker/errors/broker-error.ts";
 import { groupedNumber } from "../../main/api/number-words.ts";
+import type { AdminStatus } from "../../main/api/status.ts";
 import { countToDo } from "../profiles/profile-words.ts";
 import { Mark } from "../ui/mark.tsx";
+import { IconButton } from "../ui/button.tsx";
+import { OPEN_PALETTE, PALETTE_KEYS, useActionRegistry } from "./actions.ts";
 import { BrokerBlock } from "./broker-block.tsx";
 import { windowButtons } from "./platform.ts";
+import { type Screen, screenGroups, type ScreenPath } from "./screens.ts";
 import { useStatus } from "./use-service.ts";
 import { words } from "./words.ts";
 
@@ -36,52 +31,52 @@ export function Sidebar() {
             </span>
           </>
         )}
+        <span className="ml-auto max-narrow:hidden">
+          <PaletteButton />
+        </span>
       </div>
+      {/* In the narrow strip there is no room beside the window's own buttons. */}
+      <span className="mb-1 hidden justify-center max-narrow:flex">
+        <PaletteButton />
+      </span>
       <nav
         aria-label={words.navigation}
         className="flex flex-1 flex-col gap-px overflow-y-auto px-2.5 py-px"
       >
-        <SidebarLink to="/" icon={House} label={words.home} count={0} isExact />
-        <SidebarLink
-          to="/sessions"
-          icon={MessagesSquare}
-          label={words.sessions}
-          count={status?.counts?.["needs-you"] ?? 0}
-        />
-        <SidebarGap />
-        <SidebarLink
-          to="/profiles"
-          icon={KeyRound}
-          label={words.profiles}
-          count={countToDo(status?.profiles ?? [])}
-        />
-        <SidebarLink
-          to="/github-authors"
-          icon={GitCommitHorizontal}
-          label={words.gitHubAuthors}
-          count={0}
-        />
-        <SidebarGap />
-        <SidebarLink
-          to="/releases"
-          icon={Package}
-          label={words.releases}
-          count={0}
-          note={status?.releases?.offered ?? null}
-        />
-        <SidebarLink to="/logs" icon={ScrollText} label={words.logs} count={0} />
-        <SidebarLink
-          to="/doctor"
-          icon={Stethoscope}
-          label={words.doctor}
-          count={status?.doctor?.problems ?? 0}
-        />
-        <SidebarGap />
-        {status?.playgroundUrl != null && <PlaygroundLink url={status.playgroundUrl} />}
-        <SidebarLink to="/settings" icon={Settings} label={words.settings} count={0} />
+        {screenGroups.map((screens, index) => (
+          <Fragment key={screens[0]?.id}>
+            {index > 0 && <span className="h-3 flex-none" aria-hidden="true" />}
+            {screens.map((screen) => (
+              <Fragment key={screen.id}>
+                {screen.to === "/settings" && status?.playgroundUrl != null && (
+                  <PlaygroundLink url={status.playgroundUrl} />
+                )}
+                <SidebarLink
+                  screen={screen}
+                  count={status === undefined ? 0 : countAt(screen.to, status)}
+                  note={screen.to === "/releases" ? (status?.releases?.offered ?? null) : null}
+                />
+              </Fragment>
+            ))}
+          </Fragment>
+        ))}
       </nav>
       <BrokerBlock />
     </aside>
+  );
+}
+
+function PaletteButton() {
+  const registry = useActionRegistry();
+  return (
+    <IconButton
+      label={words.openPalette}
+      keys={PALETTE_KEYS}
+      aria-haspopup="dialog"
+      onClick={() => registry.run(OPEN_PALETTE)}
+    >
+      <Search size={16} strokeWidth={1.8} aria-hidden="true" />
+    </IconButton>
   );
 }
 
@@ -106,43 +101,40 @@ function PlaygroundLink({ url }: { readonly url: string }) {
   );
 }
 
-/** Between two groups of screens. */
-function SidebarGap() {
-  return <span className="h-3 flex-none" aria-hidden="true" />;
+/** How many things there are to do on a screen. Pure. */
+function countAt(to: ScreenPath, status: AdminStatus): number {
+  switch (to) {
+    case "/sessions":
+      return status.counts?.["needs-you"] ?? 0;
+    case "/profiles":
+      return countToDo(status.profiles);
+    case "/doctor":
+      return status.doctor?.problems ?? 0;
+    case "/":
+    case "/github-authors":
+    case "/releases":
+    case "/logs":
+    case "/settings":
+      return 0;
+    default:
+      return assertNever(to);
+  }
 }
 
 interface SidebarLinkProps {
-  readonly to:
-    | "/"
-    | "/sessions"
-    | "/profiles"
-    | "/github-authors"
-    | "/releases"
-    | "/logs"
-    | "/doctor"
-    | "/settings";
-  readonly icon: LucideIcon;
-  readonly label: string;
+  readonly screen: Screen;
   /** Things to do there. */
   readonly count: number;
   /** Something to know, in grey, such as a version on offer. */
-  readonly note?: string | null;
-  readonly isExact?: boolean;
+  readonly note: string | null;
 }
 
-function SidebarLink({
-  to,
-  icon: Icon,
-  label,
-  count,
-  note = null,
-  isExact = false,
-}: SidebarLinkProps) {
+function SidebarLink({ screen: { to, icon: Icon, title }, count, note }: SidebarLinkProps) {
   return (
     <Link
       to={to}
-      activeOptions={{ exact: isExact, includeSearch: false }}
-      title={label}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
+      title={title}
       className="no-drag group relative flex h-7 items-center gap-[9px] rounded-control px-2 text-text hover:bg-hover aria-[current]:bg-pressed aria-[current]:font-medium max-narrow:justify-center"
     >
       <Icon
@@ -151,7 +143,7 @@ function SidebarLink({
         aria-hidden="true"
         className="flex-none text-text-2 group-aria-[current]:text-accent-text"
       />
-      <span className="max-narrow:sr-only">{label}</span>
+      <span className="max-narrow:sr-only">{title}</span>
       {note !== null && (
         <span className="ml-auto text-12 text-text-2 max-narrow:sr-only">{note}</span>
       )}

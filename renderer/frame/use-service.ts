@@ -1,5 +1,6 @@
+import type { Permission } from "../../broker/api/session-status.ts";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { serviceRules } from "../../main/api/service-rules.ts";
+import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
 import type { StopMode } from "../../main/api/routes.ts";
 import { thisMachine } from "../../main/api/machine-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
@@ -16,6 +17,15 @@ const BY = "you";
 /** The status that the feed keeps; undefined until the first answer. */
 export function useStatus(): AdminStatus | undefined {
   return useQuery(statusQuery(useAdminApi())).data;
+}
+
+/** Whether the broker runs, for what needs it. */
+export function useNeedsBroker(): Permission {
+  const { data } = useQuery({
+    ...statusQuery(useAdminApi()),
+    select: ({ worker }) => needsBroker(worker),
+  });
+  return data ?? { allowed: true };
 }
 
 /** What the broker's computer is called: "this Mac" is said only of a Mac. */

@@ -14,6 +14,8 @@ export const words = {
   settings: "Settings",
   releases: "Releases",
   stoppedSince: (clock: string) => `The broker is stopped. What you see is from ${clock}.`,
+  broker: "Broker",
+  openPalette: "Search sessions and commands",
   brokerMenu: "Broker: start, stop, restart",
   startBroker: "Start broker",
   startNow: "Start",

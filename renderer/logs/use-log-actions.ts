@@ -48,6 +48,7 @@ export function useLogActions({
             title: words.pauseOrGoOn,
             keys: " ",
             place: "list" as const,
+            palette: { group: "actions" as const, about: words.title },
             run: toggle,
           },
         ]),

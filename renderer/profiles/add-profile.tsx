@@ -12,6 +12,8 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { DroppedFile } from "../../main/api/ipc.ts";
 import { queryKeys } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { useActions } from "../frame/actions.ts";
+import { addProfileActions, type ProfileWays } from "./add-profile-actions.ts";
 import { ApiKeySheet } from "./api-key-sheet.tsx";
 import { CodeSheet } from "./code-sheet.tsx";
 import { DropOverlay } from "./drop-overlay.tsx";
@@ -29,12 +31,7 @@ import { useFileDrop } from "./use-file-drop.ts";
 import { words } from "./words.ts";
 
 /** The ways of adding a profile, from anywhere in the interface. */
-export interface AddProfile {
-  /** Signs in with a code: a new profile, or one that is to sign in again. */
-  readonly withCode: (profile?: { readonly name: string; readonly title: string }) => void;
-  readonly withKey: () => void;
-  readonly chooseFile: () => void;
-  readonly pasteText: () => void;
+export interface AddProfile extends ProfileWays {
   /** Runs `listener` whenever a profile has a new sign-in, until the returned function is called. */
   readonly onDone: (listener: (name: string) => void) => () => void;
 }
@@ -115,6 +112,7 @@ export function AddProfileProvider({ children }: { readonly children: ReactNode 
   return (
     <AddProfileContext value={add}>
       {children}
+      <AddActions />
       <input
         ref={input}
         type="file"
@@ -157,6 +155,12 @@ export function AddProfileProvider({ children }: { readonly children: ReactNode 
       )}
     </AddProfileContext>
   );
+}
+
+/** Registers the ways of adding a profile, which the palette offers on every screen. */
+function AddActions() {
+  useActions(addProfileActions(useAddProfile()));
+  return null;
 }
 
 interface FileSource {

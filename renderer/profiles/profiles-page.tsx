@@ -9,6 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { addProfileActions } from "./add-profile-actions.ts";
 import { type AddProfile, useAddProfile } from "./add-profile.tsx";
 import { NewSessions } from "./new-sessions.tsx";
 import { RemoveDialog, RenameDialog } from "./profile-dialogs.tsx";
@@ -101,14 +102,7 @@ function AddMenu({ add }: { readonly add: AddProfile }) {
           <ChevronDown size={14} strokeWidth={2} aria-hidden="true" className="text-text-3" />
         </Button>
       }
-      groups={[
-        [
-          { id: "code", title: words.withCode, run: () => add.withCode() },
-          { id: "file", title: words.chooseFile, run: add.chooseFile },
-          { id: "paste", title: words.pasteFile, run: add.pasteText },
-          { id: "key", title: words.withKey, run: add.withKey },
-        ],
-      ]}
+      groups={[addProfileActions(add)]}
     />
   );
 }

@@ -10,6 +10,7 @@ import { words } from "./words.ts";
 /** As many lines as the field grows to, each 18 px high. */
 const MOST_HEIGHT_PX = 8 * 18;
 const MAX_CHARACTERS = 10_000;
+const SEND_KEYS = "Mod+Enter";
 
 interface ComposerProps {
   readonly sessionKey: string;
@@ -83,12 +84,12 @@ export function Composer({ sessionKey, disabledReason }: ComposerProps) {
         />
         {draft.text.trim() === "" ? (
           <span aria-hidden="true">
-            <Keys keys={sendKeys()} />
+            <Keys keys={SEND_KEYS} />
           </span>
         ) : (
           <Button
             size="small"
-            keys={sendKeys()}
+            keys={SEND_KEYS}
             disabledReason={disabledReason}
             busy={send.isPending && words.sendingMessage}
             onClick={submit}
@@ -113,8 +114,4 @@ export function Composer({ sessionKey, disabledReason }: ComposerProps) {
 /** One id per text: what is tried again after a failure is sent once. */
 function newDraft(text: string): Draft {
   return { text, requestId: crypto.randomUUID() };
-}
-
-function sendKeys(): string {
-  return window.navigator.userAgent.includes("Mac OS X") ? "⌘ Enter" : "Ctrl Enter";
 }

@@ -22,7 +22,7 @@ interface SessionHeadProps {
 export function SessionHead({ session, acts, isStill }: SessionHeadProps) {
   const { status } = session;
   const title = titleOf(session);
-  const { rules } = acts;
+  const { stop, resume, openInSlack } = acts.actions;
   return (
     <header className="drag flex h-(--bar-h) flex-none items-center gap-2 pr-5 pl-6">
       <BackLink />
@@ -43,28 +43,32 @@ export function SessionHead({ session, acts, isStill }: SessionHeadProps) {
         </Tooltip>
       </span>
       <span className="flex-1" />
-      {(rules.stop.allowed || isStill) && (
+      {(stop.rule.allowed || isStill) && (
         <Button
           kind="plain-danger"
-          keys="s"
-          disabledReason={reasonOf(rules.stop)}
+          keys={stop.keys}
+          disabledReason={reasonOf(stop.rule)}
           busy={acts.isStopping && words.stopping}
-          onClick={acts.stop}
+          onClick={stop.run}
         >
-          {words.stop}
+          {stop.title}
         </Button>
       )}
       {status.state === "stopped" && (
         <Button
-          disabledReason={reasonOf(rules.resume)}
+          disabledReason={reasonOf(resume.rule)}
           busy={acts.isResuming && words.offerBusy}
-          onClick={acts.resume}
+          onClick={resume.run}
         >
-          {words.goOn}
+          {resume.title}
         </Button>
       )}
-      <Button keys="o" disabledReason={reasonOf(rules.openInSlack)} onClick={acts.openInSlack}>
-        {words.openInSlack}
+      <Button
+        keys={openInSlack.keys}
+        disabledReason={reasonOf(openInSlack.rule)}
+        onClick={openInSlack.run}
+      >
+        {openInSlack.title}
       </Button>
       <Menu
         align="end"

@@ -3,9 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { PanelRight } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
-import { needsBroker } from "../../main/api/service-rules.ts";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
-import { useStatus } from "../frame/use-service.ts";
+import { useNeedsBroker } from "../frame/use-service.ts";
 import { SessionLogs } from "../logs/session-logs.tsx";
 import { RemoveDialog, ResetDialog } from "../sessions/session-dialogs.tsx";
 import { channelName, personName } from "../sessions/session-words.ts";
@@ -34,8 +33,7 @@ type Tab = "conversation" | "steps" | "changes" | "logs";
 /** A session that is there. */
 export function SessionScreen({ session }: { readonly session: SessionDetail }) {
   const { key, workspace, permissions } = session;
-  const worker = useStatus()?.worker;
-  const broker = worker === undefined ? { allowed: true as const } : needsBroker(worker);
+  const broker = useNeedsBroker();
   const timeline = useTimeline(key);
   const dock = useRef<HTMLDivElement>(null);
   const focusComposer = () => dock.current?.querySelector("textarea")?.focus();
@@ -132,7 +130,10 @@ function useTab(): [Tab, (tab: Tab) => void] {
   return [
     tab,
     (next) =>
-      void navigate({ search: next === "conversation" ? {} : { tab: next }, replace: true }),
+      void navigate({
+        search: (before) => ({ ...before, tab: next === "conversation" ? undefined : next }),
+        replace: true,
+      }),
   ];
 }
 

@@ -2,27 +2,30 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Permission } from "../../broker/api/session-status.ts";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
-import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
+import { useResumeSession } from "../api/session-acts.ts";
 import { type Action, useActions } from "../frame/actions.ts";
-import { openInSlack } from "../frame/open-link.ts";
-import type { MenuEntry } from "../ui/menu.tsx";
-import { useToast } from "../ui/toast.tsx";
+import {
+  type SessionAction,
+  type SessionActName,
+  sessionActions,
+} from "../sessions/session-actions.ts";
+import { titleOf } from "../sessions/session-words.ts";
+import { folderShower, useSessionLooks } from "../sessions/use-session-looks.ts";
+import { useStopSession } from "../sessions/use-stop-session.ts";
 import { words } from "./words.ts";
 
 export type SessionSheet = "move" | "reset" | "remove";
 
+/** The screen shows the session already. */
+type ActName = Exclude<SessionActName, "open" | "showFolder">;
+
 export interface SessionActs {
-  readonly rules: Readonly<
-    Record<"stop" | "resume" | "openInSlack" | "move" | "reset" | "remove", Permission>
-  >;
-  readonly stop: () => void;
+  readonly actions: Readonly<Record<ActName, SessionAction>>;
   readonly isStopping: boolean;
   readonly stopError: unknown;
-  readonly resume: () => void;
   readonly isResuming: boolean;
   readonly resumeError: unknown;
-  readonly openInSlack: () => void;
-  readonly menu: readonly (readonly MenuEntry[])[];
+  readonly menu: readonly (readonly Action[])[];
   readonly sheet: SessionSheet | null;
   readonly closeSheet: () => void;
 }
@@ -35,97 +38,45 @@ interface Options {
   readonly focusAct: (act: "allow" | "decline") => void;
 }
 
-/** Everything that can be done with a session, once: buttons, the menu and the keys read it. */
+/** Everything that can be done on the screen of a session: buttons, menu, keys and palette read it. */
 export function useSessionActs({ session, broker, focusComposer, focusAct }: Options): SessionActs {
-  const { key, permalink, permissions } = session;
+  const { key, permissions, workspace } = session;
   const [sheet, setSheet] = useState<SessionSheet | null>(null);
-  const stopTurn = useStopTurn();
   const resumeSession = useResumeSession();
-  const toast = useToast();
+  const stopping = useStopSession(resumeSession.mutate);
+  const { openInSlack, copyLink } = useSessionLooks(session);
   const navigate = useNavigate();
-  const given = (rule: Permission) => (broker.allowed ? rule : broker);
-  const link: Permission =
-    permalink === null ? { allowed: false, reason: words.noLink } : { allowed: true };
-  const rules = {
-    stop: given(permissions.stop),
-    resume: given(permissions.resume),
-    openInSlack: link,
-    move: given(permissions.move),
-    reset: given(permissions.reset),
-    remove: given(permissions.remove),
-  };
-  const resume = () => resumeSession.mutate(key);
-  const stop = () => {
-    if (!rules.stop.allowed || stopTurn.isPending) return;
-    stopTurn.mutate(key, {
-      onSuccess: ({ wasRunning }) => {
-        if (wasRunning) toast(words.stopped, { label: words.goOn, run: resume });
-      },
-    });
-  };
-  const open = () => {
-    if (permalink !== null) openInSlack(permalink);
-  };
-  const copyLink = () => {
-    if (permalink === null) return;
-    void navigator.clipboard.writeText(permalink).then(() => toast(words.linkCopied));
-  };
-  const { broker: bridge } = window;
-  const showFolder: readonly MenuEntry[] =
-    bridge === undefined
-      ? []
-      : [
-          {
-            id: "session.folder",
-            title: words.showFolder,
-            run: () => void bridge.invoke("app:show-folder", { path: session.workspace }),
-          },
-        ];
-  useActions(
-    keyActions({
-      rules,
-      stop,
-      open,
+  const given = { session, permissions, broker, place: "session" } as const;
+  const actions = sessionActions(given, {
+    stop: () => stopping.stop(session),
+    resume: () => resumeSession.mutate(key),
+    openInSlack,
+    copyLink,
+    move: () => setSheet("move"),
+    reset: () => setSheet("reset"),
+    remove: () => setSheet("remove"),
+  });
+  const showFolder = folderShower(workspace);
+  const folder = showFolder === null ? [] : Object.values(sessionActions(given, { showFolder }));
+  useActions([
+    ...keyActions({
+      about: titleOf(session),
       focusComposer,
       focusAct,
       back: () => void navigate({ to: "/sessions" }),
     }),
-  );
+    ...Object.values(actions),
+    ...folder,
+  ]);
   return {
-    rules,
-    stop,
-    isStopping: stopTurn.isPending || session.status.state === "stopping",
-    stopError: stopTurn.error,
-    resume,
+    actions,
+    isStopping: stopping.isPending || session.status.state === "stopping",
+    stopError: stopping.error,
     isResuming: resumeSession.isPending,
     resumeError: resumeSession.error,
-    openInSlack: open,
     menu: [
-      [
-        ...showFolder,
-        { id: "session.copy", title: words.copyLink, rule: link, run: copyLink },
-        {
-          id: "session.move",
-          title: words.move,
-          rule: rules.move,
-          run: () => setSheet("move"),
-        },
-      ],
-      [
-        {
-          id: "session.reset",
-          title: words.reset,
-          rule: rules.reset,
-          run: () => setSheet("reset"),
-        },
-        {
-          id: "session.remove",
-          title: words.remove,
-          rule: rules.remove,
-          isDestructive: true,
-          run: () => setSheet("remove"),
-        },
-      ],
+      [...folder, actions.copyLink, actions.move],
+      [actions.reset, actions.remove],
     ],
     sheet,
     closeSheet: () => setSheet(null),
@@ -133,9 +84,7 @@ export function useSessionActs({ session, broker, focusComposer, focusAct }: Opt
 }
 
 interface KeyRuns {
-  readonly rules: SessionActs["rules"];
-  readonly stop: () => void;
-  readonly open: () => void;
+  readonly about: string;
   readonly back: () => void;
   readonly focusComposer: () => void;
   readonly focusAct: (act: "allow" | "decline") => void;
@@ -159,22 +108,13 @@ function keyActions(runs: KeyRuns): readonly Action[] {
       run: () => runs.focusAct("decline"),
     },
     {
-      id: "session.stop",
-      title: words.stop,
-      keys: "s",
+      id: "session.write",
+      title: words.write,
+      keys: "r",
       place,
-      rule: runs.rules.stop,
-      run: runs.stop,
+      palette: { group: "actions", about: runs.about },
+      run: runs.focusComposer,
     },
-    {
-      id: "session.slack",
-      title: words.openInSlack,
-      keys: "o",
-      place,
-      rule: runs.rules.openInSlack,
-      run: runs.open,
-    },
-    { id: "session.write", title: words.write, keys: "r", place, run: runs.focusComposer },
     { id: "session.back", title: words.goBack, keys: "Escape", place, run: runs.back },
   ];
 }

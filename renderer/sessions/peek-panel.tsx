@@ -3,14 +3,12 @@ import type { ReactNode } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
-import { needsBroker } from "../../main/api/service-rules.ts";
 import { comingWords } from "../../main/api/time-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AskCard } from "../asks/ask-card.tsx";
-import { openInSlack } from "../frame/open-link.ts";
-import { useStatus } from "../frame/use-service.ts";
+import { useNeedsBroker, useStatus } from "../frame/use-service.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +21,9 @@ import { StateWord } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";
 import { Time, useNow } from "../ui/time.tsx";
 import { ReplyField } from "./reply-field.tsx";
+import { sessionActions } from "./session-actions.ts";
 import { channelName, personName, stateWord, titleOf } from "./session-words.ts";
+import { useSessionLooks } from "./use-session-looks.ts";
 import { words } from "./words.ts";
 
 interface PeekPanelProps {
@@ -72,15 +72,18 @@ interface PeekProps {
 }
 
 function Peek({ session, onStop, isStopping }: PeekProps) {
-  const { status, permissions, permalink } = session;
-  const worker = useStatus()?.worker;
-  const broker = worker === undefined ? undefined : needsBroker(worker);
+  const { status, permissions } = session;
+  const broker = useNeedsBroker();
+  const { openInSlack, stop } = sessionActions(
+    { session, permissions, broker, place: "list" },
+    { openInSlack: useSessionLooks(session).openInSlack, stop: () => onStop(session) },
+  );
   const now = useNow(status.since);
   return (
     <>
       <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto px-5 py-4">
         <header>
-          <StateWord state={stateOfSession(status.state)} still={broker?.allowed === false}>
+          <StateWord state={stateOfSession(status.state)} still={!broker.allowed}>
             {stateWord(status, now)}
           </StateWord>
           <h2 className="mt-1.5 text-15 font-semibold break-words">{titleOf(session)}</h2>
@@ -109,21 +112,21 @@ function Peek({ session, onStop, isStopping }: PeekProps) {
           </LinkButton>
           <Button
             size="small"
-            disabledReason={permalink === null ? words.noLink : null}
-            onClick={() => permalink !== null && openInSlack(permalink)}
+            disabledReason={reasonOf(openInSlack.rule)}
+            onClick={openInSlack.run}
           >
-            {words.openInSlack}
+            {openInSlack.title}
           </Button>
           <span className="flex-1" />
           {permissions.stop.allowed && (
             <Button
               size="small"
               kind="quiet-danger"
-              disabledReason={reasonOf(broker)}
+              disabledReason={reasonOf(stop.rule)}
               busy={isStopping && words.stopping}
-              onClick={() => onStop(session)}
+              onClick={stop.run}
             >
-              {words.stop}
+              {stop.title}
             </Button>
           )}
         </div>

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { useResumeSession, useStopTurn } from "../api/session-acts.ts";
+import { useResumeSession } from "../api/session-acts.ts";
 import { useFeedEvents } from "../api/use-admin-api.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
@@ -18,7 +18,6 @@ import { Problem } from "../ui/problem.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { SearchField } from "../ui/text-field.tsx";
 import { useNow } from "../ui/time.tsx";
-import { useToast } from "../ui/toast.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
 import { Filters } from "./filters.tsx";
 import { linesOf } from "./groups.ts";
@@ -29,6 +28,7 @@ import { PickedBar } from "./picked-bar.tsx";
 import { RemoveSeveralDialog } from "./remove-several-dialog.tsx";
 import { RemoveDialog, ResetDialog } from "./session-dialogs.tsx";
 import { type ListControl, SessionList } from "./session-list.tsx";
+import { useStopSession } from "./use-stop-session.ts";
 import { useStopSeveral } from "./use-stop-several.ts";
 import { useListActions } from "./use-list-actions.ts";
 import { usePicked } from "./use-picked.ts";
@@ -90,7 +90,8 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
   const list = useRef<ListControl>(null);
   const page = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
-  const stopping = useStop();
+  const { mutate: goOn } = useResumeSession();
+  const stopping = useStopSession(goOn);
   const [asked, setAsked] = useState<{ act: "reset" | "remove"; session: SessionItem } | null>(
     null,
   );
@@ -233,23 +234,6 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
       )}
     </div>
   );
-}
-
-/** Stops a turn at once; the toast takes it back. */
-function useStop() {
-  const stop = useStopTurn();
-  const { mutate: goOn } = useResumeSession();
-  const toast = useToast();
-  return {
-    isPending: stop.isPending,
-    error: stop.error,
-    stop: ({ key }: Pick<SessionItem, "key">) =>
-      stop.mutate(key, {
-        onSuccess: ({ wasRunning }) => {
-          if (wasRunning) toast(words.turnStopped, { label: words.goOn, run: () => goOn(key) });
-        },
-      }),
-  };
 }
 
 interface ToolsProps {

@@ -3,6 +3,7 @@ import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/adm
 import { authorStates } from "./author-states.ts";
 import { homeStates } from "./home-states.ts";
 import { listStates } from "./list-states.ts";
+import { paletteStates } from "./palette-states.ts";
 import { profileStates } from "./profile-states.ts";
 import { releaseStates } from "./release-states.ts";
 import { sessionStates } from "./session-states.ts";
@@ -17,6 +18,7 @@ export const allStates: readonly State[] = [
   ...homeStates,
   ...listStates,
   ...sessionStates,
+  ...paletteStates,
   ...profileStates,
   ...authorStates,
   ...setupStates,
