@@ -114,6 +114,21 @@ const oneStates: readonly State[] = [
     },
   },
   {
+    name: "session, steps on a time axis",
+    show: async (page, admin) => {
+      const key = await open(page, admin, CHECKOUT, "?tab=steps&steps=axis");
+      await expect(page.getByRole("heading", { name: /^Turn/ }).first()).toBeVisible();
+      const turnId = "turn-2";
+      const failed = { state: "failed", exitCode: 1, durationMs: 400_000 } as const;
+      admin.tell(key, ran(MORNING - 900_000, "pnpm lint", { ...failed, turnId }));
+      admin.tell(key, ran(MORNING - 900_000, "git status", { durationMs: 0, turnId }));
+      const running = ran(MORNING - 240_000, "pnpm test", { state: "running", turnId });
+      admin.live(key, { ...running, sequence: 9_000, sessionKey: key }, true);
+      await expect(page.getByText(/runs, 4 min/)).toBeVisible();
+      await page.getByText("pnpm test").last().scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "session, changes",
     show: async (page, admin) => {
       await open(page, admin, CHECKOUT, "?tab=changes");
