@@ -104,7 +104,11 @@ const scenes: readonly Scene[] = [
     show: async (world) => {
       const talk = mention(world, `[[esc:${PUSH}]][[esc:terraform apply]][[final:done]]`);
       const first = await cardIn(talk, world, "May I");
-      await press(world, first, "ask.allow_once");
+      // Who comes second is told so, alone.
+      await Promise.all([
+        press(world, first, "ask.allow_once"),
+        press(world, first, "ask.allow_once", "U0ADA"),
+      ]);
       await talk.answer(": allowed once");
       const second = await cardIn(talk, world, "May I run a command?");
       await press(world, second, "ask.decline");

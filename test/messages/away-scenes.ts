@@ -50,6 +50,21 @@ const scenes: readonly Scene[] = [
 /** What threads read when something interrupted the work. */
 export const awayStage: Stage = { options: { env: { TURN_STALL_NOTICE_MS: "8000" } }, scenes };
 
+/** Nothing listens at port 9, so the model cannot be reached. */
+export const offlineStage: Stage = {
+  options: { modelUrl: "http://127.0.0.1:9/v1", env: { TURN_STALL_NOTICE_MS: "2000" } },
+  scenes: [
+    {
+      name: "network",
+      show: async (world) => {
+        const talk = mention(world, "is anybody there?");
+        await talk.answer("cannot reach OpenAI");
+        return talk;
+      },
+    },
+  ],
+};
+
 /** Lets the worker's first start be an hour ago: nothing older is searched for. */
 async function ranBefore({ data, worker }: World): Promise<void> {
   await worker.end();
