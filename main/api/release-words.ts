@@ -7,7 +7,7 @@ import type { Operation } from "./operations.ts";
 /** Home's first sentence, such as "Updating to 1.5.0. Five turns go on." */
 export function changeHeadline(operation: Operation, runningTurns: number): string {
   const first = `${titleOf(operation)}.`;
-  if (runningTurns === 0) return first;
+  if (runningTurns === 0 || stopsTurns(operation)) return first;
   const noun = runningTurns === 1 ? "turn goes" : "turns go";
   return `${first} ${countWordFirst(runningTurns)} ${noun} on.`;
 }
@@ -20,7 +20,7 @@ export function changeLines(
 ): { readonly title: string; readonly detail: string } {
   const step = operation.steps.find(({ state }) => state === "running");
   const turns =
-    runningTurns === 0
+    runningTurns === 0 || stopsTurns(operation)
       ? []
       : [`${countOf(runningTurns, "turn")} ${runningTurns === 1 ? "goes" : "go"} on`];
   const doing = step === undefined ? [] : [stepWords(step, now)];
@@ -28,6 +28,11 @@ export function changeLines(
     title: titleOf(operation),
     detail: [...doing, ...turns].join(", "),
   };
+}
+
+/** A snapshot takes the database's place: no turn goes on. */
+function stopsTurns({ kind }: Operation): boolean {
+  return kind.endsWith("restore");
 }
 
 function titleOf({ kind, version }: Operation): string {

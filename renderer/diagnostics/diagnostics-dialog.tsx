@@ -60,13 +60,22 @@ export function DiagnosticsDialog({ onClose }: { readonly onClose: () => void })
       actions={
         <>
           <span className="mr-auto self-center text-12 text-text-2">
-            {words.nothingSent(chosen.reduce((sum, file) => sum + file.packedBytes, 0))}
+            {chosen.length === 0
+              ? words.nothingSentYet
+              : words.nothingSent(chosen.reduce((sum, file) => sum + file.packedBytes, 0))}
           </span>
-          <Problem what={words.saveFailed} error={save.error} />
           <Button onClick={onClose}>{words.cancel}</Button>
           <Button
             kind="primary"
-            disabledReason={chosen.length === 0 ? words.nothingChosen : null}
+            disabledReason={
+              data === undefined
+                ? error === null
+                  ? words.reading
+                  : words.failed
+                : chosen.length === 0
+                  ? words.nothingChosen
+                  : null
+            }
             busy={save.isPending && words.saving}
             onClick={() => {
               if (data !== undefined) save.mutate(data.id);
@@ -116,6 +125,9 @@ export function DiagnosticsDialog({ onClose }: { readonly onClose: () => void })
         {data !== undefined && current !== undefined && current.problem === null && (
           <FileContent key={`${data.id} ${current.name}`} id={data.id} name={current.name} />
         )}
+      </div>
+      <div className="mt-2">
+        <Problem what={words.saveFailed} error={save.error} />
       </div>
     </Dialog>
   );

@@ -5,6 +5,7 @@ export const words = {
   title: "Diagnostics",
   nothingSent: (bytes: number) =>
     `Nothing is sent. You get one compressed file, about ${byteWords(bytes)}, and decide.`,
+  nothingSentYet: "Nothing is sent.",
   nothingChosen: "Choose at least one file.",
   files: "Files",
   content: "Content as it will be",

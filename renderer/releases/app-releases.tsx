@@ -123,7 +123,7 @@ function Acts({ update, act, move }: ActsProps) {
           <Button kind="primary" onClick={() => act.mutate("download")}>
             {appWords.download(update.version)}
           </Button>
-          <Effect />
+          <Effect text={appWords.downloadDoes} />
         </>
       );
     case "downloading":
@@ -138,7 +138,7 @@ function Acts({ update, act, move }: ActsProps) {
           >
             {appWords.install}
           </Button>
-          <Effect />
+          <Effect text={appWords.whatItDoes} />
         </>
       );
     case "failed":
@@ -150,8 +150,8 @@ function Acts({ update, act, move }: ActsProps) {
   }
 }
 
-function Effect() {
-  return <span className="text-12 text-text-2">{appWords.whatItDoes}</span>;
+function Effect({ text }: { readonly text: string }) {
+  return <span className="text-12 text-text-2">{text}</span>;
 }
 
 function Progress({ update }: { readonly update: Extract<AppUpdate, { kind: "downloading" }> }) {

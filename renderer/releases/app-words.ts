@@ -15,6 +15,7 @@ export const appWords = {
   notMoved: "The app was not moved.",
   notDone: "The app did not take the request.",
   progress: "Download",
+  downloadDoes: "The app goes on until you restart or quit it. The broker is not touched.",
   whatItDoes: "Restarts the app. The broker is not touched.",
   automatic: "Update the app by itself",
   automaticText: "Downloads an update when there is one, and installs it when you quit the app.",

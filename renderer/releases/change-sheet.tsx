@@ -56,7 +56,8 @@ export function ChangeSheet({ wish, releases, onClose }: ChangeSheetProps) {
         {isDeploy ? <li>{words.updateText}</li> : <li>{words.offline}</li>}
         {preflight.data !== undefined && <Impacts preflight={preflight.data} />}
         {preflight.error !== null && <li>{words.impactsFailed}</li>}
-        <li>{preflight.data?.database ?? words.schemaStays}</li>
+        {/* Until it is known, nothing is said of the database. */}
+        {preflight.data !== undefined && <li>{preflight.data.database ?? words.schemaStays}</li>}
         <li>{isDeploy ? words.goesBackByItself(releases.current) : words.pins}</li>
       </ul>
       <Problem what={words.notBegun} error={act.error} />

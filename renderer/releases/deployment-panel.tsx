@@ -24,7 +24,10 @@ export function DeploymentPanel({ operation, runningTurns, onClose }: Deployment
           {titleOf(operation)}
         </h2>
         <span className="text-text-2">
-          {isRunning ? words.fromWith(from, runningTurns) : operation.reason}
+          {isRunning
+            ? // A restoration stops the turns, and the version may stay.
+              !operation.kind.endsWith("restore") && words.fromWith(from, runningTurns)
+            : operation.reason}
         </span>
         <span className="flex-1" />
         {isRunning && (operation.canCancel || operation.canRollBack) && (

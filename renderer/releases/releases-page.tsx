@@ -54,7 +54,7 @@ export function ReleasesPage() {
           // The registry has the broker alone; the app's updates come from elsewhere.
           target === "worker" && (
             <>
-              <CheckedAt at={releases.data?.worker.checkedAt ?? null} />
+              {releases.data !== undefined && <CheckedAt at={releases.data.worker.checkedAt} />}
               <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
                 {words.checkNow}
               </Button>
@@ -103,9 +103,9 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
   const opened = openedOperation(opening, known);
   const open = ({ id }: Operation) => setOpening({ id, newestId: known[0]?.id ?? null });
   const isRunning = status?.worker.state === "running";
-  const notes = releases.versions.find(
-    ({ version }) => version === (running?.version ?? releases.offered),
-  );
+  const isRestoring = running?.kind.endsWith("restore") === true;
+  const noted = isRestoring ? null : (running?.version ?? releases.offered);
+  const notes = releases.versions.find(({ version }) => version === noted);
   const failed = latestFailure(known, releases);
   return (
     <>

@@ -41,7 +41,12 @@ export function RestoreSheet({ wish, onClose }: RestoreSheetProps) {
       { onSuccess: onClose },
     );
   };
-  const missing = preview.data === undefined ? words.stillCounting : preview.data.reason;
+  const missing =
+    preview.data !== undefined
+      ? preview.data.reason
+      : preview.error === null
+        ? words.stillCounting
+        : words.notPreviewed;
   return (
     <Dialog
       open={wish !== null}

@@ -94,6 +94,8 @@ export const words = {
     start: "Starting",
     watch: "Watching",
     keep: "Keeping",
+    stop: "Stopping",
+    replace: "Replacing its database",
   } as Readonly<Record<string, string>>,
   runningPinned: "Running, pinned",
   since: (when: string) => `Since ${when}`,
@@ -152,7 +154,7 @@ export const words = {
   starting: "Starting…",
   notBegun: "It was not begun.",
   notCancelled: "It was not cancelled.",
-  notAskedNow: "The registry was not asked.",
+  notAskedNow: "The check failed.",
   allowLoss: "Go on, and lose it",
 } as const;
 

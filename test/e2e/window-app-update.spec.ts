@@ -55,7 +55,7 @@ test("DE05 the App tab leads from a version that came out to the restart", async
   await expect(page.getByRole("status").filter({ hasText: "1.6.0" })).toHaveText(
     "1.6.0 came out 2 days ago.",
   );
-  await expect(page.getByText("Restarts the app. The broker is not touched.")).toBeVisible();
+  await expect(page.getByText(/The app goes on until you restart or quit it/)).toBeVisible();
   await expect(page.getByRole("region", { name: "New in 1.6.0" })).toContainText("load sooner");
   const versions = page.getByRole("region", { name: "Versions" }).getByRole("row");
   await expect(versions.nth(1)).toHaveText("1.6.02 days agoAvailable");

@@ -150,7 +150,7 @@ export const releaseStates: readonly State[] = [
         hint: "Check the network and the proxy, then try again.",
       });
       await button(page, "Check now").click();
-      await expect(page.getByText(/^The registry was not asked/)).toBeVisible();
+      await expect(page.getByText(/^The check failed/)).toBeVisible();
     },
   },
   {
