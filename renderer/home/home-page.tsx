@@ -3,7 +3,7 @@ import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
 import { thisMachine } from "../../main/api/machine-words.ts";
-import { needsBroker } from "../../main/api/service-rules.ts";
+import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
@@ -41,6 +41,8 @@ export function HomePage() {
 }
 
 function Home({ status }: { readonly status: AdminStatus }) {
+  // One call: what fails at the button is said below the sentence.
+  const { start } = useService();
   const now = useNow(status.worker.since);
   const machine = thisMachine(status.controlPlane.platform);
   const isRunning = status.worker.state === "running";
@@ -49,10 +51,14 @@ function Home({ status }: { readonly status: AdminStatus }) {
   const isDown = status.worker.state === "crashed" || status.worker.state === "refused";
   return (
     <>
-      <ScreenBar isSentence title={headlineOf(status, now)} actions={<StartButton />} />
+      <ScreenBar
+        isSentence
+        title={headlineOf(status, now)}
+        actions={<StartButton status={status} start={start} />}
+      />
       <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto px-6 pt-1 pb-6">
         {subline !== null && <p className="mt-1 max-w-[960px] text-text-2">{subline}</p>}
-        <StartProblem />
+        <StartProblem error={start.error} />
         <HealthFacts status={status} />
         {isDown ? <WhyStopped status={status} /> : <Lists status={status} />}
       </div>
@@ -60,11 +66,15 @@ function Home({ status }: { readonly status: AdminStatus }) {
   );
 }
 
+interface StartButtonProps {
+  readonly status: AdminStatus;
+  readonly start: ReturnType<typeof useService>["start"];
+}
+
 /** The one primary button while the broker is stopped. What is down has its own beside the cause. */
-function StartButton() {
-  const { status, start, rules } = useService();
-  const state = status?.worker.state;
-  if (status?.setup === "left") {
+function StartButton({ status, start }: StartButtonProps) {
+  const { state } = status.worker;
+  if (status.setup === "left") {
     return (
       <LinkButton to="/setup" kind="primary">
         {words.continueSetup}
@@ -75,7 +85,7 @@ function StartButton() {
   return (
     <Button
       kind="primary"
-      disabledReason={reasonOf(rules?.start)}
+      disabledReason={reasonOf(serviceRules(status.worker).start)}
       busy={start.isPending && words.starting}
       onClick={() => start.mutate()}
     >
@@ -84,10 +94,9 @@ function StartButton() {
   );
 }
 
-function StartProblem() {
-  const { start } = useService();
-  if (start.error === null) return null;
-  const { message, hint } = problemWords(start.error);
+function StartProblem({ error }: { readonly error: unknown }) {
+  if (error === null) return null;
+  const { message, hint } = problemWords(error);
   return (
     <p role="alert" className="mt-2 text-danger">
       {message} {hint}

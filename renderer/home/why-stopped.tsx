@@ -2,6 +2,7 @@ import type { AdminStatus, WorkerExit } from "../../main/api/status.ts";
 import { useService } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
+import { Problem } from "../ui/problem.tsx";
 import { reasonOf } from "../ui/reason.ts";
 import { Time } from "../ui/time.tsx";
 import { howItEnded } from "./how-it-ended.ts";
@@ -33,25 +34,30 @@ function NextActs({ status }: { readonly status: AdminStatus }) {
   // The setup that was left is the primary button of the screen then.
   const kind = status.setup === "left" ? "plain" : "primary";
   return (
-    <p className="mt-3 flex flex-wrap gap-2">
-      {status.worker.state === "refused" ? (
-        <LinkButton to="/settings" kind={kind}>
-          {words.openSettings}
-        </LinkButton>
-      ) : (
-        <LinkButton to="/doctor" kind={kind}>
-          {words.openDoctor}
-        </LinkButton>
-      )}
-      <Button
-        disabledReason={reasonOf(rules?.start)}
-        busy={start.isPending && words.starting}
-        onClick={() => start.mutate()}
-      >
-        {words.startAnyway}
-      </Button>
-      <LinkButton to="/logs">{words.openLogs}</LinkButton>
-    </p>
+    <>
+      <p className="mt-3 flex flex-wrap gap-2">
+        {status.worker.state === "refused" ? (
+          <LinkButton to="/settings" kind={kind}>
+            {words.openSettings}
+          </LinkButton>
+        ) : (
+          <LinkButton to="/doctor" kind={kind}>
+            {words.openDoctor}
+          </LinkButton>
+        )}
+        <Button
+          disabledReason={reasonOf(rules?.start)}
+          busy={start.isPending && words.starting}
+          onClick={() => start.mutate()}
+        >
+          {words.startAnyway}
+        </Button>
+        <LinkButton to="/logs">{words.openLogs}</LinkButton>
+      </p>
+      <div className="not-empty:mt-2">
+        <Problem what={words.startFailed} error={start.error} />
+      </div>
+    </>
   );
 }
 

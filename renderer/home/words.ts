@@ -5,6 +5,7 @@ export const words = {
   continueSetup: "Continue setup",
   startBroker: "Start broker",
   starting: "Starting…",
+  startFailed: "The broker could not be started.",
   startAnyway: "Start anyway",
   openSettings: "Open Settings",
   openDoctor: "Open Doctor",

@@ -40,7 +40,7 @@ export function Dialog({
           )}
         >
           <BaseDialog.Title className="text-15 font-semibold">{title}</BaseDialog.Title>
-          <div className="mt-2 text-text-2">{children}</div>
+          <div className="mt-2 text-text-2 [&>[role=alert]]:mt-2">{children}</div>
           <div className="mt-5 flex flex-wrap items-center justify-end gap-2">
             {actions}
             {/* Last in the order of focus: a sheet does not open on what is not advised. */}

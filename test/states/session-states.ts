@@ -266,7 +266,7 @@ const failingStates: readonly State[] = [
     show: async (page, admin) => {
       await open(page, admin, RETRY);
       await ready(page);
-      await button(page, "Stop").click();
+      await page.getByRole("button", { name: "Stop", exact: true }).click();
       await expect(button(page, "Go on").first()).toBeVisible();
     },
   },
@@ -276,7 +276,7 @@ const failingStates: readonly State[] = [
       admin.fault("stopTurn", locked);
       await open(page, admin, RETRY);
       await ready(page);
-      await button(page, "Stop").click();
+      await page.getByRole("button", { name: "Stop", exact: true }).click();
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
