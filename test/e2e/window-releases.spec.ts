@@ -113,7 +113,7 @@ test("AD12: a snapshot is restored once its sheet has said what is lost; a versi
 
   await section.getByRole("button", { name: "Restore…" }).first().click();
   await expect(sheet).toContainText("38 messages and two sessions since then are lost.");
-  await expect(sheet).toContainText("One turn is stopped.");
+  await expect(sheet).toContainText("Five turns are stopped.");
   await expect(sheet).toContainText("The present database is kept as a snapshot.");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Restore", exact: true }).click();
