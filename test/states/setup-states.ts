@@ -118,7 +118,7 @@ export const setupStates: readonly State[] = [
       connected(admin);
       admin.fault("startService", locked);
       await at(page, admin, "keep-running");
-      await button(page, "Start the broker").click();
+      await page.getByRole("button", { name: "Start the broker", exact: true }).click();
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
