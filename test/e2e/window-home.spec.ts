@@ -19,6 +19,22 @@ test.describe("when a route fails", () => {
     await expect(page.getByRole("button", { name: "Allow once" })).toBeVisible();
   });
 
+  test.describe("while the broker is stopped", () => {
+    test.use({ scenario: "stopped" });
+
+    test("Home says why the broker could not be started", async ({ page, admin }) => {
+      admin.fault("startService", {
+        kind: "error",
+        status: 500,
+        message: "Its program is gone.",
+        hint: "Install it again.",
+      });
+      await page.goto(`${admin.url}/admin`);
+      await page.getByRole("button", { name: "Start broker" }).click();
+      await expect(page.getByRole("alert")).toHaveText("Its program is gone. Install it again.");
+    });
+  });
+
   test("an answer that does not arrive is said beside its ask", async ({ page, admin }) => {
     admin.fault("answerAsk", {
       kind: "error",
