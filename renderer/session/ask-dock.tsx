@@ -132,7 +132,11 @@ function AnswerProblem({
       </p>
     );
   }
-  return <Problem what={words.answerFailed} error={error} />;
+  return (
+    <div className="not-empty:mt-2">
+      <Problem what={words.answerFailed} error={error} />
+    </div>
+  );
 }
 
 function isSettledAlready(error: unknown): boolean {
