@@ -11,7 +11,7 @@ export default defineConfig({
   /** A test that passes at the second try has found something. */
   retries: 0,
   // A wait is for what comes in the end; a busy machine takes its time.
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   outputDir: "test-results",
   reporter: [["list"], ["json", { outputFile: ".cache/test-logs/e2e.json" }]],
