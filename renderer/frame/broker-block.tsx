@@ -39,12 +39,15 @@ export function BrokerBlock() {
   return (
     <div className="flex-none">
       {failed !== undefined && (
+        // Beside the strip where only icons are left of the sidebar.
         <div
           role="alert"
-          className="mx-3 rounded-panel bg-danger-wash px-3 py-2 text-12 max-narrow:hidden"
+          className="mx-3 rounded-panel text-12 max-narrow:fixed max-narrow:bottom-3 max-narrow:left-[76px] max-narrow:z-10 max-narrow:w-72 max-narrow:bg-raised max-narrow:shadow-menu"
         >
-          <p className="font-medium">{failed.what}</p>
-          <p className="text-text-2">{problemText(failed.error)}</p>
+          <div className="rounded-panel bg-danger-wash px-3 py-2">
+            <p className="font-medium">{failed.what}</p>
+            <p className="text-text-2">{problemText(failed.error)}</p>
+          </div>
         </div>
       )}
       <div className="flex items-center gap-2 py-3 pr-2.5 pl-[18px] max-narrow:justify-center max-narrow:gap-0 max-narrow:px-0">

@@ -51,7 +51,11 @@ export function GitHubAuthorsPage() {
               onChange={setFilter}
               segments={[
                 { value: "all", label: words.all },
-                { value: "none", label: words.none, count: authorRows(items, "none").length },
+                {
+                  value: "none",
+                  label: words.none,
+                  ...(authors.isSuccess && { count: authorRows(items, "none").length }),
+                },
               ]}
             />
             <Button disabledReason={reasonOf(rule)} onClick={() => setAdding(true)}>

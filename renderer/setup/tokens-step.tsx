@@ -96,7 +96,12 @@ export function TokensStep({ view, acts }: { readonly view: SetupView; readonly 
             onCheckAgain={() => mutate(pasted)}
           />
         ))}
-        {tokens.findings.length === 0 && <CheckRow state="note" title={words.nothingYet} />}
+        {tokens.findings.length === 0 &&
+          (check.isPending ? (
+            <CheckRow state="busy" title={words.asksSlack} />
+          ) : (
+            <CheckRow state="note" title={words.nothingYet} />
+          ))}
       </CheckList>
     </>
   );

@@ -64,6 +64,7 @@ export const words = {
   hide: "Hide what you pasted",
   slackSays: "What Slack says",
   nothingYet: "Nothing is checked yet. Paste a token.",
+  asksSlack: "Asking Slack about the token",
   notStored: "The tokens were not saved.",
 
   signInLead:
