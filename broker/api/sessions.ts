@@ -109,13 +109,20 @@ export const planStepSchema = z.object({
 
 /** A notice with buttons that waits for a choice. */
 export const offerSchema = z.object({
-  kind: z.enum(["try-again", "start-fresh", "stalled"]),
+  kind: z.enum(["try-again", "start-fresh", "stalled", "unsure"]),
   turnId: z.string(),
   /** What the notice says. */
   text: z.string(),
   choices: z.array(
     z.object({
-      id: z.enum(["try-again", "start-fresh", "keep-waiting", "stop-and-retry"]),
+      id: z.enum([
+        "try-again",
+        "start-fresh",
+        "keep-waiting",
+        "stop-and-retry",
+        "check-and-continue",
+        "leave-it",
+      ]),
       label: z.string(),
     }),
   ),

@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { Author, DescribedMessage, JobReport, Person, ThreadRef } from "./model.ts";
-import type { Wake } from "./state.ts";
+import type { Wake } from "./wake.ts";
 
 export interface InputParts {
   readonly thread: ThreadRef;
@@ -90,6 +90,9 @@ function jobsSection(reports: readonly JobReport[]): string {
   );
 }
 
+const CHECK_BEFORE_REPEATING =
+  "Before you repeat a step, check whether it was already done, especially if it affects anything outside the workspace. Then continue with the request.";
+
 function wakeSection(wake: Wake): string {
   switch (wake.kind) {
     case "unsettled":
@@ -110,7 +113,19 @@ function wakeSection(wake: Wake): string {
           previous_turn: { turn_id: wake.turnId },
           at: new Date(wake.at).toISOString(),
         }) +
-        "\nBefore you repeat a step, check whether it was already done, especially if it affects anything outside the workspace. Then continue with the request."
+        `\n${CHECK_BEFORE_REPEATING}`
+      );
+    case "check":
+      return (
+        "Your last turn was interrupted from outside while it ran a command outside of the sandbox. Nobody knows whether the command finished; it was not run again.\n" +
+        labelled("turn_cut_off_json", {
+          source: "turn_cut_off",
+          previous_turn: { turn_id: wake.turnId },
+          at: new Date(wake.at).toISOString(),
+          command: wake.command,
+        }) +
+        "\nFirst check whether this command finished, and do not simply run it again. " +
+        CHECK_BEFORE_REPEATING
       );
     case "try-again":
       return (
@@ -123,7 +138,7 @@ function wakeSection(wake: Wake): string {
           source: "try_again",
           previous_turn: { turn_id: wake.turnId },
         }) +
-        "\nBefore you repeat a step, check whether it was already done, especially if it affects anything outside the workspace. Then continue with the request."
+        `\n${CHECK_BEFORE_REPEATING}`
       );
     default:
       return assertNever(wake);

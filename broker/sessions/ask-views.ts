@@ -39,12 +39,12 @@ export async function openQuestions(db: Executor): Promise<readonly AskView[]> {
   return Promise.all(rows.map((row) => askViewOf(db, row)));
 }
 
-export function questionOf(row: AskRow): AskedQuestion {
+export function questionOf(row: Pick<AskRow, "question_json">): AskedQuestion {
   return JSON.parse(row.question_json) as AskedQuestion;
 }
 
 /** How it ended; null while it is open. */
-export function outcomeOf(row: AskRow): AskOutcome | null {
+export function outcomeOf(row: Pick<AskRow, "outcome_json">): AskOutcome | null {
   return row.outcome_json === null ? null : (JSON.parse(row.outcome_json) as AskOutcome);
 }
 

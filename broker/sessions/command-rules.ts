@@ -1,7 +1,7 @@
 import { actorOf } from "./actor.ts";
-import { type Decision, mergeDecision, say } from "./decision.ts";
+import { type Decision, mergeDecision, say, withoutOffer } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
-import { withoutOffer } from "./offer-rules.ts";
+import { chosen } from "./offer-rules.ts";
 import type { Notice, SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { stopWork } from "./stop-rules.ts";
 
@@ -38,8 +38,12 @@ export function resume(
   event: Extract<SessionEvent, { kind: "resume" }>,
   context: SessionContext,
 ): Decision {
-  if (!isAtRest(state) || context.queued.length > 0) return { state, effects: [] };
   const { turnId } = event;
+  if (state.offer?.kind === "unsure") {
+    const choice = { choice: "check-and-continue", turnId: state.offer.turnId } as const;
+    return chosen(state, { kind: "chosen", ...choice, ...actorOf(event) }, context);
+  }
+  if (!isAtRest(state) || context.queued.length > 0) return { state, effects: [] };
   const wake = { kind: "try-again", turnId, fresh: false, afterStop: true } as const;
   const woken: Decision = { state: { ...state, wake }, effects: [] };
   const announced = say(woken, { kind: "resumed", ...actorOf(event) }, `resume:${turnId}`);

@@ -1,4 +1,4 @@
-import { type Decision, quiet, say } from "./decision.ts";
+import { type Decision, mergeDecision, quiet, say } from "./decision.ts";
 import type {
   Delivery,
   PendingInput,
@@ -6,6 +6,7 @@ import type {
   SessionEvent,
   SessionState,
 } from "./state.ts";
+import { unlessAsked } from "./unsure-rules.ts";
 
 /** A hold that is over already is looked at again after this time, in ms. */
 const SHORTEST_HOLD_MS = 15_000;
@@ -18,7 +19,9 @@ const PREPARATIONS = 5;
 
 /** Sends all that is queued as one input, unless something stands in the way. */
 export function deliverIfPossible(before: Decision, context: SessionContext): Decision {
-  const next = withNewThreadIfWanted(before);
+  const free = unlessAsked(before, context);
+  if (free === null) return before;
+  const next = withNewThreadIfWanted(free);
   const { state } = next;
   if (state.delivery.state !== "none") return next;
   if (!context.accepting) return next;
@@ -218,6 +221,14 @@ export function retry(
   isDue: (waiting: Extract<Delivery, { state: "waiting" }>) => boolean,
 ): Decision {
   if (!context.accepting) return { state, effects: [] };
+  const free = unlessAsked({ state, effects: [] }, context);
+  if (free === null) return { state, effects: [] };
+  if (free.state !== state) {
+    return mergeDecision(
+      free,
+      retry(free.state, context, () => true),
+    );
+  }
   if (state.delivery.state !== "waiting" || !isDue(state.delivery)) {
     return deliverIfPossible({ state, effects: [] }, context);
   }

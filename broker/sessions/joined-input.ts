@@ -10,7 +10,7 @@ import type { PendingInput, RunningTurn, SessionContext, SessionEvent } from "./
 
 /** Whether a person asked for it, though not in words. */
 export function isAsked({ messageIds, wake }: PendingInput): boolean {
-  return messageIds.length > 0 || wake?.kind === "try-again";
+  return messageIds.length > 0 || wake?.kind === "try-again" || wake?.kind === "check";
 }
 
 /** A request that was cut off and is run again is as unanswered as one that is new. */

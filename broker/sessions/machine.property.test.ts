@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Step, steps, World } from "./testing/machine-world.ts";
+import { World } from "./testing/machine-world.ts";
+import { type Step, steps } from "./testing/steps.ts";
 
 /**
  * Long scripts in which messages mostly get somewhere before something happens to them: fast-check's
@@ -35,6 +36,7 @@ it("loses no message, delivers none twice and answers no turn twice, whatever di
       expect(new Set(world.amended).size).toBe(world.amended.length);
       for (const key of world.amended) expect(world.said).toContain(key);
       expect(world.forgotWhileRunning).toBe(false);
+      expect(world.unasked).toEqual([]);
       expect(world.mistakes).toEqual([]);
       for (const [id, state] of world.messages) {
         const inputs = world.inputsOfMessage.get(id)?.size ?? 0;

@@ -1,5 +1,5 @@
 import { assertNever } from "../errors/broker-error.ts";
-import { type Decision, mergeDecision, quiet, say } from "./decision.ts";
+import { type Decision, mergeDecision, quiet, say, withoutOffer } from "./decision.ts";
 import { deliverIfPossible, held, refused, retry } from "./delivery-rules.ts";
 import {
   answeredBefore,
@@ -11,7 +11,7 @@ import {
   turnIdOf,
 } from "./joined-input.ts";
 import { offline, online } from "./network-rules.ts";
-import { chosen, withoutOffer } from "./offer-rules.ts";
+import { chosen } from "./offer-rules.ts";
 import type { EndedTurn } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { Effect, RunningTurn, SessionContext, SessionEvent, SessionState } from "./state.ts";

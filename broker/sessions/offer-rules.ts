@@ -1,9 +1,10 @@
 import { actorOf } from "./actor.ts";
-import { type Decision, mergeDecision } from "./decision.ts";
-import { deliverIfPossible } from "./delivery-rules.ts";
+import { type Decision, mergeDecision, withoutOffer } from "./decision.ts";
+import { deliverIfPossible, retry } from "./delivery-rules.ts";
 import type { TurnFailure } from "./ports/agent-events.ts";
-import type { Chooser, SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
+import type { Offer, SessionContext, SessionEvent, SessionState, TurnChoice } from "./state.ts";
 import { beginStop } from "./stop-rules.ts";
+import { checking } from "./unsure-rules.ts";
 
 /** What people may choose after a turn failed that way; null when only words help. */
 export function offerAfterFailure(failure: TurnFailure): "try-again" | "start-fresh" | null {
@@ -27,10 +28,17 @@ export function offerAfterFailure(failure: TurnFailure): "try-again" | "start-fr
 function isOpenChoice(state: SessionState, turnId: string, choice: TurnChoice): boolean {
   const { offer } = state;
   if (offer === null || offer.turnId !== turnId) return false;
-  return offer.kind === "stalled"
-    ? choice === "keep-waiting" || choice === "stop-and-retry"
-    : choice === offer.kind;
+  const open: readonly TurnChoice[] = choicesOfOffer[offer.kind];
+  return open.includes(choice);
 }
+
+/** What may be chosen, in the order of the buttons. */
+export const choicesOfOffer = {
+  "try-again": ["try-again"],
+  "start-fresh": ["start-fresh"],
+  stalled: ["keep-waiting", "stop-and-retry"],
+  unsure: ["check-and-continue", "leave-it"],
+} as const satisfies Record<Offer["kind"], readonly TurnChoice[]>;
 
 /** Somebody pressed a button of a notice: the first one counts, and the notice says who it was. */
 export function chosen(
@@ -39,6 +47,7 @@ export function chosen(
   context: SessionContext,
 ): Decision {
   const { choice, turnId } = event;
+  const { offer } = state;
   if (!isOpenChoice(state, turnId, choice)) return { state, effects: [] };
   const next = withoutOffer({ state, effects: [] }, { choice, ...actorOf(event) });
   switch (choice) {
@@ -48,6 +57,10 @@ export function chosen(
       return beginStop(next, { kind: "retry" });
     case "try-again":
       return tryAgain(next, turnId, false, context);
+    case "check-and-continue":
+      return offer?.kind === "unsure" ? goOn(checking(next, offer), context) : next;
+    case "leave-it":
+      return goOn(next, context);
     case "start-fresh":
       return tryAgain(
         { state: next.state, effects: [...next.effects, { kind: "forget-thread", history: true }] },
@@ -56,6 +69,14 @@ export function chosen(
         context,
       );
   }
+}
+
+/** What waited for the choice is delivered now. */
+function goOn(next: Decision, context: SessionContext): Decision {
+  return mergeDecision(
+    next,
+    retry(next.state, context, () => true),
+  );
 }
 
 function tryAgain(
@@ -68,14 +89,4 @@ function tryAgain(
   // A person who asks again wants the failure announced again.
   const state = { ...next.state, wake, lastFailure: null };
   return mergeDecision(next, deliverIfPossible({ state, effects: [] }, context));
-}
-
-/** The offer is gone, and the buttons of its notice with it. */
-export function withoutOffer(next: Decision, by: Chooser | null): Decision {
-  const { offer } = next.state;
-  if (offer === null) return next;
-  return {
-    state: { ...next.state, offer: null },
-    effects: [...next.effects, { kind: "amend", key: offer.key, notice: offer.notice, by }],
-  };
 }

@@ -5,7 +5,6 @@ import { newId } from "../ids/ids.ts";
 import type { Log } from "../logs/log.ts";
 import { unsynced } from "../store/durability.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
-import { queuedMessageIds } from "../store/messages.ts";
 import type { BrokerDatabase, SessionRow } from "../store/schema.ts";
 import { findSession } from "../store/sessions.ts";
 import { hasTurnIn } from "../store/turns.ts";
@@ -22,6 +21,7 @@ import type { Activity, Conversation } from "./ports/conversation.ts";
 import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import { SerialLanes } from "./serial-lanes.ts";
+import { storedContext } from "./stored-context.ts";
 import {
   type Effect,
   type Notice,
@@ -178,10 +178,9 @@ export class Sessions {
     const decision = decide(state, event, {
       now,
       turnEnd,
-      queued: await queuedMessageIds(db, key),
+      ...(await storedContext(db, session, state, event)),
       accepting: this.#accepting && !this.isHeld && this.#options.hasDiskSpace(),
       hasCapacity: this.#hasCapacityFor(key),
-      liveJob: session.live_jobs > 0,
       nextInputId: newId("in"),
       retryDelayMs,
     });

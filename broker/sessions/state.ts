@@ -5,6 +5,8 @@ import type { AccountHold } from "./ports/accounts.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { KnownTurn } from "./ports/agent-runtime.ts";
 import type { StatusAnswer } from "./status/status-answer.ts";
+import type { Stopping } from "./stopping.ts";
+import type { CutOffCommand, Wake } from "./wake.ts";
 
 /**
  * A session's life, as it is stored. Two machines run side by side: the delivery of what people
@@ -49,20 +51,31 @@ export interface SessionState {
 }
 
 /** What people may do about a turn: those who press a button of its notice. */
-export interface Offer {
-  readonly kind: "try-again" | "start-fresh" | "stalled";
+export type Offer = {
   readonly turnId: string;
-  /** The notice's key, and what it says. */
+  /** The notice's key. What the notice says stands beside it. */
   readonly key: string;
-  readonly notice: OfferNotice;
-}
+} & (
+  | {
+      readonly kind: "try-again" | "start-fresh" | "stalled";
+      readonly notice: Extract<Notice, { kind: "failed" | "stalled" }>;
+    }
+  /** Nothing is delivered until it is decided, or a person writes. `waiting`: messages from before. */
+  | {
+      readonly kind: "unsure";
+      readonly notice: Extract<Notice, { kind: "unsure" }>;
+      readonly waiting: readonly number[];
+    }
+);
 
-export type OfferNotice = Extract<Notice, { kind: "failed" | "stalled" }>;
+export type OfferNotice = Offer["notice"];
 
 /** Who chose what. */
 export type Chooser = { readonly choice: TurnChoice } & Actor;
 
-export type TurnChoice = "try-again" | "start-fresh" | "keep-waiting" | "stop-and-retry";
+export type TurnChoice =
+  | ("try-again" | "start-fresh" | "keep-waiting" | "stop-and-retry")
+  | ("check-and-continue" | "leave-it");
 
 export interface PendingInput {
   readonly inputId: string;
@@ -120,24 +133,6 @@ export interface RunningTurn {
   /** Since when it waits for the network, once the thread was told; absent otherwise. */
   readonly offlineSince?: number;
 }
-
-export type Stopping =
-  /** `userId` is "" when it was nobody of Slack. */
-  | { readonly kind: "person"; readonly userId: string; readonly dropped: number }
-  | { readonly kind: "too-long" | "shutdown" | "move" | "retry" };
-
-/** Why the agent is spoken to without a message of a person. */
-export type Wake =
-  | { readonly kind: "unsettled"; readonly turnId: string; readonly reason: string }
-  | { readonly kind: "cut-off"; readonly turnId: string; readonly at: number }
-  /** Somebody asked for it. `fresh`: in a new Codex thread, because the old one was too long. */
-  | {
-      readonly kind: "try-again";
-      readonly turnId: string;
-      readonly fresh: boolean;
-      /** Set when the turn was stopped by a person and is to continue. */
-      readonly afterStop?: true;
-    };
 
 export const newSessionState: SessionState = {
   delivery: { state: "none" },
@@ -270,6 +265,10 @@ export interface SessionContext {
   readonly turnEnd: "post" | "wake";
   /** Rows that say `queued`, in the order of the thread. */
   readonly queued: readonly number[];
+  /** Those of them that people wrote, as far as it matters: while it is asked how to go on. */
+  readonly queuedByPeople: readonly number[];
+  /** A command of the turn that people allowed outside of the sandbox and that nobody saw end. */
+  readonly unseenCommand: string | null;
   /** False once the worker is about to end: what is queued stays for the next one. */
   readonly accepting: boolean;
   /** False while as many turns run as may. */
@@ -364,6 +363,8 @@ export type Notice =
   | { readonly kind: "undeliverable"; readonly message: string }
   | { readonly kind: "cut-off"; readonly at: number }
   | { readonly kind: "cut-off-again" }
+  /** Cut off in `command`, which people had allowed outside of the sandbox. */
+  | ({ readonly kind: "unsure" } & CutOffCommand)
   | { readonly kind: "silent" }
   | ({ readonly kind: "stalled"; readonly turnId: string } & Stall)
   /** `until` is null while it lasts; `goesOn` is false when the turn ended meanwhile. */

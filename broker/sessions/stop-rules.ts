@@ -1,7 +1,9 @@
 import { type Actor, actorOf } from "./actor.ts";
-import { type Decision, mergeDecision, say } from "./decision.ts";
+import { type Decision, mergeDecision, say, withoutOffer } from "./decision.ts";
 import { abandon } from "./delivery-rules.ts";
-import type { Notice, SessionContext, SessionEvent, SessionState, Stopping } from "./state.ts";
+import type { Notice, SessionContext, SessionEvent, SessionState } from "./state.ts";
+import type { Stopping } from "./stopping.ts";
+import { isAskedHowToGoOn } from "./unsure-rules.ts";
 
 /** Somebody said `-stop`: what runs is interrupted, what waits is dropped, posts included. */
 export function stop(
@@ -20,8 +22,9 @@ export function stop(
     stopped || endsJobs
       ? { kind: "stopped", ...actorOf(event), dropped }
       : { kind: "nothing-to-stop" };
-  // In the app nothing is shown as running, and the thread need not know that somebody looked.
-  const isSilent = !stopped && !endsJobs && "operator" in event;
+  // In the app nothing is shown as running, and the thread need not know that somebody looked. What
+  // people were asked says by itself that it was left.
+  const isSilent = !stopped && !endsJobs && ("operator" in event || isAskedHowToGoOn(state));
   const announced = isSilent ? next : say(next, notice, `stop:${event.messageTs}`);
   // A turn that is over may have left commands running.
   return stopped
@@ -44,14 +47,25 @@ export function stopWork(
   const unsent = delivery.state === "waiting" && !delivery.input.maybeSent ? delivery.input : null;
   const dropped = context.queued.length + (unsent?.messageIds.length ?? 0);
   const isIdle = turn.state === "none" && delivery.state === "none" && state.wake === null;
+  const left = leftAsItIs(state, by, context);
   const cleared: Decision = {
-    state: { ...state, wake: null, told: "nothing" },
-    effects: [{ kind: "messages", ids: context.queued, state: "dropped" }],
+    state: { ...left.state, wake: null, told: "nothing" },
+    effects: [...left.effects, { kind: "messages", ids: context.queued, state: "dropped" }],
   };
   if (isIdle && dropped === 0) return { next: cleared, stopped: false, dropped };
   const emptied =
     unsent === null ? cleared : mergeDecision(cleared, abandon(cleared.state, unsent, "dropped"));
   return { next: interruptWork(emptied, by, dropped), stopped: true, dropped };
+}
+
+/** Who stops what was cut off leaves it as it is: nothing waits for that choice any more. */
+function leftAsItIs(state: SessionState, by: Actor | null, { now }: SessionContext): Decision {
+  if (!isAskedHowToGoOn(state)) return { state, effects: [] };
+  const chooser = by === null ? null : ({ choice: "leave-it", ...actorOf(by) } as const);
+  const next = withoutOffer({ state, effects: [] }, chooser);
+  return state.delivery.state === "waiting"
+    ? { ...next, effects: [...next.effects, { kind: "retry-at", at: now }] }
+    : next;
 }
 
 /** The session is about to be removed: what runs is stopped, what waits is dropped, untold. */

@@ -20,8 +20,11 @@ const completed: EndedTurn = {
   finalMessage: "the answer",
 };
 const failure = { kind: "overloaded", message: "at capacity" } as const;
-const posting: TurnEndRules = { turnEnd: "post", liveJob: false, now: 60_000 };
-const waking: TurnEndRules = { turnEnd: "wake", liveJob: false, now: 60_000 };
+const posting: TurnEndRules = {
+  ...{ turnEnd: "post", liveJob: false, now: 60_000, unseenCommand: null },
+};
+const waking: TurnEndRules = { ...posting, turnEnd: "wake" };
+const unsure: TurnEndRules = { ...posting, unseenCommand: "terraform apply" };
 
 const table: readonly (readonly [
   string,
@@ -137,6 +140,27 @@ const table: readonly (readonly [
     posting,
     "tell-cut-off",
   ],
+  [
+    "TU17: after a cut in a command that people had allowed, people are asked",
+    { status: "interrupted" },
+    {},
+    unsure,
+    "ask-how-to-go-on",
+  ],
+  [
+    "TU17: also where it made up for being cut off",
+    { status: "interrupted" },
+    { onlyWake: true },
+    unsure,
+    "ask-how-to-go-on",
+  ],
+  [
+    "TU17: nobody is asked about what a person stopped",
+    { status: "interrupted" },
+    { stopping: { kind: "person", userId: "U", dropped: 0 } },
+    unsure,
+    "nothing",
+  ],
   ["TU07: a silent turn's answer is posted", {}, {}, posting, "post-answer"],
   [
     "progress alone is no answer, so the answer is posted",
@@ -169,7 +193,7 @@ const table: readonly (readonly [
     "waiting with a job is left alone",
     {},
     { settled: "wait" },
-    { turnEnd: "wake", liveJob: true, now: 60_000 },
+    { ...waking, liveJob: true },
     "nothing",
   ],
 ];

@@ -9,6 +9,8 @@ export type TurnEndDuty =
   | { readonly kind: "wake"; readonly reason: string }
   /** The turn was cut off by something else than a stop: it is run again. */
   | { readonly kind: "resume" }
+  /** The same, but `command`, outside of the sandbox, may or may not have finished: people decide. */
+  | { readonly kind: "ask-how-to-go-on"; readonly command: string }
   /** The same without a word: it waits for its account, or goes on with another one. */
   | { readonly kind: "run-again" }
   /** Somebody had it stopped to be tried again. */
@@ -20,6 +22,8 @@ export interface TurnEndRules {
   readonly turnEnd: "post" | "wake";
   readonly liveJob: boolean;
   readonly now: number;
+  /** A command that people allowed outside of the sandbox and that nobody saw end. */
+  readonly unseenCommand: string | null;
 }
 
 /** A turn that was run again and worked this long, in ms, made progress: it may be run another time. */
@@ -41,6 +45,9 @@ export function dutyAtTurnEnd(
   if (turn.stopping !== null && !goesOn) return { kind: "nothing" };
   switch (ended.status) {
     case "interrupted":
+      if (rules.unseenCommand !== null) {
+        return { kind: "ask-how-to-go-on", command: rules.unseenCommand };
+      }
       return { kind: turn.onlyWake ? "tell-cut-off" : "resume" };
     case "failed":
       return dutyAtFailure(ended.error ?? unknownFailure, turn, rules.now);

@@ -1,8 +1,8 @@
 import { assertNever } from "../errors/broker-error.ts";
-import { type Decision, quiet, say } from "./decision.ts";
+import { type Decision, quiet, say, withoutOffer } from "./decision.ts";
 import { deliverIfPossible } from "./delivery-rules.ts";
 import { networkOver } from "./network-rules.ts";
-import { offerAfterFailure, withoutOffer } from "./offer-rules.ts";
+import { offerAfterFailure } from "./offer-rules.ts";
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type {
   Effect,
@@ -13,6 +13,7 @@ import type {
   SessionState,
 } from "./state.ts";
 import { dutyAtTurnEnd } from "./turn-end.ts";
+import { askHowToGoOn } from "./unsure-rules.ts";
 
 /** How many ends of turns are kept for an answer to `turn/start` that is still on its way. */
 const EARLY_ENDS_KEPT = 4;
@@ -97,6 +98,8 @@ function fulfilDuty(
       const wakened = wake(next, { kind: "cut-off", turnId: ended.turnId, at: context.now });
       return say(wakened, { kind: "cut-off", at: context.now }, key("cut-off"));
     }
+    case "ask-how-to-go-on":
+      return askHowToGoOn(next, ended.turnId, duty.command, context);
     case "try-again":
       return wake(next, { kind: "try-again", turnId: ended.turnId, fresh: false });
     case "run-again":

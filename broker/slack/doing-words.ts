@@ -35,8 +35,12 @@ export function doingWords(
 }
 
 export function doingInMrkdwn({ words, code }: DoingWords): string {
+  return `${escapeText(words)}${code === null ? "" : ` ${codeInMrkdwn(code)}`}`;
+}
+
+export function codeInMrkdwn(code: string): string {
   // Code has no escape for its own mark.
-  return `${escapeText(words)}${code === null ? "" : ` \`${escapeText(code.replaceAll("`", "'"))}\``}`;
+  return `\`${escapeText(code.replaceAll("`", "'"))}\``;
 }
 
 /** What is waited for, with what it is about. */
@@ -66,6 +70,12 @@ export function awaitedWords(question: AskedQuestion): DoingWords {
 /** A command in one line, without the shell around it. */
 export function quotedCommand(command: string): string {
   return quote(insideShell(command));
+}
+
+/** A command's first line, without the shell around it. */
+export function quotedFirstLine(command: string): string {
+  const [first = "", ...more] = insideShell(command).trim().split("\n");
+  return quote(more.length === 0 ? first : `${first.trimEnd()} …`);
 }
 
 function plain(words: string): DoingWords {

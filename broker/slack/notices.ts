@@ -24,6 +24,7 @@ import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { jobEndedWords } from "./job-ended-words.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
+import { unsureInMrkdwn, unsureInPlainText } from "./unsure-words.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
@@ -77,6 +78,8 @@ const choiceWords: Readonly<Record<TurnChoice, string>> = {
   "start-fresh": "I'm continuing in a fresh conversation",
   "keep-waiting": "I'll keep waiting",
   "stop-and-retry": "I'm stopping and trying again",
+  "check-and-continue": "I'm checking it and continuing",
+  "leave-it": "Left as it is",
 };
 
 interface Words {
@@ -117,6 +120,11 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return important(
         "I was interrupted again, so I won't continue by myself. Files changed so far stay in the workspace. Write here to continue.",
       );
+    case "unsure":
+      return {
+        plain: unsureInPlainText(notice.command),
+        block: section(unsureInMrkdwn(notice.command)),
+      };
     case "silent":
       return aside(FINISHED_SILENTLY);
     case "stalled":

@@ -7,6 +7,8 @@ export const choiceOfAction: Readonly<Record<string, TurnChoice>> = {
   "turn.start_fresh": "start-fresh",
   "turn.keep_waiting": "keep-waiting",
   "turn.stop_retry": "stop-and-retry",
+  "turn.check_continue": "check-and-continue",
+  "turn.leave": "leave-it",
 };
 
 /** What stands below a notice about a turn: its buttons, and what happens by itself. */
@@ -16,6 +18,15 @@ export function offerBlocks(notice: Notice): readonly unknown[] {
     return kind === "try-again"
       ? [row([button("turn.try_again", "Try again", turnId)])]
       : [row([button("turn.start_fresh", "Start fresh with a summary", turnId, "primary")])];
+  }
+  if (notice.kind === "unsure") {
+    const { turnId } = notice;
+    return [
+      row([
+        button("turn.check_continue", "Check and continue", turnId),
+        button("turn.leave", "Leave it", turnId),
+      ]),
+    ];
   }
   if (notice.kind !== "stalled") return [];
   const buttons = row([

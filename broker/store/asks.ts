@@ -61,6 +61,18 @@ export function openAsksOf(db: Executor, sessionKeys: readonly string[]): Promis
     .execute();
 }
 
+/** What the agent asked in a turn, oldest first. */
+export function asksOfTurn(db: Executor, sessionKey: string, turnId: string): Promise<AskRow[]> {
+  return db
+    .selectFrom("asks")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .where("turn_id", "=", turnId)
+    .orderBy("created_at")
+    .orderBy(sql`rowid`)
+    .execute();
+}
+
 /** Open questions whose time is over. */
 export function overdueAsks(db: Executor, now: number): Promise<AskRow[]> {
   return db

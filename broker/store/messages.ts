@@ -44,6 +44,21 @@ export async function queuedMessageIds(db: Executor, sessionKey: string): Promis
   return rows.some(({ state }) => state === "queued") ? rows.map(({ id }) => id) : [];
 }
 
+/** Those of these messages that people wrote, in Slack or in the app. */
+export async function peopleWroteOf(db: Executor, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("messages")
+    .select("id")
+    .where("id", "in", ids)
+    .where(sql<string>`coalesce(json_extract(message_json, '$.author.kind'), 'user')`, "in", [
+      "user",
+      "operator",
+    ])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Queues the edits that accompany other messages: of one session, or of all. */
 export async function queueAccompanyingEdits(db: Executor, sessionKey?: string): Promise<void> {
   const query = db

@@ -75,6 +75,22 @@ export function fileChanges(db: Executor, sessionKey: string): Promise<TimelineR
     .execute();
 }
 
+/** The ids of the items whose steps a session has had since `since`. */
+export async function stepsSince(
+  db: Executor,
+  sessionKey: string,
+  since: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("timeline")
+    .select("ref")
+    .where("session_key", "=", sessionKey)
+    .where("kind", "=", "step")
+    .where("at", ">=", since)
+    .execute();
+  return rows.flatMap(({ ref }) => ref ?? []);
+}
+
 /** What came after a sequence, over all sessions, in order: the operators' feed. */
 export function timelineAfter(
   db: Executor,

@@ -17,14 +17,14 @@ export function OfferDock({ session, disabledReason }: OfferDockProps) {
   const take = useTakeOffer();
   const { offer, status } = session;
   if (offer === null) return <Waiting status={status} />;
-  const isStall = offer.kind === "stalled";
-  const Icon = isStall ? TriangleAlert : OctagonX;
+  const isQuestion = offer.kind === "stalled" || offer.kind === "unsure";
+  const Icon = isQuestion ? TriangleAlert : OctagonX;
   return (
     <section
       aria-label={words.offer}
       className={classNames(
         "flex max-h-[50vh] flex-col rounded-panel px-3.5 py-3",
-        isStall ? "bg-needs-wash" : "bg-danger-wash",
+        isQuestion ? "bg-needs-wash" : "bg-danger-wash",
       )}
     >
       <div className="flex min-h-0 items-start gap-2">
@@ -32,7 +32,7 @@ export function OfferDock({ session, disabledReason }: OfferDockProps) {
           size={16}
           strokeWidth={1.8}
           aria-hidden="true"
-          className={classNames("mt-0.5 flex-none", isStall ? "text-needs" : "text-danger")}
+          className={classNames("mt-0.5 flex-none", isQuestion ? "text-needs" : "text-danger")}
         />
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
           <Prose text={offer.text} author="agent" />

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { systemClock } from "../../broker/clock/clock.ts";
-import { mention } from "../world/talk.ts";
+import { cardIn, press } from "../world/cards.ts";
+import { mention, type Talk } from "../world/talk.ts";
 import type { World } from "../world/world.ts";
 import type { Scene, Stage } from "./scene.ts";
 
@@ -46,6 +48,38 @@ const scenes: readonly Scene[] = [
     },
   },
 ];
+
+/** What a thread reads that was cut off in a command outside of the sandbox. */
+export const unsureStage: Stage = {
+  options: { env: { CODEX_APPROVALS: "ask" } },
+  scenes: [
+    { name: "unsure", show: cutOffInCommand },
+    {
+      name: "unsure, left",
+      show: async (world) => {
+        const talk = await cutOffInCommand(world);
+        const message = await talk.answer("A restart interrupted me");
+        await press(world, message, "turn.leave");
+        await talk.answer("Left as it is");
+        return talk;
+      },
+    },
+  ],
+};
+
+async function cutOffInCommand(world: World): Promise<Talk> {
+  const command = "touch started; sleep 20 # terraform apply -auto-approve";
+  const talk = mention(world, `[[esc:${command}]][[final:applied]]`);
+  await press(world, await cardIn(talk, world, "May I run a command?"), "ask.allow_once");
+  const started = join(talk.workspace, "started");
+  await world.slack.waitFor(() => existsSync(started), { timeoutMs: 20_000, what: "the command" });
+  const pid = await world.codexPid();
+  await world.worker.end("SIGKILL");
+  process.kill(-(pid ?? 0), "SIGKILL");
+  await world.worker.start();
+  await talk.answer("A restart interrupted me");
+  return talk;
+}
 
 /** What threads read when something interrupted the work. */
 export const awayStage: Stage = { options: { env: { TURN_STALL_NOTICE_MS: "8000" } }, scenes };

@@ -6,7 +6,7 @@ import { pageHandler } from "../../playground/page/serve.ts";
 import { startWorld, type World } from "../world/world.ts";
 import { accountStage } from "./account-scenes.ts";
 import { answerStage } from "./answer-scenes.ts";
-import { asleepStage, awayStage, offlineStage } from "./away-scenes.ts";
+import { asleepStage, awayStage, offlineStage, unsureStage } from "./away-scenes.ts";
 import type { Scene, Seen, Stage } from "./scene.ts";
 
 // `npm run messages`: brings what the bot says into the playground, from the built worker and the real
@@ -17,7 +17,9 @@ const folder = join(import.meta.dirname, "../../.cache/messages");
 const wanted = (process.env["MESSAGES"] ?? "").split(",").map((begin) => begin.trim());
 const themes = ["light", "dark"] as const;
 
-const stages: readonly Stage[] = [answerStage, awayStage, asleepStage, offlineStage, accountStage];
+const stages: readonly Stage[] = [
+  ...[answerStage, awayStage, unsureStage, asleepStage, offlineStage, accountStage],
+];
 
 async function main(): Promise<void> {
   const found = findBrowser();

@@ -12,6 +12,7 @@ import type { Offer as StoredOffer, SessionState } from "../../sessions/state.ts
 import type { SessionView } from "../../sessions/status/read-session-status.ts";
 import { sessionPermissions } from "../../sessions/status/session-permissions.ts";
 import { noticeBody } from "../../slack/notices.ts";
+import { unsureInMarkdown } from "../../slack/unsure-words.ts";
 import { queuedMessageIds } from "../../store/messages.ts";
 import { findProgress } from "../../store/progress.ts";
 import type { Executor } from "../../store/schema.ts";
@@ -106,13 +107,18 @@ async function changesOf(db: Executor, sessionKey: string): Promise<SessionDetai
 }
 
 function shownOffer(offer: StoredOffer): Offer {
-  const body = noticeBody(offer.notice, machineName);
   return {
     kind: offer.kind,
     turnId: offer.turnId,
-    text: body.kind === "notice" ? body.text : "",
+    text: offerText(offer),
     choices: choicesOfOffer(offer.kind),
   };
+}
+
+function offerText({ notice }: StoredOffer): string {
+  if (notice.kind === "unsure") return unsureInMarkdown(notice.command);
+  const body = noticeBody(notice, machineName);
+  return body.kind === "notice" ? body.text : "";
 }
 
 function choicesOfOffer(kind: StoredOffer["kind"]): Offer["choices"] {
@@ -125,6 +131,11 @@ function choicesOfOffer(kind: StoredOffer["kind"]): Offer["choices"] {
       return [
         { id: "keep-waiting", label: "Keep waiting" },
         { id: "stop-and-retry", label: "Stop and try again" },
+      ];
+    case "unsure":
+      return [
+        { id: "check-and-continue", label: "Check and continue" },
+        { id: "leave-it", label: "Leave it" },
       ];
     default:
       return assertNever(kind);

@@ -17,6 +17,8 @@ export interface CodexTurn {
   counted: boolean;
   status: "running" | EndedTurn["status"];
   failure: TurnFailure["kind"];
+  /** A command that people allowed outside of the sandbox and that has not ended. */
+  command: string | null;
 }
 
 export function newCodexTurn(id: string): CodexTurn {
@@ -30,6 +32,7 @@ export function newCodexTurn(id: string): CodexTurn {
     counted: false,
     status: "running",
     failure: "other",
+    command: null,
   };
 }
 

@@ -13,6 +13,8 @@ const context: SessionContext = {
   now: 1_000,
   turnEnd: "post",
   queued: [],
+  queuedByPeople: [],
+  unseenCommand: null,
   accepting: true,
   hasCapacity: true,
   liveJob: false,

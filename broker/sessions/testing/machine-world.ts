@@ -1,50 +1,19 @@
 import { eventsOfFoundInput } from "../joined-input.ts";
 import { decide } from "../machine.ts";
+import { choicesOfOffer } from "../offer-rules.ts";
 import type { EndedTurn, TurnFailure } from "../ports/agent-events.ts";
 import type { KnownTurn } from "../ports/agent-runtime.ts";
 import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
 import {
   newSessionState,
   type Effect,
+  type Offer,
   type PendingInput,
   type SessionEvent,
   type SessionState,
   type TurnChoice,
 } from "../state.ts";
-
-/** What may happen next, chosen by fast-check; what is impossible just then does nothing. */
-export const steps = [
-  "message",
-  "codex-takes",
-  "codex-takes-but-answer-is-lost",
-  "codex-refuses",
-  "turn-completes",
-  "turn-fails",
-  "agent-posts",
-  "agent-writes",
-  "codex-asks-the-model",
-  "codex-is-heard",
-  "worker-dies",
-  "codex-dies",
-  "codex-dies-and-forgets",
-  "stop",
-  "new",
-  "resume",
-  "stalls",
-  "goes-offline",
-  "comes-back",
-  "choose-first",
-  "choose-second",
-  "quiet",
-  "removal",
-  "account-holds",
-  "account-works",
-  "turn-is-held",
-  "moves",
-  "timer",
-] as const;
-
-export type Step = (typeof steps)[number];
+import type { Step } from "./steps.ts";
 
 /** One session's world: what is stored, what Codex has, and what is on its way between them. */
 export class World {
@@ -52,6 +21,8 @@ export class World {
   readonly messages = new Map<number, string>();
   readonly said: string[] = [];
   readonly amended: string[] = [];
+  /** Turns that began while people were asked how to go on, though nobody decided. */
+  readonly unasked: string[] = [];
   /** A turn that nobody waits for any more would go on unseen. */
   forgotWhileRunning = false;
   readonly answers: string[] = [];
@@ -63,6 +34,8 @@ export class World {
   readonly #taken: PendingInput[] = [];
   /** What the store knows to have gone into each turn. */
   readonly #accepted = new Map<string, PendingInput[]>();
+  /** Messages that no person wrote. */
+  readonly #reports = new Set<number>();
   #calls: PendingInput[] = [];
   /** What Codex told and we have not read yet, in its order. */
   #wire: SessionEvent[] = [];
@@ -91,13 +64,8 @@ export class World {
         const input = this.#calls.shift();
         if (input === undefined) return;
         this.#taken.push(input);
-        const hold = {
-          kind: "quota",
-          profile: "a",
-          until: 0,
-          isReset: true,
-          another: false,
-        } as const;
+        const until = { until: 0, isReset: true, another: false };
+        const hold = { kind: "quota", profile: "a", ...until } as const;
         this.#wire.push({ kind: "input-held", inputId: input.inputId, hold });
         return;
       }
@@ -147,6 +115,16 @@ export class World {
         this.#forget();
         this.#codexDies();
         return;
+      case "allows-a-command":
+      case "command-ends": {
+        const turn = this.#runningTurn();
+        if (turn !== undefined) turn.command = step === "command-ends" ? null : "deploy";
+        return;
+      }
+      case "job-reports":
+        this.messages.set((this.#ids += 1), "queued");
+        this.#reports.add(this.#ids);
+        return this.event({ kind: "poke" });
       case "stop":
         return this.event({ kind: "stop", userId: "U", messageTs: String((this.#ids += 1)) });
       case "resume":
@@ -180,10 +158,14 @@ export class World {
   }
 
   event(event: SessionEvent): void {
+    const { offer, turn } = this.state;
+    const queued = [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : []));
     const decision = decide(this.state, event, {
       now: this.#now,
       turnEnd: "post",
-      queued: [...this.messages].flatMap(([id, state]) => (state === "queued" ? [id] : [])),
+      queued,
+      queuedByPeople: queued.filter((id) => !this.#reports.has(id)),
+      unseenCommand: this.turns.find(({ id }) => isOf(turn, id))?.command ?? null,
       accepting: true,
       hasCapacity: true,
       liveJob: false,
@@ -191,7 +173,23 @@ export class World {
       retryDelayMs: () => 1_000,
     });
     this.state = JSON.parse(JSON.stringify(decision.state)) as SessionState;
+    const goesOn = decision.effects.some(({ kind }) => kind === "deliver");
+    if (offer?.kind === "unsure" && goesOn && !this.#isDecided(offer, event, queued)) {
+      this.unasked.push(offer.key);
+    }
     for (const effect of decision.effects) this.#perform(effect);
+  }
+
+  /** Whether a person had the session continue, or an input that was under way already did. */
+  #isDecided(
+    offer: Extract<Offer, { kind: "unsure" }>,
+    { kind }: SessionEvent,
+    queued: readonly number[],
+  ): boolean {
+    const isWritten = queued.some((id) => !this.#reports.has(id) && !offer.waiting.includes(id));
+    return (
+      isWritten || ["chosen", "resume", "stop", "new", "removal", "input-accepted"].includes(kind)
+    );
   }
 
   /** Lets everything that is under way come to its end, as an undisturbed world would. */
@@ -206,6 +204,7 @@ export class World {
       ] as const) {
         this.do(step);
       }
+      if (this.state.offer?.kind === "unsure") this.do("choose-first");
     }
   }
 
@@ -289,8 +288,7 @@ export class World {
   #choose(button: 0 | 1): void {
     const { offer } = this.state;
     if (offer === null) return;
-    const choices: readonly TurnChoice[] =
-      offer.kind === "stalled" ? ["keep-waiting", "stop-and-retry"] : [offer.kind];
+    const choices: readonly TurnChoice[] = choicesOfOffer[offer.kind];
     const choice = choices[button];
     if (choice === undefined) return;
     this.event({ kind: "chosen", turnId: offer.turnId, choice, userId: "U" });
@@ -395,4 +393,8 @@ export class World {
           : { state: "ended", turn: endOf(turn), answered: [...turn.answered] },
       );
   }
+}
+
+function isOf(turn: SessionState["turn"], id: string): boolean {
+  return turn.state === "running" && turn.turnId === id;
 }
