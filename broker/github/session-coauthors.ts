@@ -137,6 +137,13 @@ export class SessionCoauthors {
     return "chosen";
   }
 
+  /** Asks nobody of this session again about people without a GitHub author. Who is named stays. */
+  async ignoreMissing(sessionKey: string, by: string): Promise<void> {
+    const candidates = await contributorsOf(this.#options.db, sessionKey);
+    const chosen = chosenOf(candidates, await this.#choiceOf(sessionKey));
+    await this.choose(sessionKey, { chosen, ignoresMissing: true, revision: null, by });
+  }
+
   async #choiceOf(sessionKey: string): Promise<CoauthorChoice | null> {
     const row = await coauthorChoice(this.#options.db, sessionKey);
     if (row === undefined) return null;

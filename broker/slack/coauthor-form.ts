@@ -8,6 +8,8 @@ import type { View } from "./ask-forms.ts";
 // and the form behind it.
 
 export const COAUTHOR_ACTION = "coauthor_configure";
+/** Nobody is asked again in this thread. */
+export const COAUTHOR_IGNORE_ACTION = "coauthor_ignore";
 export const COAUTHOR_FORM = "coauthor_confirm";
 
 const PEOPLE_BLOCK = "coauthor.people";
@@ -27,7 +29,7 @@ export interface CoauthorOption {
   readonly isChosen: boolean;
 }
 
-/** What people are asked, for one person alone. The button carries the session's key. */
+/** What people are asked, for one person alone. The buttons carry the session's key. */
 export function coauthorPrompt(
   sessionKey: string,
   missing: readonly string[],
@@ -41,7 +43,14 @@ export function coauthorPrompt(
     text: { type: "plain_text", text: "Choose co-authors" },
     value: sessionKey,
   };
-  const elements = missing.includes(userId) ? [linkButton(userId), choose] : [choose];
+  const ignore = {
+    type: "button",
+    action_id: COAUTHOR_IGNORE_ACTION,
+    text: { type: "plain_text", text: "Not for this thread" },
+    value: sessionKey,
+  };
+  const link = missing.includes(userId) ? [linkButton(userId)] : [];
+  const elements = [...link, choose, ignore];
   return { text, blocks: [section(text), { type: "actions", block_id: "coauthor", elements }] };
 }
 
@@ -137,6 +146,7 @@ export type CoauthorInteraction =
       readonly channel: string;
       readonly triggerId: string;
     }
+  | { readonly kind: "ignore"; readonly userId: string; readonly sessionKey: string }
   | {
       readonly kind: "chosen";
       readonly userId: string;
@@ -189,6 +199,10 @@ export function coauthorInteractionOf(payload: unknown): CoauthorInteraction | n
     const { channel, triggerId, userId, value: sessionKey } = click;
     if (sessionKey === null || triggerId === null) return null;
     return { kind: "open", userId, sessionKey, channel, triggerId };
+  }
+  if (click?.actionId === COAUTHOR_IGNORE_ACTION) {
+    const { userId, value: sessionKey } = click;
+    return sessionKey === null ? null : { kind: "ignore", userId, sessionKey };
   }
   const submitted = submissionSchema.safeParse(payload);
   if (!submitted.success) return null;

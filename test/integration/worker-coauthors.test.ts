@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answered } from "../world/operator-answers.ts";
-import { mention, type Talk } from "../world/talk.ts";
+import { mention, passMarker, type Talk } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 const GIT_CONFIG = "[user]\n\tname = Team Bot\n\temail = bot@example.com\n";
@@ -149,6 +149,36 @@ it("GH03: GH05: people choose in a form; somebody without an author holds up no 
   await run("git commit -q --allow-empty -m fifth;");
   expect(trailersOf()).toEqual([BEN]);
   expect(slack.calls("chat.postEphemeral")).toHaveLength(before);
+});
+
+it("GH05: nobody is asked again in a thread where somebody wants that", async () => {
+  const { slack } = world;
+  const other = mention(world, "[[shell:git init -q -b main shop]][[final:begun]]");
+  await other.answer("begun");
+  const toldAlone = () =>
+    slack
+      .calls("chat.postEphemeral")
+      .filter(({ args }) => args["thread_ts"] === other.threadTs)
+      .map(({ args }) => String(args["text"]));
+  const commit = async (name: string, user: string) => {
+    const script = `git -C shop commit -q --allow-empty -m ${name}`;
+    other.say(`[[shell:${script}]][[final:${name} is made]]`, { user });
+    await other.answer(`${name} is made`);
+  };
+  await commit("one", "U0GUEST");
+  const asked = await slack.waitFor(() =>
+    slack.workspace.core.world
+      .ephemerals("C0GENERAL")
+      .find((one) => one.threadTs === other.threadTs && one.text.includes("co-authors")),
+  );
+  const message = { channel: "C0GENERAL", ts: asked.ts };
+  await slack.people.click({ user: "U0ADA", actionId: "coauthor_ignore", message });
+  await slack.waitFor(() => toldAlone().some((text) => text.startsWith("I do not ask again")));
+  const before = toldAlone();
+  // Somebody new makes it another question, which would be asked.
+  await commit("two", "U0BEN");
+  await passMarker(world);
+  expect(toldAlone()).toEqual(before);
 });
 
 it("GH06: GH08: a commit works while the broker is stopped, and nobody's git is configured", async () => {

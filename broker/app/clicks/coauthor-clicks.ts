@@ -15,7 +15,7 @@ import { NOT_PERMITTED } from "../texts.ts";
 export interface CoauthorClicksOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly log: Log;
-  readonly coauthors: Pick<SessionCoauthors, "choose" | "status">;
+  readonly coauthors: Pick<SessionCoauthors, "choose" | "ignoreMissing" | "status">;
   readonly gateway: Pick<SlackGateway, "openForm" | "tellAlone">;
   /** Whether somebody may have work done in a session's thread. */
   readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
@@ -39,6 +39,9 @@ export async function takeCoauthorClick(
       return open(doing, session, options);
     case "chosen":
       return store(doing, session, options);
+    case "ignore":
+      await options.coauthors.ignoreMissing(session.key, doing.userId);
+      return tell(doing, session, options, IGNORED);
     default:
       return assertNever(doing);
   }
@@ -85,6 +88,9 @@ async function store(
       return assertNever(outcome);
   }
 }
+
+const IGNORED =
+  "I do not ask again in this thread. Its commits go on naming the people whom I know on GitHub.";
 
 const CHANGED =
   "Somebody joined this thread meanwhile, so nothing was saved. Open the form again to choose.";

@@ -63,6 +63,7 @@ it.each([
   [clicked("turn.stop_retry"), "turn"],
   [clicked(USE_ANOTHER_PROFILE), "profile"],
   [clicked("coauthor_configure"), "coauthors"],
+  [clicked("coauthor_ignore"), "coauthors"],
   [submitted("coauthor_confirm"), "coauthors"],
   [clicked("github_link"), "gitHub"],
 ])("each button and form has one taker: %#", async (payload, taker) => {

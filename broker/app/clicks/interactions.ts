@@ -4,7 +4,11 @@ import { GITHUB_LINK_ACTION } from "../../slack/github-link.ts";
 import { USE_ANOTHER_PROFILE } from "../../slack/hold-notice.ts";
 import { askActionIds, askFormIds, interactionIdOf } from "../../slack/interactions.ts";
 import { turnActionIds } from "../../slack/turn-clicks.ts";
-import { COAUTHOR_ACTION, COAUTHOR_FORM } from "../../slack/coauthor-form.ts";
+import {
+  COAUTHOR_ACTION,
+  COAUTHOR_FORM,
+  COAUTHOR_IGNORE_ACTION,
+} from "../../slack/coauthor-form.ts";
 import { type AskAdminClicksOptions, takeAskAdminClick } from "./ask-admin-clicks.ts";
 import { type AskClicksOptions, takeAskClick } from "./ask-clicks.ts";
 import { askCardTs } from "./card-place.ts";
@@ -59,6 +63,7 @@ export function interactionTable({
     ...turnActionIds.map((id) => [id, turn] as const),
     [USE_ANOTHER_PROFILE, profile],
     [COAUTHOR_ACTION, coauthors],
+    [COAUTHOR_IGNORE_ACTION, coauthors],
     [GITHUB_LINK_ACTION, gitHub],
     [ASK_ADMIN_ACTION, admin],
   ]);
