@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { systemClock } from "../../broker/clock/clock.ts";
@@ -93,6 +94,37 @@ export const offlineStage: Stage = {
       show: async (world) => {
         const talk = mention(world, "is anybody there?");
         await talk.answer("cannot reach OpenAI");
+        return talk;
+      },
+    },
+  ],
+};
+
+/** A port at which something listens only once a scene wants it. */
+const LATER_PORT = 39_017;
+
+/** What a thread reads when the network comes back. */
+export const onlineAgainStage: Stage = {
+  options: {
+    modelUrl: `http://127.0.0.1:${LATER_PORT}/v1`,
+    env: { TURN_STALL_NOTICE_MS: "2000" },
+  },
+  scenes: [
+    {
+      name: "network, back",
+      show: async (world) => {
+        const talk = mention(world, "[[final:here I am]]");
+        await talk.answer("cannot reach OpenAI");
+        const port = Number(new URL(world.model.baseUrl).port);
+        const gateway = createServer((socket) => {
+          const model = connect(port, "127.0.0.1");
+          socket.pipe(model).pipe(socket);
+          for (const end of [socket, model]) end.on("error", () => socket.destroy());
+        });
+        gateway.listen(LATER_PORT, "127.0.0.1");
+        await talk.answer("The connection came back");
+        await talk.answer("here I am");
+        gateway.close();
         return talk;
       },
     },

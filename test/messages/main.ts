@@ -6,7 +6,14 @@ import { pageHandler } from "../../playground/page/serve.ts";
 import { startWorld, type World } from "../world/world.ts";
 import { accountStage } from "./account-scenes.ts";
 import { answerStage } from "./answer-scenes.ts";
-import { asleepStage, awayStage, offlineStage, unsureStage } from "./away-scenes.ts";
+import {
+  asleepStage,
+  awayStage,
+  offlineStage,
+  onlineAgainStage,
+  unsureStage,
+} from "./away-scenes.ts";
+import { approvalStage, gitHubStage } from "./refusal-scenes.ts";
 import type { Scene, Seen, Stage } from "./scene.ts";
 
 // `npm run messages`: brings what the bot says into the playground, from the built worker and the real
@@ -18,7 +25,8 @@ const wanted = (process.env["MESSAGES"] ?? "").split(",").map((begin) => begin.t
 const themes = ["light", "dark"] as const;
 
 const stages: readonly Stage[] = [
-  ...[answerStage, awayStage, unsureStage, asleepStage, offlineStage, accountStage],
+  ...[answerStage, approvalStage, gitHubStage, awayStage, unsureStage],
+  ...[asleepStage, offlineStage, onlineAgainStage, accountStage],
 ];
 
 async function main(): Promise<void> {
@@ -48,6 +56,7 @@ async function play(stage: Stage, browser: Browser): Promise<void> {
     for (const scene of scenes) await photograph(scene, world, browser);
   } finally {
     await world.end();
+    stage.finish?.();
   }
 }
 

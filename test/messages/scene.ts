@@ -20,5 +20,7 @@ export interface Stage {
   readonly options: WorldOptions;
   /** Before the worker starts. */
   readonly prepare?: (world: World) => Promise<void>;
+  /** After the worker's end. */
+  readonly finish?: () => void;
   readonly scenes: readonly Scene[];
 }

@@ -45,14 +45,14 @@ async function finish(
   options: GitHubClicksOptions,
 ): Promise<void> {
   const token = await ended;
-  if (!token.ok) return tell(click, options, `No account was linked. ${token.error}.`);
+  if (!token.ok) return tell(click, options, `No account was linked: ${token.error}.`);
   const linked = await options.accounts.link(click.userId, token.value);
   return tell(
     click,
     options,
     linked.ok
       ? `Your GitHub account ${linked.login} is linked. Sessions that you start push and open pull requests as ${linked.login}.`
-      : `No account was linked. ${linked.reason}.`,
+      : `No account was linked: ${linked.reason}.`,
   );
 }
 
