@@ -4,7 +4,7 @@ import { addressOf, type OpenedSession, openSession } from "../world/opened-sess
 import { startWorld, type World } from "../world/world.ts";
 
 /** More than any body may have. */
-const TOO_MUCH_BYTES = 100 * 1024 * 1024;
+const TOO_MUCH_BYTES = 8 * 1024 * 1024;
 
 let world: World;
 let session: OpenedSession;
