@@ -11,7 +11,7 @@ const UNIT_LIMIT_MS = 10 * 60_000;
 /** The real Codex and real processes, one world a file. */
 const INTEGRATION_LIMIT_MS = 25 * 60_000;
 /** These tests wait for processes and timers most of the time: two at a time leave two cores idle. */
-const INTEGRATION_FILES_AT_ONCE = 5;
+const INTEGRATION_FILES_AT_ONCE = 4;
 const END_TO_END_LIMIT_MS = 20 * 60_000;
 /** On a Mac, Node for the other kind of Mac is fetched and disk images are made. Elsewhere: 20 s. */
 const PACKAGE_LIMIT_MS = process.platform === "darwin" ? 15 * 60_000 : 3 * 60_000;
