@@ -92,7 +92,7 @@ export function createLogs(options: LogsOptions): Logs {
   let newestHour = "";
   /**
    * The file that is written to. It is never an earlier one than before: after the clock was put back,
-   * whoever follows the log behind its newest file still gets each line.
+   * a reader that follows the newest file still gets each line.
    */
   const hour = () => {
     const byClock = hourOf(clock.now());
