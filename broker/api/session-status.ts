@@ -11,6 +11,8 @@ export const sessionStateSchema = z.enum([
   "needs-approval",
   /** Codex asks a question and waits for the answer. */
   "needs-answer",
+  /** Cut off in a command whose end nobody saw: people decide how it goes on. */
+  "needs-decision",
   /** The last turn failed, and nothing goes on by itself. */
   "failed",
   /** The profile's sign-in is refused or missing. */

@@ -50,6 +50,16 @@ describe("the answers to commands", () => {
       "I am waiting: there is no Codex account to work with yet.\n3 messages are queued.\n2 questions of mine are waiting for an answer.\nSandbox workspace-write.",
     ],
     [
+      {
+        status: {
+          ...idle.status,
+          state: "needs-decision",
+          reason: "A restart interrupted “a > b”; whether it finished is unknown.",
+        },
+      },
+      "Nothing is running here, because I need a decision first: a restart interrupted “a &gt; b”; whether it finished is unknown.\nSandbox workspace-write.",
+    ],
+    [
       { status: { ...idle.status, state: "working", word: "Running tests" }, forMs: 720_000 },
       "Working since <!date^0^{time}|00:00 UTC>, for 12 min. Now: running tests.\nSandbox workspace-write.",
     ],

@@ -83,6 +83,8 @@ function workWords(answer: StatusAnswer): string {
     case "needs-approval":
     case "needs-answer":
       return awaitedWords(answer);
+    case "needs-decision":
+      return `Nothing is running here, because I need a decision first${reasonWords(status)}`;
     case "sign-in":
     case "out-of-quota":
     case "unavailable":

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
-import { sessionListSchema } from "./session-list-schema.ts";
+import { listedGroup, sessionListSchema } from "./session-list-schema.ts";
 
 /**
  * The migrations of this release, in the order of their names: numbered, forward only. Those behind
@@ -125,6 +125,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0017_admin_requests": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table access_refusals add column admin_asked_at integer").execute(db);
+    },
+  },
+  "0018_decisions_needed": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of listedGroup) await sql.raw(statement).execute(db);
     },
   },
 };

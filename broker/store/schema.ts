@@ -124,6 +124,8 @@ interface SessionTable {
   live_jobs: Generated<number>;
   /** `status_group` with regard to jobs. */
   shown_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
+  /** `shown_group` with regard to what people are asked after a cut: the group of lists. */
+  listed_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
 }
 
 /** One input to Codex: all that was queued when it was made. Its id is `clientUserMessageId`. */

@@ -24,6 +24,21 @@ const statusGroup = `case
   else 'ended'
 end`;
 
+/** `shown_group` stays as earlier releases made it; this one knows of commands whose end nobody saw. */
+export const listedGroup = [
+  `alter table sessions add column listed_group text generated always as (
+     case when state not in ('working', 'stopping') and (${inState("offer.kind")}) = 'unsure'
+       then 'needs-you' else shown_group end) virtual`,
+  "create index sessions_by_listed_group on sessions (listed_group, last_activity_at desc, key desc)",
+  // What decides it is not among what `feed_session_changed` looks at.
+  `create trigger feed_session_listed after update of state_json on sessions
+   when new.listed_group is not old.listed_group
+   begin
+     insert into feed (kind, session_key, from_at)
+     values ('session', new.key, old.last_activity_at);
+   end`,
+];
+
 const countAsks = (key: string) => `update sessions set
     open_asks = (select count(*) from asks where session_key = ${key} and state = 'open'),
     blocking_asks = (select count(*) from asks

@@ -46,6 +46,18 @@ async function readPages(
   return keys;
 }
 
+it("TU17: a decision that people owe, and that it is made, are changes of the list", async () => {
+  await create("a", 1);
+  const listed = async () => [...(await countGroups(store.db, {}))];
+  const changes = async () =>
+    (await store.db.selectFrom("feed").selectAll().where("kind", "=", "session").execute()).length;
+  const before = await changes();
+  await saveSession(store.db, "a", { state_json: '{"offer":{"kind":"unsure"}}', state: "idle" });
+  expect([await listed(), (await changes()) - before]).toEqual([[["needs-you", 1]], 1]);
+  await saveSession(store.db, "a", { state_json: '{"offer":null}', state: "idle" });
+  expect([await listed(), (await changes()) - before]).toEqual([[["ended", 1]], 2]);
+});
+
 describe("pages of sessions", () => {
   it("W4 AD06: loses and repeats none of 5,000 with 50 in each millisecond", async () => {
     await sql`insert into sessions (key, channel, channel_type, thread_ts, workspace, host,

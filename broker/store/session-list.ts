@@ -3,7 +3,7 @@ import type { Executor, SessionRow } from "./schema.ts";
 
 export interface SessionFilter {
   /** `open` is all but the ended ones. */
-  readonly group?: SessionRow["shown_group"] | "open" | "all" | undefined;
+  readonly group?: SessionRow["listed_group"] | "open" | "all" | undefined;
   readonly channel?: string | undefined;
   /** Who started it. */
   readonly person?: string | undefined;
@@ -90,10 +90,10 @@ export async function countGroups(
   db: Executor,
   filter: SessionFilter,
 ): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ readonly shown_group: string; readonly count: number }>`
-    select shown_group, count(*) as count from sessions s
-    where ${conditionOf({ ...filter, group: "all" })} group by shown_group`.execute(db);
-  return new Map(rows.map((row) => [row.shown_group, row.count]));
+  const { rows } = await sql<{ readonly listed_group: string; readonly count: number }>`
+    select listed_group, count(*) as count from sessions s
+    where ${conditionOf({ ...filter, group: "all" })} group by listed_group`.execute(db);
+  return new Map(rows.map((row) => [row.listed_group, row.count]));
 }
 
 function conditionOf(filter: SessionFilter): RawBuilder<boolean> {
@@ -103,8 +103,8 @@ function conditionOf(filter: SessionFilter): RawBuilder<boolean> {
       ? []
       : [
           group === "open"
-            ? sql`s.shown_group in ('needs-you', 'working', 'waiting')`
-            : sql`s.shown_group = ${group}`,
+            ? sql`s.listed_group in ('needs-you', 'working', 'waiting')`
+            : sql`s.listed_group = ${group}`,
         ]),
     ...(channel === undefined ? [] : [sql`s.channel = ${channel}`]),
     ...(person === undefined ? [] : [sql`s.initiator = ${person}`]),

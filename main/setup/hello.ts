@@ -58,6 +58,7 @@ function unanswered({ session, entries }: HelloSession): SetupHello["answer"] {
       return { state: "failed", reason: reason ?? lastNotice(entries) ?? word };
     case "needs-approval":
     case "needs-answer":
+    case "needs-decision":
     case "starting":
     case "working":
     case "stopping":

@@ -19,3 +19,13 @@ export const words = {
   declinesAt: (clock: string) => `Declines by itself at ${clock}.`,
   inFolder: (folder: string) => `In ${folder}.`,
 } as const;
+
+/** What a button of an offer says while its answer is on the way. */
+export const offerBusy = {
+  "try-again": "Starting…",
+  "start-fresh": "Starting…",
+  "keep-waiting": "Waiting…",
+  "stop-and-retry": "Stopping…",
+  "check-and-continue": "Starting…",
+  "leave-it": "Leaving it…",
+} as const;

@@ -8,6 +8,7 @@ import { sessionQuery } from "../api/queries.ts";
 import { useAnswerAsk, useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
+import { OfferChoices } from "../asks/offer-choices.tsx";
 import { askInRow } from "../../main/api/ask-words.ts";
 import { words as askWords } from "../asks/words.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
@@ -118,15 +119,22 @@ export function AskRow({ session, ask, isRead, isFirst, disabledReason }: AskRow
   );
 }
 
-/** A failed session, with the choices that its notice in Slack offers. */
+/**
+ * A failed session, with the choices that its notice in Slack offers. What a decision is about may
+ * not fit here, so that one is made where all of it is read.
+ */
 export function SessionRow({
   session,
   isFirst,
   disabledReason,
 }: RowProps & { readonly session: SessionItem }) {
-  const { data } = useQuery(sessionQuery(useAdminApi(), session.key));
   const take = useTakeOffer();
-  const offer = data?.offer;
+  const isDecision = session.status.state === "needs-decision";
+  const { data } = useQuery({
+    ...sessionQuery(useAdminApi(), session.key),
+    enabled: !isDecision,
+  });
+  const offer = isDecision ? null : data?.offer;
   return (
     <NeedRow
       state={stateOfSession(session.status.state)}
@@ -137,19 +145,16 @@ export function SessionRow({
       {offer === null && (
         <ReviewLink session={session} isFirst={isFirst && disabledReason === null} />
       )}
-      {offer != null &&
-        offer.choices.map(({ id, label }, index) => (
-          <Button
-            key={id}
-            size="small"
-            kind={isFirst && index === 0 ? "primary" : "plain"}
-            disabledReason={disabledReason}
-            busy={take.isPending && take.variables.choice === id && words.starting}
-            onClick={() => take.mutate({ key: session.key, turnId: offer.turnId, choice: id })}
-          >
-            {label}
-          </Button>
-        ))}
+      {offer != null && (
+        <OfferChoices
+          sessionKey={session.key}
+          offer={offer}
+          take={take}
+          size="small"
+          isPrimary={isFirst}
+          disabledReason={disabledReason}
+        />
+      )}
     </NeedRow>
   );
 }

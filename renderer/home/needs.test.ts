@@ -8,10 +8,11 @@ const session = (key: string, state: string, since: number) =>
 const ask = (handle: string, sessionKey: string, kind: string, createdAt: number) =>
   ({ handle, sessionKey, question: { kind }, createdAt }) as AskItem;
 
-it("puts approvals before questions, failures and sign-ins, the oldest first", () => {
+it("puts approvals before questions, decisions, failures and sign-ins, the oldest first", () => {
   const needs = needsOf(
     [
       session("failed", "failed", 1),
+      session("decision", "needs-decision", 0),
       session("question", "needs-answer", 2),
       session("young", "needs-approval", 9),
       session("old", "needs-approval", 5),
@@ -22,7 +23,7 @@ it("puts approvals before questions, failures and sign-ins, the oldest first", (
   const names = needs.map((need) =>
     need.kind === "profile" ? need.profile.name : need.session.key,
   );
-  expect(names).toStrictEqual(["old", "young", "question", "failed", "mara"]);
+  expect(names).toStrictEqual(["old", "young", "question", "decision", "failed", "mara"]);
 });
 
 it("gives a session the oldest ask of the kind that its state names", () => {

@@ -8,9 +8,9 @@ export type Need =
   | { readonly kind: "session"; readonly session: SessionItem }
   | { readonly kind: "profile"; readonly profile: ProfileItem };
 
-const order = ["needs-approval", "needs-answer", "failed", "sign-in"];
+const order = ["needs-approval", "needs-answer", "needs-decision", "failed", "sign-in"];
 
-/** What waits, by kind, the oldest first inside: approvals, questions, failures, sign-ins. Pure. */
+/** What waits, by kind, the oldest first inside: approvals, questions, decisions, failures, sign-ins. Pure. */
 export function needsOf(
   sessions: readonly SessionItem[],
   asks: readonly AskItem[],

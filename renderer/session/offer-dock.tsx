@@ -1,7 +1,7 @@
 import { BatteryWarning, OctagonX, TriangleAlert } from "lucide-react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
-import { Button } from "../ui/button.tsx";
+import { isQuestion, OfferChoices } from "../asks/offer-choices.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Problem } from "../ui/problem.tsx";
 import { Prose } from "./prose.tsx";
@@ -17,14 +17,14 @@ export function OfferDock({ session, disabledReason }: OfferDockProps) {
   const take = useTakeOffer();
   const { offer, status } = session;
   if (offer === null) return <Waiting status={status} />;
-  const isQuestion = offer.kind === "stalled" || offer.kind === "unsure";
-  const Icon = isQuestion ? TriangleAlert : OctagonX;
+  const asks = isQuestion(offer);
+  const Icon = asks ? TriangleAlert : OctagonX;
   return (
     <section
       aria-label={words.offer}
       className={classNames(
         "flex max-h-[50vh] flex-col rounded-panel px-3.5 py-3",
-        isQuestion ? "bg-needs-wash" : "bg-danger-wash",
+        asks ? "bg-needs-wash" : "bg-danger-wash",
       )}
     >
       <div className="flex min-h-0 items-start gap-2">
@@ -32,24 +32,19 @@ export function OfferDock({ session, disabledReason }: OfferDockProps) {
           size={16}
           strokeWidth={1.8}
           aria-hidden="true"
-          className={classNames("mt-0.5 flex-none", isQuestion ? "text-needs" : "text-danger")}
+          className={classNames("mt-0.5 flex-none", asks ? "text-needs" : "text-danger")}
         />
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
           <Prose text={offer.text} author="agent" />
         </div>
       </div>
       <div className="mt-3 flex flex-wrap gap-2">
-        {offer.choices.map(({ id, label }, index) => (
-          <Button
-            key={id}
-            kind={index === 0 ? "primary" : "plain"}
-            disabledReason={disabledReason}
-            busy={take.isPending && take.variables.choice === id && words.offerBusy}
-            onClick={() => take.mutate({ key: session.key, turnId: offer.turnId, choice: id })}
-          >
-            {label}
-          </Button>
-        ))}
+        <OfferChoices
+          sessionKey={session.key}
+          offer={offer}
+          take={take}
+          disabledReason={disabledReason}
+        />
       </div>
       <Problem what={words.offerFailed} error={take.error} />
     </section>

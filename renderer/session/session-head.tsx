@@ -57,7 +57,7 @@ export function SessionHead({ session, acts, isStill }: SessionHeadProps) {
       {status.state === "stopped" && (
         <Button
           disabledReason={reasonOf(resume.rule)}
-          busy={acts.isResuming && words.offerBusy}
+          busy={acts.isResuming && words.goingOn}
           onClick={resume.run}
         >
           {resume.title}

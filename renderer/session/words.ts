@@ -71,7 +71,7 @@ export const words = {
   alreadyAnswered: (how: string) => `Already answered: ${how}.`,
   alreadySettled: "Already answered by somebody else.",
   offer: "What to do next",
-  offerBusy: "Starting…",
+  goingOn: "Starting…",
   offerFailed: "That could not be done.",
 
   composer: "Write to the agent and the thread",

@@ -8,10 +8,13 @@ import { sessionQuery } from "../api/queries.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AskCard } from "../asks/ask-card.tsx";
+import { isQuestion, OfferChoices } from "../asks/offer-choices.tsx";
 import { useNeedsBroker, useStatus } from "../frame/use-service.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { CodeWords } from "../ui/code-words.tsx";
 import { Keys } from "../ui/keys.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failure, SkeletonRows } from "../ui/notices.tsx";
@@ -149,21 +152,24 @@ function OfferCard({
     return reason === null ? null : <p className="rounded-panel bg-sunken p-3">{reason}</p>;
   }
   return (
-    <section aria-label={offer.text} className="rounded-panel bg-danger-wash p-3">
-      <p>{offer.text}</p>
+    <section
+      aria-label={words.offer}
+      className={classNames(
+        "rounded-panel p-3",
+        isQuestion(offer) ? "bg-needs-wash" : "bg-danger-wash",
+      )}
+    >
+      <p className="[overflow-wrap:anywhere]">
+        <CodeWords text={offer.text} />
+      </p>
       <div className="mt-3 flex flex-wrap gap-1.5">
-        {offer.choices.map(({ id, label }, index) => (
-          <Button
-            key={id}
-            size="small"
-            kind={index === 0 ? "primary" : "plain"}
-            disabledReason={disabledReason}
-            busy={take.isPending && take.variables.choice === id && words.starting}
-            onClick={() => take.mutate({ key: session.key, turnId: offer.turnId, choice: id })}
-          >
-            {label}
-          </Button>
-        ))}
+        <OfferChoices
+          sessionKey={session.key}
+          offer={offer}
+          take={take}
+          size="small"
+          disabledReason={disabledReason}
+        />
       </div>
       <Problem what={words.actFailed.offer} error={take.error} />
     </section>

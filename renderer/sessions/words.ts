@@ -121,6 +121,7 @@ export const words = {
   },
   askedBy: (channel: string, person: string) => `${channel}, asked by ${person},`,
   bot: "codex",
+  offer: "What to do next",
   reply: "Reply in the thread",
   send: "Send",
   sending: "Sending…",

@@ -15,6 +15,7 @@ import {
   MessageCircleQuestionMark,
   Minus,
   OctagonX,
+  Signpost,
   Square,
   TriangleAlert,
   Unplug,
@@ -34,6 +35,7 @@ export type StateKind =
   | "not-connected"
   | "needs-approval"
   | "needs-answer"
+  | "needs-decision"
   | "sign-in"
   | "low"
   | "out-of-quota"
@@ -72,6 +74,7 @@ export const stateLooks: Readonly<Record<StateKind, StateLook>> = {
   "not-connected": look(Unplug, "text-text-3"),
   "needs-approval": look(Hand, "text-needs"),
   "needs-answer": look(MessageCircleQuestionMark, "text-needs"),
+  "needs-decision": look(Signpost, "text-needs"),
   "sign-in": look(KeyRound, "text-needs"),
   low: look(BatteryLow, "text-needs"),
   "out-of-quota": look(BatteryWarning, "text-needs"),
@@ -89,6 +92,7 @@ export function stateOfSession(state: SessionStateName): StateKind {
   switch (state) {
     case "needs-approval":
     case "needs-answer":
+    case "needs-decision":
     case "failed":
     case "sign-in":
     case "starting":

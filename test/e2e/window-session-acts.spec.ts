@@ -4,6 +4,7 @@ import {
   CHECKOUT,
   composer,
   conversation,
+  cutOff,
   EXPORT,
   open,
   REACT,
@@ -184,6 +185,23 @@ test("an offer is taken (AD11)", async ({ page, admin }) => {
   await offer.getByRole("button", { name: "Start fresh" }).click();
   await expect(offer).toHaveCount(0);
   expect(admin.received("takeOffer")).toStrictEqual([{ turnId: "turn-1", choice: "start-fresh" }]);
+});
+
+test("TU17: a decision after a cut is reached from Home, and made where all of it is read", async ({
+  page,
+  admin,
+}) => {
+  cutOff(admin, RETRY);
+  await page.goto(`${admin.url}/admin`);
+  const row = page.getByRole("listitem").filter({ hasText: RETRY });
+  await expect(row).toContainText("Needs a decision");
+  await row.getByRole("link", { name: "Review" }).click();
+  const offer = page.getByRole("region", { name: "What to do next" });
+  await expect(offer.locator("code")).toHaveText("terraform apply -target=module.queue");
+  await expect(offer.getByRole("button", { name: "Check and continue" })).toBeEnabled();
+  await offer.getByRole("button", { name: "Leave it" }).click();
+  await expect(page.getByText("Stopped", { exact: true }).first()).toBeVisible();
+  expect(admin.received("takeOffer")).toStrictEqual([{ turnId: "turn-1", choice: "leave-it" }]);
 });
 
 test("a turn is stopped at once and goes on (AD08)", async ({ page, admin }) => {

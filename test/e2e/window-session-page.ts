@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import type { SessionItem } from "../../broker/api/sessions.ts";
+import { CUT_OFF_COMMAND } from "../doubles/admin/session-detail.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 
 // Sessions of the double's morning, and the parts of a session's screen.
@@ -14,6 +15,15 @@ export function sessionOf(admin: AdminDouble, title: string): SessionItem {
   const session = admin.world.sessions.find((each) => each.title === title);
   if (session === undefined) throw new Error(`The double has no session "${title}".`);
   return session;
+}
+
+/** A restart cut the session off in a command, and people decide how it continues. Returns its key. */
+export function cutOff(admin: AdminDouble, title: string): string {
+  const { key, status } = sessionOf(admin, title);
+  const reason = `A restart interrupted “${CUT_OFF_COMMAND}”; whether it finished is unknown.`;
+  const state = { state: "needs-decision", group: "needs-you", word: "Needs a decision" } as const;
+  admin.change(key, { status: { ...status, ...state, reason } });
+  return key;
 }
 
 /** Opens a session by its title and returns its key. */

@@ -63,6 +63,11 @@ it("TU17: cut off in a command that people allowed, a session asks once and goes
   expect(runs(talk)).toBe("ran\n");
   expect(await talk.session()).toMatchObject({
     state: "idle",
+    status: {
+      state: "needs-decision",
+      group: "needs-you",
+      reason: `A restart interrupted “${COMMAND}”; whether it finished is unknown.`,
+    },
     offer: {
       kind: "unsure",
       text: `A restart interrupted me, and I cannot tell whether \`${COMMAND}\` finished. I have not run it again.`,
@@ -108,6 +113,7 @@ it("TU17: it is left as it is by a click", async () => {
   expect(JSON.stringify(settled.blocks)).toContain("echo ran");
   expect(JSON.stringify(settled.blocks)).not.toContain("turn.leave");
   await passMarker(world);
+  expect(await talk.session()).toMatchObject({ status: { state: "stopped", group: "ended" } });
   expect(talk.turns()).toHaveLength(1);
   expect(runs(talk)).toBe("ran\n");
 });

@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { watchingUpdate } from "../doubles/admin/releases.ts";
+import { cutOff, RETRY } from "../e2e/window-session-page.ts";
 import { refreshed } from "../doubles/admin/world.ts";
 import type { AdminDouble } from "../doubles/admin/server.ts";
 import { button, heading, locked, MORNING, type State } from "./state.ts";
@@ -11,6 +12,14 @@ const home = async (page: Page, admin: AdminDouble) => {
 
 const ownStates: readonly State[] = [
   { name: "home", show: home },
+  {
+    name: "home, decision after a cut",
+    show: async (page, admin) => {
+      cutOff(admin, RETRY);
+      await home(page, admin);
+      await expect(page.getByText("Needs a decision")).toBeVisible();
+    },
+  },
   { name: "home, calm", scenario: "calm", show: home },
   { name: "home, empty", scenario: "empty", show: home },
   { name: "home, stopped", scenario: "stopped", show: home },

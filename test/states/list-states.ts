@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import type { AdminDouble } from "../doubles/admin/server.ts";
-import { EXPORT, REACT, sessionOf } from "../e2e/window-session-page.ts";
+import { cutOff, EXPORT, REACT, RETRY, sessionOf } from "../e2e/window-session-page.ts";
 import { button, locked, type State } from "./state.ts";
 
 async function sessions(page: Page, admin: AdminDouble) {
@@ -13,6 +13,14 @@ async function sessions(page: Page, admin: AdminDouble) {
 /** The list of sessions. */
 export const listStates: readonly State[] = [
   { name: "sessions", show: sessions },
+  {
+    name: "sessions, decision after a cut",
+    show: async (page, admin) => {
+      const key = cutOff(admin, RETRY);
+      await page.goto(`${admin.url}/admin/sessions?peek=${encodeURIComponent(key)}`);
+      await expect(button(page, "Leave it")).toBeVisible();
+    },
+  },
   {
     name: "sessions, no peek",
     show: async (page, admin) => {

@@ -4,6 +4,7 @@ import { busyHour } from "../doubles/admin/log-files.ts";
 import {
   CHECKOUT,
   conversation,
+  cutOff,
   EXPORT,
   open,
   REACT,
@@ -53,6 +54,15 @@ const oneStates: readonly State[] = [
       await open(page, admin, REACT);
       await ready(page);
       await expect(page.getByRole("region", { name: "What to do next" })).toBeVisible();
+    },
+  },
+  {
+    name: "session, decision after a cut",
+    show: async (page, admin) => {
+      cutOff(admin, RETRY);
+      await open(page, admin, RETRY);
+      await ready(page);
+      await expect(button(page, "Leave it")).toBeVisible();
     },
   },
   {

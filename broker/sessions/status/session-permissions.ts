@@ -43,11 +43,18 @@ export function sessionPermissions(facts: PermissionFacts): SessionPermissions {
   return {
     send: yes,
     stop: stopPermission(facts.state),
-    resume: status === "stopped" ? yes : no("Only a session that was stopped can be resumed."),
+    resume: mayResume(status)
+      ? yes
+      : no("Only a session that was stopped or cut off can be resumed."),
     reset: hasThread ? yes : no("There is no conversation to reset yet."),
     remove: yes,
     move: profiles > 1 ? yes : no("There is no other profile."),
   };
+}
+
+/** After a stop, and where people are asked how to continue: it is the same as to say yes. */
+function mayResume(status: StatusName): boolean {
+  return status === "stopped" || status === "needs-decision";
 }
 
 const yes: Permission = { allowed: true };

@@ -52,6 +52,17 @@ const question: AskedQuestion = {
   options: [],
   isSecret: false,
 };
+const unsure: SessionState = {
+  ...newSessionState,
+  offer: {
+    kind: "unsure",
+    turnId: "t",
+    key: "unsure:t",
+    notice: { kind: "unsure", turnId: "t", command: '/bin/bash -lc "terraform\n apply"', at: 80 },
+    waiting: [],
+  },
+};
+const decision = ["needs-decision", "needs-you", "Needs a decision", 80] as const;
 const ask = (asked: AskedQuestion, createdAt: number, expiresAt: number | null): OpenAsk => ({
   question: asked,
   createdAt,
@@ -101,6 +112,19 @@ const cases: readonly [Partial<StatusFacts>, string, string, string, number][] =
   [{ lastTurn: ended("failed", overloaded) }, "failed", "needs-you", "Failed", 20],
   [{ lastTurn: ended("failed", odd) }, "failed", "needs-you", "Failed", 20],
   [{ asks: [ask(question, 60, null)] }, "needs-answer", "needs-you", "Needs an answer", 60],
+  // A person decides how to continue, whatever else waits.
+  [{ state: unsure, lastTurn: ended("interrupted") }, ...decision],
+  [{ state: unsure, hasLiveJob: true }, ...decision],
+  [{ state: unsure, asks: [ask(question, 60, null)] }, ...decision],
+  [{ state: { ...waiting("unseen"), offer: unsure.offer } }, ...decision],
+  [{ state: { ...unsure, told: "in-line" } }, ...decision],
+  [
+    { state: unsure, asks: [ask(command, 60, 99)] },
+    "needs-approval",
+    "needs-you",
+    "Needs approval",
+    60,
+  ],
   // A question in passing does not stop the work.
   [{ state: running, asks: [ask(question, 60, null)] }, "working", "working", "Working", 50],
   [
@@ -156,6 +180,9 @@ describe("what a session is up to", () => {
     expect(status({ state: waiting("quota") }).until).toBe(900);
     expect(status({ lastTurn: ended("failed", overloaded) }).reason).toBe("OpenAI is overloaded.");
     expect(status({ lastTurn: ended("failed", odd) }).reason).toHaveLength(160);
+    expect(status({ state: unsure }).reason).toBe(
+      "A restart interrupted “terraform apply”; whether it finished is unknown.",
+    );
     expect(status({}).reason).toBeNull();
   });
 });
@@ -206,7 +233,7 @@ describe("the group in the database", () => {
         await endTurn(db, "t1", { state: lastTurn.state, errorJson: null, at: 2 });
       }
     }
-    expect((await findSession(db, "C1:1.0"))?.shown_group).toBe(group);
+    expect((await findSession(db, "C1:1.0"))?.listed_group).toBe(group);
   });
 });
 
@@ -231,6 +258,7 @@ describe("what can be done with a session", () => {
     [{ status: "working", state: running }, ["send", "stop", "reset", "remove"]],
     [{ status: "queued", state: waiting("quota") }, ["send", "stop", "reset", "remove"]],
     [{ status: "stopped" }, ["send", "resume", "reset", "remove"]],
+    [{ status: "needs-decision", state: unsure }, ["send", "resume", "reset", "remove"]],
     [
       {
         status: "stopping",

@@ -1,8 +1,9 @@
+import { insideShell } from "../../api/inside-shell.ts";
 import { assertNever } from "../../errors/broker-error.ts";
 import type { AskedQuestion } from "../ask-rules.ts";
 import type { TurnFailure } from "../ports/agent-events.ts";
 import type { Activity } from "../ports/conversation.ts";
-import type { RunningTurn, SessionState } from "../state.ts";
+import type { Notice, RunningTurn, SessionState } from "../state.ts";
 import { groupOf, type SessionStatus, type StatusName } from "./status.ts";
 import { activityWords } from "./activity-words.ts";
 import { capitalized } from "./number-words.ts";
@@ -41,6 +42,7 @@ export function sessionStatus(facts: StatusFacts): SessionStatus {
   const waitedFor = asks.filter((ask) => ask.expiresAt !== null);
   if (waitedFor.length > 0) return asked(waitedFor);
   if (state.turn.state === "running") return running(state.turn, facts);
+  if (state.offer?.kind === "unsure") return undecided(state.offer.notice);
   switch (state.delivery.state) {
     case "sending":
       return status("starting", "Starting", facts.lastActivityAt);
@@ -88,6 +90,14 @@ function asked(asks: readonly OpenAsk[]): SessionStatus {
   return approvals.length > 0
     ? status("needs-approval", "Needs approval", since, reason, until)
     : status("needs-answer", "Needs an answer", since, reason, until);
+}
+
+/** What it was cut off in, in the words of a person who has to look. */
+function undecided({ at, command }: Extract<Notice, { kind: "unsure" }>): SessionStatus {
+  const line = oneLine(insideShell(command));
+  const what = line === "" ? "the command" : `“${line}”`;
+  const reason = `A restart interrupted ${what}; whether it finished is unknown.`;
+  return status("needs-decision", "Needs a decision", at, reason);
 }
 
 function running(turn: RunningTurn, facts: StatusFacts): SessionStatus {

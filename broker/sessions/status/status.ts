@@ -4,6 +4,7 @@ import { assertNever } from "../../errors/broker-error.ts";
 export type StatusName =
   | "needs-approval"
   | "needs-answer"
+  | "needs-decision"
   | "failed"
   | "sign-in"
   | "starting"
@@ -36,6 +37,7 @@ export function groupOf(state: StatusName): StatusGroup {
   switch (state) {
     case "needs-approval":
     case "needs-answer":
+    case "needs-decision":
     case "failed":
     case "sign-in":
       return "needs-you";

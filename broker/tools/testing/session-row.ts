@@ -29,4 +29,5 @@ export const sessionRow: SessionRow = {
   status_group: "ended",
   live_jobs: 0,
   shown_group: "ended",
+  listed_group: "ended",
 };

@@ -72,6 +72,15 @@ describe("DE01 what can be answered from a notification", () => {
     ]);
   });
 
+  it("a decision after a cut is only shown, beside a question too", () => {
+    const cutOff = { ...notice("question"), session: session("needs-decision") };
+    const { title, acts } = answerable(cutOff, {
+      asks: [item(input("Where to?", ["One"]))],
+      offer: null,
+    });
+    expect([title, acts.map(({ label }) => label)]).toEqual(["plain", ["Show"]]);
+  });
+
   it("a question has its first two choices", () => {
     expect(shown("question", item(input("Where to?", ["One", "Two", "Three"])))).toEqual([
       "Codex asks: Where to?",

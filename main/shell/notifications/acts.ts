@@ -26,6 +26,8 @@ export function answerable(notice: Notice, { asks, offer }: Waiting): Notice {
   const { session, kind, path } = notice;
   if (session === null) return notice;
   const show = opening("Show", path);
+  // It is decided where all of the command can be read.
+  if (session.status.state === "needs-decision") return { ...notice, acts: [show] };
   if (kind === "failed") return { ...notice, acts: [...offerActs(session.key, offer), show] };
   const own = asks.filter(({ sessionKey, question }) => {
     const isQuestion = question.kind === "input";

@@ -61,6 +61,11 @@ describe("what is worth a notification", () => {
       "question | Codex asks a question | Checkout test fails one run in six. git push -u origin fix #checkout-web, asked by Priya | /sessions/C1%3A1.1",
     ],
     [
+      { needsYou: [session("needs-approval")] },
+      { needsYou: [session("needs-decision")] },
+      "question | Codex was cut off and asks how to go on | Checkout test fails one run in six. git push -u origin fix #checkout-web, asked by Priya | /sessions/C1%3A1.1",
+    ],
+    [
       {},
       { needsYou: [session("failed")] },
       "failed | A session failed | Checkout test fails one run in six. git push -u origin fix #checkout-web, asked by Priya | /sessions/C1%3A1.1",

@@ -105,6 +105,10 @@ function sessionNotice(session: SessionItem): readonly Notice[] {
       return [{ ...about, kind: "approval", title: "Codex asks for approval", body }];
     case "needs-answer":
       return [{ ...about, kind: "question", title: "Codex asks a question", body }];
+    case "needs-decision":
+      return [
+        { ...about, kind: "question", title: "Codex was cut off and asks how to go on", body },
+      ];
     case "failed":
       return [{ ...about, kind: "failed", title: "A session failed", body }];
     default:

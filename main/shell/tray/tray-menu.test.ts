@@ -295,6 +295,7 @@ describe("what needs a person, and the sessions", () => {
   const needsYou = [
     session("checkout-web", "needs-approval", 4),
     session("data-pipelines", "needs-answer", 22),
+    session("platform-infra", "needs-decision", 30),
     session("mobile-release-train", "failed", 41),
     session(null, "sign-in", 50),
   ];
@@ -305,7 +306,7 @@ describe("what needs a person, and the sessions", () => {
       "(Needs you)",
       "Approve, #checkout-web — 4 min",
       "Answer, #data-pipelines — 22 min",
-      "Failed, #mobile-release-train — 41 min",
+      "Decide, #platform-infra — 30 min",
       "57 more…",
     ]);
     expect(actionOf(rows, "Approve, #checkout-web — 4 min")).toEqual({

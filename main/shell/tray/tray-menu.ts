@@ -153,6 +153,8 @@ function needWords(session: SessionItem): string {
       return `Approve, ${place}`;
     case "needs-answer":
       return `Answer, ${place}`;
+    case "needs-decision":
+      return `Decide, ${place}`;
     case "failed":
       return `Failed, ${place}`;
     case "sign-in":

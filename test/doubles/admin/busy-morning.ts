@@ -20,6 +20,7 @@ type PersonName = keyof typeof people;
 const groupOf: Readonly<Record<SessionStatus["state"], SessionStatus["group"]>> = {
   "needs-approval": "needs-you",
   "needs-answer": "needs-you",
+  "needs-decision": "needs-you",
   failed: "needs-you",
   "sign-in": "waiting",
   starting: "working",

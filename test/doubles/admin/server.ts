@@ -155,9 +155,8 @@ export async function startAdminDouble(options: {
     put({ ...session, openAsks: 0, status, lastActivityAt: now() });
   };
 
-  const stop = (session: SessionItem) => {
+  const stop = (session: SessionItem) =>
     put({ ...session, status: stoppedAt(now()), lastActivityAt: now() });
-  };
 
   const app = new Hono();
   const refusalOf = async (name: RouteName, context: Context, isOpen = false) => {
@@ -281,8 +280,11 @@ export async function startAdminDouble(options: {
     settle(context.req.param("key") ?? "", "Working");
     return { ok: true };
   });
-  answer("takeOffer", (context) => {
-    settle(context.req.param("key") ?? "", "Starting");
+  answer("takeOffer", (context, body) => {
+    const item = find(context.req.param("key") ?? "");
+    const isLeft = adminRoutes.takeOffer.body.parse(body).choice === "leave-it";
+    if (item !== undefined && isLeft) stop(item);
+    else settle(item?.key ?? "", "Starting");
     return { ok: true };
   });
   answer("resetSession", () => ({ ok: true }));

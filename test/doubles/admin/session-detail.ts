@@ -52,22 +52,41 @@ export function detailOf(
     turn: works ? { id: "turn-1", startedAt: item.status.since, steps: 61, commands: 25 } : null,
     queuedMessages: 0,
     asks: asks.filter(({ sessionKey }) => sessionKey === item.key),
-    offer:
-      item.status.state === "failed"
-        ? {
-            kind: "start-fresh",
-            turnId: "turn-1",
-            text: "This conversation is too long for the model. Files and branches are untouched.",
-            choices: [{ id: "start-fresh", label: "Start fresh" }],
-          }
-        : null,
+    offer: offerOf(item),
     permissions: {
       send: may(true, ""),
       stop: may(works, "Nothing is running here."),
-      resume: may(item.status.state === "stopped", "It was not stopped."),
+      resume: may(["stopped", "needs-decision"].includes(item.status.state), "It was not stopped."),
       reset: may(true, ""),
       remove: may(true, ""),
       move: may(true, ""),
     },
   };
+}
+
+/** The command that the double's undecided sessions were cut off in. */
+export const CUT_OFF_COMMAND = "terraform apply -target=module.queue";
+
+function offerOf({ status }: SessionItem): SessionDetail["offer"] {
+  switch (status.state) {
+    case "failed":
+      return {
+        kind: "start-fresh",
+        turnId: "turn-1",
+        text: "This conversation is too long for the model. Files and branches are untouched.",
+        choices: [{ id: "start-fresh", label: "Start fresh" }],
+      };
+    case "needs-decision":
+      return {
+        kind: "unsure",
+        turnId: "turn-1",
+        text: `A restart interrupted me, and I cannot tell whether \`${CUT_OFF_COMMAND}\` finished. I have not run it again.`,
+        choices: [
+          { id: "check-and-continue", label: "Check and continue" },
+          { id: "leave-it", label: "Leave it" },
+        ],
+      };
+    default:
+      return null;
+  }
 }
