@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: "test/e2e",
   fullyParallel: false,
   forbidOnly: true,
-  workers: 2,
+  // A page waits for timers and animations some of the time: two at a time leave two cores idle.
+  workers: 3,
   /** A test that passes at the second try has found something. */
   retries: 0,
   // A wait is for what comes in the end; a busy machine takes its time.

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test as base } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { SocketModeClient } from "@slack/socket-mode";
@@ -8,6 +7,7 @@ import { systemClock } from "../../broker/clock/clock.ts";
 import { pageHandler } from "../../playground/page/serve.ts";
 import { startWorkspace } from "../../playground/workspace/workspace.ts";
 import type { Workspace } from "../../playground/workspace/workspace.ts";
+import { violationsOf } from "./axe.ts";
 
 const GENERAL = "C0GENERAL";
 const ADA = "U0ADA";
@@ -260,7 +260,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       await open(page, workspace);
-      expect(await violations(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       workspace.people.say({ user: ADA, channel: GENERAL, text: "<@U0CODEX> go &gt; `x` *y*" });
       const root = rootOf(workspace);
       await app.post({ channel: GENERAL, thread_ts: root, ...ASK });
@@ -268,10 +268,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await app.web.reactions.add({ channel: GENERAL, timestamp: root, name: "eyes" });
       await page.getByRole("button", { name: "2 replies" }).click();
       await expect(page.getByRole("cell", { name: "passed" })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       workspace.core.modals.open(ADA, FORM);
       await expect(page.getByRole("dialog")).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
     });
   }
 }
@@ -347,16 +347,4 @@ async function open(page: Page, workspace: Workspace): Promise<void> {
 
 function rootOf(workspace: Workspace): string {
   return workspace.core.world.messages(GENERAL)[0]?.ts ?? "";
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page: asAxePage(page) }).analyze();
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`,
-  );
-}
-
-/** The same page: axe names the type by a second copy of playwright-core. */
-function asAxePage(page: unknown): ConstructorParameters<typeof AxeBuilder>[0]["page"] {
-  return page as ConstructorParameters<typeof AxeBuilder>[0]["page"];
 }

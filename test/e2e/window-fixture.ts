@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test as base } from "@playwright/test";
 import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/admin/server.ts";
 import type { Scenario } from "../doubles/admin/world.ts";
+import { violationsOf } from "./axe.ts";
 
 /** A Thursday morning, so that "today" does not depend on when the tests run. */
 const MORNING = new Date("2026-11-26T11:42:07Z").getTime();
@@ -52,8 +52,6 @@ export function listenForErrors(page: Page): readonly string[] {
   return errors;
 }
 
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]["page"];
-
 /** axe finds nothing, in light and in dark, on the page or in the part that a selector names. */
 export async function expectAccessible(page: Page, within?: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -61,17 +59,12 @@ export async function expectAccessible(page: Page, within?: string): Promise<voi
     // What fades is not yet in its colour.
     const moving = () => page.evaluate(() => document.getAnimations().length);
     await expect.poll(moving, { intervals: [30, 100] }).toBe(0);
-    // axe brings a playwright-core of its own, whose types are not those of this page.
-    const axePage = page as unknown as AxePage;
-    const axe = new AxeBuilder({ page: axePage });
     // A menu lies beside the landmarks, as ARIA wants it. In the dark only colours are others.
-    if (colorScheme === "light") axe.disableRules(["region"]);
-    else axe.withRules(["color-contrast"]);
-    if (within !== undefined) axe.include(within);
-    const { violations } = await axe.analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`,
-    );
+    const rules = colorScheme === "light" ? { without: "region" } : { rule: "color-contrast" };
+    const found = await violationsOf(page, {
+      ...rules,
+      ...(within === undefined ? {} : { within }),
+    });
     expect(found, colorScheme).toStrictEqual([]);
   }
 }
