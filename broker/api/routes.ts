@@ -60,6 +60,7 @@ import {
   settingsListSchema,
 } from "./settings.ts";
 import { stepDetailSchema, timelinePageSchema, timelineQuerySchema } from "./timeline.ts";
+import { usageQuerySchema, usageSchema } from "./usage.ts";
 import { readinessSchema, slackIdentitySchema } from "./worker.ts";
 
 // The operator's door of the worker: every route, once. The control plane uses nothing else of the
@@ -106,6 +107,9 @@ export const operatorRoutes = {
     params: z.object({ key: z.string().min(1).max(200), itemId: z.string().min(1).max(200) }),
     answer: stepDetailSchema,
   }),
+
+  /** What the turns used: for a chart and a table of one window, and in all. */
+  usage: route("GET", "/operator/usage", { query: usageQuerySchema, answer: usageSchema }),
 
   /** Goes into the thread under the sender's name, and to the agent. */
   sendMessage: route("POST", "/operator/sessions/:key/messages", {

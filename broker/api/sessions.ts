@@ -11,7 +11,7 @@ import { settingsInForceSchema } from "./settings.ts";
 
 const MAX_PAGE = 500;
 
-const tokensSchema = z.object({
+export const tokensSchema = z.object({
   input: z.number(),
   cachedInput: z.number(),
   output: z.number(),
@@ -22,7 +22,7 @@ const tokensSchema = z.object({
 /** A person of Slack. `name` is null until Slack was asked. */
 export const personSchema = z.object({ id: z.string(), name: z.string().nullable() });
 
-const channelSchema = z.object({
+export const channelSchema = z.object({
   id: z.string(),
   /** Without the leading #; null for direct messages and until Slack was asked. */
   name: z.string().nullable(),

@@ -15,6 +15,7 @@ import { BrokerError, errorText } from "../errors/broker-error.ts";
 import { gitHubAccountReads } from "../app/github/account-actions.ts";
 import { gitHubAccountsRead } from "./worker/github-accounts.ts";
 import { GitHubAuthors } from "../github/github-authors.ts";
+import { ownTimeZone, usageReads } from "../app/usage/usage-reads.ts";
 import { application } from "../http/application.ts";
 import { readHandlers, stoppedHandlers } from "../http/operator/handlers.ts";
 import { readOnly } from "../http/refusal.ts";
@@ -129,6 +130,7 @@ async function inspectApplication(
         ...readHandlers({
           db,
           sessions: reads,
+          usage: usageReads({ db, now: () => clock.now(), ownZone: ownTimeZone() }),
           settings,
           profiles: profilesByFile({ db, folder: profiles.folder }),
           diskStatus: () => ({

@@ -11,6 +11,7 @@ import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn, addTurnTokens } from "../store/turns.ts";
 import { Activities } from "./activities.ts";
 import { withoutNews } from "./briefing.ts";
+import type { CommitOptions } from "./commit.ts";
 import type { Asks } from "./asks.ts";
 import type { LiveSteps } from "./live-steps.ts";
 import { type SessionKey, threadOf } from "./model.ts";
@@ -22,6 +23,7 @@ import type { Progress } from "./progress.ts";
 import type { SerialLanes } from "./serial-lanes.ts";
 import type { RunningTurnView, Sessions } from "./sessions.ts";
 import { readState } from "./state.ts";
+import { turnOrigin } from "./turn-origin.ts";
 
 export interface AgentEventsOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -41,6 +43,7 @@ export interface AgentEventsOptions {
   readonly onConnected: (profile: string | null) => void;
   readonly onAccount: (usable: boolean) => void;
   readonly asks: Pick<Asks, "askAside">;
+  readonly modelOf: CommitOptions["modelOf"];
   /** What the running turn of a session does has changed. */
   readonly onActivity: (key: SessionKey) => void;
 }
@@ -223,15 +226,15 @@ export class AgentEvents {
       if (total.total === before.total) return;
       const added = total.total > before.total ? difference(total, before) : total;
       const { codex_thread_id: codexThreadId } = session;
-      const isOnItsWay = readState(session.state_json).delivery.state === "sending";
+      const { delivery } = readState(session.state_json);
       // Codex may tell it ahead of its answer to turn/start, with which the turn is stored.
-      if (isOnItsWay && codexThreadId !== null)
-        await addTurn(transaction, {
-          id: turnId,
-          sessionKey: key,
-          codexThreadId,
-          at: this.#options.clock.now(),
-        });
+      if (delivery.state === "sending" && codexThreadId !== null) {
+        const { messageIds } = delivery.input;
+        const model = this.#options.modelOf(session);
+        const origin = await turnOrigin(transaction, session, messageIds, model);
+        const at = this.#options.clock.now();
+        await addTurn(transaction, { id: turnId, sessionKey: key, codexThreadId, at, origin });
+      }
       await addTurnTokens(transaction, turnId, added);
       await saveSession(transaction, key, {
         usage_json: JSON.stringify(total),

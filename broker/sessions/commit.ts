@@ -3,13 +3,20 @@ import { finishDeliveredMessages, setMessageState } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import { saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
-import { addInput, addTurn, endTurn, settleInput } from "../store/turns.ts";
+import { addInput, addTurn, endTurn, inputsOfTurn, settleInput } from "../store/turns.ts";
 import type { Decision } from "./decision.ts";
 import { endFirstLine, type FirstLine } from "./first-line.ts";
 import type { OutboundBody, Posts } from "./ports/posts.ts";
 import { endProgress, type ProgressCard } from "./progress-post.ts";
 import type { EndedProgressView } from "./progress-view.ts";
-import { type Effect, type Notice, type OfferNotice, stateWord } from "./state.ts";
+import {
+  type Effect,
+  type Notice,
+  type OfferNotice,
+  type PendingInput,
+  stateWord,
+} from "./state.ts";
+import { turnOrigin } from "./turn-origin.ts";
 
 export interface CommitOptions {
   readonly posts: Posts;
@@ -21,6 +28,8 @@ export interface CommitOptions {
   ) => Extract<OutboundBody, { kind: "notice" }>;
   readonly endedCard: (view: EndedProgressView) => ProgressCard;
   readonly firstLine: FirstLine;
+  /** The model that a turn of the session has which starts now; null when Codex did not name it. */
+  readonly modelOf: (session: SessionRow) => string | null;
 }
 
 /** Stores a decision with all its durable effects, in the caller's transaction. */
@@ -60,9 +69,12 @@ async function commitEffect(
     case "input-settled":
       return settleInput(db, effect.inputId, effect.state, effect.turnId);
     case "turn-started": {
+      const { turnId } = effect;
       const codexThreadId = session.codex_thread_id ?? "";
-      await addTurn(db, { id: effect.turnId, sessionKey: key, codexThreadId, at: now });
-      return record(db, key, "turn-started", { turnId: effect.turnId }, now);
+      const messageIds = await messagesThatStarted(db, turnId);
+      const origin = await turnOrigin(db, session, messageIds, options.modelOf(session));
+      await addTurn(db, { id: turnId, sessionKey: key, codexThreadId, at: now, origin });
+      return record(db, key, "turn-started", { turnId }, now);
     }
     case "turn-over": {
       const { turn } = effect;
@@ -129,6 +141,11 @@ async function commitEffect(
     default:
       return assertNever(effect);
   }
+}
+
+async function messagesThatStarted(db: Executor, turnId: string): Promise<readonly number[]> {
+  const [first] = await inputsOfTurn(db, turnId);
+  return first === undefined ? [] : (JSON.parse(first.cause_json) as PendingInput).messageIds;
 }
 
 function record(

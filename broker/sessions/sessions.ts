@@ -56,6 +56,7 @@ export interface SessionsOptions {
   readonly initialHistory: number;
   readonly historyAfterLoss: number;
   readonly firstLine: FirstLine;
+  readonly modelOf: CommitOptions["modelOf"];
   /** Ends the session's background jobs, without a word to its agent. */
   readonly cancelJobs: (key: SessionKey) => Promise<void>;
 }
@@ -169,8 +170,7 @@ export class Sessions {
   }
 
   async #apply(key: SessionKey, event: SessionEvent): Promise<boolean> {
-    const { db, clock, endedCard, firstLine, posts, settledNotice, wordsOf, turnEnd } =
-      this.#options;
+    const { db, clock, turnEnd, ...options } = this.#options;
     const session = await findSession(db, key);
     if (session === undefined) return false;
     const state = readState(session.state_json);
@@ -189,14 +189,7 @@ export class Sessions {
       // Before Codex is given anything it must be on the disk that it was; the rest is found again.
       const delivers = decision.effects.some(({ kind }) => kind === "deliver");
       await (delivers ? db.transaction() : unsynced(db)).execute((transaction) =>
-        commitDecision(transaction, session, decision, {
-          posts,
-          wordsOf,
-          settledNotice,
-          endedCard,
-          firstLine,
-          now,
-        }),
+        commitDecision(transaction, session, decision, { ...options, now }),
       );
     }
     this.#track(session, decision.state);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { listedGroup, sessionListSchema } from "./session-list-schema.ts";
+import { usageSchema } from "./usage-schema.ts";
 
 /**
  * The migrations of this release, in the order of their names: numbered, forward only. Those behind
@@ -130,6 +131,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0018_decisions_needed": {
     async up(db: Kysely<unknown>) {
       for (const statement of listedGroup) await sql.raw(statement).execute(db);
+    },
+  },
+  "0019_usage": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of usageSchema) await sql.raw(statement).execute(db);
     },
   },
 };

@@ -6,6 +6,7 @@ import type {
   Selectable,
   Transaction,
 } from "kysely";
+import type { PastUsageTable } from "./usage-schema.ts";
 
 /** Times are milliseconds since the epoch; `*_json` columns hold JSON text; booleans are 0 or 1. */
 export interface BrokerDatabase {
@@ -30,6 +31,7 @@ export interface BrokerDatabase {
   github_commits: GitHubCommitTable;
   coauthor_choices: CoauthorChoiceTable;
   github_accounts: GitHubAccountTable;
+  past_usage: PastUsageTable;
 }
 
 /** A Kysely handle or an open transaction: repositories take either. */
@@ -155,6 +157,14 @@ interface TurnTable {
   total_tokens: Generated<number>;
   started_at: number;
   ended_at: number | null;
+  // What it counts for, as it was at the start (usage-schema.ts).
+  /** The auth profile that it ran on. */
+  profile: string | null;
+  /** As Codex named it; null for turns of earlier releases. */
+  model: string | null;
+  channel: string | null;
+  /** User id of the person whose message started it; null when it was nobody of Slack. */
+  person: string | null;
 }
 
 /** One call to Slack that must happen exactly once. */

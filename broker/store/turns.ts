@@ -6,7 +6,14 @@ export interface NewTurn {
   readonly sessionKey: string;
   readonly codexThreadId: string;
   readonly at: number;
+  /** Absent: as its session is. */
+  readonly origin?: TurnOrigin;
 }
+
+/** What a turn counts for in the usage. */
+export type TurnOrigin = Pick<TurnRow, "profile" | "model" | "channel" | "person">;
+
+const unknownOrigin: TurnOrigin = { profile: null, model: null, channel: null, person: null };
 
 /** Records a turn when it starts; a turn that is joined is there already. */
 export async function addTurn(db: Executor, turn: NewTurn): Promise<void> {
@@ -20,6 +27,7 @@ export async function addTurn(db: Executor, turn: NewTurn): Promise<void> {
       error_json: null,
       started_at: turn.at,
       ended_at: null,
+      ...(turn.origin ?? unknownOrigin),
     })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();

@@ -62,6 +62,7 @@ export const adminRoutes = {
   session: forwarded(operatorRoutes.session),
   timeline: forwarded(operatorRoutes.timeline),
   stepDetail: forwarded(operatorRoutes.stepDetail),
+  usage: forwarded(operatorRoutes.usage),
   sendMessage: forwarded(operatorRoutes.sendMessage),
   stopTurn: forwarded(operatorRoutes.stopTurn),
   resumeSession: forwarded(operatorRoutes.resumeSession),

@@ -113,10 +113,12 @@ async function openCrowd() {
     historyAfterLoss: 50,
     firstLine: { hasLink: false, body: () => ({ kind: "notice", text: "On it." }) },
     cancelJobs: () => Promise.resolve(),
+    modelOf: ({ key }) => threads.modelOf(key),
   });
   const events = new AgentEvents({
     liveSteps: new LiveSteps(),
     onActivity: () => {},
+    modelOf: ({ key }) => threads.modelOf(key),
     ...patience,
     db,
     persist: (work) => work(),

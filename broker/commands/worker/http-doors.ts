@@ -23,6 +23,7 @@ import { SignIns } from "../../app/operators/sign-ins.ts";
 import type { SleepWatch } from "../../clock/sleep-watch.ts";
 import type { SandboxGuard } from "../../codex/sandbox-guard.ts";
 import type { Phases } from "../../health/readiness.ts";
+import { ownTimeZone, usageReads } from "../../app/usage/usage-reads.ts";
 import { application } from "../../http/application.ts";
 import { workerHandlers } from "../../http/operator/handlers.ts";
 import { type HttpServer, listen } from "../../http/server.ts";
@@ -165,7 +166,11 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
         followFeed({ db, clock, followers, reads, instance, health: health.health }, after, signal),
       redact: redactAnswer(redactor),
       handlers: workerHandlers(
-        { db, sessions: reads },
+        {
+          db,
+          sessions: reads,
+          usage: usageReads({ db, now: () => clock.now(), ownZone: ownTimeZone() }),
+        },
         {
           operator: { drain: options.onDrain },
           sessions: sessionActs({

@@ -100,6 +100,8 @@ export function sessionServices(options: SessionServicesOptions): SessionService
         },
       }),
   });
+  const modelOf = ({ channel, key }: Pick<SessionRow, "channel" | "key">) =>
+    settings.of(channel).model ?? threads.modelOf(key);
   const wire = new SerialLanes();
   const wordsOf = (notice: Notice) => noticeBody(notice, machineName, config.accessAdmin);
   const sessions = new Sessions({
@@ -123,6 +125,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
     initialHistory: config.slackInitialThreadHistoryCount,
     historyAfterLoss: config.slackHistoryApiMaxLimit,
     firstLine: firstLineFor(config.adminBaseUrl),
+    modelOf,
     cancelJobs,
   });
   ending.parts.defer("sessions", () => sessions.stop());
@@ -178,6 +181,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       options.onCodexConnected();
       void everyUnfinished("codex-connected", profile);
     },
+    modelOf,
     onActivity: options.onActivity,
     onAccount: (usable) => {
       options.onAccount();

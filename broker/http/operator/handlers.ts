@@ -15,6 +15,7 @@ import type {
 } from "../../app/actions.ts";
 import type { JobActions, JobReads } from "../../app/jobs/job-actions.ts";
 import type { SessionReads } from "../../app/reading/session-reads.ts";
+import type { UsageReads } from "../../app/usage/usage-reads.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import type { Handlers } from "../serve.ts";
 import { accessHandlers } from "./access-handlers.ts";
@@ -36,11 +37,13 @@ import { sessionHandlers } from "./session-handlers.ts";
 import { settingsActHandlers, settingsReadHandlers } from "./settings-handlers.ts";
 import { sessionActHandlers } from "./session-act-handlers.ts";
 import { severalHandlers, type SeveralOptions } from "./several-handlers.ts";
+import { usageHandlers } from "./usage-handlers.ts";
 import { workHandlers } from "./work-handlers.ts";
 
 export interface StoreReads {
   readonly db: Kysely<BrokerDatabase>;
   readonly sessions: SessionReads;
+  readonly usage: UsageReads;
   readonly settings: Pick<SettingsActions, "inForce" | "list" | "item">;
   readonly profiles: ProfileActions["list"];
   readonly diskStatus: DiskActions["status"];
@@ -69,6 +72,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
   const { db } = reads;
   return {
     ...sessionHandlers(reads.sessions),
+    ...usageHandlers(reads.usage),
     ...askReadHandlers(db),
     ...parkedHandlers(db),
     ...settingsReadHandlers(reads.settings),
@@ -91,7 +95,7 @@ export function stoppedHandlers(actions: {
 
 /** All that a running worker serves. */
 export function workerHandlers(
-  reads: Pick<StoreReads, "db" | "sessions">,
+  reads: Pick<StoreReads, "db" | "sessions" | "usage">,
   actions: WorkerActions,
   several: SeveralOptions,
 ): Handlers<typeof operatorRoutes> {
