@@ -30,6 +30,7 @@ export function MutedFold({ rows, mute }: MutedFoldProps) {
                 aside={
                   <Button
                     size="small"
+                    needsControlPlane
                     onClick={() => mute.mutate({ key: finding.key, muted: false })}
                     aria-label={`${words.unmute}: ${finding.title}`}
                   >

@@ -46,6 +46,7 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
               <Button
                 size="small"
                 kind="quiet"
+                needsControlPlane
                 onClick={() => mute.mutate({ key, muted: true })}
                 aria-label={named(words.mute)}
               >

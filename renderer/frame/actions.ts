@@ -27,7 +27,9 @@ export type PalettePlace =
   /** Goes to a screen, which has a path. */
   | { readonly group: "go-to"; readonly to: ScreenPath; readonly icon: LucideIcon }
   /** `about` says whose action it is, such as "Broker": the title alone may not. */
-  | { readonly group: "actions"; readonly about: string };
+  | { readonly group: "actions"; readonly about: string }
+  /** One of many that are found by what is typed: under which heading its screen has it, and its name. */
+  | { readonly group: "settings"; readonly about: string; readonly name: string };
 
 /** The action that opens the palette. */
 export const OPEN_PALETTE = "palette.open";

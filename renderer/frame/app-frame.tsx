@@ -7,6 +7,8 @@ import { statusQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { Palette } from "../palette/palette.tsx";
 import { AddProfileProvider } from "../profiles/add-profile.tsx";
+import { ReleaseChangesProvider } from "../releases/release-changes.tsx";
+import { AwayProvider } from "../ui/control-plane.ts";
 import { Failure } from "../ui/notices.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import {
@@ -21,12 +23,14 @@ import { KeysDialog } from "./keys-dialog.tsx";
 import { ReconnectStrip } from "./reconnect-strip.tsx";
 import { screenGroups } from "./screens.ts";
 import { Sidebar } from "./sidebar.tsx";
+import { useAwaySince } from "./use-away-since.ts";
 import { words } from "./words.ts";
 
 /** What is around every screen. The feed is followed while it is there. */
 export function AppFrame() {
   const [registry] = useState(createActionRegistry);
   const { feed } = useAdminApi();
+  const awaySince = useAwaySince();
   useEffect(() => feed.follow(), [feed]);
   useEffect(() => {
     const onKey = createKeyHandler(registry);
@@ -37,15 +41,19 @@ export function AppFrame() {
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
         <ToastProvider>
-          <ActionProvider value={registry}>
-            <Announcer>
-              <AddProfileProvider>
-                <Frame />
-                <Palette />
-              </AddProfileProvider>
-              <FrameActions />
-            </Announcer>
-          </ActionProvider>
+          <AwayProvider value={awaySince === null ? null : words.notReached}>
+            <ActionProvider value={registry}>
+              <Announcer>
+                <ReleaseChangesProvider>
+                  <AddProfileProvider>
+                    <Frame awaySince={awaySince} />
+                    <Palette />
+                  </AddProfileProvider>
+                </ReleaseChangesProvider>
+                <FrameActions />
+              </Announcer>
+            </ActionProvider>
+          </AwayProvider>
         </ToastProvider>
       </Tooltip.Provider>
     </CSPProvider>
@@ -53,14 +61,14 @@ export function AppFrame() {
 }
 
 /** The sidebar beside a screen; the setup assistant has its steps in the sidebar's place. */
-function Frame() {
+function Frame({ awaySince }: { readonly awaySince: number | null }) {
   const isSetup = useLocation({ select: ({ pathname }) => pathname === "/setup" });
   if (isSetup) return <Screen />;
   return (
     <div className="grid h-full grid-cols-[var(--side-w)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
       <Sidebar />
       <main className="flex min-h-0 min-w-0 flex-col">
-        <ReconnectStrip />
+        <ReconnectStrip since={awaySince} />
         <Screen />
       </main>
     </div>

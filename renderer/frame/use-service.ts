@@ -4,6 +4,7 @@ import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
 import type { StopMode } from "../../main/api/routes.ts";
 import { thisMachine } from "../../main/api/machine-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
+import { useNeedsControlPlane } from "../ui/control-plane.ts";
 import { answerOf } from "../api/api-error.ts";
 import { queryKeys, statusQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -19,8 +20,15 @@ export function useStatus(): AdminStatus | undefined {
   return useQuery(statusQuery(useAdminApi())).data;
 }
 
-/** Whether the broker runs, for what needs it. */
+/** Whether the broker runs and can be asked, for what needs it. */
 export function useNeedsBroker(): Permission {
+  const controlPlane = useNeedsControlPlane();
+  const broker = useBrokerRuns();
+  return controlPlane.allowed ? broker : controlPlane;
+}
+
+/** Whether the broker ran when it was last heard: for what can be begun while nobody answers. */
+export function useBrokerRuns(): Permission {
   const { data } = useQuery({
     ...statusQuery(useAdminApi()),
     select: ({ worker }) => needsBroker(worker),
@@ -55,6 +63,11 @@ export function useService() {
     onSuccess,
   });
   const state = status?.worker.state;
-  const rules = state === undefined ? null : serviceRules({ state });
+  const controlPlane = useNeedsControlPlane();
+  const known = state === undefined ? null : serviceRules({ state });
+  const rules =
+    known === null || controlPlane.allowed
+      ? known
+      : { start: controlPlane, stop: controlPlane, restart: controlPlane };
   return { status, start, stop, restart, rules };
 }

@@ -1,10 +1,8 @@
 import { useState } from "react";
 import type { GitHubAuthorItem } from "../../broker/api/github-authors.ts";
-import { needsBroker } from "../../main/api/service-rules.ts";
-import type { Permission } from "../../broker/api/session-status.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
-import { useStatus } from "../frame/use-service.ts";
+import { useNeedsBroker } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -22,8 +20,7 @@ import { words } from "./words.ts";
 /** Whose name goes on commits. */
 export function GitHubAuthorsPage() {
   const authors = useAuthors();
-  const worker = useStatus()?.worker;
-  const rule: Permission = worker === undefined ? { allowed: true } : needsBroker(worker);
+  const rule = useNeedsBroker();
   const [filter, setFilter] = useState<AuthorFilter>("all");
   const [isAdding, setAdding] = useState(false);
   const toast = useToast();

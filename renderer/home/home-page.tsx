@@ -3,7 +3,7 @@ import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
 import { thisMachine } from "../../main/api/machine-words.ts";
-import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
+import { serviceRules } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
@@ -11,7 +11,7 @@ import { asksQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
-import { useService } from "../frame/use-service.ts";
+import { useNeedsBroker, useService } from "../frame/use-service.ts";
 import { NoSessions } from "../sessions/no-sessions.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -200,10 +200,10 @@ function Open({ status }: { readonly status: AdminStatus }) {
 }
 
 function NeedsYou({ status }: { readonly status: AdminStatus }) {
+  const disabledReason = reasonOf(useNeedsBroker());
   const asks = useQuery({ ...asksQuery(useAdminApi()), enabled: status.needsYou.length > 0 });
   const needs = needsOf(status.needsYou, asks.data ?? [], profilesToSignIn(status));
   if (needs.length === 0) return null;
-  const disabledReason = reasonOf(needsBroker(status.worker));
   const all = thingsThatNeedYou(status);
   return (
     <section aria-labelledby="needs-you">

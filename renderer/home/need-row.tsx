@@ -183,6 +183,7 @@ export function ProfileRow({
           size="small"
           // A stopped broker is started first, though one can sign in meanwhile.
           kind={isFirst && disabledReason === null ? "primary" : "plain"}
+          needsControlPlane
           onClick={() => add.withCode({ name: profile.name, title })}
         >
           {words.signIn}

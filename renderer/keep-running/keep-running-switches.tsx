@@ -1,3 +1,4 @@
+import { useAwayReason } from "../ui/control-plane.ts";
 import { SwitchRow } from "../ui/switch-row.tsx";
 import { useKeptRunning } from "./use-kept-running.ts";
 import { useLoginItem } from "./use-login-item.ts";
@@ -7,12 +8,14 @@ import { words } from "./words.ts";
 export function KeepRunningSwitches() {
   const { kept, change } = useKeptRunning();
   const login = useLoginItem();
+  const away = useAwayReason();
   return (
     <ul>
       <SwitchRow
         label={words.broker}
         text={words.brokerText}
         state={kept ?? { possible: false, reason: words.unknown }}
+        disabledReason={away}
         failed={words.brokerFailed}
         change={change}
       />

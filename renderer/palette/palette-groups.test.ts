@@ -76,6 +76,19 @@ describe("the groups of the palette", () => {
     expect(shown({ ...all, text: "home" }).map(([id]) => id)).toStrictEqual(["sessions", "go-to"]);
   });
 
+  it("has settings only for what is typed, by their label, group and variable", () => {
+    const settings = ["Model", "Bot token"].map((title) =>
+      action(`setting ${title}`, title, "", {
+        palette: { group: "settings", about: "Slack", name: title.toUpperCase() },
+      }),
+    );
+    expect(shown({ actions: settings })).toStrictEqual([]);
+    expect(shown({ actions: settings, text: "bot tok" })).toStrictEqual([
+      ["settings", ["action setting Bot token"]],
+    ]);
+    expect(shown({ actions: settings, text: "slack" })[0]?.[1]).toHaveLength(2);
+  });
+
   it("show the five last sessions while nothing is typed, and more when something is", () => {
     expect(shown({ sessions: many(30) })[0]?.[1]).toHaveLength(LAST_SHOWN);
     expect(shown({ sessions: many(30), text: "session" })[0]?.[1]).toHaveLength(FOUND_SHOWN);

@@ -17,7 +17,7 @@ export type PaletteItem =
   | { readonly kind: "action"; readonly id: string; readonly action: Action };
 
 export interface PaletteGroup {
-  readonly id: "needs-you" | "sessions" | "go-to" | "actions";
+  readonly id: "needs-you" | "sessions" | "go-to" | "actions" | "settings";
   readonly title: string;
   readonly items: readonly PaletteItem[];
 }
@@ -64,6 +64,7 @@ export function paletteGroups(content: PaletteContent): readonly PaletteGroup[] 
     },
     { id: "go-to", title: words.goTo, items: actionItems(actions, text, "go-to") },
     { id: "actions", title: words.actions, items: actionItems(actions, text, "actions") },
+    { id: "settings", title: words.settings, items: settingItems(actions, text) },
   ];
   return groups.filter(({ items }) => items.length > 0);
 }
@@ -144,7 +145,7 @@ const places: readonly Action["place"][] = ["session", "list", "everywhere"];
 function actionItems(
   actions: readonly Action[],
   text: string,
-  group: "go-to" | "actions",
+  group: "go-to" | "actions" | "settings",
 ): readonly PaletteItem[] {
   const last = new Map(actions.map((action) => [action.id, action]));
   const offered = [...last.values()]
@@ -155,6 +156,11 @@ function actionItems(
     id: `action ${action.id}`,
     action,
   }));
+}
+
+/** There are too many of them to be of use before something is typed. */
+function settingItems(actions: readonly Action[], text: string): readonly PaletteItem[] {
+  return text.trim() === "" ? [] : actionItems(actions, text, "settings").slice(0, FOUND_SHOWN);
 }
 
 /** What matches, the best first, in the order it came in among equals. */
@@ -171,7 +177,15 @@ function matching<Item>(
 }
 
 function fieldsOfAction({ title, palette }: Action): readonly string[] {
-  return palette?.group === "actions" ? [title, palette.about] : [title];
+  switch (palette?.group) {
+    case "actions":
+      return [title, palette.about];
+    case "settings":
+      return [title, palette.about, palette.name];
+    case "go-to":
+    case undefined:
+      return [title];
+  }
 }
 
 function fieldsOf(session: SessionItem): readonly string[] {

@@ -76,7 +76,8 @@ function ActionRow({ action, isOwn }: { readonly action: Action; readonly isOwn:
   const { title, palette, keys, rule, isDestructive } = action;
   const reason = reasonOf(rule);
   const Icon = palette?.group === "go-to" ? palette.icon : ChevronRight;
-  const about = palette?.group === "actions" && !isOwn ? palette.about : "";
+  const isNamed = palette?.group === "actions" || palette?.group === "settings";
+  const about = isNamed && !isOwn ? palette.about : "";
   return (
     <Row
       icon={<Icon size={14} strokeWidth={2} aria-hidden="true" className="flex-none text-text-3" />}

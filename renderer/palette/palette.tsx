@@ -15,6 +15,7 @@ import { useService, useStatus } from "../frame/use-service.ts";
 import { words as frameWords } from "../frame/words.ts";
 import { needsOf } from "../home/needs.ts";
 import { titleOf } from "../sessions/session-words.ts";
+import { useSettingActions } from "../settings/setting-actions.ts";
 import { isMac } from "../ui/mac.ts";
 import { Problem } from "../ui/problem.tsx";
 import {
@@ -132,12 +133,13 @@ function AllCommands({ text, onText, onRun, onOwn }: AllCommandsProps) {
   const needsYou = status?.needsYou ?? [];
   const asks = useQuery({ ...asksQuery(useAdminApi()), enabled: needsYou.length > 0 });
   const { sessions, isCurrent, error } = useSessionSearch(text);
+  const settings = useSettingActions(text.trim() !== "");
   const groups = paletteGroups({
     text,
     needs: needsOf(needsYou, asks.data ?? [], status === undefined ? [] : profilesToSignIn(status)),
     sessions,
     isCurrent,
-    actions: registry.all(),
+    actions: [...registry.all(), ...settings],
   });
   const isOver = isCurrent || error !== null;
   return (

@@ -9,6 +9,7 @@ export const words = {
   sessions: "Sessions",
   goTo: "Go to",
   actions: "Actions",
+  settings: "Settings",
   signInAgain: "Sign in again",
   profile: "profile",
   nothingFound: (text: string) => `No session or command matches “${text}”`,

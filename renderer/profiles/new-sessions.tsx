@@ -2,6 +2,7 @@ import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useId } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
+import { useAwayReason } from "../ui/control-plane.ts";
 import { Problem } from "../ui/problem.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
 import { usePrefer } from "./use-profile-acts.ts";
@@ -10,6 +11,7 @@ import { words } from "./words.ts";
 /** Which profile a new session takes. */
 export function NewSessions({ profiles }: { readonly profiles: readonly ProfileItem[] }) {
   const prefer = usePrefer();
+  const away = useAwayReason();
   const preferred = profiles.find((profile) => profile.preferred);
   const chosen = prefer.isPending
     ? prefer.variables === null
@@ -24,6 +26,7 @@ export function NewSessions({ profiles }: { readonly profiles: readonly ProfileI
       <RadioGroup
         aria-label={words.newSessions}
         value={chosen}
+        disabled={away !== null}
         onValueChange={(value) => {
           prefer.mutate(value === "most-left" ? null : (profiles[0]?.name ?? null));
         }}
@@ -32,7 +35,7 @@ export function NewSessions({ profiles }: { readonly profiles: readonly ProfileI
         <Choice value="preferred" text={words.preferredFirst} />
         <Choice value="most-left" text={words.mostLeft} />
       </RadioGroup>
-      <p className="mt-1 text-12 text-text-3">{words.stays}</p>
+      <p className="mt-1 text-12 text-text-3">{away ?? words.stays}</p>
       <Problem what={words.ruleFailed} error={prefer.error} />
     </section>
   );

@@ -7,6 +7,7 @@ import { LOW_PERCENT } from "../../main/api/profile-standing.ts";
 import { comingWords, durationWords, exactWords } from "../../main/api/time-words.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { useNeedsControlPlane } from "../ui/control-plane.ts";
 import { Menu } from "../ui/menu.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
@@ -173,6 +174,7 @@ function Cell({ children }: { readonly children: ReactNode }) {
 
 function RowMenu({ profile, acts }: { readonly profile: ProfileItem; readonly acts: ProfileActs }) {
   const navigate = useNavigate();
+  const controlPlane = useNeedsControlPlane();
   const { account, isDefault, name, preferred, sessions } = profile;
   return (
     <Menu
@@ -187,7 +189,7 @@ function RowMenu({ profile, acts }: { readonly profile: ProfileItem; readonly ac
           {
             id: "prefer",
             title: words.prefer,
-            rule: preferred ? { allowed: false, reason: words.isPreferred } : { allowed: true },
+            rule: preferred ? { allowed: false, reason: words.isPreferred } : controlPlane,
             run: () => acts.prefer(profile),
           },
           { id: "rename", title: words.rename, run: () => acts.rename(profile) },
@@ -197,7 +199,7 @@ function RowMenu({ profile, acts }: { readonly profile: ProfileItem; readonly ac
             rule:
               account?.kind === "api-key"
                 ? { allowed: false, reason: words.keyHasNoSignIn }
-                : { allowed: true },
+                : controlPlane,
             run: () => acts.signIn(profile),
           },
           {
@@ -215,7 +217,7 @@ function RowMenu({ profile, acts }: { readonly profile: ProfileItem; readonly ac
             rule:
               isDefault && account === null
                 ? { allowed: false, reason: words.fromConfiguration }
-                : { allowed: true },
+                : controlPlane,
             run: () => acts.remove(profile),
           },
         ],

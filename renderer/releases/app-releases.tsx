@@ -111,6 +111,8 @@ function Acts({ update, act, move }: ActsProps) {
     case "checking":
       return (
         <Button
+          // The app itself asks; the control plane may be away.
+          needsControlPlane={false}
           busy={update.kind === "checking" && appWords.checking}
           onClick={() => act.mutate("check")}
         >
@@ -133,6 +135,7 @@ function Acts({ update, act, move }: ActsProps) {
         <>
           <Button
             kind="primary"
+            needsControlPlane={false}
             busy={act.isPending && appWords.restarting}
             onClick={() => act.mutate("install")}
           >

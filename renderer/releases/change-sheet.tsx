@@ -1,4 +1,4 @@
-import type { Preflight, TargetReleases } from "../../main/api/releases.ts";
+import type { Preflight } from "../../main/api/releases.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -13,12 +13,14 @@ export interface ChangeWish {
 interface ChangeSheetProps {
   /** Null while it is closed. */
   readonly wish: ChangeWish | null;
-  readonly releases: TargetReleases;
+  /** The version that is used now. */
+  readonly current: string | null;
+  readonly onBegun: () => void;
   readonly onClose: () => void;
 }
 
 /** Before an update or a rollback: what it changes, and what becomes of the work under way. */
-export function ChangeSheet({ wish, releases, onClose }: ChangeSheetProps) {
+export function ChangeSheet({ wish, current, onBegun, onClose }: ChangeSheetProps) {
   const { deploy, rollback } = useReleaseActs();
   const preflight = usePreflight("worker", wish?.version ?? null);
   const isDeploy = wish?.kind === "deploy";
@@ -26,7 +28,11 @@ export function ChangeSheet({ wish, releases, onClose }: ChangeSheetProps) {
   const isLossy = preflight.data?.needsAllowActive === true;
   const begin = () => {
     if (wish === null) return;
-    act.mutate({ version: wish.version, allowActive: isLossy }, { onSuccess: onClose });
+    const onSuccess = () => {
+      onClose();
+      onBegun();
+    };
+    act.mutate({ version: wish.version, allowActive: isLossy }, { onSuccess });
   };
   const close = () => {
     act.reset();
@@ -52,13 +58,13 @@ export function ChangeSheet({ wish, releases, onClose }: ChangeSheetProps) {
       }
     >
       <ul className="flex flex-col gap-1">
-        <li>{words.fromTo(releases.current, wish?.version ?? "")}</li>
+        <li>{words.fromTo(current, wish?.version ?? "")}</li>
         {isDeploy ? <li>{words.updateText}</li> : <li>{words.offline}</li>}
         {preflight.data !== undefined && <Impacts preflight={preflight.data} />}
         {preflight.error !== null && <li>{words.impactsFailed}</li>}
         {/* Until it is known, nothing is said of the database. */}
         {preflight.data !== undefined && <li>{preflight.data.database ?? words.schemaStays}</li>}
-        <li>{isDeploy ? words.goesBackByItself(releases.current) : words.pins}</li>
+        <li>{isDeploy ? words.goesBackByItself(current) : words.pins}</li>
       </ul>
       <Problem what={words.notBegun} error={act.error} />
     </Dialog>

@@ -9,17 +9,18 @@ import { useService } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
 import { Banner, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
+import { reasonOf } from "../ui/reason.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { useNow } from "../ui/time.tsx";
 import { AppReleases } from "./app-releases.tsx";
-import { ChangeSheet, type ChangeWish } from "./change-sheet.tsx";
 import { DeploymentPanel, titleOf } from "./deployment-panel.tsx";
 import { PinBanner } from "./pin-banner.tsx";
 import { ReleaseNotes } from "./release-notes.tsx";
 import { agoWords, newerWords } from "./release-words.ts";
+import { useReleaseChanges } from "./release-changes.tsx";
 import { RestoreSheet, type RestoreWish } from "./restore-sheet.tsx";
 import { Snapshots } from "./snapshots.tsx";
-import { useDeployments, useReleaseActs, useReleases } from "./use-releases.ts";
+import { useDeployments, useReleases } from "./use-releases.ts";
 import { VersionsTable } from "./versions-table.tsx";
 import { words } from "./words.ts";
 
@@ -31,7 +32,7 @@ export function ReleasesPage() {
   const navigate = useNavigate({ from: "/releases" });
   const target: Target = of === "app" ? "admin" : "worker";
   const releases = useReleases();
-  const { check } = useReleaseActs();
+  const { check, asking } = useReleaseChanges();
   const shown = releases.data?.[target];
   return (
     <>
@@ -55,7 +56,11 @@ export function ReleasesPage() {
           target === "worker" && (
             <>
               {releases.data !== undefined && <CheckedAt at={releases.data.worker.checkedAt} />}
-              <Button busy={check.isPending && words.checking} onClick={() => check.mutate()}>
+              <Button
+                disabledReason={reasonOf(check.rule)}
+                busy={asking.isPending && words.checking}
+                onClick={check.run}
+              >
                 {words.checkNow}
               </Button>
             </>
@@ -63,7 +68,7 @@ export function ReleasesPage() {
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-[22px] overflow-x-hidden overflow-y-auto px-6 pb-6">
-        <Problem what={words.notAskedNow} error={check.error} />
+        <Problem what={words.notAskedNow} error={asking.error} />
         {releases.error !== null && shown === undefined && (
           <Failure
             what={words.readFailed}
@@ -95,7 +100,7 @@ function CheckedAt({ at }: { readonly at: number | null }) {
 function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
   const { status } = useService();
   const deployments = useDeployments();
-  const [wish, setWish] = useState<ChangeWish | null>(null);
+  const { propose } = useReleaseChanges();
   const [restoreWish, setRestoreWish] = useState<RestoreWish | null>(null);
   const [opening, setOpening] = useState<Opening | null>(null);
   const known = deployments.data ?? [];
@@ -114,7 +119,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
           pin={releases.pin}
           operation={causeOf(releases, known)}
           onShow={open}
-          onTryAgain={(version) => setWish({ kind: "deploy", version })}
+          onTryAgain={(version) => propose({ kind: "deploy", version })}
         />
       )}
       {running === null && releases.pin === null && failed !== null && (
@@ -133,11 +138,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
       <div className="grid grid-cols-[minmax(0,1fr)_304px] gap-x-10 gap-y-4 max-narrow:grid-cols-[minmax(0,1fr)]">
         {running === null ? (
           <div className="flex flex-col gap-[22px]">
-            <Idle
-              releases={releases}
-              worker={status?.worker ?? null}
-              onUpdate={(version) => setWish({ kind: "deploy", version })}
-            />
+            <Idle releases={releases} worker={status?.worker ?? null} />
             {opened !== null && (
               <DeploymentPanel
                 operation={opened}
@@ -155,13 +156,12 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
         releases={releases}
         isRunning={isRunning}
         operation={running}
-        onDeploy={(version) => setWish({ kind: "deploy", version })}
-        onRollBack={(version) => setWish({ kind: "rollback", version })}
+        onDeploy={(version) => propose({ kind: "deploy", version })}
+        onRollBack={(version) => propose({ kind: "rollback", version })}
         onRestore={setRestoreWish}
       />
       <Snapshots releases={releases} isBusy={running !== null} onRestore={setRestoreWish} />
       <RestoreSheet wish={restoreWish} onClose={() => setRestoreWish(null)} />
-      <ChangeSheet wish={wish} releases={releases} onClose={() => setWish(null)} />
     </>
   );
 }
@@ -182,16 +182,16 @@ interface IdleProps {
   readonly releases: TargetReleases;
   /** Null until the status is known. */
   readonly worker: AdminStatus["worker"] | null;
-  readonly onUpdate: (version: string) => void;
 }
 
 /** Nothing is under way: what runs, and whether there is something newer. */
-function Idle({ releases, worker, onUpdate }: IdleProps) {
+function Idle({ releases, worker }: IdleProps) {
+  const { update } = useReleaseChanges();
   const startedAt = worker?.startedAt ?? null;
   const isStarting = worker?.state === "starting" || worker?.state === "restarting";
   const isDown = worker?.state === "crashed" || worker?.state === "refused";
   const now = useNow(startedAt);
-  const { current, offered } = releases;
+  const { current, registry } = releases;
   const up = startedAt === null ? "" : words.upFor(durationWords(now - startedAt));
   return (
     <section aria-label={words.whatRuns} className="flex flex-col items-start gap-3">
@@ -206,9 +206,13 @@ function Idle({ releases, worker, onUpdate }: IdleProps) {
         {isDown && worker.reason !== null && <p className="mt-1">{worker.reason}</p>}
         <p className="mt-1 text-text-2">{newerWords(releases, now)}</p>
       </div>
-      {offered !== null && (
-        <Button kind="primary" onClick={() => onUpdate(offered)}>
-          {words.update(offered)}
+      {update !== null && (
+        <Button
+          kind={registry.kind === "answered" ? "primary" : "plain"}
+          disabledReason={reasonOf(update.rule)}
+          onClick={update.run}
+        >
+          {update.title}
         </Button>
       )}
     </section>

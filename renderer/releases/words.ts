@@ -7,6 +7,7 @@ export const words = {
   app: "App",
   target: "What is released",
   checkNow: "Check now",
+  checkForReleases: "Check for releases",
   checking: "Checking…",
   checked: (ago: string) => `Checked ${ago}`,
   notChecked: "Not checked yet",
@@ -28,6 +29,7 @@ export const words = {
   notAsked: "The registry has not been asked yet.",
 
   update: (version: string) => `Update to ${version}…`,
+  rollBackTo: (version: string) => `Roll back to ${version}…`,
   newIn: (version: string) => `New in ${version}`,
   movesDatabase: (from: number, to: number, version: string) =>
     `Moves the database from schema ${from} to ${to}. It only adds, so ${version} can still read it: rolling back keeps all data.`,

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { useSendMessage } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
+import { useAwayReason } from "../ui/control-plane.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Keys } from "../ui/keys.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -26,6 +27,7 @@ export function Composer({ sessionKey, disabledReason }: ComposerProps) {
   const id = useId();
   const reasonId = useId();
   const isOff = disabledReason !== null;
+  const isAway = useAwayReason() !== null;
   const latest = useRef(draft);
   const change = (next: Draft) => {
     latest.current = next;
@@ -40,7 +42,7 @@ export function Composer({ sessionKey, disabledReason }: ComposerProps) {
   });
   const submit = () => {
     const text = draft.text.trim();
-    if (text === "" || send.isPending || isOff) return;
+    if (text === "" || send.isPending || isOff || isAway) return;
     send.mutate(
       { key: sessionKey, text, requestId: draft.requestId },
       {

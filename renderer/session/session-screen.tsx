@@ -1,10 +1,10 @@
 import { Tabs } from "@base-ui/react/tabs";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { PanelRight } from "lucide-react";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
-import { useNeedsBroker } from "../frame/use-service.ts";
+import { useBrokerRuns, useNeedsBroker } from "../frame/use-service.ts";
 import { SessionLogs } from "../logs/session-logs.tsx";
 import { RemoveDialog, ResetDialog } from "../sessions/session-dialogs.tsx";
 import { channelName, personName } from "../sessions/session-words.ts";
@@ -38,6 +38,10 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
   const dock = useRef<HTMLDivElement>(null);
   const focusComposer = () => dock.current?.querySelector("textarea")?.focus();
   const [tab, setTab] = useTab();
+  const writes = useLocation({ select: ({ state }) => state.writes === true });
+  useEffect(() => {
+    if (writes) dock.current?.querySelector("textarea")?.focus();
+  }, [writes]);
   const acts = useSessionActs({
     session,
     broker,
@@ -46,7 +50,8 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
   });
   const place = useMemo(() => ({ sessionKey: key, workspace }), [key, workspace]);
   const isRunning = session.turn !== null && broker.allowed;
-  const brokerReason = reasonOf(broker);
+  // What is written meanwhile is kept, so the field stays open while nobody answers.
+  const composerReason = reasonOf(useBrokerRuns(), permissions.send);
   const isWide = useIsWide();
   const [showsPanel, setShowsPanel] = useState(false);
   return (
@@ -101,13 +106,10 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
               <Dock
                 session={session}
                 settled={timeline.settled}
-                disabledReason={brokerReason}
+                disabledReason={reasonOf(broker)}
                 onAnswered={focusComposer}
               />
-              <Composer
-                sessionKey={key}
-                disabledReason={brokerReason ?? reasonOf(permissions.send)}
-              />
+              <Composer sessionKey={key} disabledReason={composerReason} />
             </div>
           </div>
           <Side

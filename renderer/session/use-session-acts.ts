@@ -9,7 +9,6 @@ import {
   type SessionActName,
   sessionActions,
 } from "../sessions/session-actions.ts";
-import { titleOf } from "../sessions/session-words.ts";
 import { folderShower, useSessionLooks } from "../sessions/use-session-looks.ts";
 import { useStopSession } from "../sessions/use-stop-session.ts";
 import { words } from "./words.ts";
@@ -50,6 +49,7 @@ export function useSessionActs({ session, broker, focusComposer, focusAct }: Opt
   const actions = sessionActions(given, {
     stop: () => stopping.stop(session),
     resume: () => resumeSession.mutate(key),
+    reply: focusComposer,
     openInSlack,
     copyLink,
     move: () => setSheet("move"),
@@ -60,8 +60,6 @@ export function useSessionActs({ session, broker, focusComposer, focusAct }: Opt
   const folder = showFolder === null ? [] : Object.values(sessionActions(given, { showFolder }));
   useActions([
     ...keyActions({
-      about: titleOf(session),
-      focusComposer,
       focusAct,
       back: () => void navigate({ to: "/sessions" }),
     }),
@@ -84,9 +82,7 @@ export function useSessionActs({ session, broker, focusComposer, focusAct }: Opt
 }
 
 interface KeyRuns {
-  readonly about: string;
   readonly back: () => void;
-  readonly focusComposer: () => void;
   readonly focusAct: (act: "allow" | "decline") => void;
 }
 
@@ -106,14 +102,6 @@ function keyActions(runs: KeyRuns): readonly Action[] {
       keys: "d",
       place,
       run: () => runs.focusAct("decline"),
-    },
-    {
-      id: "session.write",
-      title: words.write,
-      keys: "r",
-      place,
-      palette: { group: "actions", about: runs.about },
-      run: runs.focusComposer,
     },
     { id: "session.back", title: words.goBack, keys: "Escape", place, run: runs.back },
   ];

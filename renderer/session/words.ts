@@ -20,7 +20,6 @@ export const words = {
   goOnFailed: "It could not go on.",
   more: "More actions",
   goBack: "Back to the sessions",
-  write: "Write a message",
   goToAllow: "Go to Allow once",
   goToDecline: "Go to Decline",
 

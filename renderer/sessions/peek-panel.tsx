@@ -9,7 +9,7 @@ import { useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AskCard } from "../asks/ask-card.tsx";
 import { isQuestion, OfferChoices } from "../asks/offer-choices.tsx";
-import { useNeedsBroker, useStatus } from "../frame/use-service.ts";
+import { useBrokerRuns, useNeedsBroker, useStatus } from "../frame/use-service.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
@@ -77,6 +77,7 @@ interface PeekProps {
 function Peek({ session, onStop, isStopping }: PeekProps) {
   const { status, permissions } = session;
   const broker = useNeedsBroker();
+  const brokerRuns = useBrokerRuns();
   const { openInSlack, stop } = sessionActions(
     { session, permissions, broker, place: "list" },
     { openInSlack: useSessionLooks(session).openInSlack, stop: () => onStop(session) },
@@ -108,7 +109,10 @@ function Peek({ session, onStop, isStopping }: PeekProps) {
         <Facts session={session} />
       </div>
       <footer className="flex-none px-5 pt-2 pb-4">
-        <ReplyField sessionKey={session.key} disabledReason={reasonOf(broker, permissions.send)} />
+        <ReplyField
+          sessionKey={session.key}
+          disabledReason={reasonOf(brokerRuns, permissions.send)}
+        />
         <div className="mt-2.5 flex items-center gap-1.5">
           <LinkButton to="/sessions/$key" params={{ key: session.key }} size="small">
             {words.openSession} <Keys keys="Enter" />

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { useSendMessage } from "../api/session-acts.ts";
 import { Button } from "../ui/button.tsx";
+import { useAwayReason } from "../ui/control-plane.ts";
 import { Problem } from "../ui/problem.tsx";
 import { TextArea } from "../ui/text-field.tsx";
 import { words } from "./words.ts";
@@ -16,9 +17,10 @@ export function ReplyField({ sessionKey, disabledReason }: ReplyFieldProps) {
   const [draft, setDraft] = useState({ text: "", requestId: "" });
   const id = useId();
   const isOff = disabledReason !== null;
+  const isAway = useAwayReason() !== null;
   const submit = () => {
     const text = draft.text.trim();
-    if (text === "" || send.isPending || isOff) return;
+    if (text === "" || send.isPending || isOff || isAway) return;
     send.mutate(
       { key: sessionKey, text, requestId: draft.requestId },
       { onSuccess: () => setDraft({ text: "", requestId: "" }) },

@@ -11,6 +11,7 @@ const runs = {
   showFolder: run,
   stop: run,
   resume: run,
+  reply: run,
   move: run,
   reset: run,
   remove: run,
@@ -28,7 +29,7 @@ const stopped = { allowed: false, reason: "Start the broker to do this." } as co
 
 it("says that the broker is needed before the session's own reason", () => {
   const actions = sessionActions({ session, permissions, broker: stopped, place: "session" }, runs);
-  for (const name of ["stop", "resume", "move", "reset", "remove"] as const) {
+  for (const name of ["stop", "resume", "reply", "move", "reset", "remove"] as const) {
     expect(actions[name].rule).toStrictEqual(stopped);
   }
 });

@@ -12,6 +12,7 @@ export type SessionActName =
   | "showFolder"
   | "stop"
   | "resume"
+  | "reply"
   | "move"
   | "reset"
   | "remove";
@@ -43,7 +44,7 @@ export function sessionActions<Name extends SessionActName>(
 ): Readonly<Record<Name, SessionAction>> {
   const link: Permission =
     session.permalink === null ? { allowed: false, reason: words.noLink } : allowed;
-  const act = (name: "stop" | "resume" | "move" | "reset" | "remove"): Permission =>
+  const act = (name: keyof SessionDetail["permissions"]): Permission =>
     broker.allowed ? (permissions?.[name] ?? allowed) : broker;
   const facts: Readonly<Record<SessionActName, Facts>> = {
     open: {
@@ -58,6 +59,7 @@ export function sessionActions<Name extends SessionActName>(
     showFolder: { id: "session.folder", title: words.showFolder, rule: allowed },
     stop: { id: "session.stop", title: words.stop, keys: "s", rule: act("stop") },
     resume: { id: "session.resume", title: words.goOn, rule: act("resume") },
+    reply: { id: "session.write", title: words.replyTo, keys: "r", rule: act("send") },
     move: { id: "session.move", title: words.move, rule: act("move") },
     reset: { id: "session.reset", title: words.reset, rule: act("reset") },
     remove: {

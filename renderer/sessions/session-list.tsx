@@ -44,6 +44,7 @@ export interface SessionListProps {
   /** Picks from the last picked row on to this one; `rows` are the keys in their order. */
   readonly onPickTo: (key: string, rows: readonly string[]) => void;
   readonly onStop: (session: SessionItem) => void;
+  readonly onMove: (session: SessionItem) => void;
   readonly onReset: (session: SessionItem) => void;
   readonly onRemove: (session: SessionItem) => void;
   /** Where the list takes commands of the page: the next row, the one before. */
@@ -208,6 +209,7 @@ export function SessionList(props: SessionListProps) {
                       <SessionMenu
                         session={line.session}
                         onStop={props.onStop}
+                        onMove={props.onMove}
                         onReset={props.onReset}
                         onRemove={props.onRemove}
                       />

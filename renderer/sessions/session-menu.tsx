@@ -15,20 +15,22 @@ import { words } from "./words.ts";
 interface SessionMenuProps {
   readonly session: SessionItem;
   readonly onStop: (session: SessionItem) => void;
+  readonly onMove: (session: SessionItem) => void;
   readonly onReset: (session: SessionItem) => void;
   readonly onRemove: (session: SessionItem) => void;
 }
 
 /** What can be done with a session of the list. The worker's rules come when it is opened. */
-export function SessionMenu({ session, onStop, onReset, onRemove }: SessionMenuProps) {
+export function SessionMenu({ session, onStop, onMove, onReset, onRemove }: SessionMenuProps) {
   const [isOpen, setOpen] = useState(false);
   const { data } = useQuery({ ...sessionQuery(useAdminApi(), session.key), enabled: isOpen });
   const broker = useNeedsBroker();
-  const { open, openInSlack, copyLink, stop, reset, remove } = sessionActions(
+  const { open, openInSlack, copyLink, stop, reply, move, reset, remove } = sessionActions(
     { session, permissions: data?.permissions, broker, place: "list" },
     {
       ...useSessionLooks(session),
       stop: () => onStop(session),
+      move: () => onMove(session),
       reset: () => onReset(session),
       remove: () => onRemove(session),
     },
@@ -49,7 +51,8 @@ export function SessionMenu({ session, onStop, onReset, onRemove }: SessionMenuP
       }
       groups={[
         [open, openInSlack, copyLink],
-        [stop, reset, remove],
+        [stop, reply, move],
+        [reset, remove],
       ]}
     />
   );

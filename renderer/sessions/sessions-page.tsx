@@ -2,14 +2,14 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { PanelRight } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { needsBroker } from "../../main/api/service-rules.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { useResumeSession } from "../api/session-acts.ts";
 import { useFeedEvents } from "../api/use-admin-api.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
-import { useService } from "../frame/use-service.ts";
+import { useNeedsBroker, useService } from "../frame/use-service.ts";
+import { MoveDialog } from "../session/move-dialog.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { focusRowAct } from "../ui/list-focus.ts";
@@ -30,7 +30,7 @@ import { RemoveDialog, ResetDialog } from "./session-dialogs.tsx";
 import { type ListControl, SessionList } from "./session-list.tsx";
 import { useStopSession } from "./use-stop-session.ts";
 import { useStopSeveral } from "./use-stop-several.ts";
-import { useListActions } from "./use-list-actions.ts";
+import { type ListActs, useListActions } from "./use-list-actions.ts";
 import { usePicked } from "./use-picked.ts";
 import { usePeekIsOpen } from "./use-peek-is-open.ts";
 import { markRead } from "./use-read-marks.ts";
@@ -87,14 +87,13 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
     if (isWide) setPeekIsOpen(true);
     return select(key);
   };
+  const broker = useNeedsBroker();
   const list = useRef<ListControl>(null);
   const page = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
   const { mutate: goOn } = useResumeSession();
   const stopping = useStopSession(goOn);
-  const [asked, setAsked] = useState<{ act: "reset" | "remove"; session: SessionItem } | null>(
-    null,
-  );
+  const [asked, setAsked] = useState<Asked | null>(null);
   const several = usePicked(sessions);
   // Here and not in the bar, which goes once no picked session is listed any more.
   const stoppingSeveral = useStopSeveral();
@@ -113,7 +112,7 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
     else if (showsPeek) closePeek();
     else if (isFiltered) clear();
   };
-  useListActions({
+  const acts: ListActs = {
     find: () => find.current?.focus(),
     step: (by) => list.current?.step(by),
     focusAct: (act) => focusRowAct(page, act),
@@ -130,9 +129,8 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
       if (permalink !== null) openInSlack(permalink);
     },
     escape,
-  });
-  const { worker } = status;
-  const broker = needsBroker(worker);
+  };
+  useListActions(acts, broker);
   return (
     <div ref={page} className="flex min-h-0 flex-1 flex-col">
       <ScreenBar
@@ -189,6 +187,7 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
             onPickTo={several.pickTo}
             control={list}
             onStop={stopping.stop}
+            onMove={(session) => setAsked({ act: "move", session })}
             onReset={(session) => setAsked({ act: "reset", session })}
             onRemove={(session) => setAsked({ act: "remove", session })}
             foot={<Foot view={view} />}
@@ -226,6 +225,9 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
       {removed !== null && (
         <RemoveSeveralDialog sessions={removed} onClose={() => setRemoved(null)} />
       )}
+      {asked?.act === "move" && (
+        <MoveDialog session={asked.session} onClose={() => setAsked(null)} />
+      )}
       {asked?.act === "reset" && (
         <ResetDialog session={asked.session} onClose={() => setAsked(null)} />
       )}
@@ -234,6 +236,12 @@ function Sessions({ status }: { readonly status: AdminStatus }) {
       )}
     </div>
   );
+}
+
+/** A sheet about one session of the list. */
+interface Asked {
+  readonly act: "move" | "reset" | "remove";
+  readonly session: SessionItem;
 }
 
 interface ToolsProps {

@@ -1,3 +1,4 @@
+import type { Permission } from "../../broker/api/session-status.ts";
 import { type Action, useActions } from "../frame/actions.ts";
 import { words } from "./words.ts";
 
@@ -12,7 +13,7 @@ export interface ListActs {
 }
 
 /** The keys of the list, registered while it is there. */
-export function useListActions(acts: ListActs): void {
+export function useListActions(acts: ListActs, broker: Permission): void {
   const place = "list";
   const actions: readonly Action[] = [
     { id: "list.find", title: words.find, keys: "/", place, run: acts.find },
@@ -50,7 +51,7 @@ export function useListActions(acts: ListActs): void {
       isLocal: true,
       run: () => {},
     },
-    { id: "row.stop", title: words.stop, keys: "s", place, run: acts.stop },
+    { id: "row.stop", title: words.stop, keys: "s", place, rule: broker, run: acts.stop },
     { id: "row.slack", title: words.openInSlack, keys: "o", place, run: acts.openSlack },
     { id: "list.escape", title: words.close, keys: "Escape", place, run: acts.escape },
   ];

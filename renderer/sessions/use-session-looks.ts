@@ -4,12 +4,20 @@ import { openInSlack } from "../frame/open-link.ts";
 import { useToast } from "../ui/toast.tsx";
 import { words } from "./words.ts";
 
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The session is opened to write into it. */
+    readonly writes?: boolean;
+  }
+}
+
 /** The acts of a session that only show it, here or elsewhere. */
 export function useSessionLooks({ key, permalink }: Pick<SessionItem, "key" | "permalink">) {
   const navigate = useNavigate();
   const toast = useToast();
   return {
     open: () => void navigate({ to: "/sessions/$key", params: { key } }),
+    reply: () => void navigate({ to: "/sessions/$key", params: { key }, state: { writes: true } }),
     openInSlack: () => {
       if (permalink !== null) openInSlack(permalink);
     },

@@ -123,6 +123,7 @@ export const words = {
   bot: "codex",
   offer: "What to do next",
   reply: "Reply in the thread",
+  replyTo: "Reply",
   send: "Send",
   sending: "Sending…",
   profileFact: "Profile",

@@ -58,6 +58,13 @@ export function sectionsOf(
   }));
 }
 
+/** The group that shows a setting: what is not usual stands in Advanced alone. Pure. */
+export function groupWith(setting: SettingItem): ScreenGroup {
+  if (setting.rare) return "advanced";
+  const place = placeOf(setting);
+  return screenGroups.find((group) => sections[group]?.includes(place) === true) ?? "advanced";
+}
+
 function placeOf({ name, group }: SettingItem): string {
   return placed[name] ?? group;
 }

@@ -40,7 +40,10 @@ export function SettingRow({
   const byDefault = defaultWords(setting);
   const cannot = locked ?? disabledReason;
   return (
-    <li className="border-hair-t grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 gap-y-1 py-3 first:border-t-0">
+    <li
+      data-setting={name}
+      className="border-hair-t grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 gap-y-1 py-3 first:border-t-0"
+    >
       <div className="min-w-0">
         {setting.secret ? (
           // Its button says what it does with the setting.

@@ -31,12 +31,16 @@ const INVALID = '[aria-invalid="true"]';
 
 /** How is it set, and what follows from a change? */
 export function SettingsPage() {
-  const { group = "general" } = useSearch({ from: "/settings" });
+  const { group = "general", setting } = useSearch({ from: "/settings" });
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const settings = useSettings();
   const draft = useSettingsDraft(settings.data);
   const list = useRef<HTMLDivElement>(null);
+  const isThere = settings.data !== undefined;
+  useEffect(() => {
+    if (setting !== undefined && isThere) goToSetting(list.current, setting);
+  }, [setting, isThere]);
   // The field that was refused may be far above or below what is in view.
   useEffect(() => {
     if (draft.error !== null) list.current?.querySelector<HTMLElement>(INVALID)?.focus();
@@ -92,6 +96,15 @@ export function SettingsPage() {
       </div>
     </>
   );
+}
+
+/** Shows a setting and puts the focus on its control. */
+function goToSetting(list: HTMLElement | null, name: string): void {
+  const row = list?.querySelector<HTMLElement>(`[data-setting="${CSS.escape(name)}"]`);
+  row?.scrollIntoView({ block: "center" });
+  row
+    ?.querySelector<HTMLElement>("input, select, textarea, button")
+    ?.focus({ preventScroll: true });
 }
 
 interface GroupListProps {

@@ -7,6 +7,7 @@ const keys = { view: ["settings"] as const, history: ["settings-history"] as con
 
 /** The release is asked for its table first; a login shell may take 5 s. */
 const LONG_MS = 60_000;
+const NAMES_FRESH_MS = 5 * 60_000;
 
 function viewQuery({ client }: AdminReads) {
   return queryOptions({
@@ -29,6 +30,11 @@ function historyQuery({ client }: AdminReads) {
 
 export function useSettings() {
   return useQuery(viewQuery(useAdminApi()));
+}
+
+/** For their names alone, which are the release's: what was read lately does. */
+export function useSettingNames(isWanted: boolean) {
+  return useQuery({ ...viewQuery(useAdminApi()), staleTime: NAMES_FRESH_MS, enabled: isWanted });
 }
 
 export function useSettingsHistory() {

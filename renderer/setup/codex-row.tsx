@@ -16,7 +16,7 @@ interface CodexRowProps {
 export function CodexRow({ codex, acts }: CodexRowProps) {
   const { version, state, receivedBytes, totalBytes, problem } = codex;
   const cancel = (
-    <Button size="small" onClick={() => acts.cancelCodex.mutate()}>
+    <Button size="small" needsControlPlane onClick={() => acts.cancelCodex.mutate()}>
       {words.cancel}
     </Button>
   );

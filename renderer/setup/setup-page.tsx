@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { type SetupStepId, setupStepIds, type SetupView } from "../../main/api/setup.ts";
+import { useAwaySince } from "../frame/use-away-since.ts";
 import { ReconnectStrip } from "../frame/reconnect-strip.tsx";
 import { useStatus } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";
@@ -38,6 +39,7 @@ function Setup({ view, acts }: { readonly view: SetupView; readonly acts: SetupA
   const [isSlackOpened, setSlackOpened] = useState(false);
   const playgroundUrl = useStatus()?.playgroundUrl ?? null;
   const [hasMoved, setMoved] = useState(false);
+  const awaySince = useAwaySince();
   const { mutate } = acts.update;
   const go = (next: SetupStepId) => {
     setStep(next);
@@ -48,7 +50,7 @@ function Setup({ view, acts }: { readonly view: SetupView; readonly acts: SetupA
     <div className="grid h-full grid-cols-[264px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
       <StepList view={view} current={step} playgroundUrl={playgroundUrl} onGo={go} />
       <main className="flex min-h-0 min-w-0 flex-col">
-        <ReconnectStrip />
+        <ReconnectStrip since={awaySince} />
         <header className="drag flex h-(--bar-h) flex-none items-center pr-5">
           <span className="flex-1" />
           <LeaveButton view={view} acts={acts} />

@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
 import { buttonClass, type ButtonKind, type ButtonSize } from "./button-class.ts";
+import { useAwayReason } from "./control-plane.ts";
 import { classNames } from "./class-names.ts";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -11,6 +12,8 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   /** What it is doing, such as "Stopping…". It keeps its width meanwhile. */
   readonly busy?: string | false | undefined;
   readonly keys?: string | undefined;
+  /** Whether its click asks the control plane; where it says what it is doing, it does. */
+  readonly needsControlPlane?: boolean;
 }
 
 /** A button with words on it. It stays focusable while it cannot be used, so that it can say why. */
@@ -18,29 +21,33 @@ export function Button({
   kind = "plain",
   size = "normal",
   disabledReason = null,
-  busy = false,
+  busy,
   keys,
+  needsControlPlane = busy !== undefined,
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
-  const isOff = disabledReason !== null || busy !== false;
+  const away = useAwayReason();
+  const reason = needsControlPlane && away !== null ? away : disabledReason;
+  const isBusy = busy !== undefined && busy !== false;
+  const isOff = reason !== null || isBusy;
   const button = (
     <button
       type="button"
       {...rest}
       aria-disabled={isOff || undefined}
       onClick={isOff ? (event) => event.preventDefault() : onClick}
-      className={buttonClass(disabledReason === null ? kind : "off", size, className)}
+      className={buttonClass(reason === null ? kind : "off", size, className)}
     >
-      {busy === false ? children : <BusyLabel label={children} busy={busy} />}
-      {disabledReason !== null && <span className="sr-only">. {disabledReason}</span>}
+      {isBusy ? <BusyLabel label={children} busy={busy} /> : children}
+      {reason !== null && <span className="sr-only">. {reason}</span>}
     </button>
   );
-  if (disabledReason === null && keys === undefined) return button;
+  if (reason === null && keys === undefined) return button;
   return (
-    <Tooltip text={disabledReason ?? children} keys={disabledReason === null ? keys : undefined}>
+    <Tooltip text={reason ?? children} keys={reason === null ? keys : undefined}>
       {button}
     </Tooltip>
   );

@@ -8,6 +8,8 @@ interface SwitchRowProps {
   readonly state:
     | { readonly possible: true; readonly isOn: boolean | null }
     | { readonly possible: false; readonly reason: string };
+  /** Why it cannot be changed now, though it is known how it stands. */
+  readonly disabledReason?: string | null;
   readonly failed: string;
   readonly change: {
     readonly mutate: (isOn: boolean) => void;
@@ -17,7 +19,14 @@ interface SwitchRowProps {
 }
 
 /** A choice that is in force at once, with what follows from it, or why it is not on offer. */
-export function SwitchRow({ label, text, state, failed, change }: SwitchRowProps) {
+export function SwitchRow({
+  label,
+  text,
+  state,
+  disabledReason = null,
+  failed,
+  change,
+}: SwitchRowProps) {
   const textId = useId();
   const reason = state.possible ? null : state.reason;
   return (
@@ -33,7 +42,7 @@ export function SwitchRow({ label, text, state, failed, change }: SwitchRowProps
         label={label}
         describedBy={textId}
         isOn={state.possible && state.isOn === true}
-        disabledReason={reason}
+        disabledReason={reason ?? disabledReason}
         isBusy={change.isPending}
         onChange={change.mutate}
       />

@@ -16,10 +16,23 @@ test.describe("when the control plane goes away", () => {
     ).toBeVisible();
     await expect(page.getByText("Thinking", { exact: true })).toBeVisible();
     await expectAccessible(page);
+    // Nothing that needs it can be pressed, and everything says why.
+    const away = /The control plane does not answer\./;
+    const allow = page.getByRole("button", { name: /^Allow once/ });
+    await expect(allow).toHaveAccessibleName(away);
+    await expect(allow).toBeDisabled();
+    await page.getByRole("button", { name: "Broker: start, stop, restart" }).click();
+    for (const name of [/^Start/, /^Stop/, /^Restart/]) {
+      const item = page.getByRole("menuitem", { name });
+      await expect(item).toBeDisabled();
+      await expect(item).toContainText(away);
+    }
+    await page.keyboard.press("Escape");
     const [first] = admin.world.sessions;
     if (first !== undefined) admin.put({ ...first, title: "Changed while nobody could see it" });
     await admin.comeBack();
     await expect(page.getByText(/^Reconnecting/)).toHaveCount(0);
+    await expect(allow).toBeEnabled();
     await expect(
       page.getByRole("link", { name: "Changed while nobody could see it" }),
     ).toBeVisible();

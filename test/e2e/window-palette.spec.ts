@@ -40,6 +40,40 @@ async function chooseOwn(page: Page, title: string, action: string) {
   await expectChosen(page, new RegExp(`^${action}`));
 }
 
+test("the palette changes the release and finds a setting from any screen", async ({
+  page,
+  admin,
+}) => {
+  await home(page, admin);
+  await openPalette(page, "update");
+  await expectChosen(page, /^Update to 1\.5\.0…/);
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Update the broker to 1.5.0?" });
+  await sheet.getByRole("button", { name: "Update" }).click();
+  await expect(page.getByRole("heading", { name: "Releases", level: 1 })).toBeVisible();
+  expect(admin.received("deploy")).toHaveLength(1);
+  await openPalette(page, "bot token");
+  await expectChosen(page, /^Bot token, Slack, SLACK_BOT_TOKEN/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Bot token/ })).toBeFocused();
+});
+
+test("a row's menu leads to the field that replies, and moves the session", async ({
+  page,
+  admin,
+}) => {
+  await page.goto(`${admin.url}/admin/sessions`);
+  const menu = page.getByRole("button", { name: `Actions for ${RETRY}` });
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Move to profile…" }).click();
+  const sheet = page.getByRole("dialog", { name: "Move to another profile" });
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Reply" }).click();
+  await expect(composer(page)).toBeFocused();
+});
+
 test("the palette shows what waits, the five last sessions, screens and actions", async ({
   page,
   admin,
@@ -52,7 +86,7 @@ test("the palette shows what waits, the five last sessions, screens and actions"
   await expect(group("Needs you").getByRole("option")).toHaveCount(4);
   await expect(group("Sessions").getByRole("option")).toHaveCount(5);
   await expect(group("Go to").getByRole("option", { name: "Logs" })).toHaveText(/g.*l/);
-  await expect(group("Actions").getByRole("option", { name: /Broker/ })).toHaveCount(3);
+  await expect(group("Actions").getByRole("option", { name: /Broker/ })).toHaveCount(6);
   await expect(option(page, /Checkout test fails/)).toHaveAccessibleName(
     `Needs approval, ${CHECKOUT}, #checkout-web, 4 minutes`,
   );

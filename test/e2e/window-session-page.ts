@@ -19,11 +19,11 @@ export function sessionOf(admin: AdminDouble, title: string): SessionItem {
 
 /** A restart cut the session off in a command, and people decide how it continues. Returns its key. */
 export function cutOff(admin: AdminDouble, title: string): string {
-  const { key, status } = sessionOf(admin, title);
+  const session = sessionOf(admin, title);
   const reason = `A restart interrupted “${CUT_OFF_COMMAND}”; whether it finished is unknown.`;
   const state = { state: "needs-decision", group: "needs-you", word: "Needs a decision" } as const;
-  admin.change(key, { status: { ...status, ...state, reason } });
-  return key;
+  admin.put({ ...session, status: { ...session.status, ...state, reason } });
+  return session.key;
 }
 
 /** Opens a session by its title and returns its key. */

@@ -46,6 +46,20 @@ export const paletteStates: readonly State[] = [
     },
   },
   {
+    name: "palette, a setting",
+    show: async (page, admin) => {
+      await palette(page, admin, "token");
+      await expect(option(page, /^Bot token/)).toBeVisible();
+    },
+  },
+  {
+    name: "palette, releases",
+    show: async (page, admin) => {
+      await palette(page, admin, "rel");
+      await expect(option(page, /^Check for releases/)).toBeVisible();
+    },
+  },
+  {
     name: "palette, nothing found",
     show: async (page, admin) => {
       await palette(page, admin, "zebra crossing");
