@@ -1,5 +1,6 @@
-import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
+import type { Operation } from "../../main/api/operations.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { createFeedCache } from "./feed-cache.ts";
 import { queryKeys } from "./queries.ts";
@@ -49,4 +50,20 @@ it("keeps what it knows while the same source answers", () => {
   const { cache, isOld } = cacheWith(status("worker"));
   cache.apply({ kind: "status", status: status("worker") });
   expect(isOld()).toBe(false);
+});
+
+it("reads the operations again when one changes while an older answer is under way", async () => {
+  const { queries, cache } = cacheWith(status("worker"));
+  const answers: ((operations: readonly string[]) => void)[] = [];
+  const observer = new QueryObserver(queries, {
+    queryKey: queryKeys.operations,
+    queryFn: () => new Promise<readonly string[]>((resolve) => answers.push(resolve)),
+  });
+  const stop = observer.subscribe(() => {});
+  cache.apply({ kind: "operation", operation: { id: "restore" } as Operation });
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.(["restore"]);
+  answers[0]?.([]);
+  await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(["restore"]));
+  stop();
 });

@@ -46,6 +46,12 @@ export function createFeedCache(
       void queries.invalidateQueries({ queryKey: [...queryKey] });
     });
   };
+  // An answer that is under way may be older than the event, and would undo what the event changed.
+  const readAgainIfUnderWay = async (queryKey: readonly string[]) => {
+    if (queries.isFetching({ queryKey, exact: true }) === 0) return;
+    await queries.cancelQueries({ queryKey, exact: true });
+    await queries.invalidateQueries({ queryKey, exact: true });
+  };
   const forget = () => {
     void queries.invalidateQueries();
   };
@@ -95,6 +101,7 @@ export function createFeedCache(
   };
 
   const onOperation = (operation: Operation) => {
+    void readAgainIfUnderWay(queryKeys.operations);
     queries.setQueryData<{ operations: Operation[] }>(queryKeys.operations, (answer) => {
       if (answer === undefined) return answer;
       const others = answer.operations.filter(({ id }) => id !== operation.id);

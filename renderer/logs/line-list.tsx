@@ -188,6 +188,14 @@ function useKeptPlace(
     const isThere = shown !== undefined && lines.some((line) => line.at === shown.at);
     if (isThere && moved !== 0) element.scrollBy({ top: moved * ROW_PX });
   }, [scroller, lines, sticks]);
+  // What appears above or below the lines makes their place smaller.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !sticks) return undefined;
+    const observer = new ResizeObserver(() => element.scrollTo({ top: element.scrollHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, sticks]);
 }
 
 function lineOfEvent(event: { readonly target: EventTarget }): string | null {

@@ -17,7 +17,7 @@ export function LogFoot({ counts, error, search, line }: LogFootProps) {
   return (
     <footer className="border-hair-t flex h-[30px] flex-none items-center gap-4 px-6 text-12 text-text-3">
       {counts === undefined ? (
-        <Problem what={words.countsFailed} error={error} />
+        <Problem what={words.countsFailed} error={error} isOneLine />
       ) : (
         <>
           <span className="truncate">{sentence(counts, search)}</span>

@@ -152,9 +152,11 @@ function LevelChoices({ search, onChange }: FilterProps) {
 }
 
 function TimeFilter(props: FilterProps) {
-  const past = props.search.past ?? "1h";
+  const { past = "1h", from } = props.search;
+  // A chosen time stands in a chip of its own.
+  const shown = from === undefined ? words.past[past] : words.time;
   return (
-    <FilterMenu label={words.time} shown={words.past[past]} isSet={past !== "1h"}>
+    <FilterMenu label={words.time} shown={shown} isSet={from === undefined && past !== "1h"}>
       <TimeChoices {...props} />
     </FilterMenu>
   );

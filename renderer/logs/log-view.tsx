@@ -31,6 +31,8 @@ interface LogViewProps {
 /** What the bar above a log needs of it. */
 export interface ShownLog {
   readonly isLive: boolean;
+  /** "loading" until the first lines are there; "failed" while none can be read. */
+  readonly phase: LineFeedState["phase"];
   readonly isPaused: boolean;
   readonly toggle: () => void;
   readonly lines: readonly LogEntry[];
@@ -77,7 +79,13 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
   const newer = useCallback(() => feed.newer(), [feed]);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      {renderBar?.({ isLive, isPaused: state.isPaused, toggle, lines: shown.lines })}
+      {renderBar?.({
+        isLive,
+        phase: problem === null ? state.phase : "ready",
+        isPaused: state.isPaused,
+        toggle,
+        lines: shown.lines,
+      })}
       <LogTools
         key={isFiltered(search, isOfSession) ? "filtered" : "all"}
         search={search}
@@ -90,6 +98,7 @@ export function LogView({ search, onChange, isOfSession = false, renderBar }: Lo
         search={search}
         filters={filters}
         line={entry ?? shown.lines.at(-1)}
+        isRead={state.phase !== "failed"}
         onChoose={(from, to) => onChange({ from, to, past: undefined })}
       >
         <RawOff search={search} sources={sources} />
@@ -164,12 +173,14 @@ interface CountedProps {
   readonly search: LogsSearch;
   readonly filters: LogFilters;
   readonly line: LogEntry | undefined;
+  /** False while the lines cannot be read either: that is said in their place. */
+  readonly isRead: boolean;
   readonly onChoose: (from: number, to: number) => void;
   readonly children: ReactNode;
 }
 
 /** The strip above the lines, and the numbers below them. */
-function Counted({ search, filters, line, onChoose, children }: CountedProps) {
+function Counted({ search, filters, line, isRead, onChoose, children }: CountedProps) {
   const { data: counted, error } = useQuery(
     logCountsQuery(useAdminApi(), filters, spanOf(search), Date.now),
   );
@@ -187,7 +198,7 @@ function Counted({ search, filters, line, onChoose, children }: CountedProps) {
       {children}
       <LogFoot
         counts={data}
-        error={patternProblem(error) === null ? error : null}
+        error={isRead && patternProblem(error) === null ? error : null}
         search={search}
         line={line}
       />

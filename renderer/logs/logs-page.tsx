@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download, Pause, Play } from "lucide-react";
 import { useCallback, useState } from "react";
+import { useFeedState } from "../api/use-admin-api.ts";
 import { DiagnosticsDialog } from "../diagnostics/diagnostics-dialog.tsx";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
@@ -39,14 +40,14 @@ export function LogsPage() {
 
 function BarActions({ search, shown }: { readonly search: LogsSearch; readonly shown: ShownLog }) {
   const isPast = search.from !== undefined && search.to !== undefined;
-  const { isLive, isPaused, toggle, lines } = shown;
+  const { isPaused, toggle, lines } = shown;
   const [showsDiagnostics, setShowsDiagnostics] = useState(false);
-  const isDown = useIsDown();
+  const standing = useStanding(shown, isPast);
   return (
     <>
       <span className="inline-flex items-center gap-1.5 text-12 text-text-2">
-        {isLive && !isDown && <StateIcon state="running" />}
-        {isPast ? words.over : isPaused ? words.paused : isDown ? words.waitsForBroker : words.live}
+        {standing === "live" && <StateIcon state="running" />}
+        {words.standings[standing]}
       </span>
       {!isPast && (
         <Button keys="Space" onClick={toggle}>
@@ -75,6 +76,18 @@ function BarActions({ search, shown }: { readonly search: LogsSearch; readonly s
       {showsDiagnostics && <DiagnosticsDialog onClose={() => setShowsDiagnostics(false)} />}
     </>
   );
+}
+
+/** Whether lines arrive as they are written, and why not. */
+function useStanding(shown: ShownLog, isPast: boolean): keyof typeof words.standings {
+  const isDown = useIsDown();
+  const isLost = useFeedState().kind === "lost";
+  if (isPast) return "past";
+  if (shown.isPaused) return "paused";
+  if (isLost) return "reconnecting";
+  if (shown.phase === "failed") return "failed";
+  if (isDown) return "waiting";
+  return shown.phase === "loading" ? "loading" : "live";
 }
 
 /** Whether no broker is there that could write. */

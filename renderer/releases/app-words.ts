@@ -11,7 +11,7 @@ export const appWords = {
   tryAgain: "Try again",
   install: "Restart to update",
   restarting: "Restarting…",
-  move: "Move it there",
+  move: "Move to Applications",
   notMoved: "The app was not moved.",
   notDone: "The app did not take the request.",
   progress: "Download",

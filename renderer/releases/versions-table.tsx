@@ -69,7 +69,9 @@ function VersionRow({ row, ...props }: VersionsTableProps & { readonly row: Rele
   const { version, publishedAt, schema } = row;
   const line = "h-9 border-t-[0.5px] border-line-strong whitespace-nowrap";
   const cell = `${line} pr-3`;
-  const remark = remarkOf(row, props.releases, now);
+  const step = stepOf(row, props.operation);
+  // What is being done to a version takes the place of what was known of it.
+  const remark = step === undefined ? remarkOf(row, props.releases, now) : null;
   return (
     <tr>
       <td className={classNames(cell, "font-medium")}>{version}</td>
@@ -80,12 +82,17 @@ function VersionRow({ row, ...props }: VersionsTableProps & { readonly row: Rele
         {publishedAt === null ? "–" : agoWords(publishedAt, now)}
       </td>
       <td className={classNames(cell, "text-text-2 max-narrow:hidden")}>{schema ?? "–"}</td>
-      <td className={classNames(cell, "*:align-middle")}>
-        <RoleWord row={row} {...props} />
+      <td colSpan={step === undefined ? 1 : 2} className={classNames(cell, "*:align-middle")}>
+        <RoleWord row={row} step={step} isRunning={props.isRunning} />
       </td>
-      <td className={classNames(cell, "truncate text-12 text-text-2")} title={remark ?? undefined}>
-        {remark}
-      </td>
+      {step === undefined && (
+        <td
+          className={classNames(cell, "truncate text-12 text-text-2")}
+          title={remark ?? undefined}
+        >
+          {remark}
+        </td>
+      )}
       <td className={classNames(line, "text-right")}>
         <RowAction row={row} {...props} />
       </td>
@@ -93,13 +100,15 @@ function VersionRow({ row, ...props }: VersionsTableProps & { readonly row: Rele
   );
 }
 
-function RoleWord({
-  row,
-  isRunning,
-  operation,
-}: VersionsTableProps & { readonly row: ReleaseRow }) {
-  const { role, isPinned, version } = row;
-  const step = operation?.version === version ? operation.steps.find(isInWork) : undefined;
+interface RoleWordProps {
+  readonly row: ReleaseRow;
+  /** What is being done to this version now. */
+  readonly step: Operation["steps"][number] | undefined;
+  readonly isRunning: boolean;
+}
+
+function RoleWord({ row, step, isRunning }: RoleWordProps) {
+  const { role, isPinned } = row;
   if (step !== undefined) {
     return <StateWord state="working">{words.doing[step.id] ?? step.title}</StateWord>;
   }
@@ -120,8 +129,9 @@ function RoleWord({
   );
 }
 
-function isInWork({ state }: Operation["steps"][number]): boolean {
-  return state === "running";
+function stepOf({ version }: ReleaseRow, operation: Operation | null) {
+  if (operation?.version !== version) return undefined;
+  return operation.steps.find(({ state }) => state === "running");
 }
 
 function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): string | null {

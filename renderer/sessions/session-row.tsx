@@ -103,7 +103,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
         )}
         <span
           aria-hidden="true"
-          className="text-right text-12 whitespace-nowrap text-text-2 group-hover:invisible group-has-[:focus-visible]:invisible"
+          className="text-right text-12 whitespace-nowrap text-text-2 group-hover:invisible group-has-[:focus-visible]:invisible group-has-[[data-popup-open]]:invisible"
         >
           {isEnded ? (
             <Time at={session.lastActivityAt} form="day-or-clock" inRow />

@@ -37,7 +37,7 @@ export function KeepRunningStep({ view }: { readonly view: SetupView }) {
         />
       </CheckList>
       {!isUp && (
-        <div className="mt-5">
+        <div className="mt-5 flex flex-col items-start gap-2">
           <Button
             kind="primary"
             size="large"
@@ -47,9 +47,9 @@ export function KeepRunningStep({ view }: { readonly view: SetupView }) {
           >
             {words.start}
           </Button>
+          <Problem what={words.startFailed} error={start.error} />
         </div>
       )}
-      <Problem what={words.startFailed} error={start.error} />
     </>
   );
 }

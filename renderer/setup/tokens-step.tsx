@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SetupView } from "../../main/api/setup.ts";
 import type { SlackFinding } from "../../main/api/slack.ts";
+import { problemWords } from "../api/api-error.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { Button } from "../ui/button.tsx";
-import { Problem } from "../ui/problem.tsx";
 import { CheckList, CheckRow } from "./check-row.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { TokenField } from "./token-field.tsx";
@@ -72,7 +72,6 @@ export function TokensStep({ view, acts }: { readonly view: SetupView; readonly 
           {words.notStored} {tokens.saveProblem.message} {tokens.saveProblem.hint}
         </p>
       )}
-      <Problem what="" error={check.error} />
       <CheckList
         id="slack-says"
         title={words.slackSays}
@@ -100,10 +99,22 @@ export function TokensStep({ view, acts }: { readonly view: SetupView; readonly 
           (check.isPending ? (
             <CheckRow state="busy" title={words.asksSlack} />
           ) : (
-            <CheckRow state="note" title={words.nothingYet} />
+            check.error === null && <CheckRow state="note" title={words.nothingYet} />
           ))}
+        {check.error !== null && <NotChecked error={check.error} />}
       </CheckList>
     </>
+  );
+}
+
+function NotChecked({ error }: { readonly error: unknown }) {
+  const { message, hint } = problemWords(error);
+  return (
+    <CheckRow
+      state="failed"
+      title={words.notChecked}
+      detail={[message, hint].filter(Boolean).join(" ")}
+    />
   );
 }
 

@@ -63,6 +63,7 @@ export const words = {
   show: "Show what you pasted",
   hide: "Hide what you pasted",
   slackSays: "What Slack says",
+  notChecked: "The tokens could not be checked.",
   nothingYet: "Nothing is checked yet. Paste a token.",
   asksSlack: "Asking Slack about the token",
   notStored: "The tokens were not saved.",

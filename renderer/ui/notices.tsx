@@ -24,15 +24,20 @@ export function Banner({ tone = "plain", children, action, isAlert = false }: Ba
         wash,
       )}
     >
-      {Icon !== null && (
-        <Icon
-          size={16}
-          strokeWidth={1.8}
-          aria-hidden="true"
-          className={classNames("flex-none", tone === "needs" ? "text-needs" : "text-danger")}
-        />
-      )}
-      <div className="min-w-[200px] flex-1">{children}</div>
+      <div className="flex min-w-[200px] flex-1 items-start gap-3">
+        {Icon !== null && (
+          <Icon
+            size={16}
+            strokeWidth={1.8}
+            aria-hidden="true"
+            className={classNames(
+              "mt-0.5 flex-none",
+              tone === "needs" ? "text-needs" : "text-danger",
+            )}
+          />
+        )}
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
       {action}
     </div>
   );

@@ -34,7 +34,7 @@ function Toasts() {
       className="absolute right-0 bottom-0 w-full rounded-panel bg-raised shadow-menu transition-opacity duration-200 data-[ending-style]:opacity-0 data-[limited]:opacity-0 data-[starting-style]:opacity-0"
     >
       <Toast.Content className="flex items-center gap-3 px-3.5 py-2.5">
-        <Toast.Title className="min-w-0 flex-1 truncate" />
+        <Toast.Title className="line-clamp-3 min-w-0 flex-1 break-words" />
         {toast.actionProps !== undefined && (
           <Toast.Action className="h-6 flex-none rounded-[5px] bg-fill px-2.5 text-12 font-medium hover:bg-pressed" />
         )}

@@ -32,7 +32,7 @@ export function UninstallSection() {
   return (
     <section aria-labelledby="settings-uninstall">
       <SectionHead id="settings-uninstall" title={words.title} />
-      <p className="pb-3 text-text-2">{words.text}</p>
+      {done === null && <p className="pb-3 text-text-2">{words.text}</p>}
       {done !== null && (
         <output className="block">
           {done === "reset" ? words.resetDone : words.uninstallDone}

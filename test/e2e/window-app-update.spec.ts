@@ -91,7 +91,7 @@ test("DE05 the App tab says why the app cannot update itself, and what helps", a
     reason: "Updates need the app in Applications.",
   });
   await expect(page.getByText("Updates need the app in Applications.")).toBeVisible();
-  await page.getByRole("button", { name: "Move it there" }).click();
+  await page.getByRole("button", { name: "Move to Applications" }).click();
   await expect(page.getByText("macOS did not move it.")).toBeVisible();
   await expectAccessible(page);
 

@@ -27,6 +27,7 @@ for (const state of allStates.filter(({ name }) => name.startsWith(wanted))) {
         for (const colorScheme of themes) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           await settled(page);
+          await page.evaluate(showError);
           pictures.push((await page.screenshot()).toString("base64"));
         }
         const found = await page.evaluate(cutOff);
@@ -48,6 +49,11 @@ for (const state of allStates.filter(({ name }) => name.startsWith(wanted))) {
 async function settled(page: Page) {
   const moving = () => page.evaluate(() => document.getAnimations().length);
   await expect.poll(moving, { intervals: [30] }).toBe(0);
+}
+
+/** What failed may be below what a small window shows. */
+function showError() {
+  document.querySelector('[role="alert"]')?.scrollIntoView({ block: "nearest" });
 }
 
 /** What reaches beyond the window, and words that are cut off with nothing that says so. */

@@ -88,7 +88,6 @@ const doctorStates: readonly State[] = [
       await doctor(page, admin);
       await admin.goAway();
       await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
-      await admin.comeBack();
     },
   },
   {
@@ -115,7 +114,6 @@ const doctorStates: readonly State[] = [
       await admin.goAway();
       await button(page, "Check again").click();
       await expect(page.getByRole("alert")).toContainText("could not be run");
-      await admin.comeBack();
     },
   },
 ];
@@ -231,7 +229,6 @@ const logStates: readonly State[] = [
       await logs(page, admin);
       await admin.goAway();
       await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
-      await admin.comeBack();
     },
   },
   {
@@ -303,7 +300,7 @@ const diagnosticsStates: readonly State[] = [
     show: async (page, admin) => {
       await page.route("**/admin/api/diagnostics", () => {});
       await diagnostics(page, admin);
-      await expect(page.getByText("Reading the files…")).toBeVisible();
+      await expect(page.getByText("Reading the files…", { exact: true })).toBeVisible();
     },
   },
   {
@@ -311,7 +308,7 @@ const diagnosticsStates: readonly State[] = [
     show: async (page, admin) => {
       await failing("**/admin/api/diagnostics", page);
       await diagnostics(page, admin);
-      await expect(page.getByText("The files could not be read.")).toBeVisible();
+      await expect(page.getByText("The files could not be read.", { exact: true })).toBeVisible();
     },
   },
   {

@@ -52,7 +52,6 @@ export const settingsStates: readonly State[] = [
       await page.getByLabel("Model", { exact: true }).fill("gpt-7");
       await admin.goAway();
       await expect(page.getByText(/^Reconnecting\./)).toBeVisible();
-      await admin.comeBack();
     },
   },
   {

@@ -104,7 +104,9 @@ export function answerReleases(
   });
   for (const act of ["pinRelease", "unpinRelease"] as const) {
     answer(act, () => {
-      setReleases({ pin: null });
+      // The newest version is offered as long as nothing is pinned.
+      const offered = world.releases.worker.versions[0]?.version ?? null;
+      setReleases({ pin: null, ...(act === "unpinRelease" && { offered }) });
       return world.releases;
     });
   }
