@@ -14,6 +14,7 @@ import { releasesSearchSchema } from "./releases/search.ts";
 import { sessionSearchSchema } from "./session/search.ts";
 import { sessionsSearchSchema } from "./sessions/search.ts";
 import { settingsSearchSchema } from "./settings/search.ts";
+import { usageSearchSchema } from "./usage/search.ts";
 import { markRead } from "./sessions/use-read-marks.ts";
 
 const rootRoute = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -44,6 +45,13 @@ const profilesRoute = createRoute({
   path: "/profiles",
   validateSearch: profilesSearchSchema,
   component: lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
+});
+
+const usageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/usage",
+  validateSearch: usageSearchSchema,
+  component: lazyRouteComponent(() => import("./usage/usage-page.tsx"), "UsagePage"),
 });
 
 const doctorRoute = createRoute({
@@ -95,6 +103,7 @@ const routeTree = rootRoute.addChildren([
   sessionsRoute,
   sessionRoute,
   profilesRoute,
+  usageRoute,
   logsRoute,
   doctorRoute,
   setupRoute,

@@ -23,7 +23,10 @@ const sumsSchema = tokensSchema.extend({ turns: z.number() });
 
 /** One profile, model, channel or person. */
 export const usageSubjectSchema = z.object({
-  /** A name for profiles and models, an id of Slack for the rest; null for what is not known. */
+  /**
+   * A name for profiles and models, an id of Slack for the rest, `direct-messages` for all of these
+   * together; null for what is not known.
+   */
   id: z.string().nullable(),
   /** As Slack has it; null until it was asked, and where the id is the name. */
   name: z.string().nullable(),

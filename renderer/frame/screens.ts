@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   GitCommitHorizontal,
   House,
   KeyRound,
@@ -25,6 +26,7 @@ export type ScreenPath =
   | "/"
   | "/sessions"
   | "/profiles"
+  | "/usage"
   | "/github-authors"
   | "/releases"
   | "/logs"
@@ -45,6 +47,9 @@ export const screenGroups: readonly (readonly Screen[])[] = [
   ],
   [
     { id: "go.profiles", to: "/profiles", title: words.profiles, icon: KeyRound, keys: "g p" },
+    { id: "go.usage", to: "/usage", title: words.usage, icon: ChartColumn, keys: "g u" },
+  ],
+  [
     {
       id: "go.github-authors",
       to: "/github-authors",

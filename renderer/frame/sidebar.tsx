@@ -111,6 +111,7 @@ function countAt(to: ScreenPath, status: AdminStatus): number {
     case "/doctor":
       return status.doctor?.problems ?? 0;
     case "/":
+    case "/usage":
     case "/github-authors":
     case "/releases":
     case "/logs":

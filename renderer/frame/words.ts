@@ -7,6 +7,7 @@ export const words = {
   home: "Home",
   sessions: "Sessions",
   profiles: "Profiles",
+  usage: "Usage",
   gitHubAuthors: "GitHub authors",
   logs: "Logs",
   doctor: "Doctor",

@@ -7,6 +7,8 @@ const faces: Readonly<Record<string, string>> = {
   Space: "Space",
   ArrowUp: "↑",
   ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
   Tab: "⇥",
 };
 

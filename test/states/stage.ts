@@ -12,6 +12,7 @@ import { settingsStates } from "./settings-states.ts";
 import { setupStates } from "./setup-states.ts";
 import { addShellDouble } from "./shell-double.ts";
 import { MORNING, type State } from "./state.ts";
+import { usageStates } from "./usage-states.ts";
 
 /** Every screen of the window in every state. */
 export const allStates: readonly State[] = [
@@ -25,6 +26,7 @@ export const allStates: readonly State[] = [
   ...settingsStates,
   ...serviceStates,
   ...releaseStates,
+  ...usageStates,
 ];
 
 /** Brings a state onto a page of its own, and hands both over. */

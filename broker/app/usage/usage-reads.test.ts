@@ -112,8 +112,10 @@ describe("what the turns used", () => {
       ["mara", 2, 150],
     ]);
     expect(await rowsBy("model")).toEqual([["gpt-5", 3, 450]]);
+    await session(store, "D2:3.0");
+    await turn(store, { id: "d", key: "D2:3.0", at: NOW - 9 * DAY, total: 100 });
     expect(await rowsBy("channel")).toEqual([
-      ["D1", 1, 300],
+      ["direct-messages", 1, 300],
       ["checkout-web", 2, 150],
     ]);
     expect(await rowsBy("person")).toEqual([
@@ -128,8 +130,8 @@ describe("what the turns used", () => {
       lastHour: { turns: 1, total: 100 },
       lastDay: { turns: 2, total: 400 },
     });
-    expect(usage.totals).toMatchObject({ turns: 3, total: 450, cachedInput: 3 });
-    expect(usage.recentTurns.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(usage.totals).toMatchObject({ turns: 4, total: 550, cachedInput: 4 });
+    expect(usage.recentTurns.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
     expect(usage.recentTurns[0]).toMatchObject({
       channel: { id: "C1", name: "checkout-web", type: "channel" },
       person: { id: "U1", name: "Mara Okafor" },
@@ -139,6 +141,7 @@ describe("what the turns used", () => {
     expect(usage.bySession).toMatchObject([
       { sessionKey: "D1:2.0", total: 300, turns: 1, title: "Title of D1:2.0" },
       { sessionKey: "C1:1.0", total: 150, turns: 2, lastTurnAt: NOW - HOUR / 2 },
+      { sessionKey: "D2:3.0", total: 100, turns: 1 },
     ]);
   });
 

@@ -15,7 +15,14 @@ import {
 } from "../../store/usage.ts";
 import { channelTypeOf } from "../reading/session-items.ts";
 import { type Period, usagePeriods } from "./usage-periods.ts";
-import { groupedUsage, sumOf, trendOf, usualOf } from "./usage-sums.ts";
+import {
+  DIRECT_MESSAGES,
+  groupedUsage,
+  sumOf,
+  trendOf,
+  usualOf,
+  withDirectAsOne,
+} from "./usage-sums.ts";
 
 export interface UsageReadsOptions {
   readonly db: Kysely<BrokerDatabase>;
@@ -44,7 +51,9 @@ export function usageReads({ db, now: clock, ownZone }: UsageReadsOptions): Usag
       firstTurnAt(db),
       readLists(db),
     ]);
-    const grouped = groupedUsage(used, buckets.length);
+    const asShown = by === "channel" ? withDirectAsOne : (all: typeof used) => all;
+    const grouped = groupedUsage(asShown(used), buckets.length);
+    const earlier = asShown(before);
     const isComparable = first !== null && first <= periods.before.from;
     const trend = (total: number, parts: readonly RangeUsage[]) =>
       isComparable ? trendOf(total, sumOf(parts).total) : null;
@@ -71,7 +80,7 @@ export function usageReads({ db, now: clock, ownZone }: UsageReadsOptions): Usag
         ...sums,
         trend: trend(
           sums.total,
-          before.filter((one) => one.id === id),
+          earlier.filter((one) => one.id === id),
         ),
       })),
       rest: grouped.rest === null ? null : restOf(grouped.rest),
@@ -155,6 +164,7 @@ function subjectOf(by: UsageGrouping, id: string | null, known: Known): UsageSub
 
 /** Of a channel whose sessions are gone, the id says whether it was a direct message. */
 function typeOf(channel: string, { types }: Known): ReturnType<typeof channelTypeOf> {
+  if (channel === DIRECT_MESSAGES) return "im";
   const type = types.get(channel) ?? (channel.startsWith("D") ? "im" : "channel");
   return channelTypeOf({ channel_type: type });
 }

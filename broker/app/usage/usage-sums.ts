@@ -61,6 +61,16 @@ export function groupedUsage(used: readonly RangeUsage[], buckets: number): Grou
   };
 }
 
+/** Stands for all direct messages: which of them is nobody's business. */
+export const DIRECT_MESSAGES = "direct-messages";
+
+/** The same usage of channels, with all direct messages as one. Their ids begin with a D. */
+export function withDirectAsOne(used: readonly RangeUsage[]): readonly RangeUsage[] {
+  return used.map((one) =>
+    one.id?.startsWith("D") === true ? { ...one, id: DIRECT_MESSAGES } : one,
+  );
+}
+
 export function sumOf(parts: readonly UsedSums[]): UsedSums {
   return parts.reduce<UsedSums>(
     (sum, part) => ({

@@ -3,6 +3,7 @@ import { answerGitHubAccounts } from "./github-accounts.ts";
 import { answerGitHubAuthors } from "./github-authors.ts";
 import { answerJobs } from "./jobs.ts";
 import { answerUninstall } from "./uninstall.ts";
+import { answerUsage } from "./usage.ts";
 import type { AdminWorld } from "./world.ts";
 
 /** The routes of lists that change by their own acts alone. */
@@ -11,4 +12,5 @@ export function answerLists(answer: Answer, world: AdminWorld, now: () => number
   answerGitHubAuthors(answer, world);
   answerGitHubAccounts(answer, world);
   answerUninstall(answer, world);
+  answerUsage(answer, world, now);
 }

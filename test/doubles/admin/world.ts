@@ -13,6 +13,7 @@ import type { GitHubAuthorItem } from "../../../broker/api/github-authors.ts";
 import { busyAuthors } from "./github-authors.ts";
 import { busyJobs, type DoubleJob } from "./jobs.ts";
 import { appReleases, busyReleases } from "./releases.ts";
+import { busyTurns, type DoubleTurn } from "./usage.ts";
 
 /** What the routes about profiles answer from, beside the profiles of the status. */
 export interface ProfileWorld {
@@ -41,6 +42,8 @@ export interface AdminWorld {
   readonly profileWorld: ProfileWorld;
   releases: { worker: TargetReleases; admin: TargetReleases };
   operations: Operation[];
+  /** What the usage is summed from, oldest first. */
+  turns: DoubleTurn[];
 }
 
 export const scenarios = [
@@ -123,6 +126,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     profileWorld: { preview: {}, signIn: null, removed: null },
     releases: { worker: busyReleases(now), admin: appReleases(now) },
     operations: [],
+    turns: sessions.length === 0 ? [] : busyTurns(now),
   };
 }
 
