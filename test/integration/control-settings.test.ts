@@ -1,18 +1,21 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { settingsRoutes } from "../../main/api/settings.ts";
 import { type ControlWorld, startControlWorld } from "../world/control-plane.ts";
 
 let here: ControlWorld;
 let worker = "";
-const begin = async () => {
+beforeAll(async () => {
   here = await startControlWorld();
   worker = join(here.world.root, "config/worker.env");
-  await here.control.start();
-  await here.control.untilState("running");
-};
+});
+afterAll(() => here?.end());
+beforeEach(async () => {
+  rmSync(worker, { force: true });
+  await here.running();
+});
 
 const view = async () => {
   const { text } = await here.control.call("/admin/api/settings");
@@ -26,9 +29,6 @@ const settingOf = async (name: string) =>
   (await view()).settings.find((setting) => setting.name === name);
 
 describe("what is refused changes nothing", () => {
-  beforeAll(begin);
-  afterAll(() => here.end());
-
   test("W7: a wrong value is answered with what is wanted", async () => {
     const answer = await change({ LOG_LEVEL: "loud", TURN_MAX_MS: "-1" });
     expect(answer.status).toBe(400);
@@ -58,22 +58,7 @@ describe("what is refused changes nothing", () => {
   });
 });
 
-describe("a value of 1 MB", () => {
-  beforeAll(begin);
-  afterAll(() => here.end());
-
-  test("is refused before it is read whole", async () => {
-    // A connection whose body was not read to its end is closed: nothing follows on this one.
-    const answer = await change({ CODEX_MODEL: "x".repeat(1_000_000) });
-    expect(answer).toMatchObject({ status: 413, body: { code: "body_too_large" } });
-    expect(existsSync(worker)).toBe(false);
-  });
-});
-
 describe("a file that was edited by hand", () => {
-  beforeEach(begin);
-  afterEach(() => here.end());
-
   test("UX06: a fault that a hand made is named by its line, and the broker goes on", async () => {
     const lines = Array.from({ length: 13 }, (_, index) => `# remark ${index}`);
     const text = [...lines, "this is not it", "TURN_END=wake", ""].join("\n");
@@ -101,9 +86,6 @@ describe("a file that was edited by hand", () => {
 });
 
 describe("a change", () => {
-  beforeEach(begin);
-  afterEach(() => here.end());
-
   test("is written for its owner alone, beside what was there, and restarts the broker", async () => {
     writeFileSync(worker, "# by hand\nMY_OWN='kept'\n", { mode: 0o644 });
     const before = (await here.control.status()).worker.pid;
@@ -171,5 +153,15 @@ describe("a change", () => {
     });
     expect(await settingOf("SERVICE_ROOT")).toMatchObject({ source: "control-plane" });
     expect(JSON.stringify(await view())).not.toContain(here.world.slack.botToken);
+  });
+});
+
+describe("a value of 1 MB", () => {
+  test("is refused before it is read whole", async () => {
+    // A connection whose body was not read to its end is closed: nothing follows on this one, so
+    // that this test is the last.
+    const answer = await change({ CODEX_MODEL: "x".repeat(1_000_000) });
+    expect(answer).toMatchObject({ status: 413, body: { code: "body_too_large" } });
+    expect(existsSync(worker)).toBe(false);
   });
 });

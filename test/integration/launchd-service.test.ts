@@ -1,25 +1,20 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { isThere, killIfThere } from "../world/control-plane.ts";
 import { type LaunchdWorld, startLaunchdWorld } from "../world/launchd.ts";
 import { mention } from "../world/talk.ts";
 
-let here: LaunchdWorld | null = null;
-const start = async (options: Parameters<typeof startLaunchdWorld>[0] = {}) => {
-  here = await startLaunchdWorld(options);
-  return here;
-};
-
-afterEach(async () => {
-  await here?.end();
-  here = null;
-});
-
 describe("the broker as a launch agent", () => {
+  let here: LaunchdWorld;
+  beforeAll(async () => {
+    here = await startLaunchdWorld();
+  });
+  afterAll(() => here?.end());
+  beforeEach(() => here.running());
+
   test("RL13 DE03 it is started, answers, stops, and goes on with the same thread after a start", async () => {
-    const { world, control, print } = await start();
-    await control.start();
+    const { world, control, print } = here;
     const running = await control.untilState("running");
     expect(running).toMatchObject({
       controlPlane: { backend: "launchd" },
@@ -42,8 +37,7 @@ describe("the broker as a launch agent", () => {
   });
 
   test("TU27 DE03 a restart hands over: another process, the same turn", async () => {
-    const { world, control } = await start();
-    await control.start();
+    const { world, control } = here;
     const before = await control.untilState("running");
     const talk = mention(world, "[[gate:go]][[final:after the restart]]");
     await world.model.waitForGate("go");
@@ -56,12 +50,12 @@ describe("the broker as a launch agent", () => {
     await control.untilState("running");
     world.model.open("go");
     await talk.answer("after the restart");
-    expect((await control.status()).worker).toMatchObject({ exits: 0, state: "running" });
+    const { worker } = await control.status();
+    expect(worker).toMatchObject({ exits: before.worker.exits, state: "running" });
   });
 
   test("RL16 DE03 it outlives kill -9 of the control plane, and the next one adopts it", async () => {
-    const { control } = await start();
-    await control.start();
+    const { control } = here;
     const { worker } = await control.untilState("running");
     expect(await control.end("SIGKILL")).toBe("SIGKILL");
     expect(isThere(worker.pid ?? -1)).toBe(true);
@@ -71,8 +65,7 @@ describe("the broker as a launch agent", () => {
   });
 
   test("RL16 launchd starts a broker that crashed while nobody supervised it", async () => {
-    const { control, workerPid } = await start();
-    await control.start();
+    const { control, workerPid } = here;
     const { worker } = await control.untilState("running");
     await control.end("SIGKILL");
     killIfThere(worker.pid ?? -1);
@@ -84,8 +77,7 @@ describe("the broker as a launch agent", () => {
   });
 
   test("RL13 a crash is seen with its signal, and the broker runs again", async () => {
-    const { control } = await start();
-    await control.start();
+    const { control } = here;
     const { worker } = await control.untilState("running");
     killIfThere(worker.pid ?? -1);
     await control.until(
@@ -93,24 +85,11 @@ describe("the broker as a launch agent", () => {
       "another broker runs",
     );
     const after = await control.untilState("running");
-    expect(after.worker).toMatchObject({ exits: 1, exit: { signal: "SIGKILL" } });
-  });
-
-  test("exit 78 is not repeated by launchd, and its words are shown", async () => {
-    const { world, control, print } = await start();
-    appendFileSync(join(world.root, "config/worker.env"), "TURN_END='never'\n");
-    await control.start();
-    const { worker } = await control.untilState("refused");
-    expect(worker.exit).toMatchObject({ code: 78 });
-    expect(worker.exit?.lines.join("\n")).toContain("TURN_END");
-    await expect.poll(print).toContain("Could not find service");
-    const note = readFileSync(join(world.root, "run/worker-exit.json"), "utf8");
-    expect(JSON.parse(note)).toMatchObject({ code: 78 });
+    expect(after.worker).toMatchObject({ exits: worker.exits + 1, exit: { signal: "SIGKILL" } });
   });
 
   test("a stop that a person asked for lasts over the next login", async () => {
-    const { control, launchd, print, workerPid } = await start();
-    await control.start();
+    const { control, launchd, print, workerPid } = here;
     await control.untilState("running");
     await control.call("/admin/api/service/agent", { json: { keepRunning: true } });
     await control.call("/admin/api/service/stop", { json: { mode: "stop" } });
@@ -122,4 +101,17 @@ describe("the broker as a launch agent", () => {
     await expect.poll(print).toContain("last exit code = 0");
     expect(workerPid()).toBeNull();
   });
+});
+
+test("exit 78 is not repeated by launchd, and its words are shown", async () => {
+  const { world, control, print, end } = await startLaunchdWorld();
+  onTestFinished(end);
+  appendFileSync(join(world.root, "config/worker.env"), "TURN_END='never'\n");
+  await control.start();
+  const { worker } = await control.untilState("refused");
+  expect(worker.exit).toMatchObject({ code: 78 });
+  expect(worker.exit?.lines.join("\n")).toContain("TURN_END");
+  await expect.poll(print).toContain("Could not find service");
+  const note = readFileSync(join(world.root, "run/worker-exit.json"), "utf8");
+  expect(JSON.parse(note)).toMatchObject({ code: 78 });
 });

@@ -11,7 +11,7 @@ test(
   async () => {
     const report = await soak({
       seed,
-      durationMs: 2.5 * MINUTE_MS,
+      durationMs: 1.5 * MINUTE_MS,
       messageEveryMs: 2_000,
       faultEveryMs: 6_000,
       maxThreads: 15,

@@ -194,6 +194,8 @@ function answerOf(status: number, headers: Headers, text: string): AdminAnswer {
 export interface ControlWorld {
   readonly world: World;
   readonly control: ControlPlaneProcess;
+  /** Starts the control plane and the broker where they do not run, and waits until both do. */
+  running(): Promise<AdminStatus>;
   /** The worker's pid on record; null when there is none. */
   workerPid(): number | null;
   /** Every process whose environment or command names this world, but the control plane. */
@@ -228,6 +230,11 @@ export async function startControlWorld(
   return {
     world,
     control,
+    running: async () => {
+      if (control.pid < 0 || !isThere(control.pid)) await control.start();
+      await control.call("/admin/api/service/start", { json: {} });
+      return control.untilState("running");
+    },
     workerPid,
     processes: () =>
       processesWith(world.root)

@@ -27,12 +27,21 @@ export function cutRollouts(
 
 /** Leaves a thread's rollout as a Codex does that is killed as it begins it: a file without a line. */
 export function emptyRollout(codexHome: string, threadId: string): void {
+  truncateSync(rolloutOf(codexHome, threadId));
+}
+
+/** What Codex wrote down of a thread. */
+export function rolloutText(codexHome: string, threadId: string): string {
+  return readFileSync(rolloutOf(codexHome, threadId), "utf8");
+}
+
+function rolloutOf(codexHome: string, threadId: string): string {
   const found = rolloutsUnder(join(codexHome, "sessions")).filter((path) =>
     path.includes(threadId),
   );
   const [only] = found;
   if (only === undefined || found.length > 1) throw new Error(`${found.length} rollouts`);
-  truncateSync(only);
+  return only;
 }
 
 /** What Codex wrote down of conversations: the paths of its rollouts. */
