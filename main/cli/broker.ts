@@ -27,6 +27,7 @@ import { profileCommands } from "./profile-commands.ts";
 import { releaseCommands } from "./release-commands.ts";
 import { serviceCommands } from "./service-commands.ts";
 import { sessionCommands } from "./session-commands.ts";
+import { usageCommands } from "./usage-commands.ts";
 import { socketFetch } from "./socket-fetch.ts";
 
 // The command line `broker`. It attaches to the control plane that runs, through its socket.
@@ -88,6 +89,7 @@ function allCommands(): readonly Command[] {
     ...doctorCommands,
     ...logCommands,
     ...sessionCommands,
+    ...usageCommands,
     ...jobCommands,
     ...profileCommands,
     ...releaseCommands,

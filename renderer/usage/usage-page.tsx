@@ -6,6 +6,7 @@ import {
   type UsageSubject,
   usageWindowSchema,
 } from "../../broker/api/usage.ts";
+import { todaySentence } from "../../main/api/usage-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
@@ -17,7 +18,7 @@ import { useToast } from "../ui/toast.tsx";
 import { chartSeries } from "./chart-data.ts";
 import { UsageChart } from "./usage-chart.tsx";
 import { UsageTable } from "./usage-table.tsx";
-import { subjectName, todaySentence, usageCsv } from "./usage-words.ts";
+import { subjectName, usageCsv } from "./usage-words.ts";
 import { type UsageChoice, useUsage } from "./use-usage.ts";
 import { words } from "./words.ts";
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { Usage, UsageSubject } from "../../broker/api/usage.ts";
 import { groupedNumber, tokenWords } from "../../main/api/number-words.ts";
+import { shareWords, trendWords } from "../../main/api/usage-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { colourAt, OTHER_COLOUR } from "./chart-data.ts";
 import { Swatch } from "./swatch.tsx";
-import { shareWords, trendWords } from "./usage-words.ts";
 import { words } from "./words.ts";
 
 interface UsageTableProps {

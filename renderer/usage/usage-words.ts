@@ -1,32 +1,7 @@
 import type { Usage, UsageGrouping, UsageSubject } from "../../broker/api/usage.ts";
-import { groupedNumber, tokenWords } from "../../main/api/number-words.ts";
+import { groupedNumber } from "../../main/api/number-words.ts";
 import { channelName } from "../sessions/session-words.ts";
 import { words } from "./words.ts";
-
-/** From so many times what is usual on, a factor reads better than a percentage. */
-const FACTOR_FROM = 3;
-
-/** "4.1 M tokens today, 12% more than a usual Thursday by this time." Pure. */
-export function todaySentence({ total, usualTokens, weekday }: Usage["today"]): string {
-  if (total === 0) return words.noneToday;
-  const tokens = tokenWords(total);
-  if (usualTokens === null) return words.today(tokens);
-  return words.todayCompared(tokens, comparison(total / usualTokens), weekdayWord(weekday));
-}
-
-function comparison(ratio: number): string {
-  if (ratio >= FACTOR_FROM) return words.times(Math.round(ratio));
-  const percent = Math.round(Math.abs(ratio - 1) * 100);
-  if (percent === 0) return words.same;
-  return ratio > 1 ? words.more(percent) : words.less(percent);
-}
-
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
-
-/** 0 is Sunday, as 4 January 1970 was. */
-function weekdayWord(day: number): string {
-  return weekday.format(Date.UTC(1970, 0, 4 + day));
-}
 
 /** What people call one of those that the usage is grouped by. Pure. */
 export function subjectName(
@@ -48,20 +23,6 @@ export function subjectName(
         ? words.directMessages
         : channelName({ channel: { id, name, type: channelType ?? "channel" } });
   }
-}
-
-/** "+12%", "−8%", "0%"; a dash when there is nothing to compare with. Pure. */
-export function trendWords(trend: number | null): string {
-  if (trend === null) return "–";
-  const percent = Math.round(trend * 100);
-  if (percent === 0) return "0%";
-  return `${percent > 0 ? "+" : "−"}${groupedNumber(Math.abs(percent))}%`;
-}
-
-/** "62%", "<1%" for what is not quite nothing. Pure. */
-export function shareWords(share: number): string {
-  const percent = Math.round(share * 100);
-  return percent === 0 && share > 0 ? "<1%" : `${percent}%`;
 }
 
 /** The table as spreadsheets read it: exact numbers, shares and trends from 0 to 1. Pure. */

@@ -31,12 +31,4 @@ export const words = {
   chart: { hour: "Tokens per hour", day: "Tokens per day" },
   moveCursor: "Read the bars of the chart",
   tokens: (count: string) => `${count} tokens`,
-  noneToday: "No tokens today.",
-  today: (tokens: string) => `${tokens} tokens today.`,
-  todayCompared: (tokens: string, comparison: string, weekday: string) =>
-    `${tokens} tokens today, ${comparison} a usual ${weekday} by this time.`,
-  more: (percent: number) => `${percent}% more than`,
-  less: (percent: number) => `${percent}% less than`,
-  times: (factor: number) => `${factor} times as much as`,
-  same: "as much as",
 } as const;

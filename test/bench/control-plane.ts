@@ -7,6 +7,7 @@ import { cpuSeconds, residentMiB } from "./process-usage.ts";
 import { inTurn, ratioOf, type Report, step, timed } from "./report.ts";
 import { storeSessions } from "./stored-sessions.ts";
 
+/** AD23: the list stays fast with so many. */
 const SESSIONS = 5_000;
 /** As the interface asks for it. */
 const PAGE_PATH = "sessions?limit=200";

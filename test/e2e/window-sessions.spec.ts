@@ -176,7 +176,7 @@ test("a session that is deleted elsewhere leaves the panel too (AD09)", async ({
 test.describe("with 5,000 sessions", () => {
   test.use({ scenario: "many" });
 
-  test("all of them can be reached, and few are drawn", async ({ page, admin }) => {
+  test("AD23: all of them can be reached, and few are drawn", async ({ page, admin }) => {
     await page.goto(`${admin.url}/admin/sessions?group=all`);
     await expect(page.getByRole("button", { name: "All 5,017" })).toBeVisible();
     const list = page.getByRole("list", { name: "Sessions" });
