@@ -59,7 +59,9 @@ const electronSide = ["^main/shell/", "^main/(app|preload)\\.ts$"];
 
 /** What each module of main/ may import beside itself, main/api, broker/api and broker/errors. */
 const belowInMain = {
+  access: [],
   admin: [
+    "access/",
     ...["service/", "worker-client/", "settings/", "profiles/", "releases/", "logs/", "doctor/"],
     ...["slack/", "runtime/", "setup/", "network/", "operations/", "diagnostics/"],
     "uninstall/",

@@ -20,6 +20,7 @@ import { usualLimits } from "./service/usual-limits.ts";
 import { workerHost } from "./service/worker-host.ts";
 import { workerOutput } from "./service/worker-output.ts";
 import type { ControlSettings, Environment } from "./settings/control-settings.ts";
+import { accessVariables } from "./api/access.ts";
 import type { ServicePaths } from "./settings/service-root.ts";
 import { type BrokerSettings, brokerSettings } from "./settings/broker-settings.ts";
 import { configurationSource } from "./settings/configuration-source.ts";
@@ -134,7 +135,7 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     idleMs: INSPECT_IDLE_MS,
     retryMs: INSPECT_RETRY_MS,
     start: async () => {
-      const { environment: given, host } = configuration.inForce();
+      const { environment: given, host } = configuration.toRead(accessVariables);
       const port = await freePortNear(host, null);
       return startInspect({
         command: tiedCommand([...program(), "inspect"]),
@@ -210,6 +211,8 @@ export async function startBroker(options: BrokerServiceOptions): Promise<Broker
     inForce: () => (supervisor.status().pid === null ? null : configuration.started()),
     now: () => clock.now(),
     newId: () => randomUUID(),
+    // The next read shows what the next start would have.
+    onChanged: () => void inspect.end(),
     onHistoryLost: (error) => log.warn("A change of settings is missing in the history", { error }),
   });
 

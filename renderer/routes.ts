@@ -87,6 +87,12 @@ const releasesRoute = createRoute({
   component: lazyRouteComponent(() => import("./releases/releases-page.tsx"), "ReleasesPage"),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/access",
+  component: lazyRouteComponent(() => import("./access/access-page.tsx"), "AccessPage"),
+});
+
 const gitHubAuthorsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/github-authors",
@@ -98,6 +104,7 @@ const gitHubAuthorsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   releasesRoute,
+  accessRoute,
   gitHubAuthorsRoute,
   homeRoute,
   sessionsRoute,

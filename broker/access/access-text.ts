@@ -1,6 +1,6 @@
 import { assertNever } from "../errors/broker-error.ts";
 import type { ChannelType } from "../sessions/model.ts";
-import type { AllowingRule, RefusingRule } from "./decide-access.ts";
+import { type AllowingRule, DIRECT, type RefusingRule } from "./decide-access.ts";
 
 export interface RefusedPlace {
   readonly channel: string;
@@ -36,24 +36,23 @@ export function refusalText(
   }
 }
 
-/** Whether the admin can lift a refusal of this kind. */
-export function canBeAllowed(rule: RefusingRule): boolean {
-  return rule === "channel-not-listed" || rule === "person-not-listed";
-}
+/** What the admin can allow so that a refused request would be taken. */
+export type Lift =
+  | { readonly kind: "person"; readonly id: string }
+  | { readonly kind: "channel"; readonly id: string }
+  | { readonly kind: typeof DIRECT };
 
-/** A refused person's request to the admin, in Slack's mrkdwn; null when nothing could allow it. */
-export function adminRequestText(
+/** Null where a person may not ask to be allowed. Pure. */
+export function liftOf(
   rule: RefusingRule,
   { channel, userId }: { readonly channel: string; readonly userId: string },
-): string | null {
+): Lift | null {
   switch (rule) {
     case "channel-not-listed":
-      if (channel.startsWith("D"))
-        return `<@${userId}> would like to give me work in direct messages. To allow them, add \`direct\` to ALLOWED_CHANNELS.`;
-      return `<@${userId}> would like me to work in <#${channel}>. To allow it, add \`${channel}\` to ALLOWED_CHANNELS.`;
+      return channel.startsWith("D") ? { kind: DIRECT } : { kind: "channel", id: channel };
     case "person-not-listed":
-      return `<@${userId}> would like to give me work. To allow it, add \`${userId}\` to ALLOWED_USERS.`;
     case "guest":
+      return { kind: "person", id: userId };
     case "other-workspace":
     case "bot-not-listed":
     case "deactivated":
@@ -61,6 +60,41 @@ export function adminRequestText(
     default:
       return assertNever(rule);
   }
+}
+
+/** A refused person's request to the admin, in Slack's mrkdwn; null when nothing could allow it. */
+export function adminRequestText(
+  rule: RefusingRule,
+  { channel, userId }: { readonly channel: string; readonly userId: string },
+): string | null {
+  const lift = liftOf(rule, { channel, userId });
+  if (lift === null) return null;
+  switch (lift.kind) {
+    case "direct":
+      return `<@${userId}> would like to give me work in direct messages. To allow them, open Access in the app, or add \`direct\` to ALLOWED_CHANNELS.`;
+    case "channel":
+      return `<@${userId}> would like me to work in <#${channel}>. To allow it, open Access in the app, or add \`${channel}\` to ALLOWED_CHANNELS.`;
+    case "person":
+      // Added to an empty list, one name would shut all others out.
+      return rule === "guest"
+        ? `<@${userId}>, a guest, would like to give me work. To allow it, open Access in the app.`
+        : `<@${userId}> would like to give me work. To allow it, open Access in the app, or add \`${userId}\` to ALLOWED_USERS.`;
+    default:
+      return assertNever(lift);
+  }
+}
+
+/** The answer to a request that is granted, in Slack's mrkdwn. */
+export function requestAllowedText({
+  channel,
+  userId,
+}: {
+  readonly channel: string;
+  readonly userId: string;
+}): string {
+  return channel.startsWith("D")
+    ? "You may give me work here now. Write to me again."
+    : `<@${userId}>, you may give me work in <#${channel}> now. Mention me again.`;
 }
 
 /** What a person is told who asks why they may; null of bots, which do not ask. */

@@ -3,6 +3,7 @@ import { BrokerError } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { type Account, type Applicant, authorName } from "../sessions/applicant.ts";
 import type { ChannelType, ThreadRef } from "../sessions/model.ts";
+import { type AccessRule, accessRules, decidingRule } from "./access-rules.ts";
 import { allowanceText } from "./access-text.ts";
 import {
   type AccessDecision,
@@ -61,10 +62,22 @@ export class Access {
     return rule === undefined ? null : allowanceText(rule);
   }
 
-  /** Why somebody may or may not have work done in a channel; throws as `decide` does. */
-  async explain(id: string, channel: string): Promise<AccessDecision> {
+  /** The rules in the order in which they decide; `ownSettings` as `accessRules` has it. */
+  rules(ownSettings: readonly string[]): readonly AccessRule[] {
+    return accessRules(this.#options.policy, ownSettings);
+  }
+
+  /**
+   * Why somebody may or may not have work done in a channel, with the number of the rule that decides;
+   * throws as `decide` does.
+   */
+  async explain(
+    id: string,
+    channel: string,
+    ownSettings: readonly string[] = [],
+  ): Promise<AccessDecision & { readonly number: number | null }> {
     const isBot = /^[AB]/.test(id);
-    return this.#decide({
+    const { decision, place, visitor } = await this.#judge({
       author: isBot ? { kind: "bot", botId: id } : { kind: "user", userId: id },
       botIds: isBot ? [id] : [],
       homeTeam: null,
@@ -73,6 +86,8 @@ export class Access {
       isSharedOutside: false,
       hasSession: false,
     });
+    const rule = decidingRule(this.rules(ownSettings), visitor, place);
+    return { ...decision, number: rule?.number ?? null };
   }
 
   /**
@@ -113,6 +128,10 @@ export class Access {
   }
 
   async #decide(applicant: Applicant, signal?: AbortSignal): Promise<AccessDecision> {
+    return (await this.#judge(applicant, signal)).decision;
+  }
+
+  async #judge(applicant: Applicant, signal?: AbortSignal): Promise<Judged> {
     const { policy, ourTeam } = this.#options;
     const team = ourTeam();
     if (team === null) throw undecided("Slack has not yet confirmed which workspace this is.");
@@ -128,9 +147,12 @@ export class Access {
     const place = await this.#placed(named);
     const visitor = await this.#visitorOf(applicant, place, signal);
     const early = decideAccess(visitor, place, policy);
-    if (early !== null || visitor.kind === "bot") return settled(early);
+    if (early !== null || visitor.kind === "bot") {
+      return { decision: settled(early), visitor, place };
+    }
     const account = await this.#accountOf(visitor.userId, signal);
-    return settled(decideAccess({ ...visitor, account }, place, policy));
+    const known = { ...visitor, account };
+    return { decision: settled(decideAccess(known, place, policy)), visitor: known, place };
   }
 
   /** A mention names no kind of channel, and the id of a group conversation may begin with C. */
@@ -196,6 +218,13 @@ export class Access {
       hint: "Add the scope users:read to the Slack app, or name the people in ALLOWED_USERS.",
     });
   }
+}
+
+/** A decision with what it was made about. */
+interface Judged {
+  readonly decision: AccessDecision;
+  readonly visitor: Visitor;
+  readonly place: Place;
 }
 
 function visitorOf({ author, botIds, homeTeam }: Applicant): Visitor {

@@ -53,6 +53,11 @@ export type AccessDecision =
   | { readonly allowed: true; readonly rule: AllowingRule; readonly reason: string }
   | { readonly allowed: false; readonly rule: RefusingRule; readonly reason: string };
 
+/** Names all direct messages among the channels. */
+export const DIRECT = "direct";
+/** Stands for all full members among the people, and for all bots among the bots. */
+export const EVERY = "*";
+
 /** Slack's own voice posts as a user that is not marked as a bot. */
 const SLACKBOT = "USLACKBOT";
 
@@ -78,16 +83,21 @@ export function decideAccess(
   }
 }
 
-function isPlaceAllowed({ channel, channelType }: Place, { channels }: AccessPolicy): boolean {
+function isPlaceAllowed(place: Place, { channels }: AccessPolicy): boolean {
   return (
     channels.length === 0 ||
-    channels.includes(channel) ||
-    (channels.includes("direct") && (channelType === "im" || channelType === "mpim"))
+    channels.includes(place.channel) ||
+    (channels.includes(DIRECT) && isDirect(place))
   );
 }
 
+/** Whether a place is a conversation between few, which `direct` names. Pure. */
+export function isDirect({ channelType }: Pick<Place, "channelType">): boolean {
+  return channelType === "im" || channelType === "mpim";
+}
+
 function decideBot(ids: readonly string[], place: Place, policy: AccessPolicy): AccessDecision {
-  if (policy.bots.includes("*")) return allowed("listed-bot", "ALLOWED_BOTS names every bot.");
+  if (policy.bots.includes(EVERY)) return allowed("listed-bot", "ALLOWED_BOTS names every bot.");
   const listed = ids.find((id) => policy.bots.includes(id));
   if (listed !== undefined) return allowed("listed-bot", `ALLOWED_BOTS names ${listed}.`);
   return place.hasSession
@@ -98,37 +108,66 @@ function decideBot(ids: readonly string[], place: Place, policy: AccessPolicy): 
       );
 }
 
-function decidePerson(
-  person: Extract<Visitor, { kind: "person" }>,
-  place: Place,
-  policy: AccessPolicy,
-): AccessDecision | null {
-  const { account, homeTeam, userId } = person;
-  if (policy.users.includes(userId)) {
+function decidePerson(person: Person, place: Place, policy: AccessPolicy): AccessDecision | null {
+  if (policy.users.includes(person.userId)) {
     return allowed("listed-person", "ALLOWED_USERS names this person.");
   }
-  if (userId === SLACKBOT) return decideBot([userId], place, policy);
+  const standing = standingOf(person, place);
+  switch (standing) {
+    case null:
+      return null;
+    case "bot":
+      return decideBot([person.userId], place, policy);
+    case "not-found":
+      return refused("other-workspace", "Slack does not know this person in this workspace.");
+    case "may-be-elsewhere":
+      return refused("other-workspace", "The message comes, or may come, from another workspace.");
+    case "other-workspace":
+      return refused("other-workspace", "The person belongs to another workspace.");
+    case "deactivated":
+      return refused("deactivated", "The account is deactivated.");
+    case "guest":
+      return refused("guest", "Slack marks the person as a guest.");
+    case "unverified-member":
+      return asMember(
+        policy,
+        "unverified-member",
+        "Without users:read, guests cannot be distinguished from members.",
+      );
+    case "member":
+      return asMember(policy, "member", "A full member of this workspace.");
+    default:
+      return assertNever(standing);
+  }
+}
+
+type Person = Extract<Visitor, { kind: "person" }>;
+
+/** What somebody is to this workspace, whatever the lists say. */
+type Standing =
+  | "bot"
+  | "member"
+  | "unverified-member"
+  | "guest"
+  | "deactivated"
+  | "other-workspace"
+  | "may-be-elsewhere"
+  | "not-found";
+
+/** Pure; null while it depends on the account, which is not there yet. */
+export function standingOf({ account, homeTeam, userId }: Person, place: Place): Standing | null {
+  if (userId === SLACKBOT) return "bot";
   if (account === null) return null;
   switch (account.kind) {
     case "not-found":
-      return refused("other-workspace", "Slack does not know this person in this workspace.");
+      return "not-found";
     case "not-permitted":
-      return isElsewhere(homeTeam, place)
-        ? refused("other-workspace", "The message comes, or may come, from another workspace.")
-        : asMember(
-            policy,
-            "unverified-member",
-            "Without users:read, guests cannot be distinguished from members.",
-          );
-    case "known": {
-      if (account.isDeactivated) return refused("deactivated", "The account is deactivated.");
-      if (account.isBot) return decideBot([userId], place, policy);
-      if (account.isStranger || !isOurs(account, homeTeam, place)) {
-        return refused("other-workspace", "The person belongs to another workspace.");
-      }
-      if (account.isGuest) return refused("guest", "Slack marks the person as a guest.");
-      return asMember(policy, "member", "A full member of this workspace.");
-    }
+      return isElsewhere(homeTeam, place) ? "may-be-elsewhere" : "unverified-member";
+    case "known":
+      if (account.isDeactivated) return "deactivated";
+      if (account.isBot) return "bot";
+      if (account.isStranger || !isOurs(account, homeTeam, place)) return "other-workspace";
+      return account.isGuest ? "guest" : "member";
     default:
       return assertNever(account);
   }
@@ -152,9 +191,14 @@ function isElsewhere(homeTeam: string | null, place: Place): boolean {
 }
 
 function asMember(policy: AccessPolicy, rule: AllowingRule, reason: string): AccessDecision {
-  return policy.users.length === 0 || policy.users.includes("*")
+  return mayMembers(policy)
     ? allowed(rule, reason)
     : refused("person-not-listed", "ALLOWED_USERS does not name this person.");
+}
+
+/** Whether every full member may give work. Pure. */
+export function mayMembers({ users }: Pick<AccessPolicy, "users">): boolean {
+  return users.length === 0 || users.includes(EVERY);
 }
 
 function allowed(rule: AllowingRule, reason: string): AccessDecision {

@@ -11,7 +11,7 @@ import {
 } from "../store/access-refusals.ts";
 import type { AccessRefusalRow, BrokerDatabase, Executor } from "../store/schema.ts";
 import type { RefusingRule } from "./decide-access.ts";
-import { canBeAllowed, refusalText } from "./access-text.ts";
+import { liftOf, refusalText } from "./access-text.ts";
 
 /** Something that only one person sees. */
 export interface QuietWord {
@@ -136,7 +136,8 @@ export class Refusals {
       threadTs: isRoot ? null : row.thread_ts,
       userId: row.author,
       text: row.notice,
-      canBeAllowed: canBeAllowed(row.rule as RefusingRule),
+      canBeAllowed:
+        liftOf(row.rule as RefusingRule, { channel: row.channel, userId: row.author }) !== null,
     });
     await moveRefusal(db, row.id, "telling", isTold ? "told" : "owed");
     return isTold;

@@ -306,6 +306,10 @@ export const errorCodes = {
     sentence: "The profile was removed for good.",
     hint: "Add it again.",
   },
+  unknown_access_request: {
+    sentence: "No open request has this number.",
+    hint: "Load the requests again.",
+  },
   unknown_ask: {
     sentence: "There is no such ask.",
     hint: "List the open asks again.",

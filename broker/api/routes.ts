@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { accessExplanationSchema } from "./access.ts";
+import {
+  accessExplanationSchema,
+  accessRequestListSchema,
+  accessRequestParamsSchema,
+  accessViewSchema,
+} from "./access.ts";
 import { askChoiceSchema, askListSchema } from "./asks.ts";
 import { botChannelsSchema } from "./channels.ts";
 import { diskRunBodySchema, diskStatusSchema } from "./disk.ts";
@@ -278,6 +283,16 @@ export const operatorRoutes = {
     answer: done,
   }),
 
+  /** The rules in the order in which they decide, and who was refused by them. */
+  access: route("GET", "/operator/access", { answer: accessViewSchema }),
+  /** People who were refused and asked to be allowed. */
+  accessRequests: route("GET", "/operator/access/requests", { answer: accessRequestListSchema }),
+  /** Closes a request. The person may ask again a day after they asked. */
+  ignoreAccessRequest: route("POST", "/operator/access/requests/:id/ignore", {
+    params: accessRequestParamsSchema,
+    body: actBodySchema,
+    answer: done,
+  }),
   explainAccess: route("GET", "/operator/access/explain", {
     query: z.object({
       user: z

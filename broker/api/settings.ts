@@ -20,8 +20,10 @@ export const channelSettingsBodySchema = channelSettingsSchema
   .extend({
     /** Who sets it, for the record. */
     setBy: z.string().trim().min(1).max(100).optional(),
+    /** The same, by the name that other acts have for it. */
+    by: z.string().trim().min(1).max(100).optional(),
   })
-  .refine((body) => Object.keys(body).some((name) => name !== "setBy"), {
+  .refine((body) => Object.keys(body).some((name) => name !== "setBy" && name !== "by"), {
     error: "at least one of sandbox, approvals, model and effort",
   });
 

@@ -142,11 +142,16 @@ export interface SettingsActions {
   remove(channel: string): Promise<boolean>;
 }
 
-/** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
-export type ExplainAccess = (
-  user: string,
-  channel: string,
-) => Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason">>;
+/** What operators do about access while a worker runs. */
+export interface AccessActions {
+  /** Says why somebody may or may not have work done in a channel. Throws while nobody can tell. */
+  explain(
+    user: string,
+    channel: string,
+  ): Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason" | "number">>;
+  /** Closes somebody's request to be allowed; false when it is not open. */
+  ignoreRequest(id: number, by: string | null): Promise<boolean>;
+}
 
 /** Answers a question of an agent for somebody in the app; null for somebody who gave no name. */
 export type AnswerAsk = (

@@ -6,6 +6,8 @@ import { FeedFollowers } from "../app/feed/feed-followers.ts";
 import { followFeed } from "../app/feed/follow-feed.ts";
 import { UNDO_MS } from "../app/operators/profile-changes.ts";
 import { profilesByFile } from "../app/operators/profiles-by-file.ts";
+import { policyOf } from "../app/intake/access-gate.ts";
+import { accessReads } from "../app/reading/access-reads.ts";
 import { jobReads } from "../app/jobs/job-actions.ts";
 import { noLiveSessions, sessionReads } from "../app/reading/session-reads.ts";
 import { systemClock } from "../clock/clock.ts";
@@ -132,6 +134,9 @@ async function inspectApplication(
           sessions: reads,
           usage: usageReads({ db, now: () => clock.now(), ownZone: ownTimeZone() }),
           settings,
+          access: accessReads({
+            ...{ db, settings, admin: config.accessAdmin, policy: policyOf(config) },
+          }),
           profiles: profilesByFile({ db, folder: profiles.folder }),
           diskStatus: () => ({
             ok: true,

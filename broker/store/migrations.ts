@@ -138,6 +138,17 @@ export const migrations: Readonly<Record<string, Migration>> = {
       for (const statement of usageSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0020_settled_requests": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table access_refusals add column request_outcome text").execute(db);
+      await sql
+        .raw(
+          `create index access_requests_open on access_refusals (admin_asked_at)
+           where admin_asked_at is not null and request_outcome is null`,
+        )
+        .execute(db);
+    },
+  },
 };
 
 const gitHubAccountsTable = `create table github_accounts (

@@ -29,3 +29,19 @@ export async function namesOf(
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** What is known by name, of one kind, in the order of the alphabet. */
+export function knownNames(
+  db: Executor,
+  kind: KnownName["kind"],
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom("names")
+    .select(["id", "name"])
+    .where("kind", "=", kind)
+    .orderBy("name")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

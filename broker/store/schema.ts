@@ -270,6 +270,8 @@ interface AccessRefusalTable {
   at: number;
   /** When the author had the admin asked to allow it, in ms since 1970. */
   admin_asked_at: number | null;
+  /** What became of that request; null while it waits. */
+  request_outcome: "allowed" | "ignored" | null;
 }
 
 /** A message of a session that is removed: Slack, or a search, may bring it again. */

@@ -12,6 +12,7 @@ import {
   tokenHoldersOnly,
   tooManyTries,
 } from "./doors.ts";
+import { accessAdminRoutes } from "./access-routes.ts";
 import { doctorAdminRoutes, type DoctorRoutesOptions } from "./doctor-routes.ts";
 import { adminFeed, type FeedOptions } from "./feed.ts";
 import { forwardedRoutes, type ForwardOptions } from "./forwarded-routes.ts";
@@ -110,6 +111,7 @@ export function application(options: ApplicationOptions): Hono<DoorEnvironment> 
   app.route("/", setupRoutes(options.setup));
   app.route("/", uninstallAdminRoutes(options.uninstall));
   app.route("/", commandLinkAdminRoutes(options.commandLink));
+  app.route("/", accessAdminRoutes({ ...options.settings, forward: options.forward }));
   app.route("/", forwardedRoutes(options.forward));
   app.route("/", interfaceFiles(options.interfaceFolder));
   app.notFound((context) =>

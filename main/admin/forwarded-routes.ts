@@ -6,6 +6,7 @@ import { pathOf, type Route } from "../../broker/api/route.ts";
 import { signInAnswerSchema } from "../../broker/api/profiles.ts";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { errorText } from "../../broker/errors/broker-error.ts";
+import { accessRoutes } from "../api/access.ts";
 import { commandLinkRoutes } from "../api/command-link.ts";
 import { diagnosticsRoutes } from "../api/diagnostics.ts";
 import { logRoutes } from "../api/logs.ts";
@@ -42,7 +43,7 @@ const OWN_ROUTES: ReadonlySet<string> = new Set([
   ...Object.keys({ ...logRoutes, ...diagnosticsRoutes }),
   ...Object.keys(settingsRoutes),
   ...Object.keys(setupRoutes),
-  ...Object.keys({ ...uninstallRoutes, ...commandLinkRoutes }),
+  ...Object.keys({ ...uninstallRoutes, ...commandLinkRoutes, ...accessRoutes }),
 ]);
 
 /** Acts that `inspect` takes while the worker is stopped: profiles are files. */
@@ -120,7 +121,8 @@ export async function requestOf(
   };
 }
 
-async function forwardRead(
+/** Has the worker answer a read, or `inspect` while it is stopped. */
+export async function forwardRead(
   context: Context,
   request: OperatorRequest,
   { reach, status, hide, changedWhileStopped }: ForwardOptions,

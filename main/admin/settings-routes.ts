@@ -64,7 +64,7 @@ function limited({ maxBodyBytes }: Route) {
 }
 
 /** The app comes by the socket, a browser by HTTP. */
-function originOf(context: Context<DoorEnvironment>): SettingsOrigin {
+export function originOf(context: Context<DoorEnvironment>): SettingsOrigin {
   return context.env.door === "socket" ? "window" : "browser";
 }
 
@@ -88,7 +88,7 @@ async function answer(
   return context.json({ ok: true, needs, restarted, settings: await settings.view() });
 }
 
-function statusOf(code: SettingsRefusalCode): ContentfulStatusCode {
+export function statusOf(code: SettingsRefusalCode): ContentfulStatusCode {
   switch (code) {
     case "settings_changed_meanwhile":
     case "settings_file_faulty":

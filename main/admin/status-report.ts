@@ -46,6 +46,7 @@ interface Known {
   readonly profiles: AdminStatus["profiles"];
   readonly counts: AdminStatus["counts"];
   readonly needsYou: AdminStatus["needsYou"];
+  readonly accessRequests: AdminStatus["accessRequests"];
   readonly active: AdminStatus["active"];
 }
 
@@ -57,6 +58,7 @@ const nothingKnown: Known = {
   profiles: [],
   counts: null,
   needsYou: [],
+  accessRequests: [],
   active: [],
 };
 
@@ -142,9 +144,10 @@ async function readAll(
   const limits = { timeoutMs: ASK_TIMEOUT_MS };
   const list = (group: "needs-you" | "working" | "waiting") =>
     client.listSessions({ query: { group, limit: LIST_MAX } }, limits);
-  const [health, profiles, needsYou, working, waiting] = await Promise.all([
+  const [health, profiles, requests, needsYou, working, waiting] = await Promise.all([
     client.health({}, limits),
     client.listProfiles({}, limits),
+    client.accessRequests({}, limits),
     list("needs-you"),
     list("working"),
     list("waiting"),
@@ -168,6 +171,7 @@ async function readAll(
       profiles: value(profiles)?.profiles ?? known.profiles,
       counts: needing?.counts ?? known.counts,
       needsYou: needing === null ? known.needsYou : longestWaitingFirst(needing.sessions),
+      accessRequests: value(requests)?.requests ?? known.accessRequests,
       active:
         inWork === null || inWait === null
           ? known.active

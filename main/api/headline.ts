@@ -13,6 +13,7 @@ export type HeadlineStatus = Pick<
   "worker" | "slack" | "codex" | "profiles" | "counts" | "runningTurns"
 > & {
   readonly releases?: AdminStatus["releases"];
+  readonly accessRequests?: AdminStatus["accessRequests"];
 };
 
 /** Home's first sentence, such as "Running. Four things need you." */
@@ -44,9 +45,10 @@ export function headlineOf(status: HeadlineStatus, now: number): string {
   }
 }
 
-/** How many things wait for a person: sessions, and profiles whose sign-in is gone. */
+/** How many things wait for a person: sessions, profiles whose sign-in is gone, and access requests. */
 export function thingsThatNeedYou(status: HeadlineStatus): number {
-  return (status.counts?.["needs-you"] ?? 0) + profilesToSignIn(status).length;
+  const requests = status.accessRequests?.length ?? 0;
+  return (status.counts?.["needs-you"] ?? 0) + profilesToSignIn(status).length + requests;
 }
 
 /** Profiles that cannot work until somebody signs in again. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { operatorRoutes } from "../../broker/api/routes.ts";
 import { route } from "../../broker/api/route.ts";
 import { forwarded } from "./forwarded.ts";
+import { accessRoutes } from "./access.ts";
 import { commandLinkRoutes } from "./command-link.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { profileRoutes } from "./profiles.ts";
@@ -56,6 +57,7 @@ export const adminRoutes = {
   ...setupRoutes,
   ...uninstallRoutes,
   ...commandLinkRoutes,
+  ...accessRoutes,
 
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),
@@ -88,6 +90,11 @@ export const adminRoutes = {
   listGitHubAccounts: forwarded(operatorRoutes.listGitHubAccounts),
   chooseDefaultGitHubAccount: forwarded(operatorRoutes.chooseDefaultGitHubAccount),
   askToLinkGitHub: forwarded(operatorRoutes.askToLinkGitHub),
+  accessRequests: forwarded(operatorRoutes.accessRequests),
+  ignoreAccessRequest: forwarded(operatorRoutes.ignoreAccessRequest),
+  explainAccess: forwarded(operatorRoutes.explainAccess),
+  setChannelSettings: forwarded(operatorRoutes.setChannelSettings),
+  removeChannelSettings: forwarded(operatorRoutes.removeChannelSettings),
   ...profileRoutes,
   ...doctorRoutes,
 

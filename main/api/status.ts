@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessRequestSchema } from "../../broker/api/access.ts";
 import { workerHealthSchema } from "../../broker/api/health.ts";
 import { profileItemSchema } from "../../broker/api/profiles.ts";
 import { doctorSummarySchema } from "./doctor.ts";
@@ -89,6 +90,8 @@ export const adminStatusSchema = z.object({
   counts: sessionListSchema.shape.counts.nullable(),
   /** Sessions that need a person, longest waiting first, at most 50. */
   needsYou: z.array(sessionItemSchema),
+  /** People who were refused and ask to be allowed, the longest waiting first, at most 50. */
+  accessRequests: z.array(accessRequestSchema).default([]),
   /** Working and waiting sessions, newest activity first, at most 50. */
   active: z.array(sessionItemSchema),
   /** Turns that run now. */

@@ -1,6 +1,11 @@
 import type { EnvironmentVerdict, ReleaseDescription } from "../../broker/api/describe.ts";
 import { failed, type Result } from "../../broker/errors/broker-error.ts";
-import type { PersonPath, SettingsHistoryEntry, SettingsView } from "../api/settings.ts";
+import type {
+  PersonPath,
+  SettingSource,
+  SettingsHistoryEntry,
+  SettingsView,
+} from "../api/settings.ts";
 import type { ControlError } from "../errors/control-error.ts";
 import {
   type ChangePorts,
@@ -15,15 +20,27 @@ import type { ServicePaths } from "./service-root.ts";
 import { readSettingsFile } from "./settings-file.ts";
 import { readHistory } from "./settings-history.ts";
 import type { SettingsRefusal } from "./settings-refusal.ts";
-import { settingsView } from "./settings-view.ts";
+import { lockOf, settingsView, sourceOf } from "./settings-view.ts";
 import { undoChanges, undoRule } from "./undo-settings.ts";
 import { pathOf, type WorkerConfiguration, workerConfiguration } from "./worker-environment.ts";
+
+/** Undo of one of the last changes restores the file as it was. */
+const TEXTS_KEPT = 20;
 
 /** The settings of one installation. */
 export interface BrokerSettings {
   view(): Promise<SettingsView>;
   /** Changes follow one another: none sees the half of another one. */
   change(request: SettingsChange): Promise<Result<SettingsChanged, SettingsRefusal>>;
+  /** A change that follows from what the file says when its turn has come. */
+  edit<Refused>(
+    changesOf: (
+      variables: ReadonlyMap<string, string>,
+    ) => Result<SettingsChange["changes"], Refused>,
+    who: Pick<SettingsChange, "by" | "origin">,
+  ): Promise<Result<SettingsChanged, SettingsRefusal | Refused>>;
+  /** Where the values of some variables come from, without asking the release. */
+  standing(names: readonly string[]): readonly SettingStanding[];
   history(): readonly SettingsHistoryEntry[];
   undo(
     id: string,
@@ -33,6 +50,18 @@ export interface BrokerSettings {
   operatorName(): string | null;
   path(): PersonPath;
   askPath(): Promise<PersonPath>;
+}
+
+/** How one variable is set. */
+export interface SettingStanding {
+  readonly name: string;
+  readonly source: SettingSource;
+  /** Why it cannot be changed here; null when it can. */
+  readonly locked: string | null;
+  /** The newest change that the history has of it; null when there is none. */
+  readonly changed: { readonly by: string | null; readonly at: number } | null;
+  /** True while the running broker has another value than it would start with. */
+  readonly isPending: boolean;
 }
 
 export interface BrokerSettingsOptions {
@@ -52,6 +81,8 @@ export interface BrokerSettingsOptions {
   readonly inForce: () => WorkerConfiguration | null;
   readonly now: () => number;
   readonly newId: () => string;
+  /** The file says something else. */
+  readonly onChanged: () => void;
   readonly onHistoryLost: (error: unknown) => void;
 }
 
@@ -71,9 +102,29 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
     last = done.catch(() => undefined);
     return done;
   };
+  // In memory alone: the file has secrets, which are kept nowhere else.
+  const texts = new Map<string, { readonly before: string; readonly revision: string }>();
+  const change = async (request: SettingsChange) => {
+    const outcome = await changeSettings(ports, request);
+    if (!outcome.ok) return outcome;
+    options.onChanged();
+    if (outcome.value.entry === null) return outcome;
+    const { before, revision } = outcome.value.file;
+    if (before !== null) texts.set(outcome.value.entry, { before, revision });
+    const [oldest] = texts.keys();
+    if (oldest !== undefined && texts.size > TEXTS_KEPT) texts.delete(oldest);
+    return outcome;
+  };
   return {
     view: () => viewNow(options),
-    change: (request) => inTurn(() => changeSettings(ports, request)),
+    change: (request) => inTurn(() => change(request)),
+    edit: (changesOf, who) =>
+      inTurn(async () => {
+        const { variables } = readSettingsFile(files, paths.workerEnv);
+        const changes = changesOf(variables);
+        return changes.ok ? change({ changes: changes.value, ...who }) : changes;
+      }),
+    standing: (names) => standingNow(options, names),
     history: () => {
       const entries = readHistory(files, paths.settingsHistory);
       const { variables } = readSettingsFile(files, paths.workerEnv);
@@ -85,11 +136,14 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
     },
     undo: (id, who) =>
       inTurn(async () => {
-        const { variables } = readSettingsFile(files, paths.workerEnv);
+        const { variables, revision } = readSettingsFile(files, paths.workerEnv);
         const entry = readHistory(files, paths.settingsHistory).find((each) => each.id === id);
         const changes = undoChanges(entry, variables, environment);
+        // Nothing was changed since: then the file is put back as it was, byte for byte.
+        const kept = texts.get(id);
+        const text = kept?.revision === revision ? kept.before : undefined;
         return changes.ok
-          ? changeSettings(ports, { changes: changes.value, ...who, undoOf: id })
+          ? change({ changes: changes.value, ...who, undoOf: id, text })
           : failed(changes.error);
       }),
     operatorName: () => {
@@ -102,6 +156,28 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
       return pathNow(options);
     },
   };
+}
+
+function standingNow(
+  options: BrokerSettingsOptions,
+  names: readonly string[],
+): readonly SettingStanding[] {
+  const { environment, files, inForce, paths } = options;
+  const file = readSettingsFile(files, paths.workerEnv);
+  const history = readHistory(files, paths.settingsHistory);
+  const next = nextEnvironment(options, Object.fromEntries(file.variables));
+  const running = inForce()?.environment ?? null;
+  return names.map((name) => {
+    const source = sourceOf(name, file, environment);
+    const entry = history.find(({ changes }) => changes.some((each) => each.name === name));
+    return {
+      name,
+      source,
+      locked: lockOf(source),
+      changed: entry === undefined ? null : { by: entry.by, at: entry.at },
+      isPending: file.fault === null && running !== null && running[name] !== next[name],
+    };
+  });
 }
 
 async function viewNow(options: BrokerSettingsOptions): Promise<SettingsView> {

@@ -3,11 +3,11 @@ import { failed, type Result, succeeded } from "../../broker/errors/broker-error
 import type { RestartNeeded, SettingsOrigin } from "../api/settings.ts";
 import { ControlError } from "../errors/control-error.ts";
 import type { Environment } from "./control-settings.ts";
-import { ENV_VALUE_MAX_BYTES, withChanges } from "./env-file.ts";
+import { ENV_VALUE_MAX_BYTES, parseEnvFile, withChanges } from "./env-file.ts";
 import { MASK, shownValue } from "./mask.ts";
 import { ownProblems } from "./own-settings.ts";
 import type { PrivateFiles } from "./private-file.ts";
-import { readSettingsFile, type SettingsFile } from "./settings-file.ts";
+import { NO_FILE, readSettingsFile, revisionOf, type SettingsFile } from "./settings-file.ts";
 import { addToHistory, type HistoryEntry } from "./settings-history.ts";
 import { refusal, type SettingsRefusal } from "./settings-refusal.ts";
 import { isSecretVariable, lockOf, settingTable, sourceOf } from "./settings-view.ts";
@@ -23,11 +23,17 @@ export interface SettingsChange {
   readonly origin: SettingsOrigin;
   /** The history's entry that this takes back. */
   readonly undoOf?: string;
+  /** The file's text that says the same as the changes, to be written as it is. */
+  readonly text?: string | undefined;
 }
 
 export interface SettingsChanged {
   /** What has to start again before the change counts. */
   readonly needs: readonly Exclude<RestartNeeded, "none">[];
+  /** Its entry in the history; null when nothing was different, or it could not be noted. */
+  readonly entry: string | null;
+  /** The file before and after; `before` is null when there was none. */
+  readonly file: { readonly before: string | null; readonly revision: string };
 }
 
 /** What a change needs of the world. */
@@ -70,19 +76,42 @@ export async function changeSettings(
   const known = new Set(settingTable(description.value).map(({ name }) => name));
   const refused = refusedChanges(changes, file, ports.environment, known);
   if (refused !== null) return failed(refused);
-  const text = withChanges(file, changes);
-  if (!text.ok) return failed(invalid([problem(text.error.variable, text.error.message)]));
+  const computed = withChanges(file, changes);
+  if (!computed.ok) {
+    return failed(invalid([problem(computed.error.variable, computed.error.message)]));
+  }
+  const text =
+    request.text !== undefined && isSame(request.text, computed.value)
+      ? request.text
+      : computed.value;
 
   const before = Object.fromEntries(file.variables);
   const after = changed(before, changes);
   const judged = await judge(ports, before, after, changes);
   if (judged !== null) return failed(judged);
-  const written = write(ports, file, text.value);
+  const written = write(ports, file, text);
   if (written !== null) return failed(written);
-  if (changes.size > 0) {
-    note(ports, historyEntry(ports, request, file, changes, description.value));
-  }
-  return succeeded({ needs: needsOf(ports, description.value, before, after, changes) });
+  const entry =
+    changes.size === 0
+      ? null
+      : note(ports, historyEntry(ports, request, file, changes, description.value));
+  return succeeded({
+    needs: needsOf(ports, description.value, before, after, changes),
+    entry,
+    file: {
+      before: file.revision === NO_FILE ? null : file.text,
+      revision: changes.size === 0 ? file.revision : revisionOf(text),
+    },
+  });
+}
+
+/** Whether two texts of the file say the same. */
+function isSame(one: string, other: string): boolean {
+  const read = (text: string) => {
+    const { fault, variables } = parseEnvFile(text);
+    return fault === null ? JSON.stringify([...variables].toSorted()) : null;
+  };
+  return read(one) === read(other);
 }
 
 function refusedFile(file: SettingsFile, revision: string | undefined): SettingsRefusal | null {
@@ -229,12 +258,14 @@ function historyEntry(
   };
 }
 
-/** The settings are changed; that nobody can read of it later must not look like a failure. */
-function note(ports: ChangePorts, entry: HistoryEntry): void {
+/** The entry's id. The settings are changed; that nobody can read of it later must not look like a failure. */
+function note(ports: ChangePorts, entry: HistoryEntry): string | null {
   try {
     addToHistory(ports.files, ports.historyFile, entry);
+    return entry.id;
   } catch (thrown) {
     ports.onHistoryLost(thrown);
+    return null;
   }
 }
 

@@ -18,6 +18,8 @@ export interface ConfigurationSource {
   next(): WorkerConfiguration;
   /** With what the running worker was started, or the file as far as it can be read. */
   inForce(): WorkerConfiguration;
+  /** The same for reading what is stored while no worker runs: `names` have their values of `next`. */
+  toRead(names: readonly string[]): WorkerConfiguration;
   /** With what the last worker was started by this control plane; null when it started none. */
   started(): WorkerConfiguration | null;
 }
@@ -57,6 +59,7 @@ export function configurationSource(options: ConfigurationSourceOptions): Config
       hint: `Correct ${paths.workerEnv} in an editor, then start the broker.`,
     });
   };
+  const inForce = () => started ?? (read ??= readNow().configuration);
   return {
     toStart: async () => {
       await loginPath.known();
@@ -64,7 +67,18 @@ export function configurationSource(options: ConfigurationSourceOptions): Config
       return started;
     },
     next,
-    inForce: () => started ?? (read ??= readNow().configuration),
+    inForce,
+    toRead: (names) => {
+      const { configuration, fault } = readNow();
+      if (fault !== null) return inForce();
+      const environment: Record<string, string> = { ...inForce().environment };
+      for (const name of names) {
+        const value = configuration.environment[name];
+        if (value === undefined) delete environment[name];
+        else environment[name] = value;
+      }
+      return { ...inForce(), environment };
+    },
     started: () => started,
   };
 }

@@ -19,6 +19,9 @@ export function readSettingsFile(files: PrivateFiles, path: string): SettingsFil
   return { ...parseEnvFile(text ?? ""), revision };
 }
 
-function revisionOf(text: string | null): string {
-  return text === null ? "none" : createHash("sha256").update(text).digest("hex").slice(0, 32);
+/** The revision of a file that is not there. */
+export const NO_FILE = "none";
+
+export function revisionOf(text: string | null): string {
+  return text === null ? NO_FILE : createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  DoorOpen,
   GitCommitHorizontal,
   House,
   KeyRound,
@@ -27,6 +28,7 @@ export type ScreenPath =
   | "/sessions"
   | "/profiles"
   | "/usage"
+  | "/access"
   | "/github-authors"
   | "/releases"
   | "/logs"
@@ -50,6 +52,7 @@ export const screenGroups: readonly (readonly Screen[])[] = [
     { id: "go.usage", to: "/usage", title: words.usage, icon: ChartColumn, keys: "g u" },
   ],
   [
+    { id: "go.access", to: "/access", title: words.access, icon: DoorOpen, keys: "g c" },
     {
       id: "go.github-authors",
       to: "/github-authors",

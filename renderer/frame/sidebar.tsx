@@ -108,6 +108,8 @@ function countAt(to: ScreenPath, status: AdminStatus): number {
       return status.counts?.["needs-you"] ?? 0;
     case "/profiles":
       return countToDo(status.profiles);
+    case "/access":
+      return status.accessRequests.length;
     case "/doctor":
       return status.doctor?.problems ?? 0;
     case "/":

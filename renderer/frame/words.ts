@@ -8,6 +8,7 @@ export const words = {
   sessions: "Sessions",
   profiles: "Profiles",
   usage: "Usage",
+  access: "Access",
   gitHubAuthors: "GitHub authors",
   logs: "Logs",
   doctor: "Doctor",

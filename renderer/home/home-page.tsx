@@ -24,7 +24,7 @@ import { absenceWords } from "./absence-words.ts";
 import { ActiveList } from "./active-list.tsx";
 import { EndedToday } from "./ended-today.tsx";
 import { HealthFacts } from "./health-facts.tsx";
-import { AskRow, ProfileRow, SessionRow } from "./need-row.tsx";
+import { AccessRow, AskRow, ProfileRow, SessionRow } from "./need-row.tsx";
 import { needsOf } from "./needs.ts";
 import { QuotaLeft } from "./quota-left.tsx";
 import { sublineOf } from "./subline.ts";
@@ -202,7 +202,12 @@ function Open({ status }: { readonly status: AdminStatus }) {
 function NeedsYou({ status }: { readonly status: AdminStatus }) {
   const disabledReason = reasonOf(useNeedsBroker());
   const asks = useQuery({ ...asksQuery(useAdminApi()), enabled: status.needsYou.length > 0 });
-  const needs = needsOf(status.needsYou, asks.data ?? [], profilesToSignIn(status));
+  const needs = needsOf(
+    status.needsYou,
+    asks.data ?? [],
+    profilesToSignIn(status),
+    status.accessRequests,
+  );
   if (needs.length === 0) return null;
   const all = thingsThatNeedYou(status);
   return (
@@ -235,6 +240,8 @@ function NeedsYou({ status }: { readonly status: AdminStatus }) {
               return <SessionRow key={need.session.key} session={need.session} {...row} />;
             case "profile":
               return <ProfileRow key={need.profile.name} profile={need.profile} {...row} />;
+            case "access":
+              return <AccessRow key={need.request.id} request={need.request} {...row} />;
           }
         })}
       </ul>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import type { AccessRequest } from "../../broker/api/access.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
@@ -9,6 +10,7 @@ import { useAnswerAsk, useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { AnswerForm } from "../asks/answer-form.tsx";
 import { OfferChoices } from "../asks/offer-choices.tsx";
+import { nameOf, placeName } from "../access/rule-words.ts";
 import { askInRow } from "../../main/api/ask-words.ts";
 import { words as askWords } from "../asks/words.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
@@ -188,6 +190,41 @@ export function ProfileRow({
         >
           {words.signIn}
         </Button>
+      }
+    />
+  );
+}
+
+/** Somebody who was refused and asks to be allowed. It is decided on Access. */
+export function AccessRow({
+  request,
+  isFirst,
+  disabledReason,
+}: RowProps & { readonly request: AccessRequest }) {
+  return (
+    <Row
+      state="needs-access"
+      title={
+        <Link to="/access" data-row-focus className="truncate font-medium hover:underline">
+          {nameOf(request.person)}
+        </Link>
+      }
+      place={
+        <>
+          {placeName(request.channel)}, <Time at={request.askedAt} form="elapsed" inRow />
+        </>
+      }
+      word={words.accessRequest}
+      text={<span className="truncate">{request.reason}</span>}
+      acts={
+        <LinkButton
+          to="/access"
+          size="small"
+          kind={isFirst && disabledReason === null ? "primary" : "plain"}
+          data-act="allow"
+        >
+          {askWords.review}
+        </LinkButton>
       }
     />
   );

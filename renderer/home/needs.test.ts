@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { AccessRequest } from "../../broker/api/access.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { needsOf } from "./needs.ts";
@@ -8,7 +9,9 @@ const session = (key: string, state: string, since: number) =>
 const ask = (handle: string, sessionKey: string, kind: string, createdAt: number) =>
   ({ handle, sessionKey, question: { kind }, createdAt }) as AskItem;
 
-it("puts approvals before questions, decisions, failures and sign-ins, the oldest first", () => {
+const request = (id: string, askedAt: number) => ({ person: { id }, askedAt }) as AccessRequest;
+
+it("puts approvals before questions, decisions, failures, sign-ins and requests, the oldest first", () => {
   const needs = needsOf(
     [
       session("failed", "failed", 1),
@@ -19,11 +22,19 @@ it("puts approvals before questions, decisions, failures and sign-ins, the oldes
     ],
     [],
     [{ name: "mara" } as never],
+    [request("UBEN", 9), request("UADA", 3)],
   );
   const names = needs.map((need) =>
-    need.kind === "profile" ? need.profile.name : need.session.key,
+    need.kind === "profile"
+      ? need.profile.name
+      : need.kind === "access"
+        ? need.request.person.id
+        : need.session.key,
   );
-  expect(names).toStrictEqual(["old", "young", "question", "decision", "failed", "mara"]);
+  expect(names).toStrictEqual([
+    ...["old", "young", "question", "decision", "failed"],
+    ...["mara", "UADA", "UBEN"],
+  ]);
 });
 
 it("gives a session the oldest ask of the kind that its state names", () => {

@@ -1,3 +1,4 @@
+import type { AccessRequest } from "../../broker/api/access.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
@@ -6,15 +7,20 @@ import type { SessionItem } from "../../broker/api/sessions.ts";
 export type Need =
   | { readonly kind: "ask"; readonly session: SessionItem; readonly ask: AskItem | null }
   | { readonly kind: "session"; readonly session: SessionItem }
-  | { readonly kind: "profile"; readonly profile: ProfileItem };
+  | { readonly kind: "profile"; readonly profile: ProfileItem }
+  | { readonly kind: "access"; readonly request: AccessRequest };
 
 const order = ["needs-approval", "needs-answer", "needs-decision", "failed", "sign-in"];
 
-/** What waits, by kind, the oldest first inside: approvals, questions, decisions, failures, sign-ins. Pure. */
+/**
+ * What waits, by kind, the oldest first inside: approvals, questions, decisions, failures, sign-ins,
+ * access requests. Pure.
+ */
 export function needsOf(
   sessions: readonly SessionItem[],
   asks: readonly AskItem[],
   profiles: readonly ProfileItem[],
+  requests: readonly AccessRequest[] = [],
 ): readonly Need[] {
   const rank = ({ status }: SessionItem) => {
     const place = order.indexOf(status.state);
@@ -26,6 +32,9 @@ export function needsOf(
   return [
     ...sorted.map((session) => needOf(session, asks)),
     ...profiles.map((profile) => ({ kind: "profile" as const, profile })),
+    ...requests
+      .toSorted((a, b) => a.askedAt - b.askedAt)
+      .map((request) => ({ kind: "access" as const, request })),
   ];
 }
 

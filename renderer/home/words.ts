@@ -31,6 +31,7 @@ export const words = {
       ? "OpenAI no longer accepts the saved sign-in."
       : `OpenAI no longer accepts the saved sign-in. ${countWordFirst(sessions)} ${sessions === 1 ? "session uses" : "sessions use"} it.`,
   profile: "profile",
+  accessRequest: "Access request",
   whyStopped: "Why it stopped",
   exitCode: (code: number) => `Exit code ${code}`,
   exitSignal: (signal: string) => `Signal ${signal}`,

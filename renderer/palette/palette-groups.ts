@@ -1,6 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { spokenDurationWords } from "../../main/api/time-words.ts";
+import { nameOf, placeName } from "../access/rule-words.ts";
 import type { Action } from "../frame/actions.ts";
 import type { ScreenPath } from "../frame/screens.ts";
 import type { Need } from "../home/needs.ts";
@@ -88,9 +89,7 @@ export function spokenItem(item: PaletteItem, now: number, isOwn: boolean): stri
     case "session":
       return spokenSession(item.session, now);
     case "need":
-      return item.need.kind === "profile"
-        ? `${words.signInAgain}, ${profileTitle(item.need.profile)}`
-        : spokenSession(item.need.session, now);
+      return spokenNeed(item.need, now);
     case "action":
       return [
         ...(isOwn ? [item.action.title] : fieldsOfAction(item.action)),
@@ -100,6 +99,23 @@ export function spokenItem(item: PaletteItem, now: number, isOwn: boolean): stri
         .join(", ");
     default:
       return assertNever(item);
+  }
+}
+
+function spokenNeed(need: Need, now: number): string {
+  switch (need.kind) {
+    case "profile":
+      return `${words.signInAgain}, ${profileTitle(need.profile)}`;
+    case "access": {
+      const { askedAt, channel, person } = need.request;
+      const span = spokenDurationWords(now - askedAt);
+      return [words.accessRequest, nameOf(person), placeName(channel), span].join(", ");
+    }
+    case "ask":
+    case "session":
+      return spokenSession(need.session, now);
+    default:
+      return assertNever(need);
   }
 }
 
@@ -118,7 +134,7 @@ export function isAllowed(item: PaletteItem): boolean {
 export function sessionOf(item: PaletteItem): SessionItem | null {
   switch (item.kind) {
     case "need":
-      return item.need.kind === "profile" ? null : item.need.session;
+      return "session" in item.need ? item.need.session : null;
     case "session":
       return item.session;
     case "action":
@@ -132,7 +148,9 @@ export function sessionOf(item: PaletteItem): SessionItem | null {
 export function addressOf(item: PaletteItem): Address | null {
   const session = sessionOf(item);
   if (session !== null) return { kind: "session", key: session.key };
-  if (item.kind === "need") return { kind: "screen", to: "/profiles" };
+  if (item.kind === "need") {
+    return { kind: "screen", to: item.need.kind === "access" ? "/access" : "/profiles" };
+  }
   if (item.kind === "action" && item.action.palette?.group === "go-to") {
     return { kind: "screen", to: item.action.palette.to };
   }
@@ -193,11 +211,32 @@ function fieldsOf(session: SessionItem): readonly string[] {
 }
 
 function fieldsOfNeed(need: Need): readonly string[] {
-  return need.kind === "profile"
-    ? [profileTitle(need.profile), words.signInAgain]
-    : [...fieldsOf(need.session), need.session.status.word];
+  switch (need.kind) {
+    case "profile":
+      return [profileTitle(need.profile), words.signInAgain];
+    case "access":
+      return [
+        ...[nameOf(need.request.person), placeName(need.request.channel)],
+        words.accessRequest,
+      ];
+    case "ask":
+    case "session":
+      return [...fieldsOf(need.session), need.session.status.word];
+    default:
+      return assertNever(need);
+  }
 }
 
 function keyOfNeed(need: Need): string {
-  return need.kind === "profile" ? need.profile.name : need.session.key;
+  switch (need.kind) {
+    case "profile":
+      return need.profile.name;
+    case "access":
+      return `access ${need.request.id}`;
+    case "ask":
+    case "session":
+      return need.session.key;
+    default:
+      return assertNever(need);
+  }
 }

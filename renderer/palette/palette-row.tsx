@@ -2,7 +2,9 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
+import { nameOf, placeName } from "../access/rule-words.ts";
 import type { Action } from "../frame/actions.ts";
+import type { Need } from "../home/needs.ts";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { channelName, stateWord, titleOf } from "../sessions/session-words.ts";
 import { classNames } from "../ui/class-names.ts";
@@ -28,20 +30,46 @@ export function PaletteRow({ item, isOwn, isStill }: PaletteRowProps) {
     case "session":
       return <SessionRow session={item.session} isStill={isStill} />;
     case "need":
-      return item.need.kind === "profile" ? (
-        <Row
-          icon={<StateIcon state="sign-in" />}
-          title={profileTitle(item.need.profile)}
-          about={words.profile}
-          end={<span className="text-needs">{words.signInAgain}</span>}
-        />
-      ) : (
-        <SessionRow session={item.need.session} isStill={isStill} />
-      );
+      return <NeedRow need={item.need} isStill={isStill} />;
     case "action":
       return <ActionRow action={item.action} isOwn={isOwn} />;
     default:
       return assertNever(item);
+  }
+}
+
+function NeedRow({ need, isStill }: { readonly need: Need; readonly isStill: boolean }) {
+  switch (need.kind) {
+    case "profile":
+      return (
+        <Row
+          icon={<StateIcon state="sign-in" />}
+          title={profileTitle(need.profile)}
+          about={words.profile}
+          end={<span className="text-needs">{words.signInAgain}</span>}
+        />
+      );
+    case "access":
+      return (
+        <Row
+          icon={<StateIcon state="needs-access" />}
+          title={nameOf(need.request.person)}
+          about={placeName(need.request.channel)}
+          end={
+            <>
+              <span className="text-needs">{words.accessRequest}</span>
+              <span className="ml-2 inline-block min-w-[52px] text-right">
+                <Time at={need.request.askedAt} form="elapsed-short" inRow />
+              </span>
+            </>
+          }
+        />
+      );
+    case "ask":
+    case "session":
+      return <SessionRow session={need.session} isStill={isStill} />;
+    default:
+      return assertNever(need);
   }
 }
 

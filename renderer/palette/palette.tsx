@@ -136,7 +136,12 @@ function AllCommands({ text, onText, onRun, onOwn }: AllCommandsProps) {
   const settings = useSettingActions(text.trim() !== "");
   const groups = paletteGroups({
     text,
-    needs: needsOf(needsYou, asks.data ?? [], status === undefined ? [] : profilesToSignIn(status)),
+    needs: needsOf(
+      needsYou,
+      asks.data ?? [],
+      status === undefined ? [] : profilesToSignIn(status),
+      status?.accessRequests,
+    ),
     sessions,
     isCurrent,
     actions: [...registry.all(), ...settings],

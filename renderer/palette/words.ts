@@ -10,6 +10,7 @@ export const words = {
   goTo: "Go to",
   actions: "Actions",
   settings: "Settings",
+  accessRequest: "Access request",
   signInAgain: "Sign in again",
   profile: "profile",
   nothingFound: (text: string) => `No session or command matches “${text}”`,

@@ -6,6 +6,7 @@ import {
   CircleArrowUp,
   CircleDashed,
   CircleQuestionMark,
+  DoorOpen,
   Hand,
   Hourglass,
   Info,
@@ -37,6 +38,7 @@ export type StateKind =
   | "needs-answer"
   | "needs-decision"
   | "sign-in"
+  | "needs-access"
   | "low"
   | "out-of-quota"
   | "warning"
@@ -75,6 +77,7 @@ export const stateLooks: Readonly<Record<StateKind, StateLook>> = {
   "needs-approval": look(Hand, "text-needs"),
   "needs-answer": look(MessageCircleQuestionMark, "text-needs"),
   "needs-decision": look(Signpost, "text-needs"),
+  "needs-access": look(DoorOpen, "text-needs"),
   "sign-in": look(KeyRound, "text-needs"),
   low: look(BatteryLow, "text-needs"),
   "out-of-quota": look(BatteryWarning, "text-needs"),

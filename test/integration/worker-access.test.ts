@@ -91,7 +91,7 @@ describe("who may have work done", () => {
     await pressAsk(word.ts);
     await told("U0ADA", "<@U0BEN> was asked already.");
     expect(requestsToBen()).toEqual([
-      "<@U0ADA> would like me to work in <#C0RANDOM>. To allow it, add `C0RANDOM` to ALLOWED_CHANNELS.",
+      "<@U0ADA> would like me to work in <#C0RANDOM>. To allow it, open Access in the app, or add `C0RANDOM` to ALLOWED_CHANNELS.",
     ]);
     expect(modelSaw("somewhere else")).toBe(false);
   });

@@ -10,6 +10,7 @@ let now = 0;
 let reachable = true;
 let sent: string[] = [];
 let told: string[] = [];
+let changes = 0;
 let options: AskAdminClicksOptions;
 
 beforeEach(async () => {
@@ -17,11 +18,13 @@ beforeEach(async () => {
   now = 1_000;
   reachable = true;
   sent = [];
+  changes = 0;
   told = [];
   options = {
     db: store.db,
     clock: { ...systemClock, now: () => now },
     admin: "UMARA",
+    requestsChanged: () => void (changes += 1),
     gateway: {
       tellAlone: ({ text }) => Promise.resolve(told.push(text) > 0),
       tellDirectly: (userId, text) => {
@@ -49,7 +52,7 @@ const click = (user = "UADA", channel = "C1") =>
     options,
   );
 
-it.each(["guest", "other-workspace", "deactivated", "bot-not-listed"])(
+it.each(["other-workspace", "deactivated", "bot-not-listed"])(
   "asks nobody for what nobody can allow: %s",
   async (rule) => {
     await refuse(rule);
@@ -75,9 +78,10 @@ it("asks once a day about a place", async () => {
     "I asked <@UMARA>. Mention me again once you are allowed.",
     "<@UMARA> was asked already.",
   ]);
+  expect(changes).toBe(1);
   await click("UADA", "C2");
   expect(sent.at(-1)).toBe(
-    "UMARA: <@UADA> would like to give me work. To allow it, add `UADA` to ALLOWED_USERS.",
+    "UMARA: <@UADA> would like to give me work. To allow it, open Access in the app, or add `UADA` to ALLOWED_USERS.",
   );
   now += DAY_MS;
   await click();
@@ -96,6 +100,14 @@ it("names what to allow for direct messages", async () => {
   await refuse("channel-not-listed", "D1");
   await click("UADA", "D1");
   expect(sent[0]).toContain("add `direct` to ALLOWED_CHANNELS");
+});
+
+it("asks for a guest, without a hint that would shut all others out", async () => {
+  await refuse("guest");
+  await click();
+  expect(sent[0]).toBe(
+    "UMARA: <@UADA>, a guest, would like to give me work. To allow it, open Access in the app.",
+  );
 });
 
 it("says that the admin could not be reached, and may be asked again", async () => {

@@ -16,6 +16,8 @@ export interface AskAdminClicksOptions {
   /** User id of the person who can allow work; null when nobody is named. */
   readonly admin: string | null;
   readonly gateway: Pick<SlackGateway, "tellAlone" | "tellDirectly">;
+  /** Somebody asks whom operators may want to answer. */
+  readonly requestsChanged: () => void;
 }
 
 /** The same person asks again about the same place after this: one day. */
@@ -28,8 +30,9 @@ const ASK_AGAIN_MS = 24 * 3_600_000;
  */
 export async function takeAskAdminClick(
   payload: unknown,
-  { admin, clock, db, gateway }: AskAdminClicksOptions,
+  options: AskAdminClicksOptions,
 ): Promise<void> {
+  const { admin, clock, db, gateway } = options;
   const click = askAdminClickOf(payload);
   if (click === null || admin === null) return;
   const { channel, userId } = click;
@@ -44,6 +47,7 @@ export async function takeAskAdminClick(
     return;
   }
   if (await gateway.tellDirectly(admin, request)) {
+    options.requestsChanged();
     await answer(`I asked <@${admin}>. Mention me again once you are allowed.`);
     return;
   }

@@ -1,6 +1,8 @@
 import type { Kysely } from "kysely";
 import { Access } from "../../access/access.ts";
-import { Refusals } from "../../access/refusals.ts";
+import { AccessRequests } from "../../access/access-requests.ts";
+import type { AccessPolicy } from "../../access/decide-access.ts";
+import { type QuietWord, Refusals } from "../../access/refusals.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { Config } from "../../config/settings.ts";
 import type { Log } from "../../logs/log.ts";
@@ -15,6 +17,7 @@ import type { BrokerDatabase, SessionRow } from "../../store/schema.ts";
 export interface AccessGate {
   readonly access: Access;
   readonly refusals: Refusals;
+  readonly requests: AccessRequests;
   readonly admit: Admit;
   /** Whether somebody may press the buttons of a session; false when that cannot be told now. */
   readonly mayDrive: (userId: string, session: SessionRow) => Promise<boolean>;
@@ -26,17 +29,13 @@ export function accessGate(
     readonly db: Kysely<BrokerDatabase>;
     readonly clock: Clock;
     readonly log: Log;
-    readonly gateway: Pick<SlackGateway, "directory" | "identity" | "tellAlone">;
+    readonly gateway: Pick<SlackGateway, "directory" | "identity" | "posts" | "tellAlone">;
   },
 ): AccessGate {
   const { clock, db, gateway } = options;
   const log = options.log.with({ module: "access" });
   const access = new Access({
-    policy: {
-      users: config.allowedUsers,
-      channels: config.allowedChannels,
-      bots: config.allowedBots,
-    },
+    policy: policyOf(config),
     clock,
     log,
     ourTeam: () => {
@@ -46,12 +45,22 @@ export function accessGate(
     isGroupConversation: (channel) => gateway.directory.isGroupConversation(channel),
     accountOf: (userId, signal) => gateway.directory.account(userId, signal),
   });
+  const requests = new AccessRequests({
+    ...{ db, clock, log, posts: gateway.posts },
+    explain: (userId, channel) => access.explain(userId, channel),
+  });
+  /** For the list of refusals; nobody waits for it. */
+  const rememberNames = ({ channel, userId }: Pick<QuietWord, "channel" | "userId">) => {
+    void gateway.directory.person(userId);
+    if (!channel.startsWith("D")) void gateway.directory.channelName(channel);
+  };
   const refusals = new Refusals({
     db,
     clock,
     log,
     admin: config.accessAdmin,
     tell: async ({ canBeAllowed, ...word }) => {
+      rememberNames(word);
       const admin = canBeAllowed ? config.accessAdmin : null;
       if (admin === null) return gateway.tellAlone(word);
       const person = await gateway.directory.person(admin);
@@ -62,6 +71,7 @@ export function accessGate(
   return {
     access,
     refusals,
+    requests,
     admit: admission(access, refusals),
     mayDrive: (userId, session) =>
       access.mayAnswer({
@@ -70,6 +80,17 @@ export function accessGate(
         thread: { channel: session.channel, threadTs: session.thread_ts },
         channelType: session.channel_type as ChannelType,
       }),
+  };
+}
+
+/** What the lists of the configuration say. Pure. */
+export function policyOf(
+  config: Pick<Config, "allowedUsers" | "allowedChannels" | "allowedBots">,
+): AccessPolicy {
+  return {
+    users: config.allowedUsers,
+    channels: config.allowedChannels,
+    bots: config.allowedBots,
   };
 }
 

@@ -4,6 +4,7 @@ import type { GitHubAuthorActions } from "../../app/actions.ts";
 import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { followFeed } from "../../app/feed/follow-feed.ts";
 import type { JobActions } from "../../app/jobs/job-actions.ts";
+import { accessActions } from "../../app/operators/access-actions.ts";
 import { answerAsk } from "../../app/operators/answer-ask.ts";
 import { healthActions } from "../../app/operators/health-actions.ts";
 import type { SleepHold } from "../../app/operators/sleep-hold.ts";
@@ -15,6 +16,8 @@ import {
   type SlackPhaseView,
   storePhase,
 } from "../../app/operators/phases.ts";
+import { accessReads } from "../../app/reading/access-reads.ts";
+import { policyOf } from "../../app/intake/access-gate.ts";
 import { sessionReads } from "../../app/reading/session-reads.ts";
 import { runningStep } from "../../app/reading/timeline-entries.ts";
 import { profileActions } from "../../app/operators/profile-actions.ts";
@@ -170,6 +173,9 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           db,
           sessions: reads,
           usage: usageReads({ db, now: () => clock.now(), ownZone: ownTimeZone() }),
+          access: accessReads({
+            ...{ db, settings, admin: config.accessAdmin, policy: policyOf(config) },
+          }),
         },
         {
           operator: { drain: options.onDrain },
@@ -182,7 +188,10 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
             diskSpace: options.storage.diskSpace,
           }),
           settings,
-          explainAccess: (user, channel) => access.explain(user, channel),
+          access: accessActions({
+            ...{ db, log, access, settings },
+            changed: () => followers.happened({ kind: "health" }),
+          }),
           disk: disk.actions,
           jobs: options.jobs,
           ...{ gitHubAuthors: options.gitHubAuthors, gitHubAccounts: options.gitHubAccounts },

@@ -29,6 +29,7 @@ export async function slackSide(base: WorkerBase, storage: Storage): Promise<Sla
     },
     onIdentity: (identity) => {
       storeIdentity(db, identity).catch(unsaved("The Slack workspace could not be remembered"));
+      gate.requests.look();
     },
   });
   const gate = accessGate(config, { db, clock, log, gateway });
@@ -36,6 +37,7 @@ export async function slackSide(base: WorkerBase, storage: Storage): Promise<Sla
   await settings.load();
   // The gateway ends first: until then it may refuse somebody.
   ending.parts.defer("refusals", () => gate.refusals.stop());
+  ending.parts.defer("access requests", () => gate.requests.stop());
   ending.parts.defer("Slack gateway", () => gateway.stop());
   return { gateway, gate, settings };
 }

@@ -211,7 +211,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   await installJobHelper(config);
   await installCommitHooks(config);
   await background.jobs.start();
-  startSlack(base, { commits, gitHub, storage, slack, profiles, services });
+  startSlack(base, { commits, gitHub, storage, slack, profiles, services, followers });
   void endOrphans(profiles, { server, clock, log });
   services.progress.start();
   startWatches(base, { ...services, sleepWatch });
@@ -274,7 +274,10 @@ function connectTools(
 }
 
 /** Lets Slack's events and clicks in, and takes up what waited whenever there is disk space again. */
-function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
+function startSlack(
+  { clock, config, log }: WorkerBase,
+  parts: Parts & { readonly followers: FeedFollowers },
+): void {
   const { asks, commands, everyUnfinished, sessions } = parts.services;
   const { gate, gateway } = parts.slack;
   const { db, diskSpace } = parts.storage;
@@ -302,6 +305,7 @@ function startSlack({ clock, config, log }: WorkerBase, parts: Parts): void {
       gateway,
       mayDrive: gate.mayDrive,
       admin: config.accessAdmin,
+      requestsChanged: () => parts.followers.happened({ kind: "health" }),
       coauthors: parts.commits.coauthors,
       ...parts.gitHub,
     }),

@@ -1,11 +1,20 @@
 import type { operatorRoutes } from "../../api/routes.ts";
-import type { ExplainAccess } from "../../app/actions.ts";
+import type { AccessActions } from "../../app/actions.ts";
+import type { AccessReads } from "../../app/reading/access-reads.ts";
 import { errorText } from "../../errors/broker-error.ts";
 import { refuse } from "../refusal.ts";
 import type { Handlers } from "../serve.ts";
 
-/** Why somebody may or may not have work done in a channel. */
-export function accessHandlers(explain: ExplainAccess) {
+/** Who may have work done here, and who was refused. */
+export function accessReadHandlers(reads: AccessReads) {
+  return {
+    access: async () => ({ ok: true, value: await reads.view() }),
+    accessRequests: async () => ({ ok: true, value: { requests: await reads.requests() } }),
+  } satisfies Handlers<typeof operatorRoutes>;
+}
+
+/** Why somebody may or may not have work done in a channel; and closing a request. */
+export function accessHandlers({ explain, ignoreRequest }: AccessActions) {
   return {
     explainAccess: async ({ query }) => {
       try {
@@ -16,5 +25,9 @@ export function accessHandlers(explain: ExplainAccess) {
         });
       }
     },
+    ignoreAccessRequest: async ({ body, params }) =>
+      (await ignoreRequest(params.id, body.by ?? null))
+        ? { ok: true, value: {} }
+        : refuse(404, "unknown_access_request", "This request is not open any more."),
   } satisfies Handlers<typeof operatorRoutes>;
 }

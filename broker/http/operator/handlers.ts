@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
 import type { operatorRoutes } from "../../api/routes.ts";
 import type {
+  AccessActions,
   AnswerAsk,
   DiskActions,
-  ExplainAccess,
   GitHubAuthorActions,
   HealthActions,
   OperatorActions,
@@ -14,11 +14,12 @@ import type {
   SignInActions,
 } from "../../app/actions.ts";
 import type { JobActions, JobReads } from "../../app/jobs/job-actions.ts";
+import type { AccessReads } from "../../app/reading/access-reads.ts";
 import type { SessionReads } from "../../app/reading/session-reads.ts";
 import type { UsageReads } from "../../app/usage/usage-reads.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import type { Handlers } from "../serve.ts";
-import { accessHandlers } from "./access-handlers.ts";
+import { accessHandlers, accessReadHandlers } from "./access-handlers.ts";
 import { askActHandlers, askReadHandlers } from "./ask-handlers.ts";
 import { diskActHandlers, diskReadHandlers } from "./disk-handlers.ts";
 import { gitHubAccountActHandlers, gitHubAccountReadHandlers } from "./github-account-handlers.ts";
@@ -45,6 +46,7 @@ export interface StoreReads {
   readonly sessions: SessionReads;
   readonly usage: UsageReads;
   readonly settings: Pick<SettingsActions, "inForce" | "list" | "item">;
+  readonly access: AccessReads;
   readonly profiles: ProfileActions["list"];
   readonly diskStatus: DiskActions["status"];
   readonly jobs: JobReads;
@@ -60,7 +62,7 @@ export interface WorkerActions {
   readonly profiles: ProfileActions;
   readonly signIns: SignInActions;
   readonly answerAsk: AnswerAsk;
-  readonly explainAccess: ExplainAccess;
+  readonly access: AccessActions;
   readonly disk: DiskActions;
   readonly jobs: JobActions;
   readonly gitHubAuthors: GitHubAuthorActions;
@@ -76,6 +78,7 @@ export function readHandlers(reads: StoreReads): Handlers<typeof operatorRoutes>
     ...askReadHandlers(db),
     ...parkedHandlers(db),
     ...settingsReadHandlers(reads.settings),
+    ...accessReadHandlers(reads.access),
     ...profileReadHandlers(reads.profiles),
     ...diskReadHandlers(reads.diskStatus),
     ...identityHandlers(db),
@@ -95,7 +98,7 @@ export function stoppedHandlers(actions: {
 
 /** All that a running worker serves. */
 export function workerHandlers(
-  reads: Pick<StoreReads, "db" | "sessions" | "usage">,
+  reads: Pick<StoreReads, "access" | "db" | "sessions" | "usage">,
   actions: WorkerActions,
   several: SeveralOptions,
 ): Handlers<typeof operatorRoutes> {
@@ -109,7 +112,7 @@ export function workerHandlers(
       gitHubAuthors: actions.gitHubAuthors,
       gitHubAccounts: actions.gitHubAccounts.list,
     }),
-    ...accessHandlers(actions.explainAccess),
+    ...accessHandlers(actions.access),
     ...askActHandlers(actions.answerAsk),
     ...diskActHandlers(actions.disk),
     ...healthHandlers(actions.health),

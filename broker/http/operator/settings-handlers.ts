@@ -17,8 +17,9 @@ export function settingsReadHandlers(actions: Pick<SettingsActions, "inForce" | 
 export function settingsActHandlers(actions: SettingsActions) {
   return {
     setChannelSettings: async ({ params, body }) => {
-      const { setBy = null, ...set } = body;
-      return { ok: true, value: await actions.set(params.channel, set, setBy) };
+      const { by, setBy, ...set } = body;
+      const who = setBy ?? by ?? null;
+      return { ok: true, value: await actions.set(params.channel, set, who) };
     },
     removeChannelSettings: async ({ params }) =>
       (await actions.remove(params.channel))

@@ -19,6 +19,7 @@ function menu(
     counts: null,
     profiles: [],
     needsYou: [],
+    accessRequests: [],
     active: [],
     ...status,
   } as unknown as AdminStatus;

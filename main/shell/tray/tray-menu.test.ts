@@ -51,6 +51,7 @@ interface Change {
   readonly slack?: AdminStatus["slack"];
   readonly counts?: Partial<NonNullable<AdminStatus["counts"]>>;
   readonly needsYou?: readonly SessionItem[];
+  readonly accessRequests?: AdminStatus["accessRequests"];
   readonly active?: readonly SessionItem[];
   readonly profiles?: readonly ProfileItem[];
   readonly releases?: AdminStatus["releases"];
@@ -65,6 +66,7 @@ function snapshotOf(change: Change = {}): TraySnapshot {
     profiles: change.profiles ?? [],
     counts,
     needsYou: change.needsYou ?? [],
+    accessRequests: change.accessRequests ?? [],
     active: change.active ?? [],
     releases: change.releases ?? null,
     runningTurns: counts.working,

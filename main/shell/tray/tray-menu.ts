@@ -127,7 +127,13 @@ function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
   const profiles = profilesToSignIn(status).map(({ name }) =>
     action(`sign-in-${name}`, `Sign in again, ${name}`, { kind: "open", path: "/profiles" }),
   );
-  const rows = [...sessions, ...profiles, ...tokenRows(status)];
+  const requests = status.accessRequests.map(({ channel, id, person }) =>
+    action(`access-${id}`, `Access, ${person.name ?? person.id}, ${requestPlace(channel)}`, {
+      kind: "open",
+      path: "/access",
+    }),
+  );
+  const rows = [...sessions, ...profiles, ...requests, ...tokenRows(status)];
   if (rows.length === 0) return [];
   // The list of the status is bounded, the count is not.
   const others = rows.length - sessions.length;
@@ -138,6 +144,11 @@ function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
     ...rows.slice(0, NEEDS_YOU_ROWS),
     ...(more > 0 ? [action("needs-more", `${more} more…`, openSessions("needs-you"))] : []),
   ];
+}
+
+function requestPlace({ id, name }: AdminStatus["accessRequests"][number]["channel"]): string {
+  if (name !== null) return `#${name}`;
+  return id.startsWith("D") ? "direct message" : id;
 }
 
 function tokenRows(status: AdminStatus): readonly TrayRow[] {

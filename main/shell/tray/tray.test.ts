@@ -47,6 +47,7 @@ const stopped = {
     counts: null,
     profiles: [],
     needsYou: [],
+    accessRequests: [],
     active: [],
   },
 } as unknown as TraySnapshot & { readonly status: AdminStatus };

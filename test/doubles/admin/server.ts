@@ -321,8 +321,7 @@ export async function startAdminDouble(options: {
     emitStatus();
   });
   const settings = answerSettings(app, {
-    world,
-    now,
+    ...{ world, now, answer, changed: emitStatus, port: () => port },
     refusal: refusalOf,
     restart: (by) => setWorker({ state: "running", startedAt: now(), by }),
   });

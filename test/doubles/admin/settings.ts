@@ -4,7 +4,7 @@ import { GROUP_TITLES } from "../../../broker/config/documentation.ts";
 import { loadConfig } from "../../../broker/config/load.ts";
 import { configWarnings } from "../../../broker/config/warnings.ts";
 import { succeeded } from "../../../broker/errors/broker-error.ts";
-import { settingsRoutes } from "../../../main/admin/settings-routes.ts";
+import { type SettingsRouteOptions, settingsRoutes } from "../../../main/admin/settings-routes.ts";
 import { settingsRoutes as contract } from "../../../main/api/settings.ts";
 import { brokerSettings } from "../../../main/settings/broker-settings.ts";
 import type { StoredPath } from "../../../main/settings/login-path.ts";
@@ -14,6 +14,8 @@ import {
   workerConfiguration,
 } from "../../../main/settings/worker-environment.ts";
 import { parseEnvFile } from "../../../main/settings/env-file.ts";
+import { answerAccess, type AccessWorld } from "./access.ts";
+import type { Answer, RouteName } from "./answer.ts";
 import type { AdminWorld } from "./world.ts";
 
 /** Files in memory, and an environment: what a test puts there. */
@@ -22,6 +24,7 @@ export interface SettingsWorld {
   readonly setFile: (text: string) => void;
   readonly file: () => string;
   readonly environment: Record<string, string>;
+  readonly access: AccessWorld;
   /** What the login shell answers next. */
   answer: string | null;
 }
@@ -31,8 +34,11 @@ export type SettingsRouteName = keyof typeof contract;
 interface SettingsDouble {
   readonly world: AdminWorld;
   readonly now: () => number;
+  readonly answer: Answer;
+  readonly changed: () => void;
+  readonly port: () => number;
   /** An answer in place of the route's own; null for the route's. */
-  readonly refusal: (name: SettingsRouteName, context: Context) => Promise<Response | null>;
+  readonly refusal: (name: RouteName, context: Context) => Promise<Response | null>;
   readonly restart: (by: string | null) => void;
 }
 
@@ -53,7 +59,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
   if (!root.ok) throw root.error;
   const paths = root.value;
   const files = new Map([[paths.workerEnv, FIRST_FILE]]);
-  const settingsWorld: SettingsWorld = {
+  const settingsWorld: Omit<SettingsWorld, "access"> = {
     file: () => files.get(paths.workerEnv) ?? "",
     setFile: (text) => files.set(paths.workerEnv, text),
     environment: { HTTPS_PROXY: "http://mara:hidden-word@proxy.halden.dev:3128" },
@@ -78,6 +84,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
   };
   let inForce = configuration();
   let id = 0;
+  const context = { cwd: paths.root, home: "/Users/mara", platform: "darwin" } as const;
   const settings = brokerSettings({
     paths,
     environment,
@@ -104,7 +111,6 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
           }),
         ),
       verdict: (given) => {
-        const context = { cwd: paths.root, home: "/Users/mara", platform: "darwin" } as const;
         const loaded = loadConfig(given, context);
         return Promise.resolve(
           succeeded({
@@ -117,6 +123,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
     inForce: () => (world.status.worker.pid === null ? null : inForce),
     now,
     newId: () => `change-${String((id += 1))}`,
+    onChanged: () => {},
     onHistoryLost: () => {},
   });
   for (const [name, { method, path }] of Object.entries(contract)) {
@@ -125,17 +132,20 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
       return refused ?? next();
     });
   }
-  app.route(
-    "/",
-    settingsRoutes({
-      settings,
-      workerState: () => world.status.worker.state,
-      restartWorker: (by) => {
-        inForce = configuration();
-        double.restart(by);
-      },
-      operatorName: () => "Mara Okafor",
-    }),
-  );
-  return settingsWorld;
+  const routes: SettingsRouteOptions = {
+    settings,
+    workerState: () => world.status.worker.state,
+    restartWorker: (by) => {
+      inForce = configuration();
+      double.restart(by);
+    },
+    operatorName: () => "Mara Okafor",
+  };
+  app.route("/", settingsRoutes(routes));
+  const config = () => {
+    const loaded = loadConfig(configuration().environment, context);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+    return loaded.value;
+  };
+  return { ...settingsWorld, access: answerAccess(app, { ...double, settings: routes, config }) };
 }

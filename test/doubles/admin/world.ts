@@ -101,6 +101,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     profiles: scenario === "empty" || scenario === "refused" ? [] : busyProfiles(now),
     counts: countsOf(sessions),
     needsYou: inGroup(sessions, "needs-you"),
+    accessRequests: [],
     active: [...inGroup(sessions, "working"), ...inGroup(sessions, "waiting")].slice(0, 50),
     runningTurns:
       runs || scenario === "stopped" || scenario === "starting"
