@@ -86,8 +86,8 @@ describe("Refusals", () => {
     await expect.poll(states).toEqual(["told", "silent", "told", "told"]);
     const words = "I do not take work from guests here. A member can mention me for you.";
     expect(told).toEqual([
-      { channel: "C1", threadTs: null, userId: "U1", text: words, canBeAllowed: false },
-      { channel: "C2", threadTs: "2.1", userId: "U1", text: words, canBeAllowed: false },
+      { channel: "C1", threadTs: null, userId: "U1", text: words, canBeAllowed: true },
+      { channel: "C2", threadTs: "2.1", userId: "U1", text: words, canBeAllowed: true },
       {
         channel: "C1",
         threadTs: "1.1",

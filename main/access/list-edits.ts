@@ -26,33 +26,46 @@ export function listChanges(
   valueOf: (variable: AccessVariableName) => string | undefined,
   { act, subject }: AccessEdit,
 ): Result<ListChanges, EditRefusal> {
-  const list = (variable: AccessVariableName) => entriesOf(valueOf(variable) ?? "");
+  const list = (variable: AccessVariableName): List => {
+    const text = valueOf(variable);
+    return { variable, text, entries: entriesOf(text ?? "") };
+  };
+  const users = list("ALLOWED_USERS");
+  const channels = list("ALLOWED_CHANNELS");
+  const bots = list("ALLOWED_BOTS");
   switch (subject.kind) {
     case "person":
       return act === "remove"
-        ? changeOf("ALLOWED_USERS", withoutPerson(list("ALLOWED_USERS"), subject.id))
-        : changeOf("ALLOWED_USERS", withPerson(list("ALLOWED_USERS"), subject.id));
+        ? changeOf(users, withoutPerson(users.entries, subject.id))
+        : changeOf(users, withPerson(users.entries, subject.id));
     case "members":
       return act === "remove"
-        ? changeOf("ALLOWED_USERS", withoutMembers(list("ALLOWED_USERS")))
-        : changeOf("ALLOWED_USERS", withMembers(list("ALLOWED_USERS")));
+        ? changeOf(users, withoutMembers(users.entries))
+        : changeOf(users, withMembers(users.entries));
     case "channel":
-      return channelChange(act, list("ALLOWED_CHANNELS"), subject.id);
+      return channelChange(act, channels, subject.id);
     case "direct":
-      return channelChange(act, list("ALLOWED_CHANNELS"), DIRECT);
+      return channelChange(act, channels, DIRECT);
     case "everywhere":
       return act === "remove"
         ? failed(nothingLeft("Limit work to a channel instead."))
-        : changeOf("ALLOWED_CHANNELS", succeeded([]));
+        : changeOf(channels, succeeded([]));
     case "bot":
-      return botChange(act, list("ALLOWED_BOTS"), subject.id);
+      return botChange(act, bots, subject.id);
     case "every-bot":
-      return botChange(act, list("ALLOWED_BOTS"), EVERY);
+      return botChange(act, bots, EVERY);
     case "admin":
       return succeeded({ ACCESS_ADMIN: act === "remove" ? null : subject.id });
     default:
       return assertNever(subject);
   }
+}
+
+interface List {
+  readonly variable: AccessVariableName;
+  /** As it is written; undefined when it is not set. */
+  readonly text: string | undefined;
+  readonly entries: readonly string[];
 }
 
 type Edited = Result<readonly string[], EditRefusal>;
@@ -62,9 +75,12 @@ export function entriesOf(text: string): readonly string[] {
   return [...new Set(text.split(",").flatMap((part) => part.trim() || []))];
 }
 
-function changeOf(variable: AccessVariableName, edited: Edited): Result<ListChanges, EditRefusal> {
+function changeOf({ variable, text }: List, edited: Edited): Result<ListChanges, EditRefusal> {
   if (!edited.ok) return edited;
-  return succeeded({ [variable]: edited.value.length === 0 ? null : edited.value.join(",") });
+  const { value } = edited;
+  // What says the same stays as somebody wrote it.
+  if (value.join() === entriesOf(text ?? "").join()) return succeeded({ [variable]: text ?? null });
+  return succeeded({ [variable]: value.length === 0 ? null : value.join(",") });
 }
 
 function withPerson(users: readonly string[], id: string): Edited {
@@ -100,20 +116,20 @@ function withoutMembers(users: readonly string[]): Edited {
 
 function channelChange(
   act: AccessEdit["act"],
-  channels: readonly string[],
+  list: List,
   entry: string,
 ): Result<ListChanges, EditRefusal> {
-  const variable = "ALLOWED_CHANNELS";
+  const channels = list.entries;
   switch (act) {
     case "allow":
       // No list is every channel already.
-      return changeOf(variable, succeeded(channels.length === 0 ? [] : added(channels, entry)));
+      return changeOf(list, succeeded(channels.length === 0 ? [] : added(channels, entry)));
     case "limit":
-      return changeOf(variable, succeeded(added(channels, entry)));
+      return changeOf(list, succeeded(added(channels, entry)));
     case "remove": {
       if (!channels.includes(entry)) return failed(notListed(entry));
       const left = without(channels, entry);
-      if (left.length > 0) return changeOf(variable, succeeded(left));
+      if (left.length > 0) return changeOf(list, succeeded(left));
       return failed({
         code: "access_would_open",
         message: "This is the only place on the list; without a list work is taken everywhere.",
@@ -127,12 +143,12 @@ function channelChange(
 
 function botChange(
   act: AccessEdit["act"],
-  bots: readonly string[],
+  list: List,
   entry: string,
 ): Result<ListChanges, EditRefusal> {
-  if (act !== "remove") return changeOf("ALLOWED_BOTS", succeeded(added(bots, entry)));
-  return bots.includes(entry)
-    ? changeOf("ALLOWED_BOTS", succeeded(without(bots, entry)))
+  if (act !== "remove") return changeOf(list, succeeded(added(list.entries, entry)));
+  return list.entries.includes(entry)
+    ? changeOf(list, succeeded(without(list.entries, entry)))
     : failed(notListed(entry));
 }
 
