@@ -8,7 +8,7 @@ const namedSchema = z.object({ id: z.string(), name: z.string().nullable() });
 export type Named = z.infer<typeof namedSchema>;
 
 /** Whom or what a rule is about. */
-export const accessRuleSubjectSchema = z.discriminatedUnion("kind", [
+const accessRuleSubjectSchema = z.discriminatedUnion("kind", [
   namedSchema.extend({ kind: z.literal("channel") }),
   z.object({ kind: z.literal("direct") }),
   /** Every channel that the bot is in, and direct messages. */
@@ -22,7 +22,6 @@ export const accessRuleSubjectSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("bot-in-thread") }),
   z.object({ kind: z.literal("everybody-else") }),
 ]);
-export type AccessRuleSubject = z.infer<typeof accessRuleSubjectSchema>;
 
 export const accessRuleSchema = z.object({
   /** Counted from 1: the first that fits decides, of the places and then of the people. */

@@ -19,7 +19,7 @@ const id = (pattern: RegExp, wants: string) => z.string().max(40).regex(pattern,
 const userId = id(/^[UW][A-Z0-9]{2,}$/, "a Slack user id, such as U0123456");
 
 /** Whom or what a change is about. The ids are those that the settings take. */
-export const accessSubjectSchema = z.discriminatedUnion("kind", [
+const accessSubjectSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person"), id: userId }),
   /** Every full member of the Slack workspace. */
   z.object({ kind: z.literal("members") }),
@@ -39,7 +39,6 @@ export const accessSubjectSchema = z.discriminatedUnion("kind", [
   /** The person whom refused people may ask. */
   z.object({ kind: z.literal("admin"), id: userId }),
 ]);
-export type AccessSubject = z.infer<typeof accessSubjectSchema>;
 
 /** `limit`: to this channel and those that are listed; it is the one that refuses what was allowed. */
 export const accessEditSchema = z

@@ -104,7 +104,7 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
   };
   // In memory alone: the file has secrets, which are kept nowhere else.
   const texts = new Map<string, { readonly before: string; readonly revision: string }>();
-  const change = async (request: SettingsChange) => {
+  const changeNow = async (request: SettingsChange) => {
     const outcome = await changeSettings(ports, request);
     if (!outcome.ok) return outcome;
     options.onChanged();
@@ -117,12 +117,12 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
   };
   return {
     view: () => viewNow(options),
-    change: (request) => inTurn(() => change(request)),
+    change: (request) => inTurn(() => changeNow(request)),
     edit: (changesOf, who) =>
       inTurn(async () => {
         const { variables } = readSettingsFile(files, paths.workerEnv);
         const changes = changesOf(variables);
-        return changes.ok ? change({ changes: changes.value, ...who }) : changes;
+        return changes.ok ? changeNow({ changes: changes.value, ...who }) : changes;
       }),
     standing: (names) => standingNow(options, names),
     history: () => {
@@ -143,7 +143,7 @@ export function brokerSettings(options: BrokerSettingsOptions): BrokerSettings {
         const kept = texts.get(id);
         const text = kept?.revision === revision ? kept.before : undefined;
         return changes.ok
-          ? change({ changes: changes.value, ...who, undoOf: id, text })
+          ? changeNow({ changes: changes.value, ...who, undoOf: id, text })
           : failed(changes.error);
       }),
     operatorName: () => {

@@ -71,13 +71,13 @@ export function configurationSource(options: ConfigurationSourceOptions): Config
     toRead: (names) => {
       const { configuration, fault } = readNow();
       if (fault !== null) return inForce();
-      const environment: Record<string, string> = { ...inForce().environment };
+      const given: Record<string, string> = { ...inForce().environment };
       for (const name of names) {
         const value = configuration.environment[name];
-        if (value === undefined) delete environment[name];
-        else environment[name] = value;
+        if (value === undefined) delete given[name];
+        else given[name] = value;
       }
-      return { ...inForce(), environment };
+      return { ...inForce(), environment: given };
     },
     started: () => started,
   };

@@ -35,7 +35,9 @@ export function ChoiceField(props: ChoiceFieldProps) {
       />
       <datalist id={list}>
         {known.map((choice) => (
-          <option key={choice.id} value={choiceLabel(choice, known)} />
+          <option key={choice.id} value={choiceLabel(choice, known)}>
+            {choice.id}
+          </option>
         ))}
       </datalist>
     </>

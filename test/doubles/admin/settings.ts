@@ -84,7 +84,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
   };
   let inForce = configuration();
   let id = 0;
-  const context = { cwd: paths.root, home: "/Users/mara", platform: "darwin" } as const;
+  const machine = { cwd: paths.root, home: "/Users/mara", platform: "darwin" } as const;
   const settings = brokerSettings({
     paths,
     environment,
@@ -111,7 +111,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
           }),
         ),
       verdict: (given) => {
-        const loaded = loadConfig(given, context);
+        const loaded = loadConfig(given, machine);
         return Promise.resolve(
           succeeded({
             problems: loaded.ok ? [] : [...loaded.error],
@@ -143,7 +143,7 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
   };
   app.route("/", settingsRoutes(routes));
   const config = () => {
-    const loaded = loadConfig(configuration().environment, context);
+    const loaded = loadConfig(configuration().environment, machine);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
     return loaded.value;
   };
