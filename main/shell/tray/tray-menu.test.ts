@@ -51,7 +51,6 @@ interface Change {
   readonly slack?: AdminStatus["slack"];
   readonly counts?: Partial<NonNullable<AdminStatus["counts"]>>;
   readonly needsYou?: readonly SessionItem[];
-  readonly accessRequests?: AdminStatus["accessRequests"];
   readonly active?: readonly SessionItem[];
   readonly profiles?: readonly ProfileItem[];
   readonly releases?: AdminStatus["releases"];
@@ -62,11 +61,10 @@ function snapshotOf(change: Change = {}): TraySnapshot {
   const status = {
     worker: { ...worker, ...change.worker },
     slack: change.slack === undefined ? slack() : change.slack,
-    codex: null,
+    ...{ codex: null, accessRequests: [] },
     profiles: change.profiles ?? [],
     counts,
     needsYou: change.needsYou ?? [],
-    accessRequests: change.accessRequests ?? [],
     active: change.active ?? [],
     releases: change.releases ?? null,
     runningTurns: counts.working,
