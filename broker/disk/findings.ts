@@ -29,8 +29,15 @@ export interface Findings {
 
 export function createFindings(files: DiskFiles): Findings {
   const findings = new Map<string, Finding>();
-  const known = (session: SessionFacts, now: number): Finding => {
+  let newest = 0;
+  /** Once for each clean-up, which asks about thousands of sessions at one time. */
+  const forgetOld = (now: number): void => {
+    if (now === newest) return;
+    newest = now;
     for (const [key, { at }] of findings) if (now - at >= LOOKED_AGAIN_MS) findings.delete(key);
+  };
+  const known = (session: SessionFacts, now: number): Finding => {
+    forgetOld(now);
     const finding = findings.get(session.key);
     return finding?.lastActivityAt === session.lastActivityAt
       ? finding

@@ -16,6 +16,8 @@ const WARM_UP = 3;
 
 /** The start is over by then: Codex is connected, and nothing is compiled or checked any more. */
 const SETTLE_MS = 10_000;
+/** Until the worker has looked through all sessions' folders, which it does every six hours. */
+const FIRST_CLEANUP_MS = 60_000;
 const IDLE_MS = 20_000;
 const CPU_GOAL_PERCENT = 0.5;
 const MEMORY_GOAL_MIB = 90;
@@ -90,19 +92,22 @@ async function measureIdle(here: ControlWorld): Promise<Report> {
   const { control } = here;
   const leave = new AbortController();
   const [report] = await Promise.all([
-    measureFollowed(control.pid, workerOf(here)).finally(() => leave.abort()),
+    measureFollowed(here).finally(() => leave.abort()),
     follow(`${control.baseUrl}/admin/api/events`, control.token(), leave.signal),
   ]);
   return report;
 }
 
-async function measureFollowed(control: number, worker: number): Promise<Report> {
+async function measureFollowed(here: ControlWorld): Promise<Report> {
+  const { pid: control } = here.control;
+  const worker = workerOf(here);
   const bareNode = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e9)"], {
     stdio: "ignore",
   });
   const ended = once(bareNode, "exit");
   try {
     await setTimeout(SETTLE_MS);
+    await firstCleanup(here);
     step(`Idle for ${IDLE_MS / 1000} s with one follower`);
     const shares = await Promise.all([idlePercent(worker), idlePercent(control)]);
     const memory = await residentMiB(control);
@@ -128,6 +133,16 @@ async function measureFollowed(control: number, worker: number): Promise<Report>
   } finally {
     bareNode.kill("SIGKILL");
     await ended;
+  }
+}
+
+async function firstCleanup({ world }: ControlWorld): Promise<void> {
+  const deadline = performance.now() + FIRST_CLEANUP_MS;
+  for (;;) {
+    const answer = await world.worker.operator.disk({});
+    if (answer.ok && answer.value.report !== null) return;
+    if (performance.now() > deadline) throw new Error("The first clean-up does not end.");
+    await setTimeout(100);
   }
 }
 
