@@ -149,6 +149,48 @@ describe("while the worker is stopped", () => {
   });
 });
 
+test("AD02 the status is a full snapshot: processes, Slack, Codex, accounts, counts, asks and running turns", async () => {
+  const { control, world } = here;
+  const before = await control.status();
+  await world.worker.operator.setChannelSettings({
+    params: { channel: "C0RANDOM" },
+    body: { approvals: "ask" },
+  });
+  const asked = "[[esc:echo outside > ../ran.txt]][[final:approved]]";
+  const asking = mention(world, asked, { channel: "C0RANDOM" });
+  const working = mention(world, "[[gate:snapshot]][[final:through the gate]]");
+  await world.model.waitForGate("snapshot");
+  await expect
+    .poll(() => control.status(), { timeout: 20_000 })
+    .toMatchObject({
+      controlPlane: { pid: control.pid, serviceRoot: control.root, backend: "child" },
+      worker: { wanted: "running", state: "running", pid: here.workerPid() },
+      releases: { current: expect.any(String), operation: null },
+      source: "worker",
+      slack: { link: { state: "live" }, login: { state: "known" }, outbox: { open: 0 } },
+      codex: { state: "ready", version: expect.any(String) },
+      profiles: [{ name: "default" }],
+      counts: {
+        "needs-you": (before.counts?.["needs-you"] ?? 0) + 1,
+        working: 1,
+        all: (before.counts?.all ?? 0) + 2,
+      },
+      needsYou: expect.arrayContaining([expect.objectContaining({ key: asking.key, openAsks: 1 })]),
+      active: [{ key: working.key, status: { group: "working" } }],
+      runningTurns: 2,
+      turnsToday: { total: (before.turnsToday?.total ?? 0) + 2 },
+      freeBytes: expect.any(Number),
+      setup: "done",
+    });
+  for (const { key } of [asking, working]) {
+    const path = `/admin/api/sessions/${encodeURIComponent(key)}/stop`;
+    expect((await control.call(path, { json: {} })).status).toBe(200);
+  }
+  await expect
+    .poll(() => control.status(), { timeout: 20_000 })
+    .toMatchObject({ runningTurns: 0, active: [] });
+});
+
 test("AD21 a turn is stopped from here, under the name of who did it", async () => {
   const { control, world } = here;
   const talk = mention(world, "[[gate:never]][[final:too late]]");
