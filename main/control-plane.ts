@@ -10,6 +10,7 @@ import { portHolder } from "./admin/port-holder.ts";
 import { withoutToken } from "./admin/without-token.ts";
 import { reachOf } from "./admin/reach.ts";
 import { type SignInCodes, signInCodes } from "./admin/sign-in-codes.ts";
+import { powerSource } from "./admin/power-source.ts";
 import { statusReport } from "./admin/status-report.ts";
 import { type StatusWatch, statusWatch } from "./admin/status-watch.ts";
 import type { AdminStatus } from "./api/status.ts";
@@ -22,6 +23,7 @@ import { startBroker } from "./broker-service.ts";
 import { startDiagnostics } from "./diagnostics-service.ts";
 import { codexForStart, needsOwnCodex } from "./runtime/codex-for-start.ts";
 import { startDoctor } from "./doctor-service.ts";
+import { runProgram } from "./doctor/programs.ts";
 import { setupService } from "./setup-service.ts";
 import { ownVersion } from "./own-version.ts";
 import { prepareReleases } from "./release-service.ts";
@@ -151,6 +153,7 @@ async function startParts(
     releases: () => releases.summary(),
     reach,
     freeBytes: () => freeBytesOf(paths.root),
+    power: powerSource({ platform: process.platform, run: runProgram, clock }),
     playgroundUrl: environment["PLAYGROUND_URL"] ?? null,
     doctor: () => doctor.summary(),
     setupPhase: () => setup.phase(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StatusAnswer } from "../sessions/status/status-answer.ts";
+import { codeInMrkdwn } from "./doing-words.ts";
 import { helpWords, sessionStatusWords, resetWords } from "./command-answers.ts";
 import { noticeBody } from "./notices.ts";
 
@@ -83,7 +84,7 @@ describe("the answers to commands", () => {
       "Waiting for approval of `uname -sm`.\nOne question of mine is waiting for an answer.\nSandbox workspace-write.",
     ],
   ])("says of %j what is so", (changes, words) => {
-    expect(sessionStatusWords({ ...idle, ...changes })).toBe(words);
+    expect(sessionStatusWords({ ...idle, ...changes }, codeInMrkdwn)).toBe(words);
   });
 
   it("says what a reset means, and what was stopped for it", () => {

@@ -3,7 +3,7 @@ import { actorWords } from "./actor-words.ts";
 import { assertNever } from "../errors/broker-error.ts";
 import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { slackTime } from "./card-text.ts";
-import { doingInMrkdwn, doingWords } from "./doing-words.ts";
+import { doingAsText, doingWords, type ShowCode } from "./doing-words.ts";
 import { passedWords } from "./duration-words.ts";
 import { capitalized } from "../sessions/status/number-words.ts";
 import { escapeText } from "./escape-text.ts";
@@ -45,10 +45,10 @@ export function resetWords(
 }
 
 /** What is running, what is queued and with which settings, one line each. */
-export function sessionStatusWords(status: StatusAnswer): string {
+export function sessionStatusWords(status: StatusAnswer, show: ShowCode): string {
   const { waiting, questions } = status;
   return [
-    workWords(status),
+    workWords(status, show),
     ...(status.sandboxIsUnsound ? [unsoundWords] : []),
     ...(waiting === 0
       ? []
@@ -66,7 +66,7 @@ export function sessionStatusWords(status: StatusAnswer): string {
   ].join("\n");
 }
 
-function workWords(answer: StatusAnswer): string {
+function workWords(answer: StatusAnswer, show: ShowCode): string {
   const { status, forMs } = answer;
   switch (status.state) {
     case "done":
@@ -82,7 +82,7 @@ function workWords(answer: StatusAnswer): string {
       return "I am waiting: the turn limit is reached.";
     case "needs-approval":
     case "needs-answer":
-      return awaitedWords(answer);
+      return awaitedWords(answer, show);
     case "needs-decision":
       return `Nothing is running here, because I need a decision first${reasonWords(status)}`;
     case "sign-in":
@@ -100,10 +100,10 @@ function workWords(answer: StatusAnswer): string {
   }
 }
 
-function awaitedWords({ status, awaited }: StatusAnswer): string {
+function awaitedWords({ status, awaited }: StatusAnswer, show: ShowCode): string {
   const doing = doingWords(status, awaited);
   if (doing === null) return "I am waiting for an answer.";
-  const words = doingInMrkdwn(doing);
+  const words = doingAsText(doing, show);
   return /[.?!]$/.test(words) ? words : `${words}.`;
 }
 

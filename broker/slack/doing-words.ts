@@ -34,8 +34,16 @@ export function doingWords(
   }
 }
 
-export function doingInMrkdwn({ words, code }: DoingWords): string {
-  return `${escapeText(words)}${code === null ? "" : ` ${codeInMrkdwn(code)}`}`;
+/** How code is written: marked (`codeInMrkdwn`), or exactly as it is (`escapeText`). */
+export type ShowCode = (code: string) => string;
+
+export function doingInMrkdwn(doing: DoingWords): string {
+  return doingAsText(doing, codeInMrkdwn);
+}
+
+/** As mrkdwn, or for Slack where nothing is marked up, by how code is shown. */
+export function doingAsText({ words, code }: DoingWords, show: ShowCode): string {
+  return `${escapeText(words)}${code === null ? "" : ` ${show(code)}`}`;
 }
 
 export function codeInMrkdwn(code: string): string {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { AskedQuestion } from "../sessions/ask-rules.ts";
 import type { Notice } from "../sessions/state.ts";
+import type { StatusAnswer } from "../sessions/status/status-answer.ts";
 import { noticeBody } from "./notices.ts";
 
 function textOf(notice: Notice): string {
@@ -73,6 +75,33 @@ describe("what the bot says by itself", () => {
     expect(textOf({ ...notice, command })).toContain(
       "Nothing has moved here for 10 min. The last step was `pnpm install --offline`.",
     );
+  });
+
+  it("quotes a command exactly where nothing is marked up", () => {
+    const command = "my_tool *x* `y` <z>";
+    const awaited: AskedQuestion = {
+      ...{ kind: "command", command, cwd: null, reason: null, rights: null },
+      offers: { once: true, session: true },
+    };
+    const status: StatusAnswer = {
+      ...{ awaited, forMs: 0, waiting: 0, questions: 0, model: null, sandbox: "read-only" },
+      ...{ sandboxIsUnsound: false, profile: null, access: null, quiet: false },
+      status: {
+        ...{ state: "needs-approval", group: "needs-you", word: "Needs approval" },
+        ...{ reason: null, since: 0, until: null },
+      },
+    };
+    const notices: readonly Notice[] = [
+      { kind: "stalled", idleMs: 600_000, stopsAt: null, turnId: "T1", command },
+      { kind: "reads-later", awaited },
+      { kind: "status", status },
+    ];
+    for (const notice of notices) {
+      expect(noticeBody(notice, "This Mac")).toMatchObject({
+        text: expect.stringContaining("my_tool *x* `y` &lt;z&gt;"),
+      });
+      expect(textOf(notice)).toContain("`my_tool *x* 'y' &lt;z&gt;`");
+    }
   });
 
   it("has a plain text that says the same without marks", () => {

@@ -11,8 +11,15 @@ import {
   sessionStatusWords,
   resetWords,
 } from "./command-answers.ts";
-import { awaitedWords, doingInMrkdwn, quotedCommand } from "./doing-words.ts";
+import {
+  awaitedWords,
+  codeInMrkdwn,
+  doingAsText,
+  quotedCommand,
+  type ShowCode,
+} from "./doing-words.ts";
 import { durationWords } from "./duration-words.ts";
+import { escapeText } from "./escape-text.ts";
 import {
   failureBlock,
   failureText,
@@ -24,7 +31,7 @@ import { holdBlocks, holdWords } from "./hold-notice.ts";
 import { jobEndedWords } from "./job-ended-words.ts";
 import { capitalized, numberWord } from "../sessions/status/number-words.ts";
 import { offerBlocks } from "./offer-buttons.ts";
-import { unsureInMrkdwn, unsureInPlainText } from "./unsure-words.ts";
+import { unsureWords } from "./unsure-words.ts";
 
 // Everything that the bot says by itself in a thread. First person, short, what happened first,
 // then what it means, then what to do.
@@ -121,15 +128,14 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
         "I was interrupted again, so I won't continue by myself. Files changed so far stay in the workspace. Write here to continue.",
       );
     case "unsure":
-      return {
-        plain: unsureInPlainText(notice.command),
-        block: section(unsureInMrkdwn(notice.command)),
-      };
+      return withCode(section, (show) => unsureWords(notice.command, show));
     case "silent":
       return aside(FINISHED_SILENTLY);
     case "stalled":
-      return important(
-        `Nothing has moved here for ${durationWords(notice.idleMs)}.${stepWords(notice.command)}`,
+      return withCode(
+        section,
+        (show) =>
+          `Nothing has moved here for ${durationWords(notice.idleMs)}.${stepWords(notice.command, show)}`,
       );
     case "too-long":
       return important(
@@ -155,16 +161,16 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return aside(
         "Codex could not load our conversation any more, so I'm continuing in a new one, with the messages of this thread. Files and branches are untouched.",
       );
-    case "reads-later": {
-      const { words, code } = awaitedWords(notice.awaited);
-      return aside(
-        `${doingInMrkdwn({ words, code })}. I'll read your message right after that is decided.`,
+    case "reads-later":
+      return withCode(
+        context,
+        (show) =>
+          `${doingAsText(awaitedWords(notice.awaited), show)}. I'll read your message right after that is decided.`,
       );
-    }
     case "nothing-here":
       return aside(nothingHereWords);
     case "status":
-      return aside(sessionStatusWords(notice.status));
+      return withCode(context, (show) => sessionStatusWords(notice.status, show));
     case "job-ended":
       return quoted(jobEndedWords(notice));
     default:
@@ -186,9 +192,9 @@ function offlineWords(notice: Extract<Notice, { kind: "offline" }>, machine: Mac
   );
 }
 
-function stepWords(command: string | undefined): string {
+function stepWords(command: string | undefined, show: ShowCode): string {
   if (command === undefined) return "";
-  return ` ${doingInMrkdwn({ words: "The last step was", code: quotedCommand(command) })}.`;
+  return ` ${doingAsText({ words: "The last step was", code: quotedCommand(command) }, show)}.`;
 }
 
 function droppedWords(dropped: number): string {
@@ -215,6 +221,12 @@ function aside(mrkdwn: string, plain = plainText(mrkdwn)): Words {
   return { plain, block: context(mrkdwn) };
 }
 
+/** What others wrote is quoted: where nothing is marked up it stands exactly as they wrote it. */
+function withCode(frame: (mrkdwn: string) => unknown, words: (show: ShowCode) => string): Words {
+  return { plain: words(escapeText), block: frame(words(codeInMrkdwn)) };
+}
+
+/** Without the marks of our own words: bold, and code. */
 function plainText(mrkdwn: string): string {
-  return mrkdwn.replaceAll(/[*_`]/g, "");
+  return mrkdwn.replaceAll(/[*`]/g, "");
 }

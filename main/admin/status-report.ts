@@ -21,6 +21,7 @@ export interface StatusReportOptions {
   readonly releases: () => AdminStatus["releases"];
   readonly reach: Reach;
   readonly freeBytes: () => Promise<number | null>;
+  readonly power: () => Promise<AdminStatus["power"]>;
   readonly playgroundUrl: string | null;
   readonly doctor: () => AdminStatus["doctor"];
   readonly keptRunning: () => AdminStatus["keptRunning"];
@@ -88,8 +89,9 @@ export function statusReport(options: StatusReportOptions): StatusReport {
 
   const compute = async (): Promise<AdminStatus> => {
     const late = new AbortController();
-    const [freeBytes] = await Promise.all([
+    const [freeBytes, power] = await Promise.all([
       options.freeBytes(),
+      options.power(),
       Promise.race([read(), clock.sleep(SOURCE_TIMEOUT_MS, late.signal)]),
     ]);
     late.abort();
@@ -101,6 +103,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       source,
       ...known,
       freeBytes,
+      power,
       setup: options.setupPhase(),
       keptRunning: options.keptRunning(),
       playgroundUrl: options.playgroundUrl,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { blockLines, headlineOf, type HeadlineStatus, menuLines } from "./headline.ts";
+import {
+  blockLines,
+  headlineOf,
+  type HeadlineStatus,
+  menuLines,
+  profilesToSignIn,
+  thingsThatNeedYou,
+} from "./headline.ts";
 import type { AdminStatus, WorkerStatus } from "./status.ts";
 import { clockWords } from "./time-words.ts";
 
@@ -80,7 +87,7 @@ describe("the first sentence of Home (AD03)", () => {
       { worker: { state: "crashed", exits: 5, exit: failedStart, reason: failedStart.lines[0] } },
     ],
     [
-      "It could not start, next try in 8 s. The registry of packages cannot be reached.",
+      "It could not start, next try in 8\u00a0s. The registry of packages cannot be reached.",
       {
         worker: {
           ...{ state: "restarting", exits: 2, exit: failedStart, reason: failedStart.lines[0] },
@@ -94,7 +101,7 @@ describe("the first sentence of Home (AD03)", () => {
       { worker: { state: "refused", reason: "SLACK_BOT_TOKEN is not set" } },
     ],
     [
-      "Stopped, and it is started again, next try in 8 s.",
+      "Stopped, and it is started again, next try in 8\u00a0s.",
       { worker: { state: "restarting", nextStartAt: now + 8_000 } },
     ],
     ["Running, but Slack refuses the sign-in.", { slack: slack("refused") }],
@@ -107,7 +114,7 @@ describe("the first sentence of Home (AD03)", () => {
     ["Not started yet.", { worker: { state: "stopped", startedAt: null } }],
     ["Stopping.", { worker: { state: "stopping" } }],
     [
-      "Starting. Connecting to Slack, 6 s.",
+      "Starting. Connecting to Slack, 6\u00a0s.",
       { worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" } },
     ],
     ["Running. Nothing needs you.", {}],
@@ -135,7 +142,7 @@ describe("the first two rows of the menu (AD05)", () => {
     ],
     [
       "Starting again",
-      "It could not start, next try in 8 s",
+      "It could not start, next try in 8\u00a0s",
       {
         worker: { state: "restarting", exits: 2, exit: failedStart, nextStartAt: now + 8_000 },
       },
@@ -151,7 +158,7 @@ describe("the first two rows of the menu (AD05)", () => {
     ["Stopped", "Not started yet", { worker: { state: "stopped", startedAt: null } }],
     [
       "Starting",
-      "Connecting to Slack, 6 s",
+      "Connecting to Slack, 6\u00a0s",
       { worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" } },
     ],
     [
@@ -159,18 +166,18 @@ describe("the first two rows of the menu (AD05)", () => {
       `Slack is reconnecting, last event ${clockWords(now - 12_000)}`,
       { slack: slack("connecting") },
     ],
-    ["Running", "Slack live, last event 12 s ago", {}],
+    ["Running", "Slack live, last event 12\u00a0s ago", {}],
     ["Running", "Slack live, no event yet", { slack: slack("live", null) }],
-    ["Working on 3 sessions", "Slack live, last event 12 s ago", { counts: { working: 3 } }],
+    ["Working on 3 sessions", "Slack live, last event 12\u00a0s ago", { counts: { working: 3 } }],
     [
       "3 sessions need you",
-      "2 are working, Slack live 12 s ago",
+      "2 are working, Slack live 12\u00a0s ago",
       { counts: { "needs-you": 3, working: 2 } },
     ],
-    ["1 session needs you", "Slack live, last event 12 s ago", { counts: { "needs-you": 1 } }],
+    ["1 session needs you", "Slack live, last event 12\u00a0s ago", { counts: { "needs-you": 1 } }],
     [
       "2 things need you",
-      "Slack live, last event 12 s ago",
+      "Slack live, last event 12\u00a0s ago",
       { counts: { "needs-you": 1 }, refusedProfiles: 1 },
     ],
   ])("%s / %s", (title, detail, change) => {
@@ -181,7 +188,7 @@ describe("the first two rows of the menu (AD05)", () => {
 it("the window's block says that the broker runs, whatever its sessions need", () => {
   expect(blockLines(statusWith({ counts: { "needs-you": 3 } }), now)).toStrictEqual({
     title: "Running",
-    detail: "Slack live, 12 s ago",
+    detail: "Slack live, 12\u00a0s ago",
   });
 });
 
@@ -189,8 +196,8 @@ describe("a clock that jumped (issue 16)", () => {
   const HOUR = 60 * MINUTE;
 
   it.each([
-    ["back an hour", now - HOUR, "Running", "Slack live, last event 0 s ago"],
-    ["forward a day", now + 24 * HOUR, "Running", "Slack live, last event 1 day ago"],
+    ["back an hour", now - HOUR, "Running", "Slack live, last event 0\u00a0s ago"],
+    ["forward a day", now + 24 * HOUR, "Running", "Slack live, last event 1\u00a0day ago"],
   ])("%s: the words stay words", (_, later, title, detail) => {
     const status = statusWith({ slack: slack("live", now - 12_000) });
     expect(menuLines(status, later)).toEqual({ title, detail });
@@ -201,6 +208,35 @@ describe("a clock that jumped (issue 16)", () => {
     const status = statusWith({
       worker: { state: "starting", since: now, reason: "Connecting to Slack" },
     });
-    expect(headlineOf(status, now - HOUR)).toBe("Starting. Connecting to Slack, 0 s.");
+    expect(headlineOf(status, now - HOUR)).toBe("Starting. Connecting to Slack, 0\u00a0s.");
+  });
+});
+
+describe("profiles that somebody has to sign in to", () => {
+  type Profile = HeadlineStatus["profiles"][number];
+  const account = { kind: "chatgpt" } as Profile["account"];
+  const profile = (name: string, more: Partial<Profile>) =>
+    ({ name, isDefault: false, sessions: 0, account, state: "ready", ...more }) as Profile;
+  const unused = { isDefault: true, state: "signed-out", account: null } as const;
+  const named = (...profiles: readonly Profile[]) =>
+    profilesToSignIn({ profiles: [...profiles] }).map(({ name }) => name);
+
+  it("are those that were refused and those without an account, and things that need you", () => {
+    const profiles = [
+      profile("ready", {}),
+      profile("exhausted", { state: "exhausted" }),
+      profile("refused", { state: "refused" }),
+      profile("signed out", { state: "signed-out", account: null }),
+    ];
+    expect(named(...profiles)).toEqual(["refused", "signed out"]);
+    expect(thingsThatNeedYou({ ...statusWith(), profiles })).toBe(2);
+  });
+
+  it("are not the unused profile of the configuration where another has an account", () => {
+    expect(named(profile("default", unused), profile("mara", {}))).toEqual([]);
+    expect(named(profile("default", { ...unused, sessions: 1 }), profile("mara", {}))).toEqual([
+      "default",
+    ]);
+    expect(named(profile("default", unused))).toEqual(["default"]);
   });
 });

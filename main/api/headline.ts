@@ -51,9 +51,20 @@ export function thingsThatNeedYou(status: HeadlineStatus): number {
   return (status.counts?.["needs-you"] ?? 0) + profilesToSignIn(status).length + requests;
 }
 
-/** Profiles that cannot work until somebody signs in again. */
-export function profilesToSignIn(status: HeadlineStatus): HeadlineStatus["profiles"] {
-  return status.profiles.filter(({ state }) => state === "refused");
+/**
+ * Profiles that cannot work until somebody signs in: Home, the number beside Profiles, the palette and
+ * the menu bar name the same ones. Nobody has to sign in to the profile of the configuration where
+ * others have an account and no session uses it.
+ */
+export function profilesToSignIn({
+  profiles,
+}: Pick<HeadlineStatus, "profiles">): HeadlineStatus["profiles"] {
+  const isSpared = (profile: HeadlineStatus["profiles"][number]) =>
+    profile.isDefault && profile.sessions === 0 && profiles.some(({ account }) => account !== null);
+  return profiles.filter(
+    (profile) =>
+      profile.state === "refused" || (profile.state === "signed-out" && !isSpared(profile)),
+  );
 }
 
 /** The two lines that say how the broker is, in the menu bar. */

@@ -55,6 +55,11 @@ export function percentWords(percent: number): string {
   return `${Math.floor(Math.max(0, Math.min(100, percent)))}%`;
 }
 
+/** "12 s": a number and its unit, which no line break parts. */
+export function withUnit(number: number | string, unit: string): string {
+  return `${number}${NO_BREAK_SPACE}${unit}`;
+}
+
 function scaled(value: number, base: number, units: readonly string[]): string {
   let step = 0;
   let rest = Math.max(0, value);
@@ -65,5 +70,5 @@ function scaled(value: number, base: number, units: readonly string[]): string {
   }
   const number = step > 0 && rest < 9.95 ? rest.toFixed(1).replace(/\.0$/, "") : rest.toFixed(0);
   const unit = units[step];
-  return unit === undefined || unit === "" ? number : `${number}${NO_BREAK_SPACE}${unit}`;
+  return unit === undefined || unit === "" ? number : withUnit(number, unit);
 }

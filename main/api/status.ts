@@ -100,6 +100,14 @@ export const adminStatusSchema = z.object({
   turnsToday: workerHealthSchema.shape.turns.shape.today,
   /** Free on the disk of the service root; null when it cannot be told. */
   freeBytes: z.number().nullable(),
+  /** What the machine runs on; null where nobody can tell, as on any but a Mac. */
+  power: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("mains") }),
+      z.object({ kind: z.enum(["battery", "ups"]), percentLeft: z.number().nullable() }),
+    ])
+    .nullable()
+    .default(null),
   /** How far the setup assistant is. */
   setup: setupPhaseSchema.default("done"),
   /** Whether the broker starts at login; null where an earlier one does not say. */

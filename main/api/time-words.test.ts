@@ -17,14 +17,14 @@ const now = at(26, 11, 42);
 
 describe("durations", () => {
   it.each<[number, string, string, string]>([
-    [-5 * SECOND, "0 s", "0 s", "0 seconds"],
-    [1_999, "1 s", "1 s", "1 second"],
-    [59_999, "59 s", "59 s", "59 seconds"],
-    [4 * MINUTE, "4 min", "4 min", "4 minutes"],
-    [3 * HOUR, "3 h", "3 h", "3 hours"],
-    [3 * HOUR + 12 * MINUTE, "3 h 12 min", "3 h", "3 hours"],
-    [DAY, "1 day", "1 day", "1 day"],
-    [50 * HOUR, "2 days", "2 days", "2 days"],
+    [-5 * SECOND, "0\u00a0s", "0\u00a0s", "0 seconds"],
+    [1_999, "1\u00a0s", "1\u00a0s", "1 second"],
+    [59_999, "59\u00a0s", "59\u00a0s", "59 seconds"],
+    [4 * MINUTE, "4\u00a0min", "4\u00a0min", "4 minutes"],
+    [3 * HOUR, "3\u00a0h", "3\u00a0h", "3 hours"],
+    [3 * HOUR + 12 * MINUTE, "3\u00a0h 12\u00a0min", "3\u00a0h", "3 hours"],
+    [DAY, "1\u00a0day", "1\u00a0day", "1 day"],
+    [50 * HOUR, "2\u00a0days", "2\u00a0days", "2 days"],
   ])("%i ms is %s, in short %s, aloud %s", (ms, words, short, spoken) => {
     expect(durationWords(ms)).toBe(words);
     expect(shortDurationWords(ms)).toBe(short);

@@ -1,3 +1,5 @@
+import { withUnit } from "./number-words.ts";
+
 // Times as people read them, in the window and in the menu bar. All values are milliseconds; clock
 // times are those of the reader's time zone.
 
@@ -30,17 +32,21 @@ const exact = new Intl.DateTimeFormat("en-GB", {
   timeZoneName: "short",
 });
 
-/** How long something takes: "12 s", "4 min", "3 h 12 min", "2 days". Never negative. */
+/**
+ * How long something takes: "12 s", "4 min", "3 h 12 min", "2 days". Never negative. No line breaks
+ * between a number and its unit.
+ */
 export function durationWords(ms: number): string {
   const span = Math.max(0, ms);
-  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`;
-  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
+  if (span < MINUTE) return withUnit(Math.floor(span / SECOND), "s");
+  if (span < HOUR) return withUnit(Math.floor(span / MINUTE), "min");
   if (span < DAY) {
     const minutes = Math.floor((span % HOUR) / MINUTE);
-    const hours = `${Math.floor(span / HOUR)} h`;
-    return minutes === 0 ? hours : `${hours} ${minutes} min`;
+    const hours = withUnit(Math.floor(span / HOUR), "h");
+    return minutes === 0 ? hours : `${hours} ${withUnit(minutes, "min")}`;
   }
-  return plural(Math.floor(span / DAY), "day");
+  const days = Math.floor(span / DAY);
+  return withUnit(days, days === 1 ? "day" : "days");
 }
 
 /** The same with seconds up to an hour: "6 min 40 s". */
@@ -48,13 +54,13 @@ export function preciseDurationWords(ms: number): string {
   const span = Math.max(0, ms);
   const seconds = Math.floor((span % MINUTE) / SECOND);
   const isPlain = span < MINUTE || span >= HOUR || seconds === 0;
-  return isPlain ? durationWords(span) : `${durationWords(span)} ${seconds} s`;
+  return isPlain ? durationWords(span) : `${durationWords(span)} ${withUnit(seconds, "s")}`;
 }
 
 /** The same in one unit, for narrow columns: "3 h" in place of "3 h 12 min". */
 export function shortDurationWords(ms: number): string {
   const span = Math.max(0, ms);
-  return span >= HOUR && span < DAY ? `${Math.floor(span / HOUR)} h` : durationWords(span);
+  return span >= HOUR && span < DAY ? withUnit(Math.floor(span / HOUR), "h") : durationWords(span);
 }
 
 /** The same for screen readers, with units in full: "4 minutes". */

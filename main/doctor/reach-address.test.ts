@@ -27,7 +27,7 @@ describe("a clock that jumps while it is compared", () => {
 
   test("is named when it jumped away", async () => {
     const finding = judgeClock(await askWhile(THERE, THERE + HOUR));
-    expect(finding).toMatchObject({ state: "failed", cause: "The clock is 1 h ahead." });
+    expect(finding).toMatchObject({ state: "failed", cause: "The clock is 1\u00a0h ahead." });
   });
 });
 

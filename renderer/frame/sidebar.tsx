@@ -3,8 +3,8 @@ import { Search, SquareArrowOutUpRight } from "lucide-react";
 import { Fragment } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { profilesToSignIn } from "../../main/api/headline.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { countToDo } from "../profiles/profile-words.ts";
 import { Mark } from "../ui/mark.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { OPEN_PALETTE, PALETTE_KEYS, useActionRegistry } from "./actions.ts";
@@ -107,7 +107,7 @@ function countAt(to: ScreenPath, status: AdminStatus): number {
     case "/sessions":
       return status.counts?.["needs-you"] ?? 0;
     case "/profiles":
-      return countToDo(status.profiles);
+      return profilesToSignIn(status).length;
     case "/access":
       return status.accessRequests.length;
     case "/doctor":

@@ -18,23 +18,23 @@ describe("W17 the line of an absence", () => {
   it.each([
     [
       {},
-      "This Mac slept for 7 h 12 min, until 07:58. Four messages came in meanwhile; all four were delivered.",
+      "This Mac slept for 7\u00a0h 12\u00a0min, until 07:58. Four messages came in meanwhile; all four were delivered.",
     ],
     [
       { found: 2 },
-      "This Mac slept for 7 h 12 min, until 07:58. Two messages came in meanwhile; both were delivered.",
+      "This Mac slept for 7\u00a0h 12\u00a0min, until 07:58. Two messages came in meanwhile; both were delivered.",
     ],
     [
       { found: 1 },
-      "This Mac slept for 7 h 12 min, until 07:58. One message came in meanwhile; it was delivered.",
+      "This Mac slept for 7\u00a0h 12\u00a0min, until 07:58. One message came in meanwhile; it was delivered.",
     ],
     [
       { found: 0, cause: "not-running" as const },
-      "The broker did not run for 7 h 12 min, until 07:58. No message was missed.",
+      "The broker did not run for 7\u00a0h 12\u00a0min, until 07:58. No message was missed.",
     ],
     [
       { searched: false, cause: "no-link" as const },
-      "Slack was out of reach for 7 h 12 min, until 07:58. The broker is looking for messages of that time.",
+      "Slack was out of reach for 7\u00a0h 12\u00a0min, until 07:58. The broker is looking for messages of that time.",
     ],
   ])("with %j", (change, words) => {
     expect(absenceWords({ ...sleep, ...change }, now, "this Mac")).toBe(words);

@@ -1,6 +1,12 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { hasNoAccount, slackStateOf } from "../../main/api/headline.ts";
-import { byteWords, countOf, groupedNumber, tokenWords } from "../../main/api/number-words.ts";
+import {
+  byteWords,
+  countOf,
+  groupedNumber,
+  percentWords,
+  tokenWords,
+} from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { atWords, clockWords, durationWords } from "../../main/api/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
@@ -104,7 +110,7 @@ function profilesWords(usable: number, all: number): string {
   return `${usable} of ${all} profiles usable`;
 }
 
-function diskFact({ freeBytes }: AdminStatus): Fact {
+function diskFact({ freeBytes, power }: AdminStatus): Fact {
   const id = "disk";
   if (freeBytes === null) {
     return { id, state: "unknown", title: "Free space unknown", detail: "The disk did not answer" };
@@ -112,7 +118,16 @@ function diskFact({ freeBytes }: AdminStatus): Fact {
   const title = `${byteWords(freeBytes)} free`;
   return freeBytes < LITTLE_SPACE_BYTES
     ? { id, state: "warning", title, detail: "Little space for workspaces" }
-    : { id, state: "ready", title, detail: "On the broker's disk" };
+    : { id, state: "ready", title, detail: powerWords(power) ?? "On the broker's disk" };
+}
+
+/** "Mains power", "Battery 64%"; null where it is not known. Pure. */
+export function powerWords(power: AdminStatus["power"]): string | null {
+  if (power === null) return null;
+  if (power.kind === "mains") return "Mains power";
+  const { kind, percentLeft } = power;
+  const left = percentLeft === null ? "power" : percentWords(percentLeft);
+  return `${kind === "ups" ? "UPS" : "Battery"} ${left}`;
 }
 
 /** None while nobody counts them. */

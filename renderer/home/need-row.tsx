@@ -161,7 +161,7 @@ export function SessionRow({
   );
 }
 
-/** A profile whose sign-in is no longer accepted. */
+/** A profile that somebody has to sign in to. */
 export function ProfileRow({
   profile,
   isFirst,
@@ -169,6 +169,7 @@ export function ProfileRow({
 }: RowProps & { readonly profile: ProfileItem }) {
   const add = useAddProfile();
   const title = profileTitle(profile);
+  const wasRefused = profile.state === "refused";
   return (
     <Row
       state="sign-in"
@@ -178,8 +179,8 @@ export function ProfileRow({
         </Link>
       }
       place={words.profile}
-      word={words.signInAgain}
-      text={<span className="truncate">{words.signInText(profile.sessions)}</span>}
+      word={wasRefused ? words.signInAgain : words.signIn}
+      text={<span className="truncate">{words.signInText(wasRefused, profile.sessions)}</span>}
       acts={
         <Button
           size="small"

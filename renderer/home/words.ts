@@ -26,10 +26,14 @@ export const words = {
   noSignIn: "No account is signed in. Codex needs one to work.",
   signInAgain: "Sign in again",
   signIn: "Sign in",
-  signInText: (sessions: number) =>
-    sessions === 0
+  signInText: (wasRefused: boolean, sessions: number) => {
+    const why = wasRefused
       ? "OpenAI no longer accepts the saved sign-in."
-      : `OpenAI no longer accepts the saved sign-in. ${countWordFirst(sessions)} ${sessions === 1 ? "session uses" : "sessions use"} it.`,
+      : "It has no Codex account yet.";
+    return sessions === 0
+      ? why
+      : `${why} ${countWordFirst(sessions)} ${sessions === 1 ? "session uses" : "sessions use"} it.`;
+  },
   profile: "profile",
   accessRequest: "Access request",
   whyStopped: "Why it stopped",

@@ -44,7 +44,7 @@ const action = (id: string, title: string, about: string, more: Partial<Action> 
 const need = (each: SessionItem): Need => ({ kind: "session", session: each });
 const profileNeed: Need = {
   kind: "profile",
-  profile: { name: "lin", label: null, account: null } as unknown as ProfileItem,
+  profile: { name: "lin", label: null, account: null, state: "refused" } as unknown as ProfileItem,
 };
 const nothing: PaletteContent = { text: "", needs: [], sessions: [], isCurrent: true, actions: [] };
 const shown = (content: Partial<PaletteContent>) =>

@@ -105,7 +105,7 @@ export function spokenItem(item: PaletteItem, now: number, isOwn: boolean): stri
 function spokenNeed(need: Need, now: number): string {
   switch (need.kind) {
     case "profile":
-      return `${words.signInAgain}, ${profileTitle(need.profile)}`;
+      return `${words.signIn(need.profile.state === "refused")}, ${profileTitle(need.profile)}`;
     case "access": {
       const { askedAt, channel, person } = need.request;
       const span = spokenDurationWords(now - askedAt);
@@ -213,7 +213,7 @@ function fieldsOf(session: SessionItem): readonly string[] {
 function fieldsOfNeed(need: Need): readonly string[] {
   switch (need.kind) {
     case "profile":
-      return [profileTitle(need.profile), words.signInAgain];
+      return [profileTitle(need.profile), words.signIn(need.profile.state === "refused")];
     case "access":
       return [
         ...[nameOf(need.request.person), placeName(need.request.channel)],

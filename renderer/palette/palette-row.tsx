@@ -46,7 +46,7 @@ function NeedRow({ need, isStill }: { readonly need: Need; readonly isStill: boo
           icon={<StateIcon state="sign-in" />}
           title={profileTitle(need.profile)}
           about={words.profile}
-          end={<span className="text-needs">{words.signInAgain}</span>}
+          end={<span className="text-needs">{words.signIn(need.profile.state === "refused")}</span>}
         />
       );
     case "access":

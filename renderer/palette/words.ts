@@ -11,7 +11,7 @@ export const words = {
   actions: "Actions",
   settings: "Settings",
   accessRequest: "Access request",
-  signInAgain: "Sign in again",
+  signIn: (wasRefused: boolean) => (wasRefused ? "Sign in again" : "Sign in"),
   profile: "profile",
   nothingFound: (text: string) => `No session or command matches “${text}”`,
   noAction: (text: string) => `No action of this session matches “${text}”`,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import {
-  countToDo,
   lookOf,
   noQuotaSentence,
   removalSentences,
@@ -85,7 +84,7 @@ describe("how a profile is", () => {
     [profile({ state: "refused" }), "OpenAI refuses this sign-in. Nothing is lost."],
     [
       profile({ quota: { ...unknown, problem: "x", askedAt: NOW - 6 * 60_000 } }),
-      "OpenAI did not answer 6 min ago. Sessions go on.",
+      "OpenAI did not answer 6\u00a0min ago. Sessions go on.",
     ],
     [profile({ quota: unknown }), "OpenAI has not told its quota yet."],
     [profile({ ...asKey, quota: unknown }), "Billed by token, so no quota."],
@@ -115,17 +114,6 @@ describe("how a profile is", () => {
     [profile({ quota: { ...unknown, billedByToken: true } }), "last resort"],
   ])("has sessions that do something: %#", (one, word) => {
     expect(sessionsWord(one)).toBe(word);
-  });
-
-  it("is something to do where a person has to sign in", () => {
-    expect(
-      countToDo([
-        profile(),
-        profile({ state: "exhausted" }),
-        profile({ state: "refused" }),
-        profile({ state: "signed-out" }),
-      ]),
-    ).toBe(2);
   });
 });
 

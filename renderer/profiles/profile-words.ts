@@ -130,8 +130,3 @@ export function removalSentences(
           ]),
   ];
 }
-
-/** Things to do on the Profiles screen: sign-ins that people have to renew. Pure. */
-export function countToDo(profiles: readonly ProfileItem[]): number {
-  return profiles.filter(({ state }) => state === "refused" || state === "signed-out").length;
-}

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import type { ReleasePin, ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
-import { agoWords, newerWords, stepDuration } from "./release-words.ts";
+import { agoWords, failureSpan, newerWords, stepDuration } from "./release-words.ts";
 
 const DAY = 24 * 3_600_000;
 const NOW = 1_000 * DAY;
 
 test.each([
   [5_000, "just now"],
-  [12 * 60_000, "12 min ago"],
-  [5 * 3_600_000, "5 h ago"],
+  [12 * 60_000, "12\u00a0min ago"],
+  [5 * 3_600_000, "5\u00a0h ago"],
   [DAY, "1 day ago"],
   [13 * DAY, "13 days ago"],
   [21 * DAY, "3 weeks ago"],
@@ -74,4 +74,19 @@ test.each<[Partial<TargetReleases>, string]>([
   [{ offered: "1.5.0" }, "1.5.0 is available."],
 ])("%j is told as %s", (more, text) => {
   expect(newerWords({ ...releases, ...more }, NOW)).toBe(text);
+});
+
+test("a failed version leads to the log of its own update, else to the time around its failure", () => {
+  const failure = { at: NOW, reason: "Slack did not go live." };
+  const ended = (version: string, at: number, endedAt: number) =>
+    ({ version, status: "rolled-back", at, endedAt }) as const;
+  expect(failureSpan({ version: "1.4.2", failure: null }, [])).toBeNull();
+  const others = [ended("1.4.2", NOW + 1_000, NOW + 9_000), ended("1.4.1", NOW - 10, NOW + 10)];
+  expect(
+    failureSpan({ version: "1.4.2", failure }, [...others, ended("1.4.2", NOW - 90_000, NOW + 5)]),
+  ).toStrictEqual({ from: NOW - 90_000, to: NOW + 5 + 30_000 });
+  expect(failureSpan({ version: "1.4.2", failure }, others)).toStrictEqual({
+    from: NOW - 600_000,
+    to: NOW + 30_000,
+  });
 });

@@ -1,5 +1,6 @@
-import { countOf } from "../../main/api/number-words.ts";
-import type { TargetReleases } from "../../main/api/releases.ts";
+import { countOf, withUnit } from "../../main/api/number-words.ts";
+import type { Operation } from "../../main/api/operations.ts";
+import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
 import type { RestorePreview } from "../../main/api/restorations.ts";
 import { words } from "./words.ts";
 
@@ -15,8 +16,8 @@ const MONTHS_FROM_MS = 9 * WEEK_MS;
 export function agoWords(at: number, now: number): string {
   const ms = Math.max(0, now - at);
   if (ms < MINUTE_MS) return "just now";
-  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
-  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
+  if (ms < HOUR_MS) return `${withUnit(Math.floor(ms / MINUTE_MS), "min")} ago`;
+  if (ms < DAY_MS) return `${withUnit(Math.floor(ms / HOUR_MS), "h")} ago`;
   const [unit, size] =
     ms < 2 * WEEK_MS
       ? (["day", DAY_MS] as const)
@@ -72,4 +73,23 @@ export function lossWords(lost: RestorePreview["lost"]): string {
 /** A file's size: "0.3 MB", "48 MB". Pure. */
 export function sizeWords(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+}
+
+/** What a log shows of an update whose own times are not known any more, in ms around its failure. */
+const BEFORE_FAILURE_MS = 10 * 60_000;
+/** Lines that are written while it ends. */
+const AFTER_END_MS = 30_000;
+
+/** The time of the log in which a version's update failed; null for one that did not. Pure. */
+export function failureSpan(
+  { version, failure }: Pick<ReleaseRow, "version" | "failure">,
+  deployments: readonly Pick<Operation, "version" | "status" | "at" | "endedAt">[],
+): { readonly from: number; readonly to: number } | null {
+  if (failure === null) return null;
+  const update = deployments.find(
+    (each) =>
+      each.version === version && each.at <= failure.at && (each.endedAt ?? 0) >= failure.at,
+  );
+  const from = update?.at ?? failure.at - BEFORE_FAILURE_MS;
+  return { from, to: (update?.endedAt ?? failure.at) + AFTER_END_MS };
 }

@@ -155,6 +155,7 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
       <VersionsTable
         releases={releases}
         isRunning={isRunning}
+        deployments={known}
         operation={running}
         onDeploy={(version) => propose({ kind: "deploy", version })}
         onRollBack={(version) => propose({ kind: "rollback", version })}

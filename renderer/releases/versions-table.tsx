@@ -4,17 +4,20 @@ import type { ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releas
 import { exactWords, momentWords } from "../../main/api/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { LinkButton } from "../ui/link-button.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useNow } from "../ui/time.tsx";
 import { Marked } from "./marked.tsx";
-import { agoWords } from "./release-words.ts";
+import { agoWords, failureSpan } from "./release-words.ts";
 import type { RestoreWish } from "./restore-sheet.tsx";
 import { words } from "./words.ts";
 
 interface VersionsTableProps {
   readonly releases: TargetReleases;
   readonly isRunning: boolean;
+  /** Updates and rollbacks, the newest first. */
+  readonly deployments: readonly Operation[];
   /** The deployment that is under way. */
   readonly operation: Operation | null;
   readonly onDeploy: (version: string) => void;
@@ -48,7 +51,7 @@ export function VersionsTable(props: VersionsTableProps) {
               <th className="pb-1.5">
                 <span className="sr-only">{words.remarks}</span>
               </th>
-              <th className="w-[112px] pb-1.5">
+              <th className="w-[140px] pb-1.5">
                 <span className="sr-only">{words.actions}</span>
               </th>
             </tr>
@@ -146,6 +149,7 @@ function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): stri
 function RowAction({
   row,
   releases,
+  deployments,
   operation,
   onDeploy,
   onRollBack,
@@ -156,10 +160,28 @@ function RowAction({
   if (role === "current" || operation?.version === version) return null;
   const busy = operation === null ? null : words.otherChange;
   if (role === "failed") {
+    const span = failureSpan(row, deployments);
     return (
-      <Button size="small" disabledReason={busy ?? deploy.reason} onClick={() => onDeploy(version)}>
-        {words.tryAgainShort}
-      </Button>
+      <span className="inline-flex gap-1">
+        {span !== null && (
+          <LinkButton
+            to="/logs"
+            search={span}
+            size="small"
+            kind="quiet"
+            aria-label={words.logOf(version)}
+          >
+            {words.log}
+          </LinkButton>
+        )}
+        <Button
+          size="small"
+          disabledReason={busy ?? deploy.reason}
+          onClick={() => onDeploy(version)}
+        >
+          {words.tryAgainShort}
+        </Button>
+      </span>
     );
   }
   const snapshot = snapshotFor(row, releases);

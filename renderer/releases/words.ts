@@ -103,6 +103,8 @@ export const words = {
   since: (when: string) => `Since ${when}`,
   failedAt: (when: string, reason: string) => `${when}: ${reason}`,
   tryAgainShort: "Try again",
+  log: "Log",
+  logOf: (version: string) => `Log of the failed update to ${version}`,
   rollBack: "Roll back",
   install: "Install",
   noVersions: "No version is known.",

@@ -77,13 +77,13 @@ describe("the summary of steps", () => {
       step({ step: "web-search" }),
     ];
     expect(stepsSummary(steps, null, 412_000)).toStrictEqual({
-      title: "7 steps in 6 min 46 s",
+      title: "7 steps in 6\u00a0min 46\u00a0s",
       detail: "edited 1 file, read 2 files, ran 1 command, searched the web once, one failed",
     });
   });
 
   it("begins when the first step began", () => {
-    expect(stepsSummary([step({})], null, 10_000).title).toBe("1 step in 4 s");
-    expect(stepsSummary([step({})], 2_000, 10_000).title).toBe("1 step in 8 s");
+    expect(stepsSummary([step({})], null, 10_000).title).toBe("1 step in 4\u00a0s");
+    expect(stepsSummary([step({})], 2_000, 10_000).title).toBe("1 step in 8\u00a0s");
   });
 });

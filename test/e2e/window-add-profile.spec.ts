@@ -220,9 +220,11 @@ test.describe("a sign-in with a code (AU02)", () => {
     await openProfiles(page, admin);
     await page.getByRole("button", { name: "sign in with a code" }).click();
     const sheet = page.getByRole("dialog", { name: "Sign in with a code" });
-    await expect(sheet).toContainText(/Waiting for you in the browser, (15 min|14 min \d+ s) left/);
+    await expect(sheet).toContainText(
+      /Waiting for you in the browser, (15\smin|14\smin \d+\ss) left/,
+    );
     await page.clock.runFor(28_000);
-    await expect(sheet).toContainText(/14 min 3\d s left/);
+    await expect(sheet).toContainText(/14\smin 3\d\ss left/);
     await expectAccessible(page);
     await sheet.getByRole("button", { name: /HX4K-92QD/ }).click();
     await expect(sheet).toContainText("Copied");

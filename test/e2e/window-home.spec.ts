@@ -73,7 +73,7 @@ test("W17: Home says what came of a sleep until it was seen, and counts the turn
 }) => {
   await page.goto(`${admin.url}/admin`);
   const line = page.getByText(
-    /^This Mac slept for 7 h 12 min, until .+ Four messages came in meanwhile; all four were delivered\.$/,
+    /^This Mac slept for 7\sh 12\smin, until .+ Four messages came in meanwhile; all four were delivered\.$/,
   );
   await expect(line).toBeVisible();
   await expect(page.getByText("38 turns today")).toBeVisible();

@@ -5,7 +5,7 @@ import { authJson, choose, drag, openProfiles, row } from "./window-profiles-pag
 test("the list says which accounts can work and for how long", async ({ page, admin }) => {
   await openProfiles(page, admin);
   await expect(row(page, "mara@halden.dev")).toContainText(
-    /PreferredTeam, Halden EngineeringReady62% leftresets 14:42, in 2 h 59 min/,
+    /PreferredTeam, Halden EngineeringReady62% leftresets 14:42, in 2\sh 59\smin/,
   );
   await expect(row(page, "mara@halden.dev")).toContainText("75 working");
   await expect(row(page, "ci-bot")).toContainText("Low14% left");

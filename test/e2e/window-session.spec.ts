@@ -92,7 +92,7 @@ test("the conversation shows who said what, and folds the steps between (AD03, A
     "@codex checkout.spec.ts fails",
   );
   await expect(inside.getByRole("article", { name: "codex" })).toContainText("Found it.");
-  const fold = inside.getByRole("button", { name: /^23 steps in 6 min 40 s/ });
+  const fold = inside.getByRole("button", { name: /^23 steps in 6\smin 40\ss/ });
   await expect(fold).toContainText("read 14 files, ran 8 commands, searched the web once");
   await expect(inside.getByText("src/cart/file3.ts")).toHaveCount(0);
   await fold.click();

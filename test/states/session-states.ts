@@ -134,8 +134,8 @@ const oneStates: readonly State[] = [
       admin.tell(key, ran(MORNING - 900_000, "git status", { durationMs: 0, turnId }));
       const running = ran(MORNING - 240_000, "pnpm test", { state: "running", turnId });
       admin.live(key, { ...running, sequence: 9_000, sessionKey: key }, true);
-      await expect(page.getByText(/runs, 4 min/)).toBeVisible();
-      await page.getByText(/runs, 4 min/).scrollIntoViewIfNeeded();
+      await expect(page.getByText(/runs, 4\smin/)).toBeVisible();
+      await page.getByText(/runs, 4\smin/).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -11,6 +11,7 @@ import type { Config } from "../../config/settings.ts";
 import { failed } from "../../errors/broker-error.ts";
 import { Accounts, type Acting } from "../../github/accounts.ts";
 import { beginGhLogin, type GhLogin } from "../../github/device-login.ts";
+import { linkOffers } from "../../github/link-offers.ts";
 import { checkToken } from "../../github/github-api.ts";
 import type { SlackGateway } from "../../slack/gateway.ts";
 import { linkOffer } from "../../slack/github-link.ts";
@@ -94,13 +95,10 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       return begun;
     },
   };
-  const offeredUntil = new Map<string, number>();
+  const offers = linkOffers({ db, clock });
   const offer = async (session: SessionRow, userId: string, reason: OfferReason) => {
-    const now = clock.now();
-    for (const [one, until] of offeredUntil) if (until <= now) offeredUntil.delete(one);
-    const { gapMs, text, whose } = offerOf(reason, session.key, userId);
-    if (offeredUntil.has(whose)) return;
-    offeredUntil.set(whose, now + gapMs);
+    const { text, ...limits } = offerOf(reason, session.key, userId);
+    if (!(await offers.take(limits))) return;
     const { channel, thread_ts: threadTs } = session;
     await gateway.tellAlone({ channel, threadTs, userId, ...linkOffer(userId, text) });
   };
@@ -117,7 +115,9 @@ export function gitHubAccounts(options: GitHubAccountsOptions): GitHubAccounts {
       const acting = await accounts.actingFor(starter);
       const reason = acting.kind === "as" ? acting.whose : acting;
       if (session !== undefined && starter !== null && reason !== "starter") {
-        void offer(session, starter, reason);
+        offer(session, starter, reason).catch((error: unknown) =>
+          log.warn("A GitHub link could not be offered", { error }),
+        );
       }
       return acting.kind === "as"
         ? { ok: true, token: acting.token }
@@ -157,14 +157,14 @@ function offerOf(reason: OfferReason, sessionKey: string, userId: string) {
   if (reason === "default" || reason === "team") {
     const text =
       "This session uses GitHub with the team's account, because you have not linked yours. To push and open pull requests as yourself in sessions that you start, link it:";
-    return { text, whose: `person ${userId}`, gapMs: STAND_IN_GAP_MS };
+    return { text, whose: `person ${userId}`, gapMs: STAND_IN_GAP_MS, isLong: true };
   }
   const text =
     reason.kind === "refused"
       ? `GitHub no longer accepts your linked account ${reason.login}, so I cannot push or open pull requests for you. Link it again:`
       : "I was about to use GitHub in this session that you started, and you have not linked an account. Link yours:";
   // In every thread that is refused: what one person alone sees is gone with the next reload.
-  return { text, whose: `${reason.kind} ${sessionKey}`, gapMs: REFUSED_GAP_MS };
+  return { text, whose: `${reason.kind} ${sessionKey}`, gapMs: REFUSED_GAP_MS, isLong: false };
 }
 
 function ghEnvironment(environment: Environment): Record<string, string> {

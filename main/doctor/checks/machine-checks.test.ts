@@ -119,8 +119,8 @@ describe("the clock", () => {
   test.each([
     [1_000_000, "passed", "The clock agrees with Slack's servers."],
     [1_030_000, "passed", "The clock agrees with Slack's servers."],
-    [880_000, "warning", "The clock is 2 min ahead."],
-    [1_600_000, "failed", "The clock is 10 min behind."],
+    [880_000, "warning", "The clock is 2\u00a0min ahead."],
+    [1_600_000, "failed", "The clock is 10\u00a0min behind."],
     [null, "information", "Nobody on the network told what time it is."],
   ] as const)("compared with %s is %s", (dateAt, state, cause) => {
     expect(judgeClock(reached(dateAt))).toMatchObject({ state, cause });

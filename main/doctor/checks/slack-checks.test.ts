@@ -141,7 +141,7 @@ describe("the link", () => {
   });
 
   test("says when the last event came", () => {
-    expect(judgeLink(live, NOW).cause).toBe("Slack is live. The last event came 12 s ago.");
+    expect(judgeLink(live, NOW).cause).toBe("Slack is live. The last event came 12\u00a0s ago.");
     expect(judgeLink({ ...live, lastEnvelopeAt: null }, NOW).cause).toContain("No event came");
   });
 });

@@ -166,11 +166,11 @@ describe("what is worth a notification", () => {
             cause: "undone",
             version: "1.5.0",
             at: now,
-            reason: "Codex did not answer within 90 s.",
+            reason: "Codex did not answer within 90\u00a0s.",
           },
         },
       },
-      "update | 1.4.1 is back | The update to 1.5.0 was undone. Codex did not answer within 90 s. | /releases | See what happened /releases",
+      "update | 1.4.1 is back | The update to 1.5.0 was undone. Codex did not answer within 90\u00a0s. | /releases | See what happened /releases",
     ],
     [
       { releases: { operation, current: "1.4.1", pin: null } },
@@ -180,7 +180,7 @@ describe("what is worth a notification", () => {
     [
       { slack: { absences: [{ from: 5, until: 65_005, found: 4, searched: false }] } },
       { slack: { absences: [{ from: 5, until: 65_005, found: 4, searched: true }] } },
-      "back | Back after 1 min | Four messages came in meanwhile; the broker has read all of them. | / | Show /",
+      "back | Back after 1\u00a0min | Four messages came in meanwhile; the broker has read all of them. | / | Show /",
     ],
   ])("DE01: %j, then %j", (before, after, text) => expect(told(before, after)).toEqual([text]));
 });

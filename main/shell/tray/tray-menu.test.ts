@@ -202,7 +202,7 @@ describe("the state of the broker in the menu bar (AD03)", () => {
         worker: { state: "starting", since: now - 6_000, reason: "Connecting to Slack" },
         slack: null,
       },
-      ["(Starting)", "(Connecting to Slack, 6 s)"],
+      ["(Starting)", "(Connecting to Slack, 6\u00a0s)"],
       ["(Start broker)", "Stop broker", "(Restart broker)"],
       "starting",
       "",
@@ -216,21 +216,21 @@ describe("the state of the broker in the menu bar (AD03)", () => {
     ],
     [
       { slack: slack("live", now - 4 * MINUTE) },
-      ["(Running)", "(Slack live, last event 4 min ago)"],
+      ["(Running)", "(Slack live, last event 4\u00a0min ago)"],
       RUNNING,
       "running",
       "",
     ],
     [
       { counts: { working: 3 } },
-      ["(Working on 3 sessions)", "(Slack live, last event 12 s ago)"],
+      ["(Working on 3 sessions)", "(Slack live, last event 12\u00a0s ago)"],
       RUNNING,
       "working",
       "",
     ],
     [
       { counts: { working: 2, "needs-you": 3 } },
-      ["(3 sessions need you)", "(2 are working, Slack live 12 s ago)"],
+      ["(3 sessions need you)", "(2 are working, Slack live 12\u00a0s ago)"],
       RUNNING,
       "needs-you",
       "3",
@@ -268,7 +268,7 @@ describe("the state of the broker in the menu bar (AD03)", () => {
     ],
     [
       { worker: { state: "restarting", nextStartAt: now + 8_000 }, slack: null },
-      ["(Starting again)", "(It ended unexpectedly, next try in 8 s)"],
+      ["(Starting again)", "(It ended unexpectedly, next try in 8\u00a0s)"],
       ["Start broker", "Stop broker", "(Restart broker)"],
       "starting",
       "",
@@ -304,12 +304,12 @@ describe("what needs a person, and the sessions", () => {
     const rows = trayMenu(snapshotOf({ needsYou, counts: { "needs-you": 60 } }), linux);
     expect(read(rows).slice(3, 8)).toEqual([
       "(Needs you)",
-      "Approve, #checkout-web — 4 min",
-      "Answer, #data-pipelines — 22 min",
-      "Decide, #platform-infra — 30 min",
+      "Approve, #checkout-web — 4\u00a0min",
+      "Answer, #data-pipelines — 22\u00a0min",
+      "Decide, #platform-infra — 30\u00a0min",
       "57 more…",
     ]);
-    expect(actionOf(rows, "Approve, #checkout-web — 4 min")).toEqual({
+    expect(actionOf(rows, "Approve, #checkout-web — 4\u00a0min")).toEqual({
       kind: "open",
       path: "/sessions/C0checkout-web%3A1764.4",
     });
@@ -339,11 +339,11 @@ describe("what needs a person, and the sessions", () => {
     const rows = read(trayMenu(snapshotOf({ active }), linux));
     expect(rows.slice(3, 10)).toEqual([
       "(Sessions)",
-      "Rotate the staging queue credentials an… — 6 min",
-      "Session in #b — 11 min",
-      "Session in direct message — 12 min",
-      "Fix the checkout — 13 min",
-      "Fix the checkout — 14 min",
+      "Rotate the staging queue credentials an… — 6\u00a0min",
+      "Session in #b — 11\u00a0min",
+      "Session in direct message — 12\u00a0min",
+      "Fix the checkout — 13\u00a0min",
+      "Fix the checkout — 14\u00a0min",
       "All sessions…",
     ]);
   });

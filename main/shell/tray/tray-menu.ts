@@ -124,8 +124,11 @@ function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
       openSession(session),
     ),
   );
-  const profiles = profilesToSignIn(status).map(({ name }) =>
-    action(`sign-in-${name}`, `Sign in again, ${name}`, { kind: "open", path: "/profiles" }),
+  const profiles = profilesToSignIn(status).map(({ name, state }) =>
+    action(`sign-in-${name}`, `${state === "refused" ? "Sign in again" : "Sign in"}, ${name}`, {
+      kind: "open",
+      path: "/profiles",
+    }),
   );
   const requests = status.accessRequests.map(({ channel, id, person }) =>
     action(`access-${id}`, `Access, ${person.name ?? person.id}, ${requestPlace(channel)}`, {

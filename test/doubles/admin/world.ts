@@ -109,6 +109,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
         : 0,
     turnsToday: runs ? turnsOf(scenario) : null,
     freeBytes: 48_000_000_000,
+    power: { kind: "mains" },
     setup: "done",
     playgroundUrl: null,
     doctor: null,
