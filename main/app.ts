@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   app,
   autoUpdater,
+  BrowserWindow,
   dialog,
   ipcMain,
   Menu,
@@ -47,6 +48,8 @@ import { trayView } from "./shell/tray/tray.ts";
 import { ownUpdates } from "./shell/updates/own-updates.ts";
 import { announcement } from "./shell/updates/update-state.ts";
 import { windowHandlers } from "./shell/window/handlers.ts";
+import { askAboutLink } from "./shell/window/link-question.ts";
+import { createWebLinks } from "./shell/window/web-links.ts";
 import { closeDoors } from "./shell/window/closed-doors.ts";
 import { openIpc } from "./shell/window/ipc.ts";
 import { createMainWindow } from "./shell/window/main-window.ts";
@@ -200,6 +203,10 @@ function start(): void {
       preferences,
       updates,
       applications: system.applications,
+      links: createWebLinks({
+        openExternal: (address) => shell.openExternal(address),
+        confirm: (link) => askAboutLink(dialog, BrowserWindow.getFocusedWindow(), link),
+      }),
     }),
   );
   const perform: (action: TrayAction) => void = performing({

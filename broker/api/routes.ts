@@ -53,6 +53,7 @@ import {
   sessionListQuerySchema,
   sessionListSchema,
 } from "./sessions.ts";
+import { sessionRepositoriesSchema } from "./session-repositories.ts";
 import {
   removalPreviewsAnswerSchema,
   removalPreviewsBodySchema,
@@ -102,6 +103,10 @@ export const operatorRoutes = {
   session: route("GET", "/operator/sessions/:key", {
     ...session,
     answer: z.object({ ok: z.literal(true), session: sessionDetailSchema }),
+  }),
+  sessionRepositories: route("GET", "/operator/sessions/:key/repositories", {
+    ...session,
+    answer: sessionRepositoriesSchema,
   }),
   timeline: route("GET", "/operator/sessions/:key/timeline", {
     ...session,

@@ -22,6 +22,7 @@ import { application } from "../http/application.ts";
 import { readHandlers, stoppedHandlers } from "../http/operator/handlers.ts";
 import { readOnly } from "../http/refusal.ts";
 import { listen } from "../http/server.ts";
+import { isWorkspaceOf } from "../sessions/shards.ts";
 import type { Store } from "../store/database.ts";
 import { identityFolder, settingsEverywhere } from "./codex-server.ts";
 import { configurationOrComplain, type Environment } from "./configuration.ts";
@@ -104,6 +105,7 @@ async function inspectApplication(
   const reads = sessionReads({
     db,
     live: { ...noLiveSessions, settingsOf: (channel) => settings.inForce(channel) },
+    isWorkspace: (path) => isWorkspaceOf(config.sessionsRoot, path),
   });
   const stopped = { phase: "stopped", wasReady: true };
   const followers = new FeedFollowers();

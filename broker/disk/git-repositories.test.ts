@@ -65,18 +65,22 @@ it("W14: runs nothing that a repository's configuration names", async () => {
   expect(() => execFileSync("ls", [ran], { stdio: "ignore" })).toThrow("ls");
 });
 
-it("W14: counts the commits that the upstream does not have", async () => {
+it("W14: counts the commits that no remote has", async () => {
   const clone = cloned();
   expect(await repositoriesIn(workspace)).toEqual([
-    { path: "app", branch: "main", unpushedCommits: 0 },
+    { path: "app", branch: "main", unpushedCommits: 0, remote: null },
   ]);
   git(clone, "switch", "-q", "-c", "fix/heron");
   git(clone, "commit", "-q", "--allow-empty", "-m", "second");
   git(clone, "commit", "-q", "--allow-empty", "-m", "third");
   expect(await repositoriesIn(workspace)).toMatchObject([
-    { branch: "fix/heron", unpushedCommits: null },
+    { branch: "fix/heron", unpushedCommits: 2 },
   ]);
-  git(clone, "branch", "-q", "--set-upstream-to=origin/main");
+  git(clone, "push", "-q", "origin", "HEAD~1:refs/heads/half/of-it");
+  expect(await repositoriesIn(workspace)).toMatchObject([
+    { branch: "fix/heron", unpushedCommits: 1 },
+  ]);
+  git(clone, "push", "-q", "origin", "--delete", "half/of-it");
   git(clone, "pack-refs", "--all");
   expect(await repositoriesIn(workspace)).toMatchObject([
     { branch: "fix/heron", unpushedCommits: 2 },
@@ -102,5 +106,22 @@ it("W14: reads a worktree, whose repository lies elsewhere", async () => {
     path: "task/tree",
     branch: "task",
     unpushedCommits: 1,
+    remote: null,
   });
+});
+
+it.each([
+  ["https://github.com/acme/app.git", "github.com/acme/app"],
+  ["https://ghp_secret@GitHub.com/acme/app", "github.com/acme/app"],
+  ["https://user:secret@git.acme.example:8443/team/sub/app.git/", "git.acme.example/team/sub/app"],
+  ["ssh://git@github.com:22/acme/app.git", "github.com/acme/app"],
+  ["git@github.com:acme/app.git", "github.com/acme/app"],
+  ["/srv/git/app", null],
+  ["file:///srv/git/app", null],
+  ["https://github.com/acme/app with spaces", null],
+  ["javascript://github.com/alert(1)", null],
+])("W14: says where the origin %s is, without what it keeps secret", async (url, remote) => {
+  const clone = cloned();
+  git(clone, "config", "remote.origin.url", url);
+  expect(await repositoriesIn(workspace)).toMatchObject([{ path: "app", remote }]);
 });

@@ -13,8 +13,10 @@ export interface FoundRepository {
   readonly path: string;
   /** Null when no branch is checked out, or its name could not be read. */
   readonly branch: string | null;
-  /** Commits that the branch's upstream does not have; null when that could not be found out. */
+  /** Commits that no branch of a remote has; null when that could not be found out. */
   readonly unpushedCommits: number | null;
+  /** Where its origin is, as `github.com/acme/app`; null when it has none, or on this computer. */
+  readonly remote: string | null;
 }
 
 /** Repositories lie near the top: in the workspace, a task folder or one below. */
@@ -28,13 +30,16 @@ const CONFIG_MAX_BYTES = 256 * 1_024;
 /** 4 MiB: some 40,000 refs. */
 const PACKED_REFS_MAX_BYTES = 4 * 1_024 * 1_024;
 const COMMIT_MAX_BYTES = 64 * 1_024;
+/** Branches of remotes that stand in files of their own. */
+const REFS_MAX = 2_000;
+const REF_DEPTH_MAX = 8;
 /** More unpushed commits than this are not counted. */
 const COMMITS_MAX = 200;
 
 /**
  * The repositories in a workspace. Reads their files itself, as a `git` that runs in an agent's
  * repository does what that repository's configuration says. No link is followed to a
- * repository, and of what is read only a branch's name is shown.
+ * repository, and of what is read only a branch's name and the place of its origin are shown.
  */
 export async function repositoriesIn(workspace: string): Promise<readonly FoundRepository[]> {
   const found: FoundRepository[] = [];
@@ -75,13 +80,29 @@ type Facts = Omit<FoundRepository, "path">;
 
 async function facts(folder: string, git: Dirent): Promise<Facts> {
   const own = git.isDirectory() ? join(folder, ".git") : await pointedAt(folder);
-  if (own === null) return { branch: null, unpushedCommits: null };
+  if (own === null) return nothing;
   const head = await read(join(own, "HEAD"), LINE_MAX_BYTES);
   const branch = /^ref: refs\/heads\/(\S+)\s*$/.exec(head ?? "")?.[1] ?? null;
-  if (branch === null || branch.includes("..")) return { branch: null, unpushedCommits: null };
   const common = (await read(join(own, "commondir"), LINE_MAX_BYTES))?.trim();
   const shared = common === undefined ? own : resolve(own, common);
-  return { branch, unpushedCommits: await unpushed(shared, branch) };
+  const remote = remoteOf((await read(join(shared, "config"), CONFIG_MAX_BYTES)) ?? "");
+  if (branch === null || branch.includes("..")) return { ...nothing, remote };
+  return { branch, unpushedCommits: await unpushed(shared, branch), remote };
+}
+
+const nothing: Facts = { branch: null, unpushedCommits: null, remote: null };
+
+/** The host and path of the origin, without the user, password and port that its address may have. */
+function remoteOf(config: string): string | null {
+  const sections = config.split(/^\[/m);
+  const origin = sections.find((section) => section.startsWith('remote "origin"]')) ?? "";
+  const url = /^\s*url\s*=\s*(\S+)\s*$/m.exec(origin)?.[1] ?? "";
+  const address = /^(?:https|ssh):\/\/(?:[^@/]*@)?([\w.-]+)(?::\d+)?\/(.+)$/.exec(url);
+  // As scp writes it: the host, a colon and the path.
+  const [, host, path] = address ?? /^(?:[\w.-]+@)([\w.-]+):(.+)$/.exec(url) ?? [];
+  const repository = path?.replace(/\.git\/?$/, "").replace(/\/$/, "");
+  if (host === undefined || repository === undefined) return null;
+  return /^[\w./-]{1,200}$/.test(repository) ? `${host.toLowerCase()}/${repository}` : null;
 }
 
 /** The folder that the `.git` file of a worktree names. */
@@ -92,15 +113,17 @@ async function pointedAt(folder: string): Promise<string | null> {
   return isAbsolute(target) ? target : resolve(folder, target);
 }
 
-/** Follows the branch to its upstream by the commits that are not packed, as new ones are not. */
+/**
+ * Follows the branch to a commit that a remote has, by the commits that are not packed, as new ones
+ * are not.
+ */
 async function unpushed(git: string, branch: string): Promise<number | null> {
-  const config = (await read(join(git, "config"), CONFIG_MAX_BYTES)) ?? "";
   const packed = (await read(join(git, "packed-refs"), PACKED_REFS_MAX_BYTES)) ?? "";
-  const upstream = await refIn(git, upstreamOf(config, branch), packed);
+  const pushed = await remoteCommits(git, packed);
   let at = await refIn(git, `refs/heads/${branch}`, packed);
-  if (at === null || upstream === null) return null;
+  if (at === null || pushed.size === 0) return null;
   for (let count = 0; count <= COMMITS_MAX; count += 1) {
-    if (at === upstream) return count;
+    if (pushed.has(at)) return count;
     const parents: readonly string[] = await parentsOf(git, at);
     const [parent, ...more] = parents;
     // Behind a merge it takes more than one line of commits.
@@ -110,13 +133,28 @@ async function unpushed(git: string, branch: string): Promise<number | null> {
   return null;
 }
 
-/** The ref that git keeps of the branch's upstream; by its own name at origin when none is set. */
-function upstreamOf(config: string, branch: string): string {
-  const sections = config.split(/^\[/m);
-  const own = sections.find((section) => section.startsWith(`branch "${branch}"]`)) ?? "";
-  const remote = /^\s*remote\s*=\s*([\w.-]+)\s*$/m.exec(own)?.[1] ?? "origin";
-  const merged = /^\s*merge\s*=\s*refs\/heads\/(\S+)\s*$/m.exec(own)?.[1] ?? branch;
-  return `refs/remotes/${remote}/${merged}`;
+/** Where the branches of all remotes are, by what git last heard of them. */
+async function remoteCommits(git: string, packed: string): Promise<ReadonlySet<string>> {
+  const commits = new Set<string>();
+  for (const line of packed.split("\n")) {
+    const [sha = "", name = ""] = line.split(" ");
+    if (name.startsWith("refs/remotes/") && SHA.test(sha)) commits.add(sha);
+  }
+  const open = [{ folder: join(git, "refs/remotes"), depth: 0 }];
+  let left = REFS_MAX;
+  for (let at = open.shift(); at !== undefined && left > 0; at = open.shift()) {
+    const { depth, folder } = at;
+    for (const entry of await entriesOf(folder)) {
+      left -= 1;
+      if (left < 0) break;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && depth < REF_DEPTH_MAX)
+        open.push({ folder: path, depth: depth + 1 });
+      const sha = entry.isFile() ? ((await read(path, LINE_MAX_BYTES)) ?? "").trim() : "";
+      if (SHA.test(sha)) commits.add(sha);
+    }
+  }
+  return commits;
 }
 
 const SHA = /^[0-9a-f]{40}$/;

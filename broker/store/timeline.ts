@@ -45,6 +45,23 @@ export async function timelinePage(
   return rows.toReversed();
 }
 
+/** What the agent itself said, as kinds of entries. */
+const AGENT_KINDS = ["answer", "agent-post"];
+
+/** The data of what the agent said in a session with some text in it, the newest first. */
+export async function saidByAgent(
+  db: Executor,
+  sessionKey: string,
+  { containing, limit }: { readonly containing: string; readonly limit: number },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ kind: string; data_json: string }>`
+    select kind, data_json from timeline
+    where session_key = ${sessionKey} and kind in ${sql.raw(SAID_KINDS)}
+      and instr(data_json, ${containing}) > 0
+    order by sequence desc limit ${limit}`.execute(db);
+  return rows.filter(({ kind }) => AGENT_KINDS.includes(kind)).map((row) => row.data_json);
+}
+
 /** The newest message of each session, people's or ours. */
 export async function lastSaid(
   db: Executor,

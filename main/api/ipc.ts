@@ -37,6 +37,14 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** Opens a page of the web in the browser, after the person has seen where it leads. */
+  "app:open-link": {
+    input: z.object({ url: z.url().max(4_000) }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
   /** Opens OpenAI's page for the code of a sign-in in the browser. Other addresses are refused. */
   "app:open-sign-in": {
     input: z.object({ url: z.url().max(2_000) }),

@@ -62,6 +62,7 @@ export const adminRoutes = {
   listSessions: forwarded(operatorRoutes.listSessions),
   sessionFacets: forwarded(operatorRoutes.sessionFacets),
   session: forwarded(operatorRoutes.session),
+  sessionRepositories: forwarded(operatorRoutes.sessionRepositories),
   timeline: forwarded(operatorRoutes.timeline),
   stepDetail: forwarded(operatorRoutes.stepDetail),
   usage: forwarded(operatorRoutes.usage),

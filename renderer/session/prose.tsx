@@ -2,6 +2,7 @@ import { type ComponentProps, memo } from "react";
 import Markdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { classNames } from "../ui/class-names.ts";
+import { WebLink } from "../ui/web-link.tsx";
 import { markMentions } from "./mentions.ts";
 
 interface ProseProps {
@@ -63,16 +64,7 @@ function safeLink(url: string): string | null {
 
 function Anchor({ href, children }: ComponentProps<"a"> & ExtraProps) {
   if (typeof href !== "string" || href === "") return <span>{children}</span>;
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="text-accent-text hover:underline"
-    >
-      {children}
-    </a>
-  );
+  return <WebLink url={href}>{children}</WebLink>;
 }
 
 /** A picture is not loaded from elsewhere; who wants to see it follows the link. */

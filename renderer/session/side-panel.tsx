@@ -5,8 +5,11 @@ import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { classNames } from "../ui/class-names.ts";
 import { JobsSection } from "./jobs/jobs-section.tsx";
 import { PanelHead } from "./panel-head.tsx";
+import { pushedWords, unpushedOf } from "./repository-words.ts";
 import { LineCounts } from "./step-row.tsx";
 import { shownPath } from "./step-words.ts";
+import { useRepositories } from "./use-repositories.ts";
+import { WebLink } from "../ui/web-link.tsx";
 import { words } from "./words.ts";
 
 /** Files beyond these are in the tab of changes. */
@@ -26,7 +29,7 @@ export function SidePanel({ session, onOpenJob }: SidePanelProps) {
         <PanelHead id="facts" title={words.session} />
         <Facts session={session} />
       </section>
-      {session.changes.files.length > 0 && <Changes session={session} />}
+      <Changes session={session} />
       <JobsSection session={session} onOpen={onOpenJob} />
     </div>
   );
@@ -160,15 +163,20 @@ function workspaceName(path: string): string {
   return last === "workspace" ? (parts.at(-2) ?? last) : last;
 }
 
-function Changes({ session: { changes, workspace } }: { readonly session: SessionDetail }) {
+function Changes({ session }: { readonly session: SessionDetail }) {
+  const { changes, workspace } = session;
   const { added, removed, files } = changes;
+  const { data: repositories = [] } = useRepositories(session);
+  const unpushed = unpushedOf(repositories);
+  const requests = repositories.flatMap(({ pullRequest }) => pullRequest ?? []);
   const more = files.length - FILES_SHOWN;
+  if (files.length === 0 && unpushed.length === 0 && requests.length === 0) return null;
   return (
     <section aria-labelledby="changes">
       <PanelHead
         id="changes"
         title={words.changes}
-        aside={<LineCounts added={added} removed={removed} />}
+        aside={files.length > 0 && <LineCounts added={added} removed={removed} />}
       />
       <ul>
         {files.slice(0, FILES_SHOWN).map((file) => (
@@ -183,6 +191,16 @@ function Changes({ session: { changes, workspace } }: { readonly session: Sessio
         ))}
       </ul>
       {more > 0 && <p className="text-12 text-text-3">{words.moreFiles(more)}</p>}
+      {unpushed.map((repository) => (
+        <p key={repository.path} title={repository.path} className="mt-1 text-12 text-needs">
+          {pushedWords(repository)}
+        </p>
+      ))}
+      {requests.map(({ number, url }) => (
+        <p key={url} className="mt-1 text-12">
+          <WebLink url={url}>{words.pullRequest(number)}</WebLink>
+        </p>
+      ))}
     </section>
   );
 }

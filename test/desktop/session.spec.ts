@@ -33,6 +33,25 @@ test("AD21 a mention appears in the window and is followed live; an approval is 
   await row.first().click();
   await expect(window).toHaveURL(`app://broker/sessions/${encodeURIComponent(thread.key)}`);
 
+  // A link of the conversation says where it leads, and opens in the browser.
+  const links = await app.evaluateHandle(({ dialog, shell }) => {
+    const seen: string[] = [];
+    Object.assign(dialog, {
+      showMessageBox: (...given: readonly { readonly message?: string }[]) => {
+        seen.push(given.at(-1)?.message ?? "");
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      },
+    });
+    Object.assign(shell, { openExternal: async (url: string) => void seen.push(url) });
+    return seen;
+  });
+  const page = "https://github.com/acme/attic/pull/3";
+  thread.say(`See <${page}>. [[final:Seen.]]`);
+  await thread.answer("Seen.");
+  await window.getByRole("link", { name: page }).first().click();
+  const opened = ["Open github.com in the browser?", page];
+  await expect.poll(() => links.jsonValue()).toEqual(opened);
+
   // An approval is asked in the menu bar and in the window, and answered in the window alone.
   await window.getByRole("link", { name: "Home", exact: true }).click();
   thread.say("[[esc:echo > ~/ran]][[final:The command ran.]]");

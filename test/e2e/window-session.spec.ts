@@ -278,6 +278,8 @@ test("steps and changes have views of their own, which the address keeps", async
   await expect(page.getByRole("heading", { name: /^Turn/ })).toHaveCount(2);
   await expectAccessible(page);
   await page.getByRole("tab", { name: "Changes 3" }).click();
+  const repository = page.getByRole("region", { name: "shop-frontend" });
+  await expect(repository).toContainText("1 commit on fix/cart-total-race is not pushed.");
   await page.getByRole("button", { name: /src\/cart\/useCartTotal\.ts/ }).click();
   await expect(page.getByText("pending: true")).toBeVisible();
   await expectAccessible(page);

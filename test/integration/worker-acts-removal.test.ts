@@ -20,6 +20,7 @@ it("W14: the preview of an unknown session is refused", async () => {
   const none = params("C0GENERAL:1.000001");
   expect(await world.worker.operator.removalPreview(none)).toMatchObject(refused);
   expect(await world.worker.operator.removeSession(none)).toMatchObject(refused);
+  expect(await world.worker.operator.sessionRepositories(none)).toMatchObject(refused);
 });
 
 it("W14: AD11: previews what a removal takes along, changes nothing, and records who removed", async () => {
@@ -61,9 +62,21 @@ it("W14: AD11: previews what a removal takes along, changes nothing, and records
 });
 
 it("W13: W14: while the broker is stopped, acts are refused with what to do", async () => {
-  const talk = mention(world, "[[final:stopped soon]]");
-  await talk.answer("stopped soon");
+  const said = "Opened https://github.com/Acme/app/pull/12";
+  const talk = mention(world, `[[final:${said}]]`);
+  await talk.answer(`Opened <https://github.com/Acme/app/pull/12>`);
   await talk.idle();
+  const git = join(talk.workspace, "app/.git");
+  mkdirSync(git, { recursive: true });
+  writeFileSync(join(git, "HEAD"), "ref: refs/heads/fix\n");
+  const address = "https://x-access-token:ghs_kept_secret@github.com/acme/app.git";
+  writeFileSync(join(git, "config"), `[remote "origin"]\n\turl = ${address}\n`);
+  const url = "https://github.com/Acme/app/pull/12";
+  const repositories = [
+    { path: "app", branch: "fix", unpushedCommits: null, pullRequest: { number: 12, url } },
+  ];
+  const looked = () => world.worker.operator.sessionRepositories(params(talk.key));
+  expect(answered(await looked())).toEqual({ ok: true, repositories });
   await world.worker.end();
   world.worker.launch({ INSPECT_PORT: String(world.worker.port) }, ["inspect"]);
   await world.worker.until(async () => {
@@ -71,6 +84,7 @@ it("W13: W14: while the broker is stopped, acts are refused with what to do", as
     return answer.ok;
   });
   const { operator } = world.worker;
+  expect(answered(await looked())).toEqual({ ok: true, repositories });
   const at = params(talk.key);
   const requestId = "request-1";
   const results = [

@@ -139,6 +139,29 @@ const oneStates: readonly State[] = [
     },
   },
   {
+    name: "session, changes in several repositories",
+    show: async (page, admin) => {
+      admin.world.repositories.set(sessionOf(admin, CHECKOUT).key, [
+        {
+          ...{ path: "shop-frontend", branch: "fix/cart-total-race", unpushedCommits: 0 },
+          pullRequest: { number: 4812, url: "https://github.com/halden/shop-frontend/pull/4812" },
+        },
+        { path: "shop-api", branch: "main", unpushedCommits: null, pullRequest: null },
+        { path: "shop-docs", branch: null, unpushedCommits: null, pullRequest: null },
+      ]);
+      await open(page, admin, CHECKOUT, "?tab=changes");
+      await expect(button(page, "Open pull request #4812")).toBeVisible();
+    },
+  },
+  {
+    name: "session, which commits are pushed cannot be read",
+    show: async (page, admin) => {
+      admin.fault("sessionRepositories", locked);
+      await open(page, admin, CHECKOUT, "?tab=changes");
+      await expect(page.getByText("Which commits are pushed could not be read.")).toBeVisible();
+    },
+  },
+  {
     name: "session, changes",
     show: async (page, admin) => {
       await open(page, admin, CHECKOUT, "?tab=changes");

@@ -39,7 +39,11 @@ afterEach(async () => {
 
 /** Follows, and counts how often sessions are read. */
 function follow(after: number | null = null) {
-  const reads = sessionReads({ db: store.db, live: noLiveSessions });
+  const reads = sessionReads({
+    db: store.db,
+    live: noLiveSessions,
+    isWorkspace: () => true,
+  });
   const looks: (readonly string[])[] = [];
   const items = followFeed(
     {

@@ -6,6 +6,7 @@ import type {
   SessionList,
   sessionListQuerySchema,
 } from "../../api/sessions.ts";
+import type { SessionRepositories } from "../../api/session-repositories.ts";
 import type { TimelineEntry, TimelinePage } from "../../api/timeline.ts";
 import type { z } from "zod";
 import type { LiveStep } from "../../sessions/live-steps.ts";
@@ -27,11 +28,14 @@ import { findStepOutput, type StepOutputText } from "../../store/step-outputs.ts
 import { timelinePage } from "../../store/timeline.ts";
 import { sessionDetail } from "./session-detail.ts";
 import { channelTypeOf, sessionItems } from "./session-items.ts";
+import { sessionRepositories } from "./session-repositories.ts";
 import { runningStep, timelineEntries } from "./timeline-entries.ts";
 
 export interface SessionReadsOptions {
   readonly db: Kysely<BrokerDatabase>;
   readonly live: LiveSessions;
+  /** Whether a folder lies where workspaces are kept: no other is looked into. */
+  readonly isWorkspace: (path: string) => boolean;
 }
 
 /** What only a running worker knows of sessions. */
@@ -65,6 +69,8 @@ export interface SessionReads {
   items(keys: readonly string[]): Promise<readonly SessionItem[]>;
   /** Null when no session has this key. */
   detail(key: string): Promise<SessionDetail | null>;
+  /** Null when no session has this key. */
+  repositories(key: string): Promise<SessionRepositories["repositories"] | null>;
   timeline(
     key: string,
     page: { readonly limit: number; readonly before_sequence?: number | undefined },
@@ -73,7 +79,7 @@ export interface SessionReads {
   stepOutput(key: string, itemId: string): Promise<StepOutputText | null>;
 }
 
-export function sessionReads({ db, live }: SessionReadsOptions): SessionReads {
+export function sessionReads({ db, live, isWorkspace }: SessionReadsOptions): SessionReads {
   const itemsOf = async (rows: readonly SessionRow[]) =>
     sessionItems(db, await readSessionViews(db, rows, live));
   return {
@@ -133,6 +139,11 @@ export function sessionReads({ db, live }: SessionReadsOptions): SessionReads {
         profiles: live.profileCount(),
       });
       return { ...item, ...detail };
+    },
+    repositories: async (key) => {
+      const session = await findSession(db, key);
+      if (session === undefined) return null;
+      return isWorkspace(session.workspace) ? sessionRepositories(db, session) : [];
     },
     timeline: async (key, { limit, before_sequence: beforeSequence }) => {
       if ((await findSession(db, key)) === undefined) return null;

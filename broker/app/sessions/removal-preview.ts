@@ -44,6 +44,9 @@ export async function removalPreview(
     jobs: jobFolders.length,
     runningTurn: readState(session.state_json).turn.state === "running",
     // Which files differ only git itself could tell.
-    repositories: repositories.map((one) => ({ ...one, changedFiles: null })),
+    repositories: repositories.map(({ path, branch, unpushedCommits }) => ({
+      ...{ path, branch, unpushedCommits },
+      changedFiles: null,
+    })),
   });
 }

@@ -31,6 +31,7 @@ import { application } from "../../http/application.ts";
 import { workerHandlers } from "../../http/operator/handlers.ts";
 import { type HttpServer, listen } from "../../http/server.ts";
 import type { SessionTokens } from "../../http/session-tokens.ts";
+import { isWorkspaceOf } from "../../sessions/shards.ts";
 import type { Tool } from "../../tools/tool.ts";
 import type { Environment } from "../configuration.ts";
 import { deviceLogins } from "../device-logins.ts";
@@ -124,6 +125,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
       runningSteps: (key) => services.liveSteps.of(key),
       profileCount: () => profiles.folder.places().length,
     },
+    isWorkspace: (path) => isWorkspaceOf(config.sessionsRoot, path),
   });
   const changed = () => followers.happened({ kind: "profiles" });
   const profileActs = profileActions({

@@ -24,6 +24,10 @@ export function sessionHandlers(reads: SessionReads) {
       const session = await reads.detail(params.key);
       return session === null ? unknownSession : { ok: true, value: { session } };
     },
+    sessionRepositories: async ({ params }) => {
+      const repositories = await reads.repositories(params.key);
+      return repositories === null ? unknownSession : { ok: true, value: { repositories } };
+    },
     timeline: async ({ params, query }) => {
       const page = await reads.timeline(params.key, query);
       return page === null ? unknownSession : { ok: true, value: page };

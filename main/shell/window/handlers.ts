@@ -7,6 +7,7 @@ import type { IpcHandlers } from "./ipc.ts";
 import { ownFolder } from "./own-folder.ts";
 import { signInAddress } from "./sign-in-address.ts";
 import { slackAddress } from "./slack-address.ts";
+import type { WebLinks } from "./web-links.ts";
 
 export interface HandlerOptions {
   readonly app: Pick<App, "getVersion">;
@@ -20,6 +21,7 @@ export interface HandlerOptions {
   readonly loginItems: LoginItems;
   readonly updates: AppUpdates;
   readonly applications: Pick<ApplicationsFolder, "moveHere">;
+  readonly links: WebLinks;
 }
 
 /** What the page can have the shell do. */
@@ -33,6 +35,7 @@ export function windowHandlers({
   preferences,
   updates,
   applications,
+  links,
 }: HandlerOptions): IpcHandlers {
   return {
     "app:info": () => ({
@@ -48,6 +51,10 @@ export function windowHandlers({
       await shell.openExternal(address);
       return { ok: true };
     },
+    "app:open-link": async ({ url }) =>
+      (await links.follow(url)) === "refused"
+        ? { ok: false, message: "Only https pages of other computers are opened." }
+        : { ok: true },
     "app:open-sign-in": async ({ url }) => {
       const address = signInAddress(url);
       if (address === null) return { ok: false, message: "Only OpenAI's page is opened." };

@@ -139,10 +139,10 @@ function checkout(session: SessionItem): Timeline {
     ran(at, "", {
       step: "file-change",
       itemId: `edit-${file}`,
-      title: `${workspace}/${file}`,
+      title: `${workspace}/shop-frontend/${file}`,
       exitCode: null,
       durationMs: null,
-      files: [{ path: `${workspace}/${file}`, added, removed }],
+      files: [{ path: `${workspace}/shop-frontend/${file}`, added, removed }],
       detail,
     });
   const sketches: Sketch[] = [

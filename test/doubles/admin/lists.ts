@@ -9,6 +9,12 @@ import type { AdminWorld } from "./world.ts";
 /** The routes of lists that change by their own acts alone. */
 export function answerLists(answer: Answer, world: AdminWorld, now: () => number): void {
   answerJobs(answer, world, now);
+  answer("sessionRepositories", (context) => {
+    const key = context.req.param("key");
+    const item = world.sessions.find((each) => each.key === key);
+    if (item === undefined) return null;
+    return { ok: true, repositories: world.repositories.get(item.key) ?? [] };
+  });
   answerGitHubAuthors(answer, world);
   answerGitHubAccounts(answer, world);
   answerUninstall(answer, world);

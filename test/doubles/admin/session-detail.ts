@@ -44,9 +44,13 @@ export function detailOf(
       added: 41,
       removed: 9,
       files: [
-        { path: `${workspace}/src/cart/useCartTotal.ts`, added: 14, removed: 6 },
-        { path: `${workspace}/src/cart/useCartTotal.race.test.ts`, added: 24, removed: 0 },
-        { path: `${workspace}/src/cart/CartSummary.tsx`, added: 3, removed: 3 },
+        { path: `${workspace}/shop-frontend/src/cart/useCartTotal.ts`, added: 14, removed: 6 },
+        {
+          path: `${workspace}/shop-frontend/src/cart/useCartTotal.race.test.ts`,
+          added: 24,
+          removed: 0,
+        },
+        { path: `${workspace}/shop-frontend/src/cart/CartSummary.tsx`, added: 3, removed: 3 },
       ],
     },
     turn: works ? { id: "turn-1", startedAt: item.status.since, steps: 61, commands: 25 } : null,

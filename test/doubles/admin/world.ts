@@ -1,5 +1,6 @@
 import type { AskItem } from "../../../broker/api/asks.ts";
 import type { ProfileItem, SignIn } from "../../../broker/api/profiles.ts";
+import type { SessionRepositories } from "../../../broker/api/session-repositories.ts";
 import type { SessionDetail, SessionItem } from "../../../broker/api/sessions.ts";
 import type { AdminProfilePreview } from "../../../main/api/profiles.ts";
 import type { Operation } from "../../../main/api/operations.ts";
@@ -12,6 +13,7 @@ import { busyAccounts } from "./github-accounts.ts";
 import type { GitHubAuthorItem } from "../../../broker/api/github-authors.ts";
 import { busyAuthors } from "./github-authors.ts";
 import { busyJobs, type DoubleJob } from "./jobs.ts";
+import { busyRepositories } from "./repositories.ts";
 import { appReleases, busyReleases } from "./releases.ts";
 import { busyTurns, type DoubleTurn } from "./usage.ts";
 
@@ -37,6 +39,8 @@ export interface AdminWorld {
   stubborn: Set<string>;
   /** What a test gives a session beyond what its list item says. */
   details: Map<string, Partial<SessionDetail>>;
+  /** What the workspaces of sessions hold, by session key; nothing where none is named. */
+  repositories: Map<string, SessionRepositories["repositories"]>;
   /** By session key; made from the session when it is first read. */
   timelines: Map<string, Timeline>;
   readonly profileWorld: ProfileWorld;
@@ -123,6 +127,7 @@ export function worldOf(scenario: Scenario, now: number): AdminWorld {
     gitHubAuthors: busyAuthors(now),
     gitHubAccounts: busyAccounts(now),
     details: new Map(),
+    repositories: busyRepositories(sessions),
     stubborn: new Set(),
     timelines: new Map(),
     profileWorld: { preview: {}, signIn: null, removed: null },
