@@ -162,17 +162,17 @@ test("earlier messages come above, and what is read stays in place (AD05)", asyn
     .toBeLessThan(60);
   await expect(anchor).toBeInViewport();
   // All of it: nothing is lost or shown twice.
-  for (;;) {
-    if ((await earlier.count()) === 0) break;
+  const articles = inside.getByRole("article");
+  while ((await inside.getByText("Request 1", { exact: true }).count()) === 0) {
+    const count = await articles.count();
     // Without the pauses of a pointer: what is shown is the subject here.
     await earlier.evaluate((button: HTMLButtonElement) => button.click());
-    await expect(inside.getByText("Loading…")).toHaveCount(0, { timeout: 20_000 });
+    await expect.poll(() => articles.count(), { timeout: 20_000 }).toBeGreaterThan(count);
   }
-  const shown = await inside
-    .getByRole("article")
-    .evaluateAll((articles) =>
-      articles.map((article) => article.textContent?.match(/(?:Request|Answer) \d+$/)?.[0]),
-    );
+  await expect(earlier).toHaveCount(0);
+  const shown = await articles.evaluateAll((all) =>
+    all.map((article) => article.textContent?.match(/(?:Request|Answer) \d+$/)?.[0]),
+  );
   const expected = Array.from({ length: 300 }, (_, index) => [
     `Request ${String(index + 1)}`,
     `Answer ${String(index + 1)}`,

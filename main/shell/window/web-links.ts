@@ -46,8 +46,13 @@ export function createWebLinks({ openExternal, confirm }: WebLinksOptions): WebL
 export function webAddress(
   given: string,
 ): { readonly host: string; readonly address: string } | null {
-  if (!URL.canParse(given)) return null;
-  const url = new URL(given);
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch {
+    // No address at all.
+    return null;
+  }
   const { hostname } = url;
   const isPlain = url.protocol === "https:" && url.username === "" && url.password === "";
   const isNumber = isIP(hostname) !== 0 || hostname.startsWith("[");
