@@ -10,6 +10,7 @@ import { saveStepOutput } from "../store/step-outputs.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn, addTurnTokens } from "../store/turns.ts";
 import { Activities } from "./activities.ts";
+import { noteBegunCommand } from "./begun-commands.ts";
 import { withoutNews } from "./briefing.ts";
 import type { CommitOptions } from "./commit.ts";
 import type { Asks } from "./asks.ts";
@@ -152,6 +153,7 @@ export class AgentEvents {
         await this.#options.progress.planned(key, event.turnId, event.plan);
         return;
       case "step-started":
+        await noteBegunCommand(this.#options.db, key, event.turnId, event.step);
         this.#options.liveSteps.started({
           sessionKey: key,
           turnId: event.turnId,

@@ -3,6 +3,7 @@ import { peopleWroteOf, queuedMessageIds } from "../store/messages.ts";
 import type { Executor, SessionRow } from "../store/schema.ts";
 import { stepsSince } from "../store/timeline.ts";
 import { turnsByIds } from "../store/turns.ts";
+import { begunCommands } from "./begun-commands.ts";
 import { isAskedHowToGoOn } from "./unsure-rules.ts";
 import type { SessionContext, SessionEvent, SessionState } from "./state.ts";
 import { unseenCommand } from "./unseen-command.ts";
@@ -24,7 +25,7 @@ export async function storedContext(
   return {
     queued,
     queuedByPeople: isAskedHowToGoOn(state) ? await peopleWroteOf(db, queued) : [],
-    unseenCommand: turnId === null ? null : await unseenCommandOf(db, session.key, turnId),
+    unseenCommand: turnId === null ? null : await unseenCommandOf(db, session, turnId),
     liveJob: session.live_jobs > 0,
   };
 }
@@ -48,11 +49,12 @@ function cutOffBy(event: SessionEvent, { earlyEnds, turn }: SessionState): strin
 
 async function unseenCommandOf(
   db: Executor,
-  sessionKey: string,
+  session: SessionRow,
   turnId: string,
 ): Promise<string | null> {
-  const asks = await asksOfTurn(db, sessionKey, turnId);
-  if (asks.length === 0) return null;
+  const asks = await asksOfTurn(db, session.key, turnId);
+  const begun = begunCommands(session, turnId);
+  if (asks.length === 0 && begun.length === 0) return null;
   const [turn] = await turnsByIds(db, [turnId]);
-  return unseenCommand(asks, await stepsSince(db, sessionKey, turn?.started_at ?? 0));
+  return unseenCommand(asks, begun, await stepsSince(db, session.key, turn?.started_at ?? 0));
 }

@@ -26,21 +26,32 @@ describe("TU17: the command whose end nobody saw", () => {
     ["is still asked about", running("make"), null],
     ["ran in the sandbox", reaching, chosen("allow-once")],
   ])("is none that %s", (_, question, outcome) => {
-    expect(unseenCommand([ask("call_1", question, outcome)], [])).toBeNull();
+    expect(unseenCommand([ask("call_1", question, outcome)], [], [])).toBeNull();
   });
 
   it.each(["allow-once", "allow-for-session"] as const)("is one with %s", (kind) => {
     const asks = [ask("call_1", running("make"), chosen(kind))];
-    expect(unseenCommand(asks, [])).toBe("make");
-    expect(unseenCommand(asks, ["call_1"])).toBeNull();
+    expect(unseenCommand(asks, [], [])).toBe("make");
+    expect(unseenCommand(asks, [], ["call_1"])).toBeNull();
     // A part of another name is no such step.
-    expect(unseenCommand(asks, ["call", "call_12"])).toBe("make");
+    expect(unseenCommand(asks, [], ["call", "call_12"])).toBe("make");
   });
 
   it("is the newest of several", () => {
     const asks = ["call_1", "call_2", "call_3"].map((item) =>
       ask(item, running(item), chosen("allow-once")),
     );
-    expect(unseenCommand(asks, ["call_3"])).toBe("call_2");
+    expect(unseenCommand(asks, [], ["call_3"])).toBe("call_2");
+  });
+
+  it("is one that began again under an earlier approval, until its end was seen", () => {
+    const begun = (itemId: string) => ({ turnId: "T1", itemId, command: `again ${itemId}` });
+    const two = [begun("call_1"), begun("call_2")];
+    expect(unseenCommand([], two, [])).toBe("again call_2");
+    expect(unseenCommand([], two, ["call_2"])).toBe("again call_1");
+    expect(unseenCommand([], two, ["call_1", "call_2"])).toBeNull();
+    // Codex had forgotten the approval: nothing ran before somebody answered.
+    const open = [ask("call_2", running("make"), null)];
+    expect(unseenCommand(open, [begun("call_2")], [])).toBeNull();
   });
 });

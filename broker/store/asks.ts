@@ -73,6 +73,18 @@ export function asksOfTurn(db: Executor, sessionKey: string, turnId: string): Pr
     .execute();
 }
 
+/** What people allowed for a whole session, oldest first. */
+export function sessionAllowances(db: Executor, sessionKey: string): Promise<AskRow[]> {
+  return db
+    .selectFrom("asks")
+    .selectAll()
+    .where("session_key", "=", sessionKey)
+    .where("state", "=", "settled")
+    .where("outcome_json", "like", '%"allow-for-session"%')
+    .orderBy("created_at")
+    .execute();
+}
+
 /** Open questions whose time is over. */
 export function overdueAsks(db: Executor, now: number): Promise<AskRow[]> {
   return db

@@ -149,6 +149,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0021_begun_commands": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw("alter table sessions add column begun_json text").execute(db);
+    },
+  },
 };
 
 const gitHubAccountsTable = `create table github_accounts (

@@ -121,6 +121,8 @@ interface SessionTable {
   plan_json: Generated<string>;
   /** `ContextUse` of sessions/ports.ts, as Codex reported it last. */
   context_json: Generated<string | null>;
+  /** `BegunCommand[]` of sessions/begun-commands.ts: those of the newest turn that had one. */
+  begun_json: Generated<string | null>;
   status_group: GeneratedAlways<"needs-you" | "working" | "waiting" | "ended">;
   /** Jobs that are registered or run; kept by triggers. */
   live_jobs: Generated<number>;

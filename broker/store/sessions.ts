@@ -105,6 +105,7 @@ export async function saveSession(
       | "briefing_json"
       | "title"
       | "context_json"
+      | "begun_json"
       | "last_activity_at"
     >
   >,

@@ -30,4 +30,5 @@ export const sessionRow: SessionRow = {
   live_jobs: 0,
   shown_group: "ended",
   listed_group: "ended",
+  begun_json: null,
 };
