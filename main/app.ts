@@ -49,6 +49,7 @@ import { ownUpdates } from "./shell/updates/own-updates.ts";
 import { announcement } from "./shell/updates/update-state.ts";
 import { windowHandlers } from "./shell/window/handlers.ts";
 import { askAboutLink } from "./shell/window/link-question.ts";
+import { openTerminal, runProgram } from "./shell/system/terminal.ts";
 import { createWebLinks } from "./shell/window/web-links.ts";
 import { closeDoors } from "./shell/window/closed-doors.ts";
 import { openIpc } from "./shell/window/ipc.ts";
@@ -207,6 +208,7 @@ function start(): void {
         openExternal: (address) => shell.openExternal(address),
         confirm: (link) => askAboutLink(dialog, BrowserWindow.getFocusedWindow(), link),
       }),
+      openTerminal: (folder) => openTerminal(folder, runProgram),
     }),
   );
   const perform: (action: TrayAction) => void = performing({

@@ -61,6 +61,14 @@ export const ipcChannels = {
       z.object({ ok: z.literal(false), message: z.string() }),
     ]),
   },
+  /** Opens macOS' Terminal in a session's workspace. The path must be one of the service root's. */
+  "app:open-terminal": {
+    input: z.object({ path: z.string().min(1).max(4_000) }),
+    output: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), message: z.string() }),
+    ]),
+  },
   "app:login-item": { input: z.undefined(), output: loginItemSchema },
   "app:open-at-login": {
     input: z.object({ isOn: z.boolean() }),

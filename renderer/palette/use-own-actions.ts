@@ -5,7 +5,7 @@ import { useAdminApi } from "../api/use-admin-api.ts";
 import type { Action } from "../frame/actions.ts";
 import { useNeedsBroker } from "../frame/use-service.ts";
 import { sessionActions } from "../sessions/session-actions.ts";
-import { folderShower, useSessionLooks } from "../sessions/use-session-looks.ts";
+import { useSessionLooks, workspaceActions } from "../sessions/use-session-looks.ts";
 import { words } from "./words.ts";
 
 /** What changes a session. The palette closes before one of them runs. */
@@ -22,7 +22,6 @@ export function useOwnActions(session: SessionItem, changes: SessionChanges) {
   const { data, error } = useQuery(sessionQuery(useAdminApi(), session.key));
   const broker = useNeedsBroker();
   const looks = useSessionLooks(session);
-  const showFolder = data === undefined ? null : folderShower(data.workspace);
   const { stop, resume, move, reset, remove } = changes;
   const given = {
     session,
@@ -32,7 +31,7 @@ export function useOwnActions(session: SessionItem, changes: SessionChanges) {
   } as const;
   const actions: readonly Action[] = [
     ...Object.values(sessionActions(given, looks)),
-    ...(showFolder === null ? [] : Object.values(sessionActions(given, { showFolder }))),
+    ...(data === undefined ? [] : workspaceActions(given, data.workspace)),
     ...Object.values(
       sessionActions(given, {
         stop: () => stop(session),

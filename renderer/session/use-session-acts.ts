@@ -9,14 +9,14 @@ import {
   type SessionActName,
   sessionActions,
 } from "../sessions/session-actions.ts";
-import { folderShower, useSessionLooks } from "../sessions/use-session-looks.ts";
+import { useSessionLooks, workspaceActions } from "../sessions/use-session-looks.ts";
 import { useStopSession } from "../sessions/use-stop-session.ts";
 import { words } from "./words.ts";
 
 export type SessionSheet = "move" | "reset" | "remove";
 
 /** The screen shows the session already. */
-type ActName = Exclude<SessionActName, "open" | "showFolder">;
+type ActName = Exclude<SessionActName, "open" | "showFolder" | "openTerminal">;
 
 export interface SessionActs {
   readonly actions: Readonly<Record<ActName, SessionAction>>;
@@ -56,8 +56,7 @@ export function useSessionActs({ session, broker, focusComposer, focusAct }: Opt
     reset: () => setSheet("reset"),
     remove: () => setSheet("remove"),
   });
-  const showFolder = folderShower(workspace);
-  const folder = showFolder === null ? [] : Object.values(sessionActions(given, { showFolder }));
+  const folder = workspaceActions(given, workspace);
   useActions([
     ...keyActions({
       focusAct,

@@ -9,6 +9,7 @@ const runs = {
   openInSlack: run,
   copyLink: run,
   showFolder: run,
+  openTerminal: run,
   stop: run,
   resume: run,
   reply: run,

@@ -10,6 +10,7 @@ export type SessionActName =
   | "openInSlack"
   | "copyLink"
   | "showFolder"
+  | "openTerminal"
   | "stop"
   | "resume"
   | "reply"
@@ -23,7 +24,8 @@ export interface SessionAction extends Action {
 
 type Facts = Omit<SessionAction, "place" | "palette" | "run">;
 
-interface Given {
+/** What decides which of a session's actions are allowed. */
+export interface SessionActionFacts {
   readonly session: Pick<SessionItem, "title" | "permalink">;
   /** The worker's rules; undefined until they are read, and then the worker itself refuses. */
   readonly permissions: SessionDetail["permissions"] | undefined;
@@ -39,7 +41,7 @@ const allowed: Permission = { allowed: true };
  * them. Pure.
  */
 export function sessionActions<Name extends SessionActName>(
-  { session, permissions, broker, place }: Given,
+  { session, permissions, broker, place }: SessionActionFacts,
   runs: Readonly<Record<Name, () => void>>,
 ): Readonly<Record<Name, SessionAction>> {
   const link: Permission =
@@ -57,6 +59,7 @@ export function sessionActions<Name extends SessionActName>(
     openInSlack: { id: "session.slack", title: words.openInSlack, keys: "o", rule: link },
     copyLink: { id: "session.copy", title: words.copyLink, rule: link },
     showFolder: { id: "session.folder", title: words.showFolder, rule: allowed },
+    openTerminal: { id: "session.terminal", title: words.openTerminal, rule: allowed },
     stop: { id: "session.stop", title: words.stop, keys: "s", rule: act("stop") },
     resume: { id: "session.resume", title: words.goOn, rule: act("resume") },
     reply: { id: "session.write", title: words.replyTo, keys: "r", rule: act("send") },

@@ -1,7 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { openInSlack } from "../frame/open-link.ts";
+import { isMac } from "../ui/mac.ts";
 import { useToast } from "../ui/toast.tsx";
+import { type SessionAction, type SessionActionFacts, sessionActions } from "./session-actions.ts";
 import { words } from "./words.ts";
 
 declare module "@tanstack/react-router" {
@@ -28,10 +30,16 @@ export function useSessionLooks({ key, permalink }: Pick<SessionItem, "key" | "p
   };
 }
 
-/** Shows a workspace in the Finder; null in a browser, which cannot. */
-export function folderShower(workspace: string): (() => void) | null {
+/** What shows a workspace outside of the window: nothing in a browser, and Terminal on a Mac alone. */
+export function workspaceActions(
+  given: SessionActionFacts,
+  workspace: string,
+): readonly SessionAction[] {
   const { broker } = window;
-  return broker === undefined
-    ? null
-    : () => void broker.invoke("app:show-folder", { path: workspace });
+  if (broker === undefined) return [];
+  const { showFolder, openTerminal } = sessionActions(given, {
+    showFolder: () => void broker.invoke("app:show-folder", { path: workspace }),
+    openTerminal: () => void broker.invoke("app:open-terminal", { path: workspace }),
+  });
+  return isMac() ? [showFolder, openTerminal] : [showFolder];
 }

@@ -91,6 +91,7 @@ export const words = {
   linkCopied: "Link copied",
   move: "Move to profile…",
   showFolder: "Show workspace in Finder",
+  openTerminal: "Open workspace in Terminal",
   copied: "Copied",
   cancel: "Cancel",
   rowMenu: (title: string) => `Actions for ${title}`,

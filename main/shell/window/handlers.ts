@@ -22,6 +22,7 @@ export interface HandlerOptions {
   readonly updates: AppUpdates;
   readonly applications: Pick<ApplicationsFolder, "moveHere">;
   readonly links: WebLinks;
+  readonly openTerminal: (folder: string) => Promise<void>;
 }
 
 /** What the page can have the shell do. */
@@ -36,6 +37,7 @@ export function windowHandlers({
   updates,
   applications,
   links,
+  openTerminal,
 }: HandlerOptions): IpcHandlers {
   return {
     "app:info": () => ({
@@ -66,6 +68,16 @@ export function windowHandlers({
       if (real === null) return { ok: false, message: "That folder is not there any more." };
       // Selected in its parent, never opened: opening a folder can start what is in it.
       shell.showItemInFolder(real);
+      return { ok: true };
+    },
+    "app:open-terminal": async ({ path }) => {
+      const real = ownFolder(path, serviceRoot);
+      if (real === null) return { ok: false, message: "That folder is not there any more." };
+      try {
+        await openTerminal(real);
+      } catch (thrown) {
+        return { ok: false, message: thrown instanceof Error ? thrown.message : String(thrown) };
+      }
       return { ok: true };
     },
     "app:login-item": () => loginItems.read(),
