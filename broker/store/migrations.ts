@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { listedGroup, sessionListSchema } from "./session-list-schema.ts";
-import { usageSchema } from "./usage-schema.ts";
+import { usageByDay, usageSchema } from "./usage-schema.ts";
 
 /**
  * The migrations of this release, in the order of their names: numbered, forward only. Those behind
@@ -152,6 +152,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0021_begun_commands": {
     async up(db: Kysely<unknown>) {
       await sql.raw("alter table sessions add column begun_json text").execute(db);
+    },
+  },
+  "0022_usage_by_day": {
+    async up(db: Kysely<unknown>) {
+      await sql.raw(usageByDay).execute(db);
     },
   },
 };

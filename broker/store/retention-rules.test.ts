@@ -19,6 +19,7 @@ const otherwiseBounded: Readonly<Record<string, string>> = {
   github_commits: "a row for each person who is named in commits",
   github_accounts: "a row for each person who linked an account",
   coauthor_choices: "a row for each session in which somebody chose, gone with the session",
+  past_usage: "a row per quarter of an hour and origin for a year, then one per day",
   removed_messages: "each removal of a session forgets the old ones",
 };
 

@@ -21,6 +21,8 @@ export interface RetentionRules {
   readonly stepOutputs: KeptRows;
   /** Changes that followers and readers of long lists may still ask for. */
   readonly feedRows: number;
+  /** Of what was used longer ago, the sum of each day is left. */
+  readonly pastUsageMs: number;
   /** Idle sessions in which nobody has said anything for so long. */
   readonly idleSessionMs: number;
 }
@@ -59,6 +61,9 @@ const KEEP_STEP_OUTPUT_ROWS = 5_000;
 
 /** Hours of a busy worker, in some 5 MB. */
 const KEEP_FEED_ROWS = 100_000;
+
+/** Twice as long as anybody can look back; then whose it was is forgotten. */
+const KEEP_PAST_USAGE_MS = 365 * DAY_MS;
 
 /** After two years a mention in the thread starts a new session, with its history from Slack. */
 const KEEP_IDLE_SESSIONS_MS = 730 * DAY_MS;
@@ -119,6 +124,7 @@ export function retentionRules(recoveryWindowMs: number): RetentionRules {
     timeline: { keepMs: KEEP_TIMELINE_MS, keepRows: KEEP_TIMELINE_ROWS },
     stepOutputs: { keepMs: KEEP_STEP_OUTPUTS_MS, keepRows: KEEP_STEP_OUTPUT_ROWS },
     feedRows: KEEP_FEED_ROWS,
+    pastUsageMs: KEEP_PAST_USAGE_MS,
     idleSessionMs: Math.max(KEEP_IDLE_SESSIONS_MS, conversation),
   };
 }

@@ -5,6 +5,7 @@ import type { Log } from "../logs/log.ts";
 import type { Store } from "./database.ts";
 import type { AgeRule, RetentionRules } from "./retention-rules.ts";
 import type { Executor } from "./schema.ts";
+import { isOfDay } from "./usage-schema.ts";
 
 /** Rows that are looked at in one step: a few milliseconds, in which nothing else runs. */
 const PAGE_ROWS = 500;
@@ -92,6 +93,7 @@ export async function forgetOldRows(
   }
   const lastSurplus = (await newestRow(db, "feed")) - rules.feedRows;
   rows += await forgetWhere(db, "feed", sql<boolean>`rowid <= ${lastSurplus}`, signal);
+  await forgetOrigins(db, now - rules.pastUsageMs);
   return rows + (await forgetSessions(db, now - rules.idleSessionMs, signal));
 }
 
@@ -132,6 +134,13 @@ async function forgetWhere(
     await letOthersRun();
   }
   return deleted;
+}
+
+/** Leaves the sums of each day of what was used before; a trigger adds them up. */
+async function forgetOrigins(db: Executor, before: number): Promise<void> {
+  await sql`delete from past_usage where from_at < ${before} and not (${sql.raw(isOfDay())})`.execute(
+    db,
+  );
 }
 
 async function forgetSessions(

@@ -114,20 +114,38 @@ export async function isTurnRunning(db: Executor, turnId: string | null): Promis
   return row?.state === "running";
 }
 
-/** The turns that began since `since`: how many, how many of them failed, and what they used. */
+/**
+ * The turns that began since `since`: how many, how many of them failed, and what they used. Those of
+ * sessions that were removed are counted too, but for whether they failed.
+ */
 export async function countTurnsSince(
   db: Executor,
   since: number,
 ): Promise<{ readonly total: number; readonly failed: number; readonly tokens: number }> {
-  return db
-    .selectFrom("turns")
-    .select(({ fn }) => [
-      fn.countAll<number>().as("total"),
-      fn.countAll<number>().filterWhere("state", "=", "failed").as("failed"),
-      fn.coalesce(fn.sum<number>("total_tokens"), sql<number>`0`).as("tokens"),
-    ])
-    .where("started_at", ">=", since)
-    .executeTakeFirstOrThrow();
+  const [kept, past] = await Promise.all([
+    db
+      .selectFrom("turns")
+      .select(({ fn }) => [
+        fn.countAll<number>().as("total"),
+        fn.countAll<number>().filterWhere("state", "=", "failed").as("failed"),
+        fn.coalesce(fn.sum<number>("total_tokens"), sql<number>`0`).as("tokens"),
+      ])
+      .where("started_at", ">=", since)
+      .executeTakeFirstOrThrow(),
+    db
+      .selectFrom("past_usage")
+      .select(({ fn }) => [
+        fn.coalesce(fn.sum<number>("turns"), sql<number>`0`).as("total"),
+        fn.coalesce(fn.sum<number>("total_tokens"), sql<number>`0`).as("tokens"),
+      ])
+      .where("from_at", ">=", since)
+      .executeTakeFirstOrThrow(),
+  ]);
+  return {
+    total: kept.total + past.total,
+    failed: kept.failed,
+    tokens: kept.tokens + past.tokens,
+  };
 }
 
 export interface Tokens {

@@ -48,6 +48,24 @@ export const usageSchema = [
    end`,
 ];
 
+const DAY_MS = 86_400_000;
+
+/** Whether a row of `past_usage` says no more than what was used on a day of UTC. */
+export const isOfDay = (row = "") =>
+  `${row}from_at % ${String(DAY_MS)} = 0 and ${origin
+    .map((column) => `${row}${column} = ''`)
+    .join(" and ")}`;
+
+/** What is deleted of `past_usage` stays in the sums of its day, without a word of whose it was. */
+export const usageByDay = `create trigger past_usage_by_day after delete on past_usage
+  when not (${isOfDay("old.")}) begin
+    insert into past_usage (from_at, ${origin.join(", ")}, ${counted.join(", ")})
+    values (old.from_at - old.from_at % ${String(DAY_MS)}, ${origin.map(() => "''").join(", ")},
+      ${counted.map((column) => `old.${column}`).join(", ")})
+    on conflict do update set
+      ${counted.map((column) => `${column} = ${column} + excluded.${column}`).join(", ")};
+  end`;
+
 /**
  * What turns used whose rows are gone, per quarter of an hour and origin; written by a trigger alone.
  * "" stands for an origin that is not known.

@@ -32,6 +32,10 @@ describe("W17 the turns of today", () => {
     await addTurn("three", "running", NOON, 0);
     const today = turnsToday({ db: store.db, now: () => now });
     expect(await today.current()).toEqual({ total: 3, failed: 1, tokens: 230 });
+    // As when its session is removed.
+    await sql`delete from turns where id = 'one'`.execute(store.db);
+    today.written();
+    expect(await today.current()).toEqual({ total: 3, failed: 1, tokens: 230 });
     const plan = await sql<{ detail: string }>`
       explain query plan select count(*) from turns where started_at >= 0`.execute(store.db);
     expect(plan.rows[0]?.detail).toContain("turns_started");

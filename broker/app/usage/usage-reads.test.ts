@@ -6,6 +6,8 @@ import type { Usage } from "../../api/usage.ts";
 import { openStore, type Store } from "../../store/database.ts";
 import { migrations } from "../../store/migrations.ts";
 import { saveName } from "../../store/names.ts";
+import { forgetOldRows } from "../../store/retention.ts";
+import { retentionRules } from "../../store/retention-rules.ts";
 import { createSession } from "../../store/sessions.ts";
 import { addTurn, addTurnTokens } from "../../store/turns.ts";
 import { usageReads } from "./usage-reads.ts";
@@ -213,6 +215,29 @@ describe("what the turns used", () => {
       ),
       { numRuns: 20 },
     );
+  });
+
+  it("AD17: OP03: keeps the sums of a day when whose they were is forgotten after a year", async () => {
+    const store = await emptyStore();
+    await session(store, "C1:1.0");
+    const old = NOW - 400 * DAY;
+    await turn(store, { id: "a", key: "C1:1.0", at: old, total: 100, person: "U1" });
+    await turn(store, { id: "b", key: "C1:1.0", at: old + HOUR, total: 20, profile: "lin" });
+    await turn(store, { id: "c", key: "C1:1.0", at: NOW - 300 * DAY, total: 3 });
+    const before = await readsOf(store)({ window: "90d", by: "person" });
+    // Twice, since what is left of a day stays as it is.
+    await forgetOldRows(store.db, retentionRules(0), NOW);
+    await forgetOldRows(store.db, retentionRules(0), NOW);
+    const { rows } = await sql`
+      select turns, total_tokens, profile, channel, person from past_usage order by from_at`.execute(
+      store.db,
+    );
+    expect(rows).toEqual([
+      { turns: 2, total_tokens: 120, profile: "", channel: "", person: "" },
+      { turns: 1, total_tokens: 3, profile: "mara", channel: "C1", person: "" },
+    ]);
+    const after = await readsOf(store)({ window: "90d", by: "person" });
+    expect(after.totals).toEqual(before.totals);
   });
 
   it("W2: W15: turns of an earlier release are filled from their session, then and now", async () => {
