@@ -15,6 +15,21 @@ async function releases(page: Page, admin: AdminDouble) {
   await go(page, admin, "/releases");
   await expect(page.getByText(/^1\.4\.1 is running/)).toBeVisible();
 }
+/** The sheet that asks before a snapshot is restored, once it says this. */
+async function restoreSheet(page: Page, admin: AdminDouble, says: string) {
+  admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
+  await releases(page, admin);
+  const section = page.getByRole("region", { name: "Snapshots" });
+  await section.getByRole("button", { name: "Restore…" }).first().click();
+  await expect(page.getByRole("dialog")).toContainText(says);
+}
+
+function pinByHand(admin: AdminDouble) {
+  const { at } = admin.world.status;
+  const pin = { version: "1.4.1", from: "1.5.0", cause: "rollback", reason: null } as const;
+  admin.setReleases({ offered: null, pin: { ...pin, by: "you", at } });
+}
+
 const version = (page: Page, name: string) =>
   page.getByRole("row").filter({ has: page.getByRole("cell", { name, exact: true }) });
 
@@ -63,11 +78,7 @@ export const releaseStates: readonly State[] = [
     name: "releases, pinned by hand",
     show: async (page, admin) => {
       await releases(page, admin);
-      const at = admin.world.status.at;
-      admin.setReleases({
-        offered: null,
-        pin: { version: "1.4.1", from: "1.5.0", cause: "rollback", reason: null, by: "you", at },
-      });
+      pinByHand(admin);
       await expect(button(page, "Unpin")).toBeVisible();
     },
   },
@@ -82,11 +93,7 @@ export const releaseStates: readonly State[] = [
   {
     name: "releases, restore sheet",
     show: async (page, admin) => {
-      admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
-      await releases(page, admin);
-      const section = page.getByRole("region", { name: "Snapshots" });
-      await section.getByRole("button", { name: "Restore…" }).first().click();
-      await expect(page.getByRole("dialog")).toContainText("since then are lost");
+      await restoreSheet(page, admin, "since then are lost");
     },
   },
   {
@@ -210,34 +217,22 @@ export const releaseStates: readonly State[] = [
   {
     name: "releases, restore sheet while it counts",
     show: async (page, admin) => {
-      admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
       admin.fault("restorePreview", { kind: "hangs" });
-      await releases(page, admin);
-      const section = page.getByRole("region", { name: "Snapshots" });
-      await section.getByRole("button", { name: "Restore…" }).first().click();
-      await expect(page.getByRole("dialog")).toContainText("is being counted");
+      await restoreSheet(page, admin, "is being counted");
     },
   },
   {
     name: "releases, restore sheet that failed",
     show: async (page, admin) => {
-      admin.setReleases({ snapshots: twoSnapshots(admin.world.status.at) });
       admin.fault("restorePreview", locked);
-      await releases(page, admin);
-      const section = page.getByRole("region", { name: "Snapshots" });
-      await section.getByRole("button", { name: "Restore…" }).first().click();
-      await expect(page.getByRole("dialog")).toContainText("could not be counted");
+      await restoreSheet(page, admin, "could not be counted");
     },
   },
   {
     name: "releases, unpinned, with an undo",
     show: async (page, admin) => {
       await releases(page, admin);
-      const at = admin.world.status.at;
-      admin.setReleases({
-        offered: null,
-        pin: { version: "1.4.1", from: "1.5.0", cause: "rollback", reason: null, by: "you", at },
-      });
+      pinByHand(admin);
       await button(page, "Unpin").click();
       await expect(button(page, "Pin again")).toBeVisible();
     },

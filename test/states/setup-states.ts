@@ -25,6 +25,12 @@ function connected(admin: AdminDouble) {
   Object.assign(admin.setup.variables, { SLACK_APP_TOKEN: APP, SLACK_BOT_TOKEN: BOT });
 }
 
+/** A step behind the tokens, with Slack connected. */
+async function connectedAt(page: Page, admin: AdminDouble, step: SetupStepId) {
+  connected(admin);
+  await at(page, admin, step);
+}
+
 /** One refusal of Slack's for the bot token or the app token. */
 function refused(name: string, method: string, error: string, says: string): State {
   return {
@@ -92,8 +98,7 @@ export const setupStates: readonly State[] = [
     scenario: "stopped",
     inApp: true,
     show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "keep-running");
+      await connectedAt(page, admin, "keep-running");
       await expect(page.getByRole("switch")).toHaveCount(2);
     },
   },
@@ -256,17 +261,13 @@ export const setupStates: readonly State[] = [
   {
     name: "setup, sign-in, nobody yet",
     scenario: "empty",
-    show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "sign-in");
-    },
+    show: (page, admin) => connectedAt(page, admin, "sign-in"),
   },
   {
     name: "setup, sign-in, code",
     scenario: "empty",
     show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "sign-in");
+      await connectedAt(page, admin, "sign-in");
       await button(page, "Sign in with a code").click();
       await expect(page.getByText("HX4K-92QD")).toBeVisible();
     },
@@ -274,26 +275,17 @@ export const setupStates: readonly State[] = [
   {
     name: "setup, sign-in, several accounts",
     scenario: "stopped",
-    show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "sign-in");
-    },
+    show: (page, admin) => connectedAt(page, admin, "sign-in"),
   },
   {
     name: "setup, keep running, not started",
     scenario: "stopped",
-    show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "keep-running");
-    },
+    show: (page, admin) => connectedAt(page, admin, "keep-running"),
   },
   {
     name: "setup, keep running, starting",
     scenario: "starting",
-    show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "keep-running");
-    },
+    show: (page, admin) => connectedAt(page, admin, "keep-running"),
   },
   {
     name: "setup, keep running, refused",
@@ -304,10 +296,7 @@ export const setupStates: readonly State[] = [
   },
   {
     name: "setup, hello, waiting",
-    show: async (page, admin) => {
-      connected(admin);
-      await at(page, admin, "hello");
-    },
+    show: (page, admin) => connectedAt(page, admin, "hello"),
   },
   {
     name: "setup, hello, no link",
