@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { type AdminDouble, DOUBLE_TOKEN, startAdminDouble } from "../doubles/admin/server.ts";
+import { accessStates } from "./access-states.ts";
 import { authorStates } from "./author-states.ts";
 import { homeStates } from "./home-states.ts";
 import { listStates } from "./list-states.ts";
@@ -27,6 +28,7 @@ export const allStates: readonly State[] = [
   ...serviceStates,
   ...releaseStates,
   ...usageStates,
+  ...accessStates,
 ];
 
 /** Brings a state onto a page of its own, and hands both over. */

@@ -177,3 +177,45 @@ function viewOf(access: AccessWorld, config: Config, world: AdminWorld): AccessV
     known: { people, channels, bots },
   };
 }
+
+const MINUTE = 60_000;
+
+/** A guest and somebody in a channel that is not listed, with what the morning refused. */
+export function busyAccess(access: AccessWorld, now: number): void {
+  const [ane, lin] = access.people;
+  const [checkout, finance, platform] = access.channels;
+  if (ane === undefined || lin === undefined) return;
+  if (checkout === undefined || finance === undefined || platform === undefined) return;
+  const guest = { rule: "guest", reason: "Guests may not give work." };
+  const elsewhere = {
+    rule: "channel-not-listed",
+    reason: "This place is not among the channels for work.",
+  };
+  access.channelSettings.set(platform.id, {
+    set: { sandbox: "full-access" },
+    setBy: "Mara Okafor",
+    setAt: now - 54 * 24 * 60 * MINUTE,
+  });
+  access.refusals = [
+    { ...elsewhere, id: 5, author: ane, channel: finance, at: now - 10 * MINUTE, told: "told" },
+    { ...guest, id: 4, author: lin, channel: checkout, at: now - 31 * MINUTE, told: "told" },
+    { ...guest, id: 3, author: lin, channel: checkout, at: now - 32 * MINUTE, told: "silent" },
+    {
+      ...{ id: 2, author: { id: "B0DEPLOY", name: "Deploy Bot" }, channel: checkout },
+      ...{ rule: "bot-not-listed", reason: "Bots may not begin work unless they are on the list." },
+      ...{ at: now - 3 * 60 * MINUTE, told: "silent" as const },
+    },
+  ];
+  access.ask(
+    {
+      ...guest,
+      ...{ id: 4, person: lin, channel: checkout, askedAt: now - 30 * MINUTE },
+      lift: { kind: "person", id: lin.id },
+    },
+    {
+      ...elsewhere,
+      ...{ id: 5, person: ane, channel: finance, askedAt: now - 9 * MINUTE },
+      lift: { kind: "channel", id: finance.id },
+    },
+  );
+}
