@@ -119,5 +119,8 @@ export const accessExplanationSchema = z.object({
 export type AccessExplanation = z.infer<typeof accessExplanationSchema>;
 
 export const accessRequestParamsSchema = z.object({
-  id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, "the number of a request")
+    .max(15),
 });

@@ -38,7 +38,7 @@ export function AdminLine({ access, acts }: AdminLineProps) {
         </Button>
       )}
       <Button size="small" disabledReason={lock} onClick={() => acts.openSheet("admin")}>
-        {words.addAdmin}
+        {admin === null ? words.addAdmin : words.changeAdmin}
       </Button>
     </p>
   );

@@ -48,17 +48,18 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
               <span className="flex gap-1.5">
                 <Button
                   size="small"
-                  aria-label={`${words.ignore}: ${name}, ${place}`}
                   disabledReason={brokerReason}
                   busy={ignore.isPending && ignore.variables === id && words.ignoring}
                   onClick={() => ignore.mutate(id, { onSuccess: () => toast(words.ignored(name)) })}
                 >
                   {words.ignore}
+                  <span className="sr-only">
+                    {name}, {place}
+                  </span>
                 </Button>
                 <Button
                   size="small"
                   kind={index === 0 && brokerReason === null ? "primary" : "plain"}
-                  aria-label={`${liftWords(lift)}: ${lift.kind === "person" ? name : place}`}
                   disabledReason={lockReason(request)}
                   busy={change.isPending && isThis && words.allowing}
                   onClick={() =>
@@ -66,6 +67,7 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
                   }
                 >
                   {liftWords(lift)}
+                  <span className="sr-only">{lift.kind === "person" ? name : place}</span>
                 </Button>
               </span>
             </li>

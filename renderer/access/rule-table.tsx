@@ -88,11 +88,7 @@ function RuleRow({ rule, access, entries, onFullAccess }: RuleRowProps) {
         <p className="truncate font-medium" title={title}>
           {title}
         </p>
-        {detail !== null && (
-          <p className="truncate text-12 text-text-3" title={detail}>
-            {detail}
-          </p>
-        )}
+        {detail !== null && <p className="text-12 text-text-3">{detail}</p>}
       </th>
       <td className={rule.allowed ? undefined : "text-text-2"}>{mayWords(rule)}</td>
       <td>

@@ -41,7 +41,10 @@ export function ruleDetail(
   { subject }: Pick<AccessRuleItem, "subject">,
   rules: readonly AccessRuleItem[],
 ): string | null {
-  if ("name" in subject) return subject.name === null ? null : subject.id;
+  if (subject.kind === "person" || subject.kind === "bot") {
+    // Two people may have one name; two channels have none.
+    return subject.name === null ? null : subject.id;
+  }
   if (subject.kind !== "everybody-else") return null;
   const areMembersAllowed = rules.some((rule) => rule.subject.kind === "members");
   return areMembersAllowed ? words.othersAre : words.othersAndMembersAre;
@@ -78,7 +81,7 @@ export interface RuleOrigin {
 
 /** A channel's own settings come before the list that the channel stands on. */
 export function ruleOrigin(rule: AccessRuleItem, lists: readonly AccessList[]): RuleOrigin {
-  if (rule.setAt !== null) return { by: rule.setBy ?? words.subjects.direct, at: rule.setAt };
+  if (rule.setAt !== null) return { by: rule.setBy ?? words.byChannel, at: rule.setAt };
   if (rule.variable === null) return { by: words.always, at: null };
   const list = lists.find(({ variable }) => variable === rule.variable);
   if (rule.isDefault || list === undefined) return { by: words.byDefault, at: null };
@@ -126,24 +129,24 @@ export function liftWords(lift: Lift): string {
 
 /** What a change did, for the line that offers to undo it. `name`: whom or what it was about. */
 export function changeWords({ act, subject }: AccessEdit, name: string): string {
-  if (act === "limit") return words.limited_now(name);
+  if (act === "limit") return words.limitedNow(name);
   const isRemoved = act === "remove";
   switch (subject.kind) {
     case "person":
     case "bot":
-      return isRemoved ? words.removed_now(name) : words.may_now(name);
+      return isRemoved ? words.removedNow(name) : words.mayNow(name);
     case "members":
-      return isRemoved ? words.members_removed : words.members_now;
+      return isRemoved ? words.membersRemoved : words.membersNow;
     case "channel":
-      return isRemoved ? words.removed_now(name) : words.place_now(name);
+      return isRemoved ? words.removedNow(name) : words.placeNow(name);
     case "direct":
-      return isRemoved ? words.removed_now(name) : words.direct_now;
+      return isRemoved ? words.removedNow(name) : words.directNow;
     case "everywhere":
-      return words.everywhere_now;
+      return words.everywhereNow;
     case "every-bot":
-      return isRemoved ? words.removed_now(name) : words.bots_now;
+      return isRemoved ? words.removedNow(name) : words.botsNow;
     case "admin":
-      return isRemoved ? words.adminRemoved : words.admin_now(name);
+      return isRemoved ? words.adminRemoved : words.adminNow(name);
     default:
       return assertNever(subject);
   }

@@ -42,7 +42,8 @@ export function useAccessActs() {
     onSettled,
   });
   const ignore = useMutation({
-    mutationFn: (id: number) => answerOf(client.ignoreAccessRequest({ params: { id }, body: {} })),
+    mutationFn: (id: number) =>
+      answerOf(client.ignoreAccessRequest({ params: { id: String(id) }, body: {} })),
     onSettled,
   });
   /** Null leaves a channel to what holds everywhere. */

@@ -32,11 +32,11 @@ const requests = async () => {
 };
 const change = (act: string, subject: unknown) =>
   here.control.call("/admin/api/access/rules", { json: { act, subject } });
-const told = (user: string, text: string) =>
+const told = (user: string, text: string, channel = "C0GENERAL") =>
   here.world.slack.waitFor(
     () =>
       here.world.slack.workspace.core.world
-        .ephemerals("C0GENERAL", user)
+        .ephemerals(channel, user)
         .find((one) => one.text.includes(text)),
     { what: `"${text}" for ${user}` },
   );
@@ -57,14 +57,20 @@ test("AC01, SI39: what would shut people out, or is no id, changes nothing", asy
 
 test("AC01: a guest asks, is allowed, is told once, and is answered", async () => {
   const { control, world } = here;
-  const first = mention(world, "[[final:too early]]", { user: "U0VISITOR" });
-  const refusal = await told("U0VISITOR", "I do not take work from guests here.");
-  await world.slack.people.click({
-    user: "U0VISITOR",
-    actionId: "ask_admin",
-    message: { channel: "C0GENERAL", ts: refusal.ts },
-  });
-  await told("U0VISITOR", "I asked <@U0BEN>.");
+  const asksIn = async (channel: string) => {
+    const talk = mention(world, "[[final:too early]]", { user: "U0VISITOR", channel });
+    const refusal = await told("U0VISITOR", "I do not take work from guests here.", channel);
+    const message = { channel, ts: refusal.ts };
+    await world.slack.people.click({ user: "U0VISITOR", actionId: "ask_admin", message });
+    await told("U0VISITOR", "I asked <@U0BEN>.", channel);
+    return talk;
+  };
+  const ignored = await asksIn("C0RANDOM");
+  const first = await asksIn("C0GENERAL");
+  const [other] = await requests();
+  expect(other?.channel.id).toBe("C0RANDOM");
+  const address = `/admin/api/access/requests/${String(other?.id)}/ignore`;
+  expect((await control.call(address, { json: {} })).status).toBe(200);
   const [request] = await requests();
   expect(request).toMatchObject({
     person: { id: "U0VISITOR" },
@@ -74,7 +80,10 @@ test("AC01: a guest asks, is allowed, is told once, and is answered", async () =
   });
   expect((await control.status()).accessRequests).toHaveLength(1);
   expect(await view()).toMatchObject({
-    refusals: [{ author: { id: "U0VISITOR" }, reason: "Guests may not give work.", told: "told" }],
+    refusals: [
+      { author: { id: "U0VISITOR" }, reason: "Guests may not give work.", told: "told" },
+      { channel: { id: "C0RANDOM" }, told: "told" },
+    ],
     admin: { id: "U0BEN" },
   });
 
@@ -108,6 +117,7 @@ test("AC01: a guest asks, is allowed, is told once, and is answered", async () =
   await mention(world, "[[final:after it]]").answer("after it");
   const said = world.slack.botMessages("C0GENERAL", first.threadTs).map(({ text }) => text);
   expect(said).toEqual([GRANTED]);
+  expect(world.slack.botMessages("C0RANDOM", ignored.threadTs)).toEqual([]);
 
   const undo = await here.control.call(
     `/admin/api/settings/history/${String(answer.body["change"])}/undo`,

@@ -140,6 +140,7 @@ describe("who may have work done", () => {
       allowed: true,
       rule: "member",
       reason: "A full member of this workspace.",
+      number: 5,
     });
     expect(await explain("U0VISITOR", "D0X")).toMatchObject({ allowed: false, rule: "guest" });
     expect(await explain("B0DEPLOY", "C0GENERAL")).toMatchObject({ rule: "bot-not-listed" });

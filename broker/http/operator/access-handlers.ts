@@ -26,7 +26,7 @@ export function accessHandlers({ explain, ignoreRequest }: AccessActions) {
       }
     },
     ignoreAccessRequest: async ({ body, params }) =>
-      (await ignoreRequest(params.id, body.by ?? null))
+      (await ignoreRequest(Number(params.id), body.by ?? null))
         ? { ok: true, value: {} }
         : refuse(404, "unknown_access_request", "This request is not open any more."),
   } satisfies Handlers<typeof operatorRoutes>;

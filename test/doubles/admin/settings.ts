@@ -25,6 +25,8 @@ export interface SettingsWorld {
   readonly file: () => string;
   readonly environment: Record<string, string>;
   readonly access: AccessWorld;
+  /** The broker runs with what the file and the environment say now. */
+  readonly started: () => void;
   /** What the login shell answers next. */
   answer: string | null;
 }
@@ -62,6 +64,9 @@ export function answerSettings(app: Hono, double: SettingsDouble): SettingsWorld
   const settingsWorld: Omit<SettingsWorld, "access"> = {
     file: () => files.get(paths.workerEnv) ?? "",
     setFile: (text) => files.set(paths.workerEnv, text),
+    started: () => {
+      inForce = configuration();
+    },
     environment: { HTTPS_PROXY: "http://mara:hidden-word@proxy.halden.dev:3128" },
     answer: PATH_OF_SHELL,
   };
