@@ -6,6 +6,7 @@ import {
   type Place,
   type Visitor,
 } from "../../broker/access/decide-access.ts";
+import { accessSettings } from "../../broker/config/settings/access.ts";
 import type { Account } from "../../broker/sessions/applicant.ts";
 import { type AccessEdit, accessEditSchema, type AccessVariableName } from "../api/access.ts";
 import { entriesOf, listChanges } from "./list-edits.ts";
@@ -187,5 +188,24 @@ describe("edits of who may have work done", () => {
     { act: "deny", subject: { kind: "members" } },
   ])("SI39: takes no other ids than the settings: %j", (edit) => {
     expect(accessEditSchema.safeParse(edit).success).toBe(false);
+  });
+
+  it.each([
+    ["person", accessSettings.ALLOWED_USERS],
+    ["channel", accessSettings.ALLOWED_CHANNELS],
+    ["bot", accessSettings.ALLOWED_BOTS],
+    ["admin", accessSettings.ACCESS_ADMIN],
+  ] as const)("SI39: takes as %s what the setting takes, each alone", (kind, { type }) => {
+    const setting = type.schema({ cwd: "/", home: "/", platform: "linux" });
+    const ids = fc.oneof(
+      fc.stringMatching(/^[ABCDGUWX][A-Z0-9]{0,6}$/),
+      fc.constantFrom("u11", "U1-1", "U11 ", " U11", "U11\n"),
+    );
+    fc.assert(
+      fc.property(ids, (id) => {
+        const edit = accessEditSchema.safeParse({ act: "allow", subject: { kind, id } });
+        expect(edit.success).toBe(id.trim() === id && setting.safeParse(id).success);
+      }),
+    );
   });
 });
