@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- modules below keep the globals they find
+import "./network/web-globals.ts";
 import { homedir } from "node:os";
 import { systemClock } from "../broker/clock/clock.ts";
 import { errorText } from "../broker/errors/broker-error.ts";
