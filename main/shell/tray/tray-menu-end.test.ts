@@ -9,7 +9,10 @@ const off: LoginItem = { possible: true, isOn: false };
 
 function menu(
   status: Partial<
-    Record<"keptRunning" | "doctor" | "profiles" | "slack" | "releases" | "worker", unknown>
+    Record<
+      "accessRequests" | "keptRunning" | "doctor" | "profiles" | "slack" | "releases" | "worker",
+      unknown
+    >
   >,
   loginItem: LoginItem = off,
   { platform = "darwin", isOptionHeld = false } = {},
@@ -160,4 +163,23 @@ describe("an update of the app", () => {
       ["Restart app to update", { action: { kind: "install-app-update" } }],
     ]);
   });
+});
+
+it("AC01: lists who asks to be allowed, and leads to Access", () => {
+  const asks = (id: number, channel: unknown) => ({
+    id,
+    person: { id: "U1", name: "Ane" },
+    channel,
+  });
+  const rows = menu({
+    accessRequests: [
+      asks(7, { id: "C1", name: "finance-close" }),
+      asks(8, { id: "D1", name: null }),
+    ],
+  });
+  expect(rowOf(rows, "access-7")).toMatchObject({
+    label: "Access, Ane, #finance-close",
+    action: { kind: "open", path: "/access" },
+  });
+  expect(rowOf(rows, "access-8")).toMatchObject({ label: "Access, Ane, direct message" });
 });
