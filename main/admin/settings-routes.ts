@@ -85,7 +85,8 @@ async function answer(
   // What is stopped stays stopped; what failed to start is tried with the new settings.
   const restarted = by !== undefined && needs.includes("broker") && workerState() !== "stopped";
   if (restarted) restartWorker(by);
-  return context.json({ ok: true, needs, restarted, settings: await settings.view() });
+  const { entry } = outcome.value;
+  return context.json({ ok: true, needs, restarted, entry, settings: await settings.view() });
 }
 
 export function statusOf(code: SettingsRefusalCode): ContentfulStatusCode {

@@ -115,6 +115,8 @@ const changedSchema = z.object({
   needs: z.array(z.enum(["broker", "control-plane"])),
   /** Whether the broker was restarted, or started, for it. */
   restarted: z.boolean(),
+  /** Its entry in the history, by which it is undone; null when there is none. */
+  entry: z.string().nullable().default(null),
   settings: settingsViewSchema,
 });
 

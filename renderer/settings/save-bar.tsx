@@ -6,8 +6,14 @@ import { needsOf } from "./drafts.ts";
 import type { SettingsDraft } from "./use-settings-draft.ts";
 import { words } from "./words.ts";
 
+interface SaveBarProps {
+  readonly draft: SettingsDraft;
+  /** Takes a saved change back; `restart` where the broker has to start again for it. */
+  readonly onUndo: (change: { readonly id: string; readonly restart: boolean }) => void;
+}
+
 /** What is not saved yet, what saving it restarts, and why it was not saved. */
-export function SaveBar({ draft }: { readonly draft: SettingsDraft }) {
+export function SaveBar({ draft, onUndo }: SaveBarProps) {
   const { status } = useService();
   const toast = useToast();
   const { drafts, settings, error, problems, isSaving } = draft;
@@ -15,7 +21,17 @@ export function SaveBar({ draft }: { readonly draft: SettingsDraft }) {
   const needs = needsOf(drafts, settings);
   const isStopped = status?.worker.state === "stopped";
   const restarts = needs.has("broker") && !isStopped;
-  const said = error === null ? null : problemWords(error);
+  // The old value of a secret is not kept.
+  const canUndo = !settings.some(({ name, secret }) => secret && drafts.has(name));
+  const saved = (entry: string | null) => {
+    const said = restarts ? words.savedRestarting : words.saved;
+    if (entry === null || !canUndo) toast(said);
+    else {
+      const run = () => onUndo({ id: entry, restart: !isStopped });
+      toast(said, { label: words.undo, run });
+    }
+  };
+  const problem = error === null ? null : problemWords(error);
   return (
     <section
       aria-label={words.notSaved}
@@ -30,9 +46,9 @@ export function SaveBar({ draft }: { readonly draft: SettingsDraft }) {
             runningTurns: status?.runningTurns ?? 0,
           })}
         </output>
-        {said !== null && (
+        {problem !== null && (
           <p role="alert" className="text-12 text-danger">
-            {words.notSavedBecause(said, problems, settings)}
+            {words.notSavedBecause(problem, problems, settings)}
           </p>
         )}
       </div>
@@ -42,9 +58,7 @@ export function SaveBar({ draft }: { readonly draft: SettingsDraft }) {
       <Button
         kind="primary"
         busy={isSaving && words.saving}
-        onClick={() =>
-          draft.save(restarts, () => toast(restarts ? words.savedRestarting : words.saved))
-        }
+        onClick={() => draft.save(restarts, saved)}
       >
         {restarts ? words.saveAndRestart : words.save}
       </Button>

@@ -24,7 +24,7 @@ import { SaveBar } from "./save-bar.tsx";
 import { type RowContext, SettingRow } from "./setting-row.tsx";
 import { UnknownVariables } from "./unknown-variables.tsx";
 import { type SettingsDraft, useSettingsDraft } from "./use-settings-draft.ts";
-import { useSettings } from "./use-settings.ts";
+import { useSettings, useSettingsActs } from "./use-settings.ts";
 import { words } from "./words.ts";
 
 const INVALID = '[aria-invalid="true"]';
@@ -36,6 +36,7 @@ export function SettingsPage() {
   const field = useRef<HTMLInputElement>(null);
   const settings = useSettings();
   const draft = useSettingsDraft(settings.data);
+  const { undo } = useSettingsActs();
   const list = useRef<HTMLDivElement>(null);
   const isThere = settings.data !== undefined;
   useEffect(() => {
@@ -75,6 +76,13 @@ export function SettingsPage() {
           <div ref={list} className="min-h-0 flex-1 overflow-y-auto px-6 pb-6">
             <div className="flex max-w-[960px] flex-col gap-5">
               {settings.data !== undefined && <Notices view={settings.data} />}
+              {undo.error !== null && (
+                <Failure
+                  what={words.undoFailed}
+                  error={undo.error}
+                  onRetry={() => undo.mutate(undo.variables)}
+                />
+              )}
               {settings.error !== null && settings.data === undefined && (
                 <Failure
                   what={words.failed}
@@ -91,7 +99,7 @@ export function SettingsPage() {
               )}
             </div>
           </div>
-          <SaveBar draft={draft} />
+          <SaveBar draft={draft} onUndo={undo.mutate} />
         </div>
       </div>
     </>

@@ -20,7 +20,7 @@ export interface SettingsDraft {
   readonly change: (setting: SettingItem, value: string | null) => void;
   readonly takeBack: (setting: SettingItem) => void;
   readonly discard: () => void;
-  readonly save: (restart: boolean, onSaved: () => void) => void;
+  readonly save: (restart: boolean, onSaved: (entry: string | null) => void) => void;
 }
 
 const none: Drafts = new Map();
@@ -47,9 +47,9 @@ export function useSettingsDraft(view: SettingsView | undefined): SettingsDraft 
       save.mutate(
         { revision: view.revision, changes: Object.fromEntries(drafts), restart },
         {
-          onSuccess: () => {
+          onSuccess: ({ entry }) => {
             setDrafts(none);
-            onSaved();
+            onSaved(entry);
           },
         },
       );

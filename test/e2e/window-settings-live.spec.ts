@@ -58,7 +58,7 @@ test("OP13, OP14: the real settings are changed with the least restart, taken ba
     await page.getByRole("button", { name: "History" }).click();
     await expect(page.getByText(/^Answer that the agent did not post set to wake/)).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Undo" }).first().click();
+    await page.getByRole("main").getByRole("button", { name: "Undo" }).first().click();
     await expect.poll(text, PATIENCE).not.toContain("TURN_END=");
     expect(text()).toContain("OPERATOR_NAME=");
 

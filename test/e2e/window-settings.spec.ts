@@ -145,6 +145,15 @@ test("changes gather in a bar that names the least restart, and are saved togeth
   expect(admin.settings.file()).toContain('OPERATOR_NAME="Mara from the platform team"\n');
   expect(admin.settings.file()).toContain("TURN_END=wake\n");
   expect(admin.settings.file()).toContain("CODEX_MODEL=gpt-6.1-sol\n");
+  // The line that says so takes all of it back.
+  const before = admin.settings.file();
+  await page
+    .getByRole("region", { name: "Recent actions" })
+    .getByRole("button", { name: "Undo" })
+    .click();
+  await expect.poll(() => admin.settings.file()).not.toBe(before);
+  expect(admin.settings.file()).not.toContain("OPERATOR_NAME");
+  expect(admin.settings.file()).not.toContain("TURN_END");
 });
 
 test("RL15: a secret is replaced, never edited", async ({ page, admin }) => {
@@ -156,6 +165,9 @@ test("RL15: a secret is replaced, never edited", async ({ page, admin }) => {
   await page.getByRole("button", { name: "Save and restart" }).click();
   await expect(page.getByText("Saved. The broker restarts.")).toBeVisible();
   expect(admin.settings.file()).toContain("SLACK_BOT_TOKEN=xoxb-7000000000001-7000000000002-cccc");
+  // The old token is not kept, so nothing can bring it back.
+  const recent = page.getByRole("region", { name: "Recent actions" });
+  await expect(recent.getByRole("button", { name: "Undo" })).toHaveCount(0);
   await page.getByRole("button", { name: "History" }).click();
   await expect(
     page.getByText("Bot token changed from xoxb-700•••bbbb to xoxb-700•••cccc"),
@@ -174,7 +186,7 @@ test("a change is in the history and is taken back there", async ({ page, admin 
   await expect(page.getByText("Clean-ups only log set back to its default, was Off")).toBeVisible();
   await expect(page.getByText(/^Mara Okafor in the browser/)).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Clean-ups only log set to Off")).toBeVisible();
   expect(admin.settings.file()).toContain("DISK_CLEANUP_DRY_RUN=false\n");
 });

@@ -71,7 +71,7 @@ export const settingsStates: readonly State[] = [
       await button(page, "Save and restart").click();
       admin.fault("undoSettings", locked);
       await button(page, "History").click();
-      await button(page, "Undo").click();
+      await page.getByRole("main").getByRole("button", { name: "Undo" }).click();
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
