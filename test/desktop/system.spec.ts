@@ -155,10 +155,13 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
     // The same for a screen whose own list scrolls.
     await inPage(app, `document.querySelector('a[href="/settings"]').click()`);
     await expect.poll(() => inPage(app, "location.pathname")).toBe("/settings");
-    await inPage(
-      app,
-      `[...document.querySelectorAll("nav button")].find((one) => one.textContent === "Advanced").click()`,
-    );
+    // The address changes before the page is there.
+    const chooseAdvanced = `(() => {
+      const found = [...document.querySelectorAll("nav button")].find((one) => one.textContent === "Advanced");
+      found?.click();
+      return found !== undefined;
+    })()`;
+    await expect.poll(() => inPage(app, chooseAdvanced)).toBe(true);
     const list = `document.querySelector(".overflow-y-auto.px-6")`;
     await expect.poll(() => inPage(app, `${list}.scrollHeight > 2_000`)).toBe(true);
     await inPage(app, `${list}.scrollTop = 700`);

@@ -83,7 +83,7 @@ test("an approval is given here, and the dock goes (AD07)", async ({ page, admin
   const dock = page.getByRole("region", { name: "Approval" });
   await expect(dock.getByRole("heading")).toHaveText("Codex wants to push a branch");
   await expect(dock).toContainText("git push -u origin fix/cart-total-race");
-  await expect(dock).toContainText(/declines by itself in 2[56] min/);
+  await expect(dock).toContainText(/declines by itself in 2[56]\smin/);
   await page.keyboard.press("a");
   await expect(dock.getByRole("button", { name: "Allow once" })).toBeFocused();
   await page.keyboard.press("Enter");

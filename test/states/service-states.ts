@@ -25,7 +25,7 @@ const doctorStates: readonly State[] = [
     show: async (page, admin) => {
       admin.doctor.pauseAfter = 26;
       await go(page, admin, "/doctor");
-      await expect(page.getByText(/of 20 s/).first()).toBeVisible();
+      await expect(page.getByText(/of 20\ss/).first()).toBeVisible();
     },
   },
   {
