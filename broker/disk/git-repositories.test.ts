@@ -56,6 +56,47 @@ it("W14: follows no link, opens no pipe and survives what is no repository", asy
   for (const one of found) expect(one).toMatchObject({ branch: null, unpushedCommits: null });
 });
 
+it.each([
+  ["a NUL in the branch", { HEAD: "ref: refs/heads/a\0b\n" }, null],
+  [
+    "a NUL in the place of the shared files",
+    { HEAD: "ref: refs/heads/a\n", commondir: "a\0b" },
+    "a",
+  ],
+  ["a place that is too long", { HEAD: "ref: refs/heads/a\n", commondir: "a".repeat(3_000) }, "a"],
+  ["a name that reorders what stands around it", { HEAD: "ref: refs/heads/a\u202eb\n" }, null],
+  ["a name that steers a terminal", { HEAD: "ref: refs/heads/a\u001b[31m\n" }, null],
+])("W14: is not stopped by %s", async (_, files, branch) => {
+  mkdirSync(join(workspace, "app/.git"), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(workspace, "app/.git", name), text);
+  }
+  expect(await repositoriesIn(workspace)).toEqual([
+    { path: "app", branch, unpushedCommits: null, remote: null },
+  ]);
+});
+
+it("W14: is not stopped by a pointer that names no path", async () => {
+  for (const [name, target] of [
+    ["nul", "/tmp/a\0b"],
+    ["long", "a".repeat(3_000)],
+  ] as const) {
+    mkdirSync(join(workspace, name));
+    writeFileSync(join(workspace, name, ".git"), `gitdir: ${target}\n`);
+  }
+  const found = await repositoriesIn(workspace);
+  expect(found.map(({ path }) => path).toSorted()).toEqual(["long", "nul"]);
+});
+
+// As one expression over all lines this took minutes, and the broker did nothing else meanwhile.
+it("W14: reads a configuration of blank lines as quickly as any other", async () => {
+  mkdirSync(join(workspace, "app/.git"), { recursive: true });
+  const blank = "\n".repeat(200_000);
+  const config = `[remote "origin"]${blank}x\nurl = https://github.com/acme/app.git\n`;
+  writeFileSync(join(workspace, "app/.git/config"), config);
+  expect(await repositoriesIn(workspace)).toMatchObject([{ remote: "github.com/acme/app" }]);
+});
+
 it("W14: runs nothing that a repository's configuration names", async () => {
   const clone = cloned();
   const ran = join(top, "ran");

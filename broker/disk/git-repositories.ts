@@ -69,12 +69,22 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (thrown) {
-    const { code = "" } = thrown as NodeJS.ErrnoException;
-    // It went meanwhile, or its owner keeps it to themselves.
-    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP"].includes(code)) return [];
+    if (isUnreadable(thrown)) return [];
     throw thrown;
   }
 }
+
+/** It went meanwhile, its owner keeps it to themselves, or an agent wrote what is no path. */
+function isUnreadable(thrown: unknown): boolean {
+  const { code = "" } = thrown as NodeJS.ErrnoException;
+  return UNREADABLE.includes(code);
+}
+
+const UNREADABLE: readonly string[] = [
+  ...["ENOENT", "ENOTDIR", "EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"],
+  // A NUL in it.
+  "ERR_INVALID_ARG_VALUE",
+];
 
 type Facts = Omit<FoundRepository, "path">;
 
@@ -82,7 +92,7 @@ async function facts(folder: string, git: Dirent): Promise<Facts> {
   const own = git.isDirectory() ? join(folder, ".git") : await pointedAt(folder);
   if (own === null) return nothing;
   const head = await read(join(own, "HEAD"), LINE_MAX_BYTES);
-  const branch = /^ref: refs\/heads\/(\S+)\s*$/.exec(head ?? "")?.[1] ?? null;
+  const branch = BRANCH.exec(head ?? "")?.[1] ?? null;
   const common = (await read(join(own, "commondir"), LINE_MAX_BYTES))?.trim();
   const shared = common === undefined ? own : resolve(own, common);
   const remote = remoteOf((await read(join(shared, "config"), CONFIG_MAX_BYTES)) ?? "");
@@ -90,13 +100,20 @@ async function facts(folder: string, git: Dirent): Promise<Facts> {
   return { branch, unpushedCommits: await unpushed(shared, branch), remote };
 }
 
+/** Without what git allows in no name, or what is not seen and changes how its surroundings look. */
+const BRANCH = /^ref: refs\/heads\/([^\s\p{C}]+)\s*$/u;
+
 const nothing: Facts = { branch: null, unpushedCommits: null, remote: null };
 
 /** The host and path of the origin, without the user, password and port that its address may have. */
 function remoteOf(config: string): string | null {
   const sections = config.split(/^\[/m);
   const origin = sections.find((section) => section.startsWith('remote "origin"]')) ?? "";
-  const url = /^\s*url\s*=\s*(\S+)\s*$/m.exec(origin)?.[1] ?? "";
+  // Line by line: over all of them, blank lines alone would keep one expression busy for minutes.
+  const urls = origin
+    .split("\n")
+    .flatMap((line) => /^url\s*=\s*(\S+)$/.exec(line.trim())?.[1] ?? []);
+  const [url = ""] = urls;
   const address = /^(?:https|ssh):\/\/(?:[^@/]*@)?([\w.-]+)(?::\d+)?\/(.+)$/.exec(url);
   // As scp writes it: the host, a colon and the path.
   const [, host, path] = address ?? /^(?:[\w.-]+@)([\w.-]+):(.+)$/.exec(url) ?? [];
@@ -186,8 +203,13 @@ async function read(path: string, maxBytes: number): Promise<string | null> {
   return (await readBytes(path, maxBytes))?.toString("utf8") ?? null;
 }
 
-/** Null when it is no file, or larger. */
+/** Null when it is no file, cannot be read, or is larger. */
 async function readBytes(path: string, maxBytes: number): Promise<Buffer | null> {
-  const bytes = await readRegular(path, maxBytes);
-  return bytes === null || bytes.length > maxBytes ? null : bytes;
+  try {
+    const bytes = await readRegular(path, maxBytes);
+    return bytes === null || bytes.length > maxBytes ? null : bytes;
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return null;
+    throw thrown;
+  }
 }
