@@ -30,8 +30,7 @@ interface UsageOfId extends UsedSums {
 
 /** Puts together what each id used in each bucket. `used` has the buckets' indexes as its ranges. */
 export function groupedUsage(used: readonly RangeUsage[], buckets: number): GroupedUsage {
-  const byId = new Map<string | null, RangeUsage[]>();
-  for (const one of used) byId.set(one.id, [...(byId.get(one.id) ?? []), one]);
+  const byId = Map.groupBy(used, ({ id }) => id);
   const sums = sumOf(used);
   const all = [...byId]
     .map(([id, parts]) => {
