@@ -85,9 +85,7 @@ function RuleRow({ rule, access, entries, onFullAccess }: RuleRowProps) {
     <tr className={classNames(columns, "border-hair-t min-h-9 items-start py-[7px]")}>
       <td className="text-right text-12 leading-[18px] text-text-3">{rule.number}</td>
       <th scope="row" className="min-w-0 font-normal">
-        <p className="truncate font-medium" title={title}>
-          {title}
-        </p>
+        <p className="font-medium [overflow-wrap:anywhere]">{title}</p>
         {detail !== null && <p className="text-12 text-text-3">{detail}</p>}
       </th>
       <td className={rule.allowed ? undefined : "text-text-2"}>{mayWords(rule)}</td>

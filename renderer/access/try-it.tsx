@@ -84,7 +84,9 @@ export function TryIt({ known, disabledReason }: TryItProps) {
           </p>
         )}
       </output>
-      <Problem what={words.tryFailed} error={explain.error} />
+      <div className="mt-2 empty:hidden">
+        <Problem what={words.tryFailed} error={explain.error} />
+      </div>
     </section>
   );
 }

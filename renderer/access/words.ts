@@ -2,7 +2,7 @@
 export const words = {
   title: "Access",
   intro:
-    "A message is taken when both its place and its author are allowed. The first rule that fits decides, of the places and then of the people.",
+    "The bot takes a message when its place and its author are both allowed. In each list, the first rule that fits decides.",
   readFailed: "The rules could not be read.",
   changeFailed: "The rules were not changed.",
   undoFailed: "The change was not undone.",
@@ -62,7 +62,7 @@ export const words = {
   allowChannel: "Allow this channel",
   allowDirect: "Allow direct messages",
   allowing: "Allowing…",
-  toldInSlack: "Who is allowed is told in Slack once.",
+  toldInSlack: "The bot tells people in Slack when they are allowed.",
 
   add: "Add a rule",
   addPerson: "Person…",
@@ -125,7 +125,7 @@ export const words = {
   adminIs: "Refused people may ask",
   adminIsNobody: "Nobody is named whom refused people may ask, so they see no button to ask.",
   adminRemoved: "Refused people may ask nobody now.",
-  removeAdmin: "Name nobody",
+  removeAdmin: "Remove",
   changeAdmin: "Change…",
   mayNow: (name: string) => `${name} may give work now.`,
   placeNow: (name: string) => `Work is taken in ${name} now.`,
