@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { addAsk, settleAsk } from "../store/asks.ts";
 import { openStore, type Store } from "../store/database.ts";
-import { createSession, findSession } from "../store/sessions.ts";
+import { createSession, findSession, saveSession } from "../store/sessions.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
 import { addTurn } from "../store/turns.ts";
 import { begunCommands, noteBegunCommand } from "./begun-commands.ts";
@@ -39,6 +39,21 @@ async function begun(turnId = "T1") {
   const session = await findSession(store.db, KEY);
   return session === undefined ? [] : begunCommands(session, turnId);
 }
+
+it.each(["{{{", "[1]", "{}"])(
+  "TU17: asks people where the note %s cannot be read, and notes again",
+  async (json) => {
+    await saveSession(store.db, KEY, { begun_json: json });
+    const [unknown, ...more] = await begun();
+    expect([unknown?.turnId, unknown?.command, more]).toEqual([
+      ...["T1", "a command that was allowed for this session"],
+      [],
+    ]);
+    await allowed("make deploy", "allow-for-session");
+    await noteBegunCommand(store.db, KEY, "T1", step("make deploy"));
+    expect((await begun()).at(-1)?.command).toBe("make deploy");
+  },
+);
 
 it("TU17: notes nothing of a command that was not allowed for the session", async () => {
   await allowed("make deploy", "allow-once");

@@ -39,13 +39,30 @@ export async function noteBegunCommand(
   });
 }
 
-/** Those of one turn, oldest first. Pure. */
+/**
+ * Those of one turn, oldest first. Of a note that cannot be read it takes it that there was one: people
+ * are asked rather than a command repeated, and the session goes on. Pure.
+ */
 export function begunCommands(
   { begun_json: json }: Pick<SessionRow, "begun_json">,
   turnId: string,
 ): readonly BegunCommand[] {
   if (json === null) return [];
-  return begunSchema.parse(JSON.parse(json)).filter((each) => each.turnId === turnId);
+  const noted = begunSchema.safeParse(parsed(json));
+  if (!noted.success) return [{ turnId, itemId: "", command: UNREADABLE }];
+  return noted.data.filter((each) => each.turnId === turnId);
+}
+
+/** Stands in a message where the command would. */
+const UNREADABLE = "a command that was allowed for this session";
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // No JSON is no list either.
+    return null;
+  }
 }
 
 function allowedCommand(ask: Parameters<typeof questionOf>[0] & Parameters<typeof outcomeOf>[0]) {
