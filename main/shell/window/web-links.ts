@@ -53,9 +53,10 @@ export function webAddress(
     // No address at all.
     return null;
   }
-  const { hostname } = url;
+  // With a dot at the end it is the same host.
+  const hostname = url.hostname.replace(/\.+$/, "");
   const isPlain = url.protocol === "https:" && url.username === "" && url.password === "";
   const isNumber = isIP(hostname) !== 0 || hostname.startsWith("[");
-  const isNear = !hostname.includes(".") || /\.(?:localhost|local)\.?$/.test(hostname);
+  const isNear = !hostname.includes(".") || /\.(?:localhost|local)$/.test(hostname);
   return isPlain && !isNumber && !isNear ? { host: url.host, address: url.href } : null;
 }
