@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { channelSchema, personSchema, tokensSchema } from "./sessions.ts";
+import { isTimeZone } from "./time-zone.ts";
 
 // What the turns used, and for whom. All times are milliseconds since the epoch. A turn counts for the
 // time at which it started; turns whose session is gone are counted too.
@@ -106,12 +107,3 @@ export const usageSchema = z.object({
   bySession: z.array(sessionUsageSchema),
 });
 export type Usage = z.infer<typeof usageSchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return false;
-    throw thrown;
-  }
-}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownTimeZone } from "../../broker/api/time-zone.ts";
 import { type Usage, usageQuerySchema, type UsageSubject } from "../../broker/api/usage.ts";
 import { groupedNumber, tokenWords } from "../api/number-words.ts";
 import { shareWords, todaySentence, trendWords } from "../api/usage-words.ts";
@@ -20,7 +21,7 @@ export const usageCommands: readonly Command[] = [
       const query = usageQuerySchema.safeParse({
         window: values["window"],
         by: values["by"],
-        zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+        zone: ownTimeZone(),
       });
       if (!query.success) {
         context.complain(`${z.prettifyError(query.error)}\n`);

@@ -109,11 +109,6 @@ export function usageReads({ db, now: clock, ownZone }: UsageReadsOptions): Usag
   };
 }
 
-/** Of this machine. */
-export function ownTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 function lastHour(now: number): Period {
   return { from: now - HOUR_MS, to: now + 1 };
 }
