@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { ownTimeZone } from "../../broker/api/time-zone.ts";
 import type { UsageGrouping, UsageWindow } from "../../broker/api/usage.ts";
 import { answerOf } from "../api/api-error.ts";
 import type { AdminReads } from "../api/queries.ts";
@@ -17,7 +18,7 @@ const USAGE_KEY = ["usage"] as const;
 const RECOUNT_MS = 3_000;
 
 function usageQuery({ client }: AdminReads, { by, window }: UsageChoice) {
-  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+  const zone = ownTimeZone();
   return queryOptions({
     queryKey: [...USAGE_KEY, window, by, zone] as const,
     queryFn: ({ signal }) => answerOf(client.usage({ query: { window, by, zone } }, { signal })),
