@@ -57,9 +57,9 @@ function inSandbox(facts: ReachFacts): readonly CheckFinding[] {
       `What they read, they can send over the network.${keys}`,
     ),
     information(
-      "reach.workspaces",
-      "Agents can read the workspaces of other sessions, and all share the temporary folder.",
-      "A secret in one thread's files is no secret from another thread's agent.",
+      "reach.temporary-folder",
+      "All agents share the temporary folder.",
+      "What one thread's agent writes there, another thread's agent can read. Their workspaces are apart.",
     ),
     ...(facts.clonesAreShared && facts.sandbox === "workspace-write"
       ? [

@@ -170,6 +170,12 @@ export async function addTurnTokens(db: Executor, turnId: string, tokens: Tokens
     .execute();
 }
 
+/** The model of a turn; null when Codex did not name it, and in rows of earlier releases. */
+export async function modelOfTurn(db: Executor, turnId: string | null): Promise<string | null> {
+  if (turnId === null) return null;
+  return (await turnsByIds(db, [turnId]))[0]?.model ?? null;
+}
+
 export function turnsByIds(db: Executor, ids: readonly string[]): Promise<TurnRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
   return db.selectFrom("turns").selectAll().where("id", "in", ids).execute();

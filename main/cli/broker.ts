@@ -39,7 +39,9 @@ const CALL_TIMEOUT_MS = 30_000;
 
 async function main(argv: readonly string[]): Promise<number> {
   if (Number(process.versions["napi"]) < NAPI_NEEDED) {
-    complain(`This Node (${process.version}) is too old. Use the Node that comes with the app.\n`);
+    complain(
+      `This Node (${process.version}) is too old. Use the Node that comes with the app, or node_modules/.bin/node of a checkout.\n`,
+    );
     return exitCodes.unusableNode;
   }
   const commands = allCommands();

@@ -1,12 +1,12 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { CallResult } from "../../broker/api/client.ts";
 import { byteWords } from "../api/number-words.ts";
+import { durationWords } from "../api/time-words.ts";
 import { type StopMode, stopModeSchema } from "../api/routes.ts";
 import type { AdminStatus, WorkerState } from "../api/status.ts";
 import type { Command, Given } from "./command.ts";
 import { answerOf, type CommandContext, show } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { ago } from "./words.ts";
 
 /** A start takes seconds; a stop that waits for turns up to DRAIN_WAIT_MAX_MS and more. */
 const START_WAIT_MS = 3 * 60_000;
@@ -118,14 +118,14 @@ function hasEnded({ worker }: AdminStatus, { until, butPid = null }: Act): boole
 }
 
 function workerText({ worker }: AdminStatus, now: number): string {
-  const since = ago(worker.since, now);
+  const duration = durationWords(now - worker.since);
   const reason = worker.reason === null ? "" : ` ${worker.reason}`;
   const pid = worker.pid === null ? "" : `, pid ${worker.pid}`;
   const version = worker.version === null ? "" : `, version ${worker.version}`;
   const lines = worker.exit?.lines.map((line) => `  ${line}`) ?? [];
   const isBad = worker.state === "crashed" || worker.state === "refused";
   return [
-    `The broker ${stateText(worker.state)} (since ${since}${pid}${version}).${reason}`,
+    `The broker ${stateText(worker.state)} (for ${duration}${pid}${version}).${reason}`,
     ...(isBad ? lines : []),
   ].join("\n");
 }

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ownTimeZone } from "../../broker/api/time-zone.ts";
 import { type Usage, usageQuerySchema, type UsageSubject } from "../../broker/api/usage.ts";
 import { groupedNumber, tokenWords } from "../api/number-words.ts";
@@ -24,7 +23,9 @@ export const usageCommands: readonly Command[] = [
         zone: ownTimeZone(),
       });
       if (!query.success) {
-        context.complain(`${z.prettifyError(query.error)}\n`);
+        context.complain(
+          "--window is 24h, 7d, 30d or 90d, and --by is profile, model, channel or person.\n",
+        );
         return exitCodes.usage;
       }
       const usage = answerOf(await context.client.usage({ query: query.data }));
@@ -52,8 +53,15 @@ export function usageText(usage: Usage): string {
     ["All", ...numbers(sums), "", trendWords(sums.trend)],
   ];
   const heads = [by.toUpperCase(), "TURNS", "IN", "CACHED", "OUT", "TOTAL", "SHARE", "TREND"];
-  return `${sentence}\n\n${table(heads, lines)}`;
+  return `${sentence}\n\n${windowWords[usage.window]}, by ${by}:\n${table(heads, lines)}`;
 }
+
+const windowWords: Readonly<Record<Usage["window"], string>> = {
+  "24h": "The last 24 hours",
+  "7d": "The last 7 days",
+  "30d": "The last 30 days",
+  "90d": "The last 90 days",
+};
 
 function numbers(row: Pick<Usage["sums"], "turns" | "input" | "cachedInput" | "output" | "total">) {
   const { cachedInput, input, output, total, turns } = row;

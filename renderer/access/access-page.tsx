@@ -131,7 +131,7 @@ function Read({ access, acts, brokerReason, onFullAccess }: ReadProps) {
         />
         <AdminLine access={access} acts={acts} />
       </section>
-      <TryIt known={access.known} disabledReason={brokerReason} />
+      <TryIt known={access.known} rules={access.rules} disabledReason={brokerReason} />
       <RefusalList refusals={access.refusals} />
     </>
   );

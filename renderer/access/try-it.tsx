@@ -14,14 +14,18 @@ const ANY_DIRECT = { id: "D00", name: words.anyDirect };
 
 interface TryItProps {
   readonly known: AdminAccess["known"];
+  readonly rules: AdminAccess["rules"];
   readonly disabledReason: string | null;
 }
 
 /** Would somebody be allowed in a place, and why? */
-export function TryIt({ known, disabledReason }: TryItProps) {
+export function TryIt({ known, rules, disabledReason }: TryItProps) {
   const [person, setPerson] = useState("");
   const [channel, setChannel] = useState("");
   const explain = useExplain();
+  const [rulesTried, setRulesTried] = useState(rules);
+  // What other rules decided says nothing of these.
+  const isOfRules = rulesTried === rules;
   const places = [...known.channels, ANY_DIRECT];
   const authors = [...known.people, ...known.bots];
   const user = chosenOf(person, "person", authors) ?? chosenOf(person, "bot", authors);
@@ -30,6 +34,7 @@ export function TryIt({ known, disabledReason }: TryItProps) {
     user === null ? words.personMissing : place === null ? words.channelMissing : null;
   const run = () => {
     if (user === null || place === null || disabledReason !== null) return;
+    setRulesTried(rules);
     explain.mutate({ user: user.id, channel: place.id });
   };
   const changed = (set: (text: string) => void) => (text: string) => {
@@ -70,7 +75,7 @@ export function TryIt({ known, disabledReason }: TryItProps) {
         </Button>
       </div>
       <output aria-label={words.tryIt} className="mt-2 block empty:hidden">
-        {explain.isSuccess && (
+        {explain.isSuccess && isOfRules && (
           <p className="flex flex-wrap items-baseline gap-x-2">
             <span className="font-medium">
               <StateWord state={explain.data.allowed ? "ready" : "skipped"}>

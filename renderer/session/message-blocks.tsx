@@ -188,8 +188,15 @@ export function TurnEndBlock({ block: { entry } }: { readonly block: BlockOf<"tu
   );
 }
 
-/** An entry of an older release, as it is stored. */
+/** What became of a notice; else an entry of an older release, as it is stored. */
 export function OtherBlock({ block: { entry } }: { readonly block: BlockOf<"other"> }) {
+  if (entry.name === "notice-settled") {
+    return (
+      <p className="ml-9 text-12 [overflow-wrap:anywhere] text-text-2">
+        {entry.summary} <Time at={entry.at} form="moment" className="text-text-3" />
+      </p>
+    );
+  }
   return (
     <p className="ml-9 text-12 [overflow-wrap:anywhere] text-text-3">
       {entry.name} <code>{entry.summary}</code>

@@ -64,8 +64,8 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
         className={classNames(
           "grid h-full items-center gap-x-3 rounded-control px-3",
           isFull
-            ? "grid-cols-[132px_minmax(0,1fr)_132px_132px_160px_56px]"
-            : "grid-cols-[132px_minmax(0,1fr)_132px_56px] max-narrow:grid-cols-[132px_minmax(0,1fr)_112px_56px]",
+            ? "grid-cols-[148px_minmax(0,1fr)_132px_132px_160px_56px]"
+            : "grid-cols-[148px_minmax(0,1fr)_132px_56px] max-narrow:grid-cols-[148px_minmax(0,1fr)_112px_56px]",
         )}
       >
         <span

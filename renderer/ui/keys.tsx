@@ -16,7 +16,7 @@ const faces: Readonly<Record<string, string>> = {
 export function Keys({ keys }: { readonly keys: string }) {
   return (
     <span className="inline-flex gap-0.5">
-      {keys.split(/[ +]/).map((key) => (
+      {(keys === " " ? [keys] : keys.split(/[ +]/)).map((key) => (
         <kbd
           key={key}
           className="inline-block h-4 min-w-[18px] rounded-chip px-1 text-center font-sans text-11 leading-4 text-text-2 ring-[0.5px] ring-line-strong ring-inset"

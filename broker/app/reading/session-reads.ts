@@ -25,6 +25,7 @@ import {
 } from "../../store/session-list.ts";
 import { findSession, findSessions } from "../../store/sessions.ts";
 import { findStepOutput, type StepOutputText } from "../../store/step-outputs.ts";
+import { modelOfTurn } from "../../store/turns.ts";
 import { timelinePage } from "../../store/timeline.ts";
 import { sessionDetail } from "./session-detail.ts";
 import { channelTypeOf, sessionItems } from "./session-items.ts";
@@ -134,7 +135,8 @@ export function sessionReads({ db, live, isWorkspace }: SessionReadsOptions): Se
       if (item === undefined) return null;
       const detail = await sessionDetail(db, view, {
         settings: live.settingsOf(row.channel),
-        model: live.modelOf(key),
+        // What it worked with last, while no thread of it is open.
+        model: live.modelOf(key) ?? (await modelOfTurn(db, row.last_turn_id)),
         brokerRuns: live.brokerRuns,
         profiles: live.profileCount(),
       });

@@ -31,6 +31,15 @@ const schemas = {
   "agent-post": z.object({ text: z.string(), kind: z.string().optional() }),
   "agent-file": z.object({ filename: z.string(), comment: z.string().optional() }),
   notice: z.looseObject({ kind: z.string() }),
+  "notice-settled": z.object({
+    by: z
+      .object({
+        choice: z.string(),
+        userId: z.string().optional(),
+        operator: z.string().optional(),
+      })
+      .nullable(),
+  }),
   step: z.object({
     turnId: z.string(),
     itemId: z.string().optional(),

@@ -49,6 +49,8 @@ async function lookUp(db: Executor, stored: readonly StoredEntry[]): Promise<Loo
         return [authorId(entry.data.author), ...mentionedUsers(entry.data.text)];
       case "ask-settled":
         return entry.data.outcome.kind === "answered" ? [entry.data.outcome.by] : [];
+      case "notice-settled":
+        return [entry.data.by?.userId ?? null];
       default:
         return [];
     }
@@ -130,6 +132,10 @@ function shownEntry(entry: StoredEntry, lookups: Lookups): TimelineEntry {
         changedScripts: outcome.kind === "answered" ? (outcome.changedScripts ?? []) : [],
         by: by === null ? null : { id: by, name: lookups.names.get(by) ?? null },
       };
+    }
+    case "notice-settled": {
+      const summary = settledWords(entry.data.by, lookups.names);
+      return { ...base, kind: "other", name: row.kind, summary };
     }
     case "other":
       return otherEntry(row);
@@ -331,6 +337,25 @@ function stepState(status: string): StepEntry["state"] {
 
 /** The longest summary of what has no shape of its own, in characters. */
 const SUMMARY_CHARACTERS = 300;
+
+const choiceLabels: Readonly<Record<string, string>> = {
+  "try-again": "Try again",
+  "start-fresh": "Start fresh",
+  "keep-waiting": "Keep waiting",
+  "stop-and-retry": "Stop and try again",
+  "check-and-continue": "Check and continue",
+  "leave-it": "Leave it",
+};
+
+type SettledBy = Extract<StoredEntry, { kind: "notice-settled" }>["data"]["by"];
+
+/** What became of a notice with buttons, in a sentence. Pure. */
+function settledWords(by: SettledBy, names: ReadonlyMap<string, string>): string {
+  if (by === null) return "No decision was needed any more.";
+  const { choice, operator, userId } = by;
+  const who = operator ?? (userId === undefined ? null : (names.get(userId) ?? userId));
+  return `${who ?? "Somebody"} chose “${choiceLabels[choice] ?? choice}”.`;
+}
 
 function otherEntry(row: TimelineRow): EntryOf<"other"> {
   const summary = row.data_json.slice(0, SUMMARY_CHARACTERS);

@@ -57,6 +57,6 @@ export function judgeGh({ path, version, signIn }: GhFacts): Finding {
         state: "information",
         cause: `gh ${number} at ${path} is not signed in to GitHub.`,
         consequence,
-        hint: "Set GH_TOKEN, or run gh auth login in Terminal.",
+        hint: "Set GH_TOKEN in Settings, or let people link their accounts: see GitHub authors.",
       };
 }
