@@ -18,7 +18,10 @@ const row = (subject: Partial<UsageSubject>, trend: number | null) => ({
   trend,
 });
 const text = (usage: Partial<Usage>) =>
-  usageText({ by: "channel", today, rest: null, ...usage } as Usage).replaceAll("\u00a0", " ");
+  usageText({ by: "channel", window: "7d", today, rest: null, ...usage } as Usage).replaceAll(
+    "\u00a0",
+    " ",
+  );
 
 it("RL12: AD16: `usage` says so when there was no turn", () => {
   expect(text({ rows: [], today: { ...today, total: 0 } })).toBe(
@@ -37,6 +40,7 @@ it("RL12: AD16: `usage` prints the table of the window, without what moves a cur
     [
       "90 k tokens today.",
       "",
+      "The last 7 days, by channel:",
       "CHANNEL          TURNS  IN    CACHED  OUT  TOTAL  SHARE  TREND",
       "#lab [2J         1,200  90 k  80 k    10   90 k   50%    +12%",
       "direct messages  1,200  90 k  80 k    10   90 k   50%    –",
