@@ -32,6 +32,7 @@ function send(
   headers: Readonly<Record<string, string>>,
   pieces = 0,
   method = "POST",
+  tries = 5,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const options = { host: "127.0.0.1", port: world.worker.port, path, method, headers };
@@ -41,7 +42,10 @@ function send(
       asking.destroy();
     });
     asking.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "ECONNRESET") reject(error);
+      const isCut = error.code === "EPIPE" || error.code === "ECONNRESET";
+      // What is cut off while it is sent may lose the answer that was on its way.
+      if (isCut && tries > 1) resolve(send(path, headers, pieces, method, tries - 1));
+      else reject(error);
     });
     let left = pieces;
     const more = () => {
