@@ -50,7 +50,7 @@ export async function settleAccessRequest(
   return true;
 }
 
-/** The newest refusals, whoever was refused. */
+/** The newest refusals of all people and bots. */
 export function newestRefusals(db: Executor, limit: number): Promise<AccessRefusalRow[]> {
   return db.selectFrom("access_refusals").selectAll().orderBy("id", "desc").limit(limit).execute();
 }

@@ -95,7 +95,7 @@ function isNobody({ kind }: AccessEdit["subject"]): boolean {
   return kind === "admin" || kind === "direct" || kind === "everywhere";
 }
 
-/** Whoever may give work, and where. */
+/** The people who may give work, and the places. */
 function admitted(given: Lists): ReadonlySet<string> {
   const policy = policyOf(given);
   return new Set(
