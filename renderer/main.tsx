@@ -7,11 +7,14 @@ import { AdminApiProvider } from "./api/use-admin-api.ts";
 import { keepScroll } from "./frame/kept-scroll.ts";
 import { isInApp } from "./frame/platform.ts";
 import { chosenTheme, showTheme } from "./frame/theme.ts";
+import { languageTags } from "../main/api/language.ts";
+import { language } from "./language/language.ts";
 import { createAppRouter } from "./routes.ts";
 import "./styles.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root.");
+document.documentElement.lang = languageTags[language];
 showTheme(chosenTheme(window.localStorage), document.documentElement);
 const api = createAdminApi({ needsToken: !isInApp(), storage: window.sessionStorage });
 const router = createAppRouter();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  atWords,
   comingWords,
   durationWords,
   momentWords,
@@ -56,5 +57,25 @@ describe("moments", () => {
     [at(26 + 18, 9), "14 Dec"],
   ])("to come: %i is %s", (moment, words) => {
     expect(comingWords(moment, now)).toBe(words);
+  });
+});
+
+describe("AD22 times in Chinese", () => {
+  it.each<[number, string, string]>([
+    [12 * SECOND, "12\u00a0秒", "12 秒"],
+    [4 * MINUTE, "4\u00a0分钟", "4 分钟"],
+    [192 * MINUTE, "3\u00a0小时 12\u00a0分钟", "3 小时"],
+    [48 * 60 * MINUTE, "2\u00a0天", "2 天"],
+  ])("%i ms is %s, spoken %s", (ms, words, spoken) => {
+    expect(durationWords(ms, "zh")).toBe(words);
+    expect(spokenDurationWords(ms, "zh")).toBe(spoken);
+  });
+
+  it("names days as Chinese readers do", () => {
+    expect(momentWords(at(25, 23, 59), now, "zh")).toBe("昨天 23:59");
+    expect(momentWords(at(14, 9), now, "zh")).toBe("11月14日");
+    expect(comingWords(at(30, 9), now, "zh")).toBe("周一 09:00");
+    expect(atWords(at(26, 11, 31), now, "zh")).toBe("11:31");
+    expect(atWords(at(25, 16, 2), now, "zh")).toBe("昨天 16:02");
   });
 });

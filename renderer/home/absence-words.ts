@@ -1,7 +1,7 @@
 import type { AbsenceItem } from "../../broker/api/health.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countWord, countWordFirst } from "../../main/api/number-words.ts";
-import { durationWords, momentWords } from "../../main/api/time-words.ts";
+import { durationWords, momentWords } from "../language/time-words.ts";
 
 /** What is older is no news. */
 const NEWS_MS = 24 * 60 * 60_000;

@@ -4,6 +4,7 @@ import { titleOf } from "../sessions/session-words.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";
 import { Time } from "../ui/time.tsx";
+import { localized } from "../language/broker-text.ts";
 
 interface ActiveListProps {
   readonly sessions: readonly SessionItem[];
@@ -30,7 +31,7 @@ export function ActiveList({ sessions, isStill }: ActiveListProps) {
             data-row-focus
             className="truncate hover:underline"
           >
-            <span className="sr-only">{session.status.word}: </span>
+            <span className="sr-only">{localized(session.status.word)}: </span>
             {titleOf(session)}
           </Link>
           <span className="truncate text-12 text-text-2" title={session.status.reason ?? undefined}>

@@ -8,7 +8,8 @@ import {
   tokenWords,
 } from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { atWords, clockWords, durationWords } from "../../main/api/time-words.ts";
+import { clockWords } from "../../main/api/time-words.ts";
+import { atWords, durationWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
 
 /** One fact of how things are: a state in words, and its evidence below. */

@@ -1,7 +1,7 @@
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import { LOW_PERCENT } from "../../main/api/profile-standing.ts";
-import { comingWords, exactWords } from "../../main/api/time-words.ts";
+import { comingWords, exactWords } from "../language/time-words.ts";
 import { noQuotaSentence, planWords, titleOf } from "../profiles/profile-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";

@@ -1,4 +1,4 @@
-import { durationWords } from "../../main/api/time-words.ts";
+import { durationWords } from "../language/time-words.ts";
 
 /** What the login page says. */
 export const words = {

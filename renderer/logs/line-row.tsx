@@ -1,7 +1,7 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import type { LogEntry } from "../../main/api/logs.ts";
-import { exactWords } from "../../main/api/time-words.ts";
+import { exactWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { flatFieldTexts, lineClock } from "./line-words.ts";
 

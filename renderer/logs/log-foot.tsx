@@ -1,5 +1,5 @@
 import type { LogCounts, LogEntry } from "../../main/api/logs.ts";
-import { momentWords } from "../../main/api/time-words.ts";
+import { momentWords } from "../language/time-words.ts";
 import { Problem } from "../ui/problem.tsx";
 import type { LogsSearch } from "./search.ts";
 import { words } from "./words.ts";

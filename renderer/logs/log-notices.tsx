@@ -1,4 +1,4 @@
-import { momentWords } from "../../main/api/time-words.ts";
+import { momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { useNow } from "../ui/time.tsx";

@@ -9,7 +9,7 @@ import {
   logViewSchema,
   rawStreams,
 } from "../../main/api/logs.ts";
-import { atWords, momentWords } from "../../main/api/time-words.ts";
+import { atWords, momentWords } from "../language/time-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { channelName } from "../sessions/session-words.ts";

@@ -1,6 +1,7 @@
 import { type PointerEvent, useRef, useState } from "react";
 import type { LogCounts } from "../../main/api/logs.ts";
-import { clockWords, durationWords, momentWords } from "../../main/api/time-words.ts";
+import { clockWords } from "../../main/api/time-words.ts";
+import { durationWords, momentWords } from "../language/time-words.ts";
 import { words } from "./words.ts";
 
 const HEIGHT = 40;

@@ -1,6 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { spokenDurationWords } from "../../main/api/time-words.ts";
+import { spokenDurationWords } from "../language/time-words.ts";
 import { nameOf, placeName } from "../access/rule-words.ts";
 import type { Action } from "../frame/actions.ts";
 import type { ScreenPath } from "../frame/screens.ts";

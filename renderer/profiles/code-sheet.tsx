@@ -3,7 +3,7 @@ import { Check, Copy } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { SignIn } from "../../broker/api/profiles.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { preciseDurationWords } from "../../main/api/time-words.ts";
+import { preciseDurationWords } from "../language/time-words.ts";
 import { answerOf, isNotFound } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useAnnounce } from "../frame/announcer.tsx";

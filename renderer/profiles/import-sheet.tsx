@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { AdminProfilePreview } from "../../main/api/profiles.ts";
-import { durationWords, exactWords, momentWords } from "../../main/api/time-words.ts";
+import { durationWords, exactWords, momentWords } from "../language/time-words.ts";
 import { answerOf, ApiError } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";

@@ -7,7 +7,7 @@ import {
   standingOf,
   standingWords,
 } from "../../main/api/profile-standing.ts";
-import { durationWords, momentWords } from "../../main/api/time-words.ts";
+import { durationWords, momentWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
 
 /** What people call a profile: the name they gave it, else its account, else its name in paths. */

@@ -1,6 +1,6 @@
 import { CloudDownload } from "lucide-react";
 import type { AppUpdateStatus } from "../../main/api/app-update.ts";
-import { exactWords } from "../../main/api/time-words.ts";
+import { exactWords } from "../language/time-words.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import type { StateKind } from "../ui/states.ts";

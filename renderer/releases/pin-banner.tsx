@@ -1,7 +1,7 @@
 import { Pin, Undo2 } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleasePin } from "../../main/api/releases.ts";
-import { atWords } from "../../main/api/time-words.ts";
+import { atWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useNow } from "../ui/time.tsx";

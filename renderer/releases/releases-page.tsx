@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
-import { durationWords } from "../../main/api/time-words.ts";
+import { durationWords } from "../language/time-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,6 +1,6 @@
 import type { Snapshot } from "../../main/api/releases.ts";
 import type { RestorePreview } from "../../main/api/restorations.ts";
-import { momentWords } from "../../main/api/time-words.ts";
+import { momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";

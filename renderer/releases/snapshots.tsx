@@ -1,5 +1,5 @@
 import type { Snapshot, TargetReleases } from "../../main/api/releases.ts";
-import { exactWords, momentWords } from "../../main/api/time-words.ts";
+import { exactWords, momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";

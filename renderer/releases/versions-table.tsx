@@ -1,7 +1,7 @@
 import { Archive, CloudDownload, History, Pin } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releases.ts";
-import { exactWords, momentWords } from "../../main/api/time-words.ts";
+import { exactWords, momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { LinkButton } from "../ui/link-button.tsx";

@@ -1,7 +1,7 @@
 import { Hand, MessageCircleQuestionMark } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AskItem } from "../../broker/api/asks.ts";
-import { durationWords } from "../../main/api/time-words.ts";
+import { durationWords } from "../language/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "../asks/ask-choices.tsx";

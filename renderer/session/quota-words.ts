@@ -1,7 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
-import { comingWords } from "../../main/api/time-words.ts";
+import { comingWords } from "../language/time-words.ts";
 
 /** What is left of a profile's quota: "62% of 5 hours, 31% of the week". Pure. */
 export function quotaWords({ state, quota, exhaustedUntil }: ProfileItem, now: number): string {

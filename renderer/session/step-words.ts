@@ -1,7 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { StepEntry } from "../../broker/api/timeline.ts";
 import { countWord } from "../../main/api/number-words.ts";
-import { preciseDurationWords } from "../../main/api/time-words.ts";
+import { preciseDurationWords } from "../language/time-words.ts";
 import { commandMeaning, commitHash } from "./command-words.ts";
 
 export type StepIcon =

@@ -1,9 +1,5 @@
-import {
-  clockWords,
-  durationWords,
-  exactClockWords,
-  preciseDurationWords,
-} from "../../main/api/time-words.ts";
+import { clockWords, exactClockWords } from "../../main/api/time-words.ts";
+import { durationWords, preciseDurationWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { usePlace } from "./step-detail.tsx";

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { StepEntry, TimelineEntry } from "../../broker/api/timeline.ts";
-import { momentWords } from "../../main/api/time-words.ts";
+import { momentWords } from "../language/time-words.ts";
 import { useActions } from "../frame/actions.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
-import { comingWords } from "../../main/api/time-words.ts";
+import { comingWords } from "../language/time-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { memo, type MouseEvent, type ReactNode } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { spokenDurationWords } from "../../main/api/time-words.ts";
+import { spokenDurationWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateWord } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";

@@ -1,27 +1,46 @@
 import type { SessionStatus } from "../../broker/api/session-status.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { comingWords } from "../../main/api/time-words.ts";
+import { localized } from "../language/broker-text.ts";
+import { inLanguage } from "../language/language.ts";
+import { comingWords } from "../language/time-words.ts";
+
+const words = inLanguage(
+  {
+    directMessage: "Direct message",
+    groupMessage: "Group message",
+    untitled: "No text yet",
+    nobody: "Nobody",
+    quotaUntil: (time: string) => `Quota until ${time}`,
+  },
+  {
+    directMessage: "私信",
+    groupMessage: "多人私信",
+    untitled: "还没有文字",
+    nobody: "无",
+    quotaUntil: (time: string) => `额度 ${time} 恢复`,
+  },
+);
 
 /** "#checkout-web", or what it is instead. Pure. */
 export function channelName({ channel }: Pick<SessionItem, "channel">): string {
-  if (channel.type === "im") return "Direct message";
-  if (channel.name === null) return channel.type === "mpim" ? "Group message" : channel.id;
+  if (channel.type === "im") return words.directMessage;
+  if (channel.name === null) return channel.type === "mpim" ? words.groupMessage : channel.id;
   return `#${channel.name}`;
 }
 
 /** A session's title, also before there is one. Pure. */
 export function titleOf({ title }: Pick<SessionItem, "title">): string {
-  return title ?? "No text yet";
+  return title ?? words.untitled;
 }
 
 /** A person's name, or the id until Slack told it. Pure. */
 export function personName(person: SessionItem["starter"]): string {
-  return person === null ? "Nobody" : (person.name ?? person.id);
+  return person === null ? words.nobody : (person.name ?? person.id);
 }
 
 /** The state in a narrow column: with the time at which it changes, where that is what counts. Pure. */
 export function stateWord(status: SessionStatus, now: number): string {
   return status.state === "out-of-quota" && status.until !== null
-    ? `Quota until ${comingWords(status.until, now)}`
-    : status.word;
+    ? words.quotaUntil(comingWords(status.until, now))
+    : localized(status.word);
 }

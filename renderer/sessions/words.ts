@@ -1,11 +1,12 @@
 import { countOf, countWord, countWordFirst, groupedNumber } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese, chineseGroupTitles } from "./words.zh.ts";
 
 function ofAll(part: number, all: number): string {
   return `${groupedNumber(part)} of ${groupedNumber(all)}`;
 }
 
-/** What the list of sessions says. */
-export const words = {
+const english = {
   title: "Sessions",
   group: "Group",
   open: "Open",
@@ -138,13 +139,19 @@ export const words = {
   modelFact: "Model",
   untilFact: "Until",
   none: "None yet",
-} as const;
+};
 
-export const groupTitles = {
-  "needs-you": "Needs you",
-  working: "Working",
-  waiting: "Waiting",
-  "ended-today": "Ended today",
-  "ended-yesterday": "Ended yesterday",
-  "ended-earlier": "Ended earlier",
-} as const;
+/** What the list of sessions says. */
+export const words = inLanguage(english, chinese);
+
+export const groupTitles = inLanguage(
+  {
+    "needs-you": "Needs you",
+    working: "Working",
+    waiting: "Waiting",
+    "ended-today": "Ended today",
+    "ended-yesterday": "Ended yesterday",
+    "ended-earlier": "Ended earlier",
+  },
+  chineseGroupTitles,
+);

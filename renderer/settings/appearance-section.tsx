@@ -1,32 +1,57 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { chosenTheme, chooseTheme, themes } from "../frame/theme.ts";
+import { languageChoices } from "../../main/api/language.ts";
+import { chosenLanguage, chooseLanguage } from "../language/language.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { words } from "./words.ts";
 
-/** Light or dark: a setting of this browser, in force at once. */
+interface PreferenceProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}
+
+/** Theme and language: settings of this browser, in force at once. */
 export function AppearanceSection() {
   const [theme, setTheme] = useState(() => chosenTheme(window.localStorage));
   return (
     <section aria-labelledby="settings-appearance">
       <SectionHead id="settings-appearance" title={words.appearance} />
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 py-3">
-        <div>
-          <p className="font-medium">{words.theme}</p>
-          <p className="text-text-2">{words.themeText}</p>
-        </div>
-        <div>
-          <Segmented
-            label={words.theme}
-            value={theme}
-            segments={themes.map((value) => ({ value, label: words.themes[value] }))}
-            onChange={(next) => {
-              chooseTheme(next, window.localStorage, document.documentElement);
-              setTheme(next);
-            }}
-          />
-        </div>
-      </div>
+      <Preference title={words.theme} text={words.themeText}>
+        <Segmented
+          label={words.theme}
+          value={theme}
+          segments={themes.map((value) => ({ value, label: words.themes[value] }))}
+          onChange={(next) => {
+            chooseTheme(next, window.localStorage, document.documentElement);
+            setTheme(next);
+          }}
+        />
+      </Preference>
+      <Preference title={words.language} text={words.languageText}>
+        <Segmented
+          label={words.language}
+          value={chosenLanguage(window.localStorage)}
+          segments={languageChoices.map((value) => ({ value, label: words.languages[value] }))}
+          onChange={(next) => {
+            chooseLanguage(next, window.localStorage);
+            window.location.reload();
+          }}
+        />
+      </Preference>
     </section>
+  );
+}
+
+function Preference({ title, text, children }: PreferenceProps) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 py-3">
+      <div>
+        <p className="font-medium">{title}</p>
+        <p className="text-text-2">{text}</p>
+      </div>
+      <div>{children}</div>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { SettingItem } from "../../main/api/settings.ts";
 import { byteWords } from "../../main/api/number-words.ts";
-import { durationWords } from "../../main/api/time-words.ts";
+import { durationWords } from "../language/time-words.ts";
 
 /** A number with a unit as people say it, such as "15 min"; null where the number says it itself. */
 export function numberWords(type: SettingItem["type"], value: string | null): string | null {

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { durationWords } from "../../main/api/time-words.ts";
+import { durationWords } from "../language/time-words.ts";
 import type { SetupHello, SetupView } from "../../main/api/setup.ts";
 import { isInApp } from "../frame/platform.ts";
 import { Banner } from "../ui/notices.tsx";

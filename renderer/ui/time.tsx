@@ -1,14 +1,12 @@
 import { useEffect, useState } from "react";
+import { clockWords, daysBefore, nextTickIn } from "../../main/api/time-words.ts";
 import {
   atWords,
-  clockWords,
-  daysBefore,
   durationWords,
   exactWords,
   momentWords,
-  nextTickIn,
   shortDurationWords,
-} from "../../main/api/time-words.ts";
+} from "../language/time-words.ts";
 import { Tooltip } from "./tooltip.tsx";
 
 /** Long enough ago to be told in minutes. */

@@ -1,0 +1,13 @@
+import { statusTexts } from "./broker-texts/statuses.ts";
+import { language } from "./language.ts";
+import { translator } from "./translator.ts";
+
+const translate = translator([...statusTexts]);
+
+/**
+ * A text of the broker or of the control plane in the language of this page. Both write English, for
+ * their logs too; a text without a translation is shown as it came. Not for what people or agents wrote.
+ */
+export function localized(text: string): string {
+  return language === "zh" ? translate(text) : text;
+}
