@@ -1,7 +1,8 @@
 import type { NoticeKind } from "../../main/api/app-preferences.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the settings of the app say. */
-export const words = {
+const english = {
   notifications: "Notifications",
   notificationsText:
     "macOS shows them while the app runs. A click opens what they name. An approval can be answered there only where all of it can be read.",
@@ -27,4 +28,7 @@ export const words = {
   awake: "Stay awake while a turn runs",
   awakeText: "On mains power only. On battery the Mac sleeps, and the turn goes on when it wakes.",
   notChanged: "It was not changed.",
-} as const;
+};
+
+/** What the settings of the app say. */
+export const words = inLanguage(english, chinese);

@@ -1,5 +1,6 @@
+import { localized } from "../language/broker-text.ts";
 import { useAwayReason } from "../ui/control-plane.ts";
-import { SwitchRow } from "../ui/switch-row.tsx";
+import { SwitchRow, type SwitchRowProps } from "../ui/switch-row.tsx";
 import { useKeptRunning } from "./use-kept-running.ts";
 import { useLoginItem } from "./use-login-item.ts";
 import { words } from "./words.ts";
@@ -14,7 +15,7 @@ export function KeepRunningSwitches() {
       <SwitchRow
         label={words.broker}
         text={words.brokerText}
-        state={kept ?? { possible: false, reason: words.unknown }}
+        state={kept === null ? { possible: false, reason: words.unknown } : inWords(kept)}
         disabledReason={away}
         failed={words.brokerFailed}
         change={change}
@@ -23,11 +24,18 @@ export function KeepRunningSwitches() {
         <SwitchRow
           label={words.app}
           text={words.appText}
-          state={login.item}
+          state={inWords(login.item)}
           failed={words.appFailed}
           change={login.change}
         />
       )}
     </ul>
   );
+}
+
+type SwitchState = SwitchRowProps["state"];
+
+/** Why it is not on offer comes in English. */
+function inWords(state: SwitchState): SwitchState {
+  return state.possible ? state : { ...state, reason: localized(state.reason) };
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { AdminApi } from "../api/admin-api.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { useNow } from "../ui/time.tsx";
@@ -103,7 +104,7 @@ function problemOf(outcome: SignInOutcome | null, now: number): string | null {
     case "unreachable":
       return words.unreachable;
     case "refused":
-      return outcome.message;
+      return localized(outcome.message);
     default:
       return assertNever(outcome);
   }

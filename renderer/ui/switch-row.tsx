@@ -2,7 +2,7 @@ import { useId } from "react";
 import { Problem } from "./problem.tsx";
 import { Switch } from "./switch.tsx";
 
-interface SwitchRowProps {
+export interface SwitchRowProps {
   readonly label: string;
   readonly text: string;
   readonly state:

@@ -1,8 +1,9 @@
 import { countWordFirst } from "../../main/api/number-words.ts";
 import type { RemovalId, RemovalKind } from "../../main/api/uninstall.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What "Reset" and "Uninstall" say. */
-export const words = {
+const english = {
   title: "Uninstall",
   text: "Both stop the broker first. What is outside the service root is never touched.",
   failed: "What belongs to the broker could not be listed.",
@@ -44,4 +45,7 @@ export const words = {
   resetDone: "The broker was reset. The control plane starts again.",
   uninstallDone:
     "The broker was uninstalled. Delete the app by moving it from Applications to the Bin.",
-} as const;
+};
+
+/** What "Reset" and "Uninstall" say. */
+export const words = inLanguage(english, chinese);
