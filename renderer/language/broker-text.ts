@@ -1,8 +1,9 @@
 import { statusTexts } from "./broker-texts/statuses.ts";
+import { valueTexts } from "./broker-texts/values.ts";
 import { language } from "./language.ts";
 import { translator } from "./translator.ts";
 
-const translate = translator([...statusTexts]);
+const translate = translator([...statusTexts], valueTexts);
 
 /**
  * A text of the broker or of the control plane in the language of this page. Both write English, for

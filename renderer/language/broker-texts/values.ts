@@ -1,0 +1,58 @@
+import type { TextPair } from "../translator.ts";
+
+// What stands in the slots of other texts: counts, durations and times as the broker writes them.
+
+const SPACE = "\u00A0";
+
+const numbers: readonly TextPair[] = [
+  ...["no", "one", "two", "three", "four", "five", "six"],
+  ...["seven", "eight", "nine", "ten", "eleven", "twelve"],
+].flatMap((word, count) => [
+  [word, String(count)] as const,
+  [word.charAt(0).toUpperCase() + word.slice(1), String(count)] as const,
+]);
+
+const durations: readonly TextPair[] = [
+  [`{0}${SPACE}h {1}${SPACE}min`, `{0}${SPACE}小时 {1}${SPACE}分钟`],
+  [`{0}${SPACE}min {1}${SPACE}s`, `{0}${SPACE}分 {1}${SPACE}秒`],
+  [`{0}${SPACE}s`, `{0}${SPACE}秒`],
+  [`{0}${SPACE}min`, `{0}${SPACE}分钟`],
+  [`{0}${SPACE}h`, `{0}${SPACE}小时`],
+  [`{0}${SPACE}day`, `{0}${SPACE}天`],
+  [`{0}${SPACE}days`, `{0}${SPACE}天`],
+];
+
+const months = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sept",
+  "Oct",
+  "Nov",
+  "Dec",
+];
+
+const weekdays = { Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日" };
+
+const moments: readonly TextPair[] = [
+  ["yesterday {0}", "昨天 {0}"],
+  ...months.map((month, index) => [`{0} ${month}`, `${index + 1}月{0}日`] as const),
+  ...months.map((month, index) => [`{0} ${month} {1}`, `{1}年${index + 1}月{0}日`] as const),
+  ...Object.entries(weekdays).map(([day, chinese]) => [`${day} {0}`, `周${chinese} {0}`] as const),
+];
+
+/** For slots alone: "two" or "14 Nov" is no text by itself. */
+export const valueTexts: readonly TextPair[] = [
+  ...numbers,
+  ...durations,
+  ...moments,
+  [`{0}${SPACE}bytes`, `{0}${SPACE}字节`],
+  ["once", "1 次"],
+  ["{0} times in a row", "连续 {0} 次"],
+  ["unknown", "未知"],
+];
