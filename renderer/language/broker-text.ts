@@ -1,9 +1,22 @@
+import { doctorTexts } from "./broker-texts/doctor.ts";
+import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
+import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
+import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
 import { statusTexts } from "./broker-texts/statuses.ts";
 import { valueTexts } from "./broker-texts/values.ts";
 import { language } from "./language.ts";
 import { translator } from "./translator.ts";
 
-const translate = translator([...statusTexts], valueTexts);
+const translate = translator(
+  [
+    ...statusTexts,
+    ...slackSetupTexts,
+    ...doctorTexts,
+    ...doctorMachineTexts,
+    ...doctorNetworkTexts,
+  ],
+  valueTexts,
+);
 
 /**
  * A text of the broker or of the control plane in the language of this page. Both write English, for
