@@ -75,14 +75,17 @@ export function asksOfTurn(db: Executor, sessionKey: string, turnId: string): Pr
 
 /** What people allowed for a whole session, oldest first. */
 export function sessionAllowances(db: Executor, sessionKey: string): Promise<AskRow[]> {
-  return db
-    .selectFrom("asks")
-    .selectAll()
-    .where("session_key", "=", sessionKey)
-    .where("state", "=", "settled")
-    .where("outcome_json", "like", '%"allow-for-session"%')
-    .orderBy("created_at")
-    .execute();
+  return (
+    db
+      .selectFrom("asks")
+      .selectAll()
+      .where("session_key", "=", sessionKey)
+      // Literally as in the index `asks_allowed_for_session`, which serves it before each command.
+      .where("state", "=", sql.lit("settled"))
+      .where("outcome_json", "like", sql.lit('%"allow-for-session"%'))
+      .orderBy("created_at")
+      .execute()
+  );
 }
 
 /** Open questions whose time is over. */

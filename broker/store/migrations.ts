@@ -159,6 +159,19 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await sql.raw(usageByDay).execute(db);
     },
   },
+  "0023_asks_by_session": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw("create index asks_by_session on asks (session_key, turn_id, created_at)")
+        .execute(db);
+      await sql
+        .raw(
+          `create index asks_allowed_for_session on asks (session_key, created_at)
+           where state = 'settled' and outcome_json like '%"allow-for-session"%'`,
+        )
+        .execute(db);
+    },
+  },
 };
 
 const gitHubAccountsTable = `create table github_accounts (
