@@ -4,7 +4,12 @@ import { BrokerError } from "../errors/broker-error.ts";
 import { silentLog } from "../logs/log.ts";
 import type { OutboundPost } from "../sessions/ports/posts.ts";
 import { addRefusal } from "../store/access-refusals.ts";
-import { openAccessRequests, settleAccessRequest } from "../store/access-requests.ts";
+import {
+  newestAccessRequests,
+  openAccessRequests,
+  reopenAccessRequest,
+  settleAccessRequest,
+} from "../store/access-requests.ts";
 import { openStore, type Store } from "../store/database.ts";
 import { AccessRequests } from "./access-requests.ts";
 
@@ -13,6 +18,8 @@ let posted: OutboundPost[];
 let timers: (() => void)[];
 let allowed: Set<string>;
 let isUndecided: boolean;
+let now: number;
+let changes: number;
 let requests: AccessRequests;
 
 beforeEach(async () => {
@@ -21,6 +28,8 @@ beforeEach(async () => {
   timers = [];
   allowed = new Set();
   isUndecided = false;
+  now = 10;
+  changes = 0;
   requests = open();
 });
 afterEach(async () => {
@@ -33,6 +42,7 @@ function open() {
     db: store.db,
     clock: {
       ...systemClock,
+      now: () => now,
       after: (_ms, task) => {
         timers.push(task);
         return { cancel: () => {} };
@@ -47,6 +57,7 @@ function open() {
       enqueue: (_db, post) => Promise.resolve(void posted.push(post)),
       wake: () => {},
     },
+    changed: () => void (changes += 1),
   });
 }
 
@@ -68,9 +79,9 @@ const waiting = async () =>
 describe("AccessRequests", () => {
   it("AC01: an ignored request is answered by nobody, and stays closed", async () => {
     const id = (await ask("U1", "C1", "1.1")) ?? 0;
-    expect(await settleAccessRequest(store.db, id, "ignored")).toBe(true);
-    expect(await settleAccessRequest(store.db, id, "ignored")).toBe(false);
-    expect(await settleAccessRequest(store.db, 99, "ignored")).toBe(false);
+    expect(await settleAccessRequest(store.db, id, "ignored", now)).toBe(true);
+    expect(await settleAccessRequest(store.db, id, "ignored", now)).toBe(false);
+    expect(await settleAccessRequest(store.db, 99, "ignored", now)).toBe(false);
     allowed.add("U1 C1");
     requests.look();
     await requests.stop();
@@ -96,7 +107,7 @@ describe("AccessRequests", () => {
     await requests.stop();
     expect(posted).toEqual([
       expect.objectContaining({
-        idempotencyKey: "access-allowed:2",
+        idempotencyKey: "access-allowed:2:10",
         sessionKey: "C1:2.2",
         owner: "none",
         body: {
@@ -120,5 +131,73 @@ describe("AccessRequests", () => {
     expect(posted[0]?.body).toMatchObject({
       text: "You may give me work here now. Write to me again.",
     });
+  });
+
+  it("AC01: a request behind 200 others that are still refused is granted", async () => {
+    for (let number = 0; number < 200; number += 1)
+      await ask(`UOLD${number}`, "C1", `${number}.1`, 1);
+    await ask("UNEW", "C1", "999.1", 1);
+    allowed.add("UNEW C1");
+    requests.look();
+    await expect.poll(() => posted.map(({ sessionKey }) => sessionKey)).toEqual(["C1:999.1"]);
+  });
+
+  it("AC01: the newest are shown where not all can be, the longest waiting of them first", async () => {
+    await ask("U1", "C1", "1.1", 1);
+    await ask("U2", "C1", "2.1", 2);
+    await ask("U3", "C1", "3.1", 3);
+    const rows = await newestAccessRequests(store.db, 2);
+    expect(rows.map(({ author }) => author)).toEqual(["U2", "U3"]);
+  });
+
+  /** The next start of the worker: it looks until somebody's own request is granted. */
+  const nextStart = async (minutes: number) => {
+    now += minutes * 60_000;
+    await ask(`USEEN${now}`, "C9", `${now}.1`, now);
+    allowed.add(`USEEN${now} C9`);
+    await requests.stop();
+    requests = open();
+    requests.look();
+    await expect.poll(waiting).not.toContain(`USEEN${now} C9`);
+  };
+  const answered = () =>
+    posted.flatMap(({ sessionKey }) => (sessionKey.startsWith("C1") ? sessionKey : []));
+
+  it("AC01: a request whose grant was taken back is open again, and answered when it is granted again", async () => {
+    await ask("U1", "C1", "1.1");
+    await ask("U2", "C1", "2.1");
+    allowed.add("U1 C1").add("U2 C1");
+    requests.look();
+    await expect.poll(waiting).toEqual([]);
+    allowed.delete("U1 C1");
+    await nextStart(1);
+    expect(await waiting()).toEqual(["U1 C1"]);
+    allowed.add("U1 C1");
+    await nextStart(1);
+    expect(await waiting()).toEqual([]);
+    expect(answered()).toEqual(["C1:1.1", "C1:2.1", "C1:1.1"]);
+    expect(new Set(posted.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(posted.length);
+    // Three grants, one that is taken back, and those of the two starts.
+    expect(changes).toBe(6);
+  });
+
+  it("AC01: a rule that is removed long after it granted a request opens nothing", async () => {
+    await ask("U1", "C1", "1.1");
+    allowed.add("U1 C1");
+    requests.look();
+    await expect.poll(waiting).toEqual([]);
+    allowed.clear();
+    await nextStart(61);
+    expect(await waiting()).toEqual([]);
+  });
+
+  it("AC01: an ignored request is opened again once, and no other is", async () => {
+    const id = (await ask("U1", "C1", "1.1")) ?? 0;
+    expect(await reopenAccessRequest(store.db, id, "ignored")).toBe(false);
+    await settleAccessRequest(store.db, id, "ignored", now);
+    expect(await reopenAccessRequest(store.db, 99, "ignored")).toBe(false);
+    expect(await reopenAccessRequest(store.db, id, "ignored")).toBe(true);
+    expect(await reopenAccessRequest(store.db, id, "ignored")).toBe(false);
+    expect(await waiting()).toEqual(["U1 C1"]);
   });
 });

@@ -4,7 +4,12 @@ import { BrokerError, errorText } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { sessionKeyOf } from "../sessions/model.ts";
 import type { Posts } from "../sessions/ports/posts.ts";
-import { openAccessRequests, settleAccessRequest } from "../store/access-requests.ts";
+import {
+  grantedRequests,
+  openAccessRequests,
+  reopenAccessRequest,
+  settleAccessRequest,
+} from "../store/access-requests.ts";
 import type { AccessRefusalRow, BrokerDatabase } from "../store/schema.ts";
 import { requestAllowedText } from "./access-text.ts";
 import type { AccessDecision } from "./decide-access.ts";
@@ -16,17 +21,22 @@ export interface AccessRequestsOptions {
   /** Throws `access.undecided` while Slack does not say who somebody is. */
   readonly explain: (userId: string, channel: string) => Promise<Pick<AccessDecision, "allowed">>;
   readonly posts: Pick<Posts, "enqueue" | "wake">;
+  /** Other requests are open than before. */
+  readonly changed: () => void;
 }
 
-/** Requests looked at in one round; more do not wait at once. */
-const ROUND = 200;
+/** Requests read at once. */
+const PAGE = 200;
 /** While Slack does not say who somebody is. */
 const AGAIN_MS = 30_000;
+/** Who is refused again within this time after a request was granted: the grant was taken back. */
+const TAKEN_BACK_MS = 60 * 60_000;
 
 /**
  * Tells people whose request is granted. What is allowed is read when the worker starts, so each start
  * looks at the open requests: it does not matter who changed the lists, or how. The answer goes to the
- * outbox in the transaction that closes the request, so it is posted once.
+ * outbox in the transaction that closes the request, so it is posted once. A request whose grant was
+ * taken back soon is open again.
  */
 export class AccessRequests {
   readonly #options: AccessRequestsOptions;
@@ -61,39 +71,70 @@ export class AccessRequests {
   }
 
   async #lookAtAll(): Promise<void> {
-    const { clock, db } = this.#options;
-    for (const request of await openAccessRequests(db, ROUND)) {
-      if (this.#isStopped) return;
-      if ((await this.#lookAt(request)) === "undecided") {
-        this.#timer = clock.after(AGAIN_MS, () => this.look());
-        return;
+    const { clock } = this.#options;
+    const isDone = (await this.#lookAtGranted()) && (await this.#lookAtOpen());
+    if (!isDone && !this.#isStopped) this.#timer = clock.after(AGAIN_MS, () => this.look());
+  }
+
+  /** False when Slack has to be asked again, here and below. */
+  async #lookAtGranted(): Promise<boolean> {
+    const { clock, db, log } = this.#options;
+    for (const request of await grantedRequests(db, clock.now() - TAKEN_BACK_MS)) {
+      if (this.#isStopped) return true;
+      const isAllowed = await this.#isAllowed(request);
+      if (isAllowed === null) return false;
+      if (isAllowed || !(await reopenAccessRequest(db, request.id, "allowed"))) continue;
+      log.info("The grant of an access request is taken back", {
+        by: request.author,
+        channel: request.channel,
+      });
+      this.#options.changed();
+    }
+    return true;
+  }
+
+  async #lookAtOpen(): Promise<boolean> {
+    let page: readonly AccessRefusalRow[] = [];
+    do {
+      page = await openAccessRequests(this.#options.db, PAGE, page.at(-1) ?? null);
+      for (const request of page) {
+        if (this.#isStopped) return true;
+        const isAllowed = await this.#isAllowed(request);
+        if (isAllowed === null) return false;
+        if (isAllowed) await this.#grant(request);
       }
+    } while (page.length === PAGE);
+    return true;
+  }
+
+  /** Null while Slack does not say who the person is. */
+  async #isAllowed({ author, channel }: AccessRefusalRow): Promise<boolean | null> {
+    try {
+      return (await this.#options.explain(author, channel)).allowed;
+    } catch (thrown) {
+      if (thrown instanceof BrokerError && thrown.code === "access.undecided") return null;
+      throw thrown;
     }
   }
 
-  async #lookAt(request: AccessRefusalRow): Promise<"decided" | "undecided"> {
-    const { db, explain, log, posts } = this.#options;
-    const { author, channel, id, thread_ts: threadTs } = request;
-    try {
-      if (!(await explain(author, channel)).allowed) return "decided";
-    } catch (thrown) {
-      if (thrown instanceof BrokerError && thrown.code === "access.undecided") return "undecided";
-      throw thrown;
-    }
+  async #grant({ author, channel, id, thread_ts: threadTs }: AccessRefusalRow): Promise<void> {
+    const { clock, db, log, posts } = this.#options;
     const sessionKey = sessionKeyOf({ channel, threadTs });
+    const at = clock.now();
     const isSettled = await db.transaction().execute(async (transaction) => {
-      if (!(await settleAccessRequest(transaction, id, "allowed"))) return false;
+      if (!(await settleAccessRequest(transaction, id, "allowed", at))) return false;
       await posts.enqueue(transaction, {
-        idempotencyKey: `access-allowed:${id}`,
+        // A request that is granted, taken back and granted again is answered twice.
+        idempotencyKey: `access-allowed:${id}:${at}`,
         sessionKey,
         owner: "none",
         body: { kind: "notice", text: requestAllowedText({ channel, userId: author }) },
       });
       return true;
     });
-    if (!isSettled) return "decided";
+    if (!isSettled) return;
     log.info("An access request is granted", { by: author, channel });
     posts.wake(sessionKey);
-    return "decided";
+    this.#options.changed();
   }
 }

@@ -18,6 +18,7 @@ const guest: Applicant = {
 
 let store: Store;
 let told: QuietWord[];
+let changes: number;
 let timers: (() => void)[];
 let now: number;
 let opened: Refusals[];
@@ -25,6 +26,7 @@ let opened: Refusals[];
 beforeEach(async () => {
   store = await openStore({ path: ":memory:" });
   told = [];
+  changes = 0;
   timers = [];
   now = 1_000;
   opened = [];
@@ -51,6 +53,7 @@ function open(tell: (word: QuietWord) => Promise<boolean> = () => Promise.resolv
       told.push(word);
       return tell(word);
     },
+    changed: () => void (changes += 1),
   });
   opened.push(refusals);
   return refusals;
@@ -106,6 +109,8 @@ describe("Refusals", () => {
     await refuse(refusals, "1.3", {}, "deactivated");
     await expect.poll(states).toEqual(["silent", "silent", "silent"]);
     expect(told).toEqual([]);
+    // Those who look at the refusals see them at once all the same.
+    expect(changes).toBeGreaterThanOrEqual(3);
   });
 
   it("AC01: tells after a restart what was owed, but not what may have been told", async () => {

@@ -32,6 +32,8 @@ export interface RefusalsOptions {
   readonly admin: string | null;
   /** False when Slack surely did not show it, so that it may be tried again. */
   readonly tell: (word: QuietWord) => Promise<boolean>;
+  /** There is another refusal, or a person was informed of theirs. */
+  readonly changed: () => void;
 }
 
 /** A word that could not be said is tried again after this, and is stale after the other. */
@@ -94,6 +96,7 @@ export class Refusals {
   }
 
   wake(): void {
+    this.#options.changed();
     this.#isWanted = true;
     if (this.#isStopped || this.#round !== null) return;
     this.#isWanted = false;
@@ -140,6 +143,7 @@ export class Refusals {
         liftOf(row.rule as RefusingRule, { channel: row.channel, userId: row.author }) !== null,
     });
     await moveRefusal(db, row.id, "telling", isTold ? "told" : "owed");
+    this.#options.changed();
     return isTold;
   }
 }

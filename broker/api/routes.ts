@@ -298,6 +298,12 @@ export const operatorRoutes = {
     body: actBodySchema,
     answer: done,
   }),
+  /** Opens a request again that was ignored. */
+  reopenAccessRequest: route("POST", "/operator/access/requests/:id/reopen", {
+    params: accessRequestParamsSchema,
+    body: actBodySchema,
+    answer: done,
+  }),
   explainAccess: route("GET", "/operator/access/explain", {
     query: z.object({
       user: z

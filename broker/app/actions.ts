@@ -151,6 +151,8 @@ export interface AccessActions {
   ): Promise<Pick<AccessExplanation, "allowed" | "rule" | "reason" | "number">>;
   /** Closes somebody's request to be allowed; false when it is not open. */
   ignoreRequest(id: number, by: string | null): Promise<boolean>;
+  /** Opens an ignored request again; false when it is not ignored. */
+  reopenRequest(id: number, by: string | null): Promise<boolean>;
 }
 
 /** Answers a question of an agent for somebody in the app; null for somebody who gave no name. */

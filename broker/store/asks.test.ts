@@ -13,7 +13,7 @@ beforeEach(async () => {
   queries = [];
   db = new Kysely({
     dialect: new SqliteDialect({ database: sqlite }),
-    log: ({ query }) => queries.push(query),
+    log: ({ query }) => void queries.push(query),
   });
   for (const migration of Object.values(migrations)) await migration.up(db);
   queries = [];

@@ -172,6 +172,19 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute(db);
     },
   },
+  "0024_request_times": {
+    async up(db: Kysely<unknown>) {
+      await sql
+        .raw("alter table access_refusals add column request_settled_at integer")
+        .execute(db);
+      await sql
+        .raw(
+          `create index access_requests_settled on access_refusals (request_settled_at)
+           where request_settled_at is not null`,
+        )
+        .execute(db);
+    },
+  },
 };
 
 const gitHubAccountsTable = `create table github_accounts (

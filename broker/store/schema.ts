@@ -274,6 +274,8 @@ interface AccessRefusalTable {
   admin_asked_at: number | null;
   /** What became of that request; null while it waits. */
   request_outcome: "allowed" | "ignored" | null;
+  /** When that was, in ms since 1970; null also where an earlier release settled it. */
+  request_settled_at: number | null;
 }
 
 /** A message of a session that is removed: Slack, or a search, may bring it again. */

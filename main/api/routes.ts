@@ -93,6 +93,7 @@ export const adminRoutes = {
   askToLinkGitHub: forwarded(operatorRoutes.askToLinkGitHub),
   accessRequests: forwarded(operatorRoutes.accessRequests),
   ignoreAccessRequest: forwarded(operatorRoutes.ignoreAccessRequest),
+  reopenAccessRequest: forwarded(operatorRoutes.reopenAccessRequest),
   explainAccess: forwarded(operatorRoutes.explainAccess),
   setChannelSettings: forwarded(operatorRoutes.setChannelSettings),
   removeChannelSettings: forwarded(operatorRoutes.removeChannelSettings),

@@ -125,6 +125,16 @@ test("AC01: a guest asks, is allowed, is told once, and is answered", async () =
   );
   expect(undo.status).toBe(200);
   expect(readFileSync(file, "utf8")).toBe(FILE);
+  await control.untilState("running");
+  // The restarted broker opens the request again once Slack said who is refused.
+  await expect
+    .poll(async () => (await control.status()).accessRequests.map(({ id }) => id), {
+      timeout: 20_000,
+    })
+    .toEqual([request?.id]);
+  const again = await control.call(address.replace("/ignore", "/reopen"), { json: {} });
+  expect(again.status).toBe(200);
+  expect(await requests()).toHaveLength(2);
 });
 
 test("AC01: while the broker is stopped, the rules are read and changed for its next start", async () => {

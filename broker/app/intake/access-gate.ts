@@ -30,9 +30,11 @@ export function accessGate(
     readonly clock: Clock;
     readonly log: Log;
     readonly gateway: Pick<SlackGateway, "directory" | "identity" | "posts" | "tellAlone">;
+    /** There are other refusals or requests than before. */
+    readonly changed: () => void;
   },
 ): AccessGate {
-  const { clock, db, gateway } = options;
+  const { changed, clock, db, gateway } = options;
   const log = options.log.with({ module: "access" });
   const access = new Access({
     policy: policyOf(config),
@@ -46,7 +48,7 @@ export function accessGate(
     accountOf: (userId, signal) => gateway.directory.account(userId, signal),
   });
   const requests = new AccessRequests({
-    ...{ db, clock, log, posts: gateway.posts },
+    ...{ db, clock, log, changed, posts: gateway.posts },
     explain: (userId, channel) => access.explain(userId, channel),
   });
   /** For the list of refusals; nobody waits for it. */
@@ -55,9 +57,7 @@ export function accessGate(
     if (!channel.startsWith("D")) void gateway.directory.channelName(channel);
   };
   const refusals = new Refusals({
-    db,
-    clock,
-    log,
+    ...{ db, clock, log, changed },
     admin: config.accessAdmin,
     tell: async ({ canBeAllowed, ...word }) => {
       rememberNames(word);

@@ -10,7 +10,7 @@ import type {
 } from "../../api/access.ts";
 import type { SettingsInForce } from "../../api/settings.ts";
 import { assertNever } from "../../errors/broker-error.ts";
-import { newestRefusals, openAccessRequests } from "../../store/access-requests.ts";
+import { newestAccessRequests, newestRefusals } from "../../store/access-requests.ts";
 import { knownNames, namesOf } from "../../store/names.ts";
 import type { AccessRefusalRow, Executor } from "../../store/schema.ts";
 import type { SettingsActions } from "../actions.ts";
@@ -34,7 +34,7 @@ const NAMES_SHOWN = 500;
 
 export function accessReads(options: AccessReadsOptions): AccessReads {
   const { admin, db, policy, settings } = options;
-  const requests = async () => requestItems(db, await openAccessRequests(db, SHOWN));
+  const requests = async () => requestItems(db, await newestAccessRequests(db, SHOWN));
   return {
     requests,
     view: async () => {

@@ -192,7 +192,7 @@ export async function openDoors(options: DoorsOptions): Promise<HttpServer> {
           }),
           settings,
           access: accessActions({
-            ...{ db, log, access, settings },
+            ...{ db, clock, log, access, settings },
             changed: () => followers.happened({ kind: "health" }),
           }),
           disk: disk.actions,

@@ -1,4 +1,5 @@
 import { ChannelSettings } from "../../access/channel-settings.ts";
+import type { FeedFollowers } from "../../app/feed/feed-followers.ts";
 import { type AccessGate, accessGate } from "../../app/intake/access-gate.ts";
 import { storeIdentity } from "../../app/reading/slack-identity.ts";
 import { saveName } from "../../store/names.ts";
@@ -15,7 +16,11 @@ export interface SlackSide {
 }
 
 /** The gateway to Slack, who is let through it, and what is set for channels. Nothing runs yet. */
-export async function slackSide(base: WorkerBase, storage: Storage): Promise<SlackSide> {
+export async function slackSide(
+  base: WorkerBase,
+  storage: Storage,
+  followers: FeedFollowers,
+): Promise<SlackSide> {
   const { clock, config, ending, log } = base;
   const { db, diskSpace } = storage;
   const unsaved = (what: string) => (error: unknown) => log.warn(what, { error });
@@ -32,7 +37,10 @@ export async function slackSide(base: WorkerBase, storage: Storage): Promise<Sla
       gate.requests.look();
     },
   });
-  const gate = accessGate(config, { db, clock, log, gateway });
+  const gate = accessGate(config, {
+    ...{ db, clock, log, gateway },
+    changed: () => followers.happened({ kind: "health" }),
+  });
   const settings = new ChannelSettings({ db, clock, log, everywhere: settingsEverywhere(config) });
   await settings.load();
   // The gateway ends first: until then it may refuse somebody.

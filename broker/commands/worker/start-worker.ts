@@ -97,7 +97,8 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   const base: WorkerBase = { config, clock, log, ending };
   const storage = await openStorage(base);
   const { db } = storage;
-  const slack = await slackSide(base, storage);
+  const followers = new FeedFollowers();
+  const slack = await slackSide(base, storage, followers);
   const { gate, gateway, settings } = slack;
   const sandbox = workerSandbox(base, server, () => void everyUnfinished("retry-due"));
   const profiles = codexProfiles({
@@ -112,7 +113,6 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   });
   const ready = { slack: false, codex: false };
   const tokens = sessionTokens(secrets.sessionKey);
-  const followers = new FeedFollowers();
   const jobKeys = jobTokens(secrets.sessionKey);
   const background = backgroundJobs({
     base,

@@ -13,8 +13,8 @@ export function accessReadHandlers(reads: AccessReads) {
   } satisfies Handlers<typeof operatorRoutes>;
 }
 
-/** Why somebody may or may not have work done in a channel; and closing a request. */
-export function accessHandlers({ explain, ignoreRequest }: AccessActions) {
+/** Why somebody may or may not have work done in a channel; and closing and reopening a request. */
+export function accessHandlers({ explain, ignoreRequest, reopenRequest }: AccessActions) {
   return {
     explainAccess: async ({ query }) => {
       try {
@@ -29,5 +29,9 @@ export function accessHandlers({ explain, ignoreRequest }: AccessActions) {
       (await ignoreRequest(Number(params.id), body.by ?? null))
         ? { ok: true, value: {} }
         : refuse(404, "unknown_access_request", "This request is not open any more."),
+    reopenAccessRequest: async ({ body, params }) =>
+      (await reopenRequest(Number(params.id), body.by ?? null))
+        ? { ok: true, value: {} }
+        : refuse(404, "unknown_access_request", "This request is not ignored."),
   } satisfies Handlers<typeof operatorRoutes>;
 }

@@ -14,6 +14,7 @@ import { accessRoutes } from "../../../main/api/access.ts";
 import { accessAdminRoutes } from "../../../main/admin/access-routes.ts";
 import type { SettingsRouteOptions } from "../../../main/admin/settings-routes.ts";
 import { adminRoutes } from "../../../main/api/routes.ts";
+import type { AdminStatus } from "../../../main/api/status.ts";
 import type { Answer, RouteName } from "./answer.ts";
 import type { AdminWorld } from "./world.ts";
 
@@ -102,11 +103,18 @@ export function answerAccess(app: Hono, double: AccessDouble): AccessWorld {
     }),
   );
   answer("accessRequests", () => ({ ok: true, requests: world.status.accessRequests }));
+  let ignored: AdminStatus["accessRequests"] = [];
   answer("ignoreAccessRequest", (context) => {
     const id = Number(context.req.param("id"));
     const { accessRequests } = world.status;
     if (!accessRequests.some((request) => request.id === id)) return null;
+    ignored = accessRequests.filter((request) => request.id === id);
     access.ask(...accessRequests.filter((request) => request.id !== id));
+    return { ok: true };
+  });
+  answer("reopenAccessRequest", (context) => {
+    if (ignored[0]?.id !== Number(context.req.param("id"))) return null;
+    access.ask(...world.status.accessRequests, ...ignored.splice(0));
     return { ok: true };
   });
   answer("explainAccess", (context) => ({
