@@ -1,5 +1,6 @@
 import type { SettingItem, SettingsHistoryEntry } from "../../main/api/settings.ts";
 import { useService } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -54,15 +55,15 @@ function Entry({ entry, known }: EntryProps) {
           </p>
         ))}
         <p className="text-12 text-text-3">
-          {entry.by ?? words.somebody} {words.origins[entry.origin]},{" "}
+          {words.changedBy(entry.by, words.origins[entry.origin])}
           <Time at={entry.at} form="moment" />
-          {entry.undoOf !== null && `. ${words.undoOf}`}
+          {entry.undoOf !== null && words.undoOf}
         </p>
         <Problem what={words.undoFailed} error={undo.error} />
       </div>
       <Button
         size="small"
-        disabledReason={entry.undo.allowed ? null : entry.undo.reason}
+        disabledReason={entry.undo.allowed ? null : localized(entry.undo.reason)}
         busy={undo.isPending && words.undoing}
         onClick={() =>
           undo.mutate(

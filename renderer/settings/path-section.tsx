@@ -1,4 +1,5 @@
 import type { PersonPath } from "../../main/api/settings.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
@@ -16,14 +17,14 @@ export function PathSection({ path }: { readonly path: PersonPath }) {
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(240px,320px)] gap-x-8 py-3">
         <div className="min-w-0">
           <p className="font-medium">{words.path}</p>
-          <p className="text-text-2">
-            {words.pathText} {words.pathFrom[source]}
-          </p>
+          <p className="text-text-2">{sentences(words.pathText, words.pathFrom[source])}</p>
           <p className="mt-0.5 text-12 text-text-3">
             {shell === null ? words.pathNoShell : words.pathShell(shell)}{" "}
             {askedAt !== null && (
               <>
-                Asked <Time at={askedAt} form="at" />.
+                {words.pathAsked.before}
+                <Time at={askedAt} form="at" />
+                {words.pathAsked.after}
               </>
             )}
           </p>

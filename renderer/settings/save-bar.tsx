@@ -3,6 +3,7 @@ import { problemWords } from "../api/api-error.ts";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { needsOf } from "./drafts.ts";
+import { refusalWords, saveWords } from "./save-words.ts";
 import type { SettingsDraft } from "./use-settings-draft.ts";
 import { words } from "./words.ts";
 
@@ -39,7 +40,7 @@ export function SaveBar({ draft, onUndo }: SaveBarProps) {
     >
       <div className="min-w-[240px] flex-1">
         <output className="block font-medium">
-          {words.bar({
+          {saveWords({
             changes: drafts.size,
             needs,
             isStopped,
@@ -48,7 +49,7 @@ export function SaveBar({ draft, onUndo }: SaveBarProps) {
         </output>
         {problem !== null && (
           <p role="alert" className="text-12 text-danger">
-            {words.notSavedBecause(problem, problems, settings)}
+            {refusalWords(problem, problems, settings)}
           </p>
         )}
       </div>

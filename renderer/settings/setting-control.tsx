@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { SettingItem } from "../../main/api/settings.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -59,7 +60,7 @@ function TextControl({
               : "w-full disabled:bg-fill disabled:text-text-3"
           }
         />
-        {unit !== null && <span className="text-12 text-text-3">{unit}</span>}
+        {unit !== null && <span className="text-12 text-text-3">{localized(unit)}</span>}
       </span>
       {sum !== null && <p className="mt-1 text-12 text-text-3">{words.sums(sum)}</p>}
     </>

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { SettingItem, SettingsView } from "../../main/api/settings.ts";
+import { sentences } from "../language/sentences.ts";
 import { CodeWords } from "../ui/code-words.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Drafts } from "./drafts.ts";
@@ -79,7 +80,7 @@ export function SettingRow({
         >
           {problem !== undefined && (
             <p role="alert" className="w-full text-danger">
-              {words.wants(problem.wants || type.wants, problem.message)}
+              {sentences(words.wants(problem.wants || type.wants), problem.message)}
             </p>
           )}
           <span>{byDefault === null ? words.required : words.byDefault(byDefault)}</span>

@@ -5,6 +5,7 @@ import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { words as frameWords } from "../frame/words.ts";
+import { sentences } from "../language/sentences.ts";
 import { UninstallSection } from "../uninstall/uninstall-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";
@@ -154,7 +155,7 @@ function Notices({ view }: { readonly view: SettingsView }) {
       {view.fault !== null && (
         <Banner tone="danger" isAlert>
           <p className="font-medium">
-            {view.fault.message} {isRunning ? words.faultRunning : words.faultStopped}
+            {sentences(view.fault.message, isRunning ? words.faultRunning : words.faultStopped)}
           </p>
           <p className="text-12 break-all text-text-2">{words.faultWhere(view.file)}</p>
         </Banner>

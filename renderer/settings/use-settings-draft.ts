@@ -7,6 +7,7 @@ import {
 import { ApiError } from "../api/api-error.ts";
 import { type Drafts, withDraft, withoutDraft } from "./drafts.ts";
 import { useSettingsActs } from "./use-settings.ts";
+import { problemsInWords } from "./view-words.ts";
 
 /** The changes of this page that are not saved yet. */
 export interface SettingsDraft {
@@ -60,5 +61,5 @@ export function useSettingsDraft(view: SettingsView | undefined): SettingsDraft 
 function problemsOf(error: unknown): SettingsView["problems"] {
   if (!(error instanceof ApiError) || error.error.kind !== "refused") return [];
   const refused = settingProblemsSchema.safeParse(error.error.details);
-  return refused.success ? refused.data.problems : [];
+  return refused.success ? problemsInWords(refused.data.problems) : [];
 }

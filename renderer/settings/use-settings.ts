@@ -1,7 +1,9 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import type { AdminReads } from "../api/queries.ts";
+import type { SettingsView } from "../../main/api/settings.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { viewInWords } from "./view-words.ts";
 
 const keys = { view: ["settings"] as const, history: ["settings-history"] as const };
 
@@ -13,7 +15,7 @@ function viewQuery({ client }: AdminReads) {
   return queryOptions({
     queryKey: keys.view,
     queryFn: ({ signal }) => answerOf(client.settings({}, { signal, timeoutMs: LONG_MS })),
-    select: ({ settings }) => settings,
+    select: settingsOf,
     // The file may have been edited by hand meanwhile.
     staleTime: 0,
   });
@@ -26,6 +28,11 @@ function historyQuery({ client }: AdminReads) {
     select: ({ entries }) => entries,
     staleTime: 0,
   });
+}
+
+/** One function for all renders: the settings are put into words once. */
+function settingsOf({ settings }: { readonly settings: SettingsView }): SettingsView {
+  return viewInWords(settings);
 }
 
 export function useSettings() {

@@ -1,6 +1,7 @@
 import type { SettingItem } from "../../main/api/settings.ts";
 import { byteWords } from "../../main/api/number-words.ts";
 import { durationWords } from "../language/time-words.ts";
+import { words } from "./words.ts";
 
 /** A number with a unit as people say it, such as "15 min"; null where the number says it itself. */
 export function numberWords(type: SettingItem["type"], value: string | null): string | null {
@@ -13,9 +14,11 @@ export function numberWords(type: SettingItem["type"], value: string | null): st
 
 /** A value as the screen shows it: "On" for a switch, "7200000 (2 h)" for a number with a unit. Pure. */
 export function valueWords({ type }: Pick<SettingItem, "type">, value: string): string {
-  if (type.kind === "boolean") return value === "true" ? "On" : value === "false" ? "Off" : value;
-  const words = numberWords(type, value);
-  return words === null ? value : `${value} (${words})`;
+  if (type.kind === "boolean") {
+    return value === "true" ? words.on : value === "false" ? words.off : value;
+  }
+  const inWords = numberWords(type, value);
+  return inWords === null ? value : words.withWords(value, inWords);
 }
 
 /** What counts while nothing is set; null when something must be. */
@@ -24,11 +27,11 @@ export function defaultWords({ default: byDefault, type }: SettingItem): string 
     case "required":
       return null;
     case "none":
-      return "not set";
+      return words.notSet;
     case "derived":
       return byDefault.text.replaceAll("`", "");
     case "fixed": {
-      if (byDefault.text === "") return "empty";
+      if (byDefault.text === "") return words.noText;
       return valueWords({ type }, byDefault.text);
     }
   }

@@ -1,22 +1,10 @@
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
-import type {
-  RestartNeeded,
-  SettingItem,
-  SettingsOrigin,
-  SettingsView,
-} from "../../main/api/settings.ts";
+import type { SettingsOrigin } from "../../main/api/settings.ts";
+import { inLanguage } from "../language/language.ts";
 import type { ScreenGroup } from "./groups.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the broker does when settings are saved. */
-export interface SaveFacts {
-  readonly changes: number;
-  readonly needs: ReadonlySet<RestartNeeded>;
-  readonly isStopped: boolean;
-  readonly runningTurns: number;
-}
-
-/** What Settings says. */
-export const words = {
+const english = {
   title: "Settings",
   groupList: "Groups of settings",
   groups: {
@@ -68,13 +56,15 @@ export const words = {
   takeBackOf: (label: string) => `the change of ${label}`,
   sums: (text: string) => `= ${text}`,
   notSet: "not set",
+  noText: "empty",
+  withWords: (value: string, words: string) => `${value} (${words})`,
   empty: "Not set",
   replace: "Replace…",
   set: "Enter…",
   newValue: (label: string) => `New value of ${label}`,
   willBeReplaced: "Will be replaced when you save",
   cancel: "Cancel",
-  wants: (wants: string, message: string) => `It wants ${wants}. ${message}`.trim(),
+  wants: (wants: string) => `It wants ${wants}.`,
   on: "On",
   off: "Off",
   unknownTitle: "Other variables of worker.env",
@@ -91,6 +81,7 @@ export const words = {
   },
   pathShell: (shell: string) => `Login shell: ${shell}.`,
   pathNoShell: "This account has no login shell.",
+  pathAsked: { before: "Asked ", after: "." },
   pathAskFailed: "The login shell could not be asked.",
   tokenTitle: "Admin token",
   tokenText:
@@ -103,59 +94,37 @@ export const words = {
   saving: "Saving…",
   saveAndRestart: "Save and restart",
   discard: "Discard",
-  notSavedBecause: (
-    said: { readonly message: string; readonly hint: string | null },
-    problems: SettingsView["problems"],
-    settings: readonly SettingItem[],
-  ) => {
-    const label = (name: string) => settings.find((each) => each.name === name)?.label ?? name;
-    const wrong = problems.map(({ variable, wants, message }) =>
-      `${label(variable)}${wants === "" ? ":" : ` wants ${wants}.`} ${message}`.trim(),
-    );
-    const because = wrong.length > 0 ? wrong : [said.message, said.hint ?? ""];
-    return ["Nothing was saved.", ...because].join(" ").trim();
-  },
+  nothingSaved: "Nothing was saved.",
+  wrong: (label: string, message: string) => `${label}: ${message}`,
+  wrongWants: (label: string, wants: string) => `${label} wants ${wants}.`,
   saved: "Saved",
   savedRestarting: "Saved. The broker restarts.",
-  bar: ({ changes, needs, isStopped, runningTurns }: SaveFacts) =>
-    [
-      `${countWordFirst(changes)} ${changes === 1 ? "change" : "changes"}.`,
-      ...effects(needs, isStopped, runningTurns),
-    ].join(" "),
+  changes: (count: number) => `${countWordFirst(count)} ${count === 1 ? "change" : "changes"}.`,
+  laterInControlPlane: "What concerns the control plane counts when it starts again.",
+  nothingRestarts: "Nothing has to restart.",
+  laterInBroker: "They count when the broker starts.",
+  brokerRestarts: (turns: number) =>
+    turns === 0
+      ? "The broker restarts."
+      : `The broker restarts, ${countOf(turns, "turn")} ${turns === 1 ? "goes" : "go"} on.`,
   historyEmpty: "Nothing has been changed here yet.",
   undo: "Undo",
   undoing: "Undoing…",
   undoFailed: "It was not undone.",
   undone: "Undone",
-  undoOf: "Takes an earlier change back.",
+  undoOf: ". Takes an earlier change back.",
+  changedBy: (who: string | null, origin: string) => `${who ?? "Somebody"} ${origin}, `,
   origins: {
     window: "in the window",
     browser: "in the browser",
     terminal: "in a terminal",
     slack: "in Slack",
   } satisfies Record<SettingsOrigin, string>,
-  somebody: "Somebody",
   setTo: (name: string, value: string) => `${name} set to ${value}`,
   removed: (name: string, old: string) => `${name} set back to its default, was ${old}`,
   changedFrom: (name: string, old: string, value: string) =>
     `${name} changed from ${old} to ${value}`,
-} as const;
+};
 
-function effects(
-  needs: ReadonlySet<RestartNeeded>,
-  isStopped: boolean,
-  runningTurns: number,
-): readonly string[] {
-  const ofControlPlane = needs.has("control-plane")
-    ? ["What concerns the control plane counts when it starts again."]
-    : [];
-  if (!needs.has("broker")) {
-    return ofControlPlane.length > 0 ? ofControlPlane : ["Nothing has to restart."];
-  }
-  if (isStopped) return ["They count when the broker starts.", ...ofControlPlane];
-  const turns =
-    runningTurns === 0
-      ? ""
-      : `, ${countOf(runningTurns, "turn")} ${runningTurns === 1 ? "goes" : "go"} on`;
-  return [`The broker restarts${turns}.`, ...ofControlPlane];
-}
+/** What Settings says. */
+export const words = inLanguage(english, chinese);
