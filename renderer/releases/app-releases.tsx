@@ -2,6 +2,7 @@ import type { AppUpdate, AppUpdateStatus } from "../../main/api/app-update.ts";
 import type { TargetReleases } from "../../main/api/releases.ts";
 import { useAppPreferences } from "../app-preferences/use-app-preferences.ts";
 import { useService } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SwitchRow } from "../ui/switch-row.tsx";
@@ -23,7 +24,9 @@ export function AppReleases({ releases, worker }: AppReleasesProps) {
         {status !== undefined && (
           <p className="text-15 font-semibold">{words.appRuns(status.controlPlane.version)}</p>
         )}
-        {releases.refusal !== null && <p className="mt-1 text-text-2">{releases.refusal}</p>}
+        {releases.refusal !== null && (
+          <p className="mt-1 text-text-2">{localized(releases.refusal)}</p>
+        )}
       </section>
       <AppParts />
     </>

@@ -37,7 +37,7 @@ export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
       </td>
     </tr>
   );
-  const [versionHead, publishedHead, , stateHead] = words.columns;
+  const { columns } = words;
   return (
     <section aria-labelledby="app-versions">
       <SectionHead
@@ -49,9 +49,9 @@ export function AppVersions({ status }: { readonly status: AppUpdateStatus }) {
       <table className="w-full table-fixed border-separate border-spacing-0">
         <thead>
           <tr className="text-left text-12 text-text-3">
-            <th className="w-[120px] pr-3 pb-1.5 font-normal">{versionHead}</th>
-            <th className="w-[140px] pr-3 pb-1.5 font-normal">{publishedHead}</th>
-            <th className="pr-3 pb-1.5 font-normal">{stateHead}</th>
+            <th className="w-[120px] pr-3 pb-1.5 font-normal">{columns.version}</th>
+            <th className="w-[140px] pr-3 pb-1.5 font-normal">{columns.published}</th>
+            <th className="pr-3 pb-1.5 font-normal">{columns.state}</th>
           </tr>
         </thead>
         <tbody>

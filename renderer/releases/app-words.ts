@@ -1,9 +1,11 @@
 import type { AppUpdate } from "../../main/api/app-update.ts";
 import { byteWords } from "../../main/api/number-words.ts";
+import { localized } from "../language/broker-text.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./app-words.zh.ts";
 import { agoWords } from "./release-words.ts";
 
-/** What the App tab says. */
-export const appWords = {
+const english = {
   runs: (version: string) => `${version} of the app is running.`,
   check: "Check for updates",
   checking: "Checking…",
@@ -32,45 +34,57 @@ export const appWords = {
   parts: { app: "App", broker: "Broker", controlPlane: "Control plane", codex: "Codex" },
   notRunning: "does not run",
   copyVersions: "Copy versions",
-} as const;
+  notCheckedYet: "Nobody has looked for an update yet.",
+  isNewest: (ago: string) => `It is the newest. Checked ${ago}.`,
+  looking: "Looking for an update.",
+  isAvailable: (version: string) => `${version} is available.`,
+  cameOut: (version: string, ago: string) => `${version} came out ${ago}.`,
+  isReady: (version: string) => `${version} is downloaded and is installed when you quit the app.`,
+  downloadBegins: (version: string) => `The download of ${version} begins.`,
+  checksSignature: (version: string) => `macOS checks the signature of ${version}.`,
+  downloadingOf: (version: string, bytes: string, all: string) =>
+    `Downloading ${version}: ${bytes} of ${all}.`,
+  failed: {
+    check: (_version: string | null, reason: string) => `The check for updates failed. ${reason}`,
+    download: (version: string | null, reason: string) =>
+      `${version ?? "The update"} was not downloaded. ${reason}`,
+    install: (version: string | null, reason: string) =>
+      `${version ?? "The update"} was not installed. ${reason}`,
+  },
+};
+
+/** What the App tab says. */
+export const appWords = inLanguage(english, chinese);
 
 /** How an update stands, in a sentence. Pure. */
 export function updateWords(update: AppUpdate, checkedAt: number | null, now: number): string {
   switch (update.kind) {
     case "not-possible":
-      return update.reason;
+      return localized(update.reason);
     case "idle":
       return checkedAt === null
-        ? "Nobody has looked for an update yet."
-        : `It is the newest. Checked ${agoWords(checkedAt, now)}.`;
+        ? appWords.notCheckedYet
+        : appWords.isNewest(agoWords(checkedAt, now));
     case "checking":
-      return "Looking for an update.";
+      return appWords.looking;
     case "available": {
       const { version, publishedAt } = update;
       return publishedAt === null
-        ? `${version} is available.`
-        : `${version} came out ${agoWords(publishedAt, now)}.`;
+        ? appWords.isAvailable(version)
+        : appWords.cameOut(version, agoWords(publishedAt, now));
     }
     case "downloading":
       return downloadWords(update);
     case "ready":
-      return `${update.version} is downloaded and is installed when you quit the app.`;
+      return appWords.isReady(update.version);
     case "failed":
-      return `${failedWords[update.during](update.version)} ${update.reason}`;
+      return appWords.failed[update.during](update.version, localized(update.reason));
   }
 }
 
 function downloadWords(update: Extract<AppUpdate, { kind: "downloading" }>): string {
   const { version, bytes, totalBytes } = update;
-  if (totalBytes === 0) return `The download of ${version} begins.`;
-  if (bytes >= totalBytes) return `macOS checks the signature of ${version}.`;
-  return `Downloading ${version}: ${byteWords(bytes)} of ${byteWords(totalBytes)}.`;
+  if (totalBytes === 0) return appWords.downloadBegins(version);
+  if (bytes >= totalBytes) return appWords.checksSignature(version);
+  return appWords.downloadingOf(version, byteWords(bytes), byteWords(totalBytes));
 }
-
-const failedWords: Readonly<
-  Record<Extract<AppUpdate, { kind: "failed" }>["during"], (version: string | null) => string>
-> = {
-  check: () => "The check for updates failed.",
-  download: (version) => `${version ?? "The update"} was not downloaded.`,
-  install: (version) => `${version ?? "The update"} was not installed.`,
-};

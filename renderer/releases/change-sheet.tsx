@@ -1,4 +1,5 @@
 import type { Preflight } from "../../main/api/releases.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -63,12 +64,16 @@ export function ChangeSheet({ wish, current, onBegun, onClose }: ChangeSheetProp
         {preflight.data !== undefined && <Impacts preflight={preflight.data} />}
         {preflight.error !== null && <li>{words.impactsFailed}</li>}
         {/* Until it is known, nothing is said of the database. */}
-        {preflight.data !== undefined && <li>{preflight.data.database ?? words.schemaStays}</li>}
+        {preflight.data !== undefined && <li>{databaseWords(preflight.data)}</li>}
         <li>{isDeploy ? words.goesBackByItself(current) : words.pins}</li>
       </ul>
       <Problem what={words.notBegun} error={act.error} />
     </Dialog>
   );
+}
+
+function databaseWords({ database }: Preflight): string {
+  return database === null ? words.schemaStays : localized(database);
 }
 
 function Impacts({ preflight }: { readonly preflight: Preflight }) {
@@ -88,9 +93,7 @@ function Impacts({ preflight }: { readonly preflight: Preflight }) {
           {words.lost(counts.lost)}
           <ul className="list-disc pl-5">
             {lost.map(({ title, reason, sessionKey }) => (
-              <li key={`${sessionKey}-${title}`}>
-                {title}. {reason}
-              </li>
+              <li key={`${sessionKey}-${title}`}>{words.lostItem(title, localized(reason))}</li>
             ))}
           </ul>
         </li>

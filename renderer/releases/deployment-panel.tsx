@@ -1,4 +1,5 @@
 import type { Operation } from "../../main/api/operations.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { OperationSteps } from "./operation-steps.tsx";
@@ -27,7 +28,7 @@ export function DeploymentPanel({ operation, runningTurns, onClose }: Deployment
           {isRunning
             ? // A restoration stops the turns, and the version may stay.
               !operation.kind.endsWith("restore") && words.fromWith(from, runningTurns)
-            : operation.reason}
+            : operation.reason !== null && localized(operation.reason)}
         </span>
         <span className="flex-1" />
         {isRunning && (operation.canCancel || operation.canRollBack) && (

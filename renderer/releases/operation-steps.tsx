@@ -1,5 +1,6 @@
 import { Circle } from "lucide-react";
 import type { Operation, OperationStep, WatchCheck } from "../../main/api/operations.ts";
+import { localized } from "../language/broker-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import type { StateKind } from "../ui/states.ts";
@@ -59,15 +60,15 @@ function Step({ step }: { readonly step: OperationStep }) {
         <StepIcon step={step} />
       </span>
       <span className={isRunning ? "font-semibold" : "font-medium"}>
-        {step.title}
-        <span className="sr-only">{stateSaid(step)}</span>
+        {localized(step.title)}
+        <span className="sr-only">{words.stepStates[step.state]}</span>
       </span>
       <div
         className={classNames(
           step.state === "failed" ? "text-danger" : step.state === "waiting" ? "" : "text-text-2",
         )}
       >
-        {step.detail}
+        {step.detail !== null && localized(step.detail)}
         {isRunning && step.deadline !== null && <WatchBar step={step} deadline={step.deadline} />}
         {isRunning && step.checks.length > 0 && <Checks checks={step.checks} />}
       </div>
@@ -90,17 +91,6 @@ function StepIcon({ step: { state } }: { readonly step: OperationStep }) {
   );
 }
 
-function stateSaid({ state }: OperationStep): string {
-  const said = {
-    waiting: ", not yet",
-    running: ", now",
-    done: ", done",
-    skipped: ", skipped",
-    failed: ", failed",
-  };
-  return said[state];
-}
-
 /** How much of the watch is over: measured, so a bar. */
 function WatchBar({ step, deadline }: { readonly step: OperationStep; readonly deadline: number }) {
   const startedAt = step.startedAt ?? deadline;
@@ -108,7 +98,7 @@ function WatchBar({ step, deadline }: { readonly step: OperationStep; readonly d
   const part = Math.max(0, Math.min(1, (now - startedAt) / Math.max(1, deadline - startedAt)));
   return (
     <progress
-      aria-label={step.title}
+      aria-label={localized(step.title)}
       value={part}
       max={1}
       className="my-2 block h-1 w-full appearance-none overflow-hidden rounded-[2px] bg-track [&::-webkit-progress-bar]:bg-track [&::-webkit-progress-value]:bg-accent"
@@ -130,7 +120,7 @@ function Checks({ checks }: { readonly checks: readonly WatchCheck[] }) {
           <StateIcon
             state={state === "passed" ? "ready" : state === "excused" ? "stopped" : "starting"}
           />
-          {text}
+          {localized(text)}
         </li>
       ))}
     </ul>

@@ -1,6 +1,7 @@
 import { Pin, Undo2 } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleasePin } from "../../main/api/releases.ts";
+import { localized } from "../language/broker-text.ts";
 import { atWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toast.tsx";
@@ -58,7 +59,7 @@ export function PinBanner({ pin, operation, onShow, onTryAgain }: PinBannerProps
 function pinText({ cause, from, reason, at }: ReleasePin, now: number): string {
   switch (cause) {
     case "undone":
-      return words.undone(from ?? "", atWords(at, now), reason ?? "");
+      return words.undone(from ?? "", atWords(at, now), reason === null ? "" : localized(reason));
     case "rollback":
       return words.byHand(from, atWords(at, now));
     case "person":

@@ -1,7 +1,8 @@
-import { countOf, withUnit } from "../../main/api/number-words.ts";
+import { withUnit } from "../../main/api/number-words.ts";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
 import type { RestorePreview } from "../../main/api/restorations.ts";
+import { inLanguage } from "../language/language.ts";
 import { words } from "./words.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,20 +13,39 @@ const MONTH_MS = 30 * DAY_MS;
 /** Weeks are told until then. */
 const MONTHS_FROM_MS = 9 * WEEK_MS;
 
+const timeWords = inLanguage(
+  {
+    now: "just now",
+    minutes: (count: number) => `${withUnit(count, "min")} ago`,
+    hours: (count: number) => `${withUnit(count, "h")} ago`,
+    days: (count: number) => (count === 1 ? "1 day ago" : `${count} days ago`),
+    weeks: (count: number) => `${count} weeks ago`,
+    months: (count: number) => `${count} months ago`,
+    seconds: (seconds: string) => `${seconds} s`,
+    minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  },
+  {
+    now: "刚刚",
+    minutes: (count: number) => `${withUnit(count, "分钟")}前`,
+    hours: (count: number) => `${withUnit(count, "小时")}前`,
+    days: (count: number) => `${withUnit(count, "天")}前`,
+    weeks: (count: number) => `${withUnit(count, "周")}前`,
+    months: (count: number) => `${withUnit(count, "个月")}前`,
+    seconds: (seconds: string) => `${seconds} 秒`,
+    minutesAndSeconds: (minutes: number, seconds: number) => `${minutes} 分钟 ${seconds} 秒`,
+  },
+);
+
 /** How long ago something was, in one unit: "12 min ago", "2 days ago", "3 weeks ago". Pure. */
 export function agoWords(at: number, now: number): string {
   const ms = Math.max(0, now - at);
-  if (ms < MINUTE_MS) return "just now";
-  if (ms < HOUR_MS) return `${withUnit(Math.floor(ms / MINUTE_MS), "min")} ago`;
-  if (ms < DAY_MS) return `${withUnit(Math.floor(ms / HOUR_MS), "h")} ago`;
-  const [unit, size] =
-    ms < 2 * WEEK_MS
-      ? (["day", DAY_MS] as const)
-      : ms < MONTHS_FROM_MS
-        ? (["week", WEEK_MS] as const)
-        : (["month", MONTH_MS] as const);
-  const count = Math.floor(ms / size);
-  return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
+  if (ms < MINUTE_MS) return timeWords.now;
+  if (ms < HOUR_MS) return timeWords.minutes(Math.floor(ms / MINUTE_MS));
+  if (ms < DAY_MS) return timeWords.hours(Math.floor(ms / HOUR_MS));
+  if (ms < 2 * WEEK_MS) return timeWords.days(Math.floor(ms / DAY_MS));
+  return ms < MONTHS_FROM_MS
+    ? timeWords.weeks(Math.floor(ms / WEEK_MS))
+    : timeWords.months(Math.floor(ms / MONTH_MS));
 }
 
 /** What is to be known of versions, in a sentence: whether there is a newer one, or why nobody knows. Pure. */
@@ -52,22 +72,15 @@ export function newerWords(releases: TargetReleases, now: number): string {
 
 /** How long a step took: "0.2 s", "6 s", "1 min 12 s". Pure. */
 export function stepDuration(ms: number): string {
-  if (ms < 950) return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
+  if (ms < 950) return timeWords.seconds((Math.max(0, ms) / 1_000).toFixed(1));
   const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 60) return timeWords.seconds(String(seconds));
+  return timeWords.minutesAndSeconds(Math.floor(seconds / 60), seconds % 60);
 }
 
 /** What a restoration loses: "38 messages and two sessions since then are lost." Pure. */
 export function lossWords(lost: RestorePreview["lost"]): string {
-  if (lost === null) return words.lossUnknown;
-  const parts = [
-    ...(lost.messages === 0 ? [] : [countOf(lost.messages, "message")]),
-    ...(lost.sessions === 0 ? [] : [countOf(lost.sessions, "session")]),
-  ];
-  if (parts.length === 0) return words.lossNone;
-  const text = `${parts.join(" and ")} since then ${lost.messages + lost.sessions === 1 ? "is" : "are"} lost.`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return lost === null ? words.lossUnknown : words.loss(lost.messages, lost.sessions);
 }
 
 /** A file's size: "0.3 MB", "48 MB". Pure. */

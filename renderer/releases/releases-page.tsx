@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Operation } from "../../main/api/operations.ts";
 import type { ReleaseRow, TargetReleases } from "../../main/api/releases.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
+import { localized } from "../language/broker-text.ts";
 import { durationWords } from "../language/time-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
@@ -132,7 +133,9 @@ function BrokerReleases({ releases }: { readonly releases: TargetReleases }) {
           }
         >
           <p className="font-medium">{titleOf(failed)}</p>
-          <p className="text-text-2">{words.failedText(failed.reason ?? "")}</p>
+          <p className="text-text-2">
+            {words.failedText(failed.reason === null ? "" : localized(failed.reason))}
+          </p>
         </Banner>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)_304px] gap-x-10 gap-y-4 max-narrow:grid-cols-[minmax(0,1fr)]">
@@ -193,7 +196,7 @@ function Idle({ releases, worker }: IdleProps) {
   const isDown = worker?.state === "crashed" || worker?.state === "refused";
   const now = useNow(startedAt);
   const { current, registry } = releases;
-  const up = startedAt === null ? "" : words.upFor(durationWords(now - startedAt));
+  const up = startedAt === null ? null : durationWords(now - startedAt);
   return (
     <section aria-label={words.whatRuns} className="flex flex-col items-start gap-3">
       <div>
@@ -204,7 +207,7 @@ function Idle({ releases, worker }: IdleProps) {
               : words.current(current, isStarting)}
           </p>
         )}
-        {isDown && worker.reason !== null && <p className="mt-1">{worker.reason}</p>}
+        {isDown && worker.reason !== null && <p className="mt-1">{localized(worker.reason)}</p>}
         <p className="mt-1 text-text-2">{newerWords(releases, now)}</p>
       </div>
       {update !== null && (

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../../main/api/releases.ts";
 import type { RestorePreview } from "../../main/api/restorations.ts";
+import { localized } from "../language/broker-text.ts";
 import { momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -43,7 +44,7 @@ export function RestoreSheet({ wish, onClose }: RestoreSheetProps) {
   };
   const missing =
     preview.data !== undefined
-      ? preview.data.reason
+      ? said(preview.data)
       : preview.error === null
         ? words.stillCounting
         : words.notPreviewed;
@@ -74,9 +75,14 @@ export function RestoreSheet({ wish, onClose }: RestoreSheetProps) {
   );
 }
 
+/** Why it cannot be restored, in the language of the page. */
+function said({ reason }: RestorePreview): string | null {
+  return reason === null ? null : localized(reason);
+}
+
 function Meaning({ preview }: { readonly preview: RestorePreview }) {
   const { reason, lost, runningTurns, version } = preview;
-  if (reason !== null) return <p className="text-danger">{reason}</p>;
+  if (reason !== null) return <p className="text-danger">{localized(reason)}</p>;
   return (
     <ul className="flex flex-col gap-1">
       <li className="text-danger">{lossWords(lost)}</li>

@@ -51,11 +51,5 @@ export function Snapshots({ releases: { snapshots }, isBusy, onRestore }: Snapsh
 }
 
 function factsOf({ version, schema, bytes }: Snapshot): string {
-  return [
-    version === null ? null : words.takenUnder(version),
-    schema === null ? null : words.schema(schema),
-    sizeWords(bytes),
-  ]
-    .filter((part) => part !== null)
-    .join(", ");
+  return words.snapshotFacts(version, schema, sizeWords(bytes));
 }

@@ -1,6 +1,7 @@
 import { Archive, CloudDownload, History, Pin } from "lucide-react";
 import type { Operation } from "../../main/api/operations.ts";
-import type { ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releases.ts";
+import type { Permission, ReleaseRow, Snapshot, TargetReleases } from "../../main/api/releases.ts";
+import { localized } from "../language/broker-text.ts";
 import { exactWords, momentWords } from "../language/time-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -42,12 +43,12 @@ export function VersionsTable(props: VersionsTableProps) {
         <table className="w-full table-fixed border-separate border-spacing-0">
           <thead>
             <tr className="text-left text-12 text-text-3">
-              <th className="w-[88px] pr-3 pb-1.5 font-normal">{words.columns[0]}</th>
-              <th className="w-[112px] pr-3 pb-1.5 font-normal">{words.columns[1]}</th>
+              <th className="w-[88px] pr-3 pb-1.5 font-normal">{words.columns.version}</th>
+              <th className="w-[112px] pr-3 pb-1.5 font-normal">{words.columns.published}</th>
               <th className="w-[64px] pr-3 pb-1.5 font-normal max-narrow:hidden">
-                {words.columns[2]}
+                {words.columns.schema}
               </th>
-              <th className="w-[140px] pr-3 pb-1.5 font-normal">{words.columns[3]}</th>
+              <th className="w-[140px] pr-3 pb-1.5 font-normal">{words.columns.state}</th>
               <th className="pb-1.5">
                 <span className="sr-only">{words.remarks}</span>
               </th>
@@ -113,7 +114,7 @@ interface RoleWordProps {
 function RoleWord({ row, step, isRunning }: RoleWordProps) {
   const { role, isPinned } = row;
   if (step !== undefined) {
-    return <StateWord state="working">{words.doing[step.id] ?? step.title}</StateWord>;
+    return <StateWord state="working">{words.doing[step.id] ?? localized(step.title)}</StateWord>;
   }
   if (role === "failed") return <StateWord state="failed">{words.roles.failed}</StateWord>;
   if (role === "current") {
@@ -140,10 +141,10 @@ function stepOf({ version }: ReleaseRow, operation: Operation | null) {
 function remarkOf(row: ReleaseRow, { since }: TargetReleases, now: number): string | null {
   const { failure, role, remark } = row;
   if (role === "failed" && failure !== null) {
-    return words.failedAt(momentWords(failure.at, now), failure.reason);
+    return words.failedAt(momentWords(failure.at, now), localized(failure.reason));
   }
   if (role === "current" && since !== null) return words.since(momentWords(since, now));
-  return remark;
+  return remark === null ? null : localized(remark);
 }
 
 function RowAction({
@@ -176,7 +177,7 @@ function RowAction({
         )}
         <Button
           size="small"
-          disabledReason={busy ?? deploy.reason}
+          disabledReason={busy ?? said(deploy)}
           onClick={() => onDeploy(version)}
         >
           {words.tryAgainShort}
@@ -195,7 +196,7 @@ function RowAction({
   return isInstalled ? (
     <Button
       size="small"
-      disabledReason={busy ?? rollback.reason}
+      disabledReason={busy ?? said(rollback)}
       onClick={() => onRollBack(version)}
     >
       {words.rollBack}
@@ -204,12 +205,17 @@ function RowAction({
     <Button
       size="small"
       kind="quiet"
-      disabledReason={busy ?? deploy.reason}
+      disabledReason={busy ?? said(deploy)}
       onClick={() => onDeploy(version)}
     >
       {words.install}
     </Button>
   );
+}
+
+/** Why it is not possible, in the language of the page. */
+function said({ reason }: Permission): string | null {
+  return reason === null ? null : localized(reason);
 }
 
 /** The newest snapshot that a release can read which cannot read the database. */

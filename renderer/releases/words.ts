@@ -1,7 +1,8 @@
 import { countOf, countWord } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the Releases screen says. */
-export const words = {
+const english = {
   title: "Releases",
   broker: "Broker",
   app: "App",
@@ -14,10 +15,10 @@ export const words = {
   readFailed: "The releases could not be read.",
 
   whatRuns: "What runs",
-  running: (version: string, how: string) => `${version} is running${how}.`,
+  running: (version: string, up: string | null) =>
+    up === null ? `${version} is running.` : `${version} is running, up ${up}.`,
   current: (version: string, isStarting: boolean) =>
     `${version} is the current version. The broker is ${isStarting ? "starting" : "not running"}.`,
-  upFor: (duration: string) => `, up ${duration}`,
   newest: "It is the newest.",
   nothingNewer: "Nothing newer is offered.",
   heldBack: "Newer versions are not offered while it is pinned.",
@@ -56,6 +57,14 @@ export const words = {
   rollingBackNow: "Rolling back…",
   close: "Close",
   steps: "Steps",
+  /** Behind a step's title, for screen readers. */
+  stepStates: {
+    waiting: ", not yet",
+    running: ", now",
+    done: ", done",
+    skipped: ", skipped",
+    failed: ", failed",
+  },
   undo: "Undo",
 
   rolledBackTitle: (version: string) => `You are on ${version}, a rolled-back version`,
@@ -74,7 +83,7 @@ export const words = {
 
   versions: "Versions",
   keeps: (count: number) => `Keeps the last ${countWord(count)}`,
-  columns: ["Version", "Published", "Schema", "State"] as const,
+  columns: { version: "Version", published: "Published", schema: "Schema", state: "State" },
   remarks: "Remarks",
   actions: "Actions",
   roles: {
@@ -111,8 +120,12 @@ export const words = {
 
   snapshots: "Snapshots",
   snapshotsAside: "Copies of the database, one from before each update",
-  takenUnder: (version: string) => `Taken under ${version}`,
-  schema: (schema: number) => `schema ${schema}`,
+  snapshotFacts: (version: string | null, schema: number | null, size: string) =>
+    [
+      ...(version === null ? [] : [`Taken under ${version}`]),
+      ...(schema === null ? [] : [`schema ${schema}`]),
+      size,
+    ].join(", "),
   restore: "Restore…",
   otherChange: "Another change is under way.",
   restoreTitle: (at: string) => `Restore the database of ${at}?`,
@@ -120,7 +133,15 @@ export const words = {
   stillCounting: "What would be lost is being counted.",
   notPreviewed: "What would be lost could not be counted.",
   lossUnknown: "What came after it is lost; it could not be counted.",
-  lossNone: "No message and no session is lost.",
+  loss: (messages: number, sessions: number) => {
+    const parts = [
+      ...(messages === 0 ? [] : [countOf(messages, "message")]),
+      ...(sessions === 0 ? [] : [countOf(sessions, "session")]),
+    ];
+    if (parts.length === 0) return "No message and no session is lost.";
+    const text = `${parts.join(" and ")} since then ${messages + sessions === 1 ? "is" : "are"} lost.`;
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  },
   turnsStop: (count: number) =>
     `${countFirst(count, "turn")} ${count === 1 ? "is" : "are"} stopped.`,
   restoreStops: (version: string) => `The broker stops, and ${version} starts with it.`,
@@ -146,6 +167,7 @@ export const words = {
   waits: (count: number) =>
     `${countFirst(count, "message or question", "messages and questions")} ${count === 1 ? "waits" : "wait"} for the start.`,
   lost: (count: number) => `${countFirst(count, "thing")} would be lost:`,
+  lostItem: (title: string, reason: string) => `${title}. ${reason}`,
   nothingRuns: "Nothing is under way.",
   unknownWork: "The broker does not say what is under way.",
   impactsFailed: "What is under way could not be read.",
@@ -160,7 +182,10 @@ export const words = {
   notCancelled: "It was not cancelled.",
   notAskedNow: "The check failed.",
   allowLoss: "Go on, and lose it",
-} as const;
+};
+
+/** What the Releases screen says. */
+export const words = inLanguage(english, chinese);
 
 function countFirst(count: number, one: string, many?: string): string {
   const text = countOf(count, one, many);
