@@ -4,6 +4,7 @@ import { bundlePath, type DiagnosticsFile } from "../../main/api/diagnostics.ts"
 import { byteWords } from "../../main/api/number-words.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -168,7 +169,9 @@ function FileRow({ file, isChosen, isShown, onChoose, onShow }: FileRowProps) {
         <span
           className={classNames("block text-12", problem === null ? "text-text-2" : "text-danger")}
         >
-          {problem ?? `${byteWords(bytes)}, ${words.redactions(redactions)}`}
+          {problem === null
+            ? words.fileFacts(byteWords(bytes), words.redactions(redactions))
+            : localized(problem)}
         </span>
       </button>
     </li>

@@ -1,7 +1,8 @@
 import { byteWords, groupedNumber } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the preview of the diagnostics says. */
-export const words = {
+const english = {
   title: "Diagnostics",
   nothingSent: (bytes: number) =>
     `Nothing is sent. You get one compressed file, about ${byteWords(bytes)}, and decide.`,
@@ -24,4 +25,8 @@ export const words = {
   saving: "Saving…",
   saveFailed: "The file could not be made.",
   cancel: "Cancel",
-} as const;
+  fileFacts: (size: string, redactions: string) => `${size}, ${redactions}`,
+};
+
+/** What the preview of the diagnostics says. */
+export const words = inLanguage(english, chinese);

@@ -12,7 +12,7 @@ import { GroupSection } from "./group-section.tsx";
 import { MutedFold } from "./muted-fold.tsx";
 import { ProblemRow } from "./problem-row.tsx";
 import { useDoctor } from "./use-doctor.ts";
-import { summaryWords, words } from "./words.ts";
+import { words } from "./words.ts";
 
 /** What is wrong, and can it be fixed here? Works with the broker down. */
 export function DoctorPage() {
@@ -36,7 +36,7 @@ export function DoctorPage() {
   const summary =
     data === undefined || rows === null || data.results.length === 0
       ? null
-      : summaryWords(
+      : words.summary(
           rows.problems.length,
           rows.passedChecks,
           data.at === null ? null : clockWords(data.at),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DoctorFinding, DoctorResult, DoctorState } from "../../main/api/doctor.ts";
 import { doctorRows } from "./doctor-rows.ts";
-import { summaryWords } from "./words.ts";
+import { words } from "./words.ts";
 
 const checkOf = (id: string) => ({
   id,
@@ -62,6 +62,6 @@ test.each([
   [2, 21, "11:42", "Two problems, 21 checks passed, 11:42"],
   [1, 1, null, "One problem, 1 check passed"],
   [0, 23, "11:42", "23 checks passed, 11:42"],
-])("%i problems and %i passed", (problems, passed, clock, words) => {
-  expect(summaryWords(problems, passed, clock)).toBe(words);
+])("%i problems and %i passed", (problems, passed, clock, text) => {
+  expect(words.summary(problems, passed, clock)).toBe(text);
 });

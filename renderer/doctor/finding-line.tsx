@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { DoctorFinding, DoctorState } from "../../main/api/doctor.ts";
+import { localized } from "../language/broker-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateWord } from "../ui/state-icon.tsx";
 import type { StateKind } from "../ui/states.ts";
@@ -55,19 +56,20 @@ interface FindingLineProps {
 /** A finding: cause, consequence and what to do, in that order. */
 export function FindingLine({ finding, aside, children }: FindingLineProps) {
   const { state, title, cause, consequence, hint } = finding;
+  const explained = [consequence, hint].filter((part) => part !== null);
   const isQuiet = state === "passed" || state === "information";
   return (
     <Row
       state={kinds[state]}
       word={words.states[state]}
-      title={title}
+      title={localized(title)}
       isQuiet={isQuiet}
       aside={aside}
     >
-      <p className={classNames("break-words", isQuiet && "text-text-2")}>{cause}</p>
-      {(consequence !== null || hint !== null) && (
+      <p className={classNames("break-words", isQuiet && "text-text-2")}>{localized(cause)}</p>
+      {explained.length > 0 && (
         <p className="max-w-[720px] text-12 break-words text-text-2">
-          {[consequence, hint].filter((part) => part !== null).join(" ")}
+          {words.explained(explained.map(localized))}
         </p>
       )}
       {children}

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { words } from "./words.ts";
 
 interface FoldButtonProps {
   readonly isOpen: boolean;
@@ -19,7 +20,7 @@ export function FoldButton({ isOpen, onToggle, name, children }: FoldButtonProps
       onClick={onToggle}
       className="inline-flex h-6 items-center gap-1 rounded-control px-1.5 text-12 text-text-2 hover:bg-hover"
     >
-      <span className="sr-only">{name}: </span>
+      <span className="sr-only">{words.foldName(name)}</span>
       {children}
       <Icon size={14} strokeWidth={2} aria-hidden="true" />
     </button>

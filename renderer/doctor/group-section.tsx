@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useThisMachine } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { useNow } from "../ui/time.tsx";
 import type { Group, RunningRow } from "./doctor-rows.ts";
@@ -13,19 +14,16 @@ export function GroupSection({ group }: { readonly group: Group }) {
   const [isOpen, setOpen] = useState(false);
   const id = `doctor-${category}`;
   const title = words.categories(useThisMachine())[category];
-  const counts = [
-    ...(passed.length > 0 ? [words.passedCount(passed.length)] : []),
-    ...(skipped.length > 0 ? [words.skippedCount(skipped.length)] : []),
-  ];
+  const counts = words.counts(passed.length, skipped.length);
   return (
     <section aria-labelledby={id} className="mb-2.5">
       <SectionHead
         id={id}
         title={title}
-        {...(counts.length > 0 && {
+        {...(counts !== "" && {
           more: (
             <FoldButton isOpen={isOpen} onToggle={() => setOpen(!isOpen)} name={title}>
-              {counts.join(", ")}
+              {counts}
             </FoldButton>
           ),
         })}
@@ -50,8 +48,8 @@ export function GroupSection({ group }: { readonly group: Group }) {
         {isOpen &&
           skipped.map(({ check, reason }) => (
             <li key={check.id}>
-              <Row state="skipped" word={words.skipped} title={check.title} isQuiet>
-                <p className="text-text-2">{reason}</p>
+              <Row state="skipped" word={words.skipped} title={localized(check.title)} isQuiet>
+                <p className="text-text-2">{localized(reason)}</p>
               </Row>
             </li>
           ))}
@@ -64,7 +62,7 @@ function RunningLine({ row: { check, startedAt } }: { readonly row: RunningRow }
   const now = useNow(startedAt);
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1_000));
   return (
-    <Row state="starting" word={words.isRunning} title={check.title} isQuiet>
+    <Row state="starting" word={words.isRunning} title={localized(check.title)} isQuiet>
       <p className="text-text-2">{words.running(seconds, Math.round(check.limitMs / 1_000))}</p>
     </Row>
   );

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import type { FindingRow } from "./doctor-rows.ts";
@@ -32,7 +33,7 @@ export function MutedFold({ rows, mute }: MutedFoldProps) {
                     size="small"
                     needsControlPlane
                     onClick={() => mute.mutate({ key: finding.key, muted: false })}
-                    aria-label={`${words.unmute}: ${finding.title}`}
+                    aria-label={words.named(words.unmute, localized(finding.title))}
                   >
                     {words.unmute}
                   </Button>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { FindingRow } from "./doctor-rows.ts";
 import { openInSlack } from "../frame/open-link.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { FindingLine } from "./finding-line.tsx";
@@ -35,7 +36,7 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
     if (event.key === "Escape" && !isFixing) setAsks(false);
   };
   /** Several rows have a button of the same word. */
-  const named = (label: string) => `${label}: ${finding.title}`;
+  const named = (label: string) => words.named(label, localized(finding.title));
   return (
     <li className="border-t border-line first:border-t-0">
       <FindingLine
@@ -56,13 +57,13 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
                 <Button
                   ref={offer}
                   size="small"
-                  aria-label={named(offered.label)}
+                  aria-label={named(localized(offered.label))}
                   onClick={() => {
                     if (offered.kind === "open") openInSlack(offered.url);
                     else setAsks(true);
                   }}
                 >
-                  {offered.label}
+                  {localized(offered.label)}
                 </Button>
               )}
             </>
@@ -71,18 +72,18 @@ export function ProblemRow({ row, fix, mute }: ProblemRowProps) {
       >
         {offered?.kind === "act" && asks && (
           <div className="mt-1.5 rounded-panel bg-sunken px-3.5 py-2.5">
-            <p className="max-w-[720px] break-words">{offered.does}</p>
+            <p className="max-w-[720px] break-words">{localized(offered.does)}</p>
             <div className="mt-2 flex gap-2">
               <Button
                 ref={confirm}
                 size="small"
                 kind="primary"
-                aria-label={named(offered.label)}
+                aria-label={named(localized(offered.label))}
                 onKeyDown={leaveOnEscape}
                 busy={isFixing && words.fixing}
                 onClick={() => fix.mutate({ check, key }, { onSuccess: () => setAsks(false) })}
               >
-                {offered.label}
+                {localized(offered.label)}
               </Button>
               <Button size="small" aria-label={named(words.cancel)} onClick={() => setAsks(false)}>
                 {words.cancel}

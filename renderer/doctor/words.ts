@@ -1,8 +1,12 @@
 import type { DoctorCategory, DoctorState } from "../../main/api/doctor.ts";
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
+import type { thisMachine } from "../../main/api/machine-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the doctor's screen says. */
-export const words = {
+type ThisMachine = ReturnType<typeof thisMachine>;
+
+const english = {
   title: "Doctor",
   diagnostics: "Diagnostics…",
   checkAgain: "Check again",
@@ -24,9 +28,7 @@ export const words = {
   readFailed: "The doctor’s findings could not be read.",
   runFailed: "The checks could not be run.",
   running: (seconds: number, limit: number) => `${seconds} s of ${limit} s`,
-  passedCount: (count: number) => `${count} passed`,
-  skippedCount: (count: number) => `${count} not checked`,
-  categories: (machine: string): Readonly<Record<DoctorCategory, string>> => ({
+  categories: (machine: ThisMachine): Readonly<Record<DoctorCategory, string>> => ({
     slack: "Slack",
     codex: "Codex",
     service: "Service",
@@ -44,13 +46,27 @@ export const words = {
   } satisfies Record<DoctorState, string>,
   isRunning: "Running",
   skipped: "Not checked",
-} as const;
+  /** Several rows have a button of the same word, and several folds one of the same counts. */
+  named: (label: string, title: string) => `${label}: ${title}`,
+  foldName: (name: string) => `${name}: `,
+  counts: (passed: number, skipped: number) =>
+    [
+      ...(passed > 0 ? [`${passed} passed`] : []),
+      ...(skipped > 0 ? [`${skipped} not checked`] : []),
+    ].join(", "),
+  fixedTitle: (title: string) => `${title}.`,
+  found: (state: string, cause: string) => `${state}: ${cause}`,
+  /** What follows from it, and what to do. */
+  explained: (parts: readonly string[]) => parts.join(" "),
+  /** "Two problems, 21 checks passed, 11:42". */
+  summary: (problems: number, passed: number, clock: string | null) => {
+    const checks = `${passed} ${passed === 1 ? "check" : "checks"} passed`;
+    const when = clock === null ? "" : `, ${clock}`;
+    if (problems === 0) return `${checks}${when}`;
+    const counted = countOf(problems, "problem");
+    return `${counted.charAt(0).toUpperCase()}${counted.slice(1)}, ${checks}${when}`;
+  },
+};
 
-/** "Two problems, 21 checks passed, 11:42". Pure. */
-export function summaryWords(problems: number, passed: number, clock: string | null): string {
-  const checks = `${passed} ${passed === 1 ? "check" : "checks"} passed`;
-  const when = clock === null ? "" : `, ${clock}`;
-  if (problems === 0) return `${checks}${when}`;
-  const counted = countOf(problems, "problem");
-  return `${counted.charAt(0).toUpperCase()}${counted.slice(1)}, ${checks}${when}`;
-}
+/** What the doctor's screen says. */
+export const words = inLanguage(english, chinese);

@@ -30,7 +30,7 @@ export const chinese = {
   isNewest: (ago: string) => `已是最新版本。${ago}检查过。`,
   looking: "正在检查更新。",
   isAvailable: (version: string) => `${version} 可供更新。`,
-  cameOut: (version: string, ago: string) => `${version} 于${ago}发布。`,
+  cameOut: (version: string, ago: string) => `${ago}发布了 ${version}。`,
   isReady: (version: string) => `${version} 已下载，会在你退出 App 时安装。`,
   downloadBegins: (version: string) => `开始下载 ${version}。`,
   checksSignature: (version: string) => `macOS 正在检查 ${version} 的签名。`,

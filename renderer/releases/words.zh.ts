@@ -4,7 +4,7 @@ export const chinese = {
   title: "版本",
   broker: "Broker",
   app: "App",
-  target: "查看哪个部分的版本",
+  target: "显示 Broker 或 App 的版本",
   checkNow: "立即检查",
   checkForReleases: "检查新版本",
   checking: "正在检查…",
@@ -21,7 +21,7 @@ export const chinese = {
   nothingNewer: "没有可更新的版本。",
   heldBack: "版本已固定，期间不提供更新。",
   cameOut: (version: string, ago: string | null) =>
-    ago === null ? `${version} 可供更新。` : `${version} 于${ago}发布。`,
+    ago === null ? `${version} 可供更新。` : `${ago}发布了 ${version}。`,
   nothingPublished: (packageName: string, cameAlong: boolean) =>
     `软件源中没有 ${packageName} 的版本。${cameAlong ? "当前版本随 App 提供。" : ""}`,
   unreachable: "软件源没有响应。仍可回滚到已安装的版本。",
@@ -62,7 +62,7 @@ export const chinese = {
   },
   undo: "撤销",
 
-  rolledBackTitle: (version: string) => `当前是 ${version}，一个回滚后的版本`,
+  rolledBackTitle: (version: string) => `当前是回滚后的版本 ${version}`,
   undone: (from: string, at: string, reason: string) =>
     `到 ${from} 的更新已撤销（${at}）：${reason}没有回合丢失。除非你要求，否则不再提供 ${from}。`,
   byHand: (from: string | null, at: string) =>
@@ -105,7 +105,7 @@ export const chinese = {
     replace: "正在替换数据库",
   },
   runningPinned: "运行中，已固定",
-  since: (when: string) => `始于 ${when}`,
+  since: (when: string) => `${when} 起`,
   failedAt: (when: string, reason: string) => `${when}：${reason}`,
   tryAgainShort: "重试",
   log: "日志",
@@ -124,7 +124,7 @@ export const chinese = {
     ].join("，"),
   restore: "恢复…",
   otherChange: "另一项更改正在进行。",
-  restoreTitle: (at: string) => `恢复 ${at} 的数据库？`,
+  restoreTitle: (at: string) => `恢复快照（${at}）？`,
   restoreNow: "恢复",
   stillCounting: "正在统计会丢失的内容。",
   notPreviewed: "无法统计会丢失的内容。",
