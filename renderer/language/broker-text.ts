@@ -1,27 +1,7 @@
-import { doctorTexts } from "./broker-texts/doctor.ts";
-import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
-import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
-import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
-import { statusTexts } from "./broker-texts/statuses.ts";
-import { valueTexts } from "./broker-texts/values.ts";
+import { brokerText } from "../../main/api/broker-text.ts";
 import { language } from "./language.ts";
-import { translator } from "./translator.ts";
 
-const translate = translator(
-  [
-    ...statusTexts,
-    ...slackSetupTexts,
-    ...doctorTexts,
-    ...doctorMachineTexts,
-    ...doctorNetworkTexts,
-  ],
-  valueTexts,
-);
-
-/**
- * A text of the broker or of the control plane in the language of this page. Both write English, for
- * their logs too; a text without a translation is shown as it came. Not for what people or agents wrote.
- */
+/** A text of the broker or of the control plane in the language of this page. */
 export function localized(text: string): string {
-  return language === "zh" ? translate(text) : text;
+  return brokerText(text, language);
 }

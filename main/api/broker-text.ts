@@ -1,0 +1,27 @@
+import { doctorTexts } from "./broker-texts/doctor.ts";
+import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
+import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
+import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
+import { statusTexts } from "./broker-texts/statuses.ts";
+import { valueTexts } from "./broker-texts/values.ts";
+import type { Language } from "./language.ts";
+import { translator } from "./translator.ts";
+
+const translate = translator(
+  [
+    ...statusTexts,
+    ...slackSetupTexts,
+    ...doctorTexts,
+    ...doctorMachineTexts,
+    ...doctorNetworkTexts,
+  ],
+  valueTexts,
+);
+
+/**
+ * A text of the broker or of the control plane in a language. Both write English, for their logs too; a
+ * text without a translation is shown as it came. Not for what people or agents wrote.
+ */
+export function brokerText(text: string, language: Language): string {
+  return language === "zh" ? translate(text) : text;
+}
