@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed, LoaderCircle, OctagonX, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { words } from "./words.ts";
 
 export type CheckState = "passed" | "warning" | "failed" | "note" | "busy";
 
@@ -10,15 +11,6 @@ const looks = {
   note: { icon: CircleDashed, colour: "text-text-3" },
   busy: { icon: LoaderCircle, colour: "animate-turn text-accent-text" },
 } as const;
-
-/** The silhouettes are hidden from screen readers: these words stand in. */
-const spoken: Readonly<Record<CheckState, string>> = {
-  passed: "Passed",
-  warning: "Warning",
-  failed: "Failed",
-  note: "Not yet",
-  busy: "In progress",
-};
 
 interface CheckRowProps {
   readonly state: CheckState;
@@ -36,7 +28,8 @@ export function CheckRow({ state, title, detail, end }: CheckRowProps) {
       <Icon size={16} strokeWidth={1.8} aria-hidden="true" className={`mt-px ${colour}`} />
       <div className="min-w-0">
         <div className="font-medium">
-          <span className="sr-only">{spoken[state]}: </span>
+          {/* The silhouettes are hidden from screen readers: these words stand in. */}
+          <span className="sr-only">{words.checkStates[state]}</span>
           {title}
         </div>
         {detail !== undefined && detail !== null && (

@@ -1,6 +1,8 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { byteWords } from "../../main/api/number-words.ts";
 import type { SetupCodex } from "../../main/api/setup.ts";
+import { localized } from "../language/broker-text.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { CheckRow } from "./check-row.tsx";
@@ -30,8 +32,11 @@ export function CodexRow({ codex, acts }: CodexRowProps) {
           title={words.codexAbsent(version)}
           detail={
             <>
-              {problem !== null && `${problem.message} ${problem.hint}`}
-              {receivedBytes > 0 && ` ${words.codexKept(byteWords(receivedBytes))}`}
+              {sentences(
+                problem === null ? null : localized(problem.message),
+                problem === null ? null : localized(problem.hint),
+                receivedBytes > 0 ? words.codexKept(byteWords(receivedBytes)) : null,
+              )}
               <Problem what="" error={acts.fetchCodex.error} />
             </>
           }

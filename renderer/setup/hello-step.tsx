@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { assertNever } from "../../broker/errors/broker-error.ts";
+import { localized } from "../language/broker-text.ts";
+import { sentences } from "../language/sentences.ts";
 import { durationWords } from "../language/time-words.ts";
 import type { SetupHello, SetupView } from "../../main/api/setup.ts";
 import { isInApp } from "../frame/platform.ts";
@@ -30,7 +32,7 @@ export function HelloStep({ view }: { readonly view: SetupView }) {
         <div className="mt-6">
           <Banner>
             <b className="font-semibold">{words.works}</b>{" "}
-            {isInApp() ? `${words.worksDetail} ${words.iconHidden}` : words.worksDetailBrowser}
+            {isInApp() ? sentences(words.worksDetail, words.iconHidden) : words.worksDetailBrowser}
           </Banner>
         </div>
       )}
@@ -44,7 +46,7 @@ function LinkRow({ hello: { link } }: { readonly hello: SetupHello }) {
   return link.reason === null ? (
     <CheckRow state="busy" title={words.noLink} />
   ) : (
-    <CheckRow state="warning" title={words.notLinked} detail={link.reason} />
+    <CheckRow state="warning" title={words.notLinked} detail={localized(link.reason)} />
   );
 }
 
@@ -59,7 +61,7 @@ function ChannelsRow({ hello }: { readonly hello: SetupHello }) {
   if (channels === null) {
     // A message that arrives shows that the bot is in its channel.
     return channelsReason === null ? null : (
-      <CheckRow state="note" title={words.channelsUnknown} detail={channelsReason} />
+      <CheckRow state="note" title={words.channelsUnknown} detail={localized(channelsReason)} />
     );
   }
   return channels.length === 0 ? (
@@ -95,7 +97,14 @@ function AnswerRow({ hello: { answer, message } }: { readonly hello: SetupHello 
     case "none":
       return <CheckRow state="note" title={words.noAnswer} />;
     case "working":
-      return <CheckRow state="busy" title={words.working} detail={answer.word} end={session} />;
+      return (
+        <CheckRow
+          state="busy"
+          title={words.working}
+          detail={localized(answer.word)}
+          end={session}
+        />
+      );
     case "answered":
       return (
         <CheckRow
@@ -111,7 +120,12 @@ function AnswerRow({ hello: { answer, message } }: { readonly hello: SetupHello 
       );
     case "failed":
       return (
-        <CheckRow state="failed" title={words.answerFailed} detail={answer.reason} end={session} />
+        <CheckRow
+          state="failed"
+          title={words.answerFailed}
+          detail={localized(answer.reason)}
+          end={session}
+        />
       );
     default:
       return assertNever(answer);
@@ -120,5 +134,5 @@ function AnswerRow({ hello: { answer, message } }: { readonly hello: SetupHello 
 
 /** Below ten seconds a tenth is worth saying. */
 function secondsWords(ms: number): string {
-  return ms < 10_000 ? `${Number((ms / 1000).toFixed(1))} s` : durationWords(ms);
+  return ms < 10_000 ? words.seconds(Number((ms / 1000).toFixed(1))) : durationWords(ms);
 }

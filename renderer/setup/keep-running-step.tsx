@@ -2,6 +2,7 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SetupView } from "../../main/api/setup.ts";
 import { useService } from "../frame/use-service.ts";
 import { KeepRunningSwitches } from "../keep-running/keep-running-switches.tsx";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { reasonOf } from "../ui/reason.ts";
@@ -12,12 +13,13 @@ import { words } from "./words.ts";
 export function KeepRunningStep({ view }: { readonly view: SetupView }) {
   const { start, rules, status } = useService();
   const state = status?.worker.state ?? view.broker.state;
+  const reason = status?.worker.reason ?? view.broker.reason;
   const isUp = state === "running" || state === "starting" || state === "restarting";
   const before = view.steps.find(({ id, blocked }) => isBefore(id) && blocked !== null);
   const blocked =
     before === undefined
       ? reasonOf(rules?.start)
-      : `${words.stepTitles[before.id]}: ${before.blocked ?? ""}`;
+      : words.blockedBy(words.stepTitles[before.id], localized(before.blocked ?? ""));
   return (
     <>
       <p className="mt-1.5 max-w-[560px] text-text-2">{words.keepLead}</p>
@@ -33,7 +35,7 @@ export function KeepRunningStep({ view }: { readonly view: SetupView }) {
               ? words.couldNotStart
               : words.brokerStates[state]
           }
-          detail={status?.worker.reason ?? view.broker.reason}
+          detail={reason === null ? null : localized(reason)}
         />
       </CheckList>
       {!isUp && (

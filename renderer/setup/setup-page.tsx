@@ -5,6 +5,7 @@ import { type SetupStepId, setupStepIds, type SetupView } from "../../main/api/s
 import { useAwaySince } from "../frame/use-away-since.ts";
 import { ReconnectStrip } from "../frame/reconnect-strip.tsx";
 import { useStatus } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failure } from "../ui/notices.tsx";
@@ -132,6 +133,8 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
   const before = setupStepIds[index - 1];
   const next = setupStepIds[index + 1];
   const found = view.steps.find(({ id }) => id === step);
+  const reason = found?.blocked ?? null;
+  const blocked = reason === null ? null : localized(reason);
   const { canGoOnWithout } = view.tokens;
   const isHard = view.tokens.findings.some(
     ({ state, goOnWithout }) => state === "failed" && goOnWithout === null,
@@ -158,7 +161,7 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
               acts.update.mutate({ goOnWithout: canGoOnWithout }, { onSuccess: () => onGo(next) });
             }}
           >
-            {words.goOnWithout(canGoOnWithout)}
+            {words.goOnWithout(canGoOnWithout.map(localized))}
           </Button>
         )}
         {before !== undefined && (
@@ -170,7 +173,7 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
           <Button
             kind="primary"
             size="large"
-            disabledReason={found?.blocked ?? null}
+            disabledReason={blocked}
             onClick={() => void navigate({ to: "/" })}
           >
             {words.finish}
@@ -179,7 +182,7 @@ function Footer({ step, view, acts, isSlackOpened, onGo }: FooterProps) {
           <Button
             kind={isNext ? "primary" : "plain"}
             size="large"
-            disabledReason={found?.blocked ?? null}
+            disabledReason={blocked}
             onClick={() => onGo(next)}
           >
             {words.goOn}

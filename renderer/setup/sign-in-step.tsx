@@ -4,6 +4,7 @@ import { percentWords } from "../../main/api/number-words.ts";
 import type { SetupView } from "../../main/api/setup.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { useStatus } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
 import { lookOf, planWords, titleOf } from "../profiles/profile-words.ts";
 import { Button } from "../ui/button.tsx";
@@ -35,9 +36,9 @@ export function SignInStep({ view, acts }: { readonly view: SetupView; readonly 
     isFirstLook.current = false;
     if (isUntouched) mutate();
   }, [isUntouched, mutate]);
-  const blocked = isThere
-    ? null
-    : (steps.find(({ id }) => id === "sign-in")?.blocked ?? words.codexAbsent(codex.version));
+  const reason = steps.find(({ id }) => id === "sign-in")?.blocked ?? null;
+  const absent = reason === null ? words.codexAbsent(codex.version) : localized(reason);
+  const blocked = isThere ? null : absent;
   return (
     <>
       <p className="mt-1.5 max-w-[560px] text-text-2">{words.signInLead}</p>
@@ -80,8 +81,10 @@ function AccountRow({ profile }: { readonly profile: ProfileItem }) {
     <CheckRow
       state={isFree ? "passed" : "warning"}
       title={titleOf(profile)}
-      detail={[lookOf(profile).word, planWords(account)].filter(Boolean).join(", ")}
-      end={left === null ? null : `${percentWords(left.percentLeft)} left`}
+      detail={words.account(
+        [lookOf(profile).word, planWords(account)].filter((fact) => fact !== null && fact !== ""),
+      )}
+      end={left === null ? null : words.left(percentWords(left.percentLeft))}
     />
   );
 }

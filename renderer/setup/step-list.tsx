@@ -1,5 +1,6 @@
 import { Circle, CircleCheck, CircleDot, TriangleAlert } from "lucide-react";
 import type { SetupStep, SetupStepId, SetupView } from "../../main/api/setup.ts";
+import { localized } from "../language/broker-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Mark } from "../ui/mark.tsx";
 import { words } from "./words.ts";
@@ -75,7 +76,7 @@ function StepItem({ step, isCurrent, onGo }: StepItemProps) {
             )}
           >
             {words.stepTitles[id]}
-            <span className="sr-only">, {words.stepStates[state]}</span>
+            <span className="sr-only">{words.stepStates[state]}</span>
           </span>
           <span
             className={classNames(
@@ -83,7 +84,7 @@ function StepItem({ step, isCurrent, onGo }: StepItemProps) {
               isCurrent ? "text-text-2" : "text-text-3",
             )}
           >
-            {summary ?? words.stepHints[id]}
+            {summary === null ? words.stepHints[id] : localized(summary)}
           </span>
         </span>
       </button>

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useId, useState } from "react";
+import { localized } from "../language/broker-text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { words } from "./words.ts";
@@ -60,7 +61,7 @@ export function TokenField(props: TokenFieldProps) {
       </div>
       {locked !== null && (
         <p id={`${id}-locked`} className="mt-1 text-12 text-text-2">
-          {locked}
+          {localized(locked)}
         </p>
       )}
     </div>

@@ -4,6 +4,8 @@ import type { SetupView } from "../../main/api/setup.ts";
 import type { SlackFinding } from "../../main/api/slack.ts";
 import { problemWords } from "../api/api-error.ts";
 import { openInSlack } from "../frame/open-link.ts";
+import { localized } from "../language/broker-text.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { CheckList, CheckRow } from "./check-row.tsx";
 import { CopyButton } from "./copy-button.tsx";
@@ -69,7 +71,11 @@ export function TokensStep({ view, acts }: { readonly view: SetupView; readonly 
       </div>
       {tokens.saveProblem !== null && (
         <p role="alert" className="mt-2 text-12 text-danger">
-          {words.notStored} {tokens.saveProblem.message} {tokens.saveProblem.hint}
+          {sentences(
+            words.notStored,
+            localized(tokens.saveProblem.message),
+            localized(tokens.saveProblem.hint),
+          )}
         </p>
       )}
       <CheckList
@@ -109,13 +115,7 @@ export function TokensStep({ view, acts }: { readonly view: SetupView; readonly 
 
 function NotChecked({ error }: { readonly error: unknown }) {
   const { message, hint } = problemWords(error);
-  return (
-    <CheckRow
-      state="failed"
-      title={words.notChecked}
-      detail={[message, hint].filter(Boolean).join(" ")}
-    />
-  );
+  return <CheckRow state="failed" title={words.notChecked} detail={sentences(message, hint)} />;
 }
 
 interface FindingRowProps {
@@ -129,9 +129,9 @@ function FindingRow({ finding, ...fix }: FindingRowProps) {
   return (
     <CheckRow
       state={state}
-      title={title}
-      detail={detail}
-      end={measure ?? <FixButton fix={finding.fix} {...fix} />}
+      title={localized(title)}
+      detail={detail === null ? null : localized(detail)}
+      end={measure === null ? <FixButton fix={finding.fix} {...fix} /> : localized(measure)}
     />
   );
 }

@@ -1,7 +1,8 @@
 import type { SetupStepId } from "../../main/api/setup.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the setup assistant says. */
-export const words = {
+const english = {
   product: "Slack Codex Broker",
   title: "Set up",
   duration: "About five minutes",
@@ -20,7 +21,14 @@ export const words = {
     "keep-running": "The broker starts when you say so",
     hello: "A first answer in a real channel",
   } satisfies Record<SetupStepId, string>,
-  stepStates: { done: "done", attention: "needs attention", open: "to do" },
+  stepStates: { done: ", done", attention: ", needs attention", open: ", to do" },
+  checkStates: {
+    passed: "Passed: ",
+    warning: "Warning: ",
+    failed: "Failed: ",
+    note: "Not yet: ",
+    busy: "In progress: ",
+  },
   playground: {
     before: "Just looking? ",
     link: "Open the playground",
@@ -75,6 +83,8 @@ export const words = {
   withKey: "Use an API key",
   accounts: "Accounts",
   noAccount: "No account yet. You can also drop an auth.json anywhere on this window.",
+  left: (percent: string) => `${percent} left`,
+  account: (facts: readonly string[]) => facts.join(", "),
   program: "Codex itself",
   codexThere: (version: string | null) =>
     version === null ? "Codex is installed" : `Codex ${version} is installed`,
@@ -100,6 +110,7 @@ export const words = {
   start: "Start the broker",
   starting: "Starting…",
   startFailed: "The broker could not be started.",
+  blockedBy: (step: string, reason: string) => `${step}: ${reason}`,
   couldNotStart: "The broker could not start",
   brokerStates: {
     stopped: "Not started yet",
@@ -137,10 +148,14 @@ export const words = {
   working: "Codex is answering",
   answered: "Answered",
   answerFailed: "There was no answer",
+  seconds: (seconds: number) => `${seconds} s`,
   openSession: "Open session",
   works: "It works.",
   worksDetail: "The icon in the menu bar shows how the broker is.",
   worksDetailBrowser: "Home shows how the broker is.",
   iconHidden:
     "If you do not see the icon, other icons hide it. This window opens from the Dock and Spotlight too.",
-} as const;
+};
+
+/** What the setup assistant says. */
+export const words = inLanguage(english, chinese);
