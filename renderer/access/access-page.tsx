@@ -69,7 +69,7 @@ export function AccessPage() {
           {...{ changes, brokerReason, lockReason }}
         />
         {newRule === null && <Problem what={words.changeFailed} error={changes.change.error} />}
-        <Problem what={words.undoFailed} error={changes.undo.error} />
+        <Problem what={words.undoFailed} error={changes.undo.error ?? changes.reopen.error} />
         {access.isPending && <SkeletonRows rows={6} height={36} />}
         {access.isError && data === undefined && (
           <Failure

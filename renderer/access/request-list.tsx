@@ -19,7 +19,7 @@ interface RequestListProps {
 /** People who were refused and ask to be allowed. Nothing while nobody does. */
 export function RequestList({ requests, changes, brokerReason, lockReason }: RequestListProps) {
   const toast = useToast();
-  const { change, ignore, make } = changes;
+  const { change, ignore, make, reopen } = changes;
   if (requests.length === 0) return null;
   return (
     <section
@@ -50,7 +50,15 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
                   size="small"
                   disabledReason={brokerReason}
                   busy={ignore.isPending && ignore.variables === id && words.ignoring}
-                  onClick={() => ignore.mutate(id, { onSuccess: () => toast(words.ignored(name)) })}
+                  onClick={() =>
+                    ignore.mutate(id, {
+                      onSuccess: () =>
+                        toast(words.ignored(name), {
+                          label: words.undo,
+                          undo: () => reopen.mutateAsync(id),
+                        }),
+                    })
+                  }
                 >
                   {words.ignore}
                   <span className="sr-only">

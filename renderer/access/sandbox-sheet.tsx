@@ -43,7 +43,7 @@ export function SandboxSheet(props: SandboxSheetProps) {
     const channel = rule.subject.id;
     const set = withSandbox(own, chosen === AS_ELSEWHERE ? null : chosen);
     const restore = (earlier: ChannelSettings | null) =>
-      setChannel.mutate({ channel, set: earlier });
+      setChannel.mutateAsync({ channel, set: earlier });
     setChannel.mutate(
       { channel, set },
       {
@@ -51,7 +51,7 @@ export function SandboxSheet(props: SandboxSheetProps) {
           onClose();
           toast(words.sandboxNow(title, words.sandboxes[result]), {
             label: words.undo,
-            run: () => restore(own),
+            undo: () => restore(own),
           });
         },
       },

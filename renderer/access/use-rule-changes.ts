@@ -16,7 +16,11 @@ export function useRuleChanges() {
       onSuccess: ({ change: id }) => {
         onDone?.();
         if (id === null) toast(words.already);
-        else toast(changeWords(edit, name), { label: words.undo, run: () => acts.undo.mutate(id) });
+        else
+          toast(changeWords(edit, name), {
+            label: words.undo,
+            undo: () => acts.undo.mutateAsync(id),
+          });
       },
     });
   return { ...acts, make: change };

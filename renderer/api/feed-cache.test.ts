@@ -1,5 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
+import type { WorkerHealth } from "../../broker/api/health.ts";
 import type { Operation } from "../../main/api/operations.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { createFeedCache } from "./feed-cache.ts";
@@ -50,6 +51,13 @@ it("keeps what it knows while the same source answers", () => {
   const { cache, isOld } = cacheWith(status("worker"));
   cache.apply({ kind: "status", status: status("worker") });
   expect(isOld()).toBe(false);
+});
+
+it("reads again who was refused when the health changes, as it does with a refusal", () => {
+  const { queries, cache } = cacheWith(status("worker"));
+  queries.setQueryData(queryKeys.access, { ok: true });
+  cache.apply({ kind: "health", health: {} as WorkerHealth });
+  expect(queries.getQueryState(queryKeys.access)?.isInvalidated).toBe(true);
 });
 
 it("reads the operations again when one changes while an older answer is under way", async () => {

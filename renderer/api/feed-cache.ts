@@ -150,8 +150,10 @@ export function createFeedCache(
         return onTimeline(event);
       case "operation":
         return onOperation(event.operation);
-      // The status event brings these.
+      // The broker's health also changes with a refusal. The rest of it comes with the status.
       case "health":
+        return reread(...queryKeys.access);
+      // The status event brings these.
       case "profiles":
         return undefined;
     }

@@ -38,6 +38,7 @@ export const queryKeys = {
   status: ["status"] as const,
   doctor: ["doctor"] as const,
   asks: ["asks"] as const,
+  access: ["access"] as const,
   facets: ["facets"] as const,
   sessionLists: ["session-lists"] as const,
   sessionList: (filters: SessionFilters) => ["session-lists", filters] as const,

@@ -32,7 +32,8 @@ export function GitHubAuthorsPage() {
       onSuccess: ({ mapping }) =>
         toast(words.removed(nameOf(item), mapping?.author ?? null), {
           label: words.undo,
-          run: () => restore.mutate({ slackUserId: item.slackUserId, author: item.manual ?? "" }),
+          undo: () =>
+            restore.mutateAsync({ slackUserId: item.slackUserId, author: item.manual ?? "" }),
         }),
     });
   const rows = authorRows(items, filter);

@@ -48,7 +48,7 @@ export function ProfilesPage() {
   const removed = (profile: ProfileItem) => {
     toast(words.removed(titleOf(profile)), {
       label: words.undo,
-      run: () => restore.mutate(profile.name),
+      undo: () => restore.mutateAsync(profile.name),
     });
   };
   return (

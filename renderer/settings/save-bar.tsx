@@ -10,7 +10,7 @@ import { words } from "./words.ts";
 interface SaveBarProps {
   readonly draft: SettingsDraft;
   /** Takes a saved change back; `restart` where the broker has to start again for it. */
-  readonly onUndo: (change: { readonly id: string; readonly restart: boolean }) => void;
+  readonly onUndo: (change: { readonly id: string; readonly restart: boolean }) => Promise<unknown>;
 }
 
 /** What is not saved yet, what saving it restarts, and why it was not saved. */
@@ -28,8 +28,8 @@ export function SaveBar({ draft, onUndo }: SaveBarProps) {
     const said = restarts ? words.savedRestarting : words.saved;
     if (entry === null || !canUndo) toast(said);
     else {
-      const run = () => onUndo({ id: entry, restart: !isStopped });
-      toast(said, { label: words.undo, run });
+      const undo = () => onUndo({ id: entry, restart: !isStopped });
+      toast(said, { label: words.undo, undo });
     }
   };
   const problem = error === null ? null : problemWords(error);

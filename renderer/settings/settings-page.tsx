@@ -100,7 +100,7 @@ export function SettingsPage() {
               )}
             </div>
           </div>
-          <SaveBar draft={draft} onUndo={undo.mutate} />
+          <SaveBar draft={draft} onUndo={undo.mutateAsync} />
         </div>
       </div>
     </>

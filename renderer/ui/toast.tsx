@@ -1,8 +1,13 @@
 import { Toast } from "@base-ui/react/toast";
 import type { ReactNode } from "react";
+import { inLanguage } from "../language/language.ts";
 
 /** Long enough to undo, short enough not to be in the way. */
 const SHOWN_MS = 10_000;
+/** What was undone is only confirmed. */
+const UNDONE_MS = 4_000;
+
+const undone = inLanguage<string>("Undone", "已撤销");
 
 /**
  * Around the page: what finished out of sight is said at the bottom right, one at a time;
@@ -43,21 +48,29 @@ function Toasts() {
   ));
 }
 
-/**
- * Says that something finished, with what takes it back where there is such a thing. Taken back
- * once, it goes.
- */
-export function useToast(): (title: string, undo?: { label: string; run: () => void }) => void {
+/** What follows on what finished, once. */
+export type ToastAct =
+  | { readonly label: string; readonly run: () => void }
+  /** Takes it back. The caller shows why that failed. */
+  | { readonly label: string; readonly undo: () => Promise<unknown> };
+
+/** Says that something finished, with what can follow on it; and that it was undone. */
+export function useToast(): (title: string, act?: ToastAct) => void {
   const { add, close } = Toast.useToastManager();
-  return (title, undo) => {
-    if (undo === undefined) {
+  return (title, act) => {
+    if (act === undefined) {
       add({ title });
       return;
     }
-    const takeBack = () => {
+    const onClick = () => {
       close(id);
-      undo.run();
+      if ("run" in act) act.run();
+      else void confirmed(act.undo());
     };
-    const id = add({ title, actionProps: { children: undo.label, onClick: takeBack } });
+    const confirmed = async (undoing: Promise<unknown>) => {
+      const [result] = await Promise.allSettled([undoing]);
+      if (result.status === "fulfilled") add({ title: undone, timeout: UNDONE_MS });
+    };
+    const id = add({ title, actionProps: { children: act.label, onClick } });
   };
 }

@@ -42,12 +42,15 @@ test("AC01: who asks is allowed by the rule that refused, with a way back, or ig
   await button(page, "Undo").click();
   await expect(row(page, /Lin Xiaowen/)).toHaveCount(0);
   expect(admin.settings.file()).toBe(before);
+  await expect(page.getByText("Undone", { exact: true })).toBeVisible();
   await button(page, "Ignore Ane Kristiansen, #finance-close").click();
   await expect(page.getByRole("heading", { name: "1 person asks" })).toBeVisible();
   const refusals = page.getByRole("table", { name: "Recent refusals" });
   await expect(refusals.getByRole("row", { name: /^Ane Kristiansen/ })).toContainText(
     "#finance-closeThis place is not among the channels for work.",
   );
+  await button(page, "Undo").click();
+  await expect(page.getByRole("heading", { name: "2 people ask" })).toBeVisible();
 });
 
 test("SI39: rules are added and removed, and none that would open or shut more than it says", async ({
