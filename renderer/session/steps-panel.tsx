@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { StepEntry, TimelineEntry } from "../../broker/api/timeline.ts";
 import { momentWords } from "../language/time-words.ts";
 import { useActions } from "../frame/actions.ts";
 import { Button } from "../ui/button.tsx";
@@ -130,14 +129,4 @@ function Turn({ turn, isRunning, onAxis }: TurnProps) {
       )}
     </section>
   );
-}
-
-/** How many steps are loaded; with a plus when earlier ones are not. Pure. */
-export function stepCountWords(
-  entries: readonly TimelineEntry[],
-  running: readonly StepEntry[],
-  hasEarlier: boolean,
-): string {
-  const count = entries.filter(({ kind }) => kind === "step").length + running.length;
-  return `${String(count)}${hasEarlier ? "+" : ""}`;
 }

@@ -2,6 +2,7 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { StepEntry } from "../../broker/api/timeline.ts";
 import type { Block, EntryOf, StepsItem } from "./blocks.ts";
 import { beganAt, isBroken } from "./step-words.ts";
+import { isFinalAnswer } from "./turns.ts";
 
 /** How much of a block of steps is open: what needs to be seen, the newest too, or all. */
 export type Fold = "closed" | "newest" | "all";
@@ -33,10 +34,6 @@ export function rowsOf(block: StepsBlock): readonly StepsRow[] {
   return [...rows, ...block.running.map((step): StepsRow => ({ kind: "step", step }))];
 }
 
-function isFinalAnswer({ step, title }: StepEntry): boolean {
-  return step === "message" && title === "final_answer";
-}
-
 function rowOf(
   item: StepsItem,
   asked: ReadonlySet<string>,
@@ -65,9 +62,9 @@ export function openRows(rows: readonly StepsRow[], fold: Fold): readonly StepsR
   return rows.filter((row, index) => index >= from || (row.kind === "step" && isBroken(row.step)));
 }
 
-/** The steps among the lines. Pure. */
+/** The steps among the lines, as the tab counts them. Pure. */
 export function stepsOf(rows: readonly StepsRow[]): readonly StepEntry[] {
-  return rows.flatMap((row) => (row.kind === "step" ? [row.step] : []));
+  return rows.flatMap((row) => (row.kind === "step" && !isFinalAnswer(row.step) ? [row.step] : []));
 }
 
 /** From when to when a block's steps took place; `now` while they go on. Pure. */

@@ -10,7 +10,12 @@ export interface TurnSteps {
   readonly end: EntryOf<"turn-ended"> | null;
 }
 
-/** Turns with their steps, oldest step first, newest turn first. Pure. */
+/** A step that writes the answer. It stands in the conversation as the agent's message. Pure. */
+export function isFinalAnswer({ step, title }: StepEntry): boolean {
+  return step === "message" && title === "final_answer";
+}
+
+/** Turns with their steps, without the answer, oldest step first, newest turn first. Pure. */
 export function turnsOf(
   entries: readonly TimelineEntry[],
   running: readonly StepEntry[],
@@ -24,14 +29,28 @@ export function turnsOf(
     turns.set(id, known);
     return known;
   };
+  const add = (step: StepEntry) => {
+    if (!isFinalAnswer(step)) turn(step.turnId).steps.push(step);
+  };
   for (const entry of entries) {
     if (entry.kind === "turn-started") turn(entry.turnId).startedAt = entry.at;
     if (entry.kind === "turn-ended") turn(entry.turnId).end = entry;
-    if (entry.kind === "step") turn(entry.turnId).steps.push(entry);
+    if (entry.kind === "step") add(entry);
   }
-  for (const step of running) turn(step.turnId).steps.push(step);
+  running.forEach(add);
   return [...turns]
     .map(([turnId, parts]) => ({ turnId, ...parts }))
     .filter(({ steps }) => steps.length > 0)
     .toReversed();
+}
+
+/** How many steps are loaded, as the turns list them; with a plus when earlier ones are not. Pure. */
+export function stepCountWords(
+  entries: readonly TimelineEntry[],
+  running: readonly StepEntry[],
+  hasEarlier: boolean,
+): string {
+  const steps = [...entries.filter((entry) => entry.kind === "step"), ...running];
+  const count = steps.filter((step) => !isFinalAnswer(step)).length;
+  return `${String(count)}${hasEarlier ? "+" : ""}`;
 }
