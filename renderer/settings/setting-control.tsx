@@ -39,17 +39,19 @@ function TextControl({
 }: SettingControlProps) {
   const value = draft === undefined ? (setting.value ?? "") : (draft ?? "");
   const { kind, unit } = setting.type;
-  const sum = numberWords(setting.type, value);
+  const byDefault = setting.default.kind === "fixed" ? setting.default.text : null;
+  // An empty field shows the default.
+  const sum = numberWords(setting.type, value === "" ? byDefault : value);
   return (
     <>
       <span className="flex items-center gap-2">
         <TextField
           id={id}
-          aria-describedby={describedBy}
+          aria-describedby={sum === null ? describedBy : `${id}-sum ${describedBy}`}
           aria-invalid={isWrong}
           disabled={disabledReason !== null}
           value={value}
-          placeholder={setting.default.kind === "fixed" ? setting.default.text : words.notSet}
+          placeholder={byDefault ?? words.notSet}
           inputMode={kind === "number" ? "numeric" : undefined}
           spellCheck={false}
           autoComplete="off"
@@ -61,8 +63,12 @@ function TextControl({
           }
         />
         {unit !== null && <span className="text-12 text-text-3">{localized(unit)}</span>}
+        {sum !== null && (
+          <span id={`${id}-sum`} className="text-12 text-text-3">
+            {words.sums(sum)}
+          </span>
+        )}
       </span>
-      {sum !== null && <p className="mt-1 text-12 text-text-3">{words.sums(sum)}</p>}
     </>
   );
 }
