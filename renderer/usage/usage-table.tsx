@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import type { Usage, UsageSubject } from "../../broker/api/usage.ts";
 import { groupedNumber, tokenWords } from "../../main/api/number-words.ts";
 import { shareWords, trendWords } from "../../main/api/usage-words.ts";
 import { classNames } from "../ui/class-names.ts";
+import { Tooltip } from "../ui/tooltip.tsx";
 import { colourAt, OTHER_COLOUR } from "./chart-data.ts";
 import { Swatch } from "./swatch.tsx";
 import { words } from "./words.ts";
@@ -27,13 +28,8 @@ export function UsageTable({ usage, nameOf }: UsageTableProps) {
             {words.groupings[by]}
           </th>
           {heads.map(([id, head]) => (
-            <th
-              key={id}
-              scope="col"
-              className="text-right font-normal"
-              title={id === "trend" ? words.trendHelp : undefined}
-            >
-              {head}
+            <th key={id} scope="col" className="text-right font-normal">
+              <Head head={head} help={helps.get(id)} />
             </th>
           ))}
         </tr>
@@ -76,6 +72,33 @@ export function UsageTable({ usage, nameOf }: UsageTableProps) {
         <Row sums={sums} share={null} trend={sums.trend} head={words.all} isStrong />
       </tfoot>
     </table>
+  );
+}
+
+/** What columns mean whose names do not say it. */
+const helps: ReadonlyMap<string, string> = new Map([
+  ["cachedInput", words.cachedHelp],
+  ["trend", words.trendHelp],
+]);
+
+function Head({ head, help }: { readonly head: string; readonly help: string | undefined }) {
+  const id = useId();
+  if (help === undefined) return head;
+  return (
+    <>
+      <Tooltip text={help}>
+        <button
+          type="button"
+          aria-describedby={id}
+          className="cursor-help underline decoration-text-3 decoration-dotted underline-offset-2"
+        >
+          {head}
+        </button>
+      </Tooltip>
+      <span id={id} hidden>
+        {help}
+      </span>
+    </>
   );
 }
 

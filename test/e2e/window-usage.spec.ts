@@ -22,6 +22,11 @@ test("AD16: Usage says who used what, in a chart and in a table that is its lege
   await expect(places.nth(2)).toHaveText(/^Profiles/);
   await expect(places.nth(3)).toHaveText("Usage");
   await expect(row(page, "ci-bot")).toContainText("%");
+  for (const [column, help] of [
+    ["Cached", /^The part of In that the model had read before/],
+    ["Trend", /^Total against the time before/],
+  ] as const)
+    await expect(page.getByRole("button", { name: column })).toHaveAccessibleDescription(help);
   await expectAccessible(page);
 
   await option(page, "Grouped by", "Channel").click();
