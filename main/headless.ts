@@ -8,7 +8,7 @@ import { ControlError } from "./errors/control-error.ts";
 import { ownVersion } from "./own-version.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { readControlRecord } from "./lock/control-record.ts";
-import { takeControlPlaneLock } from "./lock/control-plane-lock.ts";
+import { takeProcessLock } from "./lock/process-lock.ts";
 import { readAdminToken } from "./settings/admin-token.ts";
 import { type Environment, readControlSettings } from "./settings/control-settings.ts";
 import { makePrivateFolder, privateFiles } from "./settings/private-file.ts";
@@ -71,7 +71,7 @@ async function main(): Promise<number> {
   });
   try {
     for (const folder of foldersOf(paths.value)) makePrivateFolder(folder);
-    const lock = takeControlPlaneLock(paths.value.controlLock);
+    const lock = takeProcessLock(paths.value.controlLock);
     if (!lock.ok) return await announceFirst(paths.value);
     const token = readAdminToken(paths.value.adminToken, env["BROKER_ADMIN_TOKEN"]);
     if (!token.ok) {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { startAdminWatcher } from "./admin-release.ts";
 import { socketFetch } from "./cli/socket-fetch.ts";
 import { readControlRecord } from "./lock/control-record.ts";
+import { takeProcessLock } from "./lock/process-lock.ts";
 import { guardAdminDeployment } from "./releases/admin-guard.ts";
 import { type AdminSight, type LauncherSight, watchAdmin } from "./releases/admin-watch.ts";
 import { releaseDisk } from "./releases/release-disk.ts";
@@ -62,6 +63,10 @@ async function watch(
     disk: releaseDisk,
     folders: releaseFolders("admin", places, releaseDisk),
     self: { pid: process.pid, startTime: (await processStartTime(process.pid)) ?? "gone" },
+    takeLock: () => {
+      const lock = takeProcessLock(places.adminWatchLock);
+      return lock.ok ? lock.value : null;
+    },
     launcher: async () => launcherOf(await launchdsOwn(launchctl, guiDomain(), label).job()),
     restart: () =>
       restartAgent({

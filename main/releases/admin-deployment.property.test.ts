@@ -48,6 +48,8 @@ class Machine {
   /** What launchd started, with its version; null while there is none. */
   plane: (Actor & { readonly version: string; answers: boolean }) | null = null;
   watchers: Actor[] = [];
+  /** The watcher that has the lock. */
+  #holder: Actor | null = null;
   #powerCuts = 0;
   /** How often a kill hit, and moments at which nothing good could have been started. */
   kills = 0;
@@ -166,6 +168,17 @@ class Machine {
       disk: this.disk(actor),
       folders: this.folders(this.disk(actor)),
       self: { pid: actor.pid, startTime: String(actor.pid) },
+      // It goes with its process.
+      takeLock: () => {
+        if (actor.isDead) throw new Killed();
+        if (this.#holder !== null && !this.#holder.isDead) return null;
+        this.#holder = actor;
+        return {
+          release: () => {
+            if (this.#holder === actor) this.#holder = null;
+          },
+        };
+      },
       restart: async () => {
         if (actor.isDead) throw new Killed();
         this.boot();

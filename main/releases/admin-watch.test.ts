@@ -28,6 +28,7 @@ function machine({ isGood, ends = false, refusal }: Fate) {
   let pid = 1;
   let restarts = 0;
   let looks = 0;
+  let isLocked = false;
   const links: Record<string, string | null> = { current: NEW, previous: OLD };
   const watch: AdminWatch = {
     deployment: "one",
@@ -91,6 +92,15 @@ function machine({ isGood, ends = false, refusal }: Fate) {
             }),
         },
         self: { pid: 7, startTime: "7" },
+        takeLock: () => {
+          if (isLocked) return null;
+          isLocked = true;
+          return {
+            release: () => {
+              isLocked = false;
+            },
+          };
+        },
         restart: async () => {
           if (refusal !== undefined && restarts === 0) {
             restarts += 1;
@@ -190,4 +200,21 @@ test("a watch that was called off, or is decided, changes nothing", async () => 
   expect(isUndecided(decided.watch())).toBe(false);
   await decided.run();
   expect(decided.seen().restarts).toBe(1);
+});
+
+test("two watchers at a time restart no more than one", async () => {
+  const one = machine({ isGood: false });
+  await Promise.all([one.run(), one.run()]);
+  expect(one.watch().verdict).toMatchObject({ kind: "undone", isRestarted: true });
+  expect(one.seen()).toMatchObject({ running: OLD, restarts: 2 });
+});
+
+test("a watcher that waits for another one goes on where that one ended", async () => {
+  const one = machine({ isGood: false });
+  one.killAfter(4);
+  const [first] = await Promise.allSettled([one.run(), one.run()]);
+  expect(first?.status).toBe("rejected");
+  one.killAfter(Number.MAX_SAFE_INTEGER);
+  await one.run();
+  expect(one.seen()).toMatchObject({ running: OLD });
 });

@@ -94,6 +94,8 @@ export interface WatchAdminOptions {
   readonly folders: Pick<ReleaseFolders, "find" | "point">;
   /** This process. */
   readonly self: Watcher;
+  /** Makes this process the one that acts on the watch; null while another one does. */
+  readonly takeLock: () => { release(): void } | null;
   /** Ends the control plane that runs, and has launchd start the current release; why not, or null. */
   readonly restart: () => Promise<string | null>;
   /** Null while none answers. */
@@ -106,8 +108,32 @@ export interface WatchAdminOptions {
   readonly clock: Clock;
 }
 
-/** Goes on with a watch until it is decided. Can be ended at any moment and begun again. */
+/** Longer than another watcher takes: it looks for `watchMs` and restarts the control plane twice. */
+const LOCK_WAIT_MS = 600_000;
+
+/**
+ * Goes on with a watch until it is decided. Can be ended at any moment and begun again. Waits while
+ * another process does the same: each of two would restart what the other one has just started.
+ */
 export async function watchAdmin(options: WatchAdminOptions): Promise<void> {
+  const { path, disk, takeLock, lookEveryMs, clock } = options;
+  const waitsUntil = clock.now() + LOCK_WAIT_MS;
+  let lock = takeLock();
+  while (lock === null) {
+    const watch = readAdminWatch(path, disk);
+    if (watch === null || !isUndecided(watch)) return;
+    if (clock.now() >= waitsUntil) throw new Error("Another watcher does not end.");
+    await clock.sleep(lookEveryMs);
+    lock = takeLock();
+  }
+  try {
+    await watchLocked(options);
+  } finally {
+    lock.release();
+  }
+}
+
+async function watchLocked(options: WatchAdminOptions): Promise<void> {
   const { path, disk, self, restart, clock } = options;
   const found = readAdminWatch(path, disk);
   if (found === null || !isUndecided(found)) return;

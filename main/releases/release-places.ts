@@ -24,6 +24,8 @@ export interface ReleasePlaces {
   readonly journal: string;
   /** Whether a new control plane has to show that it answers, and what came of it. */
   readonly adminWatch: string;
+  /** Held by the one watcher that may act on it. */
+  readonly adminWatchLock: string;
   /** The package manager's cache; it can be deleted at any time. */
   readonly cache: string;
   readonly snapshots: string;
@@ -40,6 +42,7 @@ export function releasePlaces(root: string): ReleasePlaces {
     records: join(releases, "records.json"),
     journal: join(releases, "deployment.json"),
     adminWatch: join(releases, "admin-watch.json"),
+    adminWatchLock: join(releases, "admin-watch.lock"),
     cache: join(releases, ".cache"),
     snapshots: join(releases, "snapshots"),
     target: (target) => join(releases, target),

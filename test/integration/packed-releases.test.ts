@@ -381,7 +381,9 @@ describe("RL05 the control plane as a release of its own", () => {
     "goes back to the release before, without the registry",
     async () => {
       await registry.stop();
-      expect(await ended(await begin("rollback", version))).toMatchObject({ status: "succeeded" });
+      expect(await ended(await begin("rollback", version))).toMatchObject({
+        ...{ status: "succeeded", reason: null },
+      });
       const { controlPlane, worker: running } = await control.status();
       expect(controlPlane.version).toBe(version);
       expect(isThere(running.pid ?? -1)).toBe(true);

@@ -4,19 +4,19 @@ import { failed, type Result, succeeded } from "../../broker/errors/broker-error
 import { ControlError } from "../errors/control-error.ts";
 
 /** Held while the process lives. The system frees it however the process ends. */
-export interface ControlPlaneLock {
+export interface ProcessLock {
   release(): void;
 }
 
 const SQLITE_BUSY = 5;
 
 /**
- * Makes this process the one control plane of a service root. An open SQLite transaction carries
- * the lock, because Node has no lock on files of its own: it goes with the process, so that nothing
+ * Makes this process the one that has the lock at `path`, such as the one control plane of a service
+ * root. An open SQLite transaction carries the lock, because Node has no lock on files of its own: it goes with the process, so that nothing
  * stale can be left behind. `held` when another process has it. Throws ControlError when the file
  * cannot be used.
  */
-export function takeControlPlaneLock(path: string): Result<ControlPlaneLock, "held"> {
+export function takeProcessLock(path: string): Result<ProcessLock, "held"> {
   let database: DatabaseSync | null = null;
   try {
     // Before SQLite has it: the journal that it makes gets the mode of the file.

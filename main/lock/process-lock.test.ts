@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { takeControlPlaneLock } from "./control-plane-lock.ts";
+import { takeProcessLock } from "./process-lock.ts";
 import { readControlRecord, writeControlRecord } from "./control-record.ts";
 
 let folder = "";
@@ -17,10 +17,10 @@ afterEach(() => {
 
 test("is held by one at a time", () => {
   const path = join(folder, "control.lock");
-  const first = takeControlPlaneLock(path);
-  expect(takeControlPlaneLock(path)).toEqual({ ok: false, error: "held" });
+  const first = takeProcessLock(path);
+  expect(takeProcessLock(path)).toEqual({ ok: false, error: "held" });
   if (first.ok) first.value.release();
-  const second = takeControlPlaneLock(path);
+  const second = takeProcessLock(path);
   expect(second.ok).toBe(true);
   for (const each of readdirSync(folder))
     expect([each, statSync(join(folder, each)).mode & 0o777]).toEqual([each, 0o600]);
@@ -29,10 +29,10 @@ test("is held by one at a time", () => {
 
 test("goes with a process that is killed", async () => {
   const path = join(folder, "control.lock");
-  const module = join(import.meta.dirname, "control-plane-lock.ts");
+  const module = join(import.meta.dirname, "process-lock.ts");
   const script = `
-    const { takeControlPlaneLock } = await import(${JSON.stringify(module)});
-    console.log(takeControlPlaneLock(${JSON.stringify(path)}).ok);
+    const { takeProcessLock } = await import(${JSON.stringify(module)});
+    console.log(takeProcessLock(${JSON.stringify(path)}).ok);
     setInterval(() => {}, 1000);
   `;
   const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
@@ -40,17 +40,17 @@ test("goes with a process that is killed", async () => {
   });
   const [said] = (await once(holder.stdout, "data")) as [Buffer];
   expect(said.toString().trim()).toBe("true");
-  expect(takeControlPlaneLock(path).ok).toBe(false);
+  expect(takeProcessLock(path).ok).toBe(false);
   holder.kill("SIGKILL");
   await once(holder, "exit");
-  const taken = takeControlPlaneLock(path);
+  const taken = takeProcessLock(path);
   expect(taken.ok).toBe(true);
   if (taken.ok) taken.value.release();
 });
 
 test("a path that cannot be used is an error with what to do", () => {
   writeFileSync(join(folder, "file"), "");
-  expect(() => takeControlPlaneLock(join(folder, "file", "control.lock"))).toThrow(
+  expect(() => takeProcessLock(join(folder, "file", "control.lock"))).toThrow(
     expect.objectContaining({ code: "lock.cannot_take", hint: expect.any(String) }),
   );
 });
