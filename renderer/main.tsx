@@ -8,6 +8,7 @@ import { keepScroll } from "./frame/kept-scroll.ts";
 import { isInApp } from "./frame/platform.ts";
 import { chosenTheme, showTheme } from "./frame/theme.ts";
 import { languageTags } from "../main/api/language.ts";
+import { loadBrokerTexts } from "./language/broker-text.ts";
 import { language } from "./language/language.ts";
 import { createAppRouter } from "./routes.ts";
 import "./styles.css";
@@ -21,12 +22,15 @@ const router = createAppRouter();
 // Paths come from the app's menu and notifications.
 window.broker?.onNavigate((path) => router.history.push(path));
 if (isInApp()) keepScroll(window);
-createRoot(root).render(
-  <StrictMode>
-    <AdminApiProvider value={api}>
-      <QueryClientProvider client={api.queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </AdminApiProvider>
-  </StrictMode>,
-);
+const show = () =>
+  createRoot(root).render(
+    <StrictMode>
+      <AdminApiProvider value={api}>
+        <QueryClientProvider client={api.queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AdminApiProvider>
+    </StrictMode>,
+  );
+// Without its translations the page is better shown than not.
+void loadBrokerTexts().finally(show);
