@@ -21,7 +21,8 @@ export function changedWords(names: readonly string[]): string {
     : `${names.map(scriptName).join(", ")} changed between the question and the answer`;
 }
 
-function scriptName(name: string): string {
+/** The name of a script as one visible line; of a long one its end. Pure. */
+export function scriptName(name: string): string {
   const line = visibleLine(name);
   return line.length > NAME_CHARACTERS ? `…${line.slice(-NAME_CHARACTERS)}` : line;
 }

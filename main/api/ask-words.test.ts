@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../broker/api/asks.ts";
-import { askFolder, askInRow, askOptions, askReason, askSubject, askTitle } from "./ask-words.ts";
+import {
+  askFolder,
+  askInRow,
+  askOptions,
+  askReason,
+  askScripts,
+  askSubject,
+  askTitle,
+} from "./ask-words.ts";
 
 type Question = AskItem["question"];
 const offers = { once: true, session: true };
@@ -104,5 +112,18 @@ describe("SE12: what people approve is shown visibly", () => {
     ].join("\n");
     expect(all).toContain(shown);
     expect(all).not.toMatch(/[\u202E\u200B]/);
+  });
+});
+
+describe("AD22 in Chinese", () => {
+  const rights = { network: true, read: ["/data"], write: [] };
+  const scripts = [{ name: "build.sh", bytes: 1_204, sha256: "9f8a" }];
+
+  it("the words around what Codex wants are; what it wrote stays", () => {
+    const question = command("make", { rights, scripts, reason: "The build needs data" });
+    expect(askTitle(question, "zh")).toBe("Codex 想运行一条命令");
+    expect(askSubject(question, "zh")).toEqual(["make", "使用网络", "读取 /data"]);
+    expect(askReason(question, "zh")).toBe("Codex 的说明：The build needs data。");
+    expect(askScripts(question, "zh")).toEqual(["它用到 build.sh（1,204 字节，SHA-256 9f8a）。"]);
   });
 });

@@ -240,3 +240,60 @@ describe("profiles that somebody has to sign in to", () => {
     expect(named(profile("default", unused))).toEqual(["default"]);
   });
 });
+
+describe("AD22 in Chinese", () => {
+  it.each<[string, Change]>([
+    ["正在运行。没有需要你处理的事。", {}],
+    ["正在运行。有 1 件事需要你处理。", { counts: { "needs-you": 1 } }],
+    ["正在运行，但 Slack 拒绝了登录。", { slack: slack("refused") }],
+    [
+      `正在运行，但 Slack 没有响应。上次事件在 ${clockWords(now - 44 * MINUTE)}。`,
+      { slack: slack("connecting", now - 44 * MINUTE) },
+    ],
+    ["已停止。消息在 Slack 中等待。", { worker: { state: "stopped", by: "you" } }],
+    [
+      "已停止，8\u00a0秒后重新启动。",
+      { worker: { state: "restarting", nextStartAt: now + 8_000 } },
+    ],
+    [
+      "崩溃 5 次后已停止。无法连接到 OpenAI。",
+      { worker: { state: "crashed", exits: 5, reason: "OpenAI cannot be reached." } },
+    ],
+    [
+      "已停止。需要先修改配置。Nobody translated this.",
+      { worker: { state: "refused", reason: "Nobody translated this." } },
+    ],
+  ])("%s", (sentence, change) => {
+    expect(headlineOf(statusWith(change), now, "zh")).toBe(sentence);
+  });
+
+  it.each<[string, string, Change]>([
+    ["正在运行", "Slack 已连接，上次事件在 12\u00a0秒前", {}],
+    ["正在处理 3 个会话", "Slack 已连接，上次事件在 12\u00a0秒前", { counts: { working: 3 } }],
+    [
+      "3 个会话需要你处理",
+      "2 个正在工作，Slack 已连接，12\u00a0秒前",
+      { counts: { "needs-you": 3, working: 2 } },
+    ],
+    [
+      "已停止",
+      `你在 ${clockWords(now - 20 * MINUTE)} 停止，2 个会话在等待`,
+      {
+        worker: { state: "stopped", by: "you", since: now - 20 * MINUTE },
+        counts: { waiting: 2 },
+      },
+    ],
+    [
+      "正在重新启动",
+      "意外退出，8\u00a0秒后重试",
+      { worker: { state: "restarting", nextStartAt: now + 8_000 } },
+    ],
+    [
+      "无法启动",
+      "无法连接到 OpenAI",
+      { worker: { state: "crashed", exit: failedStart, reason: "OpenAI cannot be reached." } },
+    ],
+  ])("the menu says %s / %s", (title, detail, change) => {
+    expect(menuLines(statusWith(change), now, "zh")).toStrictEqual({ title, detail });
+  });
+});

@@ -1,11 +1,13 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { countOf, countWordFirst } from "./number-words.ts";
+import { brokerText } from "./broker-text.ts";
+import { headlineTexts } from "./headline-texts.ts";
+import type { Language } from "./language.ts";
 import { changeHeadline, changeLines } from "./release-words.ts";
 import type { AdminStatus, WorkerStatus } from "./status.ts";
 import { atWords, clockWords, durationWords } from "./time-words.ts";
 
-// How the broker is, in the words of Home, of the window's broker block and of the menu bar. All of
-// it is pure: the status and the time go in, sentences come out.
+// How the broker is, in the words of Home, of the window's broker block and of the menu bar; in English
+// without a language. All of it is pure: the status and the time go in, sentences come out.
 
 /** The part of the status that these words need. */
 export type HeadlineStatus = Pick<
@@ -17,29 +19,32 @@ export type HeadlineStatus = Pick<
 };
 
 /** Home's first sentence, such as "Running. Four things need you." */
-export function headlineOf(status: HeadlineStatus, now: number): string {
+export function headlineOf(status: HeadlineStatus, now: number, language: Language = "en"): string {
   const { worker } = status;
+  const texts = headlineTexts[language];
   const change = status.releases?.operation ?? null;
-  if (change !== null) return changeHeadline(change, status.runningTurns);
+  if (change !== null) return changeHeadline(change, status.runningTurns, language);
   switch (worker.state) {
     case "running":
-      return runningHeadline(status);
+      return runningHeadline(status, language);
     case "starting":
-      return `Starting. ${startingStep(worker)}, ${durationWords(now - worker.since)}.`;
+      return texts.sentences(texts.starting, texts.sentence(startingStep(worker, now, language)));
     case "stopping":
-      return worker.reason === null ? "Stopping." : `Stopping. ${asSentence(worker.reason)}`;
-    case "restarting":
+      return withReason(texts.stopping, worker, language);
+    case "restarting": {
+      const until = untilWords(worker.nextStartAt, now, language);
       return worker.exit?.neverStarted === true
-        ? withReason(`It could not start${untilWords(worker.nextStartAt, now)}`, worker)
-        : `Stopped, and it is started again${untilWords(worker.nextStartAt, now)}.`;
+        ? withReason(texts.itCouldNotStart(until), worker, language)
+        : texts.startedAgain(until);
+    }
     case "stopped":
       return worker.startedAt === null && worker.exit === null && worker.by === null
-        ? "Not started yet."
-        : "Stopped. Messages wait in Slack.";
+        ? texts.sentence(texts.notStarted)
+        : texts.messagesWait;
     case "crashed":
-      return withReason(crashedWords(worker), worker);
+      return withReason(crashedWords(worker, language), worker, language);
     case "refused":
-      return withReason("Stopped. Its configuration has to change first", worker);
+      return withReason(texts.stoppedToConfigure, worker, language);
     default:
       return assertNever(worker.state);
   }
@@ -75,39 +80,46 @@ export interface BrokerLines {
 }
 
 /** Rows 1 and 2 of the menu. */
-export function menuLines(status: HeadlineStatus, now: number): BrokerLines {
+export function menuLines(
+  status: HeadlineStatus,
+  now: number,
+  language: Language = "en",
+): BrokerLines {
   const { worker, counts } = status;
+  const texts = headlineTexts[language];
   const change = status.releases?.operation ?? null;
-  if (change !== null) return changeLines(change, status.runningTurns, now);
-  if (worker.state !== "running") return stateLines(status, now);
+  if (change !== null) return changeLines(change, status.runningTurns, now, language);
+  if (worker.state !== "running") return stateLines(status, now, language);
   if (slackStateOf(status) !== "live") {
-    return { title: "Running without Slack", detail: slackWords(status, now) };
+    return { title: texts.runningWithoutSlack, detail: slackWords(status, now, language) };
   }
   const working = counts?.working ?? 0;
-  const needing = thingsThatNeedYou(status);
-  if (needing > 0) {
-    const verb = working === 1 ? "is" : "are";
-    const title = needsTitle(status);
-    const others = working === 0 ? "" : `${working} ${verb} working, `;
-    const slack = slackWords(status, now, working === 0 ? "full" : "clause");
-    return { title, detail: capitalised(others + slack) };
+  if (thingsThatNeedYou(status) > 0) {
+    const others = working === 0 ? [] : [texts.working(working)];
+    const slack = slackWords(status, now, language, working === 0 ? "full" : "clause");
+    return { title: needsTitle(status, language), detail: [...others, slack].join(texts.comma) };
   }
-  const title = working === 0 ? "Running" : `Working on ${sessions(working)}`;
-  return { title, detail: slackWords(status, now) };
+  const title = working === 0 ? texts.running : texts.workingOn(working);
+  return { title, detail: slackWords(status, now, language) };
 }
 
 /** The broker block in the window: the state, and why or since when. */
-export function blockLines(status: HeadlineStatus, now: number): BrokerLines {
+export function blockLines(
+  status: HeadlineStatus,
+  now: number,
+  language: Language = "en",
+): BrokerLines {
   const { worker } = status;
+  const texts = headlineTexts[language];
   const change = status.releases?.operation ?? null;
-  if (change !== null) return changeLines(change, status.runningTurns, now);
+  if (change !== null) return changeLines(change, status.runningTurns, now, language);
   if (worker.state === "running") {
-    return { title: "Running", detail: slackWords(status, now, "short") };
+    return { title: texts.running, detail: slackWords(status, now, language, "short") };
   }
   // The sessions that wait are in the list beside it.
   return worker.state === "stopped"
-    ? { title: "Stopped", detail: stoppedBy(worker, now) }
-    : stateLines(status, now);
+    ? { title: texts.stopped, detail: stoppedBy(worker, now, language) }
+    : stateLines(status, now, language);
 }
 
 export type SlackState = "live" | "connecting" | "refused" | "off";
@@ -126,143 +138,143 @@ export function hasNoAccount({
   return codex?.account === "none" && profiles.every(({ state }) => state === "signed-out");
 }
 
-function runningHeadline(status: HeadlineStatus): string {
+function runningHeadline(status: HeadlineStatus, language: Language): string {
+  const texts = headlineTexts[language];
   switch (slackStateOf(status)) {
     case "live":
-      if (hasNoAccount(status)) return "Running, but Codex has no account yet.";
-      return `Running. ${needsSentence(thingsThatNeedYou(status))}`;
-    case "connecting":
-      return `Running, but Slack is not answering${sinceLastEvent(status)}.`;
+      return hasNoAccount(status)
+        ? texts.runningWithoutAccount
+        : texts.runningAndNeeded(thingsThatNeedYou(status));
+    case "connecting": {
+      const at = status.slack?.lastEnvelopeAt ?? null;
+      return texts.runningSlackSilent(at === null ? null : clockWords(at));
+    }
     case "refused":
-      return "Running, but Slack refuses the sign-in.";
+      return texts.runningSlackRefuses;
     case "off":
       return status.slack === null
-        ? "Running, but the broker does not answer."
-        : "Running without Slack.";
+        ? texts.runningBrokerSilent
+        : texts.sentence(texts.runningWithoutSlack);
     default:
       return assertNever(slackStateOf(status) as never);
   }
 }
 
-function needsSentence(count: number): string {
-  if (count === 0) return "Nothing needs you.";
-  return `${countWordFirst(count)} ${count === 1 ? "thing needs" : "things need"} you.`;
-}
-
-function needsTitle(status: HeadlineStatus): string {
-  const inSessions = status.counts?.["needs-you"] ?? 0;
+function needsTitle(status: HeadlineStatus, language: Language): string {
+  const { sessionsNeedYou, thingsNeedYou } = headlineTexts[language];
   const all = thingsThatNeedYou(status);
-  if (inSessions === all) return `${sessions(all)} ${all === 1 ? "needs" : "need"} you`;
-  return `${all} ${all === 1 ? "thing needs" : "things need"} you`;
+  return status.counts?.["needs-you"] === all ? sessionsNeedYou(all) : thingsNeedYou(all);
 }
 
-function stateLines({ worker, counts }: HeadlineStatus, now: number): BrokerLines {
+function stateLines(
+  { worker, counts }: HeadlineStatus,
+  now: number,
+  language: Language,
+): BrokerLines {
+  const texts = headlineTexts[language];
+  const hasNotStarted = worker.exit?.neverStarted === true;
   switch (worker.state) {
     case "running":
-      return { title: "Running", detail: "" };
+      return { title: texts.running, detail: "" };
     case "starting":
-      return {
-        title: "Starting",
-        detail: `${startingStep(worker)}, ${durationWords(now - worker.since)}`,
-      };
+      return { title: texts.starting, detail: startingStep(worker, now, language) };
     case "stopping":
-      return { title: "Stopping", detail: withoutFullStop(worker.reason ?? "") };
-    case "restarting":
-      return {
-        title: "Starting again",
-        detail: `${worker.exit?.neverStarted === true ? "It could not start" : "It ended unexpectedly"}${untilWords(worker.nextStartAt, now)}`,
-      };
+      return { title: texts.stopping, detail: reasonInLine(worker.reason ?? "", language) };
+    case "restarting": {
+      const until = untilWords(worker.nextStartAt, now, language);
+      const detail = hasNotStarted ? texts.itCouldNotStart(until) : texts.itEnded(until);
+      return { title: texts.startingAgain, detail };
+    }
     case "stopped": {
       const waiting = (counts?.waiting ?? 0) + (counts?.working ?? 0);
-      const wait =
-        waiting === 0 ? "" : `, ${sessions(waiting)} ${waiting === 1 ? "waits" : "wait"}`;
-      return { title: "Stopped", detail: `${stoppedBy(worker, now)}${wait}` };
+      const wait = waiting === 0 ? [] : [texts.sessionsWait(waiting)];
+      const detail = [stoppedBy(worker, now, language), ...wait].join(texts.comma);
+      return { title: texts.stopped, detail };
     }
     case "crashed":
       return {
         // Short enough for the window's narrow block.
-        title: worker.exit?.neverStarted === true ? "Could not start" : crashedWords(worker),
-        detail: withoutFullStop(worker.reason ?? ""),
+        title: hasNotStarted ? texts.couldNotStart : crashedWords(worker, language),
+        detail: reasonInLine(worker.reason ?? "", language),
       };
     case "refused":
       return {
-        title: "Stopped, not configured",
-        detail: withoutFullStop(worker.reason ?? "Its configuration has to change first"),
+        title: texts.stoppedNotConfigured,
+        detail:
+          worker.reason === null ? texts.configurationFirst : reasonInLine(worker.reason, language),
       };
     default:
       return assertNever(worker.state);
   }
 }
 
-function stoppedBy(worker: WorkerStatus, now: number): string {
-  if (worker.by !== null) return `By ${worker.by} ${atWords(worker.since, now)}`;
-  if (worker.startedAt === null && worker.exit === null) return "Not started yet";
-  return capitalised(atWords(worker.since, now));
+function stoppedBy(worker: WorkerStatus, now: number, language: Language): string {
+  const texts = headlineTexts[language];
+  const moment = atWords(worker.since, now, language);
+  if (worker.by !== null) return texts.stoppedBy(worker.by, moment);
+  if (worker.startedAt === null && worker.exit === null) return texts.notStarted;
+  return texts.stoppedAt(moment);
 }
 
-/** Between "Slack live" and the time: for a line, for a narrow line, and behind another clause. */
-const lastEventForms = { full: ", last event ", short: ", ", clause: " " } as const;
-type SlackForm = keyof typeof lastEventForms;
-
-function slackWords(status: HeadlineStatus, now: number, form: SlackForm = "full"): string {
+function slackWords(
+  status: HeadlineStatus,
+  now: number,
+  language: Language,
+  form: "full" | "short" | "clause" = "full",
+): string {
+  const texts = headlineTexts[language];
   const at = status.slack?.lastEnvelopeAt ?? null;
   switch (slackStateOf(status)) {
     case "live":
-      if (at === null) return "Slack live, no event yet";
-      return `Slack live${lastEventForms[form]}${durationWords(now - at)} ago`;
+      return at === null
+        ? texts.slackLiveNoEvent
+        : texts.slackLive[form](durationWords(now - at, language));
     case "connecting":
-      return `Slack is reconnecting${at === null ? "" : `, last event ${clockWords(at)}`}`;
-    case "refused":
-      return withoutFullStop(status.slack?.link.reason ?? "Slack refuses the sign-in");
+      return texts.slackReconnects(at === null ? null : clockWords(at));
+    case "refused": {
+      const reason = status.slack?.link.reason ?? null;
+      return reason === null ? texts.slackRefuses : reasonInLine(reason, language);
+    }
     case "off":
-      return status.slack === null ? "The broker does not answer" : "Slack is not connected";
+      return status.slack === null ? texts.brokerSilent : texts.slackOff;
     default:
       return assertNever(slackStateOf(status) as never);
   }
 }
 
-function startingStep(worker: WorkerStatus): string {
-  return withoutFullStop(worker.reason ?? "Waiting for the broker");
+function startingStep(worker: WorkerStatus, now: number, language: Language): string {
+  const texts = headlineTexts[language];
+  const step =
+    worker.reason === null ? texts.waitingForBroker : reasonInLine(worker.reason, language);
+  return texts.since(step, durationWords(now - worker.since, language));
 }
 
-function crashedWords(worker: WorkerStatus): string {
+function crashedWords(worker: WorkerStatus, language: Language): string {
+  const texts = headlineTexts[language];
   // No process crashed: a download failed, say, and the reason tells which.
-  if (worker.exit?.neverStarted === true) return "Stopped, because it could not start";
-  if (worker.exits <= 1) return "Stopped after a crash";
-  return `Stopped after ${worker.exits} crashes`;
+  return worker.exit?.neverStarted === true
+    ? texts.stoppedBecauseItCouldNotStart
+    : texts.stoppedAfterCrashes(worker.exits);
 }
 
-function withReason(words: string, worker: WorkerStatus): string {
-  return worker.reason === null ? `${words}.` : `${words}. ${asSentence(worker.reason)}`;
+function withReason(words: string, { reason }: WorkerStatus, language: Language): string {
+  const { sentence, sentences } = headlineTexts[language];
+  return reason === null
+    ? sentence(words)
+    : sentences(words, sentence(brokerText(reason, language)));
 }
 
-function untilWords(at: number | null, now: number): string {
-  return at === null || at <= now ? "" : `, next try in ${durationWords(at - now)}`;
-}
-
-function sinceLastEvent({ slack }: HeadlineStatus): string {
-  const at = slack?.lastEnvelopeAt ?? null;
-  return at === null ? "" : `. Last event ${clockWords(at)}`;
-}
-
-function sessions(count: number): string {
-  return count === 1 ? "1 session" : `${count} sessions`;
+/** How long until the next try; null when none is known. */
+function untilWords(at: number | null, now: number, language: Language): string | null {
+  return at === null || at <= now ? null : durationWords(at - now, language);
 }
 
 /** "Five turns are running." for sheets that would end them. */
-export function runningTurnsSentence(count: number): string {
-  const words = countOf(count, "turn");
-  return `${capitalised(words)} ${count === 1 ? "is" : "are"} running.`;
+export function runningTurnsSentence(count: number, language: Language = "en"): string {
+  return headlineTexts[language].runningTurns(count);
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function withoutFullStop(text: string): string {
-  return text.replace(/\.$/, "");
-}
-
-function asSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
+/** A reason that stands in a line of its own, without a full stop. */
+function reasonInLine(reason: string, language: Language): string {
+  return brokerText(reason, language).replace(/[.。]$/, "");
 }

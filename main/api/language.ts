@@ -10,6 +10,14 @@ export type LanguageChoice = (typeof languageChoices)[number];
 /** What the texts of a language are written in, as an HTML page names it (BCP 47). */
 export const languageTags: Readonly<Record<Language, string>> = { en: "en", zh: "zh-Hans" };
 
+/** The texts of a subject by language. Those in English decide which there are. */
+export function inEachLanguage<Texts>(
+  english: Texts,
+  chinese: NoInfer<Texts>,
+): Readonly<Record<Language, Texts>> {
+  return { en: english, zh: chinese };
+}
+
 /**
  * The language to show. `preferred` are the system's language tags (BCP 47), the most wanted first; the
  * first one that there are texts in wins, and English where there is none. The Chinese texts are in

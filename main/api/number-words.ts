@@ -1,4 +1,7 @@
-// Numbers as people read them, in the window and in the menu bar.
+import type { Language } from "./language.ts";
+
+// Numbers as people read them, in the window and in the menu bar. What has words in it is in English
+// without a language.
 
 const NO_BREAK_SPACE = "\u00a0";
 
@@ -44,9 +47,11 @@ export function tokenWords(count: number): string {
   return scaled(count, 1_000, ["", "k", "M", "G"]);
 }
 
+const bytesWord: Readonly<Record<Language, string>> = { en: "bytes", zh: "字节" };
+
 /** Bytes in decimal units, as macOS shows them: "48 GB", "1.8 GB". */
-export function byteWords(bytes: number): string {
-  return scaled(bytes, 1_000, ["bytes", "kB", "MB", "GB", "TB"]);
+export function byteWords(bytes: number, language: Language = "en"): string {
+  return scaled(bytes, 1_000, [bytesWord[language], "kB", "MB", "GB", "TB"]);
 }
 
 /** 62.4 is "62%"; what is not quite nothing is never "0%". */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
-import { standingOf, standingWords } from "./profile-standing.ts";
+import { standingOf, standingWord } from "./profile-standing.ts";
 
 const none = { short: null, week: null, knownAt: null, askedAt: null };
 const ready: ProfileItem = {
@@ -26,5 +26,5 @@ test.each<readonly [string, Partial<ProfileItem>, string]>([
     "Usage unknown",
   ],
 ])("a profile %s", (_, change, word) => {
-  expect(standingWords[standingOf({ ...ready, ...change })]).toBe(word);
+  expect(standingWord(standingOf({ ...ready, ...change }))).toBe(word);
 });

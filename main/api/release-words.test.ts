@@ -46,3 +46,11 @@ test("the menu says how far the watch is", () => {
     detail: "Start",
   });
 });
+
+test("AD22 both are said in Chinese", () => {
+  expect(changeHeadline(operation, 5, "zh")).toBe("正在更新到 1.5.0。5 个回合继续进行。");
+  expect(changeLines(operation, 5, 47_000, "zh")).toEqual({
+    title: "正在更新到 1.5.0",
+    detail: "正在观察，37 秒，共 90 秒，5 个回合继续进行",
+  });
+});

@@ -23,3 +23,11 @@ it("says what to do first where the broker is needed and does not run", () => {
     reason: "Start the broker to do this.",
   });
 });
+
+it("AD22 gives its reasons in Chinese", () => {
+  expect(serviceRules({ state: "stopped" }, "zh").stop).toEqual({
+    allowed: false,
+    reason: "Broker 已停止。",
+  });
+  expect(needsBroker({ state: "crashed" }, "zh")).toMatchObject({ reason: "请先启动 Broker。" });
+});

@@ -1,5 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { Permission } from "../../broker/api/session-status.ts";
+import { inEachLanguage, type Language } from "./language.ts";
 import type { WorkerStatus } from "./status.ts";
 
 // What can be done with the broker now. Window, menu bar and palette read the same rule.
@@ -10,35 +11,58 @@ export interface ServiceRules {
   readonly restart: Permission;
 }
 
+const texts = inEachLanguage(
+  {
+    running: "The broker is running.",
+    starting: "The broker is starting.",
+    stopping: "The broker is stopping.",
+    startingAgain: "The broker is starting again.",
+    stopped: "The broker is stopped.",
+    startFirst: "Start the broker to do this.",
+  },
+  {
+    running: "Broker 正在运行。",
+    starting: "Broker 正在启动。",
+    stopping: "Broker 正在停止。",
+    startingAgain: "Broker 正在重新启动。",
+    stopped: "Broker 已停止。",
+    startFirst: "请先启动 Broker。",
+  },
+);
+
 const allowed: Permission = { allowed: true };
 const no = (reason: string): Permission => ({ allowed: false, reason });
 
 /** Pure. The reasons are what a disabled control shows. */
-export function serviceRules({ state }: Pick<WorkerStatus, "state">): ServiceRules {
+export function serviceRules(
+  { state }: Pick<WorkerStatus, "state">,
+  language: Language = "en",
+): ServiceRules {
+  const reasons = texts[language];
   switch (state) {
     case "running":
-      return { start: no("The broker is running."), stop: allowed, restart: allowed };
+      return { start: no(reasons.running), stop: allowed, restart: allowed };
     case "starting":
       return {
-        start: no("The broker is starting."),
+        start: no(reasons.starting),
         stop: allowed,
-        restart: no("The broker is starting."),
+        restart: no(reasons.starting),
       };
     case "stopping":
       return {
-        start: no("The broker is stopping."),
-        stop: no("The broker is stopping."),
-        restart: no("The broker is stopping."),
+        start: no(reasons.stopping),
+        stop: no(reasons.stopping),
+        restart: no(reasons.stopping),
       };
     case "restarting":
-      return { start: allowed, stop: allowed, restart: no("The broker is starting again.") };
+      return { start: allowed, stop: allowed, restart: no(reasons.startingAgain) };
     case "stopped":
     case "crashed":
     case "refused":
       return {
         start: allowed,
-        stop: no("The broker is stopped."),
-        restart: no("The broker is stopped."),
+        stop: no(reasons.stopped),
+        restart: no(reasons.stopped),
       };
     default:
       return assertNever(state);
@@ -46,19 +70,23 @@ export function serviceRules({ state }: Pick<WorkerStatus, "state">): ServiceRul
 }
 
 /** What needs the broker, when there is no reason of its own against it. Pure. */
-export function needsBroker({ state }: Pick<WorkerStatus, "state">): Permission {
+export function needsBroker(
+  { state }: Pick<WorkerStatus, "state">,
+  language: Language = "en",
+): Permission {
+  const reasons = texts[language];
   switch (state) {
     case "running":
       return allowed;
     case "starting":
     case "restarting":
-      return no("The broker is starting.");
+      return no(reasons.starting);
     case "stopping":
-      return no("The broker is stopping.");
+      return no(reasons.stopping);
     case "stopped":
     case "crashed":
     case "refused":
-      return no("Start the broker to do this.");
+      return no(reasons.startFirst);
     default:
       return assertNever(state);
   }

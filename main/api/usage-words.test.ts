@@ -33,3 +33,15 @@ describe("what is said of the usage", () => {
     ]);
   });
 });
+
+describe("AD22 in Chinese", () => {
+  it.each([
+    [0, 100, "今天还没有使用 Token。"],
+    [1_120, 1_000, "今天使用了 1.1 k Token，比往常周四同一时刻多 12%。"],
+    [1_002, 1_000, "今天使用了 1 k Token，与往常周四同一时刻持平。"],
+    [4_900, 1_000, "今天使用了 4.9 k Token，是往常周四同一时刻的 5 倍。"],
+  ])("of %i tokens where %s are usual: %s", (total, usualTokens, sentence) => {
+    const said = todaySentence({ ...sums, total, usualTokens, weekday: 4 }, "zh");
+    expect(said.replaceAll("\u00a0", " ")).toBe(sentence);
+  });
+});

@@ -1,7 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ProfileItem, SignIn } from "../../broker/api/profiles.ts";
 import { percentWords } from "../api/number-words.ts";
-import { standingOf, standingWords } from "../api/profile-standing.ts";
+import { standingOf, standingWord } from "../api/profile-standing.ts";
 import type { Command, Given } from "./command.ts";
 import { answerOf, type CommandContext, show } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -88,7 +88,7 @@ function profileTable(profiles: readonly ProfileItem[]): string {
     const { name, preferred, account, quota, sessions } = profile;
     return [
       preferred ? `${name} *` : name,
-      standingWords[standingOf(profile)],
+      standingWord(standingOf(profile)),
       plain(account?.email ?? account?.kind ?? "-"),
       left(quota.short),
       left(quota.week),

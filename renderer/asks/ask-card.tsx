@@ -3,13 +3,8 @@ import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
 import { useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "./ask-choices.tsx";
-import {
-  askFolder,
-  askReason,
-  askScripts,
-  askSubject,
-  askTitle,
-} from "../../main/api/ask-words.ts";
+import { askFolder } from "../../main/api/ask-words.ts";
+import { askReason, askScripts, askSubject, askTitle } from "../language/shared-words.ts";
 import { AskSubject } from "./ask-subject.tsx";
 import { useReadToEnd } from "./use-read-to-end.ts";
 import { words } from "./words.ts";

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { bundlePath, type DiagnosticsFile } from "../../main/api/diagnostics.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { localized } from "../language/broker-text.ts";

@@ -1,4 +1,5 @@
-import { byteWords, groupedNumber } from "../../main/api/number-words.ts";
+import { groupedNumber } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { inLanguage } from "../language/language.ts";
 import { chinese } from "./words.zh.ts";
 

@@ -1,8 +1,9 @@
 import { ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { blockLines, slackStateOf } from "../../main/api/headline.ts";
+import { slackStateOf } from "../../main/api/headline.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
+import { blockLines } from "../language/shared-words.ts";
 import { problemWords } from "../api/api-error.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";

@@ -1,9 +1,8 @@
 import type { Permission } from "../../broker/api/session-status.ts";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { needsBroker, serviceRules } from "../../main/api/service-rules.ts";
 import type { StopMode } from "../../main/api/routes.ts";
-import { thisMachine } from "../../main/api/machine-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
+import { needsBroker, serviceRules, thisMachine } from "../language/shared-words.ts";
 import { useNeedsControlPlane } from "../ui/control-plane.ts";
 import { answerOf } from "../api/api-error.ts";
 import { queryKeys, statusQuery } from "../api/queries.ts";

@@ -1,14 +1,9 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { hasNoAccount, slackStateOf } from "../../main/api/headline.ts";
-import {
-  byteWords,
-  countOf,
-  groupedNumber,
-  percentWords,
-  tokenWords,
-} from "../../main/api/number-words.ts";
+import { countOf, groupedNumber, percentWords, tokenWords } from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { atWords, durationWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
 

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import { headlineOf, profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
-import { thisMachine } from "../../main/api/machine-words.ts";
-import { serviceRules } from "../../main/api/service-rules.ts";
+import { profilesToSignIn, thingsThatNeedYou } from "../../main/api/headline.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
+import { headlineOf, serviceRules, thisMachine } from "../language/shared-words.ts";
 import { problemWords } from "../api/api-error.ts";
 import { asksQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";

@@ -1,5 +1,6 @@
 import type { LogLevel, LogView, RawStream } from "../../main/api/logs.ts";
-import { byteWords, groupedNumber } from "../../main/api/number-words.ts";
+import { groupedNumber } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import type { PastTime } from "./search.ts";
 
 const past: Readonly<Record<PastTime, string>> = {

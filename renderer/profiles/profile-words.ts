@@ -5,8 +5,8 @@ import {
   needsNoAccount,
   type ProfileStanding,
   standingOf,
-  standingWords,
 } from "../../main/api/profile-standing.ts";
+import { standingWord } from "../language/shared-words.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
 
@@ -50,7 +50,7 @@ const kinds: Readonly<Record<ProfileStanding, StateKind>> = {
 /** How a profile is, in a word. Pure. */
 export function lookOf(profile: ProfileItem): ProfileLook {
   const standing = standingOf(profile);
-  return { state: kinds[standing], word: standingWords[standing] };
+  return { state: kinds[standing], word: standingWord(standing) };
 }
 
 /** A sentence for people in place of the quota, where there are no figures that help; null where there are. */

@@ -1,5 +1,5 @@
 import { MAX_SIGN_IN_CHARACTERS } from "../../broker/api/profiles.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 
 /** The text of a file that may be a sign-in, or why it is not read, in sentences. */
 export type ReadFile =

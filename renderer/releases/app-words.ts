@@ -1,5 +1,5 @@
 import type { AppUpdate } from "../../main/api/app-update.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { localized } from "../language/broker-text.ts";
 import { inLanguage } from "../language/language.ts";
 import { chinese } from "./app-words.zh.ts";

@@ -7,15 +7,10 @@ import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "../asks/ask-choices.tsx";
 import { AskSubject } from "../asks/ask-subject.tsx";
 import { useReadToEnd } from "../asks/use-read-to-end.ts";
-import {
-  askFolder,
-  askReason,
-  askScripts,
-  askSubject,
-  askTitle,
-} from "../../main/api/ask-words.ts";
+import { askFolder } from "../../main/api/ask-words.ts";
 import { Problem } from "../ui/problem.tsx";
 import { exactWords } from "../../main/api/time-words.ts";
+import { askReason, askScripts, askSubject, askTitle } from "../language/shared-words.ts";
 import type { EntryOf } from "./blocks.ts";
 import { settledWords } from "./settled-words.ts";
 import { words } from "./words.ts";

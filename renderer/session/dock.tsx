@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
-import { askTitle } from "../../main/api/ask-words.ts";
+import { askTitle } from "../language/shared-words.ts";
 import { useAnnounce } from "../frame/announcer.tsx";
 import { AskDock } from "./ask-dock.tsx";
 import type { EntryOf } from "./blocks.ts";

@@ -1,6 +1,7 @@
 import { OctagonX, Square } from "lucide-react";
 import type { ReactNode } from "react";
-import { askOptions, askTitle } from "../../main/api/ask-words.ts";
+import { askOptions } from "../../main/api/ask-words.ts";
+import { askTitle } from "../language/shared-words.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";

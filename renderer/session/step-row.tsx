@@ -19,8 +19,8 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import type { StepEntry } from "../../broker/api/timeline.ts";
+import { askSubject, askTitle } from "../language/shared-words.ts";
 import { preciseDurationWords } from "../language/time-words.ts";
-import { askSubject, askTitle } from "../../main/api/ask-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { settledWords } from "./settled-words.ts";

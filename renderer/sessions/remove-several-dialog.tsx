@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { SeveralActResult } from "../../broker/api/several-sessions.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { removalsQuery, useActOnSessions } from "../api/several-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { RemovalPreview, SessionItem } from "../../broker/api/sessions.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { removalQuery } from "../api/queries.ts";
 import { useRemoveSession, useResetSession } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";

@@ -1,5 +1,5 @@
 import type { SettingItem } from "../../main/api/settings.ts";
-import { byteWords } from "../../main/api/number-words.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { durationWords, preciseDurationWords } from "../language/time-words.ts";
 import { words } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { byteWords } from "../../main/api/number-words.ts";
 import type { SetupCodex } from "../../main/api/setup.ts";
+import { byteWords } from "../language/shared-words.ts";
 import { localized } from "../language/broker-text.ts";
 import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";

@@ -6,7 +6,7 @@ import {
   type UsageSubject,
   usageWindowSchema,
 } from "../../broker/api/usage.ts";
-import { todaySentence } from "../../main/api/usage-words.ts";
+import { todaySentence } from "../language/shared-words.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
