@@ -1,6 +1,8 @@
+import { controlPlaneTexts } from "./broker-texts/control-plane.ts";
 import { doctorTexts } from "./broker-texts/doctor.ts";
 import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
 import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
+import { releaseTexts } from "./broker-texts/releases.ts";
 import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
 import { statusTexts } from "./broker-texts/statuses.ts";
 import { valueTexts } from "./broker-texts/values.ts";
@@ -11,6 +13,8 @@ const translate = translator(
   [
     ...statusTexts,
     ...slackSetupTexts,
+    ...releaseTexts,
+    ...controlPlaneTexts,
     ...doctorTexts,
     ...doctorMachineTexts,
     ...doctorNetworkTexts,

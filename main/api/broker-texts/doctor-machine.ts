@@ -164,7 +164,7 @@ const disk: readonly TextPair[] = [
     "Restart the broker. A program that keeps the database open may be the reason.",
     "请重新启动 Broker。可能有其他程序一直打开着数据库。",
   ],
-  ["Schema {0}, {1}.", "结构版本 {0}，{1+}。"],
+  ["Schema {0}, {1}.", "数据库版本 {0}，{1+}。"],
   ["The disk of {0} does not tell.", "无法得知 {0} 所在磁盘的可用空间。"],
   ["Only {0} are free.", "仅剩 {0+} 可用。"],
   [

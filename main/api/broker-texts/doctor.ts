@@ -75,7 +75,7 @@ const codex: readonly TextPair[] = [
   ["Download Codex", "下载 Codex"],
   [
     "Downloads {0} from the package registry into this installation.",
-    "从软件包仓库下载 {0} 到这个安装中。",
+    "从软件源下载 {0} 到这个安装中。",
   ],
   ["Download it; a start does so too.", "请下载它，启动 Broker 时也会自动下载。"],
   ["No profile has an account with a quota.", "没有账号配置的账号有额度限制。"],
@@ -161,7 +161,7 @@ const reach: readonly TextPair[] = [
   ["Agents work without a sandbox.", "智能体不在沙盒中工作。"],
   [
     "Anyone who may give work here can run any command as you on this machine, and read the broker's secrets.",
-    "任何能在这里派活的人，都可以在这台机器上以你的身份运行任意命令，并读取 Broker 的密钥。",
+    "任何能在这里分派工作的人，都可以在这台机器上以你的身份运行任意命令，并读取 Broker 的密钥。",
   ],
   [
     "Set CODEX_SANDBOX to workspace-write, unless the machine itself is the sandbox.",
