@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -54,6 +62,19 @@ it("W14: follows no link, opens no pipe and survives what is no repository", asy
   const found = await repositoriesIn(workspace);
   expect(found.map(({ path }) => path).toSorted()).toEqual(["huge", "pipe", "pointer", "up"]);
   for (const one of found) expect(one).toMatchObject({ branch: null, unpushedCommits: null });
+});
+
+it("W14: reads no further than its bounds, and takes a branch behind them for not known", async () => {
+  for (const name of ["a", "b", "c"]) git(cloned(name), "pack-refs", "--all");
+  const size = statSync(join(workspace, "a/.git/packed-refs")).size;
+  const limits = { entries: 1_000, packedBytes: 2 * size };
+  const counts = (await repositoriesIn(workspace, limits)).map((each) => each.unpushedCommits);
+  expect(counts).toEqual([0, 0, null]);
+  // Of a folder of more entries than may be read it is still known whether it is a repository.
+  git(workspace, "init", "-q", "-b", "top");
+  for (let number = 0; number < 50; number += 1) mkdirSync(join(workspace, `folder-${number}`));
+  const found = await repositoriesIn(workspace, { ...limits, entries: 1 });
+  expect(found).toMatchObject([{ path: ".", branch: "top" }]);
 });
 
 it.each([

@@ -1,5 +1,5 @@
-import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
+import type { Dirent, Stats } from "node:fs";
+import { lstat, opendir } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { inflate } from "node:zlib";
@@ -21,14 +21,10 @@ export interface FoundRepository {
 
 /** Repositories lie near the top: in the workspace, a task folder or one below. */
 const DEPTH_MAX = 4;
-/** Folder entries that are looked at: well below a second of work. */
-const ENTRIES_MAX = 20_000;
 const REPOSITORIES_MAX = 50;
 /** HEAD, a ref, or the pointer of a worktree: one line each. */
 const LINE_MAX_BYTES = 4_096;
 const CONFIG_MAX_BYTES = 256 * 1_024;
-/** 4 MiB: some 40,000 refs. */
-const PACKED_REFS_MAX_BYTES = 4 * 1_024 * 1_024;
 const COMMIT_MAX_BYTES = 64 * 1_024;
 /** Branches of remotes that stand in files of their own. */
 const REFS_MAX = 2_000;
@@ -36,24 +32,49 @@ const REF_DEPTH_MAX = 8;
 /** More unpushed commits than this are not counted. */
 const COMMITS_MAX = 200;
 
+/** What one look at a workspace may read. */
+export interface ReadingLimits {
+  /** Folder entries. */
+  readonly entries: number;
+  /** Bytes of packed refs, of all repositories together; whose refs are behind it are not counted. */
+  readonly packedBytes: number;
+}
+
+/** Well below a second of work. 8 MiB are some 80,000 refs. */
+const LIMITS: ReadingLimits = { entries: 20_000, packedBytes: 8 * 1_024 * 1_024 };
+
+/** What is left of `packedBytes`. */
+interface Budget {
+  packedBytes: number;
+}
+
 /**
  * The repositories in a workspace. Reads their files itself, as a `git` that runs in an agent's
  * repository does what that repository's configuration says. No link is followed to a
  * repository, and of what is read only a branch's name and the place of its origin are shown.
  */
-export async function repositoriesIn(workspace: string): Promise<readonly FoundRepository[]> {
+export async function repositoriesIn(
+  workspace: string,
+  limits: ReadingLimits = LIMITS,
+): Promise<readonly FoundRepository[]> {
   const found: FoundRepository[] = [];
   const open: { readonly folder: string; readonly depth: number }[] = [
     { folder: workspace, depth: 0 },
   ];
-  let left = ENTRIES_MAX;
+  const budget = { packedBytes: limits.packedBytes };
+  let left = limits.entries;
   for (let at = open.shift(); at !== undefined && left > 0; at = open.shift()) {
     const { depth, folder } = at;
-    const entries = await entriesOf(folder);
+    const entries = await entriesOf(folder, left);
     left -= entries.length;
-    const git = entries.find(({ name }) => name === ".git");
-    if (git !== undefined && (git.isDirectory() || git.isFile())) {
-      found.push({ path: relative(workspace, folder) || ".", ...(await facts(folder, git)) });
+    const listed = entries.find(({ name }) => name === ".git");
+    // In a folder that was not read to its end it may stand among the rest.
+    const git = listed ?? (left === 0 ? await statOf(join(folder, ".git")) : null);
+    if (git !== null && (git.isDirectory() || git.isFile())) {
+      found.push({
+        path: relative(workspace, folder) || ".",
+        ...(await facts(folder, git, budget)),
+      });
       if (found.length >= REPOSITORIES_MAX) break;
     }
     if (depth >= DEPTH_MAX) continue;
@@ -65,11 +86,27 @@ export async function repositoriesIn(workspace: string): Promise<readonly FoundR
   return found;
 }
 
-async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+/** The first entries of a folder, `most` at the most: an agent may have put millions there. */
+async function entriesOf(folder: string, most: number): Promise<readonly Dirent[]> {
+  const entries: Dirent[] = [];
+  if (most <= 0) return entries;
   try {
-    return await readdir(folder, { withFileTypes: true });
+    for await (const entry of await opendir(folder, { bufferSize: 256 })) {
+      entries.push(entry);
+      if (entries.length >= most) break;
+    }
+    return entries;
   } catch (thrown) {
     if (isUnreadable(thrown)) return [];
+    throw thrown;
+  }
+}
+
+async function statOf(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (thrown) {
+    if (isUnreadable(thrown)) return null;
     throw thrown;
   }
 }
@@ -88,7 +125,11 @@ const UNREADABLE: readonly string[] = [
 
 type Facts = Omit<FoundRepository, "path">;
 
-async function facts(folder: string, git: Dirent): Promise<Facts> {
+async function facts(
+  folder: string,
+  git: Pick<Dirent, "isDirectory">,
+  budget: Budget,
+): Promise<Facts> {
   const own = git.isDirectory() ? join(folder, ".git") : await pointedAt(folder);
   if (own === null) return nothing;
   const head = await read(join(own, "HEAD"), LINE_MAX_BYTES);
@@ -97,7 +138,7 @@ async function facts(folder: string, git: Dirent): Promise<Facts> {
   const shared = common === undefined ? own : resolve(own, common);
   const remote = remoteOf((await read(join(shared, "config"), CONFIG_MAX_BYTES)) ?? "");
   if (branch === null || branch.includes("..")) return { ...nothing, remote };
-  return { branch, unpushedCommits: await unpushed(shared, branch), remote };
+  return { branch, unpushedCommits: await unpushed(shared, branch, budget), remote };
 }
 
 /** Without what git allows in no name, or what is not seen and changes how its surroundings look. */
@@ -134,8 +175,9 @@ async function pointedAt(folder: string): Promise<string | null> {
  * Follows the branch to a commit that a remote has, by the commits that are not packed, as new ones
  * are not.
  */
-async function unpushed(git: string, branch: string): Promise<number | null> {
-  const packed = (await read(join(git, "packed-refs"), PACKED_REFS_MAX_BYTES)) ?? "";
+async function unpushed(git: string, branch: string, budget: Budget): Promise<number | null> {
+  const packed = await packedRefs(join(git, "packed-refs"), budget);
+  if (packed === null) return null;
   const pushed = await remoteCommits(git, packed);
   let at = await refIn(git, `refs/heads/${branch}`, packed);
   if (at === null || pushed.size === 0) return null;
@@ -150,20 +192,24 @@ async function unpushed(git: string, branch: string): Promise<number | null> {
   return null;
 }
 
+/** Empty when there are none; null when they are more than may be read still. */
+async function packedRefs(path: string, budget: Budget): Promise<string | null> {
+  const size = (await statOf(path))?.size ?? 0;
+  if (size > budget.packedBytes) return null;
+  budget.packedBytes -= size;
+  return (await read(path, size)) ?? "";
+}
+
 /** Where the branches of all remotes are, by what git last heard of them. */
 async function remoteCommits(git: string, packed: string): Promise<ReadonlySet<string>> {
   const commits = new Set<string>();
-  for (const line of packed.split("\n")) {
-    const [sha = "", name = ""] = line.split(" ");
-    if (name.startsWith("refs/remotes/") && SHA.test(sha)) commits.add(sha);
-  }
+  for (const [, sha = ""] of packed.matchAll(PACKED_REMOTE)) commits.add(sha);
   const open = [{ folder: join(git, "refs/remotes"), depth: 0 }];
   let left = REFS_MAX;
   for (let at = open.shift(); at !== undefined && left > 0; at = open.shift()) {
     const { depth, folder } = at;
-    for (const entry of await entriesOf(folder)) {
+    for (const entry of await entriesOf(folder, left)) {
       left -= 1;
-      if (left < 0) break;
       const path = join(folder, entry.name);
       if (entry.isDirectory() && depth < REF_DEPTH_MAX)
         open.push({ folder: path, depth: depth + 1 });
@@ -175,6 +221,7 @@ async function remoteCommits(git: string, packed: string): Promise<ReadonlySet<s
 }
 
 const SHA = /^[0-9a-f]{40}$/;
+const PACKED_REMOTE = /^([0-9a-f]{40}) refs\/remotes\//gm;
 
 async function refIn(git: string, name: string, packed: string): Promise<string | null> {
   if (name.includes("..")) return null;
