@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { isTimeZone, ownTimeZone } from "./time-zone.ts";
 
-it.each(["Etc/Unknown", "", "nonsense"])("%j is none of this machine's zones", (name) => {
-  expect([isTimeZone(name), ownTimeZone(name)]).toEqual([false, "UTC"]);
-});
+it.each(["Etc/Unknown", "", "nonsense", "+05:30", "-08"])(
+  "%j is none of this machine's zones",
+  (name) => {
+    expect([isTimeZone(name), ownTimeZone(name)]).toEqual([false, "UTC"]);
+  },
+);
 
 it.each([
   ["", "UTC"],

@@ -1,5 +1,7 @@
-/** Whether a name is one of the time zones that this machine knows. */
+/** Whether a name is one of the time zones that this machine knows; an offset such as "+05:30" is none. */
 export function isTimeZone(name: string): boolean {
+  // Intl takes them, but they have no daylight saving time, and the same day differs between two.
+  if (/^[+-]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch (thrown) {
