@@ -29,12 +29,23 @@ export const doctorCommands: readonly Command[] = [
   },
 ];
 
-function reportText(report: DoctorReport): string {
-  const findings = report.results.flatMap((result) => result.findings);
-  const problems = doctorProblems(report);
-  const lines = findings.map((finding) => findingText(finding));
-  const sum = problems.length === 0 ? "Everything is well." : `${problems.length} need a look.`;
-  return [...lines, sum].join("\n");
+/** A line for each finding and each check that was skipped, and what they come to. Pure. */
+export function reportText(report: Pick<DoctorReport, "checks" | "results">): string {
+  const lines = report.results.flatMap(({ check, findings, skipped }) => {
+    const title = report.checks.find(({ id }) => id === check)?.title ?? check;
+    return skipped === null
+      ? findings.map((finding) => findingText(finding))
+      : [`skipped  ${plain(title)}: ${plain(skipped)}`];
+  });
+  return [...lines, sumText(report)].join("\n");
+}
+
+function sumText(report: Pick<DoctorReport, "results">): string {
+  const problems = doctorProblems(report).length;
+  const unchecked = report.results.filter(({ skipped }) => skipped !== null).length;
+  if (unchecked === 0) return problems === 0 ? "Everything is well." : `${problems} need a look.`;
+  const what = problems === 0 ? "What was checked is well" : `${problems} need a look`;
+  return `${what}; ${unchecked} of ${report.results.length} checks were skipped.`;
 }
 
 function findingText({ state, title, cause, consequence, hint }: DoctorFinding): string {
