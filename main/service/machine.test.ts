@@ -145,6 +145,7 @@ describe("a stop", () => {
   test("asks first, then sends SIGTERM, then SIGKILL", () => {
     const asked = after(start, spawned, ready, stop);
     expect(asked.effects).toEqual([{ kind: "ask-to-end", process: worker, mode: "handover" }]);
+    expect(asked.service.reason).toBe("Codex finishes the turns that are running.");
     expect(nextTimeOf(asked.service)).toBe(20_000);
     const terminated = decide(asked.service, { kind: "time" }, 20_000, limits);
     expect(terminated.effects).toEqual([{ kind: "signal", process: worker, signal: "SIGTERM" }]);
@@ -179,6 +180,7 @@ describe("a stop", () => {
 test("a restart hands over and starts the next one as soon as the first is gone", () => {
   const asked = after(start, spawned, ready, { kind: "restart", by: null });
   expect(asked.effects).toEqual([{ kind: "ask-to-end", process: worker, mode: "handover" }]);
+  expect(asked.service.reason).toBe("It starts again, and the running turns go on.");
   const next = decide(asked.service, exited(0), 10, limits);
   expect(next.effects).toEqual([{ kind: "spawn" }]);
   expect(next.next.actual.state).toBe("starting");

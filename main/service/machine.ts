@@ -353,15 +353,17 @@ function endProcess(
     gaveUp: false,
   } as const;
   return {
-    next: inState(service, stopping, stoppingText(mode), now),
+    next: inState(service, stopping, stoppingText(mode, service.wanted), now),
     effects: process === null ? [] : [{ kind: "ask-to-end", process, mode }],
   };
 }
 
-function stoppingText(mode: StopMode): string {
+function stoppingText(mode: StopMode, wanted: Service["wanted"]): string {
   switch (mode) {
     case "handover":
-      return "Codex finishes the turns that are running.";
+      return wanted === "running"
+        ? "It starts again, and the running turns go on."
+        : "Codex finishes the turns that are running.";
     case "wait":
       return "It waits until the running turns have ended.";
     case "stop":
