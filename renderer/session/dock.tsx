@@ -3,22 +3,23 @@ import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { askTitle } from "../language/shared-words.ts";
 import { useAnnounce } from "../frame/announcer.tsx";
 import { AskDock } from "./ask-dock.tsx";
-import type { EntryOf } from "./blocks.ts";
+import type { Block, EntryOf } from "./blocks.ts";
 import { OfferDock } from "./offer-dock.tsx";
 
 interface DockProps {
   readonly session: SessionDetail;
+  readonly blocks: readonly Block[];
   readonly settled: ReadonlyMap<string, EntryOf<"ask-settled">>;
   readonly disabledReason: string | null;
   readonly onAnswered: () => void;
 }
 
 /** What waits for a person, above the composer whatever is scrolled. */
-export function Dock({ session, settled, disabledReason, onAnswered }: DockProps) {
+export function Dock({ session, blocks, settled, disabledReason, onAnswered }: DockProps) {
   const { asks } = session;
   useNewAskAnnounced(asks);
   const [ask] = asks;
-  if (ask === undefined) return <OfferDock session={session} disabledReason={disabledReason} />;
+  if (ask === undefined) return <OfferDock {...{ session, blocks, disabledReason }} />;
   return (
     <AskDock
       key={ask.handle}

@@ -4,19 +4,23 @@ import { useTakeOffer } from "../api/session-acts.ts";
 import { isQuestion, OfferChoices } from "../asks/offer-choices.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Problem } from "../ui/problem.tsx";
+import type { Block } from "./blocks.ts";
 import { Prose } from "./prose.tsx";
+import { isSaidAtEnd } from "./turns.ts";
 import { words } from "./words.ts";
 
 interface OfferDockProps {
   readonly session: SessionDetail;
+  /** What the conversation shows above it. */
+  readonly blocks: readonly Block[];
   readonly disabledReason: string | null;
 }
 
 /** A notice of the thread with its buttons, or why the session waits. */
-export function OfferDock({ session, disabledReason }: OfferDockProps) {
+export function OfferDock({ session, blocks, disabledReason }: OfferDockProps) {
   const take = useTakeOffer();
   const { offer, status } = session;
-  if (offer === null) return <Waiting status={status} />;
+  if (offer === null) return <Waiting status={status} blocks={blocks} />;
   const asks = isQuestion(offer);
   const Icon = asks ? TriangleAlert : OctagonX;
   return (
@@ -52,10 +56,17 @@ export function OfferDock({ session, disabledReason }: OfferDockProps) {
 }
 
 /** What the session waits for, when a person should know. */
-function Waiting({ status }: { readonly status: SessionDetail["status"] }) {
+function Waiting({
+  status,
+  blocks,
+}: {
+  readonly status: SessionDetail["status"];
+  readonly blocks: readonly Block[];
+}) {
   const { state, reason } = status;
   const isShown = state === "out-of-quota" || state === "sign-in" || state === "failed";
   if (!isShown || reason === null) return null;
+  if (state === "failed" && isSaidAtEnd(blocks, reason)) return null;
   const Icon = state === "failed" ? OctagonX : state === "sign-in" ? TriangleAlert : BatteryWarning;
   const isFailed = state === "failed";
   return (

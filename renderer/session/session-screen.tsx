@@ -106,6 +106,7 @@ export function SessionScreen({ session }: { readonly session: SessionDetail }) 
               <Problem what={words.goOnFailed} error={acts.resumeError} />
               <Dock
                 session={session}
+                blocks={timeline.blocks}
                 settled={timeline.settled}
                 disabledReason={reasonOf(broker)}
                 onAnswered={focusComposer}

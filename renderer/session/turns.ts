@@ -1,5 +1,5 @@
 import type { StepEntry, TimelineEntry } from "../../broker/api/timeline.ts";
-import type { EntryOf } from "./blocks.ts";
+import type { Block, EntryOf } from "./blocks.ts";
 
 export interface TurnSteps {
   readonly turnId: string;
@@ -53,4 +53,12 @@ export function stepCountWords(
   const steps = [...entries.filter((entry) => entry.kind === "step"), ...running];
   const count = steps.filter((step) => !isFinalAnswer(step)).length;
   return `${String(count)}${hasEarlier ? "+" : ""}`;
+}
+
+/** Whether a reason already stands at the end of the conversation, as the error of the last turn. Pure. */
+export function isSaidAtEnd(blocks: readonly Block[], reason: string): boolean {
+  const end = blocks.findLast((block) => block.kind === "turn-end");
+  const error = end?.entry.error?.replaceAll(/\s+/g, " ").trim() ?? "";
+  // A long reason is cut.
+  return error !== "" && error.startsWith(reason.replace(/…$/, ""));
 }
