@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "smol-toml";
 import { BrokerError } from "../errors/broker-error.ts";
+import { configIn, tableOf } from "./home-config.ts";
 
 /** Keys of a provider whose value is a command that Codex runs by itself, outside of the sandbox. */
 const PROVIDER_PROGRAMS: readonly (readonly string[])[] = [["auth"], ["aws", "auth_refresh"]];
@@ -43,11 +43,6 @@ function isSet(table: unknown, path: readonly string[]): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-function tableOf(value: unknown): Readonly<Record<string, unknown>> {
-  const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isTable ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
 /**
  * Refuses a home whose `config.toml` names such a program: Codex runs it at its start. Null when it
  * names none, and when it is missing or cannot be read as TOML, which Codex then refuses itself.
@@ -65,12 +60,4 @@ export function programsProblem(codexHome: string): BrokerError | null {
 export function namesPrograms(keys: readonly string[]): BrokerError {
   const message = `config.toml names programs that would run outside of the sandbox: ${keys.join(", ")}`;
   return new BrokerError("codex.names_programs", message);
-}
-
-function configIn(codexHome: string): Readonly<Record<string, unknown>> {
-  try {
-    return parse(readFileSync(join(codexHome, "config.toml"), "utf8"));
-  } catch {
-    return {}; // Codex reads the same file and says what is wrong with it.
-  }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ProfileItem } from "../../api/profiles.ts";
+import { needsNoAccount } from "../../codex/home-config.ts";
 import type { ProfileFolder } from "../../codex/profiles/profile-folder.ts";
 import type { BrokerDatabase } from "../../store/schema.ts";
 import { countSessionsByProfile } from "../../store/sessions.ts";
@@ -16,12 +17,15 @@ export function profilesByFile({ db, folder }: ProfilesByFileOptions) {
     const counts = await countSessionsByProfile(db);
     const places = folder
       .places()
-      .filter((place) => !place.isDefault || folder.hasDefaultAccount());
+      .filter(
+        (place) =>
+          !place.isDefault || folder.hasDefaultAccount() || needsNoAccount(place.codexHome),
+      );
     return Promise.all(
-      places.map(async ({ name, isDefault }): Promise<ProfileItem> => {
+      places.map(async ({ codexHome, isDefault, name }): Promise<ProfileItem> => {
         const identity = (await folder.accountOf(name))?.identity ?? null;
         const account = identity === null ? null : { ...identity, workspace: null };
-        const brought = isDefault && folder.defaultIsConfigured;
+        const brought = isDefault && (folder.defaultIsConfigured || needsNoAccount(codexHome));
         return {
           name,
           label: folder.labelOf(name),
