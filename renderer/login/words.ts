@@ -25,7 +25,7 @@ export const words = inLanguage(
     open: "打开",
     opening: "正在打开…",
     where:
-      "首次启动时会显示它，也可以在 App 的“设置”>“管理页面”中找到，或在服务根目录的 config/admin-token 中查看。",
+      "令牌会在首次启动时输出，也可以在 App 的“设置”>“管理页面”中找到，或在服务根目录的 config/admin-token 中查看。",
     empty: "请输入管理员令牌。",
     wrong: "令牌不正确。",
     limited: (waitMs: number) => `尝试次数过多。请在 ${durationWords(waitMs)}后再试。`,

@@ -19,7 +19,7 @@ export function PathSection({ path }: { readonly path: PersonPath }) {
           <p className="font-medium">{words.path}</p>
           <p className="text-text-2">{sentences(words.pathText, words.pathFrom[source])}</p>
           <p className="mt-0.5 text-12 text-text-3">
-            {shell === null ? words.pathNoShell : words.pathShell(shell)}{" "}
+            {shell === null ? words.pathNoShell : words.pathShell(shell)}
             {askedAt !== null && (
               <>
                 {words.pathAsked.before}

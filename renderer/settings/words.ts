@@ -81,7 +81,7 @@ const english = {
   },
   pathShell: (shell: string) => `Login shell: ${shell}.`,
   pathNoShell: "This account has no login shell.",
-  pathAsked: { before: "Asked ", after: "." },
+  pathAsked: { before: " Asked ", after: "." },
   pathAskFailed: "The login shell could not be asked.",
   tokenTitle: "Admin token",
   tokenText:

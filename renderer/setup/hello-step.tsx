@@ -31,7 +31,7 @@ export function HelloStep({ view }: { readonly view: SetupView }) {
       {hello.answer.state === "answered" && (
         <div className="mt-6">
           <Banner>
-            <b className="font-semibold">{words.works}</b>{" "}
+            <b className="font-semibold">{words.works}</b>
             {isInApp() ? sentences(words.worksDetail, words.iconHidden) : words.worksDetailBrowser}
           </Banner>
         </div>

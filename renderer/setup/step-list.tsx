@@ -1,8 +1,8 @@
 import { Circle, CircleCheck, CircleDot, TriangleAlert } from "lucide-react";
 import type { SetupStep, SetupStepId, SetupView } from "../../main/api/setup.ts";
-import { localized } from "../language/broker-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Mark } from "../ui/mark.tsx";
+import { shortText } from "./short-text.ts";
 import { words } from "./words.ts";
 
 interface StepListProps {
@@ -84,7 +84,7 @@ function StepItem({ step, isCurrent, onGo }: StepItemProps) {
               isCurrent ? "text-text-2" : "text-text-3",
             )}
           >
-            {summary === null ? words.stepHints[id] : localized(summary)}
+            {summary === null ? words.stepHints[id] : shortText(summary)}
           </span>
         </span>
       </button>

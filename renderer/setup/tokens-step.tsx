@@ -9,6 +9,7 @@ import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { CheckList, CheckRow } from "./check-row.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { shortText } from "./short-text.ts";
 import { TokenField } from "./token-field.tsx";
 import type { SetupActs } from "./use-setup.ts";
 import { words } from "./words.ts";
@@ -131,7 +132,7 @@ function FindingRow({ finding, ...fix }: FindingRowProps) {
       state={state}
       title={localized(title)}
       detail={detail === null ? null : localized(detail)}
-      end={measure === null ? <FixButton fix={finding.fix} {...fix} /> : localized(measure)}
+      end={measure === null ? <FixButton fix={finding.fix} {...fix} /> : shortText(measure)}
     />
   );
 }

@@ -150,7 +150,7 @@ const english = {
   answerFailed: "There was no answer",
   seconds: (seconds: number) => `${seconds} s`,
   openSession: "Open session",
-  works: "It works.",
+  works: "It works. ",
   worksDetail: "The icon in the menu bar shows how the broker is.",
   worksDetailBrowser: "Home shows how the broker is.",
   iconHidden:

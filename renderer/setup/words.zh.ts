@@ -11,9 +11,9 @@ export const chinese = {
     hello: "打个招呼",
   },
   stepHints: {
-    "slack-app": "用我们的清单，创建在你的 Slack 工作区中",
-    "slack-tokens": "两个令牌，粘贴后立即检查",
-    "sign-in": "用验证码、文件或 API 密钥",
+    "slack-app": "使用我们提供的清单",
+    "slack-tokens": "两个令牌，粘贴时即检查",
+    "sign-in": "使用验证码、文件或 API 密钥",
     "keep-running": "由你决定何时启动 Broker",
     hello: "在真实频道中得到第一个回答",
   },
@@ -96,7 +96,7 @@ export const chinese = {
   resume: "继续",
   cancel: "取消",
 
-  keepLead: "Broker 负责在 Slack 中回答。现在启动它吧；你随时可以在窗口或菜单栏中停止它。",
+  keepLead: "Broker 负责在 Slack 中回答。请现在启动；之后随时可以在窗口或菜单栏中停止。",
   kept: "关闭这个窗口或 App 后，Broker 仍会运行",
   keptDetail: "这台电脑重新启动后，打开 App 即可再次启动 Broker。",
   tied: "Broker 只在这个控制面运行期间运行",
