@@ -1,4 +1,6 @@
 import { controlPlaneTexts } from "./broker-texts/control-plane.ts";
+import { accessTexts } from "./broker-texts/access.ts";
+import { clientTexts } from "./broker-texts/client.ts";
 import { doctorTexts } from "./broker-texts/doctor.ts";
 import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
 import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
@@ -11,6 +13,8 @@ import { translator } from "./translator.ts";
 
 const translate = translator(
   [
+    ...accessTexts,
+    ...clientTexts,
     ...statusTexts,
     ...slackSetupTexts,
     ...releaseTexts,

@@ -1,6 +1,7 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { problemWords } from "../api/api-error.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -64,7 +65,7 @@ export function Failure({ what, error, onRetry }: FailureProps) {
       }
     >
       <p className="font-medium">{what}</p>
-      <p className="text-12 text-text-2">{hint === null ? message : `${message} ${hint}`}</p>
+      <p className="text-12 text-text-2">{sentences(message, hint)}</p>
     </Banner>
   );
 }

@@ -1,4 +1,5 @@
 import { problemWords } from "../api/api-error.ts";
+import { sentences } from "../language/sentences.ts";
 import { classNames } from "./class-names.ts";
 
 interface ProblemProps {
@@ -14,7 +15,7 @@ interface ProblemProps {
 export function Problem({ what, error, isOneLine = false }: ProblemProps) {
   if (error === null) return null;
   const { message, hint } = problemWords(error);
-  const said = [what, message, hint].filter(Boolean).join(" ");
+  const said = sentences(what, message, hint);
   return (
     <p
       role="alert"
