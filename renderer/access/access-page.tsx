@@ -4,6 +4,7 @@ import type { AdminAccess } from "../../main/api/access.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useNeedsBroker, useService } from "../frame/use-service.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Banner, Failure, SkeletonRows } from "../ui/notices.tsx";
@@ -121,9 +122,7 @@ function Read({ access, acts, brokerReason, onFullAccess }: ReadProps) {
   return (
     <>
       <section>
-        <p className="mb-3 max-w-[720px] text-text-2">
-          {words.intro} {words.restarts}
-        </p>
+        <p className="mb-3 max-w-[720px] text-text-2">{sentences(words.intro, words.restarts)}</p>
         <RuleTable
           access={access}
           entriesOf={(rule) => ruleEntries(rule, access, acts)}

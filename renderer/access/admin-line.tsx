@@ -21,7 +21,9 @@ export function AdminLine({ access, acts }: AdminLineProps) {
           words.adminIsNobody
         ) : (
           <>
-            {words.adminIs} <span className="font-medium text-text">{name}</span>.
+            {words.adminIs.before}
+            <span className="font-medium text-text">{name}</span>
+            {words.adminIs.after}
           </>
         )}
       </span>

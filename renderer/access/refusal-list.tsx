@@ -1,4 +1,5 @@
 import type { AccessRefusal } from "../../broker/api/access.ts";
+import { localized } from "../language/broker-text.ts";
 import { classNames } from "../ui/class-names.ts";
 import { EmptyState } from "../ui/notices.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
@@ -57,7 +58,7 @@ function Row({ author, channel, rule, reason, at, told }: AccessRefusal) {
       <td className="truncate text-text-2" title={place}>
         {place}
       </td>
-      <td className="text-text-2">{reason}</td>
+      <td className="text-text-2">{localized(reason)}</td>
       <td className="text-text-2">
         <Time at={at} form="moment" />
       </td>

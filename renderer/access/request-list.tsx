@@ -1,4 +1,5 @@
 import type { AccessRequest } from "../../broker/api/access.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { Time } from "../ui/time.tsx";
@@ -41,9 +42,10 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
               <p className="min-w-[240px] flex-1">
                 <span className="font-medium">{name}</span>{" "}
                 <span className="text-text-2">
-                  {words.inPlace(place)}, <Time at={request.askedAt} form="elapsed" />
+                  {words.inPlace(place)}
+                  <Time at={request.askedAt} form="elapsed" />
                 </span>
-                <span className="block text-12 text-text-2">{request.reason}</span>
+                <span className="block text-12 text-text-2">{localized(request.reason)}</span>
               </p>
               <span className="flex gap-1.5">
                 <Button
@@ -62,7 +64,9 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
                 >
                   {words.ignore}
                   <span className="sr-only">
-                    {name}, {place}
+                    {name}
+                    {words.separator}
+                    {place}
                   </span>
                 </Button>
                 <Button

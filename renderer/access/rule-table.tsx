@@ -96,7 +96,8 @@ function RuleRow({ rule, access, entries, onFullAccess }: RuleRowProps) {
         {origin.by}
         {origin.at !== null && (
           <>
-            , <Time at={origin.at} form="moment" />
+            {words.separator}
+            <Time at={origin.at} form="moment" />
           </>
         )}
       </td>
@@ -132,7 +133,7 @@ function SandboxCell({ rule, title, onFullAccess }: SandboxCellProps) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={`${words.sandboxes[value]}, ${title}`}
+      aria-label={`${words.sandboxes[value]}${words.separator}${title}`}
       onClick={onFullAccess}
       className="-my-[3px] inline-flex h-6 items-center rounded-chip font-medium text-danger underline-offset-2 hover:underline"
     >

@@ -1,6 +1,7 @@
 import type { AccessRuleItem, Lift, Named } from "../../broker/api/access.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { AccessEdit, AccessList, AdminAccess } from "../../main/api/access.ts";
+import { localized } from "../language/broker-text.ts";
 import type { ChannelSettings, SettingsInForce } from "../../broker/api/settings.ts";
 import { words } from "./words.ts";
 
@@ -102,7 +103,8 @@ export function lockOf(
   variable: AccessList["variable"] | null,
   { lists }: Pick<AdminAccess, "lists">,
 ): string | null {
-  return lists.find((list) => list.variable === variable)?.locked ?? null;
+  const locked = lists.find((list) => list.variable === variable)?.locked ?? null;
+  return locked === null ? null : localized(locked);
 }
 
 /** How many rules of a kind there are. */

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { AdminAccess } from "../../main/api/access.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SectionHead } from "../ui/section-head.tsx";
@@ -83,8 +84,8 @@ export function TryIt({ known, rules, disabledReason }: TryItProps) {
               </StateWord>
             </span>
             <span className="text-text-2">
-              {explain.data.reason}
-              {explain.data.number !== null && ` ${words.ruleNumber(explain.data.number)}`}
+              {localized(explain.data.reason)}
+              {explain.data.number !== null && words.ruleNumber(explain.data.number)}
             </span>
           </p>
         )}

@@ -1,6 +1,9 @@
-/** What the screen Access says. */
-export const words = {
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
+
+const english = {
   title: "Access",
+  separator: ", ",
   intro:
     "The bot takes a message when its place and its author are both allowed. In each list, the first rule that fits decides.",
   readFailed: "The rules could not be read.",
@@ -53,7 +56,7 @@ export const words = {
   always: "Always",
 
   requests: (count: number) => (count === 1 ? "1 person asks" : `${count} people ask`),
-  inPlace: (place: string) => `in ${place}`,
+  inPlace: (place: string) => `in ${place}, `,
   ignore: "Ignore",
   ignoring: "Ignoring…",
   ignoreFailed: "The request could not be ignored.",
@@ -122,7 +125,7 @@ export const words = {
   lastPerson: "The only person on the list. Allow all full members instead.",
   lastPlace: "The only place on the list. Allow work everywhere instead.",
   noPersonListed: "Add the people first who may go on giving work.",
-  adminIs: "Refused people may ask",
+  adminIs: { before: "Refused people may ask ", after: "." },
   adminIsNobody: "Nobody is named whom refused people may ask, so they see no button to ask.",
   adminRemoved: "Refused people may ask nobody now.",
   removeAdmin: "Remove",
@@ -164,7 +167,7 @@ export const words = {
   tryFailed: "It could not be decided.",
   allowed: "Allowed",
   refused: "Refused",
-  ruleNumber: (number: number) => `(rule ${number})`,
+  ruleNumber: (number: number) => ` (rule ${number})`,
   anyDirect: "Direct messages",
 
   refusals: "Recent refusals",
@@ -180,4 +183,7 @@ export const words = {
     silent: "Not told again",
   },
   silentBot: "Bots are not told",
-} as const;
+};
+
+/** What the screen Access says. */
+export const words = inLanguage(english, chinese);
