@@ -20,7 +20,7 @@ export function sourceRemark(item: GitHubAuthorItem): string {
   return [
     ...(item.setBy === null ? [] : [words.setBy(item.setBy)]),
     ...(other === null || other === item.manual ? [] : [words.overrides(other)]),
-  ].join(", ");
+  ].join(words.separator);
 }
 
 /** By name, people without an author first: they are what there is to do. */

@@ -97,11 +97,13 @@ function AccountRow({ item, list, rule, onChoose }: AccountRowProps) {
       <td className="min-w-0">
         {refusedAt === null ? (
           <p>
-            {words.linked} <Time at={linkedAt} form="moment" />
+            {words.linked}
+            <Time at={linkedAt} form="moment" />
           </p>
         ) : (
           <p className="text-needs">
-            {words.refused} <Time at={refusedAt} form="moment" />
+            {words.refused}
+            <Time at={refusedAt} form="moment" />
           </p>
         )}
         {acts && <p className="mt-0.5 text-12 text-text-2">{words.isDefault}</p>}
@@ -112,7 +114,7 @@ function AccountRow({ item, list, rule, onChoose }: AccountRowProps) {
           <Button
             size="small"
             // Its label takes the place of the button's own reason.
-            aria-label={[words.askFor(name), reasonOf(rule)].filter(Boolean).join(". ")}
+            aria-label={words.askFor(name, reasonOf(rule))}
             disabledReason={reasonOf(rule)}
             busy={ask.isPending && words.asking}
             onClick={() =>

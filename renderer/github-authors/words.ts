@@ -1,6 +1,9 @@
-/** What the screen GitHub authors says. */
-export const words = {
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
+
+const english = {
   title: "GitHub authors",
+  separator: ", ",
   intro:
     "Commits name the people who wrote in the thread as co-authors. What is set by hand counts, then a linked account, then the address of the Slack profile.",
   person: "Slack person",
@@ -25,7 +28,6 @@ export const words = {
   nobody: "Nobody has given work here yet.",
   nobodyWithout: "Everybody is known.",
   edit: "Set by hand…",
-  editFor: (name: string) => `Set by hand for ${name}`,
   remove: "Remove what is set by hand",
   field: (name: string) => `GitHub author of ${name}`,
   fieldHint: "Ada Lovelace <ada@example.com>",
@@ -48,4 +50,7 @@ export const words = {
   readFailed: "The GitHub authors could not be read.",
   saveFailed: "It could not be saved.",
   removeFailed: "It could not be removed.",
-} as const;
+};
+
+/** What the screen GitHub authors says. */
+export const words = inLanguage(english, chinese);

@@ -3,6 +3,7 @@ import { Check, Copy } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { SignIn } from "../../broker/api/profiles.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
+import { localized } from "../language/broker-text.ts";
 import { preciseDurationWords } from "../language/time-words.ts";
 import { answerOf, isNotFound } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -202,7 +203,7 @@ function outcomeWords(state: SignIn["state"]): string | null {
     case "expired":
       return words.codeRanOut;
     case "refused":
-      return words.refused(state.reason);
+      return words.refused(localized(state.reason));
     case "canceled":
       return words.canceled;
     case "undecided":

@@ -313,7 +313,7 @@ function signedInFact(
   const term = account?.signedInAt == null ? words.renewed : words.signedIn;
   const time = (
     <time dateTime={new Date(at).toISOString()} title={exactWords(at)}>
-      {momentWords(at, now)}, {durationWords(now - at)} ago
+      {words.momentAgo(momentWords(at, now), durationWords(now - at))}
     </time>
   );
   return [[term, time]];

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { useThisMachine } from "../frame/use-service.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -96,7 +97,7 @@ export function RemoveDialog({
         </>
       }
     >
-      <p>{removalSentences(profile, others, machine).join(" ")}</p>
+      <p>{sentences(...removalSentences(profile, others, machine))}</p>
       <Problem what={words.removeFailed} error={remove.error} />
     </Dialog>
   );

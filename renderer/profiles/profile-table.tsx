@@ -138,15 +138,20 @@ function QuotaCell({
     <Cell>
       <p className="flex justify-between gap-2">
         <span className={classNames("font-medium", isLow && "text-needs")}>
+          <span className="sr-only">{words.left.before}</span>
           {percentWords(percentLeft)}
-          <span className="sr-only"> left</span>
+          <span className="sr-only">{words.left.after}</span>
         </span>
         {resetsAt !== null && (
           <span className="truncate text-12 leading-[18px] text-text-3">
-            {showsSpan ? words.resets : <span className="sr-only">{words.resets}</span>}{" "}
+            {showsSpan ? words.resets : <span className="sr-only">{words.resets}</span>}
             <time dateTime={new Date(resetsAt).toISOString()} title={exactWords(resetsAt)}>
               {comingWords(resetsAt, now)}
-              {showsSpan && <span className="max-narrow:hidden">{inWords(resetsAt - now)}</span>}
+              {showsSpan && (
+                <span className="max-narrow:hidden">
+                  {words.resetsIn(durationWords(resetsAt - now))}
+                </span>
+              )}
             </time>
           </span>
         )}
@@ -162,10 +167,6 @@ function QuotaCell({
       </span>
     </Cell>
   );
-}
-
-function inWords(ms: number): string {
-  return `, in ${durationWords(ms)}`;
 }
 
 function Cell({ children }: { readonly children: ReactNode }) {

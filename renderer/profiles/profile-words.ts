@@ -1,14 +1,15 @@
 import type { ProfileAccount, ProfileItem } from "../../broker/api/profiles.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { countOf, countWordFirst } from "../../main/api/number-words.ts";
 import {
   needsNoAccount,
   type ProfileStanding,
   standingOf,
 } from "../../main/api/profile-standing.ts";
+import { sentences } from "../language/sentences.ts";
 import { standingWord } from "../language/shared-words.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
+import { words } from "./words.ts";
 
 /** What people call a profile: the name they gave it, else its account, else its name in paths. */
 export function titleOf({ label, account, name }: ProfileItem): string {
@@ -19,18 +20,18 @@ export function titleOf({ label, account, name }: ProfileItem): string {
 export function planWords(account: ProfileAccount | null): string {
   if (account === null) return "";
   if (account.kind === "api-key") {
-    return account.keyEnding === null ? "API key" : `API key, ends in ${account.keyEnding}`;
+    return account.keyEnding === null ? words.apiKey : words.apiKeyEnding(account.keyEnding);
   }
   const plan = account.plan ?? "";
   const name = plan.charAt(0).toUpperCase() + plan.slice(1);
-  return [name, account.workspace ?? ""].filter(Boolean).join(", ");
+  return [name, account.workspace ?? ""].filter(Boolean).join(words.separator);
 }
 
 /** The line below the title: the account, where the title is another, and its plan. Pure. */
 export function sublineOf(profile: ProfileItem): string {
   const email = profile.account?.email ?? null;
   const shown = email !== null && email !== titleOf(profile) ? email : "";
-  return [shown, planWords(profile.account)].filter(Boolean).join(", ");
+  return [shown, planWords(profile.account)].filter(Boolean).join(words.separator);
 }
 
 export interface ProfileLook {
@@ -62,11 +63,14 @@ export function noQuotaSentence(
   const { state, quota, sessions, refusedSince } = profile;
   switch (state) {
     case "refused":
-      return refusedSince === null
-        ? `OpenAI refuses this sign-in. ${waitWords(sessions)}`
-        : `OpenAI has refused this sign-in since ${momentWords(refusedSince, now)}. ${waitWords(sessions)}`;
+      return sentences(
+        refusedSince === null
+          ? words.refusedNow
+          : words.refusedSince(momentWords(refusedSince, now)),
+        words.nothingLost(sessions),
+      );
     case "signed-out":
-      return "There is no sign-in that Codex can use.";
+      return words.noSignIn;
     case "exhausted":
     case "ready":
     case "unknown":
@@ -75,30 +79,23 @@ export function noQuotaSentence(
       assertNever(state);
   }
   if (quota.billedByToken || profile.account?.kind === "api-key") {
-    return "Billed by token, so no quota.";
+    return words.billedByToken;
   }
-  if (needsNoAccount(profile)) return "Its model needs no account, so there is no quota.";
+  if (needsNoAccount(profile)) return words.needsNoAccount;
   if (quota.problem !== null && quota.short === null && quota.week === null) {
-    const ago = quota.askedAt === null ? "" : ` ${durationWords(now - quota.askedAt)} ago`;
-    return `OpenAI did not answer${ago}. Sessions go on.`;
+    return words.noAnswer(quota.askedAt === null ? null : durationWords(now - quota.askedAt));
   }
   if (quota.short !== null || quota.week !== null) return null;
-  return isStopped ? "Known once the broker runs." : "OpenAI has not told its quota yet.";
-}
-
-function waitWords(sessions: number): string {
-  return sessions === 0
-    ? "Nothing is lost."
-    : `Nothing is lost: ${countOf(sessions, "session")} ${sessions === 1 ? "waits" : "wait"}.`;
+  return isStopped ? words.knownOnceRuns : words.quotaUnknown;
 }
 
 /** What the sessions of a profile do, in a word or two. Pure. */
 export function sessionsWord(profile: ProfileItem): string {
   const { runningTurns, sessions, state, quota } = profile;
-  if (runningTurns > 0) return `${String(runningTurns)} working`;
-  if (sessions === 0) return quota.billedByToken ? "last resort" : "";
+  if (runningTurns > 0) return words.working(runningTurns);
+  if (sessions === 0) return quota.billedByToken ? words.lastResort : "";
   const waits = state === "exhausted" || state === "refused" || state === "signed-out";
-  return waits ? (sessions === 1 ? "waits" : "wait") : "idle";
+  return waits ? words.waits(sessions) : words.idle;
 }
 
 /** What the removal of a profile affects, in sentences. Pure. */
@@ -109,24 +106,12 @@ export function removalSentences(
 ): readonly string[] {
   const { runningTurns, sessions } = profile;
   const idle = Math.max(0, sessions - runningTurns);
-  const preferred = others.find((other) => other.preferred);
-  const target = preferred === undefined ? "the profile with most left" : "the preferred profile";
-  const verb = (count: number, one: string, many: string) => (count === 1 ? one : many);
+  const { removal } = words;
+  const isAlone = others.length === 0;
+  const hasPreferred = others.some((other) => other.preferred);
   return [
-    `Removes its sign-in from ${machine}.`,
-    ...(runningTurns === 0
-      ? []
-      : [
-          `${countWordFirst(runningTurns)} ${verb(runningTurns, "turn is", "turns are")} running on it and would be stopped${others.length === 0 ? "." : " and run again on another profile."}`,
-        ]),
-    ...(idle === 0
-      ? []
-      : others.length === 0
-        ? [
-            `${countWordFirst(idle)} ${verb(idle, "session waits", "sessions wait")} until there is another profile.`,
-          ]
-        : [
-            `${countWordFirst(idle)} idle ${verb(idle, "session moves", "sessions move")} to ${target} when ${verb(idle, "it is", "they are")} next used.`,
-          ]),
+    removal.signIn(machine),
+    ...(runningTurns === 0 ? [] : [removal.turns(runningTurns, !isAlone)]),
+    ...(idle === 0 ? [] : [isAlone ? removal.wait(idle) : removal.move(idle, hasPreferred)]),
   ];
 }

@@ -133,10 +133,11 @@ function Zone({ add }: { readonly add: AddProfile }) {
         <code>{zone.file}</code>
         {zone.after}
         <TextButton onClick={() => add.withCode()}>{zone.code}</TextButton>
-        {", "}
+        {zone.comma}
         <TextButton onClick={add.withKey}>{zone.key}</TextButton>
         {zone.or}
-        <TextButton onClick={add.chooseFile}>{zone.choose}</TextButton>.
+        <TextButton onClick={add.chooseFile}>{zone.choose}</TextButton>
+        {zone.end}
       </span>
     </p>
   );

@@ -1,5 +1,6 @@
 import { MAX_SIGN_IN_CHARACTERS } from "../../broker/api/profiles.ts";
 import { byteWords } from "../language/shared-words.ts";
+import { words } from "./words.ts";
 
 /** The text of a file that may be a sign-in, or why it is not read, in sentences. */
 export type ReadFile =
@@ -18,11 +19,9 @@ export const MAX_FILES = 10;
  */
 export async function readSignInFile(file: SignInFile): Promise<ReadFile> {
   if (file.size > MAX_SIGN_IN_CHARACTERS) {
-    return no(
-      `${file.name} has ${byteWords(file.size)}. A Codex sign-in has a few kilobytes, so this is another file.`,
-    );
+    return no(words.tooLarge(file.name, byteWords(file.size)));
   }
-  if (file.size === 0) return no(`${file.name} is empty.`);
+  if (file.size === 0) return no(words.emptyFile(file.name));
   let text: string;
   try {
     text = await file.text();
@@ -33,7 +32,7 @@ export async function readSignInFile(file: SignInFile): Promise<ReadFile> {
     JSON.parse(text);
   } catch {
     // The text is never part of the message: it may hold a secret.
-    return no(`${file.name} is not JSON. If another program is writing it, try again in a moment.`);
+    return no(words.notJson(file.name));
   }
   return { ok: true, authJson: text };
 }
@@ -41,9 +40,9 @@ export async function readSignInFile(file: SignInFile): Promise<ReadFile> {
 function whyUnreadable(name: string, thrown: unknown): string {
   const kind = thrown instanceof DOMException ? thrown.name : "";
   if (kind === "NotReadableError" || kind === "NotFoundError") {
-    return `${name} changed or went away while it was read. Drop it again.`;
+    return words.changedMeanwhile(name);
   }
-  return `${name} could not be read. ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  return words.readFailed(name, thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** What a drop brings: files, with folders told apart, which browsers show as files too. */

@@ -1,18 +1,57 @@
-/** What the Profiles screen and the sheets for adding a profile say. */
-export const words = {
+import { countOf, countWordFirst } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
+
+function verb(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
+const english = {
   title: "Profiles",
+  separator: ", ",
   profile: "Profile",
   state: "State",
   shortWindow: "5 hours left",
   week: "Week left",
+  left: { before: "", after: " left" },
   sessions: "Sessions",
   preferred: "Preferred",
   actionsFor: (title: string) => `Actions for ${title}`,
   actions: "Actions",
-  resets: "resets",
+  resets: "resets ",
+  resetsIn: (time: string) => `, in ${time}`,
   notRunning: "Not running",
   keyHasNoSignIn: "It is an API key. Delete it and add another one instead.",
   pastedName: "Pasted text",
+
+  apiKey: "API key",
+  apiKeyEnding: (ending: string) => `API key, ends in ${ending}`,
+  refusedNow: "OpenAI refuses this sign-in.",
+  refusedSince: (moment: string) => `OpenAI has refused this sign-in since ${moment}.`,
+  nothingLost: (waiting: number) =>
+    waiting === 0
+      ? "Nothing is lost."
+      : `Nothing is lost: ${countOf(waiting, "session")} ${verb(waiting, "waits", "wait")}.`,
+  noSignIn: "There is no sign-in that Codex can use.",
+  billedByToken: "Billed by token, so no quota.",
+  needsNoAccount: "Its model needs no account, so there is no quota.",
+  noAnswer: (ago: string | null) =>
+    `OpenAI did not answer${ago === null ? "" : ` ${ago} ago`}. Sessions go on.`,
+  knownOnceRuns: "Known once the broker runs.",
+  quotaUnknown: "OpenAI has not told its quota yet.",
+  working: (turns: number) => `${String(turns)} working`,
+  lastResort: "last resort",
+  waits: (sessions: number) => verb(sessions, "waits", "wait"),
+  idle: "idle",
+  removal: {
+    signIn: (machine: string) => `Removes its sign-in from ${machine}.`,
+    turns: (count: number, isRunAgain: boolean) =>
+      `${countWordFirst(count)} ${verb(count, "turn is", "turns are")} running on it and would be stopped${isRunAgain ? " and run again on another profile." : "."}`,
+    wait: (count: number) =>
+      `${countWordFirst(count)} ${verb(count, "session waits", "sessions wait")} until there is another profile.`,
+    move: (count: number, hasPreferred: boolean) =>
+      `${countWordFirst(count)} idle ${verb(count, "session moves", "sessions move")} to ${hasPreferred ? "the preferred profile" : "the profile with most left"} when ${verb(count, "it is", "they are")} next used.`,
+  },
 
   addProfile: "Add profile",
   withCode: "Sign in with a code",
@@ -25,9 +64,11 @@ export const words = {
     file: "auth.json",
     after: " anywhere on this window, ",
     code: "sign in with a code",
+    comma: ", ",
     key: "use an API key",
     or: " or ",
     choose: "choose a file",
+    end: ".",
   },
 
   prefer: "Prefer",
@@ -93,6 +134,7 @@ export const words = {
   plan: "Plan",
   signedIn: "Signed in",
   renewed: "Last renewed",
+  momentAgo: (moment: string, ago: string) => `${moment}, ${ago} ago`,
   expires: "Expires",
   notRenewable: (when: string) => `${when}, and cannot be renewed`,
   unknownAccount: "Not said in the file",
@@ -148,4 +190,15 @@ export const words = {
   folder: (name: string) => `${name} is a folder. Drop the auth.json that lies in it.`,
   tooMany: (max: number) => `Only the first ${String(max)} files are looked at.`,
   nothingUsable: "There is no file in what you dropped.",
-} as const;
+  tooLarge: (name: string, size: string) =>
+    `${name} has ${size}. A Codex sign-in has a few kilobytes, so this is another file.`,
+  emptyFile: (name: string) => `${name} is empty.`,
+  notJson: (name: string) =>
+    `${name} is not JSON. If another program is writing it, try again in a moment.`,
+  changedMeanwhile: (name: string) =>
+    `${name} changed or went away while it was read. Drop it again.`,
+  readFailed: (name: string, why: string) => `${name} could not be read. ${why}`,
+};
+
+/** What the Profiles screen and the sheets for adding a profile say. */
+export const words = inLanguage(english, chinese);

@@ -1,5 +1,7 @@
 import type { Usage } from "../../broker/api/usage.ts";
 import { clockWords } from "../../main/api/time-words.ts";
+import { language } from "../language/language.ts";
+import { words } from "./words.ts";
 
 // What the chart draws, and what it says of each bar. Pure.
 
@@ -57,9 +59,10 @@ export function stackedHeights(
   return heights.toReversed();
 }
 
-const dayAndMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
-const wholeDay = new Intl.DateTimeFormat("en-GB", {
+const locale = language === "zh" ? "zh-CN" : "en-GB";
+const dayAndMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const wholeDay = new Intl.DateTimeFormat(locale, {
   weekday: "short",
   day: "numeric",
   month: "short",
@@ -69,7 +72,7 @@ const wholeDay = new Intl.DateTimeFormat("en-GB", {
 export function barLabel(start: number, { starts, unit }: Usage["buckets"]): string {
   if (unit === "hour") return clockWords(start);
   return starts.length <= 7
-    ? `${weekday.format(start)} ${new Date(start).getDate()}`
+    ? words.weekday(weekday.format(start), new Date(start).getDate())
     : dayAndMonth.format(start);
 }
 
@@ -78,7 +81,7 @@ export function barTitle(bar: number, { starts, unit, until }: Usage["buckets"])
   const start = starts[bar] ?? until;
   const day = wholeDay.format(start);
   if (unit === "day") return day;
-  return `${day}, ${clockWords(start)} to ${clockWords(starts[bar + 1] ?? until)}`;
+  return words.hours(day, clockWords(start), clockWords(starts[bar + 1] ?? until));
 }
 
 /** Which bars have a label, so that those fit: the newest, and every so many before it. */

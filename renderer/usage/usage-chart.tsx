@@ -107,7 +107,7 @@ function barAfter(key: string, bar: number, last: number): number | null {
 function spokenBar(bar: number, buckets: Usage["buckets"], series: readonly ChartSeries[]): string {
   const parts = partsOf(bar, series).map(({ name, tokens }) => `${name} ${groupedNumber(tokens)}`);
   const total = words.tokens(groupedNumber(totalOf(bar, series)));
-  return `${barTitle(bar, buckets)}: ${total}. ${parts.join(", ")}`;
+  return words.spoken(barTitle(bar, buckets), total, parts);
 }
 
 function partsOf(bar: number, series: readonly ChartSeries[]) {

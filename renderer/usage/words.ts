@@ -1,5 +1,7 @@
-/** What the screen Usage says. */
-export const words = {
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
+
+const english = {
   title: "Usage",
   window: "Time",
   windows: { "24h": "24 h", "7d": "7 days", "30d": "30 days", "90d": "90 days" },
@@ -32,4 +34,11 @@ export const words = {
   chart: { hour: "Tokens per hour", day: "Tokens per day" },
   moveCursor: "Read the bars of the chart",
   tokens: (count: string) => `${count} tokens`,
-} as const;
+  hours: (day: string, from: string, until: string) => `${day}, ${from} to ${until}`,
+  weekday: (weekday: string, day: number) => `${weekday} ${day}`,
+  spoken: (bar: string, total: string, parts: readonly string[]) =>
+    `${bar}: ${total}. ${parts.join(", ")}`,
+};
+
+/** What the screen Usage says. */
+export const words = inLanguage(english, chinese);
