@@ -54,7 +54,7 @@ export const chinese = {
   always: "始终如此",
 
   requests: (count: number) => `${groupedNumber(count)} 位成员申请访问权限`,
-  inPlace: (place: string) => `在 ${place}，`,
+  inPlace: (place: string) => `在 ${place} 申请，已等待 `,
   ignore: "忽略",
   ignoring: "正在忽略…",
   ignoreFailed: "无法忽略这个申请。",

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import { LOW_PERCENT } from "../../main/api/profile-standing.ts";
-import { comingWords, durationWords, exactWords } from "../language/time-words.ts";
+import { comingWords, exactWords } from "../language/time-words.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { useNeedsControlPlane } from "../ui/control-plane.ts";
@@ -148,9 +148,7 @@ function QuotaCell({
             <time dateTime={new Date(resetsAt).toISOString()} title={exactWords(resetsAt)}>
               {comingWords(resetsAt, now)}
               {showsSpan && (
-                <span className="max-narrow:hidden">
-                  {words.resetsIn(durationWords(resetsAt - now))}
-                </span>
+                <span className="max-narrow:hidden">{words.resetsIn(resetsAt - now)}</span>
               )}
             </time>
           </span>

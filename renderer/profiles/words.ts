@@ -1,5 +1,6 @@
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
+import { durationWords } from "../language/time-words.ts";
 import { chinese } from "./words.zh.ts";
 
 function verb(count: number, one: string, many: string): string {
@@ -19,7 +20,7 @@ const english = {
   actionsFor: (title: string) => `Actions for ${title}`,
   actions: "Actions",
   resets: "resets ",
-  resetsIn: (time: string) => `, in ${time}`,
+  resetsIn: (ms: number) => `, in ${durationWords(ms)}`,
   notRunning: "Not running",
   keyHasNoSignIn: "It is an API key. Delete it and add another one instead.",
   pastedName: "Pasted text",

@@ -1,4 +1,5 @@
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { shortDurationWords } from "../language/time-words.ts";
 
 export const chinese = {
   title: "账号配置",
@@ -13,7 +14,7 @@ export const chinese = {
   actionsFor: (title: string) => `“${title}”的操作`,
   actions: "操作",
   resets: "恢复：",
-  resetsIn: (time: string) => `（${time}后）`,
+  resetsIn: (ms: number) => `（${shortDurationWords(ms)}后）`,
   notRunning: "未运行",
   keyHasNoSignIn: "这是 API 密钥。请删除它，再添加另一个。",
   pastedName: "粘贴的文本",
