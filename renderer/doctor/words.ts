@@ -1,10 +1,7 @@
 import type { DoctorCategory, DoctorState } from "../../main/api/doctor.ts";
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
-import type { thisMachine } from "../../main/api/machine-words.ts";
 import { inLanguage } from "../language/language.ts";
 import { chinese } from "./words.zh.ts";
-
-type ThisMachine = ReturnType<typeof thisMachine>;
 
 const english = {
   title: "Doctor",
@@ -28,7 +25,7 @@ const english = {
   readFailed: "The doctor’s findings could not be read.",
   runFailed: "The checks could not be run.",
   running: (seconds: number, limit: number) => `${seconds} s of ${limit} s`,
-  categories: (machine: ThisMachine): Readonly<Record<DoctorCategory, string>> => ({
+  categories: (machine: string): Readonly<Record<DoctorCategory, string>> => ({
     slack: "Slack",
     codex: "Codex",
     service: "Service",

@@ -1,5 +1,4 @@
 import type { DoctorCategory, DoctorState } from "../../main/api/doctor.ts";
-import type { thisMachine } from "../../main/api/machine-words.ts";
 import { groupedNumber } from "../../main/api/number-words.ts";
 
 export const chinese = {
@@ -24,14 +23,12 @@ export const chinese = {
   readFailed: "无法读取检查结果。",
   runFailed: "无法运行检查。",
   running: (seconds: number, limit: number) => `${seconds} 秒，最长 ${limit} 秒`,
-  categories: (
-    machine: ReturnType<typeof thisMachine>,
-  ): Readonly<Record<DoctorCategory, string>> => ({
+  categories: (machine: string): Readonly<Record<DoctorCategory, string>> => ({
     slack: "Slack",
     codex: "Codex",
     service: "服务",
     tools: "工具",
-    mac: machine === "this Mac" ? "这台 Mac" : "这台电脑",
+    mac: machine,
     network: "网络",
     disk: "磁盘",
   }),

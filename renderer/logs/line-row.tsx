@@ -4,6 +4,7 @@ import type { LogEntry } from "../../main/api/logs.ts";
 import { exactWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { flatFieldTexts, lineClock } from "./line-words.ts";
+import { words } from "./words.ts";
 
 // Rows of a grid that draws what is in view alone cannot be those of a table.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
@@ -87,20 +88,21 @@ function Level({
       return (
         <>
           <OctagonX {...icon} className="flex-none text-danger" />
-          <span className="text-danger">error</span>
+          <span className="text-danger">{words.levelName(level)}</span>
         </>
       );
     case "warn":
       return (
         <>
           <TriangleAlert {...icon} className="flex-none text-needs" />
-          <span className="text-needs">warn</span>
+          <span className="text-needs">{words.levelName(level)}</span>
         </>
       );
     case "info":
     case "debug":
-      return <span className={isSelected ? "text-text-2" : "text-text-3"}>{level}</span>;
     case null:
-      return <span className={isSelected ? "text-text-2" : "text-text-3"}>raw</span>;
+      return (
+        <span className={isSelected ? "text-text-2" : "text-text-3"}>{words.levelName(level)}</span>
+      );
   }
 }

@@ -46,9 +46,7 @@ function sentence(counts: LogCounts, { past = "1h", from }: LogsSearch): string 
   if (countedFrom !== null) {
     return words.countedInPart(matches, lines, momentWords(countedFrom, counts.to));
   }
-  const when =
-    from === undefined
-      ? words.inPast(past)
-      : words.inSpan(momentWords(counts.from, counts.to), momentWords(counts.to, counts.to));
-  return `${words.counted(matches, lines)} ${when}`;
+  if (from === undefined) return words.countedInPast(matches, lines, past);
+  const when = (at: number) => momentWords(at, counts.to);
+  return words.countedInSpan(matches, lines, when(counts.from), when(counts.to));
 }

@@ -188,7 +188,7 @@ function FilterMenu({ label, shown, isSet = false, isFilter = false, children }:
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger
-        aria-label={label === shown ? undefined : `${label}: ${shown}`}
+        aria-label={label === shown ? undefined : words.filterIs(label, shown)}
         className={classNames(
           "no-drag inline-flex h-7 flex-none items-center gap-1 rounded-control px-2 hover:bg-hover data-[popup-open]:bg-pressed",
           isSet ? "font-medium text-accent-text" : "text-text-2",
@@ -242,7 +242,9 @@ function SessionChip({
   const { data } = useQuery(sessionQuery(useAdminApi(), session));
   const now = useNow(null);
   const label =
-    data === undefined ? session : `${channelName(data)}, ${momentWords(data.createdAt, now)}`;
+    data === undefined
+      ? session
+      : words.sessionLabel(channelName(data), momentWords(data.createdAt, now));
   return <Chip label={label} clear={words.clearSession(label)} onClear={onClear} />;
 }
 

@@ -27,6 +27,7 @@ function Off({ stream, variable, bytesPerHour }: Source) {
   const record = useRecording(variable);
   const saved = isStopped ? words.recordAtStart : words.recordSoon;
   const before = isStopped ? words.rawOffHintStopped : words.rawOffHint;
+  const said = record.isSuccess ? saved : before;
   return (
     <div className="px-6 pb-2.5">
       <Banner
@@ -44,7 +45,7 @@ function Off({ stream, variable, bytesPerHour }: Source) {
       >
         <p className="font-medium">{words.rawOff(words.streams[stream])}</p>
         <p className="text-12 text-text-2">
-          {record.isSuccess ? saved : before} {bytesPerHour !== null && words.rawRate(bytesPerHour)}
+          {bytesPerHour === null ? said : words.withRate(said, bytesPerHour)}
         </p>
         <Problem what={words.recordFailed} error={record.error} />
       </Banner>

@@ -62,7 +62,7 @@ export function useLogActions({
     { id: "logs.error", title: words.nextError, keys: "e", place: "list", run: nextError },
     {
       id: "logs.filter",
-      title: words.filterBy("the focused value"),
+      title: words.filterByFocused,
       keys: "f",
       place: "list",
       run: () => {

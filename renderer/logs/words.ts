@@ -1,7 +1,9 @@
 import type { LogLevel, LogView, RawStream } from "../../main/api/logs.ts";
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
 import { byteWords } from "../language/shared-words.ts";
 import type { PastTime } from "./search.ts";
+import { chinese } from "./words.zh.ts";
 
 const past: Readonly<Record<PastTime, string>> = {
   "15m": "Last 15 minutes",
@@ -27,8 +29,15 @@ const levels: Readonly<Record<LogLevel, string>> = {
   error: "Errors",
 };
 
-/** What the logs say. */
-export const words = {
+function matchesOf(matches: number, lines: number): string {
+  return `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)}`;
+}
+
+function counted(matches: number, lines: number): string {
+  return lines === 0 ? "No line" : matchesOf(matches, lines);
+}
+
+const english = {
   title: "Logs",
   view: "Log",
   views,
@@ -68,11 +77,16 @@ export const words = {
   copyJson: "Copy as JSON",
   copied: "Copied the line",
   copyFailed: "The line could not be copied.",
+  /** In a row; null for a line of a wire. */
+  levelName: (level: LogLevel | null): string => level ?? "raw",
   lineError: "Error",
   lineWarning: "Warning",
   means: "means",
   cutLine: (bytes: number) => `This line has ${byteWords(bytes)}; its beginning is shown.`,
   filterBy: (value: string) => `Filter by ${value}`,
+  filterByFocused: "Filter by the focused value",
+  filterIs: (label: string, shown: string) => `${label}: ${shown}`,
+  sessionLabel: (channel: string, moment: string) => `${channel}, ${moment}`,
   clearJob: (label: string) => `Show lines of all jobs, not only of ${label}`,
   clearSession: (label: string) => `Show lines of all sessions, not only of ${label}`,
   clearTime: "Show the last hour again",
@@ -95,7 +109,7 @@ export const words = {
     "Its payloads hold what people write and what agents read. The broker restarts to record them; turns that run go on.",
   rawOffHintStopped:
     "Its payloads hold what people write and what agents read. They are recorded once the broker starts.",
-  rawRate: (bytes: number) => `It took about ${byteWords(bytes)} an hour.`,
+  withRate: (text: string, bytes: number) => `${text} It took about ${byteWords(bytes)} an hour.`,
   record: "Record it",
   recording: "Switching on…",
   recordFailed: "It is not recorded.",
@@ -107,15 +121,13 @@ export const words = {
   starting: "Starting…",
   strip: (each: string, lines: number, warnings: number, errors: number) =>
     `Lines per ${each}: ${groupedNumber(lines)} lines, ${groupedNumber(warnings)} warnings, ${groupedNumber(errors)} errors. Drag to choose a time.`,
-  counted: (matches: number, lines: number) =>
-    lines === 0
-      ? "No line"
-      : `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)}`,
+  countedInPast: (matches: number, lines: number, time: PastTime) =>
+    `${counted(matches, lines)} in the ${past[time].toLowerCase()}`,
+  countedInSpan: (matches: number, lines: number, from: string, to: string) =>
+    `${counted(matches, lines)} from ${from} to ${to}`,
   countedInPart: (matches: number, lines: number, since: string) =>
-    `${groupedNumber(matches)} ${matches === 1 ? "line matches" : "lines match"} of ${groupedNumber(lines)} since ${since}; earlier ones were not counted`,
+    `${matchesOf(matches, lines)} since ${since}; earlier ones were not counted`,
   dropped: (count: number) => `${groupedNumber(count)} dropped`,
-  inPast: (time: PastTime) => `in the ${past[time].toLowerCase()}`,
-  inSpan: (from: string, to: string) => `from ${from} to ${to}`,
   nextError: "Next error",
   previousLine: "Previous line",
   nextLine: "Next line",
@@ -123,4 +135,7 @@ export const words = {
   closeOrClear: "Close the detail, then clear the filters",
   fromEnd: "Copy the line",
   noError: "No error among the lines that are loaded",
-} as const;
+};
+
+/** What the logs say. */
+export const words = inLanguage(english, chinese);
