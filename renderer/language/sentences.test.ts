@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
-import { sentences } from "./sentences.ts";
+import { clauses, sentences } from "./sentences.ts";
 
 test.each([
   [[], ""],
-  [["", null], ""],
-  [["It failed.", null, "Disk is full.", ""], "It failed. Disk is full."],
-  [["无法保存。", "磁盘已满。", "请清理磁盘。"], "无法保存。磁盘已满。请清理磁盘。"],
-  [["无法保存。", "Disk is full.", "请清理磁盘。"], "无法保存。Disk is full. 请清理磁盘。"],
-])("AD22: %j in a row is %j", (parts, whole) => {
-  expect(sentences(...parts)).toBe(whole);
+  [[null, "", undefined], ""],
+  [["It failed.", null, "Try again."], "It failed. Try again."],
+  [["无法保存。", "", "请再试一次。"], "无法保存。请再试一次。"],
+  [["无法保存。", "The disk is full.", "请再试一次。"], "无法保存。The disk is full. 请再试一次。"],
+])("AD22 the sentences %j follow each other as %j", (texts, said) => {
+  expect(sentences(...texts)).toBe(said);
+});
+
+test("AD22 clauses follow each other, and what is missing is left out", () => {
+  expect(clauses("runs", null, "3 steps")).toBe("runs, 3 steps");
 });

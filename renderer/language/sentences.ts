@@ -1,12 +1,21 @@
-/**
- * Sentences in a row, those that are null or empty left out: a space between them, and none after
- * Chinese punctuation. Pure.
- */
-export function sentences(...parts: readonly (string | null)[]): string {
-  return parts
-    .filter((part) => part !== null && part !== "")
-    .reduce<string>((before, part) => {
-      const isClosed = before === "" || /[。！？：；，]$/.test(before);
-      return `${before}${isClosed ? "" : " "}${part ?? ""}`;
-    }, "");
+import { inLanguage } from "./language.ts";
+
+type Text = string | false | null | undefined;
+
+/** Sentences one after another; what is missing is left out. After a Chinese mark comes no space. Pure. */
+export function sentences(...texts: readonly Text[]): string {
+  let said = "";
+  for (const text of texts) {
+    if (!text) continue;
+    said += said === "" || /[。！？，；：]$/.test(said) ? text : ` ${text}`;
+  }
+  return said;
+}
+
+/** What stands between two clauses of a sentence. */
+export const comma = inLanguage<string>(", ", "，");
+
+/** Clauses one after another; what is missing is left out. */
+export function clauses(...texts: readonly Text[]): string {
+  return texts.filter(Boolean).join(comma);
 }

@@ -3,6 +3,7 @@ import { buttonClass, type ButtonKind, type ButtonSize } from "./button-class.ts
 import { useAwayReason } from "./control-plane.ts";
 import { classNames } from "./class-names.ts";
 import { Tooltip } from "./tooltip.tsx";
+import { words } from "./words.ts";
 
 interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   readonly kind?: ButtonKind;
@@ -42,7 +43,7 @@ export function Button({
       className={buttonClass(reason === null ? kind : "off", size, className)}
     >
       {isBusy ? <BusyLabel label={children} busy={busy} /> : children}
-      {reason !== null && <span className="sr-only">. {reason}</span>}
+      {reason !== null && <span className="sr-only">{words.notNow(reason)}</span>}
     </button>
   );
   if (reason === null && keys === undefined) return button;

@@ -1,10 +1,11 @@
 import { isMac } from "./mac.ts";
+import { words } from "./words.ts";
 
 const faces: Readonly<Record<string, string>> = {
   Enter: "↩",
   Escape: "Esc",
-  " ": "Space",
-  Space: "Space",
+  " ": words.spaceKey,
+  Space: words.spaceKey,
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { Permission } from "../../broker/api/session-status.ts";
 import { classNames } from "./class-names.ts";
 import { Keys } from "./keys.tsx";
+import { reasonOf } from "./reason.ts";
 
 export interface MenuEntry {
   readonly id: string;
@@ -61,7 +62,7 @@ function MenuGroup({
 }
 
 function MenuItem({ title, run, rule, keys, isDestructive = false }: MenuEntry) {
-  const reason = rule === undefined || rule.allowed ? null : rule.reason;
+  const reason = reasonOf(rule);
   return (
     <BaseMenu.Item
       disabled={reason !== null}

@@ -4,6 +4,7 @@ import { problemWords } from "../api/api-error.ts";
 import { sentences } from "../language/sentences.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
+import { words } from "./words.ts";
 
 interface BannerProps {
   readonly tone?: "plain" | "needs" | "danger";
@@ -60,7 +61,7 @@ export function Failure({ what, error, onRetry }: FailureProps) {
       isAlert
       action={
         <Button size="small" onClick={onRetry}>
-          Try again
+          {words.tryAgain}
         </Button>
       }
     >
@@ -104,7 +105,7 @@ export function SkeletonRows({
   if (!isShown) return null;
   const rowClass = { 26: "h-[26px]", 34: "h-[34px]", 36: "h-9", 56: "h-14" }[height];
   return (
-    <output aria-label="Loading" className="block">
+    <output aria-label={words.loading} className="block">
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} className={classNames("flex items-center", rowClass)}>
           <span

@@ -1,13 +1,11 @@
 import { Toast } from "@base-ui/react/toast";
 import type { ReactNode } from "react";
-import { inLanguage } from "../language/language.ts";
+import { words } from "./words.ts";
 
 /** Long enough to undo, short enough not to be in the way. */
 const SHOWN_MS = 10_000;
 /** What was undone is only confirmed. */
 const UNDONE_MS = 4_000;
-
-const undone = inLanguage<string>("Undone", "已撤销");
 
 /**
  * Around the page: what finished out of sight is said at the bottom right, one at a time;
@@ -20,7 +18,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
       <Toast.Portal>
         {/* Its usual name, Notifications, is that of a part of Settings. */}
         <Toast.Viewport
-          aria-label="Recent actions"
+          aria-label={words.recentActions}
           className="fixed right-5 bottom-5 z-30 w-[320px] max-narrow:bottom-20"
         >
           <Toasts />
@@ -69,7 +67,7 @@ export function useToast(): (title: string, act?: ToastAct) => void {
     };
     const confirmed = async (undoing: Promise<unknown>) => {
       const [result] = await Promise.allSettled([undoing]);
-      if (result.status === "fulfilled") add({ title: undone, timeout: UNDONE_MS });
+      if (result.status === "fulfilled") add({ title: words.undone, timeout: UNDONE_MS });
     };
     const id = add({ title, actionProps: { children: act.label, onClick } });
   };
