@@ -1,6 +1,7 @@
 import type { AskItem } from "../../broker/api/asks.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
+import { sentences } from "../language/sentences.ts";
 import { useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "./ask-choices.tsx";
 import { askFolder } from "../../main/api/ask-words.ts";
@@ -59,12 +60,12 @@ function AskDetails({ ask: { question, expiresAt } }: { readonly ask: AskItem })
     <p className="mt-2 text-12 [overflow-wrap:anywhere] text-text-2">
       {folder !== null && (
         <>
-          In <code className="break-all">{folder}</code>.{" "}
+          {words.inFolder.before}
+          <code className="break-all">{folder}</code>
+          {words.inFolder.after}
         </>
       )}
-      {scripts.map((script) => `${script} `)}
-      {reason !== null && `${reason} `}
-      {expiresAt !== null && words.declinesAt(clockWords(expiresAt))}
+      {sentences(...scripts, reason, expiresAt !== null && words.declinesAt(clockWords(expiresAt)))}
     </p>
   );
 }
@@ -73,7 +74,7 @@ function AnswerProblem({ error }: { readonly error: unknown }) {
   const { message, hint } = problemWords(error);
   return (
     <p role="alert" className="mt-2 text-12 text-danger">
-      {words.failed} {message} {hint}
+      {sentences(words.failed, message, hint)}
     </p>
   );
 }

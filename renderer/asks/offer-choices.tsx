@@ -1,5 +1,6 @@
 import type { Offer, SessionDetail } from "../../broker/api/sessions.ts";
 import type { useTakeOffer } from "../api/session-acts.ts";
+import { localized } from "../language/broker-text.ts";
 import { Button } from "../ui/button.tsx";
 import { offerBusy } from "./words.ts";
 
@@ -32,7 +33,7 @@ export function OfferChoices({
       busy={take.isPending && take.variables.choice === id && offerBusy[id]}
       onClick={() => take.mutate({ key, turnId, choice: id })}
     >
-      {label}
+      {localized(label)}
     </Button>
   ));
 }

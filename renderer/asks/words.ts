@@ -1,5 +1,7 @@
-/** What asks say, wherever they are answered. */
-export const words = {
+import { inLanguage } from "../language/language.ts";
+import { chinese, chineseOfferBusy } from "./words.zh.ts";
+
+const english = {
   moreBelow: "There is more below. Scroll to the end before you allow it.",
   allowOnce: "Allow once",
   allowing: "Allowing…",
@@ -7,8 +9,6 @@ export const words = {
   decline: "Decline",
   declining: "Declining…",
   answer: "Answer",
-  answerKeys: "a",
-  declineKeys: "d",
   review: "Review",
   send: "Send answer",
   sending: "Sending…",
@@ -17,15 +17,22 @@ export const words = {
   cancel: "Cancel",
   failed: "The answer did not arrive.",
   declinesAt: (clock: string) => `Declines by itself at ${clock}.`,
-  inFolder: (folder: string) => `In ${folder}.`,
-} as const;
+  /** Around a folder, which is shown as code. */
+  inFolder: { before: "In ", after: ". " },
+};
+
+/** What asks say, wherever they are answered. */
+export const words = inLanguage(english, chinese);
 
 /** What a button of an offer says while its answer is on the way. */
-export const offerBusy = {
-  "try-again": "Starting…",
-  "start-fresh": "Starting…",
-  "keep-waiting": "Waiting…",
-  "stop-and-retry": "Stopping…",
-  "check-and-continue": "Starting…",
-  "leave-it": "Leaving it…",
-} as const;
+export const offerBusy = inLanguage(
+  {
+    "try-again": "Starting…",
+    "start-fresh": "Starting…",
+    "keep-waiting": "Waiting…",
+    "stop-and-retry": "Stopping…",
+    "check-and-continue": "Starting…",
+    "leave-it": "Leaving it…",
+  },
+  chineseOfferBusy,
+);

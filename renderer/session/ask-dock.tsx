@@ -1,15 +1,16 @@
 import { Hand, MessageCircleQuestionMark } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AskItem } from "../../broker/api/asks.ts";
-import { durationWords } from "../language/time-words.ts";
+import { sentences } from "../language/sentences.ts";
+import { durationWords, exactWords } from "../language/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "../asks/ask-choices.tsx";
 import { AskSubject } from "../asks/ask-subject.tsx";
 import { useReadToEnd } from "../asks/use-read-to-end.ts";
+import { words as askWords } from "../asks/words.ts";
 import { askFolder } from "../../main/api/ask-words.ts";
 import { Problem } from "../ui/problem.tsx";
-import { exactWords } from "../../main/api/time-words.ts";
 import { askReason, askScripts, askSubject, askTitle } from "../language/shared-words.ts";
 import type { EntryOf } from "./blocks.ts";
 import { settledWords } from "./settled-words.ts";
@@ -101,11 +102,12 @@ function Where({ question }: { readonly question: AskItem["question"] }) {
     <p className="text-text-2 [overflow-wrap:anywhere]">
       {folder !== null && (
         <>
-          In <code>{folder}</code>.{" "}
+          {askWords.inFolder.before}
+          <code>{folder}</code>
+          {askWords.inFolder.after}
         </>
       )}
-      {scripts.map((script) => `${script} `)}
-      {reason}
+      {sentences(...scripts, reason)}
     </p>
   );
 }

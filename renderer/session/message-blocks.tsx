@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { askOptions } from "../../main/api/ask-words.ts";
 import { askTitle } from "../language/shared-words.ts";
 import { openInSlack } from "../frame/open-link.ts";
+import { localized } from "../language/broker-text.ts";
+import { clauses, comma } from "../language/sentences.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";
@@ -67,7 +69,7 @@ export function MessageBlock({
   return (
     <MessageFrame
       author={author}
-      note={marks.length === 0 ? null : marks.join(", ")}
+      note={marks.length === 0 ? null : clauses(...marks)}
       at={entry.at}
       permalink={isDeleted ? null : entry.permalink}
     >
@@ -119,7 +121,7 @@ function stateNote({ state }: EntryOf<"message">): string | null {
 export function PostBlock({ block: { entry } }: { readonly block: BlockOf<"post"> }) {
   return (
     <MessageFrame author={null} at={entry.at} permalink={entry.permalink}>
-      <Prose text={entry.text} author="agent" />
+      <Prose text={entry.post === "notice" ? localized(entry.text) : entry.text} author="agent" />
       <Delivery entry={entry} />
     </MessageFrame>
   );
@@ -161,7 +163,11 @@ export function QuestionBlock({
     <MessageFrame author={null} at={entry.at} permalink={null}>
       <p className="leading-5">{askTitle(question)}</p>
       <p className="mt-0.5 text-12 text-text-3">
-        {answer !== null && <span className="text-text-2">“{answer}”, </span>}
+        {answer !== null && (
+          <span className="text-text-2">
+            “{answer}”{comma}
+          </span>
+        )}
         {settled === null ? words.questionOpen : settledWords(settled)}
       </p>
     </MessageFrame>
@@ -181,8 +187,7 @@ export function TurnEndBlock({ block: { entry } }: { readonly block: BlockOf<"tu
     >
       <Icon size={14} strokeWidth={2} aria-hidden="true" className="mt-px flex-none" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        {isFailed ? words.turnFailed : words.turnInterrupted}
-        {entry.error !== null && isFailed && `: ${entry.error}`}{" "}
+        {isFailed ? words.turnFailed(entry.error) : words.turnInterrupted}{" "}
         <Time at={entry.at} form="moment" className="text-text-3" />
       </span>
     </p>
@@ -194,7 +199,7 @@ export function OtherBlock({ block: { entry } }: { readonly block: BlockOf<"othe
   if (entry.name === "notice-settled") {
     return (
       <p className="ml-9 text-12 [overflow-wrap:anywhere] text-text-2">
-        {entry.summary} <Time at={entry.at} form="moment" className="text-text-3" />
+        {localized(entry.summary)} <Time at={entry.at} form="moment" className="text-text-3" />
       </p>
     );
   }

@@ -6,6 +6,7 @@ import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { clauses } from "../language/sentences.ts";
 import { useStatus } from "../frame/use-service.ts";
 import { titleOf as profileTitleOf } from "../profiles/profile-words.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
@@ -93,7 +94,7 @@ function ProfileChoice({ profile }: { readonly profile: ProfileItem }) {
       <Radio.Root
         id={id}
         value={profile.name}
-        aria-label={`${profileTitleOf(profile)}, ${quota}`}
+        aria-label={clauses(profileTitleOf(profile), quota)}
         className="mt-px grid size-4 flex-none place-items-center rounded-full ring-1 ring-line-control ring-inset focus-visible:shadow-focus data-[checked]:bg-accent data-[checked]:ring-accent"
       >
         <Radio.Indicator className="size-1.5 rounded-full bg-on-accent data-[unchecked]:hidden" />

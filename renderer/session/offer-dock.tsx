@@ -2,6 +2,8 @@ import { BatteryWarning, OctagonX, TriangleAlert } from "lucide-react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
 import { isQuestion, OfferChoices } from "../asks/offer-choices.tsx";
+import { localized } from "../language/broker-text.ts";
+import { reasonText } from "../sessions/session-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { Problem } from "../ui/problem.tsx";
 import type { Block } from "./blocks.ts";
@@ -39,7 +41,7 @@ export function OfferDock({ session, blocks, disabledReason }: OfferDockProps) {
           className={classNames("mt-0.5 flex-none", asks ? "text-needs" : "text-danger")}
         />
         <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-          <Prose text={offer.text} author="agent" />
+          <Prose text={localized(offer.text)} author="agent" />
         </div>
       </div>
       <div className="mt-3 flex flex-wrap gap-2">
@@ -82,7 +84,7 @@ function Waiting({
         aria-hidden="true"
         className={classNames("mt-px flex-none", isFailed ? "text-danger" : "text-needs")}
       />
-      <span>{reason}</span>
+      <span>{reasonText(status)}</span>
     </p>
   );
 }

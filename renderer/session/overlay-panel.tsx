@@ -2,6 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "../ui/button.tsx";
+import { words } from "./words.ts";
 
 interface OverlayPanelProps {
   readonly open: boolean;
@@ -21,7 +22,7 @@ export function OverlayPanel({ open, onOpenChange, title, children }: OverlayPan
             <Dialog.Title className="text-15 font-semibold">{title}</Dialog.Title>
             <Dialog.Close
               render={
-                <IconButton label="Close">
+                <IconButton label={words.hidePanel}>
                   <X size={16} strokeWidth={1.8} aria-hidden="true" />
                 </IconButton>
               }

@@ -1,16 +1,32 @@
 import type { SessionRepositories } from "../../broker/api/session-repositories.ts";
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+
+const words = inLanguage(
+  {
+    noBranch: "No branch is checked out.",
+    unknown: (branch: string) => `Whether ${branch} is pushed could not be read.`,
+    allPushed: (branch: string) => `All commits on ${branch} are pushed.`,
+    unpushed: (count: number, branch: string) =>
+      count === 1
+        ? `1 commit on ${branch} is not pushed.`
+        : `${groupedNumber(count)} commits on ${branch} are not pushed.`,
+  },
+  {
+    noBranch: "没有检出任何分支。",
+    unknown: (branch) => `无法确定分支 ${branch} 是否已推送。`,
+    allPushed: (branch) => `分支 ${branch} 上的提交都已推送。`,
+    unpushed: (count, branch) => `分支 ${branch} 上有 ${groupedNumber(count)} 个提交没有推送。`,
+  },
+);
 
 export type Repository = SessionRepositories["repositories"][number];
 
 /** Whether what was committed is somewhere else too, in a sentence. Pure. */
 export function pushedWords({ branch, unpushedCommits }: Repository): string {
-  if (branch === null) return "No branch is checked out.";
-  if (unpushedCommits === null) return `Whether ${branch} is pushed could not be read.`;
-  if (unpushedCommits === 0) return `All commits on ${branch} are pushed.`;
-  return unpushedCommits === 1
-    ? `1 commit on ${branch} is not pushed.`
-    : `${groupedNumber(unpushedCommits)} commits on ${branch} are not pushed.`;
+  if (branch === null) return words.noBranch;
+  if (unpushedCommits === null) return words.unknown(branch);
+  return unpushedCommits === 0 ? words.allPushed(branch) : words.unpushed(unpushedCommits, branch);
 }
 
 /** Those whose commits exist in this workspace alone. Pure. */

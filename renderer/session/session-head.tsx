@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Ellipsis } from "lucide-react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
-import { titleOf } from "../sessions/session-words.ts";
+import { localized } from "../language/broker-text.ts";
+import { reasonText, titleOf } from "../sessions/session-words.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { reasonOf } from "../ui/reason.ts";
@@ -30,14 +31,14 @@ export function SessionHead({ session, acts, isStill }: SessionHeadProps) {
         {title}
       </h1>
       <span className="ml-1.5 flex flex-none">
-        <Tooltip text={status.reason}>
+        <Tooltip text={reasonText(status)}>
           {/* The reason shows on focus too. */}
           <span
             tabIndex={status.reason === null ? undefined : 0}
             className="no-drag flex rounded-chip"
           >
             <StateWord state={stateOfSession(status.state)} still={isStill}>
-              {status.word}
+              {localized(status.word)}
             </StateWord>
           </span>
         </Tooltip>

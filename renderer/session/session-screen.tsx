@@ -157,7 +157,7 @@ function TabStrip({ session, onShowPanel, children }: TabStripProps) {
       </Tabs.List>
       <span className="flex-1" />
       <span className="min-w-0 truncate text-12 text-text-3">
-        {words.startedBy(channelName(session), personName(starter))}{" "}
+        {words.startedBy(channelName(session), personName(starter))}
         <Time at={createdAt} form="at" />
       </span>
       {onShowPanel !== null && (

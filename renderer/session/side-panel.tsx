@@ -1,6 +1,7 @@
 import { Check, Circle, Hand, LoaderCircle } from "lucide-react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
+import { clauses } from "../language/sentences.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { classNames } from "../ui/class-names.ts";
 import { JobsSection } from "./jobs/jobs-section.tsx";
@@ -96,7 +97,7 @@ function Facts({ session }: { readonly session: SessionDetail }) {
     <dl className="grid grid-cols-[72px_minmax(0,1fr)] gap-x-1 gap-y-[5px] text-12">
       <Fact name={words.profile}>{profile === null ? words.none : profileTitle(profile)}</Fact>
       <Fact name={words.model} rule={settings?.model.from}>
-        {[named ?? words.none, effort].filter(Boolean).join(", ")}
+        {clauses(named ?? words.none, effort)}
       </Fact>
       {settings !== null && (
         <Fact name={words.sandbox} rule={settings.sandbox.from}>

@@ -140,18 +140,18 @@ const rowLooks = {
     sign: "text-live",
     number: "text-text-2",
     mark: "+",
-    spoken: "added",
+    spoken: words.addedLine,
   },
   removed: {
     row: "bg-del-wash",
     sign: "text-danger",
     number: "text-text-2",
     mark: "−",
-    spoken: "removed",
+    spoken: words.removedLine,
   },
   gap: { row: "text-text-3", sign: "", number: "text-text-3", mark: " ", spoken: "" },
   file: { row: "text-text-2 font-medium", sign: "", number: "", mark: " ", spoken: "" },
-} as const;
+};
 
 function DiffRow({ line: { kind, number, text } }: { readonly line: DiffLine }) {
   const look = rowLooks[kind];
@@ -163,7 +163,7 @@ function DiffRow({ line: { kind, number, text } }: { readonly line: DiffLine }) 
       </span>
       <span className={classNames("select-none", look.sign)}>{look.mark}</span>
       <span className="pr-3">
-        {look.spoken !== "" && <span className="sr-only">{look.spoken}: </span>}
+        {look.spoken !== "" && <span className="sr-only">{look.spoken}</span>}
         {kind === "file" ? shownPath(text, workspace) : text}
         {"\n"}
       </span>

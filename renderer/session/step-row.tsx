@@ -88,7 +88,7 @@ function AskLine({
     <p className="grid min-h-[26px] grid-cols-[14px_minmax(0,1fr)] items-center gap-x-2.5 text-12 text-text-2">
       <Hand size={14} strokeWidth={2} aria-hidden="true" className="text-text-3" />
       <span className="truncate">
-        {title}: {outcome}
+        {words.askLine(title, outcome)}
         {subject !== null && <code className="ml-2 text-text-3">{subject}</code>}
       </span>
     </p>

@@ -1,8 +1,10 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { StepEntry } from "../../broker/api/timeline.ts";
-import { countWord } from "../../main/api/number-words.ts";
+import { localized } from "../language/broker-text.ts";
+import { clauses } from "../language/sentences.ts";
 import { preciseDurationWords } from "../language/time-words.ts";
 import { commandMeaning, commitHash } from "./command-words.ts";
+import { texts } from "./step-texts.ts";
 
 export type StepIcon =
   | "read"
@@ -35,8 +37,7 @@ export function stepLine(step: StepEntry, workspace: string): StepLine {
   const isRunning = step.state === "running";
   const say = (
     icon: StepIcon,
-    now: string,
-    past: string,
+    { now, past }: { readonly now: string; readonly past: string },
     subject: string | null,
     isCode = true,
   ) => ({
@@ -53,26 +54,31 @@ export function stepLine(step: StepEntry, workspace: string): StepLine {
     case "file-change": {
       const paths = step.files.length > 0 ? step.files.map(({ path }) => path) : title.split(", ");
       const shown = paths.map((path) => shownPath(path, workspace)).join(", ");
-      return say("edit", "Editing", pastEdit(step), shown);
+      return say("edit", { ...texts.edit, past: pastEdit(step) }, shown);
     }
     case "tool":
-      return say("tool", "Using", "Used", title);
+      return say("tool", texts.tool, title);
     case "web-search":
-      return say("web", "Searching the web for", "Searched the web for", title, false);
+      return say("web", texts.web, title, false);
     case "reasoning":
-      return say("thought", "Thinking", firstLine(step.detail) ?? "Thought", null, false);
+      return say(
+        "thought",
+        { ...texts.thought, past: firstLine(step.detail) ?? texts.thought.past },
+        null,
+        false,
+      );
     case "plan":
-      return say("plan", "Planning", "Changed the plan", null, false);
+      return say("plan", texts.plan, null, false);
     case "message":
-      return say("message", "Writing", "Wrote", firstLine(step.detail), false);
+      return say("message", texts.message, firstLine(step.detail), false);
     case "helpers":
-      return say("helpers", "Working with a helper", "Worked with a helper", title, false);
+      return say("helpers", texts.helpers, title, false);
     case "image":
-      return say("image", "Looking at", "Looked at", shownPath(title, workspace));
+      return say("image", texts.image, shownPath(title, workspace));
     case "compaction":
-      return say("compaction", "Summarising the conversation", title, null, false);
+      return say("compaction", { now: texts.summarising, past: localized(title) }, null, false);
     case "other":
-      return say("other", title, title, null, false);
+      return say("other", { now: title, past: title }, null, false);
     default:
       return assertNever(step.step);
   }
@@ -85,14 +91,14 @@ function commandLine(step: StepEntry, workspace: string): StepLine {
   const base = { isCode: true, note: noteOf(step) };
   if (meaning.kind === "read" && isFine) {
     const subject = shownPath(meaning.path, workspace);
-    return { ...base, icon: "read", verb: "Read", subject, note: null };
+    return { ...base, icon: "read", verb: texts.read, subject, note: null };
   }
   if (meaning.kind === "commit" && isFine) {
     const note = commitHash(step.detail) ?? base.note;
-    return { ...base, icon: "commit", verb: "Committed", subject: meaning.message, note };
+    return { ...base, icon: "commit", verb: texts.committed, subject: meaning.message, note };
   }
   const subject = meaning.kind === "run" ? meaning.command : commandText(step.title);
-  return { ...base, icon: "command", verb: isRunning ? "Running" : ranWord(step), subject };
+  return { ...base, icon: "command", verb: isRunning ? texts.run.now : ranWord(step), subject };
 }
 
 function commandText(title: string): string {
@@ -101,21 +107,21 @@ function commandText(title: string): string {
 }
 
 function ranWord({ state }: StepEntry): string {
-  return state === "declined" ? "Did not run" : "Ran";
+  return state === "declined" ? texts.notRun : texts.run.past;
 }
 
 function pastEdit({ state, files }: StepEntry): string {
-  if (state === "declined") return "Did not edit";
-  if (state === "failed") return "Could not edit";
+  if (state === "declined") return texts.notEdited;
+  if (state === "failed") return texts.editFailed;
   return files.length > 0 && files.every(({ removed, added }) => removed === 0 && added === 0)
-    ? "Touched"
-    : "Edited";
+    ? texts.touched
+    : texts.edit.past;
 }
 
 function noteOf({ step, state, exitCode }: StepEntry): string | null {
-  if (state === "declined") return "declined";
-  if (step === "command" && exitCode !== null) return `exit ${String(exitCode)}`;
-  return state === "failed" ? "failed" : null;
+  if (state === "declined") return texts.declined;
+  if (step === "command" && exitCode !== null) return texts.exit(exitCode);
+  return state === "failed" ? texts.failed : null;
 }
 
 /** A path as people of the project name it. Pure. */
@@ -157,11 +163,10 @@ export function stepsSummary(
 ): StepsSummary {
   const first = begin ?? Math.min(...steps.map(beganAt));
   const span = preciseDurationWords(end - first);
-  const count = steps.length === 1 ? "1 step" : `${String(steps.length)} steps`;
-  return { title: `${count} in ${span}`, detail: deeds(steps).join(", ") };
+  return { title: texts.summary(steps.length, span), detail: deeds(steps) };
 }
 
-function deeds(steps: readonly StepEntry[]): readonly string[] {
+function deeds(steps: readonly StepEntry[]): string {
   const edited = new Set<string>();
   const read = new Set<string>();
   let commands = 0;
@@ -179,17 +184,13 @@ function deeds(steps: readonly StepEntry[]): readonly string[] {
     if (meaning.kind === "read" && step.state === "completed") read.add(meaning.path);
     else commands += 1;
   }
-  return [
-    ...counted(edited.size, "edited 1 file", (count) => `edited ${count} files`),
-    ...counted(read.size, "read 1 file", (count) => `read ${count} files`),
-    ...counted(commands, "ran 1 command", (count) => `ran ${count} commands`),
-    ...counted(tools, "used a tool once", (count) => `used tools ${count} times`),
-    ...counted(searches, "searched the web once", (count) => `searched the web ${count} times`),
-    ...(failed > 0 ? [`${countWord(failed)} failed`] : []),
-  ];
-}
-
-function counted(count: number, one: string, many: (count: string) => string): readonly string[] {
-  if (count === 0) return [];
-  return [count === 1 ? one : many(String(count))];
+  const said = texts.deeds;
+  return clauses(
+    edited.size > 0 && said.edited(edited.size),
+    read.size > 0 && said.read(read.size),
+    commands > 0 && said.ran(commands),
+    tools > 0 && said.tools(tools),
+    searches > 0 && said.searches(searches),
+    failed > 0 && said.failed(failed),
+  );
 }

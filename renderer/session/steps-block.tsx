@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
+import { clauses } from "../language/sentences.ts";
 import { useNow } from "../ui/time.tsx";
 import { StepsLine } from "./step-row.tsx";
 import { isBroken, stepsSummary } from "./step-words.ts";
@@ -79,7 +80,7 @@ function Summary({
   const now = useNow(isRunning ? begin : null);
   const { end } = spanOf(block, isRunning ? now : null);
   const { title, detail } = stepsSummary(stepsOf(rowsOf(block)), begin, end);
-  const more = [detail, shown].filter(Boolean).join(", ");
+  const more = clauses(detail, shown);
   return (
     <span className="truncate">
       {title}

@@ -1,5 +1,6 @@
 import { clockWords, exactClockWords } from "../../main/api/time-words.ts";
 import { durationWords, preciseDurationWords } from "../language/time-words.ts";
+import { comma } from "../language/sentences.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { usePlace } from "./step-detail.tsx";
@@ -100,7 +101,12 @@ function BarRow({ bar: { step, left, width, begin, lengthMs } }: { readonly bar:
           {words.barFrom(exactClockWords(begin))} {isRunning && words.barRuns}{" "}
         </span>
         {length}
-        {isFailed && <span className="sr-only">, {note ?? words.barFailed}</span>}
+        {isFailed && (
+          <span className="sr-only">
+            {comma}
+            {note ?? words.barFailed}
+          </span>
+        )}
       </span>
     </li>
   );

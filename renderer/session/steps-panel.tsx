@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { momentWords } from "../language/time-words.ts";
+import { clauses } from "../language/sentences.ts";
 import { useActions } from "../frame/actions.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -109,11 +110,11 @@ function Turn({ turn, isRunning, onAxis }: TurnProps) {
   const { title, detail } = stepsSummary(steps, begin, last);
   const state = end === null ? words.turnRuns : words.turnEnds[end.status];
   return (
-    <section aria-label={`${words.turn} ${momentWords(begin, now)}`} id={turnId}>
+    <section aria-label={words.turnAt(momentWords(begin, now))} id={turnId}>
       <h2 className="flex items-baseline gap-2 font-semibold">
-        {words.turn} {momentWords(begin, now)}
+        {words.turnAt(momentWords(begin, now))}
         <span className="truncate text-12 font-normal text-text-3">
-          {[state, title, detail].filter(Boolean).join(", ")}
+          {clauses(state, title, detail)}
         </span>
       </h2>
       {onAxis ? (

@@ -1,9 +1,9 @@
 import { countOf } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the screen of a session says. */
-export const words = {
+const english = {
   back: "Sessions",
-  loading: "Loading the session",
   failed: "The session could not be read.",
   goneTitle: "No such session",
   gone: "This session was deleted, or it was never here. The thread of a deleted session is still in Slack.",
@@ -13,7 +13,7 @@ export const words = {
   changes: "Changes",
   logs: "Logs",
   tabs: "Views of the session",
-  startedBy: (channel: string, person: string) => `${channel}, started by ${person}`,
+  startedBy: (channel: string, person: string) => `${channel}, started by ${person} `,
 
   stopping: "Stopping…",
   stopFailed: "The turn could not be stopped.",
@@ -47,19 +47,22 @@ export const words = {
   postQueued: "Not in Slack yet",
   postFailed: "Slack did not take this message",
   openMessage: "Open this message in Slack",
-  turnFailed: "The turn failed",
+  turnFailed: (error: string | null) =>
+    error === null ? "The turn failed" : `The turn failed: ${error}`,
   turnInterrupted: "The turn was stopped",
   questionOpen: "waits for an answer",
 
   shown: (count: number) => `last ${String(count)} shown`,
-  onlyFailed: (count: number) => (count === 1 ? "the failed one shown" : "the failed ones shown"),
+  onlyFailed: (count: number): string =>
+    count === 1 ? "the failed one shown" : "the failed ones shown",
   showAll: "Show all",
   showLess: "Show less",
   readFailed: "It could not be read.",
   cutOff: "This is the last MiB; what came before it was not kept.",
-  noOutput: "No output.",
-  working: "Working",
   waitsForYou: "waits for you",
+  askLine: (title: string, outcome: string) => `${title}: ${outcome}`,
+  addedLine: "added: ",
+  removedLine: "removed: ",
 
   dockApproval: "Approval",
   dockQuestion: "Question",
@@ -121,7 +124,7 @@ export const words = {
   repositoriesFailed: "Which commits are pushed could not be read.",
   pullRequest: (number: number) => `Pull request #${String(number)}`,
   openPullRequest: (number: number) => `Open pull request #${String(number)}`,
-  turn: "Turn",
+  turnAt: (moment: string) => `Turn ${moment}`,
   turnRuns: "runs",
   turnEnds: { completed: "done", interrupted: "stopped", failed: "failed" },
   noDiff: "Its diffs are among earlier steps, which are not loaded.",
@@ -134,6 +137,8 @@ export const words = {
   moved: (name: string) => `Moved to ${name}`,
   noOtherProfile: "There is no other profile.",
   profiles: "Profiles",
-  isHere: "it is here now",
   cancel: "Cancel",
-} as const;
+};
+
+/** What the screen of a session says. */
+export const words = inLanguage(english, chinese);

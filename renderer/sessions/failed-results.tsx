@@ -1,5 +1,7 @@
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { RefusedSession } from "../../broker/api/several-sessions.ts";
+import { localized } from "../language/broker-text.ts";
+import { sentences } from "../language/sentences.ts";
 import { titleOf } from "./session-words.ts";
 import { words } from "./words.ts";
 
@@ -25,7 +27,9 @@ export function FailedResults({ what, results, sessions }: FailedResultsProps) {
       <p>{what(failed.length, results.length)}</p>
       <ul>
         {failed.slice(0, SHOWN).map(({ key, message, hint }) => (
-          <li key={key}>{`${title(key)}: ${message} ${hint}`}</li>
+          <li key={key}>
+            {words.refusedOne(title(key), sentences(localized(message), localized(hint)))}
+          </li>
         ))}
       </ul>
       {failed.length > SHOWN && <p>{words.andMore(failed.length - SHOWN)}</p>}

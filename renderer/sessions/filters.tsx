@@ -4,6 +4,7 @@ import { Check, ChevronDown, ListFilter } from "lucide-react";
 import type { SessionFacets } from "../../broker/api/sessions.ts";
 import { facetsQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { clauses } from "../language/sentences.ts";
 import { classNames } from "../ui/class-names.ts";
 import { menuItemClass, MenuPopup } from "../ui/menu.tsx";
 import type { SessionsSearch } from "./search.ts";
@@ -48,11 +49,11 @@ function FilterMenu({
   });
   const [only] = filters;
   const isOne = filters.length === 1 && only !== undefined;
-  const label = chosen.length === 0 ? (isOne ? only.label : words.filter) : chosen.join(", ");
+  const label = chosen.length === 0 ? (isOne ? only.label : words.filter) : clauses(...chosen);
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger
-        aria-label={chosen.length === 0 || !isOne ? undefined : `${only.label}: ${label}`}
+        aria-label={chosen.length === 0 || !isOne ? undefined : words.filterIs(only.label, label)}
         className={classNames(
           "no-drag inline-flex h-7 max-w-[180px] min-w-0 items-center gap-1 rounded-control px-2 hover:bg-hover data-[popup-open]:bg-pressed",
           chosen.length === 0 ? "text-text-2" : "font-medium text-accent-text",

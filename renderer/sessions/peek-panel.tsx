@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
+import { localized } from "../language/broker-text.ts";
+import { comma } from "../language/sentences.ts";
 import { comingWords } from "../language/time-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useTakeOffer } from "../api/session-acts.ts";
@@ -25,7 +27,7 @@ import { stateOfSession } from "../ui/states.ts";
 import { Time, useNow } from "../ui/time.tsx";
 import { ReplyField } from "./reply-field.tsx";
 import { sessionActions } from "./session-actions.ts";
-import { channelName, personName, stateWord, titleOf } from "./session-words.ts";
+import { channelName, personName, reasonText, stateWord, titleOf } from "./session-words.ts";
 import { useSessionLooks } from "./use-session-looks.ts";
 import { words } from "./words.ts";
 
@@ -92,7 +94,7 @@ function Peek({ session, onStop, isStopping }: PeekProps) {
           </StateWord>
           <h2 className="mt-1.5 text-15 font-semibold break-words">{titleOf(session)}</h2>
           <p className="mt-1 text-12 text-text-2">
-            {words.askedBy(channelName(session), personName(session.starter))}{" "}
+            {words.askedBy(channelName(session), personName(session.starter))}
             <Time at={session.createdAt} form="moment" />
           </p>
         </header>
@@ -152,7 +154,8 @@ function OfferCard({
   const take = useTakeOffer();
   const { offer, status } = session;
   if (offer === null) {
-    const reason = status.group === "needs-you" && session.asks.length === 0 ? status.reason : null;
+    const reason =
+      status.group === "needs-you" && session.asks.length === 0 ? reasonText(status) : null;
     return reason === null ? null : <p className="rounded-panel bg-sunken p-3">{reason}</p>;
   }
   return (
@@ -164,7 +167,7 @@ function OfferCard({
       )}
     >
       <p className="[overflow-wrap:anywhere]">
-        <CodeWords text={offer.text} />
+        <CodeWords text={localized(offer.text)} />
       </p>
       <div className="mt-3 flex flex-wrap gap-1.5">
         <OfferChoices
@@ -215,7 +218,9 @@ function Facts({ session }: { readonly session: SessionDetail }) {
           words.noChanges
         ) : (
           <>
-            {words.files(changes.files.length)}, <span className="text-live">+{changes.added}</span>{" "}
+            {words.files(changes.files.length)}
+            {comma}
+            <span className="text-live">+{changes.added}</span>{" "}
             <span className="text-danger">−{changes.removed}</span>
           </>
         )}

@@ -5,6 +5,7 @@ import type { SeveralActResult } from "../../broker/api/several-sessions.ts";
 import { byteWords } from "../language/shared-words.ts";
 import { removalsQuery, useActOnSessions } from "../api/several-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -93,8 +94,10 @@ function Sum({ sum, sessions }: SumProps) {
   return (
     <>
       <p className="mt-2">
-        {words.removeSeveralText(byteWords(workspaceBytes), byteWords(logBytes), jobs)}
-        {runningTurns > 0 && ` ${words.removeTurns(runningTurns)}`}
+        {sentences(
+          words.removeSeveralText(byteWords(workspaceBytes), byteWords(logBytes), jobs),
+          runningTurns > 0 && words.removeTurns(runningTurns),
+        )}
       </p>
       <FailedResults what={words.severalFailed.look} results={unread} sessions={sessions} />
     </>

@@ -4,6 +4,7 @@ import { byteWords } from "../language/shared-words.ts";
 import { removalQuery } from "../api/queries.ts";
 import { useRemoveSession, useResetSession } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
+import { sentences } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -96,8 +97,10 @@ function Preview({ preview }: { readonly preview: RemovalPreview }) {
   return (
     <>
       <p className="mt-1">
-        {words.removeText(byteWords(workspaceBytes), byteWords(logBytes), jobs)}
-        {runningTurn && ` ${words.removeTurn}`}
+        {sentences(
+          words.removeText(byteWords(workspaceBytes), byteWords(logBytes), jobs),
+          runningTurn && words.removeTurn,
+        )}
       </p>
       <ul className="mt-2 flex flex-col gap-1 font-medium text-text">
         {lossesOf(preview.repositories).map((loss) => (

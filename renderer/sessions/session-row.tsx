@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { memo, type MouseEvent, type ReactNode } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
+import { comma } from "../language/sentences.ts";
 import { spokenDurationWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateWord } from "../ui/state-icon.tsx";
@@ -8,6 +9,7 @@ import { stateOfSession } from "../ui/states.ts";
 import { Time, useNow } from "../ui/time.tsx";
 import { PickBox } from "./pick-box.tsx";
 import { channelName, personName, stateWord, titleOf } from "./session-words.ts";
+import { words } from "./words.ts";
 
 interface SessionRowProps {
   readonly session: SessionItem;
@@ -111,7 +113,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
             <Time at={status.since} form="elapsed-short" inRow />
           )}
         </span>
-        <span className="sr-only">{spokenDurationWords(now - status.since)}.</span>
+        <span className="sr-only">{words.spokenEnd(spokenDurationWords(now - status.since))}</span>
       </Link>
       <PickBox
         title={titleOf(session)}
@@ -128,5 +130,5 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
 
 /** The row reads as a sentence. */
 function Comma() {
-  return <span className="sr-only">, </span>;
+  return <span className="sr-only">{comma}</span>;
 }

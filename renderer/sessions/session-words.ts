@@ -38,6 +38,14 @@ export function personName(person: SessionItem["starter"]): string {
   return person === null ? words.nobody : (person.name ?? person.id);
 }
 
+/**
+ * Why a session is in its state; null where the word says all. A question stands as the agent wrote
+ * it. Pure.
+ */
+export function reasonText({ state, reason }: SessionStatus): string | null {
+  return reason === null || state === "needs-answer" ? reason : localized(reason);
+}
+
 /** The state in a narrow column: with the time at which it changes, where that is what counts. Pure. */
 export function stateWord(status: SessionStatus, now: number): string {
   return status.state === "out-of-quota" && status.until !== null

@@ -18,6 +18,7 @@ const english = {
   person: "Person",
   profile: "Profile",
   filter: "Filter",
+  filterIs: (name: string, value: string) => `${name}: ${value}`,
   anyChannel: "Any channel",
   anyPerson: "Anybody",
   anyProfile: "Any profile",
@@ -61,6 +62,7 @@ const english = {
     count === 1
       ? "A running turn is stopped."
       : `${countWordFirst(count)} running turns are stopped.`,
+  refusedOne: (title: string, why: string) => `${title}: ${why}`,
   andMore: (count: number) => `and ${groupedNumber(count)} more`,
   goToAllow: "Go to Allow once or Answer",
   goToDecline: "Go to Decline",
@@ -121,7 +123,7 @@ const english = {
     answer: "The answer did not arrive.",
     offer: "That could not be done.",
   },
-  askedBy: (channel: string, person: string) => `${channel}, asked by ${person},`,
+  askedBy: (channel: string, person: string) => `${channel}, asked by ${person}, `,
   bot: "codex",
   offer: "What to do next",
   reply: "Reply in the thread",
@@ -139,6 +141,8 @@ const english = {
   modelFact: "Model",
   untilFact: "Until",
   none: "None yet",
+  /** A row read aloud ends with how long it has been in its state. */
+  spokenEnd: (span: string) => `${span}.`,
 };
 
 /** What the list of sessions says. */

@@ -15,6 +15,7 @@ export const chinese = {
   person: "成员",
   profile: "账号配置",
   filter: "筛选",
+  filterIs: (name: string, value: string) => `${name}：${value}`,
   anyChannel: "所有频道",
   anyPerson: "所有人",
   anyProfile: "所有账号配置",
@@ -54,6 +55,7 @@ export const chinese = {
     `将删除保存在这里的对话、它们的工作区（${workspaces}）、日志（${logs}）${jobs === 0 ? "" : `和 ${groupedNumber(jobs)} 个后台任务`}。Slack 里的消息会保留。`,
   removeTurns: (count: number) =>
     count === 1 ? "正在进行的回合会被停止。" : `${groupedNumber(count)} 个正在进行的回合会被停止。`,
+  refusedOne: (title: string, why: string) => `${title}：${why}`,
   andMore: (count: number) => `另有 ${groupedNumber(count)} 个`,
   goToAllow: "转到“允许一次”或“回答”",
   goToDecline: "转到“拒绝”",
@@ -112,7 +114,7 @@ export const chinese = {
     answer: "回答没有送达。",
     offer: "无法完成。",
   },
-  askedBy: (channel: string, person: string) => `${channel}，由 ${person} 提出，`,
+  askedBy: (channel: string, person: string) => `${channel}，由 ${person} 发起，`,
   bot: "codex",
   offer: "下一步",
   reply: "在消息串中回复",
@@ -130,6 +132,7 @@ export const chinese = {
   modelFact: "模型",
   untilFact: "直到",
   none: "还没有",
+  spokenEnd: (span: string) => `${span}。`,
 };
 
 export const chineseGroupTitles = {

@@ -1,8 +1,10 @@
 import { countOf } from "../../../main/api/number-words.ts";
 import type { JobItem } from "../../../broker/api/jobs.ts";
+import { localized } from "../../language/broker-text.ts";
+import { inLanguage } from "../../language/language.ts";
+import { chinese } from "./job-words.zh.ts";
 
-/** What the window says of background jobs. */
-export const words = {
+const english = {
   title: "Jobs",
   running: (count: number) => `${String(count)} running`,
   status: {
@@ -29,7 +31,11 @@ export const words = {
   runs: (count: number) => `started ${String(count)} times`,
 };
 
+/** What the window says of background jobs. */
+export const words = inLanguage(english, chinese);
+
 /** The newest that is known of a job, in a line; null when its status says all. Pure. */
 export function newsOf({ error, lastEvent, summary }: JobItem): string | null {
-  return error ?? summary ?? lastEvent?.summary ?? null;
+  // Why it ended is said by the broker, the rest by the job.
+  return error === null ? (summary ?? lastEvent?.summary ?? null) : localized(error);
 }

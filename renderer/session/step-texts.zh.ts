@@ -1,0 +1,32 @@
+import { groupedNumber } from "../../main/api/number-words.ts";
+
+export const chinese = {
+  edit: { now: "正在编辑", past: "编辑了" },
+  touched: "更改了",
+  notEdited: "没有编辑",
+  editFailed: "无法编辑",
+  tool: { now: "正在使用", past: "使用了" },
+  web: { now: "正在搜索网页", past: "搜索了网页" },
+  thought: { now: "正在思考", past: "思考" },
+  plan: { now: "正在规划", past: "更改了计划" },
+  message: { now: "正在撰写", past: "写道" },
+  helpers: { now: "正在与助手协作", past: "与助手协作" },
+  image: { now: "正在查看", past: "查看了" },
+  summarising: "正在总结对话",
+  read: "读取了",
+  committed: "提交了",
+  run: { now: "正在运行", past: "运行了" },
+  notRun: "没有运行",
+  declined: "已拒绝",
+  failed: "失败",
+  exit: (code: number) => `退出码 ${String(code)}`,
+  summary: (steps: number, span: string) => `${groupedNumber(steps)} 个步骤，用时 ${span}`,
+  deeds: {
+    edited: (files: number) => `编辑 ${groupedNumber(files)} 个文件`,
+    read: (files: number) => `读取 ${groupedNumber(files)} 个文件`,
+    ran: (commands: number) => `运行 ${groupedNumber(commands)} 条命令`,
+    tools: (times: number) => `使用工具 ${groupedNumber(times)} 次`,
+    searches: (times: number) => `搜索网页 ${groupedNumber(times)} 次`,
+    failed: (steps: number) => `${groupedNumber(steps)} 个失败`,
+  },
+};
