@@ -4,6 +4,7 @@ import { clientTexts } from "./broker-texts/client.ts";
 import { doctorTexts } from "./broker-texts/doctor.ts";
 import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
 import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
+import { noticeTexts, noticeValues } from "./broker-texts/notices.ts";
 import { releaseTexts } from "./broker-texts/releases.ts";
 import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
 import { statusTexts } from "./broker-texts/statuses.ts";
@@ -16,6 +17,7 @@ const translate = translator(
     ...accessTexts,
     ...clientTexts,
     ...statusTexts,
+    ...noticeTexts,
     ...slackSetupTexts,
     ...releaseTexts,
     ...controlPlaneTexts,
@@ -23,7 +25,7 @@ const translate = translator(
     ...doctorMachineTexts,
     ...doctorNetworkTexts,
   ],
-  valueTexts,
+  [...valueTexts, ...noticeValues],
 );
 
 /**

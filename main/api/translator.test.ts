@@ -25,7 +25,7 @@ describe("AD22 texts that come in English", () => {
   test("stay as they are where there is no translation", () => {
     expect(translate("Disk is full")).toBe("Disk is full");
     expect(translate("Nobody knows. Correct it, then start again.")).toBe(
-      "Nobody knows.请改正后重新启动。",
+      "Nobody knows. 请改正后重新启动。",
     );
     expect(translate("Correct it, then start again. Nobody knows. Nor here.")).toBe(
       "请改正后重新启动。Nobody knows. Nor here.",

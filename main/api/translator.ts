@@ -108,7 +108,7 @@ function filled(
 }
 
 function needsSpace(before: string, after: string): boolean {
-  const [isHan, isLatin] = [/\p{Script=Han}/u, /[A-Za-z0-9]/];
+  const [isHan, isLatin] = [/\p{Script=Han}/u, /[A-Za-z0-9@]/];
   const [last = "", first = ""] = [before.at(-1), after[0]];
   return (isHan.test(last) && isLatin.test(first)) || (isLatin.test(last) && isHan.test(first));
 }
@@ -128,12 +128,10 @@ interface Sentence {
   readonly chinese: string | null;
 }
 
-/** Chinese sentences follow each other without a space. */
+/** No space follows a Chinese mark. */
 function joined(sentences: readonly Sentence[]): string {
-  return sentences
-    .map(({ english, chinese }, index) => {
-      const isAfterEnglish = sentences[index - 1]?.chinese === null;
-      return chinese ?? (isAfterEnglish ? ` ${english}` : english);
-    })
-    .join("");
+  return sentences.reduce((before, { english, chinese }) => {
+    const isClosed = before === "" || /[。！？…：；，]$/.test(before);
+    return `${before}${isClosed ? "" : " "}${chinese ?? english}`;
+  }, "");
 }

@@ -153,7 +153,7 @@ function SidebarLink({ screen: { to, icon: Icon, title }, count, note }: Sidebar
       {count > 0 && (
         <span className="ml-auto text-12 font-semibold text-needs max-narrow:absolute max-narrow:top-0 max-narrow:left-[35px] max-narrow:text-11">
           {groupedNumber(count)}
-          <span className="sr-only"> {count === 1 ? "needs" : "need"} you</span>
+          <span className="sr-only">{words.needYou(count)}</span>
         </span>
       )}
     </Link>

@@ -1,7 +1,8 @@
 import { runningTurnsSentence } from "../../main/api/headline.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What the frame says. */
-export const words = {
+const english = {
   product: "Slack Codex Broker",
   navigation: "Main",
   home: "Home",
@@ -15,6 +16,8 @@ export const words = {
   playground: "Playground",
   settings: "Settings",
   releases: "Releases",
+  /** Read aloud after how many things there are to do on a screen. */
+  needYou: (count: number) => ` ${count === 1 ? "needs" : "need"} you`,
   stoppedSince: (clock: string) => `The broker is stopped. What you see is from ${clock}.`,
   broker: "Broker",
   openPalette: "Search sessions and commands",
@@ -24,7 +27,6 @@ export const words = {
   starting: "Starting…",
   stop: "Stop",
   stopMenu: "Stop…",
-  stopping: "Stopping…",
   restart: "Restart",
   cancel: "Cancel",
   close: "Close",
@@ -47,7 +49,6 @@ export const words = {
     restart: "The broker could not be restarted.",
   },
   reconnecting: (clock: string) => `Reconnecting. What you see is from ${clock}.`,
-  connecting: "Connecting to the control plane.",
   notReached: "The control plane does not answer.",
   announceStopped: "The broker has stopped.",
   announceRunning: "The broker is running.",
@@ -61,4 +62,7 @@ export const words = {
   goHome: "Go to Home",
   failedTitle: "This screen failed",
   loadAgain: "Load again",
-} as const;
+};
+
+/** What the frame says. */
+export const words = inLanguage(english, chinese);

@@ -1,7 +1,40 @@
 import type { AbsenceItem } from "../../broker/api/health.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { countWord, countWordFirst } from "../../main/api/number-words.ts";
+import { countWord, countWordFirst, groupedNumber } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { sentences } from "../language/sentences.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
+
+const words = inLanguage(
+  {
+    asleep: (machine: string, span: string, until: string) =>
+      `${machine.charAt(0).toUpperCase()}${machine.slice(1)} slept for ${span}, until ${until}.`,
+    notRunning: (span: string, until: string) =>
+      `The broker did not run for ${span}, until ${until}.`,
+    noLink: (span: string, until: string) => `Slack was out of reach for ${span}, until ${until}.`,
+    searching: "The broker is looking for messages of that time.",
+    found: (count: number) => {
+      switch (count) {
+        case 0:
+          return "No message was missed.";
+        case 1:
+          return "One message came in meanwhile; it was delivered.";
+        case 2:
+          return "Two messages came in meanwhile; both were delivered.";
+        default:
+          return `${countWordFirst(count)} messages came in meanwhile; all ${countWord(count)} were delivered.`;
+      }
+    },
+  },
+  {
+    asleep: (machine, span, until) => `${machine}睡眠了 ${span}，直到 ${until}。`,
+    notRunning: (span, until) => `Broker 有 ${span}没有运行，直到 ${until}。`,
+    noLink: (span, until) => `Slack 有 ${span}无法连接，直到 ${until}。`,
+    searching: "Broker 正在查找这段时间的消息。",
+    found: (count) =>
+      count === 0 ? "没有遗漏消息。" : `其间收到 ${groupedNumber(count)} 条消息，已全部送达。`,
+  },
+);
 
 /** What is older is no news. */
 const NEWS_MS = 24 * 60 * 60_000;
@@ -17,33 +50,23 @@ export function unseenAbsence(
 
 /** Why nobody heard what people wrote, until when, and what came of it. Pure. */
 export function absenceWords(absence: AbsenceItem, now: number, machine: string): string {
-  const span = `${durationWords(absence.until - absence.from)}, until ${momentWords(absence.until, now)}`;
-  return `${causeWords(absence.cause, machine)} for ${span}. ${foundWords(absence)}`;
+  const { found, searched } = absence;
+  return sentences(
+    causeWords(absence, now, machine),
+    searched ? words.found(found) : words.searching,
+  );
 }
 
-function causeWords(cause: AbsenceItem["cause"], machine: string): string {
+function causeWords({ cause, from, until }: AbsenceItem, now: number, machine: string): string {
+  const [span, end] = [durationWords(until - from), momentWords(until, now)];
   switch (cause) {
     case "asleep":
-      return `${machine.charAt(0).toUpperCase()}${machine.slice(1)} slept`;
+      return words.asleep(machine, span, end);
     case "not-running":
-      return "The broker did not run";
+      return words.notRunning(span, end);
     case "no-link":
-      return "Slack was out of reach";
+      return words.noLink(span, end);
     default:
       return assertNever(cause);
-  }
-}
-
-function foundWords({ found, searched }: AbsenceItem): string {
-  if (!searched) return "The broker is looking for messages of that time.";
-  switch (found) {
-    case 0:
-      return "No message was missed.";
-    case 1:
-      return "One message came in meanwhile; it was delivered.";
-    case 2:
-      return "Two messages came in meanwhile; both were delivered.";
-    default:
-      return `${countWordFirst(found)} messages came in meanwhile; all ${countWord(found)} were delivered.`;
   }
 }

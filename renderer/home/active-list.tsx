@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { titleOf } from "../sessions/session-words.ts";
+import { reasonText, spokenState, titleOf } from "../sessions/session-words.ts";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";
 import { Time } from "../ui/time.tsx";
@@ -31,11 +31,14 @@ export function ActiveList({ sessions, isStill }: ActiveListProps) {
             data-row-focus
             className="truncate hover:underline"
           >
-            <span className="sr-only">{localized(session.status.word)}: </span>
+            <span className="sr-only">{spokenState(session.status)}</span>
             {titleOf(session)}
           </Link>
-          <span className="truncate text-12 text-text-2" title={session.status.reason ?? undefined}>
-            {session.status.reason ?? session.status.word}
+          <span
+            className="truncate text-12 text-text-2"
+            title={reasonText(session.status) ?? undefined}
+          >
+            {reasonText(session.status) ?? localized(session.status.word)}
           </span>
           <Time
             at={session.status.since}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { daysBefore } from "../../main/api/time-words.ts";
 import { sessionListQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
-import { titleOf } from "../sessions/session-words.ts";
+import { spokenState, titleOf } from "../sessions/session-words.ts";
 import { Failure, SkeletonRows } from "../ui/notices.tsx";
 import { StateIcon } from "../ui/state-icon.tsx";
 import { stateOfSession } from "../ui/states.ts";
@@ -41,7 +41,7 @@ export function EndedToday() {
             data-row-focus
             className="truncate text-text-2 hover:underline"
           >
-            <span className="sr-only">{session.status.word}: </span>
+            <span className="sr-only">{spokenState(session.status)}</span>
             {titleOf(session)}
           </Link>
           <Time at={session.lastActivityAt} form="moment" inRow className="text-12 text-text-3" />

@@ -1,11 +1,13 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { hasNoAccount, slackStateOf } from "../../main/api/headline.ts";
-import { countOf, groupedNumber, percentWords, tokenWords } from "../../main/api/number-words.ts";
+import { percentWords, tokenWords } from "../../main/api/number-words.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { clockWords } from "../../main/api/time-words.ts";
+import { localized } from "../language/broker-text.ts";
 import { byteWords } from "../language/shared-words.ts";
 import { atWords, durationWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
+import { words } from "./fact-words.ts";
 
 /** One fact of how things are: a state in words, and its evidence below. */
 export interface Fact {
@@ -33,35 +35,24 @@ export function factsOf(status: AdminStatus, now: number): readonly Fact[] {
 
 function slackFact(status: AdminStatus, now: number): Fact {
   const at = status.slack?.lastEnvelopeAt ?? null;
-  const last = at === null ? "No event yet" : `Last event ${durationWords(now - at)} ago`;
-  const reason = status.slack?.link.reason ?? null;
+  const last = at === null ? words.noEvent : words.lastEvent(durationWords(now - at));
+  const said = status.slack?.link.reason ?? null;
+  const reason = said === null ? null : localized(said);
   const state = slackStateOf(status);
+  const fact = { id: "slack", title: words.slack[state], detail: reason ?? last } as const;
   switch (state) {
     case "live":
       // A live link with a reason has a flaw that somebody should know of.
-      return reason === null
-        ? { id: "slack", state: "running", title: "Slack is live", detail: last }
-        : { id: "slack", state: "warning", title: "Slack is live", detail: reason };
+      return { ...fact, state: reason === null ? "running" : "warning" };
     case "connecting":
-      return {
-        id: "slack",
-        state: "warning",
-        title: "Slack is reconnecting",
-        detail: reason ?? last,
-      };
+      return { ...fact, state: "warning" };
     case "refused":
-      return {
-        id: "slack",
-        state: "failed",
-        title: "Slack refuses the sign-in",
-        detail: reason ?? last,
-      };
+      return { ...fact, state: "failed" };
     case "off":
       return {
-        id: "slack",
+        ...fact,
         state: "not-connected",
-        title: "Slack is not connected",
-        detail: status.slack === null ? "Messages wait in Slack" : last,
+        detail: status.slack === null ? words.waitInSlack : last,
       };
     default:
       return assertNever(state);
@@ -72,67 +63,62 @@ function codexFact(status: AdminStatus): Fact {
   const { codex, profiles, runningTurns, worker } = status;
   const id = "codex";
   if (hasNoAccount(status)) {
-    const detail = "Add one under Profiles";
-    return { id, state: "sign-in", title: "Codex has no account", detail, to: "/profiles" };
+    const detail = words.addAccount;
+    return { id, state: "sign-in", title: words.noAccount, detail, to: "/profiles" };
   }
   if (codex === null) {
     if (runningTurns === 0) {
-      return { id, state: "stopped", title: "Codex is at rest", detail: "No turn is running" };
+      return { id, state: "stopped", title: words.atRest, detail: words.noTurn };
     }
-    const turns = countOf(runningTurns, "turn");
-    const detail = `${capitalised(turns)}, as of ${clockWords(worker.since)}`;
-    return { id, state: "working", title: "Codex goes on", detail };
+    const detail = words.turnsAsOf(runningTurns, clockWords(worker.since));
+    return { id, state: "working", title: words.goesOn, detail };
   }
   const usable = profiles.filter(({ state }) => state === "ready" || state === "unknown").length;
-  const detail = codex.reason ?? profilesWords(usable, profiles.length);
+  const detail =
+    codex.reason === null ? profilesWords(usable, profiles.length) : localized(codex.reason);
   if (codex.state !== "ready") {
-    const isEnded = codex.state === "stopped";
-    return {
-      id,
-      state: isEnded ? "warning" : "starting",
-      title: isEnded ? "Codex is stopped" : `Codex is ${codex.state}`,
-      detail,
-    };
+    const state = codex.state === "stopped" ? "warning" : "starting";
+    return { id, state, title: words.codex[codex.state], detail };
   }
   if (profiles.length > 0 && usable === 0) {
-    return { id, state: "out-of-quota", title: "Codex cannot work now", detail };
+    return { id, state: "out-of-quota", title: words.cannotWork, detail };
   }
-  return { id, state: "ready", title: "Codex is ready", detail };
+  return { id, state: "ready", title: words.codex.ready, detail };
 }
 
 function profilesWords(usable: number, all: number): string {
-  if (all === 0) return "No profile yet";
-  if (all === 1) return usable === 1 ? "Its profile is usable" : "Its profile is not usable";
-  return `${usable} of ${all} profiles usable`;
+  if (all === 0) return words.noProfile;
+  if (all === 1) return usable === 1 ? words.onlyUsable : words.onlyUnusable;
+  return words.usable(usable, all);
 }
 
 function diskFact({ freeBytes, power }: AdminStatus): Fact {
   const id = "disk";
   if (freeBytes === null) {
-    return { id, state: "unknown", title: "Free space unknown", detail: "The disk did not answer" };
+    return { id, state: "unknown", title: words.diskUnknown, detail: words.diskSilent };
   }
-  const title = `${byteWords(freeBytes)} free`;
+  const title = words.free(byteWords(freeBytes));
   return freeBytes < LITTLE_SPACE_BYTES
-    ? { id, state: "warning", title, detail: "Little space for workspaces" }
-    : { id, state: "ready", title, detail: powerWords(power) ?? "On the broker's disk" };
+    ? { id, state: "warning", title, detail: words.littleSpace }
+    : { id, state: "ready", title, detail: powerWords(power) ?? words.onDisk };
 }
 
 /** "Mains power", "Battery 64%"; null where it is not known. Pure. */
 export function powerWords(power: AdminStatus["power"]): string | null {
   if (power === null) return null;
-  if (power.kind === "mains") return "Mains power";
+  if (power.kind === "mains") return words.mains;
   const { kind, percentLeft } = power;
-  const left = percentLeft === null ? "power" : percentWords(percentLeft);
-  return `${kind === "ups" ? "UPS" : "Battery"} ${left}`;
+  const left = percentLeft === null ? null : percentWords(percentLeft);
+  return kind === "ups" ? words.ups(left) : words.battery(left);
 }
 
 /** None while nobody counts them. */
 function turnsFact({ turnsToday }: AdminStatus): readonly Fact[] {
   if (turnsToday === null) return [];
   const { total, failed, tokens } = turnsToday;
-  const title = `${groupedNumber(total)} ${total === 1 ? "turn" : "turns"} today`;
-  const used = `${tokenWords(tokens)} tokens`;
-  const detail = failed === 0 ? used : `${used}, ${groupedNumber(failed)} failed`;
+  const title = words.turnsToday(total);
+  const used = tokenWords(tokens);
+  const detail = failed === 0 ? words.tokens(used) : words.tokensAndFailed(used, failed);
   return [{ id: "turns", state: "count", title, detail }];
 }
 
@@ -143,18 +129,14 @@ function versionFact({ worker, controlPlane, releases }: AdminStatus, now: numbe
     return {
       id: "version",
       state: "update",
-      title: `Version ${version}`,
-      detail: `${offered} is available`,
+      title: words.version(version),
+      detail: words.available(offered),
       to: "/releases",
     };
   }
   const detail =
     worker.startedAt === null
-      ? `On ${controlPlane.host}`
-      : `Started ${atWords(worker.startedAt, now)}`;
-  return { id: "version", state: "done", title: `Version ${version}`, detail };
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+      ? words.onHost(controlPlane.host)
+      : words.started(atWords(worker.startedAt, now));
+  return { id: "version", state: "done", title: words.version(version), detail };
 }

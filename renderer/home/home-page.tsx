@@ -11,6 +11,7 @@ import { useAdminApi } from "../api/use-admin-api.ts";
 import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useNeedsBroker, useService } from "../frame/use-service.ts";
+import { sentences } from "../language/sentences.ts";
 import { NoSessions } from "../sessions/no-sessions.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -98,7 +99,7 @@ function StartProblem({ error }: { readonly error: unknown }) {
   const { message, hint } = problemWords(error);
   return (
     <p role="alert" className="mt-2 text-danger">
-      {message} {hint}
+      {sentences(message, hint)}
     </p>
   );
 }
@@ -108,28 +109,28 @@ function Lists({ status }: { readonly status: AdminStatus }) {
   useActions([
     {
       id: "row.next",
-      title: "Next row",
+      title: words.nextRow,
       keys: "j",
       place: "list",
       run: () => moveRowFocus(list, 1),
     },
     {
       id: "row.previous",
-      title: "Previous row",
+      title: words.previousRow,
       keys: "k",
       place: "list",
       run: () => moveRowFocus(list, -1),
     },
     {
       id: "row.allow",
-      title: "Go to Allow once",
+      title: words.goToAllow,
       keys: "a",
       place: "list",
       run: () => focusRowAct(list, "allow"),
     },
     {
       id: "row.decline",
-      title: "Go to Decline",
+      title: words.goToDecline,
       keys: "d",
       place: "list",
       run: () => focusRowAct(list, "decline"),

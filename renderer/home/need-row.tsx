@@ -13,9 +13,11 @@ import { AnswerForm } from "../asks/answer-form.tsx";
 import { OfferChoices } from "../asks/offer-choices.tsx";
 import { nameOf, placeName } from "../access/rule-words.ts";
 import { words as askWords } from "../asks/words.ts";
+import { localized } from "../language/broker-text.ts";
+import { comma } from "../language/sentences.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
-import { channelName, titleOf } from "../sessions/session-words.ts";
+import { channelName, reasonText, titleOf } from "../sessions/session-words.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { LinkButton } from "../ui/link-button.tsx";
@@ -48,7 +50,7 @@ export function AskRow({ session, ask, isRead, isFirst, disabledReason }: AskRow
   const { ref, isClipped } = useIsClipped();
   const text =
     shown === null ? (
-      <span className="truncate">{session.status.reason}</span>
+      <span className="truncate">{reasonText(session.status)}</span>
     ) : shown.isCode ? (
       <code key={shown.text} ref={ref} className="truncate">
         {shown.text}
@@ -141,7 +143,7 @@ export function SessionRow({
     <NeedRow
       state={stateOfSession(session.status.state)}
       session={session}
-      text={<span className="truncate">{session.status.reason}</span>}
+      text={<span className="truncate">{reasonText(session.status)}</span>}
       problem={take.error}
     >
       {offer === null && (
@@ -212,7 +214,9 @@ export function AccessRow({
       }
       place={
         <>
-          {placeName(request.channel)}, <Time at={request.askedAt} form="elapsed" inRow />
+          {placeName(request.channel)}
+          {comma}
+          <Time at={request.askedAt} form="elapsed" inRow />
         </>
       }
       word={words.accessRequest}
@@ -276,10 +280,12 @@ function NeedRow({ state, session, text, problem, below, children }: NeedRowProp
       }
       place={
         <>
-          {channelName(session)}, <Time at={session.status.since} form="elapsed" inRow />
+          {channelName(session)}
+          {comma}
+          <Time at={session.status.since} form="elapsed" inRow />
         </>
       }
-      word={session.status.word}
+      word={localized(session.status.word)}
       text={text}
       acts={children}
       below={

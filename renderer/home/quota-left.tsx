@@ -61,7 +61,7 @@ function QuotaLine({ name, window }: { readonly name: string; readonly window: Q
   const now = useNow(null);
   const isLow = percentLeft <= LOW_PERCENT;
   return (
-    <p className="grid h-[18px] grid-cols-[34px_minmax(40px,1fr)_34px_64px] items-center gap-x-2 text-12">
+    <p className="grid h-[18px] grid-cols-[38px_minmax(40px,1fr)_34px_64px] items-center gap-x-2 text-12">
       <span className="text-text-3">{name}</span>
       <span className="h-1 overflow-hidden rounded-[2px] bg-track" aria-hidden="true">
         <span
@@ -71,12 +71,12 @@ function QuotaLine({ name, window }: { readonly name: string; readonly window: Q
       </span>
       <span className={classNames("text-right", isLow && "text-needs")}>
         {percentWords(percentLeft)}
-        <span className="sr-only"> left</span>
+        <span className="sr-only">{words.left}</span>
       </span>
       <span className="text-right whitespace-nowrap text-text-3">
         {resetsAt !== null && (
           <>
-            <span className="sr-only">resets </span>
+            <span className="sr-only">{words.resetsAt}</span>
             <time dateTime={new Date(resetsAt).toISOString()} title={exactWords(resetsAt)}>
               {comingWords(resetsAt, now)}
             </time>

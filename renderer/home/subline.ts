@@ -1,4 +1,5 @@
 import type { AdminStatus } from "../../main/api/status.ts";
+import { sentences } from "../language/sentences.ts";
 import { atWords } from "../language/time-words.ts";
 import { howItEnded } from "./how-it-ended.ts";
 import { words } from "./words.ts";
@@ -13,7 +14,7 @@ export function sublineOf(
       if (worker.by === null) return null;
       const when = atWords(worker.since, now);
       const who = worker.by === "you" ? words.stoppedByYou(when) : words.stoppedBy(worker.by, when);
-      return `${who} ${runningTurns > 0 ? words.codexGoesOn(runningTurns) : words.keptInSlack}`;
+      return sentences(who, runningTurns > 0 ? words.codexGoesOn(runningTurns) : words.keptInSlack);
     }
     case "starting":
     case "restarting": {

@@ -1,5 +1,7 @@
 import type { AdminStatus, WorkerExit } from "../../main/api/status.ts";
 import { useService } from "../frame/use-service.ts";
+import { localized } from "../language/broker-text.ts";
+import { comma } from "../language/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -16,10 +18,12 @@ export function WhyStopped({ status }: { readonly status: AdminStatus }) {
       <h2 id="why-stopped" className="mt-1 font-semibold">
         {words.whyStopped}
       </h2>
-      {reason !== null && <p className="mt-1.5">{reason}</p>}
+      {reason !== null && <p className="mt-1.5">{localized(reason)}</p>}
       {exit !== null && (
         <p className="mt-1 text-12 text-text-2">
-          {howItEnded(exit)}, <Time at={exit.at} form="moment" />
+          {howItEnded(exit)}
+          {comma}
+          <Time at={exit.at} form="moment" />
         </p>
       )}
       <NextActs status={status} />

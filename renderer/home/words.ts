@@ -1,7 +1,8 @@
 import { countOf, countWordFirst } from "../../main/api/number-words.ts";
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
 
-/** What Home says. */
-export const words = {
+const english = {
   continueSetup: "Continue setup",
   startBroker: "Start broker",
   starting: "Starting…",
@@ -20,6 +21,9 @@ export const words = {
   nothingEnded: "Nothing has ended today.",
   quotaLeft: "Quota left",
   resets: "resets",
+  /** Read aloud around a percentage and around a time. */
+  left: " left",
+  resetsAt: "resets ",
   shortWindow: "5 h",
   week: "Week",
   noAccount: "No account yet. Codex needs one to work.",
@@ -46,8 +50,6 @@ export const words = {
   asksFailed: "What Codex asks could not be read.",
   endedFailed: "The ended sessions could not be read.",
   offerFailed: "That could not be done.",
-  directMessage: "Direct message",
-  untitled: "No text yet",
   moreNeeds: (count: number) => `${countWordFirst(count)} more in Sessions`,
   stoppedByYou: (when: string) => `You stopped it ${when}.`,
   stoppedBy: (who: string, when: string) => `${who} stopped it ${when}.`,
@@ -55,4 +57,11 @@ export const words = {
     `Codex finishes ${countOf(turns, "turn")} by itself; ${turns === 1 ? "its answer" : "their answers"}, and whatever is written meanwhile, are handled when it starts.`,
   keptInSlack: "Whatever is written meanwhile is read when it starts.",
   endedWith: (how: string, when: string) => `It ended unexpectedly ${when}: ${how}.`,
-} as const;
+  nextRow: "Next row",
+  previousRow: "Previous row",
+  goToAllow: "Go to Allow once",
+  goToDecline: "Go to Decline",
+};
+
+/** What Home says. */
+export const words = inLanguage(english, chinese);

@@ -1,5 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
+import { localized } from "../language/broker-text.ts";
+import { clauses } from "../language/sentences.ts";
 import { spokenDurationWords } from "../language/time-words.ts";
 import { nameOf, placeName } from "../access/rule-words.ts";
 import type { Action } from "../frame/actions.ts";
@@ -91,12 +93,10 @@ export function spokenItem(item: PaletteItem, now: number, isOwn: boolean): stri
     case "need":
       return spokenNeed(item.need, now);
     case "action":
-      return [
+      return clauses(
         ...(isOwn ? [item.action.title] : fieldsOfAction(item.action)),
         reasonOf(item.action.rule),
-      ]
-        .filter(Boolean)
-        .join(", ");
+      );
     default:
       return assertNever(item);
   }
@@ -105,11 +105,11 @@ export function spokenItem(item: PaletteItem, now: number, isOwn: boolean): stri
 function spokenNeed(need: Need, now: number): string {
   switch (need.kind) {
     case "profile":
-      return `${words.signIn(need.profile.state === "refused")}, ${profileTitle(need.profile)}`;
+      return clauses(words.signIn(need.profile.state === "refused"), profileTitle(need.profile));
     case "access": {
       const { askedAt, channel, person } = need.request;
       const span = spokenDurationWords(now - askedAt);
-      return [words.accessRequest, nameOf(person), placeName(channel), span].join(", ");
+      return clauses(words.accessRequest, nameOf(person), placeName(channel), span);
     }
     case "ask":
     case "session":
@@ -122,7 +122,7 @@ function spokenNeed(need: Need, now: number): string {
 function spokenSession(session: SessionItem, now: number): string {
   const { status } = session;
   const span = spokenDurationWords(now - status.since);
-  return [stateWord(status, now), titleOf(session), channelName(session), span].join(", ");
+  return clauses(stateWord(status, now), titleOf(session), channelName(session), span);
 }
 
 /** Whether a line can be run now. Pure. */
@@ -221,7 +221,7 @@ function fieldsOfNeed(need: Need): readonly string[] {
       ];
     case "ask":
     case "session":
-      return [...fieldsOf(need.session), need.session.status.word];
+      return [...fieldsOf(need.session), localized(need.session.status.word)];
     default:
       return assertNever(need);
   }

@@ -1,8 +1,9 @@
-/** What the command palette says. */
-export const words = {
+import { inLanguage } from "../language/language.ts";
+import { chinese } from "./words.zh.ts";
+
+const english = {
   title: "Search sessions and commands",
   placeholder: "Search sessions and commands",
-  ownPlaceholder: "Search its actions",
   ownTitle: (session: string) => `Actions of ${session}`,
   results: "Sessions and commands",
   needsYou: "Needs you",
@@ -11,7 +12,7 @@ export const words = {
   actions: "Actions",
   settings: "Settings",
   accessRequest: "Access request",
-  signIn: (wasRefused: boolean) => (wasRefused ? "Sign in again" : "Sign in"),
+  signIn: (wasRefused: boolean): string => (wasRefused ? "Sign in again" : "Sign in"),
   profile: "profile",
   nothingFound: (text: string) => `No session or command matches “${text}”`,
   noAction: (text: string) => `No action of this session matches “${text}”`,
@@ -27,4 +28,7 @@ export const words = {
   close: "Close",
   closeSheet: "Close",
   failed: { stop: "The turn could not be stopped.", resume: "The session could not go on." },
-} as const;
+};
+
+/** What the command palette says. */
+export const words = inLanguage(english, chinese);

@@ -11,6 +11,7 @@ const words = inLanguage(
     untitled: "No text yet",
     nobody: "Nobody",
     quotaUntil: (time: string) => `Quota until ${time}`,
+    spokenState: (word: string) => `${word}: `,
   },
   {
     directMessage: "私信",
@@ -18,6 +19,7 @@ const words = inLanguage(
     untitled: "还没有文字",
     nobody: "无",
     quotaUntil: (time: string) => `额度 ${time} 恢复`,
+    spokenState: (word: string) => `${word}：`,
   },
 );
 
@@ -36,6 +38,11 @@ export function titleOf({ title }: Pick<SessionItem, "title">): string {
 /** A person's name, or the id until Slack told it. Pure. */
 export function personName(person: SessionItem["starter"]): string {
   return person === null ? words.nobody : (person.name ?? person.id);
+}
+
+/** A state read aloud before its title. Pure. */
+export function spokenState({ word }: SessionStatus): string {
+  return words.spokenState(localized(word));
 }
 
 /**

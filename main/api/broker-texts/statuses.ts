@@ -1,6 +1,6 @@
 import type { TextPair } from "../translator.ts";
 
-/** What a session does or waits for, and why. */
+/** What a session does or waits for, and why; what can be done with it, or why not. */
 export const statusTexts: readonly TextPair[] = [
   ["Needs approval", "等待批准"],
   ["Needs an answer", "等待回答"],
@@ -29,6 +29,7 @@ export const statusTexts: readonly TextPair[] = [
   ["Searching the web", "正在搜索网页"],
   ["Looking at an image", "正在查看图片"],
   ["Summarising the conversation", "正在总结对话"],
+  ["Summarised the conversation", "总结了对话"],
   ["Writing an answer", "正在撰写回答"],
   ["Working with {0} helper", "正在与助手协作"],
   ["Working with {0} helpers", "正在与多个助手协作"],
@@ -39,9 +40,14 @@ export const statusTexts: readonly TextPair[] = [
   ["Waiting for the network", "等待网络"],
   ["Trying again, the model is busy", "模型繁忙，正在重试"],
   [
+    "A restart interrupted the command; whether it finished is unknown.",
+    "重启打断了命令，不知道它是否已完成。",
+  ],
+  [
     "A restart interrupted {0}; whether it finished is unknown.",
     "重启打断了{0}，不知道它是否已完成。",
   ],
+  ["The turn limit is reached.", "已达到回合数上限。"],
   ["OpenAI cannot be reached.", "无法连接到 OpenAI。"],
   ["There is no Codex account to work with yet.", "还没有可用的 Codex 账号。"],
   ["OpenAI refused the sign-in of its profile.", "OpenAI 拒绝了它的账号配置的登录。"],
@@ -53,4 +59,21 @@ export const statusTexts: readonly TextPair[] = [
   ["The conversation is too long for the model.", "对话太长，超出模型的限制。"],
   ["OpenAI does not know the configured model.", "OpenAI 不认识配置的模型。"],
   ["OpenAI could not be reached.", "无法连接到 OpenAI。"],
+  ["Try again", "重试"],
+  ["Start fresh", "重新开始"],
+  ["Start fresh with a summary", "带上总结重新开始"],
+  ["Keep waiting", "继续等待"],
+  ["Stop and try again", "停止并重试"],
+  ["Check and continue", "检查并继续"],
+  ["Leave it", "保持原样"],
+  ["Start the broker to do this.", "请先启动 Broker。"],
+  [
+    "Only a session that was stopped or cut off can be resumed.",
+    "只有已停止或被打断的会话才能继续。",
+  ],
+  ["There is no conversation to reset yet.", "还没有可以重置的对话。"],
+  ["There is no other profile.", "没有其他账号配置。"],
+  ["The turn is being stopped.", "正在停止这个回合。"],
+  ["Nothing is running.", "没有正在进行的工作。"],
+  ["{0} changed between the question and the answer", "{0} 在询问和回答之间发生了变化"],
 ];

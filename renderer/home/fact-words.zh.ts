@@ -1,0 +1,47 @@
+import { groupedNumber } from "../../main/api/number-words.ts";
+
+export const chinese = {
+  noEvent: "还没有事件",
+  lastEvent: (span: string) => `上次事件：${span}前`,
+  slack: {
+    live: "Slack 已连接",
+    connecting: "Slack 正在重新连接",
+    refused: "Slack 拒绝了登录",
+    off: "Slack 未连接",
+  },
+  waitInSlack: "消息在 Slack 中等待",
+  noAccount: "Codex 没有账号",
+  addAccount: "在“账号配置”中添加",
+  atRest: "Codex 空闲",
+  noTurn: "没有正在进行的回合",
+  goesOn: "Codex 继续工作",
+  turnsAsOf: (turns: number, clock: string) => `截至 ${clock} 有 ${groupedNumber(turns)} 个回合`,
+  codex: {
+    ready: "Codex 已就绪",
+    starting: "Codex 正在启动",
+    reconnecting: "Codex 正在重新连接",
+    stopped: "Codex 已停止",
+  },
+  cannotWork: "Codex 暂时无法工作",
+  noProfile: "还没有账号配置",
+  onlyUsable: "账号配置可用",
+  onlyUnusable: "账号配置不可用",
+  usable: (usable: number, all: number) =>
+    `${groupedNumber(all)} 个账号配置中有 ${groupedNumber(usable)} 个可用`,
+  diskUnknown: "可用空间未知",
+  diskSilent: "磁盘没有响应",
+  free: (bytes: string) => `可用空间 ${bytes}`,
+  littleSpace: "工作区的空间不多了",
+  onDisk: "Broker 所在的磁盘",
+  mains: "使用电源供电",
+  battery: (percent: string | null) => (percent === null ? "使用电池供电" : `电池 ${percent}`),
+  ups: (percent: string | null) => (percent === null ? "使用 UPS 供电" : `UPS ${percent}`),
+  turnsToday: (total: number) => `今天 ${groupedNumber(total)} 个回合`,
+  tokens: (count: string) => `${count} Token`,
+  tokensAndFailed: (count: string, failed: number) =>
+    `${count} Token，${groupedNumber(failed)} 个失败`,
+  version: (version: string) => `版本 ${version}`,
+  available: (version: string) => `${version} 可用`,
+  onHost: (host: string) => `在 ${host} 上`,
+  started: (when: string) => `启动时间：${when}`,
+};
