@@ -61,4 +61,5 @@ export const accessTexts: readonly TextPair[] = [
   ["Slack did not describe the account of {0}.", "Slack 没有提供 {0} 的账号信息。"],
   ["Try again once Slack can be reached.", "请在能连接到 Slack 后重试。"],
   ["This request is not open any more.", "这个申请已经处理过了。"],
+  ["This request is not ignored.", "这个申请未被忽略。"],
 ];

@@ -33,6 +33,7 @@ const service: readonly TextPair[] = [
   ["It ended by itself by {0}.", "它因 {0} 结束。"],
   ["It ended by itself.", "它自行退出。"],
   ["Codex finishes the turns that are running.", "Codex 会完成进行中的回合。"],
+  ["It starts again, and the running turns go on.", "正在重新启动，进行中的回合会继续。"],
   ["It waits until the running turns have ended.", "它会等进行中的回合结束。"],
   ["It stops the running turns.", "它会停止进行中的回合。"],
   ["The broker is running.", "Broker 正在运行。"],
