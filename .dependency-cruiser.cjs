@@ -184,7 +184,8 @@ const appRules = [
     name: "renderer-knows-the-api",
     comment: "The interface knows the admin API's schemas, not what is behind them.",
     severity: "error",
-    from: { path: "^renderer/" },
+    // This test holds translations against the tables that are translated.
+    from: { path: "^renderer/", pathNot: "^renderer/language/broker-texts\\.test\\.ts$" },
     to: {
       path: "^(broker|main|playground|build)/",
       pathNot: "^(main/api|broker/api|broker/errors)/",

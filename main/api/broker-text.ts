@@ -6,6 +6,10 @@ import { doctorMachineTexts } from "./broker-texts/doctor-machine.ts";
 import { doctorNetworkTexts } from "./broker-texts/doctor-network.ts";
 import { noticeTexts, noticeValues } from "./broker-texts/notices.ts";
 import { releaseTexts } from "./broker-texts/releases.ts";
+import { errorCodeTexts } from "./broker-texts/error-codes.ts";
+import { settingNameTexts } from "./broker-texts/setting-names.ts";
+import { settingProblemTexts } from "./broker-texts/setting-problems.ts";
+import { settingTexts } from "./broker-texts/settings.ts";
 import { slackSetupTexts } from "./broker-texts/slack-setup.ts";
 import { statusTexts } from "./broker-texts/statuses.ts";
 import { valueTexts } from "./broker-texts/values.ts";
@@ -18,6 +22,10 @@ const translate = translator(
     ...clientTexts,
     ...statusTexts,
     ...noticeTexts,
+    ...settingNameTexts,
+    ...settingTexts,
+    ...settingProblemTexts,
+    ...errorCodeTexts,
     ...slackSetupTexts,
     ...releaseTexts,
     ...controlPlaneTexts,

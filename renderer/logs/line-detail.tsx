@@ -10,6 +10,7 @@ import { Problem } from "../ui/problem.tsx";
 import { StateWord } from "../ui/state-icon.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { exactTime, type FieldText, flatFieldTexts } from "./line-words.ts";
+import { localized } from "../language/broker-text.ts";
 import { meaningOf } from "./means.ts";
 import { words } from "./words.ts";
 
@@ -80,7 +81,7 @@ export function LineDetail({ entry, filters, ...act }: LineDetailProps) {
           <dl className="mb-1 grid grid-cols-[112px_minmax(0,1fr)] gap-x-3">
             <dt className="text-text-3">{words.means}</dt>
             <dd className="max-w-[720px] whitespace-pre-wrap">
-              {meaning.sentence} {meaning.hint}
+              {localized(`${meaning.sentence} ${meaning.hint}`)}
             </dd>
           </dl>
         )}
