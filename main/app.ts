@@ -19,6 +19,7 @@ import {
 } from "electron";
 import { systemClock } from "../broker/clock/clock.ts";
 import { thingsThatNeedYou } from "./api/headline.ts";
+import { languageOf } from "./api/language.ts";
 import type { AdminStatus } from "./api/status.ts";
 import { aboutPanel } from "./shell/about.ts";
 import { applicationMenu } from "./shell/application-menu.ts";
@@ -42,7 +43,7 @@ import { powerKeeper } from "./shell/power/power-keeper.ts";
 import { openPreferences } from "./shell/preferences/preferences.ts";
 import { quitting } from "./shell/quit.ts";
 import { electronSystem } from "./shell/system/system.ts";
-import type { TrayAction } from "./shell/tray/tray-menu.ts";
+import type { TrayAction } from "./shell/tray/tray-rows.ts";
 import type { TrayIcon } from "./shell/tray/tray-state.ts";
 import { trayView } from "./shell/tray/tray.ts";
 import { ownUpdates } from "./shell/updates/own-updates.ts";
@@ -52,7 +53,7 @@ import { askAboutLink } from "./shell/window/link-question.ts";
 import { openTerminal, runProgram } from "./shell/system/terminal.ts";
 import { createWebLinks } from "./shell/window/web-links.ts";
 import { closeDoors } from "./shell/window/closed-doors.ts";
-import { openIpc } from "./shell/window/ipc.ts";
+import { answerLanguage, openIpc } from "./shell/window/ipc.ts";
 import { createMainWindow } from "./shell/window/main-window.ts";
 
 const NAME = "Slack Codex Broker";
@@ -83,10 +84,13 @@ function start(): void {
   const preferencesFile = join(app.getPath("userData"), "preferences.json");
   const placementFile = join(app.getPath("userData"), "window.json");
   const preferences = openPreferences(preferencesFile);
+  const language = () =>
+    languageOf(preferences.current().language, app.getPreferredSystemLanguages());
   const tray = new Tray(trayIcon("starting"));
   const parts = { app, tray, Notification, powerMonitor, powerSaveBlocker, platform };
   const system = electronSystem(parts);
-  if (offerApplicationsFolder({ ...{ dialog, preferences }, applications: system.applications })) {
+  const { applications } = system;
+  if (offerApplicationsFolder({ dialog, preferences, applications, language: language() })) {
     return app.exit(0);
   }
   closeDoors(app, session.defaultSession);
@@ -103,13 +107,14 @@ function start(): void {
       appUpdate: () => updates.status().update,
       perform: (action) => perform(action),
       leftClick: () => preferences.current().leftClick,
+      language,
     },
     { link: { kind: "looking" }, status },
   );
   serveInterface(protocol, {
     folder: programs.interfaceFolder,
     forward: (request) => forwardRequest(request, controlPlane.door, controlPlane.problem),
-    ownPage: () => ownPage(window.page()),
+    ownPage: () => ownPage(window.page(), language()),
   });
   const window = createMainWindow({
     dock: system.dock,
@@ -130,6 +135,7 @@ function start(): void {
     shownPath: () => window.pathInFront(),
     isSilent: (kind) => preferences.current().silent.includes(kind),
     open: (path) => window.show(path),
+    language,
   });
   const controlPlane = openControlPlane({
     places,
@@ -160,10 +166,12 @@ function start(): void {
     power.refresh();
     if (showInDock && window.isShown()) system.dock.show();
     else system.dock.hide();
+    view.refresh();
+    showMenu();
   });
   const allowClosing = () => window.allowClosing();
   const quit = quitting({
-    ...{ app, autoUpdater, dialog, actions, allowClosing },
+    ...{ app, autoUpdater, dialog, actions, allowClosing, language },
     close: async () => {
       allowClosing();
       await controlPlane.close();
@@ -171,10 +179,10 @@ function start(): void {
   });
   const updates = ownUpdates({
     ...{ app, autoUpdater, platform, clock: systemClock, resourcesFolder: process.resourcesPath },
-    isInApplications: system.applications.holdsThisApp(),
+    isInApplications: applications.holdsThisApp(),
     isAutomatic: () => preferences.current().updatesItself,
     onChange: ({ update }, before) => {
-      const news = announcement(before, update);
+      const news = announcement(before, update, language());
       if (news === null || preferences.current().silent.includes("update")) return;
       const { title, body, button, act } = news;
       system.notifications.show({
@@ -185,6 +193,10 @@ function start(): void {
     },
     onInstallFailed: (reason) => quit.updateFailed(reason),
   });
+  answerLanguage(ipcMain, window.contents, () => ({
+    choice: preferences.current().language,
+    shown: language(),
+  }));
   openIpc(
     ipcMain,
     window.contents,
@@ -203,10 +215,10 @@ function start(): void {
       loginItems: system.loginItem,
       preferences,
       updates,
-      applications: system.applications,
+      applications,
       links: createWebLinks({
         openExternal: (address) => shell.openExternal(address),
-        confirm: (link) => askAboutLink(dialog, BrowserWindow.getFocusedWindow(), link),
+        confirm: (link) => askAboutLink(dialog, BrowserWindow.getFocusedWindow(), link, language()),
       }),
       openTerminal: (folder) => openTerminal(folder, runProgram),
     }),
@@ -219,20 +231,23 @@ function start(): void {
     retry: () => controlPlane.link.retry(),
     installAppUpdate: () => updates.act("install"),
     say: (what, why) => dialog.showErrorBox(what, why),
+    language,
   });
-  const menu = applicationMenu({
-    name: NAME,
-    isPackaged: app.isPackaged,
-    about: () => {
-      const { electron = "", chrome = "", node } = process.versions;
-      const versions = { app: app.getVersion(), electron, chrome, node };
-      app.setAboutPanelOptions(aboutPanel(NAME, versions, status));
-      app.showAboutPanel();
-    },
-    open: (path) => window.show(path),
-    quit: (stopBroker) => perform({ kind: "quit", stopBroker }),
-  });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  const showMenu = () => {
+    const menu = applicationMenu({
+      ...{ name: NAME, platform, language: language(), isPackaged: app.isPackaged },
+      about: () => {
+        const { electron = "", chrome = "", node } = process.versions;
+        const versions = { app: app.getVersion(), electron, chrome, node };
+        app.setAboutPanelOptions(aboutPanel(NAME, versions, status, language()));
+        app.showAboutPanel();
+      },
+      open: (path) => window.show(path),
+      quit: (stopBroker) => perform({ kind: "quit", stopBroker }),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  };
+  showMenu();
 
   const followLink = (url: string) => window.show(pathOfLink(url) ?? undefined);
   system.links.register();

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from "electron";
-import type { DroppedFile, NativeBridge } from "./api/ipc.ts";
+import type { AppLanguage, DroppedFile, NativeBridge } from "./api/ipc.ts";
 
 /**
  * What the shell sends by a channel, for one listener of the page. What comes before the page listens
@@ -21,8 +21,10 @@ function channel<T>(name: string): (listener: (value: T) => void) => () => void 
   };
 }
 
-// The names of `shellChannels`, whose module would bring a parser into the preload script.
+// The names of `LANGUAGE_CHANNEL` and `shellChannels`, whose module would bring a parser into the preload
+// script. The page's texts are chosen as it loads, so its language cannot be waited for.
 const bridge: NativeBridge = {
+  language: ipcRenderer.sendSync("language") as AppLanguage | null,
   invoke: (name, input) => ipcRenderer.invoke(name, input),
   onNavigate: channel<string>("navigate"),
   onDroppedFiles: channel<readonly DroppedFile[]>("dropped-files"),

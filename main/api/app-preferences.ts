@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languageChoices } from "./language.ts";
 
 // How the app behaves on this Mac. The app keeps it, in a file of its own; the broker knows none of it.
 
@@ -16,6 +17,8 @@ export const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export const appPreferencesSchema = z.strictObject({
+  /** In which language the menu bar and the window speak. */
+  language: z.enum(languageChoices),
   /** What a left click on the icon in the menu bar does. A right click always opens the menu. */
   leftClick: z.enum(["menu", "window"]),
   /** Whether the app is in the Dock while its window is open. */
@@ -36,6 +39,7 @@ export const appPreferencesChangeSchema = appPreferencesSchema.partial();
 export type AppPreferencesChange = z.output<typeof appPreferencesChangeSchema>;
 
 export const defaultPreferences: AppPreferences = {
+  language: "system",
   leftClick: "menu",
   showInDock: true,
   stayAwake: true,

@@ -1,3 +1,4 @@
+import { appTexts } from "./broker-texts/app.ts";
 import { controlPlaneTexts } from "./broker-texts/control-plane.ts";
 import { accessTexts } from "./broker-texts/access.ts";
 import { clientTexts } from "./broker-texts/client.ts";
@@ -32,6 +33,7 @@ const translate = translator(
     ...doctorTexts,
     ...doctorMachineTexts,
     ...doctorNetworkTexts,
+    ...appTexts,
   ],
   [...valueTexts, ...noticeValues],
 );

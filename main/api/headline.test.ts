@@ -257,7 +257,7 @@ describe("AD22 in Chinese", () => {
     ],
     [
       "崩溃 5 次后已停止。无法连接到 OpenAI。",
-      { worker: { state: "crashed", exits: 5, reason: "OpenAI cannot be reached." } },
+      { worker: { state: "crashed", exits: 5, reason: "无法连接到 OpenAI。" } },
     ],
     [
       "已停止。需要先修改配置。Nobody translated this.",
@@ -291,7 +291,7 @@ describe("AD22 in Chinese", () => {
     [
       "无法启动",
       "无法连接到 OpenAI",
-      { worker: { state: "crashed", exit: failedStart, reason: "OpenAI cannot be reached." } },
+      { worker: { state: "crashed", exit: failedStart, reason: "无法连接到 OpenAI。" } },
     ],
   ])("the menu says %s / %s", (title, detail, change) => {
     expect(menuLines(statusWith(change), now, "zh")).toStrictEqual({ title, detail });

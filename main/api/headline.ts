@@ -1,5 +1,4 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { brokerText } from "./broker-text.ts";
 import { headlineTexts } from "./headline-texts.ts";
 import type { Language } from "./language.ts";
 import { changeHeadline, changeLines } from "./release-words.ts";
@@ -7,7 +6,8 @@ import type { AdminStatus, WorkerStatus } from "./status.ts";
 import { atWords, clockWords, durationWords } from "./time-words.ts";
 
 // How the broker is, in the words of Home, of the window's broker block and of the menu bar; in English
-// without a language. All of it is pure: the status and the time go in, sentences come out.
+// without a language. All of it is pure: the status and the time go in, sentences come out. The reasons in
+// a status are shown as they are: status-reasons.ts translates them.
 
 /** The part of the status that these words need. */
 export type HeadlineStatus = Pick<
@@ -179,7 +179,7 @@ function stateLines(
     case "starting":
       return { title: texts.starting, detail: startingStep(worker, now, language) };
     case "stopping":
-      return { title: texts.stopping, detail: reasonInLine(worker.reason ?? "", language) };
+      return { title: texts.stopping, detail: reasonInLine(worker.reason ?? "") };
     case "restarting": {
       const until = untilWords(worker.nextStartAt, now, language);
       const detail = hasNotStarted ? texts.itCouldNotStart(until) : texts.itEnded(until);
@@ -195,13 +195,12 @@ function stateLines(
       return {
         // Short enough for the window's narrow block.
         title: hasNotStarted ? texts.couldNotStart : crashedWords(worker, language),
-        detail: reasonInLine(worker.reason ?? "", language),
+        detail: reasonInLine(worker.reason ?? ""),
       };
     case "refused":
       return {
         title: texts.stoppedNotConfigured,
-        detail:
-          worker.reason === null ? texts.configurationFirst : reasonInLine(worker.reason, language),
+        detail: worker.reason === null ? texts.configurationFirst : reasonInLine(worker.reason),
       };
     default:
       return assertNever(worker.state);
@@ -233,7 +232,7 @@ function slackWords(
       return texts.slackReconnects(at === null ? null : clockWords(at));
     case "refused": {
       const reason = status.slack?.link.reason ?? null;
-      return reason === null ? texts.slackRefuses : reasonInLine(reason, language);
+      return reason === null ? texts.slackRefuses : reasonInLine(reason);
     }
     case "off":
       return status.slack === null ? texts.brokerSilent : texts.slackOff;
@@ -244,8 +243,7 @@ function slackWords(
 
 function startingStep(worker: WorkerStatus, now: number, language: Language): string {
   const texts = headlineTexts[language];
-  const step =
-    worker.reason === null ? texts.waitingForBroker : reasonInLine(worker.reason, language);
+  const step = worker.reason === null ? texts.waitingForBroker : reasonInLine(worker.reason);
   return texts.since(step, durationWords(now - worker.since, language));
 }
 
@@ -259,9 +257,7 @@ function crashedWords(worker: WorkerStatus, language: Language): string {
 
 function withReason(words: string, { reason }: WorkerStatus, language: Language): string {
   const { sentence, sentences } = headlineTexts[language];
-  return reason === null
-    ? sentence(words)
-    : sentences(words, sentence(brokerText(reason, language)));
+  return reason === null ? sentence(words) : sentences(words, sentence(reason));
 }
 
 /** How long until the next try; null when none is known. */
@@ -275,6 +271,6 @@ export function runningTurnsSentence(count: number, language: Language = "en"): 
 }
 
 /** A reason that stands in a line of its own, without a full stop. */
-function reasonInLine(reason: string, language: Language): string {
-  return brokerText(reason, language).replace(/[.。]$/, "");
+function reasonInLine(reason: string): string {
+  return reason.replace(/[.。]$/, "");
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appUpdateActs, appUpdateStatusSchema } from "./app-update.ts";
+import type { Language, LanguageChoice } from "./language.ts";
 import { appPreferencesChangeSchema, appPreferencesSchema } from "./app-preferences.ts";
 
 // What the window may ask of the shell, and nothing else: one map of channels with a schema of the
@@ -126,8 +127,21 @@ export type DroppedFile =
 /** Channels from the shell to the page. */
 export const shellChannels = { navigate: "navigate", droppedFiles: "dropped-files" } as const;
 
+/** The channel by which the preload script asks for the language, before the page's own script runs. */
+export const LANGUAGE_CHANNEL = "language";
+
+/** In which language the app speaks. */
+export interface AppLanguage {
+  /** What was chosen in Settings. */
+  readonly choice: LanguageChoice;
+  /** Which one that is on this computer. */
+  readonly shown: Language;
+}
+
 /** What the preload puts into the window, frozen. Absent in a browser. */
 export interface NativeBridge {
+  /** The app's language when the page was loaded; null for a page that is not the app's own. */
+  readonly language: AppLanguage | null;
   invoke<Name extends IpcChannel>(name: Name, input: IpcInput<Name>): Promise<IpcOutput<Name>>;
   /** Runs `listener` when the shell asks the page to go to a path, such as a session's. */
   onNavigate(listener: (path: string) => void): () => void;

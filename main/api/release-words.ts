@@ -1,4 +1,3 @@
-import { brokerText } from "./broker-text.ts";
 import { inEachLanguage, type Language } from "./language.ts";
 import { countOf, countWordFirst, groupedNumber } from "./number-words.ts";
 import type { Operation } from "./operations.ts";
@@ -76,9 +75,7 @@ function stepWords(
   now: number,
   language: Language,
 ): string {
-  if (id !== "watch" || startedAt === null || deadline === null) {
-    return brokerText(title, language);
-  }
+  if (id !== "watch" || startedAt === null || deadline === null) return title;
   const seconds = (ms: number) => Math.max(0, Math.round(ms / 1_000));
   return texts[language].watching(seconds(now - startedAt), seconds(deadline - startedAt));
 }

@@ -1,5 +1,7 @@
 import type { AboutPanelOptionsOptions } from "electron";
+import type { Language } from "../api/language.ts";
 import type { AdminStatus } from "../api/status.ts";
+import { dialogWords } from "./dialog-words.ts";
 
 /** What this very app runs on. */
 export interface AppVersions {
@@ -14,12 +16,13 @@ export function aboutPanel(
   name: string,
   versions: AppVersions,
   status: AdminStatus | null,
+  language: Language,
 ): AboutPanelOptionsOptions {
-  const unknown = "does not run";
+  const { controlPlane, doesNotRun } = dialogWords[language];
   const lines = [
-    `Broker ${status?.worker.version ?? unknown}`,
-    `Control plane ${status?.controlPlane.version ?? unknown}`,
-    `Codex ${status?.codex?.version ?? unknown}`,
+    `Broker ${status?.worker.version ?? doesNotRun}`,
+    controlPlane(status?.controlPlane.version ?? doesNotRun),
+    `Codex ${status?.codex?.version ?? doesNotRun}`,
     `Electron ${versions.electron}, Chromium ${versions.chrome}, Node ${versions.node}`,
   ];
   return { applicationName: name, applicationVersion: versions.app, copyright: lines.join("\n") };

@@ -1,12 +1,14 @@
 import type { MenuItemConstructorOptions } from "electron";
 import { describe, expect, it } from "vitest";
+import type { Language } from "../api/language.ts";
 import { applicationMenu } from "./application-menu.ts";
 
-function menu(isPackaged: boolean) {
+function menu(isPackaged: boolean, language: Language = "en") {
   const done: string[] = [];
   const template = applicationMenu({
     name: "Slack Codex Broker",
-    isPackaged,
+    platform: "darwin",
+    ...{ isPackaged, language },
     about: () => done.push("about"),
     open: (path) => done.push(path),
     quit: (stopBroker) => done.push(stopBroker ? "quit and stop" : "quit"),
@@ -34,6 +36,20 @@ describe("the application menu", () => {
       "windowMenu",
       "help",
     ]);
+  });
+
+  it("AD22 is Chinese throughout, also what Electron would name in English", () => {
+    const labelsOf = (rows: readonly MenuItemConstructorOptions[]): readonly string[] =>
+      rows.flatMap(({ type, role, label, submenu }) => [
+        ...(type === "separator" ? [] : [label ?? `no label of ${String(role)}`]),
+        ...(Array.isArray(submenu) ? labelsOf(submenu) : []),
+      ]);
+    const labels = labelsOf(menu(false, "zh").template);
+    expect(labels).toHaveLength(labelsOf(menu(false).template).length);
+    expect(labels.filter((label) => !/\p{Script=Han}/u.test(label))).toEqual([
+      "Slack Codex Broker",
+    ]);
+    expect(labels).toEqual(expect.arrayContaining(["编辑", "拷贝", "窗口", "退出并停止 Broker"]));
   });
 
   it("does what its own rows say", () => {

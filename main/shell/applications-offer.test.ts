@@ -9,6 +9,7 @@ function setUp(mac: RecordedMac, answer: number) {
   const asked: string[] = [];
   const offer = () =>
     offerApplicationsFolder({
+      language: "en",
       applications: system.applications,
       preferences: {
         current: () => stored,

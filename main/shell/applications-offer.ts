@@ -1,4 +1,6 @@
 import type { Dialog } from "electron";
+import type { Language } from "../api/language.ts";
+import { dialogWords } from "./dialog-words.ts";
 import type { Preferences } from "./preferences/preferences.ts";
 import type { ApplicationsFolder } from "./system/applications-folder.ts";
 
@@ -6,6 +8,7 @@ export interface ApplicationsOffer {
   readonly applications: ApplicationsFolder;
   readonly preferences: Pick<Preferences, "current" | "change">;
   readonly dialog: Pick<Dialog, "showMessageBoxSync">;
+  readonly language: Language;
 }
 
 const MOVE = 0;
@@ -17,11 +20,12 @@ const MOVE = 0;
 export function offerApplicationsFolder(offer: ApplicationsOffer): boolean {
   const { applications, preferences, dialog } = offer;
   if (applications.holdsThisApp() !== false || preferences.current().staysOutside) return false;
+  const words = dialogWords[offer.language];
   const answer = dialog.showMessageBoxSync({
     type: "question",
-    message: "Move the app to Applications?",
-    detail: "Only from there can it update itself. It starts again by itself after the move.",
-    buttons: ["Move to Applications", "Not now"],
+    message: words.moveQuestion,
+    detail: words.moveWhy,
+    buttons: [words.move, words.notNow],
     defaultId: MOVE,
     cancelId: 1,
   });

@@ -1,8 +1,11 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
+import { brokerText } from "../api/broker-text.ts";
+import type { Language } from "../api/language.ts";
 import type { BrokerActions } from "./control-plane/broker-actions.ts";
+import { dialogWords } from "./dialog-words.ts";
 import type { Quit } from "./quit.ts";
 import type { LoginItems } from "./system/login-item.ts";
-import type { TrayAction } from "./tray/tray-menu.ts";
+import type { TrayAction } from "./tray/tray-rows.ts";
 
 export interface PerformOptions {
   readonly actions: BrokerActions;
@@ -14,40 +17,38 @@ export interface PerformOptions {
   readonly installAppUpdate: () => void;
   /** Shows what went wrong, and why. */
   readonly say: (what: string, why: string) => void;
+  readonly language: () => Language;
 }
 
 /** Does what a row of the menu says; what fails is said. */
 export function performing(options: PerformOptions): (action: TrayAction) => void {
   const { actions, loginItem, quit, open, retry, installAppUpdate, say } = options;
-  const or = (what: string) => (thrown: unknown) =>
-    say(what, thrown instanceof Error ? thrown.message : String(thrown));
+  const or = (what: string) => (thrown: unknown) => {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    say(what, brokerText(why, options.language()));
+  };
   return (action) => {
+    const { failed } = dialogWords[options.language()];
     switch (action.kind) {
       case "open":
         return open(action.path ?? undefined);
       case "start":
-        return void actions.start().catch(or("The broker could not be started"));
+        return void actions.start().catch(or(failed.start));
       case "stop":
-        return void actions.stop("handover").catch(or("The broker could not be stopped"));
+        return void actions.stop("handover").catch(or(failed.stop));
       case "restart":
-        return void actions.restart().catch(or("The broker could not be restarted"));
-      case "roll-back": {
-        const what = `The broker could not be rolled back to ${action.version}`;
-        return void actions.rollBack(action.version).catch(or(what));
-      }
+        return void actions.restart().catch(or(failed.restart));
+      case "roll-back":
+        return void actions.rollBack(action.version).catch(or(failed.rollBack(action.version)));
       case "prefer":
-        return void actions
-          .prefer(action.profile)
-          .catch(or("The preferred profile could not be changed"));
+        return void actions.prefer(action.profile).catch(or(failed.prefer));
       case "keep-running":
-        return void actions
-          .keepRunning(action.isOn)
-          .catch(or("Whether the broker starts at login could not be changed"));
+        return void actions.keepRunning(action.isOn).catch(or(failed.keepRunning));
       case "open-at-login":
         try {
           return void loginItem.set(action.isOn);
         } catch (thrown) {
-          return or("Whether the app opens at login could not be changed")(thrown);
+          return or(failed.openAtLogin)(thrown);
         }
       case "retry":
         return retry();

@@ -6,6 +6,7 @@ function setUp(stopAndWait: BrokerActions["stopAndWait"] = () => Promise.resolve
   const done: string[] = [];
   const listeners = new Map<string, (event: { preventDefault: () => void }) => void>();
   const quit = quitting({
+    language: () => "en",
     app: {
       on: (name: string, listener: (event: { preventDefault: () => void }) => void) =>
         listeners.set(name, listener),

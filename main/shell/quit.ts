@@ -1,5 +1,8 @@
 import type { App, AutoUpdater, Dialog } from "electron";
+import { brokerText } from "../api/broker-text.ts";
+import type { Language } from "../api/language.ts";
 import type { BrokerActions } from "./control-plane/broker-actions.ts";
+import { dialogWords } from "./dialog-words.ts";
 
 export interface QuitOptions {
   readonly app: Pick<App, "on" | "exit" | "relaunch">;
@@ -10,6 +13,7 @@ export interface QuitOptions {
   readonly close: () => Promise<void>;
   /** From now on the window closes when it is asked to, instead of hiding. */
   readonly allowClosing: () => void;
+  readonly language: () => Language;
 }
 
 export interface Quit {
@@ -29,7 +33,7 @@ const STOP_LIMIT_MS = 60_000;
 
 /** Takes over every way in which the app can be asked to quit. */
 export function quitting(options: QuitOptions): Quit {
-  const { app, autoUpdater, dialog, actions, close, allowClosing } = options;
+  const { app, autoUpdater, dialog, actions, close, allowClosing, language } = options;
   let isEnding = false;
   let isForUpdate = false;
   const end = () => {
@@ -50,7 +54,8 @@ export function quitting(options: QuitOptions): Quit {
   return {
     keepBroker: end,
     updateFailed: (reason) => {
-      dialog.showErrorBox("The update was not installed", reason);
+      const words = dialogWords[language()];
+      dialog.showErrorBox(words.updateNotInstalled, brokerText(reason, language()));
       if (!isForUpdate) return;
       app.relaunch();
       end();
@@ -58,15 +63,12 @@ export function quitting(options: QuitOptions): Quit {
     stopBroker: async () => {
       try {
         if (await actions.stopAndWait(STOP_LIMIT_MS)) return end();
-        dialog.showErrorBox(
-          "The broker still runs",
-          "It did not stop within a minute. Its log says more. Quit once more to leave it running.",
-        );
+        const { brokerStillRuns, stopTookTooLong } = dialogWords[language()];
+        dialog.showErrorBox(brokerStillRuns, stopTookTooLong);
       } catch (thrown) {
-        dialog.showErrorBox(
-          "The broker could not be stopped",
-          thrown instanceof Error ? thrown.message : String(thrown),
-        );
+        const why = thrown instanceof Error ? thrown.message : String(thrown);
+        const { failed } = dialogWords[language()];
+        dialog.showErrorBox(failed.stop, brokerText(why, language()));
       }
     },
   };

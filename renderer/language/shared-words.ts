@@ -7,7 +7,9 @@ import * as numbers from "../../main/api/number-words.ts";
 import * as standing from "../../main/api/profile-standing.ts";
 import * as rules from "../../main/api/service-rules.ts";
 import type { WorkerStatus } from "../../main/api/status.ts";
+import { withTranslatedReasons } from "../../main/api/status-reasons.ts";
 import * as usage from "../../main/api/usage-words.ts";
+import { localized } from "./broker-text.ts";
 import { language } from "./language.ts";
 
 // What the window says like the menu bar and the command line, in the language of this page. Times are
@@ -17,10 +19,10 @@ type Question = AskItem["question"];
 type Worker = Pick<WorkerStatus, "state">;
 
 export const headlineOf = (status: headline.HeadlineStatus, now: number) =>
-  headline.headlineOf(status, now, language);
+  headline.headlineOf(withTranslatedReasons(status, localized), now, language);
 
 export const blockLines = (status: headline.HeadlineStatus, now: number) =>
-  headline.blockLines(status, now, language);
+  headline.blockLines(withTranslatedReasons(status, localized), now, language);
 
 export const askTitle = (question: Question) => asks.askTitle(question, language);
 

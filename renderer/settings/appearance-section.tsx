@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { chosenTheme, chooseTheme, themes } from "../frame/theme.ts";
-import { languageChoices } from "../../main/api/language.ts";
+import { type LanguageChoice, languageChoices } from "../../main/api/language.ts";
+import { useAppPreferences } from "../app-preferences/use-app-preferences.ts";
+import { words as appWords } from "../app-preferences/words.ts";
 import { chosenLanguage, chooseLanguage } from "../language/language.ts";
 import { SectionHead } from "../ui/section-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
@@ -12,7 +14,7 @@ interface PreferenceProps {
   readonly children: ReactNode;
 }
 
-/** Theme and language: settings of this browser, in force at once. */
+/** Theme and language, in force at once: of this browser, and the language of the app where that is. */
 export function AppearanceSection() {
   const [theme, setTheme] = useState(() => chosenTheme(window.localStorage));
   return (
@@ -29,18 +31,34 @@ export function AppearanceSection() {
           }}
         />
       </Preference>
-      <Preference title={words.language} text={words.languageText}>
-        <Segmented
-          label={words.language}
-          value={chosenLanguage(window.localStorage)}
-          segments={languageChoices.map((value) => ({ value, label: words.languages[value] }))}
-          onChange={(next) => {
-            chooseLanguage(next, window.localStorage);
-            window.location.reload();
-          }}
-        />
-      </Preference>
+      <LanguagePreference />
     </section>
+  );
+}
+
+/** The page is loaded again in the language that was chosen. */
+function LanguagePreference() {
+  const { change } = useAppPreferences();
+  const onSuccess = () => window.location.reload();
+  const choose = (language: LanguageChoice) => {
+    if (window.broker !== undefined) return change.mutate({ language }, { onSuccess });
+    chooseLanguage(language, window.localStorage);
+    onSuccess();
+  };
+  return (
+    <Preference title={words.language} text={words.languageText}>
+      <Segmented
+        label={words.language}
+        value={chosenLanguage(window)}
+        segments={languageChoices.map((value) => ({ value, label: words.languages[value] }))}
+        onChange={choose}
+      />
+      {change.isError && (
+        <p role="alert" className="mt-1 text-danger">
+          {appWords.notChanged}
+        </p>
+      )}
+    </Preference>
   );
 }
 

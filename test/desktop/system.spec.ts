@@ -14,7 +14,7 @@ import {
   sleepOrWake,
 } from "./system.ts";
 import { mention } from "./thread.ts";
-import { chooseInTray, clickTray, quitByTray, trayShows } from "./tray.ts";
+import { chooseInTray, clickTray, quitByTray, trayMenu, trayShows } from "./tray.ts";
 
 // The app among what a Mac has: one start, walked through from the menu bar to the sleep.
 
@@ -48,6 +48,22 @@ test("DE01 DE02 RL13 W19: menus, preferences, notifications, links, files on the
     const file = await app.evaluate(({ app: shell }) => shell.getPath("userData"));
     const stored: unknown = JSON.parse(readFileSync(join(file, "preferences.json"), "utf8"));
     expect(stored).toMatchObject({ silent: ["failed"], leftClick: "window", showInDock: true });
+  });
+
+  await test.step("AD22 中文 in Settings changes the window and the menus at once, and English back", async () => {
+    const menus = () =>
+      app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+    await window.getByRole("button", { name: "General", exact: true }).click();
+    await window.getByRole("button", { name: "中文", exact: true }).click();
+    await expect(window.getByRole("heading", { name: "外观" })).toBeVisible();
+    expect(await trayMenu(app)).toContain("打开窗口");
+    expect(await menus()).toEqual(["Slack Codex Broker", "编辑", "显示", "窗口", "帮助"]);
+    const language = () => window.evaluate(() => document.documentElement.lang);
+    expect(await language()).toBe("zh-Hans");
+    await picture(window, testInfo, "settings-chinese");
+    await window.getByRole("button", { name: "English", exact: true }).click();
+    await expect.poll(language).toBe("en");
+    expect(await trayMenu(app)).toContain("Open window");
   });
 
   await test.step("text is pasted by the application menu", async () => {

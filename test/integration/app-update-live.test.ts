@@ -108,6 +108,7 @@ async function updatedApp(root: string, closeControlPlane: () => Promise<unknown
       actions,
       close: async () => void (await closeControlPlane()),
       allowClosing: () => (mayClose = true),
+      language: () => "en",
     });
   });
   // Electron quits once Squirrel has closed the windows.

@@ -1,12 +1,13 @@
 import type { AdminStatus } from "../../main/api/status.ts";
-import { trayMenu, type TrayRow } from "../../main/shell/tray/tray-menu.ts";
+import { trayMenu } from "../../main/shell/tray/tray-menu.ts";
+import type { TrayRow } from "../../main/shell/tray/tray-rows.ts";
 import { trayLook } from "../../main/shell/tray/tray-state.ts";
 
 /** A page with the rows of the menu as macOS would draw them; `icon` is a PNG as base64. Pure. */
 export function menuPage(status: AdminStatus, icon: string): string {
   const snapshot = { link: { kind: "ready", isOwn: true }, status } as const;
   const rows = trayMenu(snapshot, {
-    ...{ now: status.at, platform: "darwin", isOptionHeld: false },
+    ...{ now: status.at, language: "en", platform: "darwin", isOptionHeld: false },
     loginItem: { possible: true, isOn: true },
     appUpdate: { kind: "ready", version: "1.6.0" },
   });

@@ -1,7 +1,26 @@
 import { assertNever } from "../../../broker/errors/broker-error.ts";
+import { brokerText } from "../../api/broker-text.ts";
+import { inEachLanguage, type Language, languageTags } from "../../api/language.ts";
 import type { LinkProblem } from "../control-plane/link-state.ts";
 import type { ShownPage } from "../window/shown-page.ts";
 import type { OwnPage } from "./app-protocol.ts";
+
+const words = inEachLanguage(
+  {
+    starting: "Starting…",
+    cannotStart: "The app cannot start its control plane",
+    brokerGoesOn: "The broker itself is not affected: one that runs goes on.",
+    retry: "Try again",
+    trying: "Trying…",
+  },
+  {
+    starting: "正在启动…",
+    cannotStart: "App 无法启动控制面",
+    brokerGoesOn: "Broker 本身不受影响：正在运行的会继续运行。",
+    retry: "重试",
+    trying: "正在重试…",
+  },
+);
 
 const STYLE = `
 :root { color-scheme: light dark; --canvas: #fff; --text: #1b1e23; --text-2: #4e5158; --accent: #3066d1; }
@@ -24,39 +43,42 @@ const SCRIPT = `
 const button = document.querySelector("button");
 button.addEventListener("click", () => {
   button.disabled = true;
-  button.textContent = "Trying…";
+  button.textContent = button.dataset.trying;
   window.broker.invoke("app:retry");
 });
 `;
 
 /** The shell's page that stands for the interface; null where that is shown itself. Pure. */
-export function ownPage(shown: ShownPage): OwnPage | null {
+export function ownPage(shown: ShownPage, language: Language): OwnPage | null {
   switch (shown.kind) {
     case "interface":
       return null;
     case "starting":
-      return page('<h1 class="late">Starting…</h1>');
+      return page(`<h1 class="late">${words[language].starting}</h1>`, language);
     case "problem":
-      return problemPage(shown.problem);
+      return problemPage(shown.problem, language);
     default:
       return assertNever(shown);
   }
 }
 
 /** What happened, what to do, and a button for the next try. */
-function problemPage({ message, hint }: LinkProblem): OwnPage {
-  const more = hint === "" ? "" : `<p>${escaped(hint)}</p>`;
-  return page(`<h1>The app cannot start its control plane</h1>
-<p>${escaped(message)}</p>${more}
-<p>The broker itself is not affected: one that runs goes on.</p>
-<button type="button">Try again</button>
-<script src="/shell.js"></script>`);
+function problemPage({ message, hint }: LinkProblem, language: Language): OwnPage {
+  const { cannotStart, brokerGoesOn, retry, trying } = words[language];
+  const said = (text: string) => `<p>${escaped(brokerText(text, language))}</p>`;
+  const more = hint === "" ? "" : said(hint);
+  const content = `<h1>${cannotStart}</h1>
+${said(message)}${more}
+<p>${brokerGoesOn}</p>
+<button type="button" data-trying="${trying}">${retry}</button>
+<script src="/shell.js"></script>`;
+  return page(content, language);
 }
 
-function page(content: string): OwnPage {
+function page(content: string, language: Language): OwnPage {
   return {
     html: `<!doctype html>
-<html lang="en">
+<html lang="${languageTags[language]}">
 <head><meta charset="utf-8"><title>Slack Codex Broker</title><link rel="stylesheet" href="/shell.css"></head>
 <body><main>
 ${content}

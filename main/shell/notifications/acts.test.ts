@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../../broker/api/asks.ts";
 import type { Offer } from "../../../broker/api/sessions.ts";
 import { answerable } from "./acts.ts";
+import type { Language } from "../../api/language.ts";
 import type { Notice } from "./notice.ts";
 import { now, session } from "./testing/statuses.ts";
 
@@ -32,10 +33,16 @@ const notice = (kind: "approval" | "question" | "failed"): Notice => ({
   session: session("needs-approval"),
   acts: [],
 });
-const shown = (kind: "approval" | "question", ...asks: readonly AskItem[]) => {
-  const { title, body, acts } = answerable(notice(kind), { asks, offer: null });
+const shownIn = (
+  language: Language,
+  kind: "approval" | "question",
+  ...asks: readonly AskItem[]
+) => {
+  const { title, body, acts } = answerable(notice(kind), { asks, offer: null }, language);
   return [title, body, acts.map(({ label }) => label).join(" · ")];
 };
+const shown = (kind: "approval" | "question", ...asks: readonly AskItem[]) =>
+  shownIn("en", kind, ...asks);
 const place = "#checkout-web, asked by Priya";
 const decisions = "Allow once · Decline · Show";
 
@@ -72,12 +79,23 @@ describe("DE01 what can be answered from a notification", () => {
     ]);
   });
 
+  it("AD22 its words and its buttons are Chinese, and what is approved stays as it is", () => {
+    expect(shownIn("zh", "approval", item(command("git push -u origin fix")))).toEqual([
+      "Codex 想推送一个分支",
+      "git push -u origin fix #checkout-web，由 Priya 提出",
+      "允许一次 · 拒绝 · 查看",
+    ]);
+    expect(shownIn("zh", "question", item(input("Where to?", ["One"])))).toEqual([
+      "Codex 的问题：Where to?",
+      "#checkout-web，由 Priya 提出",
+      "One · 查看",
+    ]);
+  });
+
   it("a decision after a cut is only shown, beside a question too", () => {
     const cutOff = { ...notice("question"), session: session("needs-decision") };
-    const { title, acts } = answerable(cutOff, {
-      asks: [item(input("Where to?", ["One"]))],
-      offer: null,
-    });
+    const asks = [item(input("Where to?", ["One"]))];
+    const { title, acts } = answerable(cutOff, { asks, offer: null }, "en");
     expect([title, acts.map(({ label }) => label)]).toEqual(["plain", ["Show"]]);
   });
 
@@ -119,7 +137,7 @@ describe("DE01 what can be answered from a notification", () => {
       choices: [{ id: "try-again", label: "Try again" }],
     };
     const acts = (given: Offer | null) =>
-      answerable(notice("failed"), { asks: [], offer: given }).acts;
+      answerable(notice("failed"), { asks: [], offer: given }, "en").acts;
     expect(acts(offer)[0]).toEqual({
       label: "Try again",
       act: { kind: "offer", sessionKey: "C1:1.1", turnId: "t1", choice: "try-again" },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
+import type { Language } from "../../api/language.ts";
 import { noticesBetween } from "./notices.ts";
 import { type Change, MINUTE, now, session, status } from "./testing/statuses.ts";
 
@@ -14,8 +15,8 @@ function profile(change: Partial<Omit<ProfileItem, "quota">>, week = 50): Profil
   } as ProfileItem;
 }
 
-const told = (before: Change, after: Change) =>
-  noticesBetween(status(before), status(after), now).map(
+const told = (before: Change, after: Change, language: Language = "en") =>
+  noticesBetween(status(before), status(after), now, language).map(
     ({ kind, title, body, path, acts }) =>
       `${kind} | ${title} | ${body} | ${path}${acts.map(({ label, act }) => ` | ${label}${act.kind === "open" ? ` ${act.path}` : ""}`).join("")}`,
   );
@@ -183,4 +184,44 @@ describe("what is worth a notification", () => {
       "back | Back after 1\u00a0min | Four messages came in meanwhile; the broker has read all of them. | / | Show /",
     ],
   ])("DE01: %j, then %j", (before, after, text) => expect(told(before, after)).toEqual([text]));
+});
+
+describe("AD22 notifications in Chinese", () => {
+  it.each<[Change, Change, string]>([
+    [
+      {},
+      { needsYou: [session("needs-approval")] },
+      "approval | Codex 请求批准 | Checkout test fails one run in six。git push -u origin fix #checkout-web，由 Priya 提出 | /sessions/C1%3A1.1",
+    ],
+    [
+      {},
+      { worker: { state: "crashed", exits: 4, reason: "OpenAI cannot be reached." }, slack: null },
+      "stopped | Broker 已停止 | 它崩溃了 4 次。无法连接到 OpenAI。恢复运行后会读取新消息。 | / | 健康检查 /doctor | 日志 /logs",
+    ],
+    [
+      {},
+      { slack: isRefused },
+      "stopped | Slack 拒绝了 Broker | Slack revoked the bot token. 修复之前收不到消息。 | /settings?group=slack | 更换令牌 /settings?group=slack | 日志 /logs",
+    ],
+    [
+      { profiles: [profile({})] },
+      { profiles: [profile({}, 9)] },
+      "quota | mara 的每周额度还剩 9% | 12:42 恢复。 | /profiles | 查看 /profiles",
+    ],
+    [
+      { profiles: [profile({})] },
+      { profiles: [profile({ state: "refused" })] },
+      "sign-in | 需要重新登录 | OpenAI 不再接受 mara 的登录。它的会话在等待。 | /profiles | 登录 /profiles?signIn=mara",
+    ],
+    [
+      { releases: { operation, current: "1.4.1", pin: null } },
+      { releases: { operation: null, current: "1.5.0", pin: null } },
+      "update | 1.5.0 正在运行 | Broker 已换成这个版本。 | /releases | 新内容 /releases",
+    ],
+    [
+      {},
+      { slack: { absences: [{ from: 0, until: 4 * MINUTE, found: 3, searched: true }] } },
+      "back | 中断 4\u00a0分钟后恢复 | 期间收到 3 条消息，Broker 已全部读取。 | / | 查看 /",
+    ],
+  ])("%j → %j", (before, after, notice) => expect(told(before, after, "zh")).toEqual([notice]));
 });

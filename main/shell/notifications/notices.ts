@@ -1,8 +1,10 @@
 import type { SessionItem } from "../../../broker/api/sessions.ts";
-import { countWordFirst } from "../../api/number-words.ts";
+import { brokerText } from "../../api/broker-text.ts";
+import type { Language } from "../../api/language.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { durationWords } from "../../api/time-words.ts";
 import { type Notice, opening } from "./notice.ts";
+import { noticeWords } from "./notice-words.ts";
 import { profileNotices } from "./profile-notices.ts";
 import { sentences } from "./sentences.ts";
 
@@ -18,13 +20,14 @@ export function noticesBetween(
   before: AdminStatus,
   now: AdminStatus,
   at: number,
+  language: Language,
 ): readonly Notice[] {
   return [
-    ...workerNotices(before, now),
-    ...sessionNotices(before, now),
-    ...profileNotices(before, now, at),
-    ...releaseNotices(before, now),
-    ...absenceNotices(before, now),
+    ...workerNotices(before, now, language),
+    ...sessionNotices(before, now, language),
+    ...profileNotices(before, now, at, language),
+    ...releaseNotices(before, now, language),
+    ...absenceNotices(before, now, language),
   ].map((notice) => ({ ...notice, body: shortened(notice.body) }));
 }
 
@@ -36,58 +39,73 @@ export function stillStands({ session }: Notice, now: AdminStatus): boolean {
 }
 
 /** Sentences one after the other, as far as a notification shows them. Pure. */
-export function noticeBody(...parts: readonly (string | null)[]): string {
-  return shortened(sentences(...parts));
+export function noticeBody(language: Language, ...parts: readonly (string | null)[]): string {
+  return shortened(sentences(language, ...parts));
 }
 
-const logs = opening("Logs", "/logs");
-const replaceToken = opening("Replace token", "/settings?group=slack");
+/** A reason of the broker; null where there is none. */
+function saidWords(reason: string | null | undefined, language: Language): string | null {
+  return reason === null || reason === undefined ? null : brokerText(reason, language);
+}
 
-function workerNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
-  const { state, reason, exits, exit } = now.worker;
+function replaceToken(language: Language) {
+  return opening(noticeWords[language].replaceToken, "/settings?group=slack");
+}
+
+function workerNotices(
+  before: AdminStatus,
+  now: AdminStatus,
+  language: Language,
+): readonly Notice[] {
+  const words = noticeWords[language];
+  const logs = opening(words.logs, "/logs");
+  const { state, exits, exit } = now.worker;
+  const reason = saidWords(now.worker.reason, language);
   const couldNotStart = exit?.neverStarted === true;
   const about = { kind: "stopped", group: "broker", path: "/", session: null } as const;
   const isDown = state === "crashed" || state === "refused";
   if (isDown && before.worker.state !== state) {
     const crashes = couldNotStart
-      ? "It could not start."
+      ? words.couldNotStart
       : exits > 1
-        ? `It crashed ${exits} times.`
+        ? words.crashedTimes(exits)
         : "";
-    const body = sentences(crashes, reason, "New messages are read when it runs again.");
-    return [{ ...about, title: "The broker has stopped", body, acts: [fixOf(now), logs] }];
+    const body = sentences(language, crashes, reason, words.readLater);
+    return [{ ...about, title: words.brokerStopped, body, acts: [fixOf(now, language), logs] }];
   }
   const isLooping = exits >= LOOPING_EXITS && before.worker.exits < LOOPING_EXITS;
   if (state === "restarting" && isLooping) {
-    const times = `${exits} times in a row`;
-    const what = couldNotStart
-      ? `It could not start ${times}, and is tried again.`
-      : `It ended ${times} and is started again.`;
-    const title = couldNotStart ? "The broker cannot start" : "The broker keeps ending";
-    return [{ ...about, title, body: sentences(what, reason), acts: [fixOf(now), logs] }];
+    const what = couldNotStart ? words.triedAgain(exits) : words.startedAgain(exits);
+    const title = couldNotStart ? words.brokerCannotStart : words.brokerKeepsEnding;
+    const body = sentences(language, what, reason);
+    return [{ ...about, title, body, acts: [fixOf(now, language), logs] }];
   }
   const isRefused = now.slack?.link.state === "refused";
   if (isRefused && before.slack?.link.state !== "refused") {
-    const body = sentences(now.slack?.link.reason ?? null, "No message arrives until it is fixed.");
-    const title = "Slack refuses the broker";
-    return [{ ...about, title, body, path: "/settings?group=slack", acts: [replaceToken, logs] }];
+    const why = saidWords(now.slack?.link.reason, language);
+    const body = sentences(language, why, words.noMessages);
+    const acts = [replaceToken(language), logs];
+    return [{ ...about, title: words.slackRefuses, body, path: "/settings?group=slack", acts }];
   }
   return [];
 }
 
 /** What removes the cause: a token, the configuration, or what the doctor finds. Pure. */
-function fixOf({ worker, slack }: AdminStatus) {
-  if (slack?.link.state === "refused") return replaceToken;
-  return worker.state === "refused"
-    ? opening("Settings", "/settings")
-    : opening("Doctor", "/doctor");
+function fixOf({ worker, slack }: AdminStatus, language: Language) {
+  if (slack?.link.state === "refused") return replaceToken(language);
+  const { settings, doctor } = noticeWords[language];
+  return worker.state === "refused" ? opening(settings, "/settings") : opening(doctor, "/doctor");
 }
 
-function sessionNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+function sessionNotices(
+  before: AdminStatus,
+  now: AdminStatus,
+  language: Language,
+): readonly Notice[] {
   const known = new Set(before.needsYou.map(occasionOf));
   return now.needsYou
     .filter((session) => !known.has(occasionOf(session)))
-    .flatMap((session) => sessionNotice(session));
+    .flatMap((session) => sessionNotice(session, language));
 }
 
 /** The same state since the same moment is the same occasion. */
@@ -95,81 +113,94 @@ function occasionOf({ key, status }: SessionItem): string {
   return `${key} ${status.state} ${status.since}`;
 }
 
-function sessionNotice(session: SessionItem): readonly Notice[] {
+function sessionNotice(session: SessionItem, language: Language): readonly Notice[] {
+  const words = noticeWords[language];
   const { status } = session;
   const path = `/sessions/${encodeURIComponent(session.key)}`;
   const about = { group: session.key, path, session, acts: [] };
-  const body = sentences(`${titleOf(session)}.`, status.reason, placeWords(session));
+  const body = sentences(
+    language,
+    words.sentence(titleOf(session, language)),
+    saidWords(status.reason, language),
+    placeWords(session, language),
+  );
   switch (status.state) {
     case "needs-approval":
-      return [{ ...about, kind: "approval", title: "Codex asks for approval", body }];
+      return [{ ...about, kind: "approval", title: words.asksForApproval, body }];
     case "needs-answer":
-      return [{ ...about, kind: "question", title: "Codex asks a question", body }];
+      return [{ ...about, kind: "question", title: words.asksQuestion, body }];
     case "needs-decision":
-      return [
-        { ...about, kind: "question", title: "Codex was cut off and asks how to go on", body },
-      ];
+      return [{ ...about, kind: "question", title: words.asksHowToGoOn, body }];
     case "failed":
-      return [{ ...about, kind: "failed", title: "A session failed", body }];
+      return [{ ...about, kind: "failed", title: words.sessionFailed, body }];
     default:
       // A sign-in is its profile's, and is announced once for all sessions of it.
       return [];
   }
 }
 
-function releaseNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+function releaseNotices(
+  before: AdminStatus,
+  now: AdminStatus,
+  language: Language,
+): readonly Notice[] {
+  const words = noticeWords[language];
   const was = before.releases?.operation ?? null;
   const { releases } = now;
   if (was === null || releases === null || releases.operation !== null) return [];
   const path = "/releases";
-  const acts = [opening("See what happened", path)];
+  const acts = [opening(words.seeWhatHappened, path)];
   const about = { kind: "update", group: "releases", path, session: null, acts } as const;
   const { pin, current } = releases;
   if (pin?.cause === "undone" && pin.at >= was.at) {
-    const body = sentences(`The update to ${pin.version} was undone.`, pin.reason);
-    return [{ ...about, title: `${current ?? "The earlier version"} is back`, body }];
+    const reason = saidWords(pin.reason, language);
+    const body = sentences(language, words.undone(pin.version), reason);
+    return [{ ...about, title: words.isBack(current), body }];
   }
   if (was.version === null) return [];
   if (current === was.version) {
     const wasUpdate = was.kind === "worker.deploy";
-    const news = [opening(wasUpdate ? "What is new" : "Show", path)];
-    const body = "The broker was changed to it.";
-    return [{ ...about, title: `${current} is running`, body, acts: news }];
+    const news = [opening(wasUpdate ? words.whatIsNew : words.show, path)];
+    return [{ ...about, title: words.isRunning(current), body: words.changedToIt, acts: news }];
   }
-  const body = `The broker stays at ${current ?? "its version"}.`;
-  return [{ ...about, title: `${was.version} was not installed`, body }];
+  return [{ ...about, title: words.notInstalled(was.version), body: words.staysAt(current) }];
 }
 
-function absenceNotices(before: AdminStatus, now: AdminStatus): readonly Notice[] {
+function absenceNotices(
+  before: AdminStatus,
+  now: AdminStatus,
+  language: Language,
+): readonly Notice[] {
+  const words = noticeWords[language];
   const [newest] = now.slack?.absences ?? [];
   if (newest === undefined || !newest.searched || newest.found === 0) return [];
   const known = before.slack?.absences.find(({ from }) => from === newest.from);
   if (before.slack === null || known?.searched === true) return [];
-  const came = newest.found === 1 ? "message" : "messages";
   return [
     {
       kind: "back",
       group: "absence",
       path: "/",
       session: null,
-      acts: [opening("Show", "/")],
-      title: `Back after ${durationWords(newest.until - newest.from)}`,
-      body: `${countWordFirst(newest.found)} ${came} came in meanwhile; the broker has read all of them.`,
+      acts: [opening(words.show, "/")],
+      title: words.backAfter(durationWords(newest.until - newest.from, language)),
+      body: words.readMeanwhile(newest.found),
     },
   ];
 }
 
-function titleOf({ title }: SessionItem): string {
-  return title?.replace(/[.!?…]+$/, "") ?? "A session";
+function titleOf({ title }: SessionItem, language: Language): string {
+  return title?.replace(/[.!?…。！？]+$/, "") ?? noticeWords[language].aSession;
 }
 
 /** Where it was asked and by whom. Pure. */
-export function placeWords({ channel, starter }: SessionItem): string {
-  const place =
-    channel.name === null ? (channel.type === "im" ? "Direct message" : "") : `#${channel.name}`;
+export function placeWords({ channel, starter }: SessionItem, language: Language): string {
+  const words = noticeWords[language];
+  const unnamed = channel.type === "im" ? words.directMessage : "";
+  const place = channel.name === null ? unnamed : `#${channel.name}`;
   const person = starter?.name ?? null;
   if (person === null) return place;
-  return place === "" ? `Asked by ${person}` : `${place}, asked by ${person}`;
+  return place === "" ? words.askedBy(person) : words.askedIn(place, person);
 }
 
 function shortened(text: string): string {

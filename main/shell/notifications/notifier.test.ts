@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AskItem } from "../../../broker/api/asks.ts";
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { NoticeKind } from "../../api/app-preferences.ts";
+import type { Language } from "../../api/language.ts";
 import type { Answered } from "../control-plane/broker-answers.ts";
 import { recordedSystem } from "../system/testing/recorded-system.ts";
 import { notifier } from "./notifier.ts";
@@ -33,9 +34,11 @@ interface SetUp {
   readonly silent?: readonly NoticeKind[];
   readonly asks?: () => Promise<readonly AskItem[]>;
   readonly answer?: () => Promise<Answered>;
+  readonly language?: Language;
 }
 
-function setUp({ shownPath = null, silent = [], asks, answer }: SetUp = {}) {
+function setUp(given: SetUp = {}) {
+  const { shownPath = null, silent = [], language = "en", asks, answer } = given;
   const system = recordedSystem();
   const opened: string[] = [];
   const sent: unknown[] = [];
@@ -51,6 +54,7 @@ function setUp({ shownPath = null, silent = [], asks, answer }: SetUp = {}) {
         return { cancel: () => void (timer.task = () => {}) };
       },
     },
+    language: () => language,
     shownPath: () => shownPath,
     isSilent: (kind) => silent.includes(kind),
     open: (path) => opened.push(path),
@@ -208,6 +212,19 @@ describe("answers from a notification", () => {
     expect(shown[1]).toMatchObject({ title, actions: [] });
     shown[1]?.onClick();
     expect(opened).toEqual(["/sessions/C1%3A1.1"]);
+  });
+
+  it("AD22 is Chinese, and so is what comes of an answer", async () => {
+    const { shown, choose } = await approval({
+      language: "zh",
+      answer: () => Promise.resolve("too-late"),
+    });
+    expect(shown[0]).toMatchObject({ title: "Codex 想推送一个分支" });
+    await choose("拒绝");
+    expect(shown[1]).toMatchObject({
+      title: "晚了一步",
+      body: "“拒绝”没有生效：此前已有结果。",
+    });
   });
 
   it("shows the notice without answers when the questions cannot be read", async () => {

@@ -1,11 +1,14 @@
 import type { Clock, Timer } from "../../../broker/clock/clock.ts";
 import { assertNever } from "../../../broker/errors/broker-error.ts";
 import type { NoticeKind } from "../../api/app-preferences.ts";
+import { brokerText } from "../../api/broker-text.ts";
+import type { Language } from "../../api/language.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import type { BrokerAnswers } from "../control-plane/broker-answers.ts";
 import type { Notifications } from "../system/notifications.ts";
 import { answerable } from "./acts.ts";
 import type { Act, Notice } from "./notice.ts";
+import { noticeWords } from "./notice-words.ts";
 import { noticesBetween, stillStands } from "./notices.ts";
 import { paced, quiet } from "./pace.ts";
 
@@ -17,6 +20,7 @@ export interface NotifierOptions {
   readonly isSilent: (kind: NoticeKind) => boolean;
   readonly open: (path: string) => void;
   readonly answers: BrokerAnswers;
+  readonly language: () => Language;
 }
 
 export interface Notifier {
@@ -29,7 +33,7 @@ const HOME = "/";
 
 /** Shows what has come up since the last status, also across a loss of the control plane. */
 export function notifier(options: NotifierOptions): Notifier {
-  const { notifications, clock, open, answers } = options;
+  const { notifications, clock, open } = options;
   let last: AdminStatus | null = null;
   let pace = quiet;
   let timer: Timer | null = null;
@@ -44,6 +48,7 @@ export function notifier(options: NotifierOptions): Notifier {
     const now = clock.now();
     const outcome = paced(pace, notices.filter(isWelcome), {
       now,
+      language: options.language(),
       needing: status.counts?.["needs-you"] ?? 0,
       stands: (notice) => isWelcome(notice) && stillStands(notice, last ?? status),
     });
@@ -53,7 +58,7 @@ export function notifier(options: NotifierOptions): Notifier {
     if (nextAt !== null) timer = clock.after(nextAt - now, () => show(last ?? status, []));
   };
   const showWithActs = async (notice: Notice) => {
-    const { title, body, path, group, acts } = await withActs(notice, answers);
+    const { title, body, path, group, acts } = await withActs(notice, options);
     notifications.show({
       group,
       title,
@@ -66,21 +71,25 @@ export function notifier(options: NotifierOptions): Notifier {
     });
   };
   const perform = async (act: Act, { path, group }: Notice, label: string) => {
+    const language = options.language();
+    const words = noticeWords[language];
     const say = (title: string, body: string) =>
       notifications.show({ group, title, body, onClick: () => open(path), actions: [] });
     try {
       if ((await performed(act, options)) === "too-late") {
-        say("That came too late", `"${label}" changed nothing: it was settled before.`);
+        say(words.tooLate, words.settledBefore(label));
       }
     } catch (thrown) {
-      say(`"${label}" did not arrive`, thrown instanceof Error ? thrown.message : String(thrown));
+      const why = thrown instanceof Error ? thrown.message : String(thrown);
+      say(words.notArrived(label), brokerText(why, language));
     }
   };
   return {
     take: (status) => {
       const before = last;
       last = withKnown(before, status);
-      if (before !== null) show(status, noticesBetween(before, status, clock.now()));
+      if (before === null) return;
+      show(status, noticesBetween(before, status, clock.now(), options.language()));
     },
   };
 }
@@ -105,7 +114,10 @@ async function performed(
 }
 
 /** What cannot be read is notified of without answers: a click opens it. */
-async function withActs(notice: Notice, answers: BrokerAnswers): Promise<Notice> {
+async function withActs(
+  notice: Notice,
+  { answers, language }: Pick<NotifierOptions, "answers" | "language">,
+): Promise<Notice> {
   const { session, kind } = notice;
   if (session === null) return notice;
   try {
@@ -113,10 +125,10 @@ async function withActs(notice: Notice, answers: BrokerAnswers): Promise<Notice>
       kind === "failed"
         ? { asks: [], offer: await answers.offerOf(session.key) }
         : { asks: await answers.asks(), offer: null };
-    return answerable(notice, waiting);
+    return answerable(notice, waiting, language());
   } catch (thrown) {
     console.error("What a session waits for could not be read.", thrown);
-    return answerable(notice, { asks: [], offer: null });
+    return answerable(notice, { asks: [], offer: null }, language());
   }
 }
 

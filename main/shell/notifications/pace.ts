@@ -1,4 +1,6 @@
+import type { Language } from "../../api/language.ts";
 import { type Notice, opening } from "./notice.ts";
+import { noticeWords } from "./notice-words.ts";
 
 // How often a person is disturbed: a group at most once in a minute, and five in ten minutes. What
 // comes too soon for its group is held until the minute is over, the newest alone; what comes beyond
@@ -31,6 +33,7 @@ export interface Paced {
 
 export interface PaceFacts {
   readonly now: number;
+  readonly language: Language;
   /** How many sessions need a person. */
   readonly needing: number;
   /** Whether something that was held is still worth showing. */
@@ -55,7 +58,7 @@ export function paced(before: Pace, notices: readonly Notice[], facts: PaceFacts
       continue;
     }
     if (shownAt.length >= BURST_NOTICES) {
-      if (!isSummed) show.push(summary(notice, facts.needing));
+      if (!isSummed) show.push(summary(notice, facts));
       isSummed = true;
       continue;
     }
@@ -68,16 +71,17 @@ export function paced(before: Pace, notices: readonly Notice[], facts: PaceFacts
   return { pace: { groups, shownAt, isSummed, held }, show, nextAt };
 }
 
-function summary(notice: Notice, needing: number): Notice {
-  const title = needing > 1 ? `${needing} sessions need you` : "More has happened";
+function summary(notice: Notice, { needing, language }: PaceFacts): Notice {
+  const words = noticeWords[language];
+  const title = needing > 1 ? words.sessionsNeedYou(needing) : words.moreHappened;
   const path = needing > 1 ? "/sessions?group=needs-you" : "/";
   return {
     kind: notice.kind,
     group: "summary",
     title,
-    body: "No more notifications for ten minutes. The menu and the window show everything.",
+    body: words.noMoreForNow,
     path,
     session: null,
-    acts: [opening("Show", path)],
+    acts: [opening(words.show, path)],
   };
 }

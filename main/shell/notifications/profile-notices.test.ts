@@ -19,6 +19,7 @@ function exhausted(others: readonly ProfileItem[], waiting: readonly string[]) {
       active: waiting.map((key) => session("out-of-quota", key)),
     }),
     now,
+    "en",
   );
   return notice;
 }
@@ -62,6 +63,7 @@ describe("DE01 a quota that is used up", () => {
         active: [session("out-of-quota"), session("working", "C2:2.2"), other],
       }),
       now,
+      "en",
     );
     expect(notice?.acts[0]?.act).toMatchObject({ sessionKeys: ["C1:1.1"] });
   });

@@ -1,9 +1,11 @@
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
-import { countOf, percentWords } from "../../api/number-words.ts";
+import { percentWords } from "../../api/number-words.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords } from "../../api/time-words.ts";
+import type { Language } from "../../api/language.ts";
 import { type Notice, type NoticeAct, opening } from "./notice.ts";
+import { noticeWords } from "./notice-words.ts";
 import { sentences } from "./sentences.ts";
 
 // What becomes of the profiles: a quota that is used up or nearly, and a sign-in that is refused.
@@ -17,69 +19,79 @@ export function profileNotices(
   before: AdminStatus,
   now: AdminStatus,
   at: number,
+  language: Language,
 ): readonly Notice[] {
   const earlier = new Map(before.profiles.map((profile) => [profile.name, profile]));
   return now.profiles.flatMap((profile) => {
     const was = earlier.get(profile.name);
     if (was === undefined) return [];
-    if (profile.state !== was.state && profile.state === "refused") return [refused(profile)];
+    if (profile.state !== was.state && profile.state === "refused")
+      return [refused(profile, language)];
     if (profile.state !== was.state && profile.state === "exhausted") {
-      return [exhausted(profile, now, at)];
+      return [exhausted(profile, now, at, language)];
     }
-    return lowQuota(was, profile, at);
+    return lowQuota(was, profile, at, language);
   });
 }
 
-function refused(profile: ProfileItem): Notice {
+function refused(profile: ProfileItem, language: Language): Notice {
+  const words = noticeWords[language];
   const path = `${PROFILES}?signIn=${encodeURIComponent(profile.name)}`;
   return {
     ...about(profile),
     kind: "sign-in",
-    title: "Sign in again",
-    body: `OpenAI no longer accepts the sign-in of ${titleOf(profile)}. Its sessions wait.`,
-    acts: [opening("Sign in", path)],
+    title: words.signInAgain,
+    body: words.signInRefused(titleOf(profile)),
+    acts: [opening(words.signIn, path)],
   };
 }
 
-function exhausted(profile: ProfileItem, now: AdminStatus, at: number): Notice {
+function exhausted(profile: ProfileItem, now: AdminStatus, at: number, language: Language): Notice {
+  const words = noticeWords[language];
   const { exhaustedUntil } = profile;
   const waiting = now.active.filter(
     (session) => session.profile === profile.name && session.status.state === "out-of-quota",
   );
-  const until = exhaustedUntil === null ? "" : ` until ${comingWords(exhaustedUntil, at)}`;
+  const until = exhaustedUntil === null ? null : comingWords(exhaustedUntil, at, language);
   const who =
-    waiting.length === 0
-      ? "Its sessions wait"
-      : `${capitalised(countOf(waiting.length, "session"))} ${waiting.length === 1 ? "waits" : "wait"}`;
+    waiting.length === 0 ? words.itsSessionsWait(until) : words.sessionsWait(waiting.length, until);
   const other = freest(now.profiles);
   return {
     ...about(profile),
     kind: "quota",
-    title: `${titleOf(profile)} is out of quota`,
-    body: sentences(`${who}${until}.`, other === null ? null : leftWords(other)),
-    acts: [...moveActs(waiting, other), opening("Show", PROFILES)],
+    title: words.outOfQuota(titleOf(profile)),
+    body: sentences(language, who, other === null ? null : leftWords(other, language)),
+    acts: [...moveActs(waiting, other, language), opening(words.show, PROFILES)],
   };
 }
 
 function moveActs(
   waiting: readonly SessionItem[],
   other: ProfileItem | null,
+  language: Language,
 ): readonly NoticeAct[] {
   if (other === null || waiting.length === 0) return [];
   const sessionKeys = waiting.map(({ key }) => key);
   return [
     {
-      label: `Use ${titleOf(other)}`,
+      label: noticeWords[language].use(titleOf(other)),
       act: { kind: "move", sessionKeys, profile: other.name },
     },
   ];
 }
 
-function lowQuota(was: ProfileItem, is: ProfileItem, at: number): readonly Notice[] {
-  const low = [
-    { words: "week", was: was.quota.week, is: is.quota.week },
-    { words: "5 hours", was: was.quota.short, is: is.quota.short },
-  ].find(
+function lowQuota(
+  was: ProfileItem,
+  is: ProfileItem,
+  at: number,
+  language: Language,
+): readonly Notice[] {
+  const words = noticeWords[language];
+  const windows = [
+    { name: "week", was: was.quota.week, is: is.quota.week },
+    { name: "fiveHours", was: was.quota.short, is: is.quota.short },
+  ] as const;
+  const low = windows.find(
     (window) =>
       window.was !== null &&
       window.is !== null &&
@@ -93,9 +105,9 @@ function lowQuota(was: ProfileItem, is: ProfileItem, at: number): readonly Notic
     {
       ...about(is),
       kind: "quota",
-      title: `${Math.round(percentLeft)}% left of ${titleOf(is)}'s ${low.words}`,
-      body: resetsAt === null ? "" : `Resets ${comingWords(resetsAt, at)}.`,
-      acts: [opening("Show", PROFILES)],
+      title: words.low[low.name](titleOf(is), Math.round(percentLeft)),
+      body: resetsAt === null ? "" : words.resets(comingWords(resetsAt, at, language)),
+      acts: [opening(words.show, PROFILES)],
     },
   ];
 }
@@ -110,18 +122,17 @@ function freest(profiles: readonly ProfileItem[]): ProfileItem | null {
 
 function tightest({ quota: { week, short } }: ProfileItem) {
   const windows = [
-    ...(week === null ? [] : [{ words: "week", percentLeft: week.percentLeft }]),
-    ...(short === null ? [] : [{ words: "5 hours", percentLeft: short.percentLeft }]),
+    ...(week === null ? [] : [{ name: "week" as const, percentLeft: week.percentLeft }]),
+    ...(short === null ? [] : [{ name: "fiveHours" as const, percentLeft: short.percentLeft }]),
   ].toSorted((a, b) => a.percentLeft - b.percentLeft);
-  return windows[0] ?? { words: null, percentLeft: 100 };
+  return windows[0] ?? { name: null, percentLeft: 100 };
 }
 
-function leftWords(profile: ProfileItem): string {
-  const { words, percentLeft } = tightest(profile);
-  const name = titleOf(profile);
-  return words === null
-    ? `${name} has no limit that is known.`
-    : `${name} has ${percentWords(percentLeft)} of its ${words} left.`;
+function leftWords(profile: ProfileItem, language: Language): string {
+  const { left, noKnownLimit } = noticeWords[language];
+  const { name, percentLeft } = tightest(profile);
+  const title = titleOf(profile);
+  return name === null ? noKnownLimit(title) : left[name](title, percentWords(percentLeft));
 }
 
 function about({ name }: ProfileItem) {
@@ -130,8 +141,4 @@ function about({ name }: ProfileItem) {
 
 function titleOf({ name, label }: ProfileItem): string {
   return label ?? name;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

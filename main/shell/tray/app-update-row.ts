@@ -1,4 +1,6 @@
 import type { AppUpdate } from "../../api/app-update.ts";
+import type { Language } from "../../api/language.ts";
+import { trayWords } from "./tray-words.ts";
 
 /** What the menu says of an update of the app, and what it does. */
 export interface AppUpdateRow {
@@ -8,15 +10,19 @@ export interface AppUpdateRow {
 }
 
 /** Null until there is something to do. Pure. */
-export function appUpdateRow(update: AppUpdate | undefined): AppUpdateRow | null {
+export function appUpdateRow(
+  update: AppUpdate | undefined,
+  language: Language,
+): AppUpdateRow | null {
+  const words = trayWords[language];
   switch (update?.kind) {
     case "available":
       return {
-        label: `Update app to ${update.version}…`,
+        label: words.updateApp(update.version),
         action: { kind: "open", path: "/releases?of=app" },
       };
     case "ready":
-      return { label: "Restart app to update", action: { kind: "install-app-update" } };
+      return { label: words.restartApp, action: { kind: "install-app-update" } };
     default:
       return null;
   }

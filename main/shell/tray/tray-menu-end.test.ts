@@ -28,7 +28,7 @@ function menu(
   } as unknown as AdminStatus;
   return trayMenu(
     { link: { kind: "ready", isOwn: true }, status: whole },
-    { now: 1_000, platform, isOptionHeld, loginItem },
+    { now: 1_000, language: "en", platform, isOptionHeld, loginItem },
   );
 }
 
@@ -146,7 +146,8 @@ describe("an update of the app", () => {
     trayMenu(
       { link: { kind: "looking" }, status: null },
       {
-        ...{ now: 1_000, platform: "darwin", isOptionHeld: false, loginItem: off },
+        ...({ now: 1_000, language: "en", platform: "darwin" } as const),
+        ...{ isOptionHeld: false, loginItem: off },
         ...(appUpdate === undefined ? {} : { appUpdate }),
       },
     ).flatMap((row) =>

@@ -8,46 +8,19 @@ import type { LoginItem } from "../../api/ipc.ts";
 import type { KeptRunning } from "../../api/service-agent.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords, durationWords } from "../../api/time-words.ts";
-import { groupedNumber } from "../../api/number-words.ts";
+import { brokerText } from "../../api/broker-text.ts";
+import type { Language } from "../../api/language.ts";
 import { appUpdateRow } from "./app-update-row.ts";
+import { action, text, type TrayAction, type TrayRow } from "./tray-rows.ts";
 import { trayLines, type TraySnapshot } from "./tray-state.ts";
+import { trayWords } from "./tray-words.ts";
 
 // The menu of the icon in the menu bar. Its order never changes; a section with nothing in it is
 // absent with its separator. Nothing is approved from here: a click opens what it names.
 
-/** What a row does. */
-export type TrayAction =
-  | { readonly kind: "open"; readonly path: string | null }
-  | { readonly kind: "start" | "stop" | "restart" }
-  | { readonly kind: "roll-back"; readonly version: string }
-  | { readonly kind: "prefer"; readonly profile: string }
-  | { readonly kind: "retry" | "install-app-update" }
-  | { readonly kind: "open-at-login" | "keep-running"; readonly isOn: boolean }
-  | { readonly kind: "quit"; readonly stopBroker: boolean };
-
-export type TrayRow =
-  | { readonly kind: "separator" }
-  /** Plain text that cannot be chosen. */
-  | { readonly kind: "text"; readonly id: string; readonly label: string }
-  | {
-      readonly kind: "action";
-      readonly id: string;
-      readonly label: string;
-      readonly action: TrayAction;
-      readonly enabled: boolean;
-      readonly keys: string | null;
-      /** Ticked or not; absent for a row that is no switch. */
-      readonly checked?: boolean;
-    }
-  | {
-      readonly kind: "submenu";
-      readonly id: string;
-      readonly label: string;
-      readonly rows: readonly TrayRow[];
-    };
-
 export interface TrayMenuOptions {
   readonly now: number;
+  readonly language: Language;
   readonly platform: string;
   /** Whether Option was held when the menu was opened. */
   readonly isOptionHeld: boolean;
@@ -65,35 +38,40 @@ const QUOTA_BARS = 8;
 /** Pure. */
 export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): readonly TrayRow[] {
   const { status } = snapshot;
+  const { now, language } = options;
+  const words = trayWords[language];
   const sections: readonly (readonly TrayRow[])[] = [
-    stateRows(snapshot, options.now),
-    status === null ? [] : needsYouRows(status, options.now),
-    status === null ? [] : sessionRows(status, options.now),
-    status === null ? [] : quotaRows(status.profiles, options.now),
-    serviceRows(snapshot),
-    [...(status === null ? [] : changeRows(status)), ...appUpdateRows(options.appUpdate)],
+    stateRows(snapshot, now, language),
+    status === null ? [] : needsYouRows(status, now, language),
+    status === null ? [] : sessionRows(status, now, language),
+    status === null ? [] : quotaRows(status.profiles, now, language),
+    serviceRows(snapshot, language),
+    [
+      ...(status === null ? [] : changeRows(status, language)),
+      ...appUpdateRows(options.appUpdate, language),
+    ],
     [
       action(
         "open-window",
-        "Open window",
+        words.openWindow,
         { kind: "open", path: null },
         true,
         "CommandOrControl+O",
       ),
-      action("logs", "Logs", { kind: "open", path: "/logs" }, true, "CommandOrControl+L"),
+      action("logs", words.logs, { kind: "open", path: "/logs" }, true, "CommandOrControl+L"),
       action(
         "doctor",
-        doctorLabel(status),
+        doctorLabel(status, language),
         { kind: "open", path: "/doctor" },
         true,
         "CommandOrControl+D",
       ),
     ],
-    consentRows(status, options.loginItem),
+    consentRows(status, options.loginItem, language),
     [
       action(
         "settings",
-        "Settings…",
+        words.settings,
         { kind: "open", path: "/settings" },
         true,
         "CommandOrControl+,",
@@ -106,100 +84,115 @@ export function trayMenu(snapshot: TraySnapshot, options: TrayMenuOptions): read
     .flatMap((rows, index) => (index === 0 ? rows : [{ kind: "separator" } as const, ...rows]));
 }
 
-function stateRows(snapshot: TraySnapshot, now: number): readonly TrayRow[] {
-  const { title, detail } = trayLines(snapshot, now);
+function stateRows(snapshot: TraySnapshot, now: number, language: Language): readonly TrayRow[] {
+  const { title, detail } = trayLines(snapshot, now, language);
   const rows: TrayRow[] = [text("state", title)];
   if (detail !== "") rows.push(text("state-detail", shortened(detail, DETAIL_CHARACTERS)));
   if (snapshot.link.kind === "down" && snapshot.status === null) {
-    rows.push(action("retry", "Try again", { kind: "retry" }));
+    rows.push(action("retry", trayWords[language].retry, { kind: "retry" }));
   }
   return rows;
 }
 
-function needsYouRows(status: AdminStatus, now: number): readonly TrayRow[] {
+function needsYouRows(status: AdminStatus, now: number, language: Language): readonly TrayRow[] {
+  const words = trayWords[language];
   const sessions = status.needsYou.map((session) =>
     action(
       `needs-${session.key}`,
-      `${needWords(session)} — ${durationWords(now - session.status.since)}`,
+      words.forSpan(
+        needWords(session, language),
+        durationWords(now - session.status.since, language),
+      ),
       openSession(session),
     ),
   );
   const profiles = profilesToSignIn(status).map(({ name, state }) =>
-    action(`sign-in-${name}`, `${state === "refused" ? "Sign in again" : "Sign in"}, ${name}`, {
+    action(`sign-in-${name}`, (state === "refused" ? words.signInAgain : words.signIn)(name), {
       kind: "open",
       path: "/profiles",
     }),
   );
   const requests = status.accessRequests.map(({ channel, id, person }) =>
-    action(`access-${id}`, `Access, ${person.name ?? person.id}, ${requestPlace(channel)}`, {
-      kind: "open",
-      path: "/access",
-    }),
+    action(
+      `access-${id}`,
+      words.access(person.name ?? person.id, requestPlace(channel, language)),
+      { kind: "open", path: "/access" },
+    ),
   );
-  const rows = [...sessions, ...profiles, ...requests, ...tokenRows(status)];
+  const rows = [...sessions, ...profiles, ...requests, ...tokenRows(status, language)];
   if (rows.length === 0) return [];
   // The list of the status is bounded, the count is not.
   const others = rows.length - sessions.length;
   const all = Math.max(rows.length, (status.counts?.["needs-you"] ?? 0) + others);
   const more = all - NEEDS_YOU_ROWS;
   return [
-    text("needs-you", "Needs you"),
+    text("needs-you", words.needsYou),
     ...rows.slice(0, NEEDS_YOU_ROWS),
-    ...(more > 0 ? [action("needs-more", `${more} more…`, openSessions("needs-you"))] : []),
+    ...(more > 0 ? [action("needs-more", words.more(more), openSessions("needs-you"))] : []),
   ];
 }
 
-function requestPlace({ id, name }: AdminStatus["accessRequests"][number]["channel"]): string {
+function requestPlace(
+  { id, name }: AdminStatus["accessRequests"][number]["channel"],
+  language: Language,
+): string {
   if (name !== null) return `#${name}`;
-  return id.startsWith("D") ? "direct message" : id;
+  return id.startsWith("D") ? trayWords[language].directMessage : id;
 }
 
-function tokenRows(status: AdminStatus): readonly TrayRow[] {
+function tokenRows(status: AdminStatus, language: Language): readonly TrayRow[] {
   if (slackStateOf(status) !== "refused") return [];
   const where: TrayAction = { kind: "open", path: "/settings?group=slack" };
-  return [action("replace-token", "Replace the Slack token…", where)];
+  return [action("replace-token", trayWords[language].replaceToken, where)];
 }
 
-function needWords(session: SessionItem): string {
-  const place = placeOf(session);
+function needWords(session: SessionItem, language: Language): string {
+  const words = trayWords[language];
+  const place = placeOf(session, language);
   switch (session.status.state) {
     case "needs-approval":
-      return `Approve, ${place}`;
+      return words.approve(place);
     case "needs-answer":
-      return `Answer, ${place}`;
+      return words.answer(place);
     case "needs-decision":
-      return `Decide, ${place}`;
+      return words.decide(place);
     case "failed":
-      return `Failed, ${place}`;
+      return words.failed(place);
     case "sign-in":
-      return `Sign in again, ${session.profile ?? place}`;
+      return words.signInAgain(session.profile ?? place);
     default:
-      return `${session.status.word}, ${place}`;
+      return words.otherNeed(brokerText(session.status.word, language), place);
   }
 }
 
-function placeOf({ channel }: SessionItem): string {
+function placeOf({ channel }: SessionItem, language: Language): string {
   if (channel.name !== null) return `#${channel.name}`;
-  return channel.type === "im" || channel.type === "mpim" ? "direct message" : channel.id;
+  return channel.type === "im" || channel.type === "mpim"
+    ? trayWords[language].directMessage
+    : channel.id;
 }
 
-function sessionRows(status: AdminStatus, now: number): readonly TrayRow[] {
+function sessionRows(status: AdminStatus, now: number, language: Language): readonly TrayRow[] {
+  const words = trayWords[language];
   const working = status.active
     .filter((session) => session.status.group === "working")
     .slice(0, SESSION_ROWS)
     .map((session) =>
       action(
         `session-${session.key}`,
-        `${shortened(titleOf(session), TITLE_CHARACTERS)} — ${durationWords(now - session.status.since)}`,
+        words.forSpan(
+          shortened(titleOf(session, language), TITLE_CHARACTERS),
+          durationWords(now - session.status.since, language),
+        ),
         openSession(session),
       ),
     );
-  const all = action("all-sessions", "All sessions…", openSessions(null));
-  return working.length === 0 ? [all] : [text("sessions", "Sessions"), ...working, all];
+  const all = action("all-sessions", words.allSessions, openSessions(null));
+  return working.length === 0 ? [all] : [text("sessions", words.sessions), ...working, all];
 }
 
-function titleOf(session: SessionItem): string {
-  return session.title ?? `Session in ${placeOf(session)}`;
+function titleOf(session: SessionItem, language: Language): string {
+  return session.title ?? trayWords[language].sessionIn(placeOf(session, language));
 }
 
 function openSession({ key }: SessionItem): TrayAction {
@@ -211,11 +204,16 @@ function openSessions(group: string | null): TrayAction {
 }
 
 /** The tightest window of each profile, the fullest use first. */
-function quotaRows(profiles: readonly ProfileItem[], now: number): readonly TrayRow[] {
+function quotaRows(
+  profiles: readonly ProfileItem[],
+  now: number,
+  language: Language,
+): readonly TrayRow[] {
+  const words = trayWords[language];
   const tightest = profiles.flatMap((profile) => {
     const windows = [
-      { name: "5 h", window: profile.quota.short },
-      { name: "week", window: profile.quota.week },
+      { name: words.fiveHours, window: profile.quota.short },
+      { name: words.week, window: profile.quota.week },
     ].flatMap(({ name, window }) =>
       window === null ? [] : [{ profile: profile.name, name, window }],
     );
@@ -224,14 +222,13 @@ function quotaRows(profiles: readonly ProfileItem[], now: number): readonly Tray
   });
   if (tightest.length === 0) return [];
   return [
-    text("quota", "Quota left"),
+    text("quota", words.quota),
     ...tightest.slice(0, QUOTA_ROWS).map(({ profile, name, window }) => {
       const left = Math.round(window.percentLeft);
-      const reset = window.resetsAt === null ? "" : `, ${comingWords(window.resetsAt, now)}`;
-      return action(`quota-${profile}`, `${bars(left)} ${left}% ${profile}, ${name}${reset}`, {
-        kind: "open",
-        path: "/profiles",
-      });
+      const { resetsAt } = window;
+      const reset = resetsAt === null ? null : comingWords(resetsAt, now, language);
+      const label = `${bars(left)} ${words.quotaOf(left, profile, name, reset)}`;
+      return action(`quota-${profile}`, label, { kind: "open", path: "/profiles" });
     }),
   ];
 }
@@ -241,84 +238,94 @@ function bars(percent: number): string {
   return "▰".repeat(full) + "▱".repeat(QUOTA_BARS - full);
 }
 
-function serviceRows({ status }: TraySnapshot): readonly TrayRow[] {
+function serviceRows({ status }: TraySnapshot, language: Language): readonly TrayRow[] {
+  const words = trayWords[language];
   const rules = status === null ? null : serviceRules(status.worker);
   const isAllowed = (rule: Permission | undefined) => rule?.allowed === true;
   return [
-    action("start", "Start broker", { kind: "start" }, isAllowed(rules?.start)),
-    action("stop", "Stop broker", { kind: "stop" }, isAllowed(rules?.stop)),
-    action("restart", "Restart broker", { kind: "restart" }, isAllowed(rules?.restart)),
+    action("start", words.start, { kind: "start" }, isAllowed(rules?.start)),
+    action("stop", words.stop, { kind: "stop" }, isAllowed(rules?.stop)),
+    action("restart", words.restart, { kind: "restart" }, isAllowed(rules?.restart)),
   ];
 }
 
-function appUpdateRows(update: AppUpdate | undefined): readonly TrayRow[] {
-  const row = appUpdateRow(update);
+function appUpdateRows(update: AppUpdate | undefined, language: Language): readonly TrayRow[] {
+  const row = appUpdateRow(update, language);
   return row === null ? [] : [action("update-app", row.label, row.action)];
 }
 
 /** Which profile new sessions take, and the release. */
-function changeRows(status: AdminStatus): readonly TrayRow[] {
-  return [...preferRows(status.profiles), ...releaseRows(status)];
+function changeRows(status: AdminStatus, language: Language): readonly TrayRow[] {
+  return [...preferRows(status.profiles, language), ...releaseRows(status, language)];
 }
 
 /** With one profile there is nothing to choose. */
-function preferRows(profiles: readonly ProfileItem[]): readonly TrayRow[] {
+function preferRows(profiles: readonly ProfileItem[], language: Language): readonly TrayRow[] {
   if (profiles.length < 2) return [];
-  const preferred = profiles.find((profile) => profile.preferred)?.name ?? "none";
+  const preferred = profiles.find((profile) => profile.preferred)?.name ?? null;
   return [
     {
       kind: "submenu",
       id: "preferred",
-      label: `Preferred profile: ${preferred}`,
+      label: trayWords[language].preferred(preferred),
       rows: profiles.map((profile) => {
         const { name } = profile;
-        const row = action(`prefer-${name}`, withQuota(profile), { kind: "prefer", profile: name });
+        const label = withQuota(profile, language);
+        const row = action(`prefer-${name}`, label, { kind: "prefer", profile: name });
         return { ...row, checked: profile.preferred };
       }),
     },
   ];
 }
 
-function withQuota({ name, quota }: ProfileItem): string {
+function withQuota({ name, quota }: ProfileItem, language: Language): string {
   const left = [quota.short, quota.week].flatMap((window) =>
     window === null ? [] : [window.percentLeft],
   );
-  return left.length === 0 ? name : `${name}, ${Math.round(Math.min(...left))}% left`;
+  return left.length === 0
+    ? name
+    : trayWords[language].percentLeft(name, Math.round(Math.min(...left)));
 }
 
 /**
  * The one change that fits: an update is offered, and its page says what it brings; else the way
  * back, which needs no network. Nothing while one is under way.
  */
-function releaseRows({ releases = null }: AdminStatus): readonly TrayRow[] {
+function releaseRows({ releases = null }: AdminStatus, language: Language): readonly TrayRow[] {
   if (releases === null || releases.operation !== null) return [];
+  const words = trayWords[language];
   const { offered, rollBackTo } = releases;
   if (offered !== null) {
     return [
-      action("update-broker", `Update broker to ${offered}…`, { kind: "open", path: "/releases" }),
+      action("update-broker", words.updateBroker(offered), { kind: "open", path: "/releases" }),
     ];
   }
   if (rollBackTo === null) return [];
   return [
-    action("roll-back", `Roll back to ${rollBackTo} now`, {
+    action("roll-back", words.rollBack(rollBackTo), {
       kind: "roll-back",
       version: rollBackTo,
     }),
   ];
 }
 
-function doctorLabel(status: AdminStatus | null): string {
+function doctorLabel(status: AdminStatus | null, language: Language): string {
+  const { doctor, doctorProblems } = trayWords[language];
   const problems = status?.doctor?.problems ?? 0;
-  if (problems === 0) return "Doctor";
-  return `Doctor, ${groupedNumber(problems)} ${problems === 1 ? "problem" : "problems"}`;
+  return problems === 0 ? doctor : doctorProblems(problems);
 }
 
 /** Two switches; what cannot be switched on here is grey and says why. */
-function consentRows(status: AdminStatus | null, loginItem: LoginItem): readonly TrayRow[] {
+function consentRows(
+  status: AdminStatus | null,
+  loginItem: LoginItem,
+  language: Language,
+): readonly TrayRow[] {
+  const words = trayWords[language];
   const kept = status?.keptRunning ?? null;
   return [
-    consent("open-at-login", "Open at login", loginItem),
-    ...(kept === null ? [] : [consent("keep-running", "Keep broker running in background", kept)]),
+    consent("open-at-login", words.openAtLogin, loginItem, language),
+    ...(kept === null ? [] : [consent("keep-running", words.keepRunning, kept, language)]),
   ];
 }
 
@@ -326,51 +333,33 @@ function consent(
   kind: "open-at-login" | "keep-running",
   label: string,
   state: LoginItem | KeptRunning,
+  language: Language,
 ): TrayRow {
-  if (!state.possible) return text(kind, `${label} (${shortReasons[state.code]})`);
+  const { notPossible, reasons } = trayWords[language];
+  if (!state.possible) return text(kind, notPossible(label, reasons[state.code]));
   const isOn = state.isOn === true;
   return { ...action(kind, label, { kind, isOn: !isOn }), checked: isOn };
 }
 
-/** A menu has no room for the sentence; the window has it. */
-const shortReasons = {
-  not_macos: "only on macOS",
-  not_packaged: "not from a checkout",
-  other_backend: "launchd does not run it",
-} as const;
-
 /** On a Mac the second one takes the place of the first while Option is held. */
-function quitRows({ platform, isOptionHeld }: TrayMenuOptions): readonly TrayRow[] {
+function quitRows({ platform, isOptionHeld, language }: TrayMenuOptions): readonly TrayRow[] {
+  const words = trayWords[language];
   const quit = action(
     "quit",
-    "Quit, broker keeps running",
+    words.quit,
     { kind: "quit", stopBroker: false },
     true,
     "CommandOrControl+Q",
   );
   const quitAndStop = action(
     "quit-and-stop",
-    "Quit and stop broker",
+    words.quitAndStop,
     { kind: "quit", stopBroker: true },
     true,
     "Alt+CommandOrControl+Q",
   );
   if (platform !== "darwin") return [quit, quitAndStop];
   return isOptionHeld ? [quitAndStop] : [quit];
-}
-
-function text(id: string, label: string): TrayRow {
-  return { kind: "text", id, label };
-}
-
-function action(
-  id: string,
-  label: string,
-  does: TrayAction,
-  enabled = true,
-  keys: string | null = null,
-): Extract<TrayRow, { readonly kind: "action" }> {
-  return { kind: "action", id, label, action: does, enabled, keys };
 }
 
 function shortened(whole: string, characters: number): string {

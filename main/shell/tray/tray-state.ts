@@ -5,8 +5,12 @@ import {
   slackStateOf,
   thingsThatNeedYou,
 } from "../../api/headline.ts";
+import { brokerText } from "../../api/broker-text.ts";
+import type { Language } from "../../api/language.ts";
 import type { AdminStatus } from "../../api/status.ts";
+import { withTranslatedReasons } from "../../api/status-reasons.ts";
 import type { LinkState } from "../control-plane/link-state.ts";
+import { trayWords } from "./tray-words.ts";
 
 /** All that the menu bar shows is made of this and of the time. */
 export interface TraySnapshot {
@@ -57,15 +61,21 @@ function statusIcon(status: AdminStatus): TrayIcon {
 }
 
 /** The first two rows of the menu; the first is the tooltip too. Pure. */
-export function trayLines({ link, status }: TraySnapshot, now: number): BrokerLines {
-  if (status !== null) return menuLines(status, now);
+export function trayLines(
+  { link, status }: TraySnapshot,
+  now: number,
+  language: Language,
+): BrokerLines {
+  const translate = (text: string) => brokerText(text, language);
+  if (status !== null) return menuLines(withTranslatedReasons(status, translate), now, language);
+  const words = trayWords[language];
   switch (link.kind) {
     case "looking":
     case "starting":
     case "ready":
-      return { title: "Starting", detail: "Waiting for the control plane" };
+      return { title: words.starting, detail: words.waitingForControlPlane };
     case "down":
-      return { title: "The control plane does not run", detail: link.problem.message };
+      return { title: words.controlPlaneDown, detail: translate(link.problem.message) };
     default:
       return assertNever(link);
   }

@@ -1,7 +1,8 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage } from "electron";
 import { describe, expect, it } from "vitest";
+import type { Language } from "../../api/language.ts";
 import type { AdminStatus } from "../../api/status.ts";
-import type { TrayAction } from "./tray-menu.ts";
+import type { TrayAction } from "./tray-rows.ts";
 import { type TrayParts, trayView } from "./tray.ts";
 import type { TraySnapshot } from "./tray-state.ts";
 
@@ -11,6 +12,7 @@ function fakeTray(platform: string, leftClick: "menu" | "window" = "menu") {
   const menus: MenuItemConstructorOptions[][] = [];
   const performed: TrayAction[] = [];
   const listeners = new Map<string, (event: unknown) => void>();
+  const spoken: { language: Language } = { language: "en" };
   const parts = {
     tray: {
       setImage: (image: unknown) => done.push(`image ${String(image)}`),
@@ -30,9 +32,10 @@ function fakeTray(platform: string, leftClick: "menu" | "window" = "menu") {
     appUpdate: () => ({ kind: "idle" }),
     perform: (action: TrayAction) => performed.push(action),
     leftClick: () => leftClick,
+    language: () => spoken.language,
   };
   const click = (name: string, event: object) => listeners.get(name)?.(event);
-  return { parts: parts as unknown as TrayParts, done, menus, performed, click };
+  return { parts: parts as unknown as TrayParts, done, menus, performed, click, spoken };
 }
 
 const looking: TraySnapshot = { link: { kind: "looking" }, status: null };
@@ -63,6 +66,17 @@ describe("the tray icon", () => {
     view.show(stopped);
     view.show(stopped);
     expect(done.splice(0)).toEqual(["image stopped", "tip Stopped"]);
+  });
+
+  it("AD22 says in another language at once what it says", () => {
+    const { parts, done, menus, click, spoken } = fakeTray("linux");
+    const view = trayView(parts, looking);
+    done.splice(0);
+    spoken.language = "zh";
+    view.refresh();
+    expect(done).toEqual(["tip 正在启动"]);
+    click("click", {});
+    expect(menus[0]?.map(({ label }) => label)).toContain("打开窗口");
   });
 
   it("has no text beside it where the system shows none", () => {

@@ -2,7 +2,9 @@ import type { KeyboardEvent, Menu, MenuItemConstructorOptions, NativeImage, Tray
 import { assertNever } from "../../../broker/errors/broker-error.ts";
 import type { AppUpdate } from "../../api/app-update.ts";
 import type { LoginItem } from "../../api/ipc.ts";
-import { type TrayAction, trayMenu, type TrayRow } from "./tray-menu.ts";
+import type { Language } from "../../api/language.ts";
+import { trayMenu } from "./tray-menu.ts";
+import type { TrayAction, TrayRow } from "./tray-rows.ts";
 import { type TrayIcon, trayLines, trayLook, type TraySnapshot } from "./tray-state.ts";
 
 /** Electron's parts, given so that a test can count what is done with them. */
@@ -19,11 +21,14 @@ export interface TrayParts {
   readonly perform: (action: TrayAction) => void;
   /** What a left click does; a right click opens the menu. */
   readonly leftClick: () => "menu" | "window";
+  readonly language: () => Language;
 }
 
 export interface TrayView {
   /** Shows a snapshot. Showing the same one again changes nothing. */
   show(snapshot: TraySnapshot): void;
+  /** The language may have changed. */
+  refresh(): void;
 }
 
 /** The icon in the menu bar; its menu is made when it is opened. */
@@ -34,7 +39,7 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
     null;
   const render = () => {
     const look = trayLook(snapshot);
-    const tip = trayLines(snapshot, now()).title;
+    const tip = trayLines(snapshot, now(), parts.language()).title;
     if (shown?.icon !== look.icon) tray.setImage(parts.icon(look.icon));
     // Only macOS shows text beside an icon.
     if (platform === "darwin" && shown?.title !== look.title) tray.setTitle(look.title);
@@ -45,6 +50,7 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
     const isOptionHeld = event?.altKey === true;
     const rows = trayMenu(snapshot, {
       now: now(),
+      language: parts.language(),
       platform,
       isOptionHeld,
       loginItem: parts.loginItem(),
@@ -65,6 +71,7 @@ export function trayView(parts: TrayParts, first: TraySnapshot): TrayView {
       snapshot = next;
       render();
     },
+    refresh: render,
   };
 }
 

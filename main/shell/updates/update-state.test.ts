@@ -72,11 +72,15 @@ describe("an update of the app", () => {
   it("is announced once when it is there and once when it is ready", () => {
     const available: AppUpdate = { kind: "available", ...offer };
     const ready: AppUpdate = { kind: "ready", version: "1.6.0" };
-    expect(announcement({ kind: "checking" }, available)?.title).toContain("1.6.0");
-    expect(announcement(available, available)).toBeNull();
-    expect(announcement(available, ready)?.body).toContain("when you quit");
-    expect(announcement(ready, ready)).toBeNull();
-    expect(announcement({ kind: "checking" }, { kind: "idle" })).toBeNull();
+    expect(announcement({ kind: "checking" }, available, "en")?.title).toContain("1.6.0");
+    expect(announcement(available, available, "en")).toBeNull();
+    expect(announcement(available, ready, "en")?.body).toContain("when you quit");
+    expect(announcement(ready, ready, "en")).toBeNull();
+    expect(announcement(available, ready, "zh")).toMatchObject({
+      title: "App 1.6.0 已准备就绪",
+      button: "重新启动以更新",
+    });
+    expect(announcement({ kind: "checking" }, { kind: "idle" }, "en")).toBeNull();
   });
 });
 

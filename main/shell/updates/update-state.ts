@@ -1,5 +1,6 @@
 import { assertNever } from "../../../broker/errors/broker-error.ts";
 import type { AppOffer, AppUpdate, AppUpdateAct } from "../../api/app-update.ts";
+import { inEachLanguage, type Language } from "../../api/language.ts";
 
 export type UpdateEvent =
   | { readonly kind: "check-began" }
@@ -70,21 +71,45 @@ export interface Announcement {
   readonly act: AppUpdateAct;
 }
 
+const words = inEachLanguage(
+  {
+    ready: (version: string) => `${version} of the app is ready`,
+    installedOnQuit: "It is installed when you quit the app. The broker is not touched.",
+    restart: "Restart to update",
+    available: (version: string) => `${version} of the app is available`,
+    whereToDownload: "The Releases screen has the download.",
+    download: "Download",
+  },
+  {
+    ready: (version) => `App ${version} 已准备就绪`,
+    installedOnQuit: "退出 App 时会安装，Broker 不受影响。",
+    restart: "重新启动以更新",
+    available: (version) => `App ${version} 可供下载`,
+    whereToDownload: "可以在“版本”页面下载。",
+    download: "下载",
+  },
+);
+
 /** What a person is told of a change, outside the window; null when it is not worth a word. Pure. */
-export function announcement(before: AppUpdate, after: AppUpdate): Announcement | null {
+export function announcement(
+  before: AppUpdate,
+  after: AppUpdate,
+  language: Language,
+): Announcement | null {
+  const { ready, installedOnQuit, restart, available, whereToDownload, download } = words[language];
   if (after.kind === "ready" && before.kind !== "ready") {
     return {
-      title: `${after.version} of the app is ready`,
-      body: "It is installed when you quit the app. The broker is not touched.",
-      button: "Restart to update",
+      title: ready(after.version),
+      body: installedOnQuit,
+      button: restart,
       act: "install",
     };
   }
   if (after.kind === "available" && versionOf(before) !== after.version) {
     return {
-      title: `${after.version} of the app is available`,
-      body: "The Releases screen has the download.",
-      button: "Download",
+      title: available(after.version),
+      body: whereToDownload,
+      button: download,
       act: "download",
     };
   }

@@ -1,5 +1,12 @@
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from "electron";
-import { type IpcChannel, ipcChannels, type IpcInput, type IpcOutput } from "../../api/ipc.ts";
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from "electron";
+import {
+  type AppLanguage,
+  type IpcChannel,
+  ipcChannels,
+  type IpcInput,
+  type IpcOutput,
+  LANGUAGE_CHANNEL,
+} from "../../api/ipc.ts";
 import { isOwnPage } from "./closed-doors.ts";
 
 /** One handler per channel. */
@@ -22,7 +29,22 @@ export function openIpc(ipcMain: IpcMain, window: WebContents, handlers: IpcHand
   for (const name of Object.keys(ipcChannels)) open(name as IpcChannel);
 }
 
-function isOurPage({ sender, senderFrame }: IpcMainInvokeEvent, window: WebContents): boolean {
+/** Answers the preload script of our page, and nobody else. */
+export function answerLanguage(
+  ipcMain: IpcMain,
+  window: WebContents,
+  language: () => AppLanguage,
+): void {
+  ipcMain.on(LANGUAGE_CHANNEL, (event) => {
+    // Without an answer the page would wait for one.
+    event.returnValue = isOurPage(event, window) ? language() : null;
+  });
+}
+
+function isOurPage(
+  { sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent,
+  window: WebContents,
+): boolean {
   return (
     sender.id === window.id &&
     senderFrame !== null &&

@@ -1,4 +1,6 @@
 import type { BrowserWindow, Dialog } from "electron";
+import type { Language } from "../../api/language.ts";
+import { dialogWords } from "../dialog-words.ts";
 import type { LinkDecision } from "./web-links.ts";
 
 /** An address longer than this is cut in the middle: the host is named above it. */
@@ -9,15 +11,17 @@ export async function askAboutLink(
   dialog: Pick<Dialog, "showMessageBox">,
   window: BrowserWindow | null,
   { host, address }: { readonly host: string; readonly address: string },
+  language: Language,
 ): Promise<LinkDecision> {
+  const words = dialogWords[language];
   const options = {
     type: "question" as const,
-    message: `Open ${host} in the browser?`,
+    message: words.openQuestion(host),
     detail: shortened(address),
-    buttons: ["Open", "Cancel"],
+    buttons: [words.open, words.cancel],
     defaultId: 0,
     cancelId: 1,
-    checkboxLabel: `Open links of ${host} without asking until the app quits`,
+    checkboxLabel: words.withoutAsking(host),
   };
   const { response, checkboxChecked } = await (window === null
     ? dialog.showMessageBox(options)
