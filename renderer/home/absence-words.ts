@@ -27,7 +27,7 @@ const words = inLanguage(
     },
   },
   {
-    asleep: (machine, span, until) => `${machine}睡眠了 ${span}，直到 ${until}。`,
+    asleep: (machine, span, until) => `${spaced(machine)}睡眠了 ${span}，直到 ${until}。`,
     notRunning: (span, until) => `Broker 有 ${span}没有运行，直到 ${until}。`,
     noLink: (span, until) => `Slack 有 ${span}无法连接，直到 ${until}。`,
     searching: "Broker 正在查找这段时间的消息。",
@@ -38,6 +38,11 @@ const words = inLanguage(
 
 /** What is older is no news. */
 const NEWS_MS = 24 * 60 * 60_000;
+
+/** With the space that follows a Latin word in Chinese. */
+function spaced(text: string): string {
+  return /[A-Za-z]$/.test(text) ? `${text} ` : text;
+}
 
 /** The newest absence that nobody has seen here; null when there is none. Pure. */
 export function unseenAbsence(

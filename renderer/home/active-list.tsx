@@ -20,7 +20,7 @@ export function ActiveList({ sessions, isStill }: ActiveListProps) {
         <li
           key={session.key}
           data-row
-          className="border-hair-t grid h-9 grid-cols-[20px_minmax(0,1.25fr)_minmax(0,1fr)_72px] items-center gap-x-2.5"
+          className="border-hair-t grid h-9 grid-cols-[20px_minmax(0,1.25fr)_minmax(0,1fr)_96px] items-center gap-x-2.5"
         >
           <span className="justify-self-center">
             <StateIcon state={stateOfSession(session.status.state)} still={isStill} />

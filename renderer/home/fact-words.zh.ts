@@ -27,7 +27,7 @@ export const chinese = {
   onlyUsable: "账号配置可用",
   onlyUnusable: "账号配置不可用",
   usable: (usable: number, all: number) =>
-    `${groupedNumber(all)} 个账号配置中有 ${groupedNumber(usable)} 个可用`,
+    `可用账号配置 ${groupedNumber(usable)}/${groupedNumber(all)}`,
   diskUnknown: "可用空间未知",
   diskSilent: "磁盘没有响应",
   free: (bytes: string) => `可用空间 ${bytes}`,

@@ -47,7 +47,7 @@ const icons: Readonly<Record<StepIcon, LucideIcon>> = {
 
 /** The columns of every line of a block of steps. */
 const line =
-  "grid min-h-[26px] w-full grid-cols-[14px_minmax(0,1fr)_auto_64px] items-center gap-x-2.5 text-left text-12 text-text-2";
+  "grid min-h-[26px] w-full grid-cols-[14px_minmax(0,1fr)_auto_80px] items-center gap-x-2.5 text-left text-12 text-text-2";
 
 interface StepsLineProps {
   readonly row: StepsRow;

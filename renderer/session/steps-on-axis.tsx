@@ -10,7 +10,7 @@ import type { TurnSteps } from "./turns.ts";
 import { words } from "./words.ts";
 
 /** The names at the left, the bars, and how long each took. */
-const columns = "grid grid-cols-[minmax(0,240px)_minmax(0,1fr)_72px] gap-x-3";
+const columns = "grid grid-cols-[minmax(0,240px)_minmax(0,1fr)_80px] gap-x-3";
 
 interface StepsOnAxisProps {
   readonly turn: TurnSteps;
