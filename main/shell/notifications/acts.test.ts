@@ -86,7 +86,7 @@ describe("DE01 what can be answered from a notification", () => {
       "允许一次 · 拒绝 · 查看",
     ]);
     expect(shownIn("zh", "question", item(input("Where to?", ["One"])))).toEqual([
-      "Codex 的问题：Where to?",
+      "Codex 提问：Where to?",
       "#checkout-web，由 Priya 提出",
       "One · 查看",
     ]);

@@ -96,7 +96,7 @@ const chinese: typeof english = {
   allowOnce: "允许一次",
   decline: "拒绝",
   seeWhatHappened: "查看经过",
-  whatIsNew: "新内容",
+  whatIsNew: "查看新内容",
 
   brokerStopped: "Broker 已停止",
   brokerCannotStart: "Broker 无法启动",
@@ -110,8 +110,8 @@ const chinese: typeof english = {
   noMessages: "修复之前收不到消息。",
 
   asksForApproval: "Codex 请求批准",
-  asksQuestion: "Codex 有一个问题",
-  asks: (question) => `Codex 的问题：${question}`,
+  asksQuestion: "Codex 提了一个问题",
+  asks: (question) => `Codex 提问：${question}`,
   asksHowToGoOn: "Codex 被中断，询问如何继续",
   sessionFailed: "一个会话失败了",
   aSession: "一个会话",

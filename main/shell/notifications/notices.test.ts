@@ -216,7 +216,7 @@ describe("AD22 notifications in Chinese", () => {
     [
       { releases: { operation, current: "1.4.1", pin: null } },
       { releases: { operation: null, current: "1.5.0", pin: null } },
-      "update | 1.5.0 正在运行 | Broker 已换成这个版本。 | /releases | 新内容 /releases",
+      "update | 1.5.0 正在运行 | Broker 已换成这个版本。 | /releases | 查看新内容 /releases",
     ],
     [
       {},
