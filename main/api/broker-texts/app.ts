@@ -77,5 +77,4 @@ export const appTexts: readonly TextPair[] = [
   ["The control plane's answer has no end.", "控制面的响应没有尽头。"],
   ["The admin API has no {0}.", "管理 API 没有 {0}。"],
   ["The request is larger than {0} KiB.", "请求超过 {0} KiB。"],
-  ["Send less at once.", "请减少一次发送的内容。"],
 ];

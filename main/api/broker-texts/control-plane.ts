@@ -38,7 +38,6 @@ const service: readonly TextPair[] = [
   ["It stops the running turns.", "它会停止进行中的回合。"],
   ["The broker is running.", "Broker 正在运行。"],
   ["The broker is starting again.", "Broker 正在重新启动。"],
-  ["Start the broker to do this.", "请先启动 Broker。"],
   ["Start the broker.", "请启动 Broker。"],
   ["The broker cannot be started: {0}", "无法启动 Broker：{0+}"],
   [
@@ -159,7 +158,6 @@ const requests: readonly TextPair[] = [
   ["Try again. The control plane's log says more.", "请重试。控制面的日志里有更多信息。"],
   ["Correct the request and send it again.", "请改正请求后重新发送。"],
   ["The body has more than {0} bytes.", "内容超过 {0} 字节。"],
-  ["Send less at once.", "请减少一次发送的内容。"],
   ["The body is no JSON.", "内容不是 JSON。"],
   ["Send a JSON object.", "请发送 JSON 对象。"],
   ["There is no GET {0}.", "没有 GET {0}。"],
@@ -251,27 +249,6 @@ const ports: readonly TextPair[] = [
 
 /** Who may give work, and where. */
 const access: readonly TextPair[] = [
-  ["Limit work to a channel instead.", "请改为把工作限制在某个频道。"],
-  [
-    "This is the only person on the list; without a list every full member may give work.",
-    "列表上只有这一位成员；没有列表时，所有正式成员都可以分派工作。",
-  ],
-  [
-    "Add another person first, or allow all full members.",
-    "请先添加另一位成员，或允许所有正式成员。",
-  ],
-  ["Add the people first who may go on giving work.", "请先添加可以继续分派工作的成员。"],
-  [
-    "This is the only place on the list; without a list work is taken everywhere.",
-    "列表上只有这一处；没有列表时，任何地方都接受工作。",
-  ],
-  [
-    "Add another channel first, or allow work everywhere.",
-    "请先添加另一个频道，或允许在任何地方工作。",
-  ],
-  ["{0} is not on the list.", "{0} 不在列表上。"],
-  ["Load the rules again.", "请重新载入规则。"],
-  ["Nobody would be left who may give work.", "这样就没有人可以分派工作了。"],
   ["{0} cannot be changed here.", "无法在这里更改 {0}。"],
   ["Change it where the control plane gets its environment.", "请在控制面的环境变量来源处更改。"],
   [

@@ -102,7 +102,6 @@ const service: readonly TextPair[] = [
   ["Two brokers may answer the same messages.", "两个 Broker 可能会回答同样的消息。"],
   ["It may start again at the next login or restart.", "下次登录或重启时，它可能会再次启动。"],
   ["Type in Terminal: {0}", "请在“终端”中输入：{0}"],
-  ["Try again", "重试"],
   ["Tries each of them once more, at most {0}.", "每个再试一次，最多 {0} 个。"],
   ["The broker is stopped. Start it first.", "Broker 已停止，请先启动它。"],
   ["Tried {0} item again.", "已重试 {0+} 个项目。"],

@@ -107,7 +107,6 @@ export const errorCodeTexts: readonly TextPair[] = [
     "请确认数据文件夹可以写入，且所在磁盘有空间。",
   ],
   ["The database was not replaced by its copy.", "数据库没有被它的副本替换。"],
-  ["Nothing was changed.", "没有更改任何内容。"],
   [
     "Check that the disk has space for two more copies of the database.",
     "请确认磁盘空间足够再存放两份数据库副本。",

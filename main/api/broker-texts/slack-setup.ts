@@ -37,11 +37,11 @@ const titles: readonly TextPair[] = [
   ["Slack does not know this bot token", "Slack 不认识这个机器人令牌"],
   ["The app token has expired", "应用令牌已过期"],
   ["The bot token has expired", "机器人令牌已过期"],
-  ["The app is no longer installed in the workspace", "工作区中已不再安装这个应用"],
-  ["The workspace was switched off", "工作区已停用"],
+  ["The app is no longer installed in the workspace", "Slack 工作区中已不再安装这个应用"],
+  ["The workspace was switched off", "Slack 工作区已停用"],
   ["The bot token has no scopes", "机器人令牌没有任何权限范围"],
   ["Socket Mode is off", "Socket Mode 没有打开"],
-  ["The workspace does not let this app connect", "工作区不允许这个应用连接"],
+  ["The workspace does not let this app connect", "Slack 工作区不允许这个应用连接"],
   ["Slack says that this is not the app token", "Slack 表示这不是应用令牌"],
   ["Slack says that this is not the bot token", "Slack 表示这不是机器人令牌"],
   ["Slack refuses the app token", "Slack 拒绝了应用令牌"],
@@ -55,8 +55,8 @@ const titles: readonly TextPair[] = [
 ];
 
 const titlesAsSentences = titles.flatMap(([english, chinese]): readonly TextPair[] => [
-  [`${english}.`, `${chinese}。`],
   [`${english} ({9}).`, `${chinese}（{9+}）。`],
+  [`${english}.`, `${chinese}。`],
 ]);
 
 const details: readonly TextPair[] = [
@@ -133,7 +133,7 @@ const details: readonly TextPair[] = [
   ],
   [
     "Somebody revoked it, or the app was removed from the workspace.",
-    "有人撤销了它，或应用已从工作区移除。",
+    "有人撤销了它，或应用已从 Slack 工作区移除。",
   ],
   ["Install the app again and copy the new token.", "请重新安装应用，并复制新的令牌。"],
   ["It was deleted, or a part of it is missing.", "它已被删除，或缺少一部分。"],
@@ -147,7 +147,7 @@ const details: readonly TextPair[] = [
   ["Its bot was removed ({0}).", "它的机器人已被移除（{0}）。"],
   ["Install the app again, then copy the new token.", "请重新安装应用，然后复制新的令牌。"],
   ["Slack disabled it or its owner deleted it.", "Slack 停用了它，或所有者删除了它。"],
-  ["Use an app of another workspace.", "请使用其他工作区的应用。"],
+  ["Use an app of another workspace.", "请使用其他 Slack 工作区的应用。"],
   [
     "Without it no connection opens, and no message arrives.",
     "没有它就无法打开连接，也收不到消息。",
@@ -170,7 +170,10 @@ const details: readonly TextPair[] = [
     "Slack 接受应用令牌，但不会有消息到达。",
   ],
   ["Switch on Enable Socket Mode, then check again.", "请打开 Enable Socket Mode，然后重新检查。"],
-  ["An administrator of the workspace has to approve the app.", "需要工作区的管理员批准这个应用。"],
+  [
+    "An administrator of the workspace has to approve the app.",
+    "需要 Slack 工作区的管理员批准这个应用。",
+  ],
   ["Its reason is {0}.", "原因是 {0}。"],
   ["Slack asks for patience: it was called too often.", "Slack 要求稍候：调用过于频繁。"],
   ["Check again in a minute.", "请在一分钟后重新检查。"],
