@@ -220,7 +220,7 @@ export function AccessRow({
         </>
       }
       word={words.accessRequest}
-      text={<span className="truncate">{request.reason}</span>}
+      text={<span className="truncate">{localized(request.reason)}</span>}
       acts={
         <LinkButton
           to="/access"

@@ -58,7 +58,8 @@ const sketches: readonly CheckSketch[] = [
         key: "slack.scopes:optional-scopes",
         state: "information",
         cause: "2 optional scopes are missing.",
-        consequence: "Replies in private channels cannot be read. (groups:history, groups:read)",
+        consequence:
+          "Replies and threads in private channels cannot be read. Private channels have ids instead of names. (groups:history, groups:read)",
       },
     ],
   ],
