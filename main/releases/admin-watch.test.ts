@@ -29,6 +29,7 @@ function machine({ isGood, ends = false, refusal }: Fate) {
   let restarts = 0;
   let looks = 0;
   let isLocked = false;
+  let atLook = () => {};
   const links: Record<string, string | null> = { current: NEW, previous: OLD };
   const watch: AdminWatch = {
     deployment: "one",
@@ -65,6 +66,10 @@ function machine({ isGood, ends = false, refusal }: Fate) {
     now: () => now,
     callOff: () => {
       text = null;
+    },
+    beginAnother: () => {
+      text = JSON.stringify({ ...watch, deployment: "two", verdict: { kind: "kept" } });
+      links["current"] = "1.6.0";
     },
     killAfter: (changes: number) => {
       left = changes;
@@ -118,12 +123,19 @@ function machine({ isGood, ends = false, refusal }: Fate) {
           looks += 1;
           return { pid: looks < 3 ? pid : null, exit: "with exit code 3" };
         },
-        sight: async () =>
-          running === null || (running === NEW && !isGood) ? null : { version: running, pid },
+        sight: async () => {
+          atLook();
+          return running === null || (running === NEW && !isGood)
+            ? null
+            : { version: running, pid };
+        },
         steadyMs: 1_000,
         lookEveryMs: 250,
         clock,
       }),
+    onLook: (act: () => void) => {
+      atLook = act;
+    },
   };
 }
 
@@ -217,4 +229,11 @@ test("a watcher that waits for another one goes on where that one ended", async 
   one.killAfter(Number.MAX_SAFE_INTEGER);
   await one.run();
   expect(one.seen()).toMatchObject({ running: OLD });
+});
+
+test("a watch whose deployment gave way to another one leaves the links as they are", async () => {
+  const one = machine({ isGood: false });
+  one.onLook(() => one.beginAnother());
+  await one.run();
+  expect(one.seen()).toMatchObject({ links: { current: "1.6.0", previous: OLD }, restarts: 1 });
 });

@@ -138,9 +138,10 @@ async function watchLocked(options: WatchAdminOptions): Promise<void> {
   const found = readAdminWatch(path, disk);
   if (found === null || !isUndecided(found)) return;
   let watch = found;
+  // False when it was called off meanwhile, or another deployment began.
+  const isKept = () => readAdminWatch(path, disk)?.deployment === watch.deployment;
   const keep = (change: Partial<AdminWatch>) => {
-    // It was called off meanwhile, or another deployment began.
-    if (readAdminWatch(path, disk)?.deployment !== watch.deployment) return false;
+    if (!isKept()) return false;
     watch = { ...watch, ...change };
     disk.write(path, `${JSON.stringify(watch)}\n`);
     return true;
@@ -157,6 +158,8 @@ async function watchLocked(options: WatchAdminOptions): Promise<void> {
       keep({ verdict: { kind: "kept" } });
       return;
     }
+    // The links may be another deployment's by now.
+    if (!isKept()) return;
     // Links first: whatever ends this process now, launchd starts the release before it.
     if (watch.links.current !== null) restoreLinks(options.folders, watch.links);
     if (!keep({ verdict: { kind: "undone", reason, isRestarted: false } })) return;
