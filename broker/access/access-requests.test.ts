@@ -18,6 +18,8 @@ let posted: OutboundPost[];
 let timers: (() => void)[];
 let allowed: Set<string>;
 let isUndecided: boolean;
+/** Of whom Slack does not say who they are. */
+let unknown: Set<string>;
 let now: number;
 let changes: number;
 let requests: AccessRequests;
@@ -28,6 +30,7 @@ beforeEach(async () => {
   timers = [];
   allowed = new Set();
   isUndecided = false;
+  unknown = new Set();
   now = 10;
   changes = 0;
   requests = open();
@@ -50,7 +53,7 @@ function open() {
     },
     log: silentLog,
     explain: (userId, channel) =>
-      isUndecided
+      isUndecided || unknown.has(userId)
         ? Promise.reject(new BrokerError("access.undecided", "Slack is away."))
         : Promise.resolve({ allowed: allowed.has(`${userId} ${channel}`) }),
     posts: {
@@ -76,6 +79,36 @@ async function ask(author: string, channel: string, ts: string, at = 1): Promise
 const waiting = async () =>
   (await openAccessRequests(store.db, 50)).map(({ author, channel }) => `${author} ${channel}`);
 
+const answered = () =>
+  posted.flatMap(({ sessionKey }) => (sessionKey.startsWith("C1") ? sessionKey : []));
+
+/** Somebody's own request, behind all others: once it is granted, all were looked at. */
+async function askLast(): Promise<string> {
+  await ask(`ULAST${now}`, "C9", `${now}.1`, now);
+  allowed.add(`ULAST${now} C9`);
+  return `ULAST${now} C9`;
+}
+
+async function lookAtAll() {
+  const last = await askLast();
+  // A look that is on its way does not begin again.
+  const looked = () => {
+    requests.look();
+    return waiting();
+  };
+  await expect.poll(looked).not.toContain(last);
+}
+
+/** The next start of the worker: it looks once. */
+const nextStart = async (minutes: number) => {
+  now += minutes * 60_000;
+  await requests.stop();
+  requests = open();
+  const last = await askLast();
+  requests.look();
+  await expect.poll(waiting).not.toContain(last);
+};
+
 describe("AccessRequests", () => {
   it("AC01: an ignored request is answered by nobody, and stays closed", async () => {
     const id = (await ask("U1", "C1", "1.1")) ?? 0;
@@ -83,16 +116,14 @@ describe("AccessRequests", () => {
     expect(await settleAccessRequest(store.db, id, "ignored", now)).toBe(false);
     expect(await settleAccessRequest(store.db, 99, "ignored", now)).toBe(false);
     allowed.add("U1 C1");
-    requests.look();
-    await requests.stop();
-    expect(posted).toEqual([]);
+    await lookAtAll();
+    expect(answered()).toEqual([]);
   });
 
   it("AC01: those who are still refused wait on", async () => {
     await ask("U1", "C1", "1.1");
-    requests.look();
-    await requests.stop();
-    expect([posted, await waiting()]).toEqual([[], ["U1 C1"]]);
+    await lookAtAll();
+    expect([answered(), await waiting()]).toEqual([[], ["U1 C1"]]);
   });
 
   it("AC01: who is allowed now is told once in their thread, however often they asked", async () => {
@@ -103,9 +134,8 @@ describe("AccessRequests", () => {
     allowed.add("U1 C1");
     requests.look();
     await expect.poll(waiting).toEqual(["U1 C2"]);
-    requests.look();
-    await requests.stop();
-    expect(posted).toEqual([
+    await lookAtAll();
+    expect(posted.filter(({ sessionKey }) => sessionKey.startsWith("C1"))).toEqual([
       expect.objectContaining({
         idempotencyKey: "access-allowed:2:10",
         sessionKey: "C1:2.2",
@@ -133,6 +163,30 @@ describe("AccessRequests", () => {
     });
   });
 
+  it("AC01: somebody of whom Slack does not say who it is keeps nobody else waiting", async () => {
+    await ask("UNKNOWN", "C1", "1.1");
+    await ask("U2", "C1", "2.1");
+    allowed.add("U2 C1");
+    unknown.add("UNKNOWN");
+    requests.look();
+    await expect.poll(() => timers).toHaveLength(1);
+    expect(await waiting()).toEqual(["UNKNOWN C1"]);
+  });
+
+  it("AC01: an ignored request stays closed after a grant of an earlier one was taken back", async () => {
+    await ask("U1", "C1", "1.1", 1);
+    await ask("U1", "C1", "2.2", 2);
+    allowed.add("U1 C1");
+    await lookAtAll();
+    expect(answered()).toEqual(["C1:2.2"]);
+    allowed.delete("U1 C1");
+    await nextStart(1);
+    const [reopened = { id: 0 }] = await openAccessRequests(store.db, 50);
+    await settleAccessRequest(store.db, reopened.id, "ignored", now);
+    await nextStart(1);
+    expect(await waiting()).toEqual([]);
+  });
+
   it("AC01: a request behind 200 others that are still refused is granted", async () => {
     for (let number = 0; number < 200; number += 1)
       await ask(`UOLD${number}`, "C1", `${number}.1`, 1);
@@ -149,19 +203,6 @@ describe("AccessRequests", () => {
     const rows = await newestAccessRequests(store.db, 2);
     expect(rows.map(({ author }) => author)).toEqual(["U2", "U3"]);
   });
-
-  /** The next start of the worker: it looks until somebody's own request is granted. */
-  const nextStart = async (minutes: number) => {
-    now += minutes * 60_000;
-    await ask(`USEEN${now}`, "C9", `${now}.1`, now);
-    allowed.add(`USEEN${now} C9`);
-    await requests.stop();
-    requests = open();
-    requests.look();
-    await expect.poll(waiting).not.toContain(`USEEN${now} C9`);
-  };
-  const answered = () =>
-    posted.flatMap(({ sessionKey }) => (sessionKey.startsWith("C1") ? sessionKey : []));
 
   it("AC01: a request whose grant was taken back is open again, and answered when it is granted again", async () => {
     await ask("U1", "C1", "1.1");

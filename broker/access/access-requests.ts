@@ -29,7 +29,7 @@ export interface AccessRequestsOptions {
 const PAGE = 200;
 /** While Slack does not say who somebody is. */
 const AGAIN_MS = 30_000;
-/** Who is refused again within this time after a request was granted: the grant was taken back. */
+/** Who is refused again at a start within this time after a request was granted: the grant was taken back. */
 const TAKEN_BACK_MS = 60 * 60_000;
 
 /**
@@ -72,39 +72,43 @@ export class AccessRequests {
 
   async #lookAtAll(): Promise<void> {
     const { clock } = this.#options;
-    const isDone = (await this.#lookAtGranted()) && (await this.#lookAtOpen());
+    const areGrantedKnown = await this.#lookAtGranted();
+    const areOpenKnown = await this.#lookAtOpen();
+    const isDone = areGrantedKnown && areOpenKnown;
     if (!isDone && !this.#isStopped) this.#timer = clock.after(AGAIN_MS, () => this.look());
   }
 
-  /** False when Slack has to be asked again, here and below. */
+  /** False when Slack has to be asked again about somebody, here and below. */
   async #lookAtGranted(): Promise<boolean> {
     const { clock, db, log } = this.#options;
+    let isKnown = true;
     for (const request of await grantedRequests(db, clock.now() - TAKEN_BACK_MS)) {
       if (this.#isStopped) return true;
       const isAllowed = await this.#isAllowed(request);
-      if (isAllowed === null) return false;
-      if (isAllowed || !(await reopenAccessRequest(db, request.id, "allowed"))) continue;
+      isKnown &&= isAllowed !== null;
+      if (isAllowed !== false || !(await reopenAccessRequest(db, request.id, "allowed"))) continue;
       log.info("The grant of an access request is taken back", {
         by: request.author,
         channel: request.channel,
       });
       this.#options.changed();
     }
-    return true;
+    return isKnown;
   }
 
   async #lookAtOpen(): Promise<boolean> {
+    let isKnown = true;
     let page: readonly AccessRefusalRow[] = [];
     do {
       page = await openAccessRequests(this.#options.db, PAGE, page.at(-1) ?? null);
       for (const request of page) {
         if (this.#isStopped) return true;
         const isAllowed = await this.#isAllowed(request);
-        if (isAllowed === null) return false;
-        if (isAllowed) await this.#grant(request);
+        isKnown &&= isAllowed !== null;
+        if (isAllowed === true) await this.#grant(request);
       }
     } while (page.length === PAGE);
-    return true;
+    return isKnown;
   }
 
   /** Null while Slack does not say who the person is. */

@@ -50,7 +50,7 @@ function openRequests(db: Executor) {
     );
 }
 
-/** Requests that were granted after `since`, one for each person and channel. */
+/** People whose last request for a channel was granted after `since`, with that request. */
 export function grantedRequests(db: Executor, since: number): Promise<AccessRefusalRow[]> {
   return db
     .selectFrom("access_refusals")
@@ -59,10 +59,11 @@ export function grantedRequests(db: Executor, since: number): Promise<AccessRefu
       query
         .selectFrom("access_refusals")
         .select(({ fn }) => fn.max("id").as("id"))
-        .where("request_settled_at", ">", since)
-        .where("request_outcome", "=", "allowed")
+        .where("admin_asked_at", "is not", null)
         .groupBy(["author", "channel"]),
     )
+    .where("request_settled_at", ">", since)
+    .where("request_outcome", "=", "allowed")
     .orderBy("id")
     .execute();
 }
