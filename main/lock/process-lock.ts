@@ -11,10 +11,10 @@ export interface ProcessLock {
 const SQLITE_BUSY = 5;
 
 /**
- * Makes this process the one that has the lock at `path`, such as the one control plane of a service
- * root. An open SQLite transaction carries the lock, because Node has no lock on files of its own: it goes with the process, so that nothing
- * stale can be left behind. `held` when another process has it. Throws ControlError when the file
- * cannot be used.
+ * Makes this process the only one that holds the lock at `path`. An open SQLite transaction carries the
+ * lock, because Node has no lock on files of its own: it goes with the process, so that nothing stale
+ * can be left behind. `held` when another process has it. Throws ControlError when the file cannot be
+ * used.
  */
 export function takeProcessLock(path: string): Result<ProcessLock, "held"> {
   let database: DatabaseSync | null = null;

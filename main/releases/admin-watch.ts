@@ -108,8 +108,8 @@ export interface WatchAdminOptions {
   readonly clock: Clock;
 }
 
-/** Longer than another watcher takes: it looks for `watchMs` and restarts the control plane twice. */
-const LOCK_WAIT_MS = 600_000;
+/** Beside what another watcher looks for: it restarts the control plane twice. */
+const LOCK_MORE_MS = 180_000;
 
 /**
  * Goes on with a watch until it is decided. Can be ended at any moment and begun again. Waits while
@@ -117,12 +117,14 @@ const LOCK_WAIT_MS = 600_000;
  */
 export async function watchAdmin(options: WatchAdminOptions): Promise<void> {
   const { path, disk, takeLock, lookEveryMs, clock } = options;
-  const waitsUntil = clock.now() + LOCK_WAIT_MS;
+  const waitsSince = clock.now();
   let lock = takeLock();
   while (lock === null) {
     const watch = readAdminWatch(path, disk);
     if (watch === null || !isUndecided(watch)) return;
-    if (clock.now() >= waitsUntil) throw new Error("Another watcher does not end.");
+    if (clock.now() - waitsSince > watch.watchMs + LOCK_MORE_MS) {
+      throw new Error("Another watcher does not end.");
+    }
     await clock.sleep(lookEveryMs);
     lock = takeLock();
   }
