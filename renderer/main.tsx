@@ -32,5 +32,5 @@ const show = () =>
       </AdminApiProvider>
     </StrictMode>,
   );
-// Without its translations the page is better shown than not.
-void loadBrokerTexts().finally(show);
+// Without its translations the page is better shown than not; the console says what did not load.
+void loadBrokerTexts().then(show, show);

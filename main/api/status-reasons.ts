@@ -1,3 +1,4 @@
+import type { SessionStatus } from "../../broker/api/session-status.ts";
 import type { HeadlineStatus } from "./headline.ts";
 
 /**
@@ -30,4 +31,13 @@ export function withTranslatedReasons(
           },
         }),
   };
+}
+
+/** Why a session is in its state, translated where the broker says it: what it asks is the agent's. Pure. */
+export function translatedReason(
+  { state, reason }: Pick<SessionStatus, "state" | "reason">,
+  translate: (text: string) => string,
+): string | null {
+  const isAgents = state === "needs-answer" || state === "needs-approval";
+  return reason === null || isAgents ? reason : translate(reason);
 }

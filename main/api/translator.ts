@@ -4,6 +4,8 @@
  */
 export type TextPair = readonly [english: string, chinese: string];
 
+/** What the broker composes is shorter; a longer text, such as the body of an error, stays as it is. */
+const MAX_CHARACTERS = 2_000;
 /** A page shows some hundred texts; what is shown again is not looked up again. */
 const MAX_KNOWN = 2_000;
 
@@ -39,6 +41,7 @@ export function translator(
   };
 
   return (text) => {
+    if (text.length > MAX_CHARACTERS) return text;
     const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size >= MAX_KNOWN) known.clear();

@@ -1,3 +1,4 @@
+import { translatedReason } from "../../main/api/status-reasons.ts";
 import type { SessionStatus } from "../../broker/api/session-status.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { localized } from "../language/broker-text.ts";
@@ -45,12 +46,9 @@ export function spokenState({ word }: SessionStatus): string {
   return words.spokenState(localized(word));
 }
 
-/**
- * Why a session is in its state; null where the word says all. A question stands as the agent wrote
- * it. Pure.
- */
-export function reasonText({ state, reason }: SessionStatus): string | null {
-  return reason === null || state === "needs-answer" ? reason : localized(reason);
+/** Why a session is in its state; null where the word says all. Pure. */
+export function reasonText(status: SessionStatus): string | null {
+  return translatedReason(status, localized);
 }
 
 /** The state in a narrow column: with the time at which it changes, where that is what counts. Pure. */

@@ -14,8 +14,13 @@ interface PreferenceProps {
   readonly children: ReactNode;
 }
 
+interface AppearanceProps {
+  /** Loading the page again would lose them. */
+  readonly hasUnsaved: boolean;
+}
+
 /** Theme and language, in force at once: of this browser, and the language of the app where that is. */
-export function AppearanceSection() {
+export function AppearanceSection({ hasUnsaved }: AppearanceProps) {
   const [theme, setTheme] = useState(() => chosenTheme(window.localStorage));
   return (
     <section aria-labelledby="settings-appearance">
@@ -31,13 +36,13 @@ export function AppearanceSection() {
           }}
         />
       </Preference>
-      <LanguagePreference />
+      <LanguagePreference hasUnsaved={hasUnsaved} />
     </section>
   );
 }
 
 /** The page is loaded again in the language that was chosen. */
-function LanguagePreference() {
+function LanguagePreference({ hasUnsaved }: AppearanceProps) {
   const { change } = useAppPreferences();
   const onSuccess = () => window.location.reload();
   const choose = (language: LanguageChoice) => {
@@ -51,8 +56,10 @@ function LanguagePreference() {
         label={words.language}
         value={chosenLanguage(window)}
         segments={languageChoices.map((value) => ({ value, label: words.languages[value] }))}
+        isDisabled={hasUnsaved}
         onChange={choose}
       />
+      {hasUnsaved && <p className="mt-1 text-text-2">{words.languageUnsaved}</p>}
       {change.isError && (
         <p role="alert" className="mt-1 text-danger">
           {appWords.notChanged}

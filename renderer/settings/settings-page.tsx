@@ -241,7 +241,7 @@ function Shown({ view, group, text, draft, onClear }: ShownProps) {
       {group === "general" && <AppSection />}
       {group === "uninstall" && <UninstallSection />}
       {group === "notifications" && <NotificationsSection />}
-      {group === "general" && <AppearanceSection />}
+      {group === "general" && <AppearanceSection hasUnsaved={draft.drafts.size > 0} />}
       {group === "admin-page" && <AdminTokenSection file={view.adminTokenFile} />}
       {sectionsOf(group, view.settings, view.groups).map(
         ({ id, settings }) =>

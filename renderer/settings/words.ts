@@ -44,6 +44,7 @@ const english = {
   themeText: "For this window alone, on this computer.",
   language: "Language",
   languageText: "What the broker writes in Slack, and its logs, stay in English.",
+  languageUnsaved: "Save or discard your changes first: the page is loaded again.",
   languages: { system: "System", en: "English", zh: "中文" },
   themes: { system: "System", light: "Light", dark: "Dark" },
   byDefault: (text: string) => `Default: ${text}`,

@@ -12,6 +12,8 @@ interface SegmentedProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
   readonly segments: readonly Segment<Value>[];
+  /** The reason stands beside it. */
+  readonly isDisabled?: boolean;
   readonly onChange: (value: Value) => void;
 }
 
@@ -20,17 +22,19 @@ export function Segmented<Value extends string>({
   label,
   value,
   segments,
+  isDisabled = false,
   onChange,
 }: SegmentedProps<Value>) {
   return (
     <ToggleGroup
       aria-label={label}
       value={[value]}
+      disabled={isDisabled}
       onValueChange={([next]) => {
         const chosen = segments.find((segment) => segment.value === next);
         if (chosen !== undefined) onChange(chosen.value);
       }}
-      className="no-drag inline-flex h-7 flex-none rounded-[7px] bg-fill p-0.5"
+      className="no-drag inline-flex h-7 flex-none rounded-[7px] bg-fill p-0.5 data-[disabled]:opacity-50"
     >
       {segments.map((segment) => (
         <Toggle

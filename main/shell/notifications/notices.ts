@@ -2,6 +2,7 @@ import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { brokerText } from "../../api/broker-text.ts";
 import type { Language } from "../../api/language.ts";
 import type { AdminStatus } from "../../api/status.ts";
+import { translatedReason } from "../../api/status-reasons.ts";
 import { durationWords } from "../../api/time-words.ts";
 import { type Notice, opening } from "./notice.ts";
 import { noticeWords } from "./notice-words.ts";
@@ -121,7 +122,7 @@ function sessionNotice(session: SessionItem, language: Language): readonly Notic
   const body = sentences(
     language,
     words.sentence(titleOf(session, language)),
-    saidWords(status.reason, language),
+    translatedReason(status, (text) => brokerText(text, language)),
     placeWords(session, language),
   );
   switch (status.state) {

@@ -1,6 +1,5 @@
 import { countOf } from "../../../main/api/number-words.ts";
 import type { JobItem } from "../../../broker/api/jobs.ts";
-import { localized } from "../../language/broker-text.ts";
 import { inLanguage } from "../../language/language.ts";
 import { chinese } from "./job-words.zh.ts";
 
@@ -36,6 +35,5 @@ export const words = inLanguage(english, chinese);
 
 /** The newest that is known of a job, in a line; null when its status says all. Pure. */
 export function newsOf({ error, lastEvent, summary }: JobItem): string | null {
-  // Why it ended is said by the broker, the rest by the job.
-  return error === null ? (summary ?? lastEvent?.summary ?? null) : localized(error);
+  return error ?? summary ?? lastEvent?.summary ?? null;
 }
