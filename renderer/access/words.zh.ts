@@ -80,7 +80,7 @@ export const chinese = {
   personHint: "名字或成员 ID，例如 U0123456",
   channelHint: "名称或频道 ID，例如 C0123456",
   botHint: "名称或机器人 ID，例如 B0123456",
-  personHelp: "添加新成员时：在 Slack 中打开其个人资料，点按 ⋯，复制成员 ID。",
+  personHelp: "添加新成员时：在 Slack 中打开其个人资料，点按 ⋯，选择“复制成员 ID”。",
   channelHelp: "添加新频道时：频道 ID 在 Slack 频道详情的底部。",
   botHelp: "机器人、App 或用户的 ID。日志在每次拒绝旁边都会列出它。",
   personMissing: "请选择成员，或粘贴成员 ID，例如 U0123456。",
@@ -110,7 +110,7 @@ export const chinese = {
     admin: {
       title: "受理申请的成员",
       text: "机器人拒绝某人时会提到这位成员，对方点按一下即可向其申请。",
-      act: "保存",
+      act: "存储",
     },
   },
 
@@ -152,8 +152,8 @@ export const chinese = {
   fullAccessFrom: "CODEX_SANDBOX 在所有位置授予了完全访问，频道可以另设沙盒。",
   openSetting: "打开设置",
   close: "关闭",
-  save: "保存",
-  saving: "正在保存…",
+  save: "存储",
+  saving: "正在存储…",
   giveFullAccess: "授予完全访问",
   sandboxNow: (place: string, sandbox: string) => `${place}：${sandbox}`,
 

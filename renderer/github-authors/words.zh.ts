@@ -28,8 +28,8 @@ export const chinese = {
   remove: "移除手动设置",
   field: (name: string) => `“${name}”的 GitHub 作者`,
   fieldHint: "Ada Lovelace <ada@example.com>",
-  save: "保存",
-  saving: "正在保存…",
+  save: "存储",
+  saving: "正在存储…",
   cancel: "取消",
   add: "添加成员…",
   addTitle: "添加成员",
@@ -45,6 +45,6 @@ export const chinese = {
     author === null ? `${name} 现在不列入提交。` : `${name} 现在是 ${author}。`,
   undo: "撤销",
   readFailed: "无法读取 GitHub 作者。",
-  saveFailed: "无法保存。",
+  saveFailed: "无法存储。",
   removeFailed: "无法移除。",
 };

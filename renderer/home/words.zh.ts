@@ -29,7 +29,7 @@ export const chinese = {
   signInAgain: "需要重新登录",
   signIn: "登录",
   signInText: (wasRefused: boolean, sessions: number) => {
-    const why = wasRefused ? "OpenAI 不再接受保存的登录信息。" : "它还没有 Codex 账号。";
+    const why = wasRefused ? "OpenAI 不再接受存储的登录信息。" : "它还没有 Codex 账号。";
     return sessions === 0 ? why : `${why}有 ${groupedNumber(sessions)} 个会话在使用它。`;
   },
   profile: "账号配置",

@@ -109,7 +109,7 @@ export const chinese = {
   undoFailed: "无法恢复这个账号配置。",
 
   keyTitle: "使用 API 密钥",
-  keyText: () => "回合按 Token 计费。密钥保存在这台电脑上，智能体无法读取。",
+  keyText: () => "回合按 Token 计费。密钥存储在这台电脑上，智能体无法读取。",
   keyField: "API 密钥",
   keyMissing: "请先输入密钥。",
   textMissing: "请先粘贴文本。",
@@ -119,7 +119,7 @@ export const chinese = {
   added: (title: string) => `已添加“${title}”`,
 
   pasteTitle: "粘贴 auth.json",
-  pasteText: "请粘贴文件的全部文本。保存之前，你会先看到它属于哪个账号。",
+  pasteText: "请粘贴文件的全部文本。存储之前，你会先看到它属于哪个账号。",
   preview: "预览",
 
   looking: "正在读取文件…",
@@ -159,11 +159,11 @@ export const chinese = {
     `打开网页，输入这个验证码，然后选择“${title}”的账号。Broker 会获得一份单独的登录信息，其他程序不会用掉它。`,
   askingForCode: "正在向 OpenAI 获取验证码…",
   noCode: "没有获取到验证码。",
-  copy: "复制",
-  copied: "已复制",
+  copy: "拷贝",
+  copied: "已拷贝",
   theCode: "验证码",
   waiting: (left: string) => `等待你在浏览器中完成，剩余 ${left}`,
-  copyAndOpen: "复制并打开网页",
+  copyAndOpen: "拷贝并打开网页",
   pageIs: "网页：",
   signedInAs: (account: string) => `已登录 ${account}。`,
   codeRanOut: "验证码已过期。",
@@ -179,7 +179,7 @@ export const chinese = {
   lookFailed: "目前无法得知登录的进展。",
 
   dropTitle: "松开即可添加账号配置",
-  dropText: "保存之前，你会先看到它属于哪个账号",
+  dropText: "存储之前，你会先看到它属于哪个账号",
   dropOther: "这不是 JSON 文件",
   unreadable: (name: string) => `无法读取 ${name}。它可能已被移走。`,
   folder: (name: string) => `${name} 是文件夹。请拖放其中的 auth.json。`,

@@ -25,7 +25,7 @@ export const chinese = {
   about: "关于",
   parts: { app: "App", broker: "Broker", controlPlane: "控制面", codex: "Codex" },
   notRunning: "未运行",
-  copyVersions: "复制版本信息",
+  copyVersions: "拷贝版本信息",
   notCheckedYet: "尚未检查更新。",
   isNewest: (ago: string) => `已是最新版本。${ago}检查过。`,
   looking: "正在检查更新。",

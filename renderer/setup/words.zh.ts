@@ -30,20 +30,20 @@ export const chinese = {
     link: "打开演练场",
     after: "：一个小型的模拟 Slack，无需账号。",
   },
-  saved: "已保存。你可以关闭此页面，稍后再回来。",
+  saved: "已存储。你可以关闭此页面，稍后再回来。",
   notNow: "以后再说",
   back: "返回",
   goOn: "继续",
   goOnWithout: (what: readonly string[]) => `不使用${what.join("和")}，继续`,
   finish: "打开主页",
   failed: "无法读取初始设置。",
-  notSaved: "更改没有保存。",
+  notSaved: "更改没有存储。",
   again: "重新检查",
   checking: "正在检查…",
   openInSlack: "在 Slack 中打开",
-  copyManifest: "复制清单",
-  copied: "已复制",
-  copyFailed: "浏览器不允许复制。请在下面的文本中按 ⌘C。",
+  copyManifest: "拷贝清单",
+  copied: "已拷贝",
+  copyFailed: "浏览器不允许拷贝。请在下面的文本中按 ⌘C。",
 
   appLead:
     "Broker 需要在你的 Slack 工作区中有一个专用的 Slack 应用。打开的 Slack 页面已填好所有内容，选择工作区并确认即可。",
@@ -59,7 +59,7 @@ export const chinese = {
   ],
 
   tokensLead:
-    "粘贴 Slack 应用设置中的两个令牌。它们只保存在这台电脑上仅你可读的文件中，不会提供给智能体。",
+    "粘贴 Slack 应用设置中的两个令牌。它们只存储在这台电脑上仅你可读的文件中，不会提供给智能体。",
   appToken: "应用令牌",
   appTokenWhere: "Basic Information → App-Level Tokens",
   botToken: "机器人令牌",
@@ -70,7 +70,7 @@ export const chinese = {
   notChecked: "无法检查令牌。",
   nothingYet: "还没有检查。请粘贴一个令牌。",
   asksSlack: "正在向 Slack 查询令牌",
-  notStored: "令牌没有保存。",
+  notStored: "令牌没有存储。",
 
   signInLead: "Codex 使用 OpenAI 账号工作。Broker 会单独登录，不影响你自己的 Codex 的登录状态。",
   withCode: "使用验证码登录",

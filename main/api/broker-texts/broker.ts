@@ -43,7 +43,7 @@ const readiness: readonly TextPair[] = [
   ],
   [
     "Copy it from the app's settings at api.slack.com/apps: OAuth & Permissions, Bot User OAuth Token.",
-    "请从 api.slack.com/apps 的应用设置中复制：OAuth & Permissions → Bot User OAuth Token。",
+    "请从 api.slack.com/apps 的应用设置中拷贝：OAuth & Permissions → Bot User OAuth Token。",
   ],
   [
     "Generate one in the app's settings at api.slack.com/apps: Basic Information, App-Level Tokens, with the scope connections:write.",

@@ -214,7 +214,7 @@ const slack: readonly TextPair[] = [
   ["The broker does not start without it.", "没有它，Broker 无法启动。"],
   [
     "Copy the token that starts with {0} from the app's settings.",
-    "请从 Slack 应用的设置中复制以 {0} 开头的令牌。",
+    "请从 Slack 应用的设置中拷贝以 {0} 开头的令牌。",
   ],
   ["Open in Slack", "在 Slack 中打开"],
   ["No event came since the broker started.", "Broker 启动以来还没有收到事件。"],

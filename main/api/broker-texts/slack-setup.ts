@@ -119,23 +119,23 @@ const details: readonly TextPair[] = [
     "Broker 不在线时收到的多人私信可能会漏掉。",
   ],
   ["It has characters that no token has, or too many.", "它含有令牌不会有的字符，或字符过多。"],
-  ["Copy it again with Slack’s Copy button: {0}.", "请用 Slack 的 Copy 按钮重新复制：{0+}。"],
+  ["Copy it again with Slack’s Copy button: {0}.", "请用 Slack 的 Copy 按钮重新拷贝：{0+}。"],
   ["The app token starts with {0}.", "应用令牌以 {0} 开头。"],
   ["The bot token starts with {0}.", "机器人令牌以 {0} 开头。"],
-  ["Copy it from {0}.", "请从 {0+} 复制。"],
+  ["Copy it from {0}.", "请从 {0+} 拷贝。"],
   [
     "The two may be swapped: this one belongs in the other field.",
     "两个令牌可能填反了：这个应填在另一栏。",
   ],
   [
     "Turn token rotation off by replacing the app’s manifest, then copy it from {0}.",
-    "请替换应用的清单以关闭令牌轮换，然后从 {0+} 复制。",
+    "请替换应用的清单以关闭令牌轮换，然后从 {0+} 拷贝。",
   ],
   [
     "Somebody revoked it, or the app was removed from the workspace.",
     "有人撤销了它，或应用已从 Slack 工作区移除。",
   ],
-  ["Install the app again and copy the new token.", "请重新安装应用，并复制新的令牌。"],
+  ["Install the app again and copy the new token.", "请重新安装应用，并拷贝新的令牌。"],
   ["It was deleted, or a part of it is missing.", "它已被删除，或缺少一部分。"],
   ["Take a new one from {0}. ({1})", "请从 {0+} 获取新的令牌。（{1}）"],
   ["Take a new one from {0}.", "请从 {0+} 获取新的令牌。"],
@@ -145,7 +145,7 @@ const details: readonly TextPair[] = [
     "请替换它的清单以关闭轮换，然后重新安装。",
   ],
   ["Its bot was removed ({0}).", "它的机器人已被移除（{0}）。"],
-  ["Install the app again, then copy the new token.", "请重新安装应用，然后复制新的令牌。"],
+  ["Install the app again, then copy the new token.", "请重新安装应用，然后拷贝新的令牌。"],
   ["Slack disabled it or its owner deleted it.", "Slack 停用了它，或所有者删除了它。"],
   ["Use an app of another workspace.", "请使用其他 Slack 工作区的应用。"],
   [
@@ -163,7 +163,7 @@ const details: readonly TextPair[] = [
   ["Basic Information, App-Level Tokens.", "位置：Basic Information → App-Level Tokens。"],
   [
     "Replace the app’s manifest, reinstall it, and copy the new token.",
-    "请替换应用的清单，重新安装，并复制新的令牌。",
+    "请替换应用的清单，重新安装，并拷贝新的令牌。",
   ],
   [
     "Slack accepts the app token, but no message would arrive.",
