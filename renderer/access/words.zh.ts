@@ -1,4 +1,5 @@
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { spaced } from "../language/sentences.ts";
 
 export const chinese = {
   title: "访问权限",
@@ -148,7 +149,8 @@ export const chinese = {
     "full-access": "没有沙盒。",
   },
   sandboxFrom: "从下一个回合起生效，Broker 不会重新启动。",
-  fullAccess: () => "在这里获准的任何人都能以你的身份在这台电脑上运行任何命令。",
+  fullAccess: (machine: string) =>
+    `在这里获准的任何人都能以你的身份在${spaced(machine)}上运行任何命令。`,
   fullAccessFrom: "CODEX_SANDBOX 在所有位置授予了完全访问，频道可以另设沙盒。",
   openSetting: "打开设置",
   close: "关闭",

@@ -2,7 +2,7 @@ import type { AbsenceItem } from "../../broker/api/health.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { countWord, countWordFirst, groupedNumber } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences, spaced } from "../language/sentences.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 
 const words = inLanguage(
@@ -38,11 +38,6 @@ const words = inLanguage(
 
 /** What is older is no news. */
 const NEWS_MS = 24 * 60 * 60_000;
-
-/** With the space that follows a Latin word in Chinese. */
-function spaced(text: string): string {
-  return /[A-Za-z]$/.test(text) ? `${text} ` : text;
-}
 
 /** The newest absence that nobody has seen here; null when there is none. Pure. */
 export function unseenAbsence(

@@ -12,6 +12,11 @@ export function sentences(...texts: readonly Text[]): string {
   return said;
 }
 
+/** With the space that follows a Latin word before Chinese. Pure. */
+export function spaced(text: string): string {
+  return /[A-Za-z]$/.test(text) ? `${text} ` : text;
+}
+
 /** What stands between two clauses of a sentence. */
 export const comma = inLanguage<string>(", ", "，");
 

@@ -1,4 +1,5 @@
 import { groupedNumber } from "../../main/api/number-words.ts";
+import { spaced } from "../language/sentences.ts";
 import { shortDurationWords } from "../language/time-words.ts";
 
 export const chinese = {
@@ -39,7 +40,7 @@ export const chinese = {
   waits: () => "等待中",
   idle: "空闲",
   removal: {
-    signIn: () => "将从这台电脑移除它的登录信息。",
+    signIn: (machine: string) => `将从${spaced(machine)}移除它的登录信息。`,
     turns: (count: number, isRunAgain: boolean) =>
       isRunAgain
         ? `${groupedNumber(count)} 个正在使用它的回合会被停止，并用其他账号配置重新运行。`
@@ -109,7 +110,8 @@ export const chinese = {
   undoFailed: "无法恢复这个账号配置。",
 
   keyTitle: "使用 API 密钥",
-  keyText: () => "回合按 Token 计费。密钥存储在这台电脑上，智能体无法读取。",
+  keyText: (machine: string) =>
+    `回合按 Token 计费。密钥存储在${spaced(machine)}上，智能体无法读取。`,
   keyField: "API 密钥",
   keyMissing: "请先输入密钥。",
   textMissing: "请先粘贴文本。",
@@ -146,8 +148,8 @@ export const chinese = {
   replaced: (title: string) => `“${title}”已换用新的登录信息`,
 
   liveTitle: "你自己的 Codex 正在使用这份登录信息",
-  liveText: (account: string) =>
-    `这个文件是这台电脑上的 Codex 正在使用的登录信息${account === "" ? "" : `（${account}）`}。Codex 每次续期都会更换刷新令牌，两份副本会让彼此退出登录：Broker 或你自己的 Codex 迟早会停止工作。`,
+  liveText: (account: string, machine: string) =>
+    `这个文件是${spaced(machine)}上的 Codex 正在使用的登录信息${account === "" ? "" : `（${account}）`}。Codex 每次续期都会更换刷新令牌，两份副本会让彼此退出登录：Broker 或你自己的 Codex 迟早会停止工作。`,
   liveText2: "单独登录一次只需半分钟，两者都能继续工作。",
   addCopy: "仍然添加副本",
 

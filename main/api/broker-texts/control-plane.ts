@@ -98,7 +98,7 @@ const launchd: readonly TextPair[] = [
   ["launchd has not started it.", "launchd 没有启动它。"],
   ["launchd does not let go of it.", "launchd 没有放开它。"],
   ["It was unloaded while it started.", "它在启动时被卸载了。"],
-  ["Nobody is logged in at this machine's screen.", "没有人在这台机器的屏幕前登录。"],
+  ["Nobody is logged in at this machine's screen.", "没有人在这台电脑的屏幕前登录。"],
   ["The launch agent {0} is not of this installation.", "启动代理 {0} 不属于这个安装。"],
   ["Remove the older installation first.", "请先移除旧的安装。"],
   [
@@ -168,7 +168,7 @@ const requests: readonly TextPair[] = [
   ["Sign in with the admin token.", "请用管理员令牌登录。"],
   ["This preview is no longer there.", "这份预览已不存在。"],
   ["Make a new one: it is kept for 15 minutes.", "请重新生成：它会保留 15 分钟。"],
-  ["This address is for programs of this machine.", "这个地址只供这台机器上的程序使用。"],
+  ["This address is for programs of this machine.", "这个地址只供这台电脑上的程序使用。"],
   ["Open http://127.0.0.1:{0}/admin instead.", "请改为打开 http://127.0.0.1:{0}/admin。"],
   ["Pages of other origins may not call the admin API.", "其他来源的网页不能调用管理 API。"],
   ["Open the admin page itself.", "请直接打开管理页面。"],

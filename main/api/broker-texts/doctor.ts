@@ -158,13 +158,13 @@ const reach: readonly TextPair[] = [
   ["Agents work without a sandbox.", "智能体不在沙盒中工作。"],
   [
     "Anyone who may give work here can run any command as you on this machine, and read the broker's secrets.",
-    "任何能在这里分派工作的人，都可以在这台机器上以你的身份运行任意命令，并读取 Broker 的密钥。",
+    "任何能在这里分派工作的人，都可以在这台电脑上以你的身份运行任意命令，并读取 Broker 的密钥。",
   ],
   [
     "Set CODEX_SANDBOX to workspace-write, unless the machine itself is the sandbox.",
-    "请将 CODEX_SANDBOX 设为 workspace-write，除非这台机器本身就是沙盒。",
+    "请将 CODEX_SANDBOX 设为 workspace-write，除非这台电脑本身就是沙盒。",
   ],
-  ["Agents read this machine and write nothing.", "智能体可以读取这台机器，但不能写入。"],
+  ["Agents read this machine and write nothing.", "智能体可以读取这台电脑，但不能写入。"],
   [
     "Agents write in their workspace, in the clones and in the temporary folder.",
     "智能体可以写入自己的工作区、仓库克隆和临时文件夹。",
@@ -177,7 +177,7 @@ const reach: readonly TextPair[] = [
   ["Agents have the network.", "智能体可以使用网络。"],
   [
     "They reach other machines, and this machine's own TCP ports.",
-    "它们能访问其他机器，以及这台机器自己的 TCP 端口。",
+    "它们可以访问其他电脑，以及这台电脑自己的 TCP 端口。",
   ],
   [
     "Agents can read your files outside the broker's own folders.",

@@ -167,7 +167,7 @@ export const errorCodeTexts: readonly TextPair[] = [
     "请手动移除工作区，或将 SESSIONS_ROOT 设为它所在的文件夹。",
   ],
   ["The broker answers local callers only.", "Broker 只响应本机的调用。"],
-  ["Call 127.0.0.1 or localhost on this machine.", "请在这台机器上调用 127.0.0.1 或 localhost。"],
+  ["Call 127.0.0.1 or localhost on this machine.", "请在这台电脑上调用 127.0.0.1 或 localhost。"],
   ["Web pages may not call the broker.", "网页不能调用 Broker。"],
   ["Call it from a program, or use the app.", "请从程序中调用，或使用 App。"],
   [

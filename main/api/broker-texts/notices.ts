@@ -60,7 +60,7 @@ const turns: readonly TextPair[] = [
   ["The work so far is kept.", "目前的工作已保留。"],
   [
     "The broker on this machine was stopped, and so was my work here.",
-    "这台机器上的 Broker 已停止，我在这里的工作也随之停止。",
+    "这台电脑上的 Broker 已停止，我在这里的工作也随之停止。",
   ],
   ["Write here to continue once it runs again.", "它重新运行后，在这里发消息即可继续。"],
   [
@@ -126,7 +126,7 @@ const accounts: readonly TextPair[] = [
 const failures: readonly TextPair[] = [
   [
     "Somebody needs to sign in again on the machine I run on; then write here to continue.",
-    "需要有人在我运行的电脑上重新登录，然后在这里发消息继续。",
+    "需要有人在运行我的电脑上重新登录，然后在这里发消息继续。",
   ],
   ["The quota of my account is used up.", "我的账号额度已用尽。"],
   ["Write here to continue when there is some left.", "有额度之后，在这里发消息继续。"],
@@ -151,14 +151,14 @@ const failures: readonly TextPair[] = [
   ["Nothing was changed.", "没有任何改动。"],
   ["Write again to retry.", "再发一次即可重试。"],
   ["This Mac cannot reach OpenAI since {0}.", "这台 Mac 自 {0} 起无法连接到 OpenAI。"],
-  ["This machine cannot reach OpenAI since {0}.", "这台机器自 {0} 起无法连接到 OpenAI。"],
+  ["This machine cannot reach OpenAI since {0}.", "这台电脑自 {0} 起无法连接到 OpenAI。"],
   [
     "This Mac could not reach OpenAI from {0} to {1}.",
     "这台 Mac 从 {0} 到 {1} 无法连接到 OpenAI。",
   ],
   [
     "This machine could not reach OpenAI from {0} to {1}.",
-    "这台机器从 {0} 到 {1} 无法连接到 OpenAI。",
+    "这台电脑从 {0} 到 {1} 无法连接到 OpenAI。",
   ],
   ["The connection came back at {0}, so I'm continuing.", "连接已于 {0} 恢复，我会继续。"],
 ];

@@ -226,7 +226,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "The address the worker listens on. Anything but a loopback address opens its routes to other machines.",
-    "工作进程监听的地址。使用回环地址以外的地址，会将其路由开放给其他机器。",
+    "工作进程监听的地址。使用回环地址以外的地址，会将其路由开放给其他电脑。",
   ],
   [
     "The base URL of the worker's routes that agents and jobs get.",
@@ -234,7 +234,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "Who may call the agent routes: programs with the token of a session or job, or every program on this machine.",
-    "谁可以调用智能体路由：持有会话或后台任务令牌的程序，或这台机器上的所有程序。",
+    "谁可以调用智能体路由：持有会话或后台任务令牌的程序，或这台电脑上的所有程序。",
   ],
   [
     "The base URL at which people reach the admin page. New sessions' threads get a link to it only if this is set.",
@@ -258,7 +258,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "Hosts that are reached directly, such as .example.com. Addresses of this machine always are.",
-    "直接连接的主机，如 .example.com。这台机器自己的地址始终直接连接。",
+    "直接连接的主机，如 .example.com。这台电脑自己的地址始终直接连接。",
   ],
   [
     "A PEM file of certificate authorities that the broker, Codex and downloads trust beside the usual ones.",

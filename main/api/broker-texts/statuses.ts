@@ -52,7 +52,7 @@ export const statusTexts: readonly TextPair[] = [
   ["There is no Codex account to work with yet.", "还没有可用的 Codex 账号。"],
   ["OpenAI refused the sign-in of its profile.", "OpenAI 拒绝了它的账号配置的登录。"],
   ["The quota of its profile is used up.", "它的账号配置额度已用尽。"],
-  ["Codex is not answering on this machine.", "这台机器上的 Codex 没有响应。"],
+  ["Codex is not answering on this machine.", "这台电脑上的 Codex 没有响应。"],
   ["A background job is running.", "后台任务正在运行。"],
   ["OpenAI refused the sign-in.", "OpenAI 拒绝了登录。"],
   ["OpenAI is overloaded.", "OpenAI 负载过高。"],
