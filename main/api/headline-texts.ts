@@ -111,8 +111,8 @@ const chinese: typeof english = {
   stoppedAfterCrashes: (crashes) =>
     crashes <= 1 ? "崩溃后已停止" : `崩溃 ${groupedNumber(crashes)} 次后已停止`,
   stoppedNotConfigured: "已停止，尚未配置",
-  stoppedToConfigure: "已停止。需要先修改配置",
-  configurationFirst: "需要先修改配置",
+  stoppedToConfigure: "已停止。需要先更改配置",
+  configurationFirst: "需要先更改配置",
   messagesWait: "已停止。消息在 Slack 中等待。",
   notStarted: "尚未启动",
   stoppedBy: (by, moment) => (by === "you" ? `你在 ${moment} 停止` : `${by} 在 ${moment} 停止`),

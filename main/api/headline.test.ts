@@ -260,7 +260,7 @@ describe("AD22 in Chinese", () => {
       { worker: { state: "crashed", exits: 5, reason: "无法连接到 OpenAI。" } },
     ],
     [
-      "已停止。需要先修改配置。Nobody translated this.",
+      "已停止。需要先更改配置。Nobody translated this.",
       { worker: { state: "refused", reason: "Nobody translated this." } },
     ],
   ])("%s", (sentence, change) => {

@@ -76,7 +76,7 @@ export const chinese = {
   unpin: "取消固定",
   unpinned: "已恢复提供更新",
   pinAgain: "重新固定",
-  failedText: (reason: string) => `${reason}没有任何改动。`,
+  failedText: (reason: string) => `${reason}没有更改任何内容。`,
 
   versions: "所有版本",
   keeps: (count: number) => `保留最近 ${groupedNumber(count)} 个`,

@@ -14,7 +14,7 @@ const chineseStates: StateWords = {
   absent: (path) => `尚未安装。安装位置：${path}。`,
   linked: (path) => `已安装为 ${path}。`,
   outdated: (path) => `${path} 属于另一个安装，或属于移动位置之前的这个 App。`,
-  taken: (path) => `${path} 已是另一个程序，不会改动它。`,
+  taken: (path) => `${path} 是另一个程序，会保持原样。`,
 };
 
 const english = {

@@ -10,7 +10,7 @@ const service: readonly TextPair[] = [
   ["SIGTERM was sent.", "已发送 SIGTERM。"],
   ["It ignored SIGTERM.", "它忽略了 SIGTERM。"],
   ["SIGKILL was sent.", "已发送 SIGKILL。"],
-  ["Its configuration has to be changed before it can run.", "需要先改正它的配置，它才能运行。"],
+  ["Its configuration has to be changed before it can run.", "需要先更改它的配置，它才能运行。"],
   [
     "It ended {0} times within {1} minutes, the last time before it could start.",
     "它在 {1} 分钟内意外退出 {0} 次，最近一次还没能启动。",
@@ -307,7 +307,7 @@ const downloads: readonly TextPair[] = [
   ],
   [
     "Try again. If it happens again, the registry or a proxy changes files: use another registry.",
-    "请重试。如果再次发生，说明软件源或代理改动了文件，请使用其他软件源。",
+    "请重试。如果再次发生，说明软件源或代理更改了文件，请使用其他软件源。",
   ],
   ["The disk has no room for {0}, which needs {1} MB.", "磁盘空间不足以存放 {0}，它需要 {1} MB。"],
   ["The disk has no room for {0}.", "磁盘空间不足以存放 {0}。"],

@@ -52,7 +52,7 @@ const general: readonly TextPair[] = [
   ["There is nothing to fix here any more.", "这里已经没有需要修复的问题。"],
   [
     "Nothing else was changed. Check again to see how it is now.",
-    "其他内容都没有改动。请重新检查，看看现在的情况。",
+    "没有更改其他内容。请重新检查，看看现在的情况。",
   ],
 ];
 

@@ -148,7 +148,7 @@ const failures: readonly TextPair[] = [
   ["That did not work: {0}", "没有成功：{0}"],
   ["Codex did not accept this message.", "Codex 没有接受这条消息。"],
   ["Codex did not accept this message: {0}", "Codex 没有接受这条消息：{0}"],
-  ["Nothing was changed.", "没有任何改动。"],
+  ["Nothing was changed.", "没有更改任何内容。"],
   ["Write again to retry.", "再发一次即可重试。"],
   ["This Mac cannot reach OpenAI since {0}.", "这台 Mac 自 {0} 起无法连接到 OpenAI。"],
   ["This machine cannot reach OpenAI since {0}.", "这台电脑自 {0} 起无法连接到 OpenAI。"],

@@ -140,7 +140,7 @@ const restorations: readonly TextPair[] = [
   ["{0} is not installed here.", "这里没有安装 {0}。"],
   [
     "Nothing was changed. Choose a version that is installed.",
-    "没有任何改动。请选择已安装的版本。",
+    "没有更改任何内容。请选择已安装的版本。",
   ],
   ["A restoration is under way.", "正在恢复快照。"],
   ["{0} cannot restore a snapshot.", "{0} 无法恢复快照。"],
@@ -242,7 +242,7 @@ const refusals: readonly TextPair[] = [
   ],
   ["This is no version: {0}", "这不是版本号：{0}"],
   ["Name one such as 1.4.1.", "请输入 1.4.1 这样的版本号。"],
-  ["Nothing was changed. Choose another version.", "没有任何改动。请选择其他版本。"],
+  ["Nothing was changed. Choose another version.", "没有更改任何内容。请选择其他版本。"],
   ["Reads schema {0}", "可读取数据库版本 {0}"],
   ["A snapshot that it can read is kept.", "保留了一个它能读取的快照。"],
   [
