@@ -100,7 +100,7 @@ const service: readonly TextPair[] = [
   ["The launch agent {0} is of another installation.", "启动代理 {0} 属于另一个安装。"],
   ["It starts {0}.", "它会启动 {0}。"],
   ["Two brokers may answer the same messages.", "两个 Broker 可能会回答同样的消息。"],
-  ["It may start again at the next login or restart.", "下次登录或重启时，它可能会再次启动。"],
+  ["It may start again at the next login or restart.", "下次登录或重新启动时，它可能会再次启动。"],
   ["Type in Terminal: {0}", "请在“终端”中输入：{0}"],
   ["Tries each of them once more, at most {0}.", "每个再试一次，最多 {0} 个。"],
   ["The broker is stopped. Start it first.", "Broker 已停止，请先启动它。"],

@@ -130,7 +130,7 @@ const restorations: readonly TextPair[] = [
     "The database is whole: the snapshot, or the one before, which is then the newest snapshot too.",
     "数据库是完整的：要么是快照，要么是之前的数据库，后者也会成为最新的快照。",
   ],
-  ["It was cut off.", "中途被打断。"],
+  ["It was cut off.", "已中断。"],
   ["There is no such snapshot.", "没有这个快照。"],
   [
     "Read the list of snapshots again; an update keeps the newest ones.",

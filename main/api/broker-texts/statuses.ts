@@ -41,11 +41,11 @@ export const statusTexts: readonly TextPair[] = [
   ["Trying again, the model is busy", "模型繁忙，正在重试"],
   [
     "A restart interrupted the command; whether it finished is unknown.",
-    "重启打断了命令，不知道它是否已完成。",
+    "命令因重新启动而中断，无法确定是否已完成。",
   ],
   [
     "A restart interrupted {0}; whether it finished is unknown.",
-    "重启打断了{0}，不知道它是否已完成。",
+    "{0} 因重新启动而中断，无法确定是否已完成。",
   ],
   ["The turn limit is reached.", "已达到回合数上限。"],
   ["OpenAI cannot be reached.", "无法连接到 OpenAI。"],
@@ -69,7 +69,7 @@ export const statusTexts: readonly TextPair[] = [
   ["Start the broker to do this.", "请先启动 Broker。"],
   [
     "Only a session that was stopped or cut off can be resumed.",
-    "只有已停止或被打断的会话才能继续。",
+    "只有已停止或中断的会话才能继续。",
   ],
   ["There is no conversation to reset yet.", "还没有可以重置的对话。"],
   ["There is no other profile.", "没有其他账号配置。"],
