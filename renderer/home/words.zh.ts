@@ -50,7 +50,7 @@ export const chinese = {
   codexGoesOn: (turns: number) =>
     `Codex 会自行完成 ${groupedNumber(turns)} 个回合；它们的回答和在此期间收到的消息，会在 Broker 启动后处理。`,
   keptInSlack: "在此期间收到的消息会在启动后读取。",
-  endedWith: (how: string, when: string) => `它意外结束了（${when}）：${how}。`,
+  endedWith: (how: string, when: string) => `它意外退出（${when}）：${how}。`,
   nextRow: "下一行",
   previousRow: "上一行",
   goToAllow: "转到“允许一次”",

@@ -100,7 +100,7 @@ export const chinese = {
   kept: "关闭这个窗口或 App 后，Broker 仍会运行",
   keptDetail: "这台电脑重新启动后，打开 App 即可再次启动 Broker。",
   tied: "Broker 只在这个控制面运行期间运行",
-  tiedDetail: "控制面结束时，Broker 及其回合也会结束。",
+  tiedDetail: "控制面退出时，Broker 也会退出，回合随之结束。",
   broker: "Broker",
   start: "启动 Broker",
   starting: "正在启动…",

@@ -6,7 +6,7 @@ const service: readonly TextPair[] = [
   ["It did not answer within {0} s and was ended.", "它在 {0} 秒内没有响应，已被结束。"],
   ["It did not answer within {0} s.", "它在 {0} 秒内没有响应。"],
   ["It has not answered since it was started, {0} s ago.", "它在 {0} 秒前启动，至今没有响应。"],
-  ["It did not end when it was asked to.", "要求它退出后，它没有结束。"],
+  ["It did not end when it was asked to.", "它没有按要求退出。"],
   ["SIGTERM was sent.", "已发送 SIGTERM。"],
   ["It ignored SIGTERM.", "它忽略了 SIGTERM。"],
   ["SIGKILL was sent.", "已发送 SIGKILL。"],
@@ -47,7 +47,7 @@ const service: readonly TextPair[] = [
   ["No port of {0} is free.", "{0} 中没有空闲的端口。"],
   ["The broker was not told of a sleep.", "Broker 没有收到睡眠的消息。"],
   ["The broker's supervision has not begun.", "还没有开始监管 Broker。"],
-  ["The broker did not end within {0} s.", "Broker 在 {0} 秒内没有结束。"],
+  ["The broker did not end within {0} s.", "Broker 在 {0} 秒内没有退出。"],
   ["It is not ready yet: {0}.", "还没有就绪：{0}。"],
   [
     "Only launchd of macOS starts the broker at login.",

@@ -29,7 +29,7 @@ const general: readonly TextPair[] = [
   ["Slack's servers", "Slack 的服务器"],
   ["Launch agent", "启动代理"],
   ["Configuration", "配置"],
-  ["Crashes", "意外退出"],
+  ["Crashes", "崩溃"],
   ["Leftovers", "残留文件"],
   ["Older installations", "旧的安装"],
   ["Parked items", "搁置的项目"],
