@@ -83,7 +83,7 @@ export const chinese = {
   botHint: "名称或机器人 ID，例如 B0123456",
   personHelp: "添加新成员时：在 Slack 中打开其个人资料，点按 ⋯，选择“复制成员 ID”。",
   channelHelp: "添加新频道时：频道 ID 在 Slack 频道详情的底部。",
-  botHelp: "机器人、App 或用户的 ID。日志在每次拒绝旁边都会列出它。",
+  botHelp: "机器人、应用或用户的 ID。每次拒绝时，日志都会写明这个 ID。",
   personMissing: "请选择成员，或粘贴成员 ID，例如 U0123456。",
   channelMissing: "请选择频道，或粘贴频道 ID，例如 C0123456。",
   botMissing: "请选择机器人，或粘贴 ID，例如 B0123456。",

@@ -2,7 +2,7 @@ export const chinese = {
   title: "GitHub 作者",
   separator: "，",
   intro:
-    "提交会将在消息串中发言的成员列为共同作者。优先采用手动设置的作者，其次是已关联的账号，最后是 Slack 个人资料中的邮箱地址。",
+    "提交会将在消息串中发言的成员列为共同作者。优先采用手动设置的作者，其次是已关联的账号，最后是 Slack 个人资料中的电子邮件地址。",
   person: "Slack 成员",
   author: "GitHub 作者",
   source: "来源",
@@ -12,7 +12,7 @@ export const chinese = {
   sources: {
     manual: "手动设置",
     linked: "已关联的账号",
-    slack_inferred: "来自 Slack 邮箱",
+    slack_inferred: "来自 Slack 电子邮件",
     none: "无",
   },
   overrides: (author: string) => `取代 ${author}`,
@@ -40,7 +40,7 @@ export const chinese = {
   addNow: "添加",
   adding: "正在添加…",
   userMissing: "请输入 Slack 成员 ID，例如 U0123456。",
-  authorMissing: "请输入姓名和邮箱地址：Ada Lovelace <ada@example.com>",
+  authorMissing: "请输入名字和电子邮件地址：Ada Lovelace <ada@example.com>",
   removed: (name: string, author: string | null) =>
     author === null ? `${name} 现在不列入提交。` : `${name} 现在是 ${author}。`,
   undo: "撤销",

@@ -5,7 +5,7 @@ export const appTexts: readonly TextPair[] = [
   ["The app can only ask macOS to open it at login.", "App 只能请求 macOS 在登录时打开它。"],
   [
     "This app runs from a checkout. Only the packaged app can open at login.",
-    "这个 App 从源码运行。只有打包的 App 才能在登录时打开。",
+    "这个 App 从源代码运行。只有打包的 App 才能在登录时打开。",
   ],
   [
     "macOS did not take it. Change it in System Settings, under General, Login Items.",
@@ -16,7 +16,7 @@ export const appTexts: readonly TextPair[] = [
   ["The app updates itself on macOS alone.", "App 仅在 macOS 上自行更新。"],
   [
     "This app runs from a checkout. `git pull` updates it.",
-    "这个 App 从源码运行，用 `git pull` 更新。",
+    "这个 App 从源代码运行，用 `git pull` 更新。",
   ],
   ["This build does not name a server of updates.", "这个版本没有指定更新服务器。"],
   ["Updates need the app in Applications.", "App 在“应用程序”文件夹中才能更新。"],
@@ -61,7 +61,7 @@ export const appTexts: readonly TextPair[] = [
   ["The app's Node could not be started: {0}", "无法启动 App 自带的 Node：{0}"],
   [
     "Install the app again. In a checkout, run npm ci.",
-    "请重新安装 App。从源码运行时，请运行 npm ci。",
+    "请重新安装 App。从源代码运行时，请运行 npm ci。",
   ],
   ["The control plane did not answer within {0} s.", "控制面在 {0} 秒内没有响应。"],
   [

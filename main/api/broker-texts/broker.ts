@@ -119,7 +119,7 @@ const sessions: readonly TextPair[] = [
   ["The job ran longer than an hour and was cancelled.", "后台任务运行超过 1 小时，已取消。"],
   [
     "The job has sent no heartbeat for {0} minutes. It is still running.",
-    "后台任务已有 {0} 分钟没有报告，但仍在运行。",
+    "后台任务已有 {0} 分钟没有发送心跳，但仍在运行。",
   ],
 ];
 
@@ -166,7 +166,7 @@ const people: readonly TextPair[] = [
   ["GitHub accepts this account.", "GitHub 接受这个账号。"],
   ["This person began no thread to ask in.", "这位成员没有发起过可以询问的消息串。"],
   ["Slack did not show the question.", "Slack 没有显示这个问题。"],
-  ["{0} is no name with an address.", "{0} 不是带地址的名字。"],
+  ["{0} is no name with an address.", "{0} 不是带电子邮件地址的名字。"],
   ["It was removed meanwhile.", "在此期间已被移除。"],
   ["Nothing was set by hand for this person.", "没有为这位成员手动设置过内容。"],
   ["The bot token lacks the scope channels:read.", "机器人令牌缺少权限范围 channels:read。"],

@@ -158,7 +158,7 @@ const reach: readonly TextPair[] = [
   ["Agents work without a sandbox.", "智能体不在沙盒中工作。"],
   [
     "Anyone who may give work here can run any command as you on this machine, and read the broker's secrets.",
-    "任何能在这里分派工作的人，都可以在这台电脑上以你的身份运行任意命令，并读取 Broker 的密钥。",
+    "任何能在这里分派工作的人，都可以在这台电脑上以你的身份运行任意命令，并读取 Broker 的机密信息。",
   ],
   [
     "Set CODEX_SANDBOX to workspace-write, unless the machine itself is the sandbox.",

@@ -39,7 +39,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["Codex called before the worker could answer it.", "Codex 在工作进程能够响应之前发起了调用。"],
   [
     "Restart the broker; if it happens again, report it with the log.",
-    "请重新启动 Broker；如果再次发生，请附上日志反馈。",
+    "请重新启动 Broker；如果再次发生，请附上日志报告这个问题。",
   ],
   ["The Codex platform package is incomplete.", "Codex 平台软件包不完整。"],
   ["Install the Codex platform package again.", "请重新安装 Codex 平台软件包。"],
@@ -62,7 +62,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ],
   ["It may be another broker.", "它可能是另一个 Broker。"],
   ["The broker encountered an unknown value.", "Broker 遇到了未知的值。"],
-  ["Report it with the log.", "请附上日志反馈。"],
+  ["Report it with the log.", "请附上日志报告这个问题。"],
   [
     "The playground's scripted model cannot listen on its port.",
     "演练场的脚本模型无法在它的端口上监听。",
@@ -70,7 +70,10 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["Choose another port, or stop the program that has it.", "请选择其他端口，或停止占用它的程序。"],
   ["The playground cannot listen on its port.", "演练场无法在它的端口上监听。"],
   ["The playground needs an HTTP/1.1 server.", "演练场需要 HTTP/1.1 服务器。"],
-  ["Report it: the playground makes this server itself.", "请反馈：这个服务器由演练场自行创建。"],
+  [
+    "Report it: the playground makes this server itself.",
+    "请报告这个问题：这个服务器由演练场自行创建。",
+  ],
   ["The playground's file is unreadable.", "无法读取演练场的文件。"],
   ["Move the file away to start with an empty playground.", "移走这个文件，即可从空的演练场开始。"],
   [
@@ -81,7 +84,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["The event is not acknowledged because the disk is full.", "磁盘已满，因此没有确认事件。"],
   [
     "Free some disk space; Slack sends the event again.",
-    "请释放一些磁盘空间，Slack 会再次发送事件。",
+    "请腾出一些磁盘空间，Slack 会再次发送事件。",
   ],
   ["The author of an event is not known yet.", "还不知道事件的作者是谁。"],
   [
@@ -112,11 +115,11 @@ export const errorCodeTexts: readonly TextPair[] = [
     "请确认磁盘空间足够再存放两份数据库副本。",
   ],
   ["No snapshot of the database could be written.", "无法写入数据库快照。"],
-  ["Free some disk space, then start again.", "请释放一些磁盘空间，然后重新启动。"],
+  ["Free some disk space, then start again.", "请腾出一些磁盘空间，然后重新启动。"],
   ["The database is damaged.", "数据库已损坏。"],
   [
     "Restore a backup in its place, or start the worker, which moves it aside.",
-    "请用备份恢复它，或启动工作进程，由工作进程将它移到一旁。",
+    "请用备份恢复它，或启动工作进程，由它将数据库移到一旁。",
   ],
   ["Another worker is using this data.", "另一个工作进程正在使用这些数据。"],
   [
@@ -187,7 +190,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["The text does not say who somebody is in commits.", "这段文字没有说明成员在提交中的身份。"],
   [
     "Write a name and an address, such as Ada Lovelace <ada@example.com>, as commits have it.",
-    "请按提交中的格式填写名字和邮箱地址，如 Ada Lovelace <ada@example.com>。",
+    "请按提交中的格式填写名字和电子邮件地址，如 Ada Lovelace <ada@example.com>。",
   ],
   ["The call has a value that the route does not accept.", "调用中有路由不接受的值。"],
   ["Correct the value that the message names.", "请改正消息中指出的值。"],

@@ -115,7 +115,7 @@ const chinese: typeof english = {
   notPossible: (label, why) => `${label}（${why}）`,
   reasons: {
     not_macos: "仅限 macOS",
-    not_packaged: "从源码运行时不可用",
+    not_packaged: "从源代码运行时不可用",
     other_backend: "未由 launchd 运行",
   },
 
