@@ -39,7 +39,7 @@ export const chinese = {
   directMessage: "私信",
   mayPerson: "分派工作，处理批准和问题",
   mayPlace: "分派工作",
-  mayBot: "通过 @ 发起工作，停止工作",
+  mayBot: "通过提及发起工作，停止工作",
   mayBotInThread: "提供上下文，不能发起工作",
   mayNot: "不允许",
   nothing: "–",
@@ -105,7 +105,7 @@ export const chinese = {
     },
     bot: {
       title: "允许机器人",
-      text: "它可以通过 @ 发起工作，也可以停止工作。",
+      text: "它可以通过提及发起工作，也可以停止工作。",
       act: "允许",
     },
     admin: {

@@ -24,7 +24,7 @@ export const chinese = {
   showPeek: "显示预览面板",
   hidePeek: "隐藏预览面板",
   peek: "预览",
-  empty: "还没有会话。请在机器人所在的频道里 @ 它。",
+  empty: "还没有会话。请在机器人所在的频道中提及它。",
   emptyWithoutAccount: "还没有会话。请先添加账号：在此之前写给机器人的消息会保留。",
   addProfile: "添加账号配置",
   openSlack: "打开 Slack",

@@ -61,7 +61,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "Other bots that may start work with a mention, and stop it. In a session's thread, any bot's post is context.",
-    "可以通过提及来开始工作以及停止工作的其他机器人。在会话的消息串中，任何机器人发布的消息都会作为上下文。",
+    "可以通过提及发起工作，也可以停止工作的其他机器人。在会话的消息串中，任何机器人发布的消息都会作为上下文。",
   ],
   [
     "The person whom the bot names when it refuses a person or a channel.",

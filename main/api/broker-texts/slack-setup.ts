@@ -85,16 +85,16 @@ const details: readonly TextPair[] = [
   ["Direct messages to @{0} would get no answer.", "发给 @{0} 的私信得不到回答。"],
   [
     "Replies without @{0} in public channels would not arrive, and threads could not be read.",
-    "公开频道中不带 @{0} 的回复会收不到，消息串也无法读取。",
+    "收不到公开频道中不带 @{0} 的回复，也无法读取消息串。",
   ],
-  ["Mentions of @{0} would not arrive.", "@{0} 的提及会收不到。"],
-  ["Mentions in channels do not arrive.", "频道中的提及会收不到。"],
+  ["Mentions of @{0} would not arrive.", "收不到提及 @{0} 的消息。"],
+  ["Mentions in channels do not arrive.", "收不到频道中提及机器人的消息。"],
   [
     "Nothing can be posted, and no working status is shown.",
     "无法发布任何内容，也不显示工作状态。",
   ],
   ["Replies and threads in public channels cannot be read.", "无法读取公开频道中的回复和消息串。"],
-  ["Direct messages do not arrive.", "私信会收不到。"],
+  ["Direct messages do not arrive.", "收不到私信。"],
   ["Files that people attach cannot be downloaded.", "无法下载成员附上的文件。"],
   ["Files cannot be posted.", "无法发布文件。"],
   [
