@@ -23,7 +23,7 @@ export const chinese = {
   left: "，剩余",
   resetsAt: "恢复时间：",
   shortWindow: "5\u00a0小时",
-  week: "本周",
+  week: "每周",
   noAccount: "还没有账号。Codex 需要账号才能工作。",
   noSignIn: "没有已登录的账号。Codex 需要账号才能工作。",
   signInAgain: "需要重新登录",

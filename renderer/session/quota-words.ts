@@ -25,7 +25,7 @@ const words = inLanguage(
     byToken: "按 Token 计费，没有额度限制",
     unknown: "额度未知",
     short: (percent) => `5 小时额度 ${percent}`,
-    week: (percent) => `本周额度 ${percent}`,
+    week: (percent) => `每周额度 ${percent}`,
     left: (windows) => `剩余：${windows}`,
   },
 );

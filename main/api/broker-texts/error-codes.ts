@@ -287,10 +287,10 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["Try again later; Slack or the network may be down.", "请稍后重试；Slack 或网络可能出现故障。"],
   ["Too many sign-ins wait for their code.", "等待验证码的登录太多。"],
   ["Cancel one, or wait until it ends.", "请取消其中一个，或等待它结束。"],
-  ["Turns are running on this profile.", "这个账号配置上有回合正在运行。"],
+  ["Turns are running on this profile.", "有回合正在使用这个账号配置。"],
   [
     "Wait until they end, or remove the profile with force: they then run on another one.",
-    "请等待它们结束，或强制移除账号配置：这些回合随后会在另一个账号配置上运行。",
+    "请等待它们结束，或强制移除账号配置：这些回合随后会改用另一个账号配置运行。",
   ],
   ["The profile was removed for good.", "账号配置已永久移除。"],
   ["Add it again.", "请重新添加。"],

@@ -37,7 +37,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "How often running turns are compared with Codex. A turn whose end was missed is found within this time.",
-    "每隔多久与 Codex 核对一次运行中的回合。漏掉结束信号的回合会在这段时间内被发现。",
+    "每隔多久与 Codex 核对一次进行中的回合。漏掉结束信号的回合会在这段时间内被发现。",
   ],
   [
     "How often the threads of sessions are searched for messages that Slack did not deliver.",
@@ -145,7 +145,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "A turn that runs longer is interrupted, and a notice is posted in the thread. 0 sets no limit.",
-    "运行时间更长的回合会被中断，并在消息串中发布提示。0 表示不限制。",
+    "超过这个时长的回合会被中断，并在消息串中发布提示。0 表示不限制。",
   ],
   [
     "How long a question or an approval waits for people in the thread before it is declined.",
@@ -153,15 +153,15 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "How many turns may run at once. Further messages are queued.",
-    "最多可以同时运行的回合数。更多的消息会排队。",
+    "最多可以同时进行的回合数。更多的消息会排队。",
   ],
   [
     "What happens to running turns when the broker stops: handover leaves them to the next broker, wait lets them end first, stop interrupts them.",
-    "Broker 停止时如何处理运行中的回合：handover 将它们移交给下一个 Broker，wait 先等待它们结束，stop 则中断它们。",
+    "Broker 停止时如何处理进行中的回合：handover 将它们移交给下一个 Broker，wait 先等待它们结束，stop 则中断它们。",
   ],
   [
     "With DRAIN=wait, how long to wait for running turns before they are handed over.",
-    "DRAIN=wait 时，等待运行中的回合多久后移交它们。",
+    "DRAIN=wait 时，等待进行中的回合多久后移交它们。",
   ],
   [
     "How many background jobs of one session may run at once. Further ones are refused.",
@@ -349,7 +349,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "How long a running turn, queued messages or a running job protect a session from removal.",
-    "运行中的回合、排队的消息或运行中的后台任务可以保护会话多久不被移除。",
+    "进行中的回合、排队的消息或运行中的后台任务可以保护会话多久不被移除。",
   ],
   [
     "How old a log file must be before it may be removed to free disk space.",
