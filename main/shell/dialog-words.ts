@@ -41,7 +41,7 @@ const chinese: typeof english = {
   cancel: "取消",
   withoutAsking: (host) => `在 App 退出前，打开 ${host} 的链接时不再询问`,
 
-  updateNotInstalled: "更新没有安装",
+  updateNotInstalled: "未能安装更新",
   brokerStillRuns: "Broker 仍在运行",
   stopTookTooLong: "它没有在一分钟内停止，详情见日志。再次退出会让它继续运行。",
 

@@ -108,7 +108,7 @@ export const chinese = {
   withRate: (text: string, bytes: number) => `${text}每小时约占用 ${byteWords(bytes)}。`,
   record: "开始记录",
   recording: "正在开启…",
-  recordFailed: "没有开始记录。",
+  recordFailed: "未能开始记录。",
   file: "这一行所在的文件，相对于日志文件夹",
   recordSoon: "已存储。Broker 重新启动后开始记录。",
   recordAtStart: "已存储。Broker 启动后开始记录。",

@@ -7,14 +7,14 @@ export const chinese = {
   install: "重新启动以更新",
   restarting: "正在重新启动…",
   move: "移到“应用程序”文件夹",
-  notMoved: "App 没有移动。",
+  notMoved: "未能移动 App。",
   notDone: "App 没有接受请求。",
   progress: "下载",
   downloadDoes: "App 会继续运行，直到你重新启动或退出。Broker 不受影响。",
   whatItDoes: "会重新启动 App。Broker 不受影响。",
   automatic: "自动更新 App",
   automaticText: "有更新时自动下载，并在你退出 App 时安装。",
-  notChanged: "没有更改。",
+  notChanged: "未能更改。",
   versionsAside: "正在运行的版本，以及更新服务器上的最新版本",
   states: {
     available: "可下载",
@@ -39,8 +39,8 @@ export const chinese = {
   failed: {
     check: (_version: string | null, reason: string) => `检查更新失败。${reason}`,
     download: (version: string | null, reason: string) =>
-      `${version === null ? "更新" : `${version} `}没有下载。${reason}`,
+      `${version === null ? "未能下载更新" : `未能下载 ${version}`}。${reason}`,
     install: (version: string | null, reason: string) =>
-      `${version === null ? "更新" : `${version} `}没有安装。${reason}`,
+      `${version === null ? "未能安装更新" : `未能安装 ${version}`}。${reason}`,
   },
 };

@@ -142,7 +142,7 @@ export const chinese = {
   restoring: "正在恢复快照",
   restoreEnded: {
     succeeded: "快照已恢复",
-    failed: "快照没有恢复",
+    failed: "未能恢复快照",
     "rolled-back": "恢复已撤销",
   },
 
@@ -167,8 +167,8 @@ export const chinese = {
   pins: "取消固定后才会更新。",
   updateNow: "更新",
   starting: "正在开始…",
-  notBegun: "没有开始。",
-  notCancelled: "没有取消。",
+  notBegun: "未能开始。",
+  notCancelled: "未能取消。",
   notAskedNow: "检查失败。",
   allowLoss: "接受丢失并继续",
 };

@@ -73,7 +73,7 @@ export const chinese = {
   composer: "写给智能体和消息串",
   send: "发送",
   sendingMessage: "正在发送…",
-  sendFailed: "消息没有发出。",
+  sendFailed: "未能发送消息。",
 
   panel: "关于这个会话",
   showPanel: "关于这个会话",

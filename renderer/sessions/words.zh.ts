@@ -110,7 +110,7 @@ export const chinese = {
     reset: "无法重置。",
     remove: "无法删除。",
     removeSeveral: "无法删除它们。",
-    send: "消息没有发出。",
+    send: "未能发送消息。",
     answer: "回答没有送达。",
     offer: "无法完成。",
   },

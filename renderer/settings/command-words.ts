@@ -43,8 +43,8 @@ const chinese = {
   removing: "正在移除…",
   notOnPath: "终端还找不到它。请将这一行添加到 ~/.zprofile：",
   failed: "无法读取 broker 命令的状态。",
-  notInstalled: "没有安装。",
-  notRemoved: "没有移除。",
+  notInstalled: "未能安装。",
+  notRemoved: "未能移除。",
 };
 
 /** What Settings says of the command `broker`. */

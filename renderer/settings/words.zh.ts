@@ -88,7 +88,7 @@ export const chinese = {
   saving: "正在存储…",
   saveAndRestart: "存储并重新启动",
   discard: "放弃",
-  nothingSaved: "更改没有存储。",
+  nothingSaved: "未能存储更改。",
   wrong: (label: string, message: string) => `${label}：${message}`,
   wrongWants: (label: string, wants: string) => `“${label}”要求：${wants}。`,
   saved: "已存储",

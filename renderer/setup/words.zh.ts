@@ -37,7 +37,7 @@ export const chinese = {
   goOnWithout: (what: readonly string[]) => `不使用${what.join("和")}，继续`,
   finish: "打开主页",
   failed: "无法读取初始设置。",
-  notSaved: "更改没有存储。",
+  notSaved: "未能存储更改。",
   again: "重新检查",
   checking: "正在检查…",
   openInSlack: "在 Slack 中打开",
@@ -70,7 +70,7 @@ export const chinese = {
   notChecked: "无法检查令牌。",
   nothingYet: "还没有检查。请粘贴一个令牌。",
   asksSlack: "正在向 Slack 查询令牌",
-  notStored: "令牌没有存储。",
+  notStored: "未能存储令牌。",
 
   signInLead: "Codex 使用 OpenAI 账号工作。Broker 会单独登录，不影响你自己的 Codex 的登录状态。",
   withCode: "使用验证码登录",

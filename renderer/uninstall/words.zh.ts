@@ -37,7 +37,7 @@ export const chinese = {
   turns: (count: number) => `${groupedNumber(count)} 个回合正在进行，将被停止。`,
   where: "服务根目录",
   cancel: "取消",
-  notDone: "操作没有完成。",
+  notDone: "未能完成操作。",
   resetDone: "Broker 已重置。控制面正在重新启动。",
   uninstallDone: "Broker 已卸载。要删除这个 App，请将它从“应用程序”移到废纸篓。",
 };

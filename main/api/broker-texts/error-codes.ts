@@ -183,7 +183,7 @@ export const errorCodeTexts: readonly TextPair[] = [
     "Choose another one, or ask its owner to link it again.",
     "请选择其他账号，或请它的所有者重新关联。",
   ],
-  ["The session's work could not be stopped in time.", "没能及时停止会话的工作。"],
+  ["The session's work could not be stopped in time.", "未能及时停止会话的工作。"],
   ["Stop the session, then try again.", "请停止会话，然后重试。"],
   ["The broker failed to answer.", "Broker 响应时出错。"],
   ["Try again; if it happens again, see the log.", "请重试；如果再次发生，请查看日志。"],

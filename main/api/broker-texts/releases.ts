@@ -63,7 +63,7 @@ const details: readonly TextPair[] = [
   ["No release ran before", "之前没有运行过任何版本"],
   ["Database copied, {0}", "已拷贝数据库，{0+}"],
   ["There is no database yet", "还没有数据库"],
-  ["The database could not be copied in time.", "没能按时拷贝数据库。"],
+  ["The database could not be copied in time.", "未能按时拷贝数据库。"],
   ["The database could not be copied.", "无法拷贝数据库。"],
   ["The broker is stopped; {0} runs from its next start", "Broker 已停止，下次启动时运行 {0}"],
   ["It was started and does not answer yet", "已启动，还没有响应"],
@@ -124,7 +124,7 @@ const watched: readonly TextPair[] = [
 const restorations: readonly TextPair[] = [
   [
     "The database before was not put back; it is kept as the newest snapshot.",
-    "没有还原之前的数据库，它已保留为最新的快照。",
+    "未能还原之前的数据库，它已保留为最新的快照。",
   ],
   [
     "The database is whole: the snapshot, or the one before, which is then the newest snapshot too.",
@@ -145,9 +145,9 @@ const restorations: readonly TextPair[] = [
   ["A restoration is under way.", "正在恢复快照。"],
   ["{0} cannot restore a snapshot.", "{0} 无法恢复快照。"],
   ["Its database is restored.", "正在恢复它的数据库。"],
-  ["Codex was not ended.", "没有结束 Codex。"],
+  ["Codex was not ended.", "未能结束 Codex。"],
   ["The broker and Codex have ended", "Broker 和 Codex 已结束"],
-  ["The database was not replaced.", "没有替换数据库。"],
+  ["The database was not replaced.", "未能替换数据库。"],
   ["Database replaced; the one before is kept, {0}", "已替换数据库，之前的数据库已保留，{0+}"],
   ["Database replaced", "已替换数据库"],
   [
@@ -155,7 +155,7 @@ const restorations: readonly TextPair[] = [
     "Broker 已停止，下次启动时使用这个数据库",
   ],
   ["{0} runs with it", "{0} 正在使用它运行"],
-  ["It was not put back.", "没有还原。"],
+  ["It was not put back.", "未能还原。"],
   ["The database before is in its place again", "之前的数据库已放回原处"],
   ["It took too long.", "用时过长。"],
   ["It cannot be restored.", "无法恢复。"],

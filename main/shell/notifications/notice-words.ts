@@ -123,7 +123,7 @@ const chinese: typeof english = {
   isBack: (version) => (version === null ? "已恢复先前的版本" : `已恢复 ${version}`),
   isRunning: (version) => `${version} 正在运行`,
   changedToIt: "Broker 已换成这个版本。",
-  notInstalled: (version) => `${version} 没有安装`,
+  notInstalled: (version) => `未能安装 ${version}`,
   staysAt: (version) => (version === null ? "Broker 的版本不变。" : `Broker 仍是 ${version}。`),
 
   backAfter: (span) => `中断 ${span}后恢复`,
