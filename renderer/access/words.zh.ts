@@ -152,7 +152,7 @@ export const chinese = {
   fullAccess: (machine: string) =>
     `在这里获准的任何人都能以你的身份在${spaced(machine)}上运行任何命令。`,
   fullAccessFrom: "CODEX_SANDBOX 在所有位置授予了完全访问，频道可以另设沙盒。",
-  openSetting: "打开设置",
+  openSetting: "打开这项设置",
   close: "关闭",
   save: "存储",
   saving: "正在存储…",

@@ -75,7 +75,7 @@ export const chinese = {
   tryAgain: (version: string) => `重试 ${version}`,
   unpin: "取消固定",
   unpinned: "已恢复提供更新",
-  pinAgain: "重新固定",
+  pinAgain: "再次固定",
   failedText: (reason: string) => `${reason}没有更改任何内容。`,
 
   versions: "所有版本",
@@ -163,7 +163,7 @@ export const chinese = {
   goesBackByItself: (version: string | null) =>
     version === null
       ? "如果无法正常工作，会自动撤销。"
-      : `如果无法正常工作，会自动恢复 ${version}。`,
+      : `如果无法正常工作，会自动恢复到 ${version}。`,
   pins: "取消固定后才会更新。",
   updateNow: "更新",
   starting: "正在开始…",

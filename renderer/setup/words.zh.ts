@@ -34,7 +34,7 @@ export const chinese = {
   notNow: "以后再说",
   back: "返回",
   goOn: "继续",
-  goOnWithout: (what: readonly string[]) => `不使用${what.join("和")}，继续`,
+  goOnWithout: (what: readonly string[]) => `放弃${what.join("和")}并继续`,
   finish: "打开主页",
   failed: "无法读取初始设置。",
   notSaved: "未能存储更改。",
@@ -53,7 +53,7 @@ export const chinese = {
   openSlack: "打开已填好清单的 Slack 页面",
   thenTitle: "然后，在 Slack 的应用页面上",
   nextActs: [
-    "在 Basic Information → App-Level Tokens 中，生成一个权限范围为 connections:write 的令牌。",
+    "在 Basic Information > App-Level Tokens 中，生成一个权限范围为 connections:write 的令牌。",
     "在 Install App 中，将应用安装到 Slack 工作区。可能需要管理员批准。",
     "下一步会用到这两个令牌。",
   ],
@@ -61,7 +61,7 @@ export const chinese = {
   tokensLead:
     "粘贴 Slack 应用设置中的两个令牌。它们只存储在这台电脑上仅你可读的文件中，不会提供给智能体。",
   appToken: "应用令牌",
-  appTokenWhere: "Basic Information → App-Level Tokens",
+  appTokenWhere: "Basic Information > App-Level Tokens",
   botToken: "机器人令牌",
   botTokenWhere: "OAuth & Permissions",
   show: "显示粘贴的内容",

@@ -9,7 +9,7 @@ export const appTexts: readonly TextPair[] = [
   ],
   [
     "macOS did not take it. Change it in System Settings, under General, Login Items.",
-    "macOS 没有接受。请在“系统设置”的“通用”>“登录项”中更改。",
+    "macOS 没有接受。请在“系统设置”>“通用”>“登录项”中更改。",
   ],
 
   ["This copy is not signed, so it cannot update itself.", "这份 App 没有签名，无法自行更新。"],

@@ -43,11 +43,11 @@ const readiness: readonly TextPair[] = [
   ],
   [
     "Copy it from the app's settings at api.slack.com/apps: OAuth & Permissions, Bot User OAuth Token.",
-    "请从 api.slack.com/apps 的应用设置中拷贝：OAuth & Permissions → Bot User OAuth Token。",
+    "请从 api.slack.com/apps 的应用设置中拷贝：OAuth & Permissions > Bot User OAuth Token。",
   ],
   [
     "Generate one in the app's settings at api.slack.com/apps: Basic Information, App-Level Tokens, with the scope connections:write.",
-    "请在 api.slack.com/apps 的应用设置中生成，并带上权限范围 connections:write：Basic Information → App-Level Tokens。",
+    "请在 api.slack.com/apps 的应用设置中生成，并带上权限范围 connections:write：Basic Information > App-Level Tokens。",
   ],
   [
     "Generate a new app-level token with the scope connections:write.",

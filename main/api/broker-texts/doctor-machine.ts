@@ -53,7 +53,10 @@ const service: readonly TextPair[] = [
     "It is unloaded, as the broker is stopped, and it does not start at login.",
     "Broker 已停止，因此没有载入；登录时也不会启动。",
   ],
-  ['To change that, switch on "Keep broker running".', "如需更改，请打开“让 Broker 保持运行”。"],
+  [
+    'To change that, switch on "Keep broker running".',
+    "如需更改，请打开“让 Broker 在后台保持运行”。",
+  ],
   ["The broker does not start.", "Broker 无法启动。"],
   [
     "Check the owner and the mode of config/worker.env.",

@@ -247,7 +247,7 @@ const refusals: readonly TextPair[] = [
   ["A snapshot that it can read is kept.", "保留了一个它能读取的快照。"],
   [
     "The control plane comes with the app. To update both, open the app on this computer: Releases, App.",
-    "控制面随 App 提供。如需一起更新，请在这台电脑上打开 App：“版本”→“App”。",
+    "控制面随 App 提供。如需一起更新，请在这台电脑上打开 App：“版本”>“App”。",
   ],
   [
     "This control plane was not started from a release. The program that started it updates it.",

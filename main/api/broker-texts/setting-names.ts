@@ -27,7 +27,7 @@ export const settingNameTexts: readonly TextPair[] = [
   ["People who may give work", "可以分派工作的成员"],
   ["Channels for work", "可以分派工作的频道"],
   ["Bots that may give work", "可以分派工作的机器人"],
-  ["Person to ask for access", "访问权限联系人"],
+  ["Person to ask for access", "受理申请的成员"],
   ["Codex program", "Codex 程序"],
   ["Codex home of the default profile", "默认账号配置的 Codex 主目录"],
   ["Team home", "团队主目录"],

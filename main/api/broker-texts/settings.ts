@@ -65,7 +65,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "The person whom the bot names when it refuses a person or a channel.",
-    "机器人拒绝某个成员或频道时，会建议联系的人。",
+    "机器人拒绝某位成员或某个频道时，会提到这位成员。",
   ],
   [
     "The Codex binary to run instead of the one that comes with the release.",

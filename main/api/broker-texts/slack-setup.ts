@@ -160,7 +160,7 @@ const details: readonly TextPair[] = [
     "Scopes cannot be added to a token: generate a new one with connections:write.",
     "无法给已有的令牌添加权限范围：请生成一个带 connections:write 的新令牌。",
   ],
-  ["Basic Information, App-Level Tokens.", "位置：Basic Information → App-Level Tokens。"],
+  ["Basic Information, App-Level Tokens.", "位置：Basic Information > App-Level Tokens。"],
   [
     "Replace the app’s manifest, reinstall it, and copy the new token.",
     "请替换应用的清单，重新安装，并拷贝新的令牌。",

@@ -69,6 +69,6 @@ export const valueTexts: readonly TextPair[] = [
   ["{0} ms", "{0} 毫秒"],
   ["direct messages", "私信"],
   ["replies in public channels", "公开频道中的回复"],
-  ["Basic Information, App-Level Tokens", "Basic Information → App-Level Tokens"],
-  ["OAuth & Permissions, Bot User OAuth Token", "OAuth & Permissions → Bot User OAuth Token"],
+  ["Basic Information, App-Level Tokens", "Basic Information > App-Level Tokens"],
+  ["OAuth & Permissions, Bot User OAuth Token", "OAuth & Permissions > Bot User OAuth Token"],
 ];
