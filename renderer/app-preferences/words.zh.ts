@@ -1,7 +1,7 @@
 export const chinese = {
   notifications: "通知",
   notificationsText:
-    "App 运行时由 macOS 显示通知。点按通知会打开相关内容。只有通知能完整显示要批准的内容时，才能直接在通知中批准。",
+    "App 运行时由 macOS 显示通知。点按通知会打开相关内容。只有通知能完整显示要批准的内容时，才能直接在通知中批准或拒绝。",
   inBrowser: "通知由运行 Broker 的电脑上的 App 显示，请在那里打开或关闭。",
   kinds: {
     approval: { label: "批准", text: "Codex 执行操作前需要批准。" },
@@ -10,7 +10,7 @@ export const chinese = {
     stopped: { label: "Broker 停止", text: "Broker 崩溃、反复退出，或被 Slack 拒绝连接。" },
     quota: { label: "额度", text: "账号配置的额度只剩 10% 或已用尽。" },
     "sign-in": { label: "登录", text: "OpenAI 不再接受某个账号配置的登录。" },
-    update: { label: "更新", text: "App 有可用更新；Broker 的更新已结束或被撤销。" },
+    update: { label: "更新", text: "App 有可用更新，或者 Broker 的更新已结束或被撤销。" },
     back: { label: "唤醒后", text: "已读取这台 Mac 睡眠期间收到的消息。" },
   },
   app: "App",

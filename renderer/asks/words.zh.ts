@@ -13,7 +13,7 @@ export const chinese = {
   ownWordsSecret: "你的回答，不会出现在 Slack 中",
   cancel: "取消",
   failed: "回答没有送达。",
-  declinesAt: (clock: string) => `${clock} 自动拒绝。`,
+  declinesAt: (clock: string) => `将于 ${clock} 自动拒绝。`,
   inFolder: { before: "位于 ", after: "。" },
 };
 

@@ -31,7 +31,7 @@ export const chinese = {
   stopText: (turns: number) => `${groupedNumber(turns)} 个回合正在进行。`,
   stopModes: {
     handover: { title: "让 Codex 完成这些回合", text: "回答会在下次启动时发布。" },
-    wait: { title: "等这些回合结束后再停止", text: "其间的新消息会在 Slack 中等待。" },
+    wait: { title: "等这些回合结束后再停止", text: "期间的新消息会在 Slack 中等待。" },
     stop: { title: "立即停止这些回合", text: "会在相应的消息串中说明。" },
   },
   serviceFailed: {

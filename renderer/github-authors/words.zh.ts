@@ -22,7 +22,7 @@ export const chinese = {
   filter: "显示哪些成员",
   all: "全部",
   none: "无作者",
-  nobody: "这里还没有人分派过工作。",
+  nobody: "还没有人在这里分派过工作。",
   nobodyWithout: "所有成员都有作者。",
   edit: "手动设置…",
   remove: "移除手动设置",

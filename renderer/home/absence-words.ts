@@ -32,7 +32,7 @@ const words = inLanguage(
     noLink: (span, until) => `Slack 有 ${span}无法连接，直到 ${until}。`,
     searching: "Broker 正在查找这段时间的消息。",
     found: (count) =>
-      count === 0 ? "没有遗漏消息。" : `其间收到 ${groupedNumber(count)} 条消息，已全部送达。`,
+      count === 0 ? "没有遗漏消息。" : `期间收到 ${groupedNumber(count)} 条消息，已全部送达。`,
   },
 );
 

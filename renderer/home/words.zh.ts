@@ -12,7 +12,7 @@ export const chinese = {
   needsYou: "需要你处理",
   startToAnswer: "启动 Broker 后才能处理",
   working: "工作中和等待中",
-  workingAsOf: (clock: string) => `截至 ${clock} 工作中和等待中`,
+  workingAsOf: (clock: string) => `工作中和等待中（截至 ${clock}）`,
   nothingWorks: "没有正在进行的会话。",
   allSessions: "所有会话",
   endedToday: "今天结束",

@@ -107,7 +107,7 @@ export const chinese = {
   rawOffHintStopped: "其中包含成员写的内容和智能体读取的内容。Broker 启动后开始记录。",
   withRate: (text: string, bytes: number) => `${text}每小时约占用 ${byteWords(bytes)}。`,
   record: "开始记录",
-  recording: "正在开启…",
+  recording: "正在打开…",
   recordFailed: "未能开始记录。",
   file: "这一行所在的文件，相对于日志文件夹",
   recordSoon: "已存储。Broker 重新启动后开始记录。",

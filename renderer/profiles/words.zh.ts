@@ -22,8 +22,8 @@ export const chinese = {
 
   apiKey: "API 密钥",
   apiKeyEnding: (ending: string) => `API 密钥，以 ${ending} 结尾`,
-  refusedNow: "OpenAI 拒绝了这个登录。",
-  refusedSince: (moment: string) => `OpenAI 拒绝了这个登录（${moment}）。`,
+  refusedNow: "OpenAI 拒绝了这份登录信息。",
+  refusedSince: (moment: string) => `OpenAI 一直拒绝这份登录信息，开始时间：${moment}。`,
   nothingLost: (waiting: number) =>
     waiting === 0
       ? "不会丢失任何内容。"
@@ -61,7 +61,7 @@ export const chinese = {
   zone: {
     before: "将 ",
     file: "auth.json",
-    after: " 拖到此窗口的任意位置，或者",
+    after: " 拖到这个窗口的任意位置，或",
     code: "使用验证码登录",
     comma: "、",
     key: "使用 API 密钥",
@@ -142,7 +142,8 @@ export const chinese = {
   addFailed: "未能添加账号配置。",
   previewFailed: "无法查看这个文件。",
   existingTitle: (title: string) => `“${title}”已经存在`,
-  existingText: "用这份登录信息替换它原有的？会话会保留。正在进行的回合会被停止，然后重新运行。",
+  existingText:
+    "用这份登录信息替换原有的登录信息？会话会保留。正在进行的回合会被停止，然后重新运行。",
   replace: "替换登录信息",
   replacing: "正在替换…",
   replaced: (title: string) => `“${title}”已换用新的登录信息`,
@@ -156,9 +157,9 @@ export const chinese = {
   codeTitle: "使用验证码登录",
   codeAgainTitle: (title: string) => `重新登录“${title}”`,
   codeText:
-    "打开网页，输入这个验证码，然后选择账号。Broker 会获得一份单独的登录信息，其他程序不会用掉它。",
+    "打开网页，输入这个验证码，然后选择账号。Broker 会获得一份单独的登录信息，其他程序不会使它失效。",
   codeAgainText: (title: string) =>
-    `打开网页，输入这个验证码，然后选择“${title}”的账号。Broker 会获得一份单独的登录信息，其他程序不会用掉它。`,
+    `打开网页，输入这个验证码，然后选择“${title}”的账号。Broker 会获得一份单独的登录信息，其他程序不会使它失效。`,
   askingForCode: "正在向 OpenAI 获取验证码…",
   noCode: "没有获取到验证码。",
   copy: "拷贝",
@@ -191,6 +192,6 @@ export const chinese = {
     `${name} 的大小为 ${size}。Codex 的登录文件只有几 KB，所以这是其他文件。`,
   emptyFile: (name: string) => `${name} 是空的。`,
   notJson: (name: string) => `${name} 不是 JSON。如果其他程序正在写入它，请稍后再试。`,
-  changedMeanwhile: (name: string) => `读取时 ${name} 被更改或移走了。请重新拖放。`,
+  changedMeanwhile: (name: string) => `读取期间，${name} 被更改或移走。请重新拖放。`,
   readFailed: (name: string, why: string) => `无法读取 ${name}。${why}`,
 };

@@ -18,7 +18,7 @@ export const chinese = {
   current: (version: string, isStarting: boolean) =>
     `当前版本是 ${version}。Broker ${isStarting ? "正在启动" : "没有运行"}。`,
   newest: "已是最新版本。",
-  nothingNewer: "没有可更新的版本。",
+  nothingNewer: "没有可用的新版本。",
   heldBack: "版本已固定，期间不提供更新。",
   cameOut: (version: string, ago: string | null) =>
     ago === null ? `${version} 可供更新。` : `${ago}发布了 ${version}。`,
@@ -40,7 +40,7 @@ export const chinese = {
   ended: {
     succeeded: (version: string) => `${version} 正在运行`,
     failed: (version: string) => `未能更新到 ${version}`,
-    "rolled-back": (version: string) => `到 ${version} 的更改已撤销`,
+    "rolled-back": (version: string) => `切换到 ${version} 的操作已撤销`,
   },
   fromWith: (from: string | null, turns: number) => {
     const goOn = `${groupedNumber(turns)} 个回合继续进行`;
@@ -64,7 +64,7 @@ export const chinese = {
 
   rolledBackTitle: (version: string) => `当前是回滚后的版本 ${version}`,
   undone: (from: string, at: string, reason: string) =>
-    `到 ${from} 的更新已撤销（${at}）：${reason}没有回合丢失。除非你要求，否则不再提供 ${from}。`,
+    `更新到 ${from} 的操作已撤销（${at}）：${reason}没有丢失任何回合。除非你要求，否则不再提供 ${from}。`,
   byHand: (from: string | null, at: string) =>
     from === null
       ? `你回滚过版本（${at}）。取消固定后才会更新。`
@@ -74,7 +74,7 @@ export const chinese = {
   seeWhatHappened: "查看经过",
   tryAgain: (version: string) => `重试 ${version}`,
   unpin: "取消固定",
-  unpinned: "已恢复提供更新",
+  unpinned: "现在会再次提供更新",
   pinAgain: "再次固定",
   failedText: (reason: string) => `${reason}没有更改任何内容。`,
 

@@ -93,8 +93,8 @@ export const chinese = {
   machine: "电脑",
   none: "还没有",
   tokenCount: (input: string, output: string) => `输入 ${input}，输出 ${output}`,
-  channelRule: "由此频道设定",
-  environmentRule: "由 Broker 设定",
+  channelRule: "为这个频道设定",
+  environmentRule: "为 Broker 设定",
   sandboxes: {
     "workspace-write": "工作区",
     "read-only": "只读",
@@ -125,7 +125,7 @@ export const chinese = {
   noDiff: "它的差异在更早的步骤中，还没有载入。",
 
   moveTitle: "移到其他账号配置",
-  moveText: "对话会一起移过去。正在进行的回合会停止，然后重新运行。",
+  moveText: "对话会一起移过去。正在进行的回合会被停止，然后重新运行。",
   moveNow: "移动",
   moving: "正在移动…",
   moveFailed: "无法移动这个会话。",

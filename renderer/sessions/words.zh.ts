@@ -37,7 +37,7 @@ export const chinese = {
   several: "选中的会话",
   picked: (count: number) => `已选 ${groupedNumber(count)} 个`,
   clearPicked: "取消选择",
-  noneRuns: "选中的会话都没有在工作。",
+  noneRuns: "选中的会话都不在工作中。",
   stoppedSeveral: (count: number) =>
     count === 0 ? "没有正在进行的回合" : `已停止 ${groupedNumber(count)} 个回合`,
   removedSeveral: (count: number) =>
@@ -52,7 +52,9 @@ export const chinese = {
   removeSeveralTitle: (count: number) =>
     count === 1 ? "删除这个会话？" : `删除 ${groupedNumber(count)} 个会话？`,
   removeSeveralText: (workspaces: string, logs: string, jobs: number) =>
-    `将删除保存在这里的对话、它们的工作区（${workspaces}）、日志（${logs}）${jobs === 0 ? "" : `和 ${groupedNumber(jobs)} 个后台任务`}。Slack 里的消息会保留。`,
+    jobs === 0
+      ? `将删除保存在这里的对话、它们的工作区（${workspaces}）和日志（${logs}）。Slack 消息串会保留。`
+      : `将删除保存在这里的对话、它们的工作区（${workspaces}）、日志（${logs}）和 ${groupedNumber(jobs)} 个后台任务。Slack 消息串会保留。`,
   removeTurns: (count: number) =>
     count === 1 ? "正在进行的回合会被停止。" : `${groupedNumber(count)} 个正在进行的回合会被停止。`,
   refusedOne: (title: string, why: string) => `${title}：${why}`,
@@ -96,7 +98,9 @@ export const chinese = {
     "Codex 会忘记这段对话，并以最近 50 条消息重新开始。工作区会保留。正在进行的回合会被停止。",
   removeTitle: "删除这个会话？",
   removeText: (workspace: string, logs: string, jobs: number) =>
-    `将删除保存在这里的对话、它的工作区（${workspace}）、日志（${logs}）${jobs === 0 ? "" : `和 ${groupedNumber(jobs)} 个后台任务`}。Slack 里的消息会保留。`,
+    jobs === 0
+      ? `将删除保存在这里的对话、它的工作区（${workspace}）和日志（${logs}）。Slack 消息串会保留。`
+      : `将删除保存在这里的对话、它的工作区（${workspace}）、日志（${logs}）和 ${groupedNumber(jobs)} 个后台任务。Slack 消息串会保留。`,
   removeTurn: "正在进行的回合会被停止。",
   unpushed: (count: number, branch: string | null, path: string) =>
     `${path} 中${branch === null ? "不在任何分支上" : `分支 ${branch} 上`}的 ${groupedNumber(count)} 个提交还没有推送，将会丢失。`,

@@ -11,7 +11,7 @@ export const chinese = {
     hello: "打个招呼",
   },
   stepHints: {
-    "slack-app": "使用我们提供的清单",
+    "slack-app": "使用我们的清单，在你的 Slack 工作区中",
     "slack-tokens": "两个令牌，粘贴时即检查",
     "sign-in": "使用验证码、文件或 API 密钥",
     "keep-running": "由你决定何时启动 Broker",

@@ -29,7 +29,7 @@ export const chinese = {
   showLongest: "显示 90 天",
   readFailed: "无法读取用量。",
   chart: { hour: "每小时的 Token", day: "每天的 Token" },
-  moveCursor: "查看图表中的每一栏",
+  moveCursor: "查看图表中的每个柱形",
   tokens: (count: string) => `${count} Token`,
   hours: (day: string, from: string, until: string) => `${day} ${from}–${until}`,
   weekday: (weekday: string, day: number) => `${day}日${weekday}`,

@@ -2,7 +2,7 @@ import type { TextPair } from "../translator.ts";
 
 /** Why somebody may have work done or may not, and why a rule cannot be changed. */
 export const accessTexts: readonly TextPair[] = [
-  ["This place is not among the channels for work.", "这里不在允许工作的频道之列。"],
+  ["This place is not among the channels for work.", "这个位置不在允许工作的频道之列。"],
   ["Guests may not give work.", "访客不能分派工作。"],
   ["People of other workspaces may not give work.", "其他 Slack 工作区的成员不能分派工作。"],
   ["Only people on the list may give work.", "只有列表中的成员才能分派工作。"],
@@ -31,7 +31,7 @@ export const accessTexts: readonly TextPair[] = [
   ["Slack marks the person as a guest.", "Slack 将这位成员标为访客。"],
   [
     "Without users:read, guests cannot be distinguished from members.",
-    "没有 users:read 权限，无法区分访客和正式成员。",
+    "没有权限范围 users:read，无法区分访客和正式成员。",
   ],
   ["A full member of this workspace.", "这个 Slack 工作区的正式成员。"],
 
@@ -45,11 +45,11 @@ export const accessTexts: readonly TextPair[] = [
   ],
   [
     "This is the only place on the list; without a list work is taken everywhere.",
-    "列表中只有这一处；没有列表时，在任何地方都接受工作。",
+    "列表中只有这一个位置；没有列表时，在所有位置接受工作。",
   ],
   [
     "Add another channel first, or allow work everywhere.",
-    "请先添加另一个频道，或允许在任何地方工作。",
+    "请先添加另一个频道，或允许在所有位置工作。",
   ],
   ["Nobody would be left who may give work.", "这样就没有人能分派工作了。"],
   ["{0} is not on the list.", "{0} 不在列表中。"],

@@ -26,7 +26,7 @@ export const appTexts: readonly TextPair[] = [
   ],
   [
     "The download is damaged: it is not the file that was published. Nothing was installed.",
-    "下载已损坏，与发布的文件不一致。没有安装任何内容。",
+    "下载的文件已损坏，与发布的文件不一致。没有安装任何内容。",
   ],
   [
     "macOS does not accept the update's signature. Nothing was installed.",
@@ -37,7 +37,7 @@ export const appTexts: readonly TextPair[] = [
   ["The disk is full. Free some space, then try again.", "磁盘已满。请腾出空间后重试。"],
   [
     "The connection ended before the update was complete. Nothing was installed.",
-    "更新下载完之前连接断开。没有安装任何内容。",
+    "更新下载完成之前，连接已断开。没有安装任何内容。",
   ],
   [
     "The server of updates did not answer. Check the network, then try again.",
@@ -45,7 +45,7 @@ export const appTexts: readonly TextPair[] = [
   ],
   [
     "The server of updates answered with something else than a release.",
-    "更新服务器返回的不是一个版本。",
+    "更新服务器返回的内容不是版本。",
   ],
   ["The updater failed: {0}", "更新程序出错：{0}"],
 
@@ -74,7 +74,7 @@ export const appTexts: readonly TextPair[] = [
   ["The control plane does not answer.", "控制面没有响应。"],
   ["The control plane does not answer: {0}", "控制面没有响应：{0}"],
   ["The control plane answered {0}.", "控制面返回了 {0}。"],
-  ["The control plane's answer has no end.", "控制面的响应没有尽头。"],
+  ["The control plane's answer has no end.", "控制面的响应没有结束。"],
   ["The admin API has no {0}.", "管理 API 没有 {0}。"],
   ["The request is larger than {0} KiB.", "请求超过 {0} KiB。"],
 ];

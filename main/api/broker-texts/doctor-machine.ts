@@ -33,12 +33,15 @@ const service: readonly TextPair[] = [
     "Whether the broker is started again after a crash is unknown.",
     "无法确定 Broker 崩溃后是否会重新启动。",
   ],
-  ["Check again. If it stays so, log out and in.", "请重新检查。如果仍然如此，请注销后重新登录。"],
+  [
+    "Check again. If it stays so, log out and in.",
+    "请重新检查。如果仍然如此，请退出登录后重新登录。",
+  ],
   ["launchd does not have {0} loaded.", "launchd 没有载入 {0}。"],
   ["The broker is not started at login or after a crash.", "Broker 在登录时或崩溃后不会启动。"],
   [
     "Start the broker. Its reason says what launchd answered.",
-    "请启动 Broker。它的原因会说明 launchd 的回答。",
+    "请启动 Broker。原因中会写明 launchd 的响应。",
   ],
   ["launchd has it loaded, and it starts at login.", "launchd 已载入它，登录时会启动。"],
   [
@@ -94,7 +97,7 @@ const service: readonly TextPair[] = [
   ["An earlier broker left {0} files: {1}.", "早先的 Broker 留下了 {0+} 个文件：{1+}。"],
   [
     "They only take room, but they make it harder to see what runs.",
-    "它们只占空间，但会让人不易看清正在运行什么。",
+    "它们只占用空间，但会让人难以看清正在运行什么。",
   ],
   ["Nothing is left of an older installation.", "没有旧的安装留下的内容。"],
   ["Unloads {0} and sets its plist aside.", "卸载 {0}，并把它的 plist 移到一旁。"],

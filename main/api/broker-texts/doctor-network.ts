@@ -7,7 +7,7 @@ const network: readonly TextPair[] = [
   ],
   [
     "Behind a proxy of its own certificate, nothing can be reached.",
-    "在使用自有证书的代理后面，什么都无法访问。",
+    "如果代理使用自己的证书，将无法访问任何地址。",
   ],
   [
     "Name a file with certificates in PEM form, or leave the variable out.",
@@ -97,7 +97,7 @@ const tools: readonly TextPair[] = [
     "Set GH_TOKEN in Settings, or let people link their accounts: see GitHub authors.",
     "请在“设置”中填写 GH_TOKEN，或让成员关联自己的账号：参见“GitHub 作者”。",
   ],
-  ["Agents cannot clone, branch or commit.", "智能体无法克隆、建分支或提交。"],
+  ["Agents cannot clone, branch or commit.", "智能体无法克隆、创建分支或提交。"],
   ["Each try opens a dialog.", "每次尝试都会弹出对话框。"],
   [
     "Run xcode-select --install in Terminal, then check again.",

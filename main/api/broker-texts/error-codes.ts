@@ -272,7 +272,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["Send the message with a request id of its own.", "请为这条消息使用单独的请求 ID。"],
   [
     "Another profile has the same sign-in, and two copies would sign each other out.",
-    "另一个账号配置使用相同的登录，两份登录会使对方退出。",
+    "另一个账号配置使用同一份登录信息，两份副本会让彼此退出登录。",
   ],
   [
     "Sign in once more (codex login) and use that sign-in.",

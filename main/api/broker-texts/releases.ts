@@ -96,9 +96,9 @@ const details: readonly TextPair[] = [
   ["Kept", "已保留"],
   ["The control plane ended during “{0}”.", "控制面在“{0+}”期间退出。"],
   ["It was cancelled.", "已取消。"],
-  ["It was turned back.", "已撤回。"],
+  ["It was turned back.", "已回滚。"],
   ["{0} has cancelled it.", "{0} 取消了它。"],
-  ["{0} has turned it back.", "{0} 撤回了它。"],
+  ["{0} has turned it back.", "{0} 将它回滚。"],
 ];
 
 const watched: readonly TextPair[] = [

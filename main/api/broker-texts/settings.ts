@@ -53,7 +53,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "Who may give the agent work. Empty: every full member of the Slack workspace. With ids: only these people, even guests and people from other workspaces; add `*` to include all full members as well.",
-    "谁可以给智能体分派工作。留空：Slack 工作区的所有正式成员。填写 ID：仅限这些成员，包括访客和其他工作区的成员；加上 `*` 则同时包括所有正式成员。",
+    "谁可以给智能体分派工作。留空：Slack 工作区的所有正式成员。填写 ID：仅限这些成员，包括访客和其他 Slack 工作区的成员；加上 `*` 则同时包括所有正式成员。",
   ],
   [
     "Where people may give the agent work. Empty: in every channel the bot is in, and in direct messages.",
@@ -307,7 +307,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "Whether each envelope from Slack is logged, without its secrets.",
-    "是否将来自 Slack 的每个信封写入日志，其中的机密信息会被去除。",
+    "是否将 Slack 发来的每条数据写入日志，其中的机密信息会被去除。",
   ],
   [
     "Whether each message between the broker and Codex is logged, without its secrets.",

@@ -71,7 +71,7 @@ const details: readonly TextPair[] = [
   ["replies in public channels", "公开频道中的回复"],
   [
     "The app is older than this version’s manifest; replace its manifest and reinstall.",
-    "应用比这个版本的清单旧，请替换它的清单并重新安装。",
+    "应用早于这个版本的清单。请替换它的清单，然后重新安装。",
   ],
   [
     "Add the scope, reinstall the app, then check again.",

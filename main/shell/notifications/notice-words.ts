@@ -119,7 +119,7 @@ const chinese: typeof english = {
   askedBy: (person) => `由 ${person} 提出`,
   askedIn: (place, person) => `${place}，由 ${person} 提出`,
 
-  undone: (version) => `到 ${version} 的更新已撤销。`,
+  undone: (version) => `更新到 ${version} 的操作已撤销。`,
   isBack: (version) => (version === null ? "已恢复先前的版本" : `已恢复 ${version}`),
   isRunning: (version) => `${version} 正在运行`,
   changedToIt: "Broker 已换成这个版本。",
