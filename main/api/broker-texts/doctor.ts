@@ -117,7 +117,7 @@ const codex: readonly TextPair[] = [
   ["it took longer than a minute", "用时超过一分钟"],
   ["it was ended", "已被结束"],
   ["it ended with code {0}", "以退出码 {0} 结束"],
-  ["it ended with {0}", "因 {0} 结束"],
+  ["it ended with {0}", "因信号 {0} 结束"],
   [
     "Codex's sandbox hides {0}, but not what replaces it.",
     "Codex 的沙盒隐藏了 {0}，但没有隐藏替换它的文件。",

@@ -98,7 +98,7 @@ const details: readonly TextPair[] = [
   ["It was cancelled.", "已取消。"],
   ["It was turned back.", "已回滚。"],
   ["{0} has cancelled it.", "{0} 取消了它。"],
-  ["{0} has turned it back.", "{0} 将它回滚。"],
+  ["{0} has turned it back.", "{0} 要求回滚。"],
 ];
 
 const watched: readonly TextPair[] = [

@@ -45,7 +45,7 @@ export const statusTexts: readonly TextPair[] = [
   ],
   [
     "A restart interrupted {0}; whether it finished is unknown.",
-    "{0} 因重新启动而中断，无法确定是否已完成。",
+    "{0}因重新启动而中断，无法确定是否已完成。",
   ],
   ["The turn limit is reached.", "已达到回合数上限。"],
   ["OpenAI cannot be reached.", "无法连接到 OpenAI。"],

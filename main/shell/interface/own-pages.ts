@@ -16,7 +16,7 @@ const words = inEachLanguage(
   {
     starting: "正在启动…",
     cannotStart: "App 无法启动控制面",
-    brokerGoesOn: "Broker 本身不受影响：正在运行的会继续运行。",
+    brokerGoesOn: "Broker 本身不受影响，如果正在运行，会继续运行。",
     retry: "重试",
     trying: "正在重试…",
   },
