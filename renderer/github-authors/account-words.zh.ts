@@ -19,14 +19,14 @@ export const chinese = {
   readFailed: "无法读取已关联的账号。",
   chooseFailed: "无法更改。",
   askFailed: (name: string) => `无法请求 ${name} 重新关联。`,
-  withTeamToken: "没有关联账号的成员，其会话使用团队的令牌访问 GitHub。",
-  withoutGitHub: "没有关联账号的成员，其会话无法使用 GitHub。",
+  withTeamToken: "未关联账号的成员发起的会话使用团队的令牌访问 GitHub。",
+  withoutGitHub: "未关联账号的成员发起的会话无法使用 GitHub。",
   fromEnvironment: "（由 BROKER_DEFAULT_GITHUB_LOGIN 指定）",
   chosenBy: (name: string) => `（由 ${name} 选择）`,
   actsAs: (login: string, why: string) =>
-    `没有关联账号的成员，其会话以 ${login} 的身份使用 GitHub${why}。`,
+    `未关联账号的成员发起的会话以 ${login} 的身份使用 GitHub${why}。`,
   cannotAct: (login: string, why: string, { isLinked, hasTeamToken }: DefaultProblem) =>
-    `没有关联账号的成员，其会话应以 ${login} 的身份使用 GitHub${why}，${isLinked ? "但 GitHub 拒绝它" : "但没有人关联它"}，因此${hasTeamToken ? "使用团队的令牌" : "无法使用 GitHub"}。`,
+    `未关联账号的成员发起的会话应以 ${login} 的身份使用 GitHub${why}，${isLinked ? "但 GitHub 拒绝了它" : "但没有人关联它"}，因此${hasTeamToken ? "使用团队的令牌" : "无法使用 GitHub"}。`,
 };
 
 /** Why the account for people without one cannot act, and whether something else does. */

@@ -5,7 +5,7 @@ import type { AccessRequest } from "../../broker/api/access.ts";
 import type { AskItem } from "../../broker/api/asks.ts";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { askInRow } from "../language/shared-words.ts";
+import { askInRow, standingWord } from "../language/shared-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useAnswerAsk, useTakeOffer } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
@@ -181,7 +181,7 @@ export function ProfileRow({
         </Link>
       }
       place={words.profile}
-      word={wasRefused ? words.signInAgain : words.signIn}
+      word={wasRefused ? words.signInAgain : standingWord("signed-out")}
       text={<span className="truncate">{words.signInText(wasRefused, profile.sessions)}</span>}
       acts={
         <Button

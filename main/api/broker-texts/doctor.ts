@@ -223,7 +223,7 @@ const slack: readonly TextPair[] = [
   ["Nothing is read or posted until it is replaced.", "更换之前，不会读取或发布任何内容。"],
   ["Slack has not answered a ping for {0}.", "Slack 已有 {0+}没有响应探测。"],
   ["Messages may not arrive.", "消息可能收不到。"],
-  ["Slack is live.", "与 Slack 的连接正常。"],
+  ["Slack is live.", "Slack 已连接。"],
   ["Slack is not connected: {0}", "没有连接到 Slack：{0+}"],
   ["Slack is not connected", "没有连接到 Slack"],
   ["Messages are read once the connection is back.", "连接恢复后会读取消息。"],
