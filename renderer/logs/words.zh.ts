@@ -81,7 +81,7 @@ export const chinese = {
   means: "含义",
   cutLine: (bytes: number) => `这一行有 ${byteWords(bytes)}，只显示开头。`,
   filterBy: (value: string) => `按“${value}”筛选`,
-  filterByFocused: "按聚焦的值筛选",
+  filterByFocused: "按选中的值筛选",
   filterIs: (label: string, shown: string) => `${label}：${shown}`,
   sessionLabel: (channel: string, moment: string) => `${channel}，${moment}`,
   clearJob: (label: string) => `显示所有后台任务的日志，而不只是“${label}”`,

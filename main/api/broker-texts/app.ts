@@ -18,7 +18,7 @@ export const appTexts: readonly TextPair[] = [
     "This app runs from a checkout. `git pull` updates it.",
     "这个 App 从源代码运行，用 `git pull` 更新。",
   ],
-  ["This build does not name a server of updates.", "这个版本没有指定更新服务器。"],
+  ["This build does not name a server of updates.", "这个构建版本没有指定更新服务器。"],
   ["Updates need the app in Applications.", "App 在“应用程序”文件夹中才能更新。"],
   [
     "Updates need the app in Applications. Move it there, then start it again.",

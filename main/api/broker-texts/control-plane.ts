@@ -202,7 +202,7 @@ const requests: readonly TextPair[] = [
     "Patterns are those of RE2, without look-around and back references. Leave the slashes out to find text.",
     "正则表达式采用 RE2 语法，不支持环视和反向引用。如需查找文字，请去掉斜线。",
   ],
-  ["This build has no interface.", "这个构建没有界面。"],
+  ["This build has no interface.", "这个构建版本没有界面。"],
   ["Run npm run build.", "请运行 npm run build。"],
 ];
 

@@ -157,7 +157,7 @@ const disk: readonly TextPair[] = [
   ["There is no backup yet.", "还没有备份。"],
   [
     "One is made before each update that changes the database.",
-    "每次会更改数据库的更新之前，都会创建一个备份。",
+    "每次更新如果会更改数据库，都会先创建备份。",
   ],
   ["The last one is of {0}, {1}.", "上次备份：{0+}，{1+}。"],
   ["The database ({0}) cannot be read now.", "现在无法读取数据库（{0+}）。"],

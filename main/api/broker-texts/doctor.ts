@@ -201,7 +201,7 @@ const reach: readonly TextPair[] = [
     "With REPOS_ACCESS=read-only each session clones for itself.",
     "设置 REPOS_ACCESS=read-only 后，每个会话各自克隆。",
   ],
-  ["They can sign with the keys of your SSH agent.", "它们可以用你的 SSH 代理中的密钥签名。"],
+  ["They can sign with the keys of your SSH agent.", "它们可以用你的 ssh-agent 中的密钥签名。"],
   ["They can use what these give access to.", "它们可以使用这些变量所授予的权限。"],
   ["Agents see {0}.", "智能体能看到 {0}。"],
 ];

@@ -141,7 +141,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["The ask is already settled.", "这个问题或批准请求已有结果。"],
   [
     "Read the session again: it shows who answered and how.",
-    "请重新读取会话：其中会显示谁作了答复以及如何答复。",
+    "请重新读取会话：其中会显示由谁回答、怎样回答。",
   ],
   ["The name is not a valid profile name.", "这不是有效的账号配置名称。"],
   [
@@ -219,7 +219,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ],
   ["The sessions before this one took too long.", "前面的会话耗时太长。"],
   ["Try again with the sessions that were not begun.", "请对尚未开始的会话重试。"],
-  ["The answer is not one of the ask's choices.", "这个答复不在可选项中。"],
+  ["The answer is not one of the ask's choices.", "这个回答不在可选项中。"],
   [
     "Read the ask again and send one of its choices.",
     "请重新读取问题或批准请求，并发送其中一个选项。",
@@ -297,7 +297,7 @@ export const errorCodeTexts: readonly TextPair[] = [
   ["No open request has this number.", "没有这个编号的待处理申请。"],
   ["Load the requests again.", "请重新载入申请。"],
   ["There is no such ask.", "没有这个问题或批准请求。"],
-  ["List the open asks again.", "请重新列出待答复的问题和批准请求。"],
+  ["List the open asks again.", "请重新列出等待回答的问题和批准请求。"],
   ["Nobody linked this GitHub account.", "没有人关联过这个 GitHub 账号。"],
   ["Nothing is set by hand for this person.", "这位成员没有手动设置的内容。"],
   ["List the GitHub authors again.", "请重新列出 GitHub 作者。"],

@@ -68,7 +68,7 @@ const turns: readonly TextPair[] = [
   ["Write here to continue once it runs again.", "它重新运行后，在这里发消息即可继续。"],
   [
     "Only apps have written here since my last answers, so I have stopped answering them.",
-    "自我上次回答以来，这里只有应用在发消息，所以我不再回复它们。",
+    "自我上次回答以来，这里只有应用在发消息，所以我不再回答它们。",
   ],
   ["Write here, and I'll continue.", "在这里发消息，我就会继续。"],
   [

@@ -45,7 +45,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "The maximum age of a missed message that is still answered. Older ones are ignored.",
-    "遗漏的消息在多长时间内仍会得到回复。更早的消息会被忽略。",
+    "遗漏的消息在多长时间内仍会得到回答。更早的消息会被忽略。",
   ],
   [
     "The maximum size of a file that is downloaded from a message or posted to a thread. Of a larger file, the agent gets only the name.",
@@ -149,7 +149,7 @@ export const settingTexts: readonly TextPair[] = [
   ],
   [
     "How long a question or an approval waits for people in the thread before it is declined.",
-    "问题或批准请求在消息串中等待答复多久后会被拒绝。",
+    "问题或批准请求在消息串中等待回答多久后会被拒绝。",
   ],
   [
     "How many turns may run at once. Further messages are queued.",
