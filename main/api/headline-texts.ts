@@ -87,7 +87,7 @@ const chinese: typeof english = {
   runningSlackSilent: (lastEvent) =>
     lastEvent === null
       ? "正在运行，但 Slack 没有响应。"
-      : `正在运行，但 Slack 没有响应。上次事件在 ${lastEvent}。`,
+      : `正在运行，但 Slack 没有响应。上次事件：${lastEvent}。`,
   runningSlackRefuses: "正在运行，但 Slack 拒绝了登录。",
   runningBrokerSilent: "正在运行，但 Broker 没有响应。",
   runningWithoutSlack: "正在运行，未连接 Slack",
@@ -115,7 +115,8 @@ const chinese: typeof english = {
   configurationFirst: "需要先更改配置",
   messagesWait: "已停止。消息在 Slack 中等待。",
   notStarted: "尚未启动",
-  stoppedBy: (by, moment) => (by === "you" ? `你在 ${moment} 停止` : `${by} 在 ${moment} 停止`),
+  stoppedBy: (by, moment) =>
+    by === "you" ? `已由你停止（${moment}）` : `已由 ${by} 停止（${moment}）`,
   stoppedAt: (moment) => `${moment} 停止`,
   sessionsWait: (count) => `${groupedNumber(count)} 个会话在等待`,
 
@@ -126,7 +127,7 @@ const chinese: typeof english = {
     clause: (span) => `Slack 已连接，${span}前`,
   },
   slackReconnects: (lastEvent) =>
-    lastEvent === null ? "Slack 正在重新连接" : `Slack 正在重新连接，上次事件在 ${lastEvent}`,
+    lastEvent === null ? "Slack 正在重新连接" : `Slack 正在重新连接，上次事件：${lastEvent}`,
   slackRefuses: "Slack 拒绝了登录",
   brokerSilent: "Broker 没有响应",
   slackOff: "Slack 未连接",

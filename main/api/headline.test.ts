@@ -247,7 +247,7 @@ describe("AD22 in Chinese", () => {
     ["正在运行。有 1 件事需要你处理。", { counts: { "needs-you": 1 } }],
     ["正在运行，但 Slack 拒绝了登录。", { slack: slack("refused") }],
     [
-      `正在运行，但 Slack 没有响应。上次事件在 ${clockWords(now - 44 * MINUTE)}。`,
+      `正在运行，但 Slack 没有响应。上次事件：${clockWords(now - 44 * MINUTE)}。`,
       { slack: slack("connecting", now - 44 * MINUTE) },
     ],
     ["已停止。消息在 Slack 中等待。", { worker: { state: "stopped", by: "you" } }],
@@ -277,7 +277,7 @@ describe("AD22 in Chinese", () => {
     ],
     [
       "已停止",
-      `你在 ${clockWords(now - 20 * MINUTE)} 停止，2 个会话在等待`,
+      `已由你停止（${clockWords(now - 20 * MINUTE)}），2 个会话在等待`,
       {
         worker: { state: "stopped", by: "you", since: now - 20 * MINUTE },
         counts: { waiting: 2 },

@@ -38,7 +38,7 @@ export const chinese = {
   themeText: "仅用于这台电脑上的这个窗口。",
   language: "语言",
   languageText: "Broker 在 Slack 中发布的内容及其日志仍为英文。",
-  languageUnsaved: "请先保存或放弃更改：切换语言会重新载入页面。",
+  languageUnsaved: "请先存储或放弃更改：切换语言会重新载入页面。",
   languages: { system: "跟随系统", en: "English", zh: "中文" },
   themes: { system: "跟随系统", light: "浅色", dark: "深色" },
   byDefault: (text: string) => `默认：${text}`,
