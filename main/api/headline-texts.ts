@@ -1,9 +1,7 @@
 import { inEachLanguage } from "./language.ts";
-import { countOf, countWordFirst, groupedNumber } from "./number-words.ts";
+import { capitalised, countOf, countWordFirst, groupedNumber } from "./number-words.ts";
 
 const sessions = (count: number) => (count === 1 ? "1 session" : `${count} sessions`);
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A span such as "8 s" and a moment such as "at 11:40" come as words of the same language. */
 const english = {

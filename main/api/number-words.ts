@@ -28,8 +28,12 @@ export function countWord(count: number): string {
 
 /** The same at the beginning of a sentence. */
 export function countWordFirst(count: number): string {
-  const word = countWord(count);
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return capitalised(countWord(count));
+}
+
+/** As at the beginning of a sentence. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "one session", "five sessions". */

@@ -1,3 +1,4 @@
+import { capitalised } from "../api/number-words.ts";
 import { commonOptions } from "./arguments.ts";
 import type { Command, CommandOption } from "./command.ts";
 
@@ -42,5 +43,5 @@ function columns(rows: readonly (readonly [string, string])[]): string {
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalised(text)}.`;
 }

@@ -7,6 +7,7 @@ import { useToast } from "../ui/toast.tsx";
 import { liftWords, nameOf, placeName } from "./rule-words.ts";
 import type { useRuleChanges } from "./use-rule-changes.ts";
 import { words } from "./words.ts";
+import { comma } from "../language/sentences.ts";
 
 interface RequestListProps {
   readonly requests: readonly AccessRequest[];
@@ -65,7 +66,7 @@ export function RequestList({ requests, changes, brokerReason, lockReason }: Req
                   {words.ignore}
                   <span className="sr-only">
                     {name}
-                    {words.separator}
+                    {comma}
                     {place}
                   </span>
                 </Button>

@@ -8,6 +8,7 @@ import { Menu, type MenuEntry } from "../ui/menu.tsx";
 import { Time } from "../ui/time.tsx";
 import { mayWords, ruleDetail, ruleOrigin, ruleTitle } from "./rule-words.ts";
 import { words } from "./words.ts";
+import { comma } from "../language/sentences.ts";
 
 const columns =
   "grid grid-cols-[20px_minmax(0,1.5fr)_minmax(0,1.2fr)_96px_minmax(0,0.9fr)_32px] gap-x-4 max-narrow:gap-x-3";
@@ -96,7 +97,7 @@ function RuleRow({ rule, access, entries, onFullAccess }: RuleRowProps) {
         {origin.by}
         {origin.at !== null && (
           <>
-            {words.separator}
+            {comma}
             <Time at={origin.at} form="moment" />
           </>
         )}
@@ -133,7 +134,7 @@ function SandboxCell({ rule, title, onFullAccess }: SandboxCellProps) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={`${words.sandboxes[value]}${words.separator}${title}`}
+      aria-label={`${words.sandboxes[value]}${comma}${title}`}
       onClick={onFullAccess}
       className="-my-[3px] inline-flex h-6 items-center rounded-chip font-medium text-danger underline-offset-2 hover:underline"
     >

@@ -3,7 +3,6 @@ import { chinese } from "./words.zh.ts";
 
 const english = {
   title: "Access",
-  separator: ", ",
   intro:
     "The bot takes a message when its place and its author are both allowed. In each list, the first rule that fits decides.",
   readFailed: "The rules could not be read.",

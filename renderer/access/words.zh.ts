@@ -3,7 +3,6 @@ import { spaced } from "../language/sentences.ts";
 
 export const chinese = {
   title: "访问权限",
-  separator: "，",
   intro: "位置和发送者都获准时，机器人才会接受消息。两个列表中，都由第一条符合的规则决定。",
   readFailed: "无法读取规则。",
   changeFailed: "未能更改规则。",

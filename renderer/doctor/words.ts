@@ -1,5 +1,5 @@
 import type { DoctorCategory, DoctorState } from "../../main/api/doctor.ts";
-import { countOf, countWordFirst } from "../../main/api/number-words.ts";
+import { capitalised, countOf, countWordFirst } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
 import { chinese } from "./words.zh.ts";
 
@@ -30,7 +30,7 @@ const english = {
     codex: "Codex",
     service: "Service",
     tools: "Tools",
-    mac: machine.charAt(0).toUpperCase() + machine.slice(1),
+    mac: capitalised(machine),
     network: "Network",
     disk: "Disk",
   }),
@@ -61,7 +61,7 @@ const english = {
     const when = clock === null ? "" : `, ${clock}`;
     if (problems === 0) return `${checks}${when}`;
     const counted = countOf(problems, "problem");
-    return `${counted.charAt(0).toUpperCase()}${counted.slice(1)}, ${checks}${when}`;
+    return `${capitalised(counted)}, ${checks}${when}`;
   },
 };
 

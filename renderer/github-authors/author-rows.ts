@@ -1,5 +1,6 @@
 import type { GitHubAuthorItem } from "../../broker/api/github-authors.ts";
 import { words } from "./words.ts";
+import { comma } from "../language/sentences.ts";
 
 export type AuthorFilter = "all" | "none";
 
@@ -20,7 +21,7 @@ export function sourceRemark(item: GitHubAuthorItem): string {
   return [
     ...(item.setBy === null ? [] : [words.setBy(item.setBy)]),
     ...(other === null || other === item.manual ? [] : [words.overrides(other)]),
-  ].join(words.separator);
+  ].join(comma);
 }
 
 /** By name, people without an author first: they are what there is to do. */

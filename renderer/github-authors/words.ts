@@ -3,7 +3,6 @@ import { chinese } from "./words.zh.ts";
 
 const english = {
   title: "GitHub authors",
-  separator: ", ",
   intro:
     "Commits name the people who wrote in the thread as co-authors. What is set by hand counts, then a linked account, then the address of the Slack profile.",
   person: "Slack person",

@@ -1,6 +1,5 @@
 export const chinese = {
   title: "GitHub 作者",
-  separator: "，",
   intro:
     "提交会把在消息串中发言的成员列为共同作者。优先采用手动设置的作者，其次是已关联的账号，最后是 Slack 个人资料中的电子邮件地址。",
   person: "Slack 成员",

@@ -1,6 +1,11 @@
 import type { AbsenceItem } from "../../broker/api/health.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
-import { countWord, countWordFirst, groupedNumber } from "../../main/api/number-words.ts";
+import {
+  capitalised,
+  countWord,
+  countWordFirst,
+  groupedNumber,
+} from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
 import { sentences, spaced } from "../language/sentences.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
@@ -8,7 +13,7 @@ import { durationWords, momentWords } from "../language/time-words.ts";
 const words = inLanguage(
   {
     asleep: (machine: string, span: string, until: string) =>
-      `${machine.charAt(0).toUpperCase()}${machine.slice(1)} slept for ${span}, until ${until}.`,
+      `${capitalised(machine)} slept for ${span}, until ${until}.`,
     notRunning: (span: string, until: string) =>
       `The broker did not run for ${span}, until ${until}.`,
     noLink: (span: string, until: string) => `Slack was out of reach for ${span}, until ${until}.`,

@@ -1,3 +1,4 @@
+import { capitalised } from "../../main/api/number-words.ts";
 import type { ProfileAccount, ProfileItem } from "../../broker/api/profiles.ts";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import {
@@ -5,7 +6,7 @@ import {
   type ProfileStanding,
   standingOf,
 } from "../../main/api/profile-standing.ts";
-import { sentences } from "../language/sentences.ts";
+import { comma, sentences } from "../language/sentences.ts";
 import { standingWord } from "../language/shared-words.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";
@@ -23,15 +24,15 @@ export function planWords(account: ProfileAccount | null): string {
     return account.keyEnding === null ? words.apiKey : words.apiKeyEnding(account.keyEnding);
   }
   const plan = account.plan ?? "";
-  const name = plan.charAt(0).toUpperCase() + plan.slice(1);
-  return [name, account.workspace ?? ""].filter(Boolean).join(words.separator);
+  const name = capitalised(plan);
+  return [name, account.workspace ?? ""].filter(Boolean).join(comma);
 }
 
 /** The line below the title: the account, where the title is another, and its plan. Pure. */
 export function sublineOf(profile: ProfileItem): string {
   const email = profile.account?.email ?? null;
   const shown = email !== null && email !== titleOf(profile) ? email : "";
-  return [shown, planWords(profile.account)].filter(Boolean).join(words.separator);
+  return [shown, planWords(profile.account)].filter(Boolean).join(comma);
 }
 
 export interface ProfileLook {

@@ -9,7 +9,6 @@ function verb(count: number, one: string, many: string): string {
 
 const english = {
   title: "Profiles",
-  separator: ", ",
   profile: "Profile",
   state: "State",
   shortWindow: "5 hours left",

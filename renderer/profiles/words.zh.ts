@@ -4,7 +4,6 @@ import { shortDurationWords } from "../language/time-words.ts";
 
 export const chinese = {
   title: "账号配置",
-  separator: "，",
   profile: "账号配置",
   state: "状态",
   shortWindow: "5 小时剩余",

@@ -1,4 +1,4 @@
-import { countOf, countWord } from "../../main/api/number-words.ts";
+import { capitalised, countOf, countWord } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
 import { chinese } from "./words.zh.ts";
 
@@ -140,7 +140,7 @@ const english = {
     ];
     if (parts.length === 0) return "No message and no session is lost.";
     const text = `${parts.join(" and ")} since then ${messages + sessions === 1 ? "is" : "are"} lost.`;
-    return text.charAt(0).toUpperCase() + text.slice(1);
+    return capitalised(text);
   },
   turnsStop: (count: number) =>
     `${countFirst(count, "turn")} ${count === 1 ? "is" : "are"} stopped.`,
@@ -189,5 +189,5 @@ export const words = inLanguage(english, chinese);
 
 function countFirst(count: number, one: string, many?: string): string {
   const text = countOf(count, one, many);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalised(text);
 }

@@ -1,3 +1,4 @@
+import { capitalised } from "../number-words.ts";
 import type { TextPair } from "../translator.ts";
 
 // What stands in the slots of other texts: counts, durations and times as the broker writes them.
@@ -9,7 +10,7 @@ const numbers: readonly TextPair[] = [
   ...["seven", "eight", "nine", "ten", "eleven", "twelve"],
 ].flatMap((word, count) => [
   [word, String(count)] as const,
-  [word.charAt(0).toUpperCase() + word.slice(1), String(count)] as const,
+  [capitalised(word), String(count)] as const,
 ]);
 
 const durations: readonly TextPair[] = [

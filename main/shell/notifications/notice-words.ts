@@ -1,7 +1,5 @@
 import { inEachLanguage } from "../../api/language.ts";
-import { countOf, countWordFirst, groupedNumber } from "../../api/number-words.ts";
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+import { capitalised, countOf, countWordFirst, groupedNumber } from "../../api/number-words.ts";
 
 const english = {
   /** Parts of a text one after the other. */
