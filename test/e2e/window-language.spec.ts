@@ -7,7 +7,7 @@ const MORNING = new Date("2026-11-26T11:42:07Z").getTime();
 
 /** What reads the same in every language: names, units, keys, formats. */
 const NAMES =
-  /^(?:Slack Codex Broker|Slack|Codex|GitHub|Basic Information → App-Level Tokens|Plus|Pro|Team|OpenAI|ChatGPT|Broker|Token|English|PATH|CSV|JSON|Node|macOS|codex|shell|git|Esc|Enter|Tab|Home|End|min|bytes|kB|MB|GB)$/;
+  /^(?:Slack Codex Broker|Slack|Codex|GitHub|Basic Information > App-Level Tokens|Plus|Pro|Team|OpenAI|ChatGPT|Broker|Token|English|PATH|CSV|JSON|Node|macOS|codex|shell|git|Esc|Enter|Tab|Home|End|min|bytes|kB|MB|GB)$/;
 /** What stands between the parts of a Chinese text that are not Chinese. */
 const CHINESE = /[\p{Script=Han}\p{Script=Hiragana}，。：；、？！“”（）…]+/u;
 /** Within a Chinese text, fewer words than these are a name. */
@@ -77,22 +77,26 @@ async function bodyOf(request: Request): Promise<string> {
 /** Fields in which the API gives what the broker and the control plane say in English. */
 const SAID = /^(?:cause|consequence|description|label|reason|wants|word)$/;
 
-/** What they say in an answer; a session's reason may be what its agent asks. */
-function saidIn(value: unknown, state: unknown = null): readonly string[] {
+/** What they say in an answer. Why something is asked is said by the agent. */
+function saidIn(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
-  const own = "state" in value ? value.state : state;
-  const isAgents = own === "needs-answer" || own === "needs-approval";
-  return Object.entries(value).flatMap(([key, each]: [string, unknown]) =>
-    typeof each === "string" && SAID.test(key) && !(key === "reason" && isAgents)
-      ? [each]
-      : saidIn(each, own),
-  );
+  const isAgents =
+    "kind" in value ||
+    ("state" in value && (value.state === "needs-answer" || value.state === "needs-approval"));
+  return Object.entries(value).flatMap(([key, each]: [string, unknown]) => {
+    if (typeof each !== "string") return saidIn(each);
+    return SAID.test(key) && !(key === "reason" && isAgents) && each.includes(" ") ? [each] : [];
+  });
 }
 
 /** What the page says in English: not names, and not what people and agents wrote. */
 async function englishOn(page: Page, answers: Answers): Promise<readonly string[]> {
   const bodies = await answers.bodies();
-  const said = new Set(bodies.flatMap((body) => saidIn(JSON.parse(body))));
+  const said = new Set(
+    bodies.flatMap((body) =>
+      body.split("\n").flatMap((line) => (line === "" ? [] : saidIn(JSON.parse(line)))),
+    ),
+  );
   const came = bodies.join("\n");
   const isEnglish = (part: string, isAll: boolean) =>
     /[A-Za-z]{3}/.test(part) &&

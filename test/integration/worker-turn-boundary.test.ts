@@ -21,7 +21,7 @@ it("TU04: of 100 messages around the ends of turns each is seen once, without no
   // On a busy machine more of them join a turn that has not ended yet, in some threads than in others.
   const turns = talks.reduce((sum, talk) => sum + talk.turns().length, 0);
   expect(turns).toBeGreaterThan(2 * talks.length);
-});
+}, 120_000);
 
 /** Sends one message after the other while the turn of the one before it ends. */
 async function talkAroundTurnEnds(world: World, talk: Talk, messages: number): Promise<void> {

@@ -59,8 +59,11 @@ export function detailOf(
     offer: offerOf(item),
     permissions: {
       send: may(true, ""),
-      stop: may(works, "Nothing is running here."),
-      resume: may(["stopped", "needs-decision"].includes(item.status.state), "It was not stopped."),
+      stop: may(works, "Nothing is running."),
+      resume: may(
+        ["stopped", "needs-decision"].includes(item.status.state),
+        "Only a session that was stopped or cut off can be resumed.",
+      ),
       reset: may(true, ""),
       remove: may(true, ""),
       move: may(true, ""),
