@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { takeProcessLock } from "./process-lock.ts";
 import { readControlRecord, writeControlRecord } from "./control-record.ts";
 
@@ -32,11 +32,19 @@ test("goes with a process that is killed", async () => {
   const module = join(import.meta.dirname, "process-lock.ts");
   const script = `
     const { takeProcessLock } = await import(${JSON.stringify(module)});
-    console.log(takeProcessLock(${JSON.stringify(path)}).ok);
+    const isTaken = takeProcessLock(${JSON.stringify(path)}).ok;
+    // Nobody keeps the lock itself; what nobody can reach is collected.
+    await new Promise((resolve) => setImmediate(resolve));
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+    console.log(isTaken);
     setInterval(() => {}, 1000);
   `;
-  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+  const holder = spawn(process.execPath, ["--expose-gc", "--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => {
+    holder.kill("SIGKILL");
   });
   const [said] = (await once(holder.stdout, "data")) as [Buffer];
   expect(said.toString().trim()).toBe("true");

@@ -10,6 +10,9 @@ export interface ProcessLock {
 
 const SQLITE_BUSY = 5;
 
+/** Node closes a database that nobody can reach any more, and its lock would go with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes this process the only one that holds the lock at `path`. An open SQLite transaction carries the
  * lock, because Node has no lock on files of its own: it goes with the process, so that nothing stale
@@ -33,6 +36,12 @@ export function takeProcessLock(path: string): Result<ProcessLock, "held"> {
       hint: "Check that the service root is yours and that the disk has room.",
     });
   }
-  const held = database;
-  return succeeded({ release: () => held.close() });
+  const own = database;
+  held.add(own);
+  return succeeded({
+    release: () => {
+      held.delete(own);
+      own.close();
+    },
+  });
 }
