@@ -3,11 +3,12 @@ import { errorText, type Result, succeeded } from "../errors/broker-error.ts";
 import type { Log } from "../logs/log.ts";
 import { textHash } from "../ids/text-hash.ts";
 import { unsynced } from "../store/durability.ts";
-import { appMessagesBefore, messagesByIds } from "../store/messages.ts";
+import { appMessagesBefore, knownMessages, messagesByIds } from "../store/messages.ts";
 import type { Persist } from "../store/disk-space-gate.ts";
 import type { BrokerDatabase, MessageRow, SessionRow } from "../store/schema.ts";
 import { hasTurnIn, noteInputText, textHashOfInput } from "../store/turns.ts";
 import { bindSession, findSession, saveSession } from "../store/sessions.ts";
+import { withoutComing } from "./coming-messages.ts";
 import { composeInput } from "./agent-input.ts";
 import { type Briefing, briefingNote, briefingUpdate } from "./briefing.ts";
 import { eventsOfFoundInput } from "./joined-input.ts";
@@ -286,18 +287,22 @@ async function historyFor(
   const whose = isAfterLoss ? "all" : "others";
   // What is none of Slack's own is stored behind a ts of Slack's.
   const before = first?.ts.split("#")[0] ?? null;
-  const [earlier, fromApp] = await Promise.all([
+  const [earlier, fromApp, known] = await Promise.all([
     options.conversation.earlierMessages(
       threadOfSession(session),
       { before, limit, whose },
       session.workspace,
     ),
     appMessagesBefore(options.db, session.key, first?.ts ?? null, limit),
+    knownMessages(options.db, session.key),
   ]);
   const written = await Promise.all(fromApp.map((row) => describeRow(row, session, options)));
   return earlier.ok
     ? {
-        messages: newestOf([...withoutPosted(earlier.value, written), ...written], limit),
+        messages: newestOf(
+          [...withoutPosted(withoutComing(earlier.value, known), written), ...written],
+          limit,
+        ),
         problem: null,
       }
     : { messages: newestOf(written, limit), problem: earlier.error };

@@ -260,3 +260,18 @@ export function queuedCorrection(
     .where("state", "in", ["queued", "accompanying"])
     .executeTakeFirst();
 }
+
+/** What is stored of a session's messages: the newest `ts`, and those that wait to be given. */
+export interface KnownMessages {
+  readonly newest: string | null;
+  readonly waiting: ReadonlySet<string>;
+}
+
+export async function knownMessages(db: Executor, sessionKey: string): Promise<KnownMessages> {
+  const ofSession = db.selectFrom("messages").where("session_key", "=", sessionKey);
+  const [newest, waiting] = await Promise.all([
+    ofSession.select("ts").orderBy("ts", "desc").limit(1).executeTakeFirst(),
+    ofSession.select("ts").where("state", "in", ["queued", "accompanying"]).execute(),
+  ]);
+  return { newest: newest?.ts ?? null, waiting: new Set(waiting.map(({ ts }) => ts)) };
+}
