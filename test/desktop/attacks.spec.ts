@@ -43,7 +43,7 @@ test("DE04: a page gets no other window, place, permission or channel than its o
 
   await test.step("item 20: the bridge is frozen, and has its own calls alone", async () => {
     expect(await window.evaluate("Object.keys(window.broker).sort()")).toEqual([
-      ...["invoke", "onDroppedFiles", "onNavigate"],
+      ...["invoke", "language", "onDroppedFiles", "onNavigate"],
     ]);
     const change = "try { window.broker.invoke = 5 } catch {} ; typeof window.broker.invoke";
     expect(await window.evaluate(change)).toBe("function");
