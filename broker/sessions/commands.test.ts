@@ -36,6 +36,7 @@ function commands(): Commands {
     posts: {
       enqueue: async (_db, post) => void posts.push(post),
       dropQueued: async () => {},
+      dropped: () => {},
       wake: () => {},
       outcome: () => Promise.reject(new Error("not asked")),
     },

@@ -259,6 +259,9 @@ export class Sessions {
         }
         return;
       case "drop-posts":
+        if (state.turn.state === "none") posts.dropped(session.key);
+        posts.wake(session.key);
+        return;
       case "say":
       case "amend":
       case "rewrite":
@@ -336,8 +339,10 @@ export class Sessions {
 
   async #interrupt(key: SessionKey): Promise<void> {
     const session = await findSession(this.#options.db, key);
-    if (session?.codex_thread_id == null) return;
+    if (session?.codex_thread_id == null) return this.#options.posts.dropped(key);
     const interrupted = await this.#options.runtime.interrupt(session.codex_thread_id);
+    // An agent that learned earlier that its post was dropped would go on, and might end its turn.
+    this.#options.posts.dropped(key);
     if (!interrupted.ok) {
       this.#options.log.warn("Codex did not accept the interrupt; retrying later", {
         sessionKey: key,

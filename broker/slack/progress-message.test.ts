@@ -32,6 +32,7 @@ let progress: Progress;
 const posts: Posts = {
   enqueue: async (_db, post) => void sent.push(post),
   dropQueued: async () => {},
+  dropped: () => {},
   wake: () => {},
   outcome: () => Promise.reject(new Error("not asked")),
 };

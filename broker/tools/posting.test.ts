@@ -28,6 +28,7 @@ async function post(outcome: (signal: AbortSignal) => Promise<PostOutcome>, call
       posts: {
         enqueue: () => Promise.resolve(),
         dropQueued: async () => {},
+        dropped: () => {},
         wake: () => {},
         outcome: (_, signal) => outcome(signal),
       },

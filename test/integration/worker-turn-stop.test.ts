@@ -120,7 +120,10 @@ it("SI26: a stop also drops what waits in its thread, and nothing of another thr
 });
 
 it("SE23: a stop drops what the agent had posted and Slack does not have yet", async () => {
-  const world = await startWorld();
+  // The agent must not go on with the refusal of its post before Codex has the interrupt.
+  const world = await startWorld({
+    relay: [{ from: "client", message: "turn/interrupt", does: "delay", ms: 1_000, times: 1 }],
+  });
   onTestFinished(() => world.end());
   await world.worker.start();
   const post = (text: string) => `[[call:slack_post_message|${JSON.stringify({ text })}]]`;

@@ -38,6 +38,7 @@ const open = (persist: Persist = (work) => work(), lookAtFile: LookAtFile = asyn
     posts: {
       enqueue: () => Promise.resolve(),
       dropQueued: () => Promise.resolve(),
+      dropped: () => {},
       wake: () => {},
       outcome: () => Promise.reject(),
     },

@@ -70,6 +70,8 @@ export interface Posts {
   enqueue(db: Executor, post: OutboundPost): Promise<void>;
   /** Drops the agent's posts of a session that Slack certainly does not have. */
   dropQueued(db: Executor, sessionKey: SessionKey): Promise<void>;
+  /** Call after a drop is committed: who waits for the outcome of a dropped post is answered. */
+  dropped(sessionKey: SessionKey): void;
   /** Call after the transaction is committed: sends what waits in the session's channel. */
   wake(sessionKey: SessionKey): void;
   /** Resolves when each part of the post is sent, or one failed for good, or `signal` aborts. */

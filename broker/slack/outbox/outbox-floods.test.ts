@@ -84,6 +84,7 @@ it("SE23: a stop drops what the agent posted and Slack does not have, and nothin
   await clock.runUntil(async () => slack.messages.length >= 2);
   const late = outbox.outcome(`${session}:agent:19`, never);
   await outbox.dropQueued(store.db, session);
+  outbox.dropped(session);
   outbox.wake(session);
   expect(await late).toMatchObject({ kind: "failed", code: "stopped" });
   const before = slack.messages.length;

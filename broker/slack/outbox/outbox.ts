@@ -162,10 +162,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     enqueue: (executor, post) => enqueue(executor, post, options),
     dropQueued: (executor, sessionKey) =>
       dropQueuedPosts(executor, sessionKey, agentPostKey(sessionKey, "")),
+    dropped: (sessionKey) => outcomes.dropped(sessionKey),
     wake: (sessionKey) => {
       const thread = threadOf(sessionKey);
       if (thread === null) return;
-      outcomes.changed(sessionKey);
       poke(thread.channel);
       poke(LIVE);
     },

@@ -9,8 +9,8 @@ export interface Outcomes {
   of(idempotencyKey: string, signal: AbortSignal): Promise<PostOutcome>;
   /** A row of that key was settled. */
   settled(key: string): void;
-  /** Rows of the session may have been dropped. */
-  changed(sessionKey: string): void;
+  /** Rows of the session were dropped. */
+  dropped(sessionKey: string): void;
 }
 
 export function createOutcomes(db: Executor): Outcomes {
@@ -45,7 +45,7 @@ export function createOutcomes(db: Executor): Outcomes {
         await settlement;
       }
     },
-    changed: (sessionKey) => {
+    dropped: (sessionKey) => {
       for (const [key, wakes] of waiting)
         if (key.startsWith(`${sessionKey}:`)) for (const wake of wakes) wake();
     },
