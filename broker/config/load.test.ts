@@ -185,6 +185,7 @@ describe("defaults", () => {
     TURN_END: "post",
     TURN_STALL_NOTICE_MS: 600_000,
     TURN_MAX_MS: 14_400_000,
+    TURN_MAX_TOKENS: 0,
     ASK_TIMEOUT_MS: 1_800_000,
     TURN_MAX_RUNNING: 100,
     JOB_MAX_PER_SESSION: 20,

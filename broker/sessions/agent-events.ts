@@ -8,7 +8,7 @@ import type { BrokerDatabase } from "../store/schema.ts";
 import { findSession, saveSession } from "../store/sessions.ts";
 import { saveStepOutput } from "../store/step-outputs.ts";
 import { addTimelineEntry } from "../store/timeline.ts";
-import { addTurn, addTurnTokens } from "../store/turns.ts";
+import { addTurn, addTurnTokens, tokensOfTurn } from "../store/turns.ts";
 import { Activities } from "./activities.ts";
 import { noteBegunCommand } from "./begun-commands.ts";
 import { withoutNews } from "./briefing.ts";
@@ -45,9 +45,14 @@ export interface AgentEventsOptions {
   readonly onAccount: (usable: boolean) => void;
   readonly asks: Pick<Asks, "askAside">;
   readonly modelOf: CommitOptions["modelOf"];
+  /** A turn that uses more tokens is interrupted; 0 for no limit. */
+  readonly maxTurnTokens: number;
   /** What the running turn of a session does has changed. */
   readonly onActivity: (key: SessionKey) => void;
 }
+
+/** The count that goes over the limit may be that of the answer: such a turn ends by itself, at once. */
+const TURN_END_GRACE_MS = 5_000;
 
 type ThreadEvent = Extract<AgentEvent, { threadId: string }>;
 
@@ -220,12 +225,13 @@ export class AgentEvents {
     key: SessionKey,
     { context, total, turnId }: Extract<ThreadEvent, { kind: "usage" }>,
   ): Promise<void> {
-    await unsynced(this.#options.db).execute(async (transaction) => {
+    const { clock, maxTurnTokens, sessions } = this.#options;
+    const tokens = await unsynced(this.#options.db).execute(async (transaction) => {
       const session = await findSession(transaction, key);
-      if (session === undefined) return;
+      if (session === undefined) return 0;
       const before =
         session.usage_json === null ? noTokens : (JSON.parse(session.usage_json) as TokenCount);
-      if (total.total === before.total) return;
+      if (total.total === before.total) return 0;
       const added = total.total > before.total ? difference(total, before) : total;
       const { codex_thread_id: codexThreadId } = session;
       const { delivery } = readState(session.state_json);
@@ -242,6 +248,11 @@ export class AgentEvents {
         usage_json: JSON.stringify(total),
         ...(context === null ? {} : { context_json: JSON.stringify(context) }),
       });
+      return tokensOfTurn(transaction, turnId);
+    });
+    if (maxTurnTokens === 0 || tokens <= maxTurnTokens) return;
+    clock.after(TURN_END_GRACE_MS, () => {
+      void sessions.dispatch(key, { kind: "over-budget", turnId, tokens });
     });
   }
 

@@ -347,4 +347,34 @@ describe("the watchdog's findings", () => {
     expect(kinds).toContain("interrupt");
     expect(said).toEqual(["too-long"]);
   });
+
+  it("TU31: interrupts a turn that uses too many tokens, and tells its thread at its end", () => {
+    const { turn } = working;
+    const turnId = turn.state === "running" ? turn.turnId : "";
+    const over = run(working, { kind: "over-budget", turnId, tokens: 2_000 });
+    expect(over.kinds).toContain("interrupt");
+    expect(over.said).toEqual([]);
+    const another = run(over.state, { kind: "over-budget", turnId, tokens: 3_000 });
+    expect(another.kinds).toEqual([]);
+    const end = { turnId, status: "interrupted", error: null, finalMessage: "half" } as const;
+    const ended = run(over.state, { kind: "turn-ended", turn: end });
+    expect(ended.said).toEqual(["over-budget"]);
+    expect(ended.kinds).not.toContain("deliver");
+  });
+
+  it("TU31: posts the answer of a turn that was faster than its interrupt", () => {
+    const { turn } = working;
+    const turnId = turn.state === "running" ? turn.turnId : "";
+    const over = run(working, { kind: "over-budget", turnId, tokens: 2_000 });
+    const end = { turnId, status: "completed", error: null, finalMessage: "done" } as const;
+    const ended = run(over.state, { kind: "turn-ended", turn: end });
+    expect(ended.kinds).toContain("answer");
+    expect(ended.said).toEqual([]);
+  });
+
+  it("TU31: another turn's count stops nothing", () => {
+    const late = run(working, { kind: "over-budget", turnId: "another", tokens: 2_000 });
+    expect(late.kinds).toEqual([]);
+    expect(late.state).toBe(working);
+  });
 });

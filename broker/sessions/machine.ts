@@ -19,6 +19,7 @@ import { resume, setQuiet, resetSession } from "./command-rules.ts";
 import {
   beginStop,
   interruptAnswered,
+  overBudget,
   overdue,
   removal,
   shutdown,
@@ -88,6 +89,8 @@ export function decide(
       return chosen(state, event, context);
     case "overdue":
       return overdue(state, event);
+    case "over-budget":
+      return overBudget(state, event);
     case "shutdown":
       return shutdown(state);
     case "removal":

@@ -253,6 +253,7 @@ export type SessionEvent =
       readonly choice: TurnChoice;
     } & Actor)
   | { readonly kind: "overdue"; readonly afterMs: number }
+  | { readonly kind: "over-budget"; readonly turnId: string; readonly tokens: number }
   /** The worker ends and takes Codex along. */
   | { readonly kind: "shutdown" }
   | { readonly kind: "removal" }
@@ -375,6 +376,7 @@ export type Notice =
       readonly goesOn: boolean;
     }
   | { readonly kind: "too-long"; readonly afterMs: number }
+  | { readonly kind: "over-budget"; readonly tokens: number }
   | { readonly kind: "shutdown" }
   | ({
       readonly kind: "started-anew";

@@ -136,6 +136,19 @@ export function overdue(state: SessionState, event: { readonly afterMs: number }
   return say(next, { kind: "too-long", afterMs: event.afterMs }, `too-long:${turn.turnId}`);
 }
 
+/**
+ * The turn has used more tokens than it may: it is interrupted. Its thread is told at its end, because
+ * it may still be faster and end with its answer.
+ */
+export function overBudget(
+  state: SessionState,
+  { turnId, tokens }: Extract<SessionEvent, { kind: "over-budget" }>,
+): Decision {
+  return isAtWorkOn(state, turnId)
+    ? beginStop({ state, effects: [] }, { kind: "over-budget", tokens })
+    : { state, effects: [] };
+}
+
 /** The worker ends with Codex: the running turn is interrupted and its thread is told. */
 export function shutdown(state: SessionState): Decision {
   const { turn } = state;

@@ -1,5 +1,6 @@
 import type { EndedTurn, TurnFailure } from "./ports/agent-events.ts";
 import type { RunningTurn } from "./state.ts";
+import type { Stopping } from "./stopping.ts";
 
 /** What the broker owes a thread once Codex says that a turn is over. */
 export type TurnEndDuty =
@@ -16,6 +17,7 @@ export type TurnEndDuty =
   /** Somebody had it stopped to be tried again. */
   | { readonly kind: "try-again" }
   | { readonly kind: "tell-cut-off" }
+  | { readonly kind: "tell-over-budget"; readonly tokens: number }
   | { readonly kind: "tell-silence" };
 
 export interface TurnEndRules {
@@ -41,8 +43,10 @@ export function dutyAtTurnEnd(
   if (turn.stopping?.kind === "retry" && ended.status !== "completed") {
     return { kind: "try-again" };
   }
-  const goesOn = turn.stopping?.kind === "move" || turn.stopping?.kind === "retry";
-  if (turn.stopping !== null && !goesOn) return { kind: "nothing" };
+  if (turn.stopping?.kind === "over-budget" && ended.status === "interrupted") {
+    return { kind: "tell-over-budget", tokens: turn.stopping.tokens };
+  }
+  if (turn.stopping !== null && !mayEndByItself(turn.stopping)) return { kind: "nothing" };
   switch (ended.status) {
     case "interrupted":
       if (rules.unseenCommand !== null) {
@@ -54,6 +58,11 @@ export function dutyAtTurnEnd(
     case "completed":
       return dutyAtCompletion(ended, turn, rules);
   }
+}
+
+/** Nobody stopped it for good: where it was faster than the interrupt, its end counts as any other. */
+function mayEndByItself({ kind }: Stopping): boolean {
+  return kind === "move" || kind === "retry" || kind === "over-budget";
 }
 
 const unknownFailure: TurnFailure = { kind: "other", message: "Codex gave no reason." };

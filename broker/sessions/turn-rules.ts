@@ -106,6 +106,8 @@ function fulfilDuty(
       return wake(next, { kind: "cut-off", turnId: ended.turnId, at: context.now });
     case "tell-cut-off":
       return say(next, { kind: "cut-off-again" }, key("cut-off"));
+    case "tell-over-budget":
+      return say(next, { kind: "over-budget", tokens: duty.tokens }, key("over-budget"));
     case "tell-silence":
       return say(next, { kind: "silent" }, key("silent"));
     default:

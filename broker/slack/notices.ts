@@ -141,6 +141,10 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       return important(
         `*Stopped after ${durationWords(notice.afterMs)}*, the longest a turn may take here. The work so far is kept. Write here to continue.`,
       );
+    case "over-budget":
+      return important(
+        `*Stopped after ${notice.tokens.toLocaleString("en-US")} tokens*, the most a turn may use here. The work so far is kept. Write here to continue.`,
+      );
     case "shutdown":
       return important(
         "The broker on this machine was stopped, and so was my work here. Files changed so far stay in the workspace. Write here to continue once it runs again.",

@@ -1,4 +1,5 @@
-import type { AccessRefusalRow, Executor } from "./schema.ts";
+import type { SelectQueryBuilder } from "kysely";
+import type { AccessRefusalRow, BrokerDatabase, Executor } from "./schema.ts";
 
 // Refused people who asked to be allowed: refusals with `admin_asked_at`. A person who asks again about
 // the same place has several; the newest stands for all of them.
@@ -37,35 +38,33 @@ export async function newestAccessRequests(
 }
 
 function openRequests(db: Executor) {
-  return db
-    .selectFrom("access_refusals")
-    .selectAll()
-    .where("id", "in", (query) =>
-      query
-        .selectFrom("access_refusals")
-        .select(({ fn }) => fn.max("id").as("id"))
-        .where("admin_asked_at", "is not", null)
-        .where("request_outcome", "is", null)
-        .groupBy(["author", "channel"]),
-    );
+  return newestRequests(db, (request) => request.where("request_outcome", "is", null));
 }
 
 /** People whose last request for a channel was granted after `since`, with that request. */
 export function grantedRequests(db: Executor, since: number): Promise<AccessRefusalRow[]> {
-  return db
-    .selectFrom("access_refusals")
-    .selectAll()
-    .where("id", "in", (query) =>
-      query
-        .selectFrom("access_refusals")
-        .select(({ fn }) => fn.max("id").as("id"))
-        .where("admin_asked_at", "is not", null)
-        .groupBy(["author", "channel"]),
-    )
+  return newestRequests(db)
     .where("request_settled_at", ">", since)
     .where("request_outcome", "=", "allowed")
     .orderBy("id")
     .execute();
+}
+
+type Requests = SelectQueryBuilder<BrokerDatabase, "access_refusals", { id: number }>;
+
+/** The newest request of each person for each channel, of those that `only` leaves. */
+function newestRequests(db: Executor, only: (requests: Requests) => Requests = (all) => all) {
+  return db
+    .selectFrom("access_refusals")
+    .selectAll()
+    .where("id", "in", (query) =>
+      only(
+        query
+          .selectFrom("access_refusals")
+          .select(({ fn }) => fn.max("id").as("id"))
+          .where("admin_asked_at", "is not", null),
+      ).groupBy(["author", "channel"]),
+    );
 }
 
 /**

@@ -170,6 +170,11 @@ export async function addTurnTokens(db: Executor, turnId: string, tokens: Tokens
     .execute();
 }
 
+/** How many tokens a turn has used so far, cached ones included; 0 for an unknown one. */
+export async function tokensOfTurn(db: Executor, turnId: string): Promise<number> {
+  return (await turnsByIds(db, [turnId]))[0]?.total_tokens ?? 0;
+}
+
 /** The model of a turn; null when Codex did not name it, and in rows of earlier releases. */
 export async function modelOfTurn(db: Executor, turnId: string | null): Promise<string | null> {
   if (turnId === null) return null;

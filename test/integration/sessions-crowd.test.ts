@@ -117,6 +117,7 @@ async function openCrowd() {
   });
   const events = new AgentEvents({
     liveSteps: new LiveSteps(),
+    maxTurnTokens: 0,
     onActivity: () => {},
     modelOf: ({ key }) => threads.modelOf(key),
     ...patience,

@@ -18,9 +18,10 @@ it("AP02: answers 503 with its phases until Slack has said hello", async () => {
     times: Number.POSITIVE_INFINITY,
   });
   here.worker.launch();
-  await here.worker.until(
-    async () => (await readiness(here).catch(() => null))?.phases?.["codex"] === "ready",
-  );
+  await here.worker.until(async () => {
+    const phases = (await readiness(here).catch(() => null))?.phases;
+    return phases?.["codex"] === "ready" && phases["slack"] === "connecting";
+  });
   const before = await readiness(here);
   expect(before.status).toBe(503);
   expect(before.body).toMatchObject({

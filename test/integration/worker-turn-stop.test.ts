@@ -181,6 +181,24 @@ it("TU19: a turn that takes too long is interrupted, and the thread is told", as
   await talk.answer("in time");
 });
 
+it("TU31: a turn that uses too many tokens is interrupted, and a reply continues", async () => {
+  const world = await startWorld({ env: { TURN_MAX_TOKENS: "1000000" } });
+  onTestFinished(() => world.end());
+  await world.worker.start();
+  const progress = `[[call:slack_post_message|{"text":"half of it","kind":"progress"}]]`;
+  const talk = mention(world, `[[usage:999000,1001,0]]${progress}[[hang]]`);
+  await talk.answer("1,000,001 tokens");
+  await talk.idle();
+  expect(await talk.session()).toMatchObject({ turns: [{ state: "interrupted" }] });
+  // The count that goes over the limit is that of the answer: it is posted all the same.
+  talk.say("[[usage:999000,1001,0]][[final:large, but whole]]");
+  await talk.answer("large, but whole");
+  await talk.idle();
+  const { turns } = await talk.session();
+  expect(turns).toHaveLength(2);
+  expect(talk.answers().filter((text) => text.includes("the most a turn may use"))).toHaveLength(1);
+});
+
 it("CX23: a turn in which nothing moves is told, and a stop ends it", async () => {
   const world = await startWorld({ env: { TURN_STALL_NOTICE_MS: "1000" } });
   onTestFinished(() => world.end());

@@ -182,6 +182,7 @@ export function sessionServices(options: SessionServicesOptions): SessionService
       void everyUnfinished("codex-connected", profile);
     },
     modelOf,
+    maxTurnTokens: config.turnMaxTokens,
     onActivity: options.onActivity,
     onAccount: (usable) => {
       options.onAccount();

@@ -18,6 +18,11 @@ export const turnSettings = {
     description:
       "A turn that runs longer is interrupted, and a notice is posted in the thread. 0 sets no limit.",
   }),
+  TURN_MAX_TOKENS: fixed(int("tokens", { min: 0 }), 0, {
+    label: "Most tokens of a turn",
+    description:
+      "A turn that uses more is interrupted, and a notice is posted in the thread. Cached tokens count, as they do in Usage. 0 sets no limit.",
+  }),
   ASK_TIMEOUT_MS: fixed(milliseconds(MIN_INTERVAL_MS), 1_800_000, {
     label: "Time to answer an ask",
     description:

@@ -133,6 +133,11 @@ export class World {
         return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
       case "stalls":
         return this.event({ kind: "stalled", idleMs: 1, stopsAt: null });
+      case "uses-too-much": {
+        const { turn } = this.state;
+        if (turn.state !== "running") return;
+        return this.event({ kind: "over-budget", turnId: turn.turnId, tokens: 2_000 });
+      }
       case "goes-offline":
         return this.event({ kind: "offline", since: this.#now });
       case "comes-back":

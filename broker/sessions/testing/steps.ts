@@ -20,6 +20,7 @@ export const steps = [
   "new",
   "resume",
   "stalls",
+  "uses-too-much",
   "goes-offline",
   "comes-back",
   "choose-first",

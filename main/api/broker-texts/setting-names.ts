@@ -48,6 +48,7 @@ export const settingNameTexts: readonly TextPair[] = [
   ["Answer that the agent did not post", "智能体没有发布的回答"],
   ["Notice of a silent turn", "回合无动静时的提示"],
   ["Longest turn", "回合时长上限"],
+  ["Most tokens of a turn", "回合的 Token 上限"],
   ["Time to answer an ask", "等待回答的时间"],
   ["Turns at once", "同时进行的回合数"],
   ["Running turns when the broker stops", "Broker 停止时进行中的回合"],
@@ -120,6 +121,7 @@ export const settingNameTexts: readonly TextPair[] = [
   ["messages", "条消息"],
   ["turns", "个回合"],
   ["jobs", "个后台任务"],
+  ["tokens", "个 Token"],
 
   ["text", "文本"],
   ["one word", "一个不含空格的词"],
@@ -138,6 +140,7 @@ export const settingNameTexts: readonly TextPair[] = [
   ["a whole number of milliseconds from {0} to {1}", "{0} 到 {1} 之间的整数（毫秒）"],
   ["a whole number of milliseconds from {0}", "不小于 {0} 的整数（毫秒）"],
   ["a whole number of {0} from {1} to {2}", "{1} 到 {2} 之间的整数"],
+  ["a whole number of {0} from {1}", "不小于 {1} 的整数"],
   ["a whole number from {0} to {1}", "{0} 到 {1} 之间的整数"],
   ["one line of at most {0} characters", "一行文字，不超过 {0} 个字符"],
   ["an absolute URL that starts with https:// or http://", "以 https:// 或 http:// 开头的完整 URL"],

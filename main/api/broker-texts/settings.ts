@@ -148,6 +148,10 @@ export const settingTexts: readonly TextPair[] = [
     "超过这个时长的回合会被中断，并在消息串中发布提示。0 表示不限制。",
   ],
   [
+    "A turn that uses more is interrupted, and a notice is posted in the thread. Cached tokens count, as they do in Usage. 0 sets no limit.",
+    "用量超过这个数的回合会被中断，并在消息串中发布提示。缓存的 Token 也计算在内，与“用量”页一致。0 表示不限制。",
+  ],
+  [
     "How long a question or an approval waits for people in the thread before it is declined.",
     "问题或批准请求在消息串中等待回答多久后会被拒绝。",
   ],
