@@ -348,32 +348,27 @@ describe("the watchdog's findings", () => {
     expect(said).toEqual(["too-long"]);
   });
 
+  const tooMuch = { kind: "over-budget", turnId: "T1", tokens: 2_000 } as const;
+
   it("TU31: interrupts a turn that uses too many tokens, and tells its thread at its end", () => {
-    const { turn } = working;
-    const turnId = turn.state === "running" ? turn.turnId : "";
-    const over = run(working, { kind: "over-budget", turnId, tokens: 2_000 });
+    const over = run(working, tooMuch);
     expect(over.kinds).toContain("interrupt");
     expect(over.said).toEqual([]);
-    const another = run(over.state, { kind: "over-budget", turnId, tokens: 3_000 });
-    expect(another.kinds).toEqual([]);
-    const end = { turnId, status: "interrupted", error: null, finalMessage: "half" } as const;
-    const ended = run(over.state, { kind: "turn-ended", turn: end });
-    expect(ended.said).toEqual(["over-budget"]);
-    expect(ended.kinds).not.toContain("deliver");
+    expect(run(over.state, tooMuch).kinds).toEqual([]);
+    const after = run(over.state, { kind: "turn-ended", turn: ended({ status: "interrupted" }) });
+    expect(after.said).toEqual(["over-budget"]);
+    expect(after.kinds).not.toContain("deliver");
   });
 
   it("TU31: posts the answer of a turn that was faster than its interrupt", () => {
-    const { turn } = working;
-    const turnId = turn.state === "running" ? turn.turnId : "";
-    const over = run(working, { kind: "over-budget", turnId, tokens: 2_000 });
-    const end = { turnId, status: "completed", error: null, finalMessage: "done" } as const;
-    const ended = run(over.state, { kind: "turn-ended", turn: end });
-    expect(ended.kinds).toContain("answer");
-    expect(ended.said).toEqual([]);
+    const over = run(working, tooMuch);
+    const after = run(over.state, { kind: "turn-ended", turn: ended() });
+    expect(after.kinds).toContain("answer");
+    expect(after.said).toEqual([]);
   });
 
   it("TU31: another turn's count stops nothing", () => {
-    const late = run(working, { kind: "over-budget", turnId: "another", tokens: 2_000 });
+    const late = run(working, { ...tooMuch, turnId: "another" });
     expect(late.kinds).toEqual([]);
     expect(late.state).toBe(working);
   });

@@ -143,7 +143,7 @@ function wordsOf(notice: Exclude<Notice, { kind: "held" | "offline" }>): Words {
       );
     case "over-budget":
       return important(
-        `*Stopped after ${notice.tokens.toLocaleString("en-US")} tokens*, the most a turn may use here. The work so far is kept. Write here to continue.`,
+        `*Stopped after ${notice.tokens.toLocaleString("en-US")} tokens*, more than a turn may use here. The work so far is kept. Write here to continue.`,
       );
     case "shutdown":
       return important(

@@ -196,7 +196,9 @@ it("TU31: a turn that uses too many tokens is interrupted, and a reply continues
   await talk.idle();
   const { turns } = await talk.session();
   expect(turns).toHaveLength(2);
-  expect(talk.answers().filter((text) => text.includes("the most a turn may use"))).toHaveLength(1);
+  expect(talk.answers().filter((text) => text.includes("more than a turn may use"))).toHaveLength(
+    1,
+  );
 });
 
 it("CX23: a turn in which nothing moves is told, and a stop ends it", async () => {

@@ -44,6 +44,17 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "too many tokens",
+    show: async (world) => {
+      await operator(world, "POST", "/profiles", { name: "ada", apiKey: "sk-test-ada" });
+      await operator(world, "PUT", "/preferred-profile", { name: "ada" });
+      const talk = mention(world, "[[usage:1990000,12345,0]][[shell:echo]][[hang]]");
+      await talk.answer("more than a turn may use");
+      await talk.idle();
+      return talk;
+    },
+  },
+  {
     name: "sign-in refused",
     show: async (world) => {
       await operator(world, "POST", "/profiles", { name: "lin", apiKey: "sk-test-lin" });
@@ -62,6 +73,6 @@ const scenes: readonly Scene[] = [
 
 /** What threads read where an account is missing or used up. */
 export const accountStage: Stage = {
-  options: { requiresAuth: true, env: { ACCESS_ADMIN: "U0BEN" } },
+  options: { requiresAuth: true, env: { ACCESS_ADMIN: "U0BEN", TURN_MAX_TOKENS: "2000000" } },
   scenes,
 };

@@ -1,4 +1,5 @@
 import type { EndedTurn, TurnFailure } from "../ports/agent-events.ts";
+import type { KnownTurn } from "../ports/agent-runtime.ts";
 import type { PendingInput, SessionEvent, SessionState } from "../state.ts";
 
 /** A turn as Codex has it, whatever the broker knows. */
@@ -61,6 +62,18 @@ export function endOf(turn: CodexTurn): EndedTurn {
     error: status === "failed" ? { kind: turn.failure, message: turn.id } : null,
     finalMessage: `answer of ${turn.id}`,
   };
+}
+
+/** What Codex says of its newest turns when it is asked, the newest first. */
+export function knownTurns(turns: readonly CodexTurn[]): readonly KnownTurn[] {
+  return turns
+    .slice(-5)
+    .toReversed()
+    .map((turn) =>
+      turn.status === "running"
+        ? { state: "running", turnId: turn.id, answered: [...turn.answered] }
+        : { state: "ended", turn: endOf(turn), answered: [...turn.answered] },
+    );
 }
 
 /**

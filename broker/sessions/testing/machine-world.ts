@@ -2,8 +2,15 @@ import { eventsOfFoundInput } from "../joined-input.ts";
 import { decide } from "../machine.ts";
 import { choicesOfOffer } from "../offer-rules.ts";
 import type { EndedTurn, TurnFailure } from "../ports/agent-events.ts";
-import type { KnownTurn } from "../ports/agent-runtime.ts";
-import { type CodexTurn, endOf, newCodexTurn, refusal, shownBy, whatIsOwed } from "./codex-turn.ts";
+import {
+  type CodexTurn,
+  endOf,
+  knownTurns,
+  newCodexTurn,
+  refusal,
+  shownBy,
+  whatIsOwed,
+} from "./codex-turn.ts";
 import {
   newSessionState,
   type Effect,
@@ -109,12 +116,10 @@ export class World {
         this.event({ kind: "worker-started" });
         return this.event({ kind: "codex-connected" });
       case "codex-dies":
-        this.#codexDies();
-        return;
+        return this.#codexDies();
       case "codex-dies-and-forgets":
         this.#forget();
-        this.#codexDies();
-        return;
+        return this.#codexDies();
       case "allows-a-command":
       case "command-ends": {
         const turn = this.#runningTurn();
@@ -133,11 +138,8 @@ export class World {
         return this.event({ kind: "new", userId: "U", messageTs: String((this.#ids += 1)) });
       case "stalls":
         return this.event({ kind: "stalled", idleMs: 1, stopsAt: null });
-      case "uses-too-much": {
-        const { turn } = this.state;
-        if (turn.state !== "running") return;
-        return this.event({ kind: "over-budget", turnId: turn.turnId, tokens: 2_000 });
-      }
+      case "uses-too-much":
+        return this.event({ kind: "over-budget", turnId: this.turns.at(-1)?.id ?? "", tokens: 1 });
       case "goes-offline":
         return this.event({ kind: "offline", since: this.#now });
       case "comes-back":
@@ -267,7 +269,7 @@ export class World {
       return;
     }
     if (known !== undefined) {
-      this.#wire.push(...eventsOfFoundInput(known.turn, input.inputId, this.#newestTurns()));
+      this.#wire.push(...eventsOfFoundInput(known.turn, input.inputId, knownTurns(this.turns)));
       return;
     }
     if (input.maybeSent && input.stopRequested !== null) {
@@ -385,18 +387,7 @@ export class World {
   }
 
   #inspection(): SessionEvent {
-    return { kind: "inspected", lost: this.#lost(), turns: this.#newestTurns() };
-  }
-
-  #newestTurns(): readonly KnownTurn[] {
-    return this.turns
-      .slice(-5)
-      .toReversed()
-      .map((turn) =>
-        turn.status === "running"
-          ? { state: "running", turnId: turn.id, answered: [...turn.answered] }
-          : { state: "ended", turn: endOf(turn), answered: [...turn.answered] },
-      );
+    return { kind: "inspected", lost: this.#lost(), turns: knownTurns(this.turns) };
   }
 }
 

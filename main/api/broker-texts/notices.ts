@@ -61,8 +61,8 @@ const turns: readonly TextPair[] = [
     "运行{0+}后已停止：这是一个回合在这里的最长时间。",
   ],
   [
-    "Stopped after {0} tokens, the most a turn may use here.",
-    "使用 {0} 个 Token 后已停止：这是一个回合在这里的用量上限。",
+    "Stopped after {0} tokens, more than a turn may use here.",
+    "使用 {0} 个 Token 后已停止：超过了一个回合在这里的用量上限。",
   ],
   ["The work so far is kept.", "目前的工作已保留。"],
   [
