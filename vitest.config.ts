@@ -35,8 +35,9 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Each wait has a bound of its own. Many starts in turn take their time on a slow machine.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // A wait is for what comes in the end; one second, Vitest's own, is none on a busy machine.
           expect: { poll: { timeout: 20_000 } },
         },

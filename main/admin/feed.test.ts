@@ -104,6 +104,23 @@ test("the status comes first, and again when it changed, not when it is the same
   await follower.reading;
 });
 
+test("a change that the status of another caller did not have yet is shown soon", async () => {
+  const { clock, pass } = handClock();
+  const states = ["stopped", "stopped", "running"];
+  let looks = 0;
+  const current = async () => statusNamed(states[looks++] ?? "running");
+  const watch = statusWatch({ current }, clock, silentLog);
+  const seen: string[] = [];
+  watch.follow(({ worker }) => seen.push(worker.state));
+  watch.touchNow();
+  await pass(2_000);
+  watch.touch();
+  await pass(3_000);
+  expect(seen).toEqual(["stopped", "running"]);
+  await pass(10_000);
+  expect(looks).toBe(3);
+});
+
 test("more than 32 followers are refused, and one that leaves makes room", async () => {
   const { pass, follow, end } = build();
   const followers = await Promise.all(Array.from({ length: 32 }, follow));

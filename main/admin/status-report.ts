@@ -71,23 +71,29 @@ export function statusReport(options: StatusReportOptions): StatusReport {
   let readSince: number | null = null;
   let pending: Promise<AdminStatus> | null = null;
   let last: AdminStatus | null = null;
+  /** Counts what was forgotten: what is read across such a moment may be older than it. */
+  let age = 0;
 
   const read = async (): Promise<void> => {
+    const begunAt = age;
     const worker = options.worker();
     if (isAtRest(worker) && readSince === worker.since) return;
     const from = await options.reach.reads();
+    if (age !== begunAt) return;
     source = from.source;
     if (from.source === "none") {
       known = { ...known, slack: null, codex: null, runningTurns: 0, turnsToday: null };
       return;
     }
     const { answer, isWhole } = await readAll(from.address, known, options.log);
+    if (age !== begunAt) return;
     known = from.source === "worker" ? answer : { ...answer, slack: null, codex: null };
     const isStopKnown = from.source === "inspect" && isWhole && isAtRest(worker);
     readSince = isStopKnown ? worker.since : null;
   };
 
   const compute = async (): Promise<AdminStatus> => {
+    const begunAt = age;
     const late = new AbortController();
     const [freeBytes, power] = await Promise.all([
       options.freeBytes(),
@@ -95,7 +101,7 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       Promise.race([read(), clock.sleep(SOURCE_TIMEOUT_MS, late.signal)]),
     ]);
     late.abort();
-    last = {
+    const status: AdminStatus = {
       at: clock.now(),
       controlPlane: options.controlPlane,
       worker: options.worker(),
@@ -109,13 +115,16 @@ export function statusReport(options: StatusReportOptions): StatusReport {
       playgroundUrl: options.playgroundUrl,
       doctor: options.doctor(),
     };
-    return last;
+    if (age === begunAt) last = status;
+    return status;
   };
 
   return {
     forget: () => {
+      age += 1;
       readSince = null;
       last = null;
+      pending = null;
     },
     current: async () => {
       const worker = options.worker();
@@ -129,9 +138,12 @@ export function statusReport(options: StatusReportOptions): StatusReport {
         isDeepStrictEqual(last.doctor, options.doctor()) &&
         isDeepStrictEqual(last.releases, options.releases());
       if (isFresh && last !== null) return last;
-      pending ??= compute().finally(() => {
-        pending = null;
-      });
+      if (pending === null) {
+        const begun = compute().finally(() => {
+          if (pending === begun) pending = null;
+        });
+        pending = begun;
+      }
       return pending;
     },
   };

@@ -29,10 +29,15 @@ export function statusWatch(
   let dueAt = 0;
   let lookedAt = 0;
   let isLooking = false;
+  /** A change since the last look began. */
+  let isTouched = false;
   let shown = "";
 
   const look = async () => {
     isLooking = true;
+    // A report shares what another caller had it compute, which may be older than the change.
+    const looksAgain = isTouched;
+    isTouched = false;
     lookedAt = clock.now();
     try {
       const status = await report.current();
@@ -45,7 +50,7 @@ export function statusWatch(
       log.warn("The status could not be computed", { error: errorText(thrown) });
     } finally {
       isLooking = false;
-      if (followers.size > 0 && timer === null) schedule(REFRESH_MS);
+      if (followers.size > 0 && timer === null) schedule(looksAgain ? PACE_MS : REFRESH_MS);
     }
   };
 
@@ -64,6 +69,7 @@ export function statusWatch(
     },
     touch: () => {
       if (followers.size === 0) return;
+      isTouched = true;
       const wait = isLooking ? PACE_MS : Math.max(0, lookedAt + PACE_MS - clock.now());
       if (timer === null || clock.now() + wait < dueAt) schedule(wait);
     },

@@ -132,7 +132,7 @@ test("a configuration that Codex refuses is told in Codex's own words", async ()
   const worker = runtime();
   const started = worker.runtime.start();
   await expect
-    .poll(() => worker.runtime.health().reason ?? "", { timeout: 10_000 })
+    .poll(() => worker.runtime.health().reason ?? "")
     .toContain("config.toml");
   await worker.runtime.stop();
   await started;

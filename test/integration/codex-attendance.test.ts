@@ -27,16 +27,18 @@ import { processesWith } from "../world/processes.ts";
 const FOUND = { timeout: 20_000, interval: 20 };
 /** Short, so that the tests need not wait. */
 const ALONE_MS = 600;
+/** Where the test ends the program: a busy machine must not have the watch do it before. */
+const LONG_ALONE_MS = 12_000;
 
 /** Starts a program in a session of its own, as Codex starts each command. */
 const COMMAND = `perl -MPOSIX -e 'POSIX::setsid(); exec "sleep", "2000"'`;
 
 /** A program in Codex's place, on a socket that is there, watched over as Codex is. */
-async function attended(program: readonly string[]) {
+async function attended(program: readonly string[], aloneMs = ALONE_MS) {
   const root = await mkdtemp(join(tmpdir(), "attended-"));
   const socket = join(root, "1a2b3c4d.sock");
   const server = createServer().listen(socket);
-  const [shell = "", ...args] = attendedCommand(socket, ALONE_MS, program);
+  const [shell = "", ...args] = attendedCommand(socket, aloneMs, program);
   const child = spawn(shell, args, { detached: true, stdio: "ignore", env: { ROOT: root } });
   const pid = child.pid ?? 0;
   const ended = new Promise<string>((resolve) => {
@@ -159,11 +161,10 @@ describe("a program that outlives the worker", () => {
   });
 
   test("MA05: its commands end with it, though each leads a group of its own", async () => {
-    const { pid, root, socket, ended, nothingIsLeft } = await attended([
-      "/bin/sh",
-      "-c",
-      `${COMMAND} & sleep 1000; echo "$0"`,
-    ]);
+    const { pid, root, socket, ended, nothingIsLeft } = await attended(
+      ["/bin/sh", "-c", `${COMMAND} & sleep 1000; echo "$0"`],
+      LONG_ALONE_MS,
+    );
     const commands = () => processesWith(root).filter(({ command }) => command === "sleep 2000");
     await expect.poll(() => commands().length, FOUND).toBe(1);
     await twoLooksOf(socket);
@@ -173,11 +174,10 @@ describe("a program that outlives the worker", () => {
   });
 
   test("MA05: its commands end also when its group is signalled while it dies", async () => {
-    const { pid, root, socket, ended, nothingIsLeft } = await attended([
-      "/bin/sh",
-      "-c",
-      `${COMMAND} & sleep 1000; echo "$0"`,
-    ]);
+    const { pid, root, socket, ended, nothingIsLeft } = await attended(
+      ["/bin/sh", "-c", `${COMMAND} & sleep 1000; echo "$0"`],
+      LONG_ALONE_MS,
+    );
     const commands = () => processesWith(root).filter(({ command }) => command === "sleep 2000");
     await expect.poll(() => commands().length, FOUND).toBe(1);
     await twoLooksOf(socket);
@@ -202,7 +202,7 @@ describe("a program that outlives the worker", () => {
   });
 
   test.each(["SIGTERM", "SIGKILL"] as const)("goes with all of its group at %s", async (signal) => {
-    const { pid, root, ended, nothingIsLeft } = await attended(sleeper);
+    const { pid, root, ended, nothingIsLeft } = await attended(sleeper, LONG_ALONE_MS);
     await expect.poll(() => processesWith(root).length, FOUND).toBeGreaterThan(2);
     process.kill(-pid, signal);
     expect(await ended).toBe(signal);
@@ -214,7 +214,7 @@ describe("with the real Codex", () => {
   test("TU18: what a worker left running is ended when none comes, and the next starts new ones", async () => {
     const world = await startWorld();
     onTestFinished(() => world.end());
-    const first = world.runtime({ unattendedMaxMs: 1_000 });
+    const first = world.runtime({ unattendedMaxMs: 2_000 });
     await first.runtime.start();
     const threadId = await first.open();
     await first.turn(threadId, "[[say:Before.]]");

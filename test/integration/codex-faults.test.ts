@@ -52,9 +52,7 @@ test("an input whose answer is lost with the connection is found again, not sent
   expect(lost).toMatchObject({ ok: false, error: { kind: "unavailable", sent: true } });
   await worker.waitFor(afterTheFirst("connected"));
   const inspected = await expect
-    .poll(async () => valueOf(await worker.runtime.inspect(threadId, sentInputs("only-once"))), {
-      timeout: 10_000,
-    })
+    .poll(async () => valueOf(await worker.runtime.inspect(threadId, sentInputs("only-once"))))
     .toMatchObject({ recentTurns: [{ state: "ended", turn: { finalMessage: "Arrived." } }] })
     .then(async () => valueOf(await worker.runtime.inspect(threadId, sentInputs("only-once"))));
   expect(inspected.turnOfInput.has("only-once")).toBe(true);

@@ -107,7 +107,7 @@ test("a tool call and a question that came while no worker was there are asked a
     threadId,
     '[[call:slack_post|{"text":"once"}]][[esc:echo allowed > asked]][[say:Both.]]',
   );
-  await expect.poll(() => first.toolCalls.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => first.toolCalls.length).toBe(1);
   await first.runtime.release();
 
   const second = runtime({ onRequest: async () => ({ kind: "allow-once" }) });
@@ -128,7 +128,7 @@ test("W1: they are asked again by an app-server of other settings, which drains"
     threadId,
     '[[call:slack_post|{"text":"once"}]][[esc:echo allowed > asked]][[say:Both.]]',
   );
-  await expect.poll(() => first.toolCalls.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => first.toolCalls.length).toBe(1);
   const old = await serverPid();
   await first.runtime.release();
 
@@ -143,7 +143,7 @@ test("W1: they are asked again by an app-server of other settings, which drains"
   expect(second.requests).toHaveLength(1);
   expect(await serverPid()).not.toBe(old);
   expect(await second.turn(threadId, "[[say:Next.]]")).toMatchObject({ finalMessage: "Next." });
-  await expect.poll(() => processStartTime(old), { timeout: 20_000 }).toBeNull();
+  await expect.poll(() => processStartTime(old)).toBeNull();
 });
 
 test("W1: a thread that was let go by a worker that died then is opened by the next one", async () => {
@@ -184,7 +184,7 @@ test("other settings end the old app-server and start a new one", async () => {
   const second = runtime({ denied: [join(root, "more")] });
   await second.runtime.start();
   expect(await serverPid()).not.toBe(old);
-  await expect.poll(() => processStartTime(old), { timeout: 10_000 }).toBeNull();
+  await expect.poll(() => processStartTime(old)).toBeNull();
 });
 
 test("an app-server of ours that does not answer any more is ended and replaced", async () => {
@@ -239,7 +239,7 @@ test("a program that cannot run is told, and tried again", async () => {
   const worker = runtime({ program: join(root, "no-codex") });
   const started = worker.runtime.start();
   await expect
-    .poll(() => worker.runtime.health(), { timeout: 10_000 })
+    .poll(() => worker.runtime.health())
     .toMatchObject({ state: "starting", reason: expect.stringContaining("code 127") });
   await worker.runtime.stop();
   await started;

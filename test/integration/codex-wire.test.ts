@@ -172,7 +172,7 @@ test("a connection that ends under turn/start leaves open whether it was sent", 
   await runtime.openThread(request);
   server.on("turn/start", () => server.hangUp());
   expect(await runtime.submit(input)).toMatchObject({ error: { kind: "unavailable", sent: true } });
-  await expect.poll(kinds, { timeout: 10_000 }).toEqual(["connected", "disconnected", "connected"]);
+  await expect.poll(kinds).toEqual(["connected", "disconnected", "connected"]);
 });
 
 test.each([
@@ -279,9 +279,9 @@ test("a tool call that is asked again after a lost connection is worked on once"
     params: { threadId: "T", turnId: "U", callId: "c", tool: "slack_post", arguments: {} },
   };
   server.say(call);
-  await expect.poll(() => calls.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => calls.length).toBe(1);
   server.hangUp();
-  await expect.poll(kinds, { timeout: 10_000 }).toEqual(["connected", "disconnected", "connected"]);
+  await expect.poll(kinds).toEqual(["connected", "disconnected", "connected"]);
   server.say(call);
   answer.resolve({ success: true, text: "posted once" });
   expect(await server.answerTo(0)).toMatchObject({
@@ -307,7 +307,7 @@ test("a question that Codex has resolved is taken back", async () => {
   const signal = await taken.promise;
   expect(signal.aborted).toBe(false);
   server.say({ method: "serverRequest/resolved", params: { threadId: "T", requestId: 3 } });
-  await expect.poll(() => signal.aborted, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => signal.aborted).toBe(true);
 });
 
 test("a stop of a thread that is not running says so", async () => {
@@ -355,13 +355,13 @@ test("an account that goes and comes is told, and decides whether inputs are tak
   server.on("account/read", ({ answer }) => answer({ account: null, requiresOpenaiAuth: true }));
   server.say({ method: "account/updated", params: { authMode: null, planType: null } });
   await expect
-    .poll(() => events, { timeout: 10_000 })
+    .poll(() => events)
     .toContainEqual({ kind: "account", usable: false });
   expect(await runtime.submit(input)).toMatchObject({ error: { kind: "no-account" } });
   server.on("account/read", ({ refuse }) => refuse("workspace routing discovery failed", -32603));
   server.say({ method: "account/updated", params: { authMode: "chatgpt", planType: null } });
   await expect
-    .poll(() => events, { timeout: 10_000 })
+    .poll(() => events)
     .toContainEqual({ kind: "account", usable: true });
   expect(runtime.health().account).toBe("unknown");
 });

@@ -39,8 +39,9 @@ test("AD18 AD19 the built control plane reads what the built worker writes, also
   expect(tail.logs.length).toBe(5);
   const lines = async (query = "") =>
     logPageSchema.parse((await control.call(`/admin/api/logs/lines${query}`)).body);
+  const hasSlack = async () => (await lines()).lines.some(({ source }) => source === "slack");
+  await expect.poll(hasSlack).toBe(true);
   const page = await lines();
-  expect(page.lines.some(({ source }) => source === "slack")).toBe(true);
   const raw = await lines("?view=raw&stream=slack-events");
   expect(raw.lines.every(({ source }) => source === "slack-events")).toBe(true);
   const sources = logSourcesSchema.parse((await control.call("/admin/api/logs/sources")).body);

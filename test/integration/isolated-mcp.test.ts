@@ -33,7 +33,10 @@ const call = (tool: string, given: Readonly<Record<string, unknown>> = {}): McpA
   arguments: given,
 });
 
-function servers(secrets: string[] = []) {
+/** Of a call that is never answered. */
+const SHORT_LIMIT_MS = 500;
+
+function servers(secrets: string[] = [], limitMs = 20_000) {
   const made = createIsolatedServers({
     named: ["tracker", "local", "gone", "signed"],
     readConfiguration: () =>
@@ -41,7 +44,7 @@ function servers(secrets: string[] = []) {
 [mcp_servers.tracker]
 url = "${server.url}"
 bearer_token_env_var = "TRACKER_TOKEN"
-tool_timeout_sec = 0.5
+tool_timeout_sec = ${limitMs / 1_000}
 disabled_tools = ["closed"]
 
 [mcp_servers.signed]
@@ -52,7 +55,7 @@ command = "${process.execPath}"
 args = ["${stdioServer}"]
 env_vars = ["TRACKER_TOKEN"]
 startup_timeout_sec = 20
-tool_timeout_sec = 0.5
+tool_timeout_sec = ${limitMs / 1_000}
 
 [mcp_servers.gone]
 url = "http://127.0.0.1:9/mcp"
@@ -108,8 +111,8 @@ describe.each([
   });
 
   it("CX21: gives up a slow call after its limit", async () => {
-    const answer = await servers()(name, call("slow"));
-    expect(answer).toEqual({ ok: false, error: { kind: "timed-out", limitMs: 500 } });
+    const answer = await servers([], SHORT_LIMIT_MS)(name, call("slow"));
+    expect(answer).toEqual({ ok: false, error: { kind: "timed-out", limitMs: SHORT_LIMIT_MS } });
   });
 
   it("CX21: says that a server ended in the middle of a call", async () => {
@@ -127,7 +130,7 @@ describe.each([
 
 it("CX21: leaves no session open at the server, also not after a failure", async () => {
   await servers()("tracker", { kind: "list" });
-  await servers()("tracker", call("slow"));
+  await servers([], SHORT_LIMIT_MS)("tracker", call("slow"));
   await expect.poll(() => server.openSessions()).toBe(0);
 });
 

@@ -257,10 +257,8 @@ describe("RL05 the control plane as a release of its own", () => {
     return z.object({ operation: operationSchema }).parse(JSON.parse(text)).operation.id;
   };
   const ended = async (id: string): Promise<Operation | null> => {
-    await control.until(async () => {
-      const seen = await operation(id);
-      return seen !== null && seen.status !== "running";
-    }, "the operation has ended");
+    const hasEnded = async () => ((await operation(id))?.status ?? "running") !== "running";
+    await expect.poll(hasEnded, { timeout: STORY_MS }).toBe(true);
     return operation(id);
   };
 

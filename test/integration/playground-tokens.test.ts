@@ -73,7 +73,7 @@ async function authTest(playground: Connection, token: string): Promise<unknown>
   const answer = await fetch(`${playground.SLACK_API_BASE_URL}auth.test`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(30_000),
   });
   return answer.json();
 }

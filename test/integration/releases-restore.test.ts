@@ -30,10 +30,7 @@ beforeAll(async () => {
   await here.control.untilState("running");
   before = mention(here.world, "[[final:from before]]");
   await before.answer("from before");
-  await here.control.until(
-    async () => (await before.session())["state"] === "idle",
-    "the first turn is over",
-  );
+  await before.idle();
   mkdirSync(snapshots(), { recursive: true });
   execFileSync(process.execPath, [worker, "backup", join(snapshots(), early)], {
     env: here.world.env,
@@ -42,8 +39,11 @@ beforeAll(async () => {
   moveBeyondThisRelease(join(snapshots(), ofLater));
   after = mention(here.world, "[[final:from after]]");
   await after.answer("from after");
+  await after.idle();
   before.say("[[half:long|never finished]]");
   await here.world.model.waitForGate("long", 40_000);
+  // The model is asked before the broker knows of the turn.
+  await expect.poll(before.session).toMatchObject({ turns: [{ state: "running" }, {}] });
 }, 120_000);
 
 afterAll(async () => {

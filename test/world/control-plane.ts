@@ -74,7 +74,8 @@ export class ControlPlaneProcess {
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
     this.#exit = new Promise((resolve) => {
-      child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
+      // "exit" may come before the last of what it wrote.
+      child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
     });
   }
 

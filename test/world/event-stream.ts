@@ -5,7 +5,7 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
-/** Longest wait for an event, in ms, on a busy machine. */
+/** Longest wait for an event after all was done to cause it, in ms, on a busy machine. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -21,10 +21,14 @@ export async function readEvents(
   },
 ): Promise<readonly StreamEvent[]> {
   const leave = new AbortController();
-  const signal = AbortSignal.any([leave.signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const { signal } = leave;
   const response = await fetch(url, { headers: options.headers, signal });
   if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
   await options.onOpen?.();
+  const late = setTimeout(
+    () => leave.abort(new Error(`What was waited for did not come within ${PATIENCE_MS} ms`)),
+    PATIENCE_MS,
+  );
   const events: StreamEvent[] = [];
   let rest = "";
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
@@ -36,6 +40,7 @@ export async function readEvents(
     }
     if (options.enough(events)) break;
   }
+  clearTimeout(late);
   leave.abort();
   return events;
 }

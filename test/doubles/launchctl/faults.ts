@@ -17,7 +17,7 @@ const commandFaultSchema = z.object({
 /** How this launchd behaves. Times are in ms. */
 export const behaviourSchema = z.object({
   faults: z.array(commandFaultSchema).default([]),
-  /** By this every time of a job is multiplied: ThrottleInterval, ExitTimeOut. */
+  /** By this ThrottleInterval is multiplied. ExitTimeOut is not: a busy machine needs the time. */
   timeScale: z.number().default(1),
   /** How long a job that was booted out stays in its domain after its process is gone. */
   drainMs: z.number().default(150),

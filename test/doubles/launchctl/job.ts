@@ -180,14 +180,10 @@ export class Job {
     if (child === null) return;
     this.#state = "SIGTERMed";
     child.kill("SIGTERM");
-    const { timeScale } = this.#behaviour();
-    this.#timer = setTimeout(
-      () => {
-        this.#state = "SIGKILLed";
-        child.kill("SIGKILL");
-      },
-      this.plist.ExitTimeOut * 1_000 * timeScale,
-    );
+    this.#timer = setTimeout(() => {
+      this.#state = "SIGKILLed";
+      child.kill("SIGKILL");
+    }, this.plist.ExitTimeOut * 1_000);
   }
 
   #ended(code: number | null, signal: string | null): void {

@@ -15,7 +15,7 @@ import type { Plan } from "./plan.ts";
 export type { RecordedRequest };
 
 /** How long a helper waits by default, in ms: the real Codex under load starts within seconds. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /** True means that the interceptor answered the request by itself. */
 export type Interceptor = (request: RecordedRequest, response: ServerResponse) => boolean;
