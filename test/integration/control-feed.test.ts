@@ -122,7 +122,7 @@ describe("while the worker is stopped", () => {
     });
     const path = `/admin/api/sessions/${encodeURIComponent(talk.key)}`;
     expect((await control.call(`${path}/timeline`)).status).toBe(200);
-    expect((await control.status()).source).toBe("inspect");
+    await expect.poll(async () => (await control.status()).source).toBe("inspect");
     for (const act of ["messages", "stop", "resume", "reset"]) {
       const json = act === "messages" ? { text: "hello", requestId: "12345678" } : {};
       expect(await control.call(`${path}/${act}`, { json })).toMatchObject({

@@ -48,13 +48,15 @@ describe("profiles by the admin API", () => {
       auth_json_content: accounts.signIn("mara@example.dev"),
     });
     expect(added).toMatchObject({ status: 200, body: { ok: true, name: "backup" } });
-    expect(await profileNames()).toEqual(["backup"]);
+    await expect.poll(profileNames, wait).toEqual(["backup"]);
     expect((await call("POST", "/auth-profiles/backup/activate")).status).toBe(200);
-    expect((await setup.control.status()).profiles).toMatchObject([
-      { name: "backup", preferred: true, account: { email: "mara@example.dev" } },
-    ]);
+    await expect
+      .poll(async () => (await setup.control.status()).profiles, wait)
+      .toMatchObject([
+        { name: "backup", preferred: true, account: { email: "mara@example.dev" } },
+      ]);
     expect((await call("DELETE", "/auth-profiles/backup")).status).toBe(200);
-    expect(await profileNames()).toEqual([]);
+    await expect.poll(profileNames, wait).toEqual([]);
     expect(await call("POST", "/auth-profiles/backup/activate")).toMatchObject({
       status: 404,
       body: { code: "unknown_profile", hint: expect.any(String) },
