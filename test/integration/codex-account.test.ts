@@ -131,9 +131,7 @@ test("a configuration that Codex refuses is told in Codex's own words", async ()
   writeFileSync(join(paths.teamHome, "config.toml"), "model = = broken\n");
   const worker = runtime();
   const started = worker.runtime.start();
-  await expect
-    .poll(() => worker.runtime.health().reason ?? "")
-    .toContain("config.toml");
+  await expect.poll(() => worker.runtime.health().reason ?? "").toContain("config.toml");
   await worker.runtime.stop();
   await started;
 });

@@ -61,9 +61,7 @@ test("a start downloads Codex and says how far it is; a stop ends that, and the 
     .poll(async () => (await worker()).reason, wait)
     .toMatch(new RegExp(`^Downloading Codex ${version}: 70\u00a0kB of \\d+\u00a0kB\\.$`));
   expect(await worker()).toMatchObject({ state: "starting", pid: null });
-  await expect
-    .poll(codex, wait)
-    .toMatchObject({ state: "downloading", receivedBytes: 70_000 });
+  await expect.poll(codex, wait).toMatchObject({ state: "downloading", receivedBytes: 70_000 });
 
   await control.call("/admin/api/service/stop", { json: { mode: "stop" } });
   await expect.poll(async () => (await worker()).state, wait).toBe("stopped");

@@ -354,14 +354,10 @@ test("an account that goes and comes is told, and decides whether inputs are tak
   await runtime.openThread(request);
   server.on("account/read", ({ answer }) => answer({ account: null, requiresOpenaiAuth: true }));
   server.say({ method: "account/updated", params: { authMode: null, planType: null } });
-  await expect
-    .poll(() => events)
-    .toContainEqual({ kind: "account", usable: false });
+  await expect.poll(() => events).toContainEqual({ kind: "account", usable: false });
   expect(await runtime.submit(input)).toMatchObject({ error: { kind: "no-account" } });
   server.on("account/read", ({ refuse }) => refuse("workspace routing discovery failed", -32603));
   server.say({ method: "account/updated", params: { authMode: "chatgpt", planType: null } });
-  await expect
-    .poll(() => events)
-    .toContainEqual({ kind: "account", usable: true });
+  await expect.poll(() => events).toContainEqual({ kind: "account", usable: true });
   expect(runtime.health().account).toBe("unknown");
 });

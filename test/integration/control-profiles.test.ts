@@ -52,9 +52,7 @@ describe("profiles by the admin API", () => {
     expect((await call("POST", "/auth-profiles/backup/activate")).status).toBe(200);
     await expect
       .poll(async () => (await setup.control.status()).profiles, wait)
-      .toMatchObject([
-        { name: "backup", preferred: true, account: { email: "mara@example.dev" } },
-      ]);
+      .toMatchObject([{ name: "backup", preferred: true, account: { email: "mara@example.dev" } }]);
     expect((await call("DELETE", "/auth-profiles/backup")).status).toBe(200);
     await expect.poll(profileNames, wait).toEqual([]);
     expect(await call("POST", "/auth-profiles/backup/activate")).toMatchObject({

@@ -43,7 +43,10 @@ beforeAll(async () => {
   before.say("[[half:long|never finished]]");
   await here.world.model.waitForGate("long", 40_000);
   // The model is asked before the broker knows of the turn.
-  await expect.poll(before.session).toMatchObject({ turns: [{ state: "running" }, {}] });
+  await here.control.until(
+    async () => (await before.session())["state"] === "working",
+    "the broker knows of the turn",
+  );
 }, 120_000);
 
 afterAll(async () => {
