@@ -1,3 +1,5 @@
+import { sentences } from "./sentences.ts";
+
 /**
  * A text in English and what it is in Chinese. `{0}` to `{9}` stand for what differs in each. In the
  * Chinese, `{0+}` stands for the translation of what differs: a text inside a text, a time, a count.
@@ -32,12 +34,11 @@ export function translator(
   const translated = (text: string): string => {
     const same = exact.get(text);
     if (same !== undefined) return same;
-    const sentences = text.split(/(?<=[.!?…]) (?=\S)/).map((english) => ({
-      english,
-      chinese: pairFor(english),
-    }));
-    const isWhole = sentences.every(({ chinese }) => chinese !== null);
-    return (isWhole ? null : pairFor(text)) ?? joined(sentences);
+    const parts = text.split(/(?<=[.!?…]) (?=\S)/);
+    const chinese = parts.map((english) => pairFor(english));
+    const isWhole = chinese.every((part) => part !== null);
+    const inParts = () => sentences(...chinese.map((part, at) => part ?? parts[at]));
+    return (isWhole ? null : pairFor(text)) ?? inParts();
   };
 
   return (text) => {
@@ -125,16 +126,3 @@ function listOf(value: string, valueFor: (text: string) => string | null): strin
 }
 
 const SEPARATORS: Readonly<Record<string, string>> = { ", ": "、", " and ": "和", "; ": "；" };
-
-interface Sentence {
-  readonly english: string;
-  readonly chinese: string | null;
-}
-
-/** No space follows a Chinese mark. */
-function joined(sentences: readonly Sentence[]): string {
-  return sentences.reduce((before, { english, chinese }) => {
-    const isClosed = before === "" || /[。！？…：；，]$/.test(before);
-    return `${before}${isClosed ? "" : " "}${chinese ?? english}`;
-  }, "");
-}

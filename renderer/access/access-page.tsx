@@ -4,7 +4,7 @@ import type { AdminAccess } from "../../main/api/access.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { StoppedBanner } from "../frame/stopped-banner.tsx";
 import { useNeedsBroker, useService } from "../frame/use-service.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Banner, Failure, SkeletonRows } from "../ui/notices.tsx";

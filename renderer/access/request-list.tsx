@@ -7,7 +7,7 @@ import { useToast } from "../ui/toast.tsx";
 import { liftWords, nameOf, placeName } from "./rule-words.ts";
 import type { useRuleChanges } from "./use-rule-changes.ts";
 import { words } from "./words.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 
 interface RequestListProps {
   readonly requests: readonly AccessRequest[];

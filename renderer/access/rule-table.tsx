@@ -8,7 +8,7 @@ import { Menu, type MenuEntry } from "../ui/menu.tsx";
 import { Time } from "../ui/time.tsx";
 import { mayWords, ruleDetail, ruleOrigin, ruleTitle } from "./rule-words.ts";
 import { words } from "./words.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 
 const columns =
   "grid grid-cols-[20px_minmax(0,1.5fr)_minmax(0,1.2fr)_96px_minmax(0,0.9fr)_32px] gap-x-4 max-narrow:gap-x-3";

@@ -1,5 +1,5 @@
 import { groupedNumber } from "../../main/api/number-words.ts";
-import { spaced } from "../language/sentences.ts";
+import { spaced } from "../language/clauses.ts";
 
 export const chinese = {
   title: "访问权限",

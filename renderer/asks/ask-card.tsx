@@ -1,7 +1,7 @@
 import type { AskItem } from "../../broker/api/asks.ts";
 import { clockWords } from "../../main/api/time-words.ts";
 import { problemWords } from "../api/api-error.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { useAnswerAsk } from "../api/session-acts.ts";
 import { AskChoices } from "./ask-choices.tsx";
 import { askFolder } from "../../main/api/ask-words.ts";

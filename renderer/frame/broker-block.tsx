@@ -5,7 +5,7 @@ import { slackStateOf } from "../../main/api/headline.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
 import { blockLines } from "../language/shared-words.ts";
 import { problemWords } from "../api/api-error.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { StateIcon } from "../ui/state-icon.tsx";

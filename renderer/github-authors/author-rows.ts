@@ -1,6 +1,6 @@
 import type { GitHubAuthorItem } from "../../broker/api/github-authors.ts";
 import { words } from "./words.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 
 export type AuthorFilter = "all" | "none";
 

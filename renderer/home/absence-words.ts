@@ -7,7 +7,8 @@ import {
   groupedNumber,
 } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
-import { sentences, spaced } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
+import { spaced } from "../language/clauses.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 
 const words = inLanguage(

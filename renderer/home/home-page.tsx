@@ -11,7 +11,7 @@ import { useAdminApi } from "../api/use-admin-api.ts";
 import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useNeedsBroker, useService } from "../frame/use-service.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { NoSessions } from "../sessions/no-sessions.tsx";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";

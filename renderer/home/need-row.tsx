@@ -14,7 +14,7 @@ import { OfferChoices } from "../asks/offer-choices.tsx";
 import { nameOf, placeName } from "../access/rule-words.ts";
 import { words as askWords } from "../asks/words.ts";
 import { localized } from "../language/broker-text.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { useAddProfile } from "../profiles/add-profile.tsx";
 import { titleOf as profileTitle } from "../profiles/profile-words.ts";
 import { channelName, reasonText, titleOf } from "../sessions/session-words.ts";

@@ -1,5 +1,5 @@
 import type { AdminStatus } from "../../main/api/status.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { atWords } from "../language/time-words.ts";
 import { howItEnded } from "./how-it-ended.ts";
 import { words } from "./words.ts";

@@ -1,7 +1,7 @@
 import type { AdminStatus, WorkerExit } from "../../main/api/status.ts";
 import { useService } from "../frame/use-service.ts";
 import { localized } from "../language/broker-text.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { Button } from "../ui/button.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Problem } from "../ui/problem.tsx";

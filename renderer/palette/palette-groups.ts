@@ -1,7 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { localized } from "../language/broker-text.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { spokenDurationWords } from "../language/time-words.ts";
 import { nameOf, placeName } from "../access/rule-words.ts";
 import type { Action } from "../frame/actions.ts";

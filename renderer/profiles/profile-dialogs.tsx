@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { useThisMachine } from "../frame/use-service.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";

@@ -6,7 +6,8 @@ import {
   type ProfileStanding,
   standingOf,
 } from "../../main/api/profile-standing.ts";
-import { comma, sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { standingWord } from "../language/shared-words.ts";
 import { durationWords, momentWords } from "../language/time-words.ts";
 import type { StateKind } from "../ui/states.ts";

@@ -1,5 +1,5 @@
 import { groupedNumber } from "../../main/api/number-words.ts";
-import { spaced } from "../language/sentences.ts";
+import { spaced } from "../language/clauses.ts";
 import { shortDurationWords } from "../language/time-words.ts";
 
 export const chinese = {

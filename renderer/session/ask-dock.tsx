@@ -1,7 +1,7 @@
 import { Hand, MessageCircleQuestionMark } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AskItem } from "../../broker/api/asks.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { durationWords, exactWords } from "../language/time-words.ts";
 import { ApiError } from "../api/api-error.ts";
 import { type AskChoice, useAnswerAsk } from "../api/session-acts.ts";

@@ -4,7 +4,7 @@ import { askOptions } from "../../main/api/ask-words.ts";
 import { askTitle } from "../language/shared-words.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { localized } from "../language/broker-text.ts";
-import { clauses, comma } from "../language/sentences.ts";
+import { clauses, comma } from "../language/clauses.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";

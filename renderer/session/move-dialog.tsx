@@ -6,7 +6,7 @@ import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import { answerOf } from "../api/api-error.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { useStatus } from "../frame/use-service.ts";
 import { titleOf as profileTitleOf } from "../profiles/profile-words.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";

@@ -2,7 +2,7 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { ProfileItem } from "../../broker/api/profiles.ts";
 import { percentWords } from "../../main/api/number-words.ts";
 import { inLanguage } from "../language/language.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { comingWords } from "../language/time-words.ts";
 
 const words = inLanguage(

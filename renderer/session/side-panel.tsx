@@ -1,7 +1,7 @@
 import { Check, Circle, Hand, LoaderCircle } from "lucide-react";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { useProfileTitles } from "../profiles/use-profile-titles.ts";
 import { classNames } from "../ui/class-names.ts";
 import { JobsSection } from "./jobs/jobs-section.tsx";

@@ -1,7 +1,7 @@
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { StepEntry } from "../../broker/api/timeline.ts";
 import { localized } from "../language/broker-text.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { preciseDurationWords } from "../language/time-words.ts";
 import { commandMeaning, commitHash } from "./command-words.ts";
 import { texts } from "./step-texts.ts";

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { useNow } from "../ui/time.tsx";
 import { StepsLine } from "./step-row.tsx";
 import { isBroken, stepsSummary } from "./step-words.ts";

@@ -1,6 +1,6 @@
 import { clockWords, exactClockWords } from "../../main/api/time-words.ts";
 import { durationWords, preciseDurationWords } from "../language/time-words.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { classNames } from "../ui/class-names.ts";
 import { useNow } from "../ui/time.tsx";
 import { usePlace } from "./step-detail.tsx";

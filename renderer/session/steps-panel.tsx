@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { momentWords } from "../language/time-words.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { useActions } from "../frame/actions.ts";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";

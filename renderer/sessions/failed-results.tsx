@@ -1,7 +1,7 @@
 import type { SessionItem } from "../../broker/api/sessions.ts";
 import type { RefusedSession } from "../../broker/api/several-sessions.ts";
 import { localized } from "../language/broker-text.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { titleOf } from "./session-words.ts";
 import { words } from "./words.ts";
 

@@ -4,7 +4,7 @@ import { Check, ChevronDown, ListFilter } from "lucide-react";
 import type { SessionFacets } from "../../broker/api/sessions.ts";
 import { facetsQuery } from "../api/queries.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
-import { clauses } from "../language/sentences.ts";
+import { clauses } from "../language/clauses.ts";
 import { classNames } from "../ui/class-names.ts";
 import { menuItemClass, MenuPopup } from "../ui/menu.tsx";
 import type { SessionsSearch } from "./search.ts";

@@ -4,7 +4,7 @@ import type { ProfileItem } from "../../broker/api/profiles.ts";
 import type { SessionDetail } from "../../broker/api/sessions.ts";
 import { percentWords, tokenWords } from "../../main/api/number-words.ts";
 import { localized } from "../language/broker-text.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { comingWords } from "../language/time-words.ts";
 import { sessionQuery } from "../api/queries.ts";
 import { useTakeOffer } from "../api/session-acts.ts";

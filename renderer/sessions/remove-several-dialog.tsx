@@ -5,7 +5,7 @@ import type { SeveralActResult } from "../../broker/api/several-sessions.ts";
 import { byteWords } from "../language/shared-words.ts";
 import { removalsQuery, useActOnSessions } from "../api/several-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";

@@ -4,7 +4,7 @@ import { byteWords } from "../language/shared-words.ts";
 import { removalQuery } from "../api/queries.ts";
 import { useRemoveSession, useResetSession } from "../api/session-acts.ts";
 import { useAdminApi } from "../api/use-admin-api.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";

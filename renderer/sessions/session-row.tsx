@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { memo, type MouseEvent, type ReactNode } from "react";
 import type { SessionItem } from "../../broker/api/sessions.ts";
-import { comma } from "../language/sentences.ts";
+import { comma } from "../language/clauses.ts";
 import { spokenDurationWords } from "../language/time-words.ts";
 import { classNames } from "../ui/class-names.ts";
 import { StateWord } from "../ui/state-icon.tsx";

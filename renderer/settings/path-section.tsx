@@ -1,5 +1,5 @@
 import type { PersonPath } from "../../main/api/settings.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { SectionHead } from "../ui/section-head.tsx";

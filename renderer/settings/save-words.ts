@@ -1,5 +1,5 @@
 import type { RestartNeeded, SettingItem, SettingsView } from "../../main/api/settings.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { words } from "./words.ts";
 
 /** What the broker does when settings are saved. */

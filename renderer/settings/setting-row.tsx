@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { SettingItem, SettingsView } from "../../main/api/settings.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { CodeWords } from "../ui/code-words.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Drafts } from "./drafts.ts";

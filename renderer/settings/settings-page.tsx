@@ -5,7 +5,7 @@ import { useActions } from "../frame/actions.ts";
 import { ScreenBar } from "../frame/screen-bar.tsx";
 import { useService } from "../frame/use-service.ts";
 import { words as frameWords } from "../frame/words.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { UninstallSection } from "../uninstall/uninstall-section.tsx";
 import { Button } from "../ui/button.tsx";
 import { Banner, EmptyState, Failure, SkeletonRows } from "../ui/notices.tsx";

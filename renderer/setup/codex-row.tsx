@@ -2,7 +2,7 @@ import { assertNever } from "../../broker/errors/broker-error.ts";
 import type { SetupCodex } from "../../main/api/setup.ts";
 import { byteWords } from "../language/shared-words.ts";
 import { localized } from "../language/broker-text.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
 import { CheckRow } from "./check-row.tsx";

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { assertNever } from "../../broker/errors/broker-error.ts";
 import { localized } from "../language/broker-text.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { durationWords } from "../language/time-words.ts";
 import type { SetupHello, SetupView } from "../../main/api/setup.ts";
 import { isInApp } from "../frame/platform.ts";

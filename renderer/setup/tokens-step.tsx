@@ -5,7 +5,7 @@ import type { SlackFinding } from "../../main/api/slack.ts";
 import { problemWords } from "../api/api-error.ts";
 import { openInSlack } from "../frame/open-link.ts";
 import { localized } from "../language/broker-text.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { CheckList, CheckRow } from "./check-row.tsx";
 import { CopyButton } from "./copy-button.tsx";

@@ -1,7 +1,7 @@
 import { OctagonX, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { problemWords } from "../api/api-error.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { words } from "./words.ts";

@@ -1,5 +1,5 @@
 import { problemWords } from "../api/api-error.ts";
-import { sentences } from "../language/sentences.ts";
+import { sentences } from "../../main/api/sentences.ts";
 import { classNames } from "./class-names.ts";
 
 interface ProblemProps {

@@ -46,7 +46,7 @@ export function answerable(notice: Notice, { asks, offer }: Waiting, language: L
     : {
         ...notice,
         title: askTitle(ask.question, language),
-        body: noticeBody(language, askSubject(ask.question, language).join(" "), place),
+        body: noticeBody(askSubject(ask.question, language).join(" "), place),
         acts: [...approvalActs(ask, language), show],
       };
 }
@@ -86,7 +86,7 @@ function questionText(
   const title = words.asks(text);
   return title.length <= TITLE_CHARACTERS
     ? { title, body: place }
-    : { title: words.asksQuestion, body: noticeBody(language, text, place) };
+    : { title: words.asksQuestion, body: noticeBody(text, place) };
 }
 
 function questionActs({ handle, question, choices }: AskItem): readonly NoticeAct[] {

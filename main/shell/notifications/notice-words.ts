@@ -2,8 +2,6 @@ import { inEachLanguage } from "../../api/language.ts";
 import { capitalised, countOf, countWordFirst, groupedNumber } from "../../api/number-words.ts";
 
 const english = {
-  /** Parts of a text one after the other. */
-  joined: (parts: readonly string[]) => parts.join(" "),
   sentence: (text: string) => `${text}.`,
 
   show: "Show",
@@ -80,9 +78,6 @@ const english = {
 };
 
 const chinese: typeof english = {
-  // Behind a full stop of full width no space follows.
-  joined: (parts) =>
-    parts.reduce((text, part) => (/[。！？…]$/.test(text) ? text + part : `${text} ${part}`)),
   sentence: (text) => `${text}。`,
 
   show: "查看",

@@ -1,13 +1,13 @@
 import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { brokerText } from "../../api/broker-text.ts";
 import type { Language } from "../../api/language.ts";
+import { sentences } from "../../api/sentences.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { translatedReason } from "../../api/status-reasons.ts";
 import { durationWords } from "../../api/time-words.ts";
 import { type Notice, opening } from "./notice.ts";
 import { noticeWords } from "./notice-words.ts";
 import { profileNotices } from "./profile-notices.ts";
-import { sentences } from "./sentences.ts";
 
 // What a person is notified of: made of two statuses, the one before and the one of now. A click
 // opens what it names. acts.ts adds what can be answered of a session.
@@ -40,8 +40,8 @@ export function stillStands({ session }: Notice, now: AdminStatus): boolean {
 }
 
 /** Sentences one after the other, as far as a notification shows them. Pure. */
-export function noticeBody(language: Language, ...parts: readonly (string | null)[]): string {
-  return shortened(sentences(language, ...parts));
+export function noticeBody(...parts: readonly (string | null)[]): string {
+  return shortened(sentences(...parts));
 }
 
 /** A reason of the broker; null where there is none. */
@@ -71,20 +71,20 @@ function workerNotices(
       : exits > 1
         ? words.crashedTimes(exits)
         : "";
-    const body = sentences(language, crashes, reason, words.readLater);
+    const body = sentences(crashes, reason, words.readLater);
     return [{ ...about, title: words.brokerStopped, body, acts: [fixOf(now, language), logs] }];
   }
   const isLooping = exits >= LOOPING_EXITS && before.worker.exits < LOOPING_EXITS;
   if (state === "restarting" && isLooping) {
     const what = couldNotStart ? words.triedAgain(exits) : words.startedAgain(exits);
     const title = couldNotStart ? words.brokerCannotStart : words.brokerKeepsEnding;
-    const body = sentences(language, what, reason);
+    const body = sentences(what, reason);
     return [{ ...about, title, body, acts: [fixOf(now, language), logs] }];
   }
   const isRefused = now.slack?.link.state === "refused";
   if (isRefused && before.slack?.link.state !== "refused") {
     const why = saidWords(now.slack?.link.reason, language);
-    const body = sentences(language, why, words.noMessages);
+    const body = sentences(why, words.noMessages);
     const acts = [replaceToken(language), logs];
     return [{ ...about, title: words.slackRefuses, body, path: "/settings?group=slack", acts }];
   }
@@ -120,7 +120,6 @@ function sessionNotice(session: SessionItem, language: Language): readonly Notic
   const path = `/sessions/${encodeURIComponent(session.key)}`;
   const about = { group: session.key, path, session, acts: [] };
   const body = sentences(
-    language,
     words.sentence(titleOf(session, language)),
     translatedReason(status, (text) => brokerText(text, language)),
     placeWords(session, language),
@@ -155,7 +154,7 @@ function releaseNotices(
   const { pin, current } = releases;
   if (pin?.cause === "undone" && pin.at >= was.at) {
     const reason = saidWords(pin.reason, language);
-    const body = sentences(language, words.undone(pin.version), reason);
+    const body = sentences(words.undone(pin.version), reason);
     return [{ ...about, title: words.isBack(current), body }];
   }
   if (was.version === null) return [];

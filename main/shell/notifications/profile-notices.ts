@@ -1,12 +1,12 @@
 import type { ProfileItem } from "../../../broker/api/profiles.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
 import { percentWords } from "../../api/number-words.ts";
+import { sentences } from "../../api/sentences.ts";
 import type { AdminStatus } from "../../api/status.ts";
 import { comingWords } from "../../api/time-words.ts";
 import type { Language } from "../../api/language.ts";
 import { type Notice, type NoticeAct, opening } from "./notice.ts";
 import { noticeWords } from "./notice-words.ts";
-import { sentences } from "./sentences.ts";
 
 // What becomes of the profiles: a quota that is used up or nearly, and a sign-in that is refused.
 
@@ -60,7 +60,7 @@ function exhausted(profile: ProfileItem, now: AdminStatus, at: number, language:
     ...about(profile),
     kind: "quota",
     title: words.outOfQuota(titleOf(profile)),
-    body: sentences(language, who, other === null ? null : leftWords(other, language)),
+    body: sentences(who, other === null ? null : leftWords(other, language)),
     acts: [...moveActs(waiting, other, language), opening(words.show, PROFILES)],
   };
 }
