@@ -69,6 +69,7 @@ export const workerHealthSchema = z.object({
     reason: z.string().nullable(),
   }),
   turns: z.object({
+    /** With those that are being started. */
     running: z.number(),
     /** The turns that began since midnight where the worker runs; tokens of all kinds together. */
     today: z

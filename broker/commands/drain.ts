@@ -9,6 +9,7 @@ export type DrainMode = "handover" | "wait" | "stop";
 export interface Drainable {
   /** What comes from now on is stored and waits for the next worker. */
   closeForNewTurns(): void;
+  /** Turns that run or are being started. */
   runningTurns(): number;
   /** Interrupts what runs, tells the threads, and waits a little until that is done. */
   stopTurns(): Promise<void>;

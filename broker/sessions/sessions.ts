@@ -99,6 +99,11 @@ export class Sessions {
     return [...this.#running.values()];
   }
 
+  /** The sessions whose turn runs or is being started. */
+  busy(): Set<SessionKey> {
+    return new Set([...this.#running.keys(), ...this.#starting]);
+  }
+
   /** Says that a session may have something to do. */
   poke(key: SessionKey): void {
     void this.dispatch(key, { kind: "poke" });
@@ -198,7 +203,7 @@ export class Sessions {
   }
 
   #hasCapacityFor(key: SessionKey): boolean {
-    const busy = new Set([...this.#running.keys(), ...this.#starting]);
+    const busy = this.busy();
     busy.delete(key);
     return busy.size < this.#options.maxRunningTurns;
   }
@@ -271,8 +276,9 @@ export class Sessions {
       case "turn-over":
         // The message about its progress has its last form now.
         posts.wake(session.key);
-        this.#options.threads.closeWhenIdle(session.codex_thread_id, () =>
-          this.#isIdle(session.key),
+        this.#options.threads.closeWhenIdle(
+          session.codex_thread_id,
+          () => !this.busy().has(session.key),
         );
         return;
       case "turn-started":
@@ -292,10 +298,6 @@ export class Sessions {
 
   showActivity(session: SessionRow, activity: Activity): void {
     this.#options.conversation.showActivity(threadOf(session), activity);
-  }
-
-  #isIdle(key: SessionKey): boolean {
-    return !this.#running.has(key) && !this.#starting.has(key);
   }
 
   /** An effect that was begun: whatever it throws is logged, never an unhandled rejection. */

@@ -29,7 +29,7 @@ const posted = (talk: Talk, words: string) =>
 
 /** The agent's own post: what is sent holds the same words. */
 const said = (talk: Talk, text: string) =>
-  world.slack.waitFor(() => talk.answers().includes(text), { timeoutMs: 20_000, what: text });
+  world.slack.waitFor(() => talk.answers().includes(text), { what: text });
 
 async function idleTalk(name: string): Promise<Talk> {
   const talk = mention(world, `[[final:${name}]]`);
@@ -136,7 +136,7 @@ describe("AD21: a message from the app", () => {
     await talk.answer("from the app:");
     // It is with Codex before the turn can end.
     await expect
-      .poll(async () => JSON.stringify((await talk.session())["messages"]), { timeout: 15_000 })
+      .poll(async () => JSON.stringify((await talk.session())["messages"]))
       .toMatch(/"state":"delivered","text":"[^"]*joined/);
     world.model.open("busy");
     await said(talk, "joined");
@@ -175,12 +175,14 @@ describe("AD21: a message from the app", () => {
 
   it("W13: reaches the agent while Slack takes no posts, and the thread once Slack does", async () => {
     const talk = await idleTalk("before the outage");
-    const outage = world.slack.fail("chat.postMessage", { kind: "hold" });
+    // Each try is refused: one that is only held is given up after 10 s and tried again.
+    const refused = { kind: "rate-limit", retryAfter: 1, times: Infinity } as const;
+    const outage = world.slack.fail("chat.postMessage", refused);
     answered(await send(talk, "[[shell:echo reached > ../reached.txt]]"));
     await world.slack.waitFor(() => (fromApp(talk).length === 1 ? true : undefined));
     await talk.idle();
     expect(posted(talk, "reached")).toBe(0);
-    outage.release();
+    outage.cancel();
     await talk.answer("from the app:");
     await passMarker(world);
     expect(posted(talk, "reached")).toBe(1);
@@ -193,7 +195,8 @@ describe("AD21: a message from the app", () => {
     const outage = world.slack.fail("chat.postMessage", { kind: "hold" });
     answered(await send(talk, text, requestId));
     await world.worker.end("SIGKILL");
-    outage.release();
+    // Also where the post had not begun.
+    outage.cancel();
     await world.worker.start();
     answered(await send(talk, text, requestId));
     await said(talk, "after the kill");

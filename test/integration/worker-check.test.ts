@@ -146,7 +146,7 @@ describe("check --json", () => {
     await expect.poll(() => hung().length, { timeout: 20_000 }).toBeGreaterThan(0);
     expect(await checking.end("SIGTERM")).toBe(75);
     expect(checking.output()).toBe("");
-    expect(hung()).toEqual([]);
+    await expect.poll(hung).toEqual([]);
   });
 });
 

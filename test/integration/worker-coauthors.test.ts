@@ -109,15 +109,16 @@ it("GH03: GH05: people choose in a form; somebody without an author holds up no 
   const { slack } = world;
   await run("git commit -q --allow-empty -m fourth;", "U0GUEST");
   expect(trailersOf()).toEqual([ADA, BEN]);
+  const user = "U0ADA";
   const asked = await slack.waitFor(() =>
     slack.workspace.core.world
-      .ephemerals("C0GENERAL")
+      .ephemerals("C0GENERAL", user)
       .find((one) => one.text.includes("<@U0GUEST>") && one.text.includes("co-authors")),
   );
   const place = { channel: "C0GENERAL", ts: asked.ts };
-  const to = slack.calls("chat.postEphemeral").map(({ args }) => args["user"]);
-  expect(to).toContain("U0ADA");
-  const user = "U0ADA";
+  // Everybody of the thread is asked, one after the other.
+  const to = () => slack.calls("chat.postEphemeral").map(({ args }) => args["user"]);
+  await slack.waitFor(() => ["U0BEN", "U0GUEST"].every((other) => to().includes(other)));
   expect(
     await slack.people.click({ user, actionId: "coauthor_configure", message: place }),
   ).toMatchObject({ ok: true, value: { acknowledged: true } });
@@ -172,6 +173,7 @@ it("GH05: nobody is asked again in a thread where somebody wants that", async ()
       .find((one) => one.threadTs === other.threadTs && one.text.includes("co-authors")),
   );
   const message = { channel: "C0GENERAL", ts: asked.ts };
+  await slack.waitFor(() => toldAlone().length === 2, { what: "both to be asked" });
   await slack.people.click({ user: "U0ADA", actionId: "coauthor_ignore", message });
   await slack.waitFor(() => toldAlone().some((text) => text.startsWith("I do not ask again")));
   const before = toldAlone();

@@ -46,7 +46,8 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("Codex as the worker starts it, with %
   });
 
   it("CX09: says `initialized` before it asks for anything else", async () => {
-    const frames = (await world.logText("raw/codex-rpc")).trim().split("\n");
+    // The last line may just be written.
+    const frames = (await world.logText("raw/codex-rpc")).split("\n").slice(0, -1);
     const sent = frames
       .map((line) => JSON.parse(line))
       .filter(({ meta }) => meta.direction === "out");
@@ -102,7 +103,8 @@ it("CX11: a request that Codex never answers holds up no other thread, and is ma
   await mention(world, "[[final:nobody waits]]", { channel: "C0RANDOM" }).answer("nobody waits");
   expect(stuck.answers()).toEqual([]);
   await expect.poll(stuck.answers, { timeout: 60_000 }).toEqual(["after all"]);
-});
+  // It is made again after 30 s.
+}, 120_000);
 
 it("CX12, CX13: a turn that ends before the answer to its start is told whole, its usage once", async () => {
   const twice: RelayRule = { from: "codex", message: "thread/tokenUsage/updated", does: "twice" };
@@ -123,6 +125,8 @@ it("TU17, TU27: a message that joins a turn as its answer is lost reaches the ag
   const world = await started({ relay: [], env: { LOG_RAW_CODEX_RPC: "true" } });
   const talk = mention(world, "[[gate:busy]][[final:read the first]]");
   await world.model.waitForGate("busy");
+  // The answer to the first one has passed by then, which the model is not asked after.
+  await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   world.relay.set([{ from: "codex", message: "answer:turn/start", does: "cut", times: 1 }]);
   const joined = talk.say("[[final:read the second]]");
   // Codex keeps what joins a turn to itself until the model is asked again.
@@ -143,6 +147,7 @@ it("TU17, TU27: what joins a turn that Codex dies in comes along with word of th
   const world = await started({ relay: [] });
   const talk = mention(world, "[[gate:cut]][[final:never said]]");
   await world.model.waitForGate("cut");
+  await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   world.relay.set([{ from: "codex", message: "answer:turn/start", does: "kill", times: 1 }]);
   talk.say("[[final:after the cut]]");
   await expect.poll(() => world.relay.applied(), { timeout: 20_000 }).toHaveLength(1);
@@ -159,7 +164,8 @@ it("TU17, TU27: what joins a turn that Codex dies in comes along with word of th
 });
 
 it("TU17, TU19: a message that joined a turn is read after all when that was ended as too long", async () => {
-  const world = await started({ env: { TURN_MAX_MS: "3000" } });
+  // The turn after it must end within that time as well, on a busy machine too.
+  const world = await started({ env: { TURN_MAX_MS: "6000" } });
   const talk = mention(world, "[[hang]]");
   await expect.poll(async () => (await talk.session())["state"]).toBe("working");
   const joined = talk.say("[[final:read after all]]");

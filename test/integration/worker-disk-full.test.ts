@@ -64,7 +64,7 @@ it("nothing new is begun below the reserve: it stays with Slack, and is answered
   expect(body["reasons"]).toMatchObject({
     store: "The disk is full. Less than 4 MB is free.",
   });
-  expect(world.worker.output()).toContain("The disk is full: no new turn starts");
+  await expect.poll(() => world.worker.output()).toContain("The disk is full: no new turn starts");
   const asked = mention(world, "[[final:answered late]]", { channel: "C0RANDOM" });
   await world.slack.waitFor(() => world.slack.acks().some((one) => one.attempt > 0), {
     what: "Slack to deliver it again",

@@ -87,10 +87,15 @@ describe("what an operator learns of a worker", () => {
   });
 
   it("SI38: lists a post that Slack refused, and posts it once when it is asked to", async () => {
-    const refused = world.slack.fail("chat.postMessage", { kind: "error", error: "is_archived" });
+    // Not the first line of the thread, which a turn on a busy machine has.
+    const refused = world.slack.fail("chat.postMessage", {
+      kind: "error",
+      error: "is_archived",
+      when: ({ args }) => args["text"] === "said late",
+    });
     const talk = mention(world, "[[final:said late]]");
-    await world.slack.waitFor(() => refused.hits() === 1, { timeoutMs: 20_000 });
-    await expect.poll(parked, { timeout: 10_000 }).toHaveLength(1);
+    await world.slack.waitFor(() => refused.hits() === 1);
+    await expect.poll(parked).toHaveLength(1);
     const [post] = await parked();
     expect(post).toMatchObject({ kind: "post", sessionKey: talk.key, summary: "said late" });
     expect(post?.error).toContain("is_archived");

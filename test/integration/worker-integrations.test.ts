@@ -24,7 +24,7 @@ beforeAll(async () => {
 [mcp_servers.tracker]
 url = "${server.url}"
 bearer_token_env_var = "TRACKER_TOKEN"
-tool_timeout_sec = 2
+tool_timeout_sec = 4
 
 [mcp_servers.local]
 command = "${process.execPath}"
@@ -125,10 +125,10 @@ it.each([
 });
 
 it("OP05: OP07: raw logs hold calls and their answers, without the credential", async () => {
-  const text = await world.logText("raw/http-requests");
-  expect(text).toContain("/integrations/mcp-call");
-  expect(text).toContain("the sum is 3");
-  expect(await world.logText("broker")).toContain("An MCP server was asked");
+  const requests = () => world.logText("raw/http-requests");
+  await expect.poll(requests).toContain("/integrations/mcp-call");
+  await expect.poll(requests).toContain("the sum is 3");
+  await expect.poll(() => world.logText("broker")).toContain("An MCP server was asked");
   for (const folder of ["raw/http-requests", "raw/codex-rpc", "broker"]) {
     expect(await world.logText(folder)).not.toContain("tracker-token-1");
   }

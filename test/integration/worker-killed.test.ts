@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import type { FaultScript } from "../doubles/slack/fault-scripts.ts";
 import { onePixel } from "../world/one-pixel.ts";
-import { cutRollouts, emptyRollout } from "../world/rollout.ts";
+import { cutRollouts, emptyRollout, hasWrittenDown } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
 import type { Message } from "../../playground/workspace/model.ts";
 import { startWorld, type World } from "../world/world.ts";
@@ -171,6 +171,12 @@ async function expectOneInput(talk: Talk): Promise<void> {
   expect(messages).toMatchObject([{ state: "done" }]);
 }
 
+/** Codex has written these inputs down. */
+async function untilWrittenDown(world: World, texts: readonly string[]): Promise<void> {
+  const home = join(world.data, "codex-home");
+  await expect.poll(() => hasWrittenDown(home, texts), { timeout: PATIENCE_MS }).toBe(true);
+}
+
 /** The card that asks, once it is posted. */
 async function cardOf(world: World, talk: Talk): Promise<Message> {
   return world.slack.waitFor(
@@ -288,6 +294,7 @@ describe("a process is killed in the middle", () => {
     model.open(mark);
     const names = ["joins", "next", "first", "unanswered"];
     for (const name of names) await model.waitForGate(`${mark}-${name}`, PATIENCE_MS);
+    await untilWrittenDown(world, names.map(about));
     const pid = (await world.codexPid()) ?? 0;
     process.kill(-pid, "SIGSTOP");
     if (both) await worker.end("SIGKILL");
@@ -319,6 +326,7 @@ describe("a process is killed in the middle", () => {
     await expect
       .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
       .toBe("working");
+    await untilWrittenDown(world, ["first-line "]);
     const pid = (await world.codexPid()) ?? 0;
     process.kill(-pid, "SIGSTOP");
     cutRollouts(join(world.data, "codex-home"), "before", ["first-line "]);
@@ -344,6 +352,7 @@ describe("a process is killed in the middle", () => {
       .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
       .toBe("working");
     const { codexThreadId } = await talk.session();
+    await untilWrittenDown(world, [`${mark} `]);
     const pid = (await world.codexPid()) ?? 0;
     process.kill(-pid, "SIGSTOP");
     const waits = talk.say("[[final:said in the new one]]");
@@ -380,6 +389,10 @@ describe("a process is killed in the middle", () => {
   it("TU16: both, and Codex forgets the turn: it is cleared, and the request given once more", async () => {
     const talk = mention(world, "stale [[gate:stale]][[final:said at last]]");
     await world.model.waitForGate("stale", PATIENCE_MS);
+    // What is not known to have begun is given as new where Codex has forgotten it.
+    await expect
+      .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
+      .toBe("working");
     const pid = await world.codexPid();
     await world.worker.end("SIGKILL");
     process.kill(-(pid ?? 0), "SIGKILL");

@@ -69,11 +69,14 @@ describe("when Slack's Web API is in trouble", () => {
       phases: { slack: "refused" },
       reasons: { slack: expect.stringContaining("refused the bot token: token_revoked.") },
     });
+    // Beside it the first line of the thread may be refused, which a slow turn has.
     const parked = async () =>
-      parkedListSchema.parse((await operator(world, "/operator/parked")).body).parked;
+      parkedListSchema
+        .parse((await operator(world, "/operator/parked")).body)
+        .parked.filter(({ summary }) => summary === "nobody hears it");
     await expect.poll(parked, { timeout: 20_000 }).toHaveLength(1);
     const [post] = await parked();
-    expect(post).toMatchObject({ kind: "post", summary: "nobody hears it" });
+    expect(post).toMatchObject({ kind: "post" });
     expect(post?.error).toContain("token_revoked");
     expect(revoked.hits()).toBeLessThan(30);
 

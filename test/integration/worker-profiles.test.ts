@@ -242,10 +242,12 @@ it("AU14, AU15: one process renews a sign-in, once, whatever else runs", async (
   await talk.answer("renewed");
   expect(await inspecting.end()).toBe(0);
   expect(accounts.renewals.map(({ status }) => status)).toEqual([200]);
-  expect(await profile("emma")).toMatchObject({
-    account: { email: "emma@example.dev", plan: "plus" },
-    quota: { short: { percentLeft: 90 }, week: { percentLeft: 80 } },
-  });
+  await expect
+    .poll(() => profile("emma"), wait)
+    .toMatchObject({
+      account: { email: "emma@example.dev", plan: "plus" },
+      quota: { short: { percentLeft: 90 }, week: { percentLeft: 80 } },
+    });
 });
 
 it("AU08, SI27: neither work nor a stop waits for a quota that OpenAI does not tell", async () => {
@@ -298,6 +300,7 @@ it("AU16: a profile that was deleted stays away, and its sessions take their con
   await operator("PUT", "/preferred-profile", { name: "cleo" });
   const talk = mention(world, "[[gate:busy]][[final:never]]");
   await world.model.waitForGate("busy");
+  await expect.poll(async () => (await profile("cleo"))?.runningTurns, wait).toBe(1);
   const refused = await operator("DELETE", "/profiles/cleo");
   expect(refused).toMatchObject({ status: 409, body: { error: "turns_running" } });
   expect((await operator("DELETE", "/profiles/cleo?force=true")).status).toBe(200);

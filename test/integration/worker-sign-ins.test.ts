@@ -134,7 +134,7 @@ describe("W9: before the first start, in inspect", () => {
     await begin(inspect);
     expect(leftOver()).not.toEqual([]);
     expect(await inspect.end()).toBe(0);
-    expect(leftOver()).toEqual([]);
+    await expect.poll(leftOver, wait).toEqual([]);
     expect(readdirSync(join(world.data, "auth-profiles/.aside"))).toEqual([]);
   });
 });
@@ -149,8 +149,9 @@ describe("W9: while the worker runs", () => {
     await talk.answer("by lin");
     const call = world.model.modelCalls().at(-1);
     expect(call?.headers["chatgpt-account-id"]).toBe("acct-test");
-    const [lin] = answered(await world.worker.operator.listProfiles({})).profiles;
-    expect(lin).toMatchObject({ name: "lin", account: { workspace: "Test" } });
+    await expect
+      .poll(async () => answered(await world.worker.operator.listProfiles({})).profiles[0], wait)
+      .toMatchObject({ name: "lin", account: { workspace: "Test" } });
   });
 
   it("a profile that signs in again has the new sign-in, and goes on working", async () => {

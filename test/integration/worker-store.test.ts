@@ -46,7 +46,7 @@ describe("what lies at the database's path", () => {
     await world.worker.start();
     const aside = await stateFile(world, "broker.sqlite.corrupt-");
     expect(world.worker.output()).toContain(`It is kept as ${aside}`);
-    expect(await world.logText("broker")).toContain("The database is damaged");
+    await expect.poll(() => world.logText("broker")).toContain("The database is damaged");
     const talk = mention(world, "[[final:started again]]");
     await talk.answer("started again");
   });

@@ -15,10 +15,7 @@ afterAll(() => world?.end());
 
 const firstLineOf = ({ channel, threadTs }: Talk) => world.slack.firstLine(channel, threadTs);
 const firstLine = (talk: Talk) =>
-  world.slack.waitFor(() => firstLineOf(talk), {
-    timeoutMs: 15_000,
-    what: "the first line of the thread",
-  });
+  world.slack.waitFor(() => firstLineOf(talk), { what: "the first line of the thread" });
 const offersStop = (talk: Talk) => JSON.stringify(firstLineOf(talk)?.blocks).includes("turn.stop");
 
 it("UX03: Stop stands on the first line of a thread, without a link, and goes with the turn", async () => {
@@ -35,7 +32,7 @@ it("UX03: Stop stands on the first line of a thread, without a link, and goes wi
   });
   expect(clicked).toMatchObject({ ok: true });
   expect((await talk.answer("Stopped, as")).text).toContain("<@U0BEN>");
-  await expect.poll(() => offersStop(talk), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => offersStop(talk)).toBe(false);
   // A later turn of the thread gets no further line.
   talk.say("[[gate:second]][[final:the second answer]]");
   await world.model.waitForGate("second");
@@ -77,7 +74,7 @@ it("UX09, UX10: a reply while an approval is open gets a sign, and -status names
   // The agent has read both: what the command printed, and the reply.
   expect(talk.timesSeen(reply)).toBe(1);
   expect(JSON.stringify(world.model.modelCalls())).toContain("Linux");
-  await expect.poll(() => offersStop(talk), { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => offersStop(talk)).toBe(false);
   expect(talk.answers().filter((text) => text.includes("I'll read your message"))).toHaveLength(1);
 });
 
@@ -94,11 +91,11 @@ it("UX09: after a mention without a word, the person's reply is the task, and no
 it("UX09: who is refused is answered when they ask, each time", async () => {
   const told = () => world.slack.workspace.core.world.ephemerals("C0GENERAL", "U0VISITOR");
   mention(world, "[[final:for a guest]]", { user: "U0VISITOR" });
-  await expect.poll(() => told().length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => told().length).toBe(1);
   const talk = mention(world, "[[final:a session]]");
   await talk.answer("a session");
   talkIn(world, talk.channel, talk.threadTs).say("-status", { user: "U0VISITOR" });
-  await expect.poll(() => told().length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => told().length).toBe(2);
   expect(told()[1]?.text).toContain("I do not take work from guests here.");
 });
 

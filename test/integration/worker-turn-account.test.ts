@@ -11,6 +11,8 @@ it("AU06: without an account the thread is told once, and the message is answere
   const degraded = await world.worker.call("/readyz", { token: world.worker.operatorToken() });
   expect(degraded).toMatchObject({ status: 200, body: { phases: { codex: "no-account" } } });
   talk.say("and this as well");
+  // Stored: what only Slack has may come after the first turn.
+  await expect.poll(async () => (await talk.session())["messages"]).toHaveLength(2);
   await world.worker.end();
   await world.worker.start({ OPENAI_API_KEY: "sk-test-key" });
   await talk.answer("now I can");

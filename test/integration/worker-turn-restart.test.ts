@@ -9,7 +9,7 @@ import { copyBundle } from "../world/worker-process.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 /** Ample for anything that happens at all. */
-const FOUND_MS = 10_000;
+const FOUND_MS = 30_000;
 
 interface Halfway extends Talk {
   /** Lets the model say the other half. */
@@ -167,7 +167,7 @@ describe("a worker ends, and another takes over", () => {
     await world.worker.start({ DRAIN: "stop" });
     const talk = await halfway(world);
     expect(await world.worker.end("SIGTERM")).toBe(0);
-    expect(processesWith(world.root)).toEqual([]);
+    await expect.poll(() => processesWith(world.root)).toEqual([]);
     expect(talk.answers()).toEqual([
       expect.stringContaining("The broker on this machine was stopped"),
     ]);
@@ -194,7 +194,7 @@ describe("a worker ends, and another takes over", () => {
     await expect.poll(async () => (await other.session())["messages"]).toHaveLength(1);
     talk.finish();
     expect(await ended).toBe(0);
-    expect(await isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
     expect(talk.answers()).toEqual(["One whole answer."]);
     expect(other.turns()).toEqual([]);
     await world.worker.start();
@@ -228,5 +228,37 @@ describe("a worker ends, and another takes over", () => {
     expect(talk.timesSeen(asked)).toBe(1);
     // The answers, and that the thread was replaced (FR10).
     expect(talk.answers()).toHaveLength(4);
+  });
+});
+
+describe("a worker ends while a turn is being started", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    // The model is at work for two seconds before the worker knows that the turn has begun.
+    world = await startWorld({
+      relay: [{ from: "codex", message: "answer:turn/start", does: "delay", ms: 2_000 }],
+    });
+  });
+  afterAll(() => world?.end());
+
+  it("TU18: after SIGTERM with DRAIN=wait the turn is finished first", async () => {
+    await world.worker.start({ DRAIN: "wait" });
+    const talk = mention(world, "[[gate:begun]][[final:finished after all]]");
+    await world.model.waitForGate("begun");
+    const ended = world.worker.end("SIGTERM");
+    world.model.open("begun");
+    expect(await ended).toBe(0);
+    expect(talk.answers()).toEqual(["finished after all"]);
+  });
+
+  it("TU18: after SIGTERM with DRAIN=stop the turn is interrupted and told", async () => {
+    await world.worker.start({ DRAIN: "stop" });
+    const talk = mention(world, "[[gate:cut off]][[final:never said]]");
+    await world.model.waitForGate("cut off");
+    expect(await world.worker.end("SIGTERM")).toBe(0);
+    expect(talk.answers()).toEqual([
+      expect.stringContaining("The broker on this machine was stopped"),
+    ]);
   });
 });

@@ -69,7 +69,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with TURN_END=wake and an admin page,
     await world.model.waitForGate("late");
     const asked = talk.say("and this?");
     await expect
-      .poll(async () => JSON.stringify((await talk.session())["messages"]), { timeout: 10_000 })
+      .poll(async () => JSON.stringify((await talk.session())["messages"]))
       .toContain(`"state":"delivered","text":"and this?"`);
     world.model.open("late");
     await world.slack.waitFor(() => talk.inputText().includes("unexpected_turn_stop_json"), {
@@ -90,7 +90,7 @@ describe.each(["gpt-5.5", "gpt-6.1-sol"])("with TURN_END=wake and an admin page,
     await marker.answer("marker");
     const page = `https://broker.example/desk/admin/sessions/${encodeURIComponent(talk.key)}`;
     await expect
-      .poll(() => world.slack.firstLine(talk.channel, talk.threadTs)?.text, { timeout: 15_000 })
+      .poll(() => world.slack.firstLine(talk.channel, talk.threadTs)?.text)
       .toContain(page);
     const posts = world.slack.calls("chat.postMessage");
     expect(posts.filter((call) => JSON.stringify(call).includes(page))).toHaveLength(1);

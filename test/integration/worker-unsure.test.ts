@@ -5,7 +5,7 @@ import { cardIn, press } from "../world/cards.ts";
 import { mention, passMarker, type Talk } from "../world/talk.ts";
 import { startWorld, type World } from "../world/world.ts";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 const COMMAND = "echo ran >> runs; until [ -e go ]; do sleep 0.05; done";
 
 let world: World;

@@ -122,7 +122,7 @@ describe("what the turns used", () => {
 
     await here.control.call("/admin/api/service/stop", { json: {} });
     await here.control.untilState("stopped");
-    expect((await here.control.status()).source).toBe("inspect");
+    await expect.poll(async () => (await here.control.status()).source).toBe("inspect");
     expect(counted(await usage("&window=90d&by=channel"))).toEqual(counted(before));
     const printed = execFileSync(
       process.execPath,

@@ -25,6 +25,12 @@ export function cutRollouts(
     if (name.startsWith("thread_history_")) rmSync(join(codexHome, name));
 }
 
+/** Whether Codex has written down an input for the model with each text: it may ask the model sooner. */
+export function hasWrittenDown(codexHome: string, texts: readonly string[]): boolean {
+  const paths = rolloutsUnder(join(codexHome, "sessions"));
+  return texts.every((text) => paths.some((path) => inputsWith(path, text).length > 0));
+}
+
 /** Leaves a thread's rollout as a Codex does that is killed as it begins it: a file without a line. */
 export function emptyRollout(codexHome: string, threadId: string): void {
   truncateSync(rolloutOf(codexHome, threadId));

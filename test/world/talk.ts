@@ -3,7 +3,7 @@ import { contentText, isRecord, parseJson } from "../../playground/model/model-r
 import type { Message } from "../../playground/workspace/model.ts";
 import type { RecordedRequest } from "../doubles/model/model-double.ts";
 import type { SayOptions } from "../doubles/slack/slack-double.ts";
-import { sessionRows } from "./session-rows.ts";
+import { type SessionRows, sessionRows } from "./session-rows.ts";
 import type { World } from "./world.ts";
 import { workspaceOf } from "./workspace-of.ts";
 
@@ -111,9 +111,11 @@ export function talkIn(world: World, channel: string, threadTs: string): Talk {
       // Vitest's own poll knows only the test that began last, and tests may run side by side.
       const until = Date.now() + PATIENCE_MS;
       for (;;) {
-        const { state } = await session();
-        if (state === "idle") return;
-        if (Date.now() > until) throw new Error(`The session is still ${String(state)}.`);
+        const { messages = [], state } = (await session()) as Partial<SessionRows>;
+        // What was just stored is queued a moment before the session is at work on it.
+        const isQueued = messages.some((one) => one.state === "queued");
+        if (state === "idle" && !isQueued) return;
+        if (Date.now() > until) throw new Error(`The session is still ${state ?? "not there"}.`);
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
     },

@@ -63,7 +63,7 @@ export function healthActions(options: HealthActionsOptions): HealthActions {
           reason: codex.reason ?? options.sandboxProblem(),
         },
         turns: {
-          running: sessions.running().length,
+          running: sessions.busy().size,
           today: await options.turnsToday.current(),
         },
         startedAt: options.startedAt,

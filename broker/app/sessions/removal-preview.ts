@@ -30,6 +30,7 @@ export async function removalPreview(
   if (session === undefined) return failed("unknown");
   const { workspace } = session;
   if (!isWorkspace(workspace)) return failed("elsewhere");
+  const { delivery, turn } = readState(session.state_json);
   const jobFolders = await jobFoldersOf(key);
   const [workspaceBytes, logBytes, messages, repositories] = await Promise.all([
     files.bytesOf(dirname(workspace)),
@@ -42,7 +43,8 @@ export async function removalPreview(
     logBytes,
     messages,
     jobs: jobFolders.length,
-    runningTurn: readState(session.state_json).turn.state === "running",
+    // One that is being started is stopped by a removal as well.
+    runningTurn: turn.state === "running" || delivery.state === "sending",
     // Which files differ only git itself could tell.
     repositories: repositories.map(({ path, branch, unpushedCommits }) => ({
       ...{ path, branch, unpushedCommits },

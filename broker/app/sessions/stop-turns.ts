@@ -8,15 +8,19 @@ import type { BrokerDatabase } from "../../store/schema.ts";
 const STOP_WAIT_MS = 5_000;
 const LOOK_AGAIN_MS = 50;
 
-/** Interrupts what runs, and waits a little until the threads are told. */
+/** Interrupts what runs, and what begins to run meanwhile; waits a little until the threads are told. */
 export async function stopTurns(
-  sessions: Sessions,
+  sessions: Pick<Sessions, "busy" | "dispatch" | "running">,
   { db, clock }: { readonly db: Kysely<BrokerDatabase>; readonly clock: Clock },
 ): Promise<void> {
-  const turns = sessions.running();
-  await Promise.all(turns.map(({ key }) => sessions.dispatch(key, { kind: "shutdown" })));
+  const stopped = new Set<string>();
   const deadline = clock.now() + STOP_WAIT_MS;
-  const isDone = async () =>
-    sessions.running().length === 0 && (await openOutboxSummary(db)).open === 0;
-  while (clock.now() < deadline && !(await isDone())) await clock.sleep(LOOK_AGAIN_MS);
+  for (;;) {
+    const turns = sessions.running().filter(({ turnId }) => !stopped.has(turnId));
+    for (const { turnId } of turns) stopped.add(turnId);
+    await Promise.all(turns.map(({ key }) => sessions.dispatch(key, { kind: "shutdown" })));
+    const isDone = sessions.busy().size === 0 && (await openOutboxSummary(db)).open === 0;
+    if (isDone || clock.now() >= deadline) return;
+    await clock.sleep(LOOK_AGAIN_MS);
+  }
 }

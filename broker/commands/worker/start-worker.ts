@@ -218,7 +218,7 @@ async function assemble(options: WorkerOptions, prepared: Prepared): Promise<Dra
   log.info("The worker has started", { port: http.port, data: config.dataRoot });
   return {
     closeForNewTurns: () => sessions.closeForNewTurns(),
-    runningTurns: () => sessions.running().length,
+    runningTurns: () => sessions.busy().size,
     stopTurns: () => stopTurns(sessions, { db, clock }),
     end: (codex) => ending.end(codex),
     left: () => ending.left(),

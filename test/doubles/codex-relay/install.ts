@@ -39,6 +39,7 @@ export function relayAnswers(folder: string): readonly RelayAnswer[] {
 
 function linesOf(path: string): readonly unknown[] {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, "utf8").trim().split("\n");
+  // The last one may just be written.
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
   return lines.map((line) => JSON.parse(line));
 }
