@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayRule } from "../doubles/codex-relay/rules.ts";
 import type { FaultScript } from "../doubles/slack/fault-scripts.ts";
+import { cardIn } from "../world/cards.ts";
 import { onePixel } from "../world/one-pixel.ts";
 import { cutRollouts, emptyRollout, hasWrittenDown } from "../world/rollout.ts";
 import { mention, type Talk } from "../world/talk.ts";
-import type { Message } from "../../playground/workspace/model.ts";
 import { startWorld, type World } from "../world/world.ts";
 
 // Every step in the life of a message at which a process can be killed. Threads stand at different
@@ -177,17 +177,6 @@ async function untilWrittenDown(world: World, texts: readonly string[]): Promise
   await expect.poll(() => hasWrittenDown(home, texts), { timeout: PATIENCE_MS }).toBe(true);
 }
 
-/** The card that asks, once it is posted. */
-async function cardOf(world: World, talk: Talk): Promise<Message> {
-  return world.slack.waitFor(
-    () =>
-      world.slack
-        .botMessages(talk.channel, talk.threadTs)
-        .find(({ text }) => text.startsWith("May I")),
-    { timeoutMs: PATIENCE_MS, what: "the card" },
-  );
-}
-
 describe("a process is killed in the middle", () => {
   let world: World;
 
@@ -204,7 +193,7 @@ describe("a process is killed in the middle", () => {
       channel: "G0LAB",
     });
     const standing = await stand(world, stepsOf("alone"));
-    const card = await cardOf(world, asking);
+    const card = await cardIn(asking, world, "May I");
     await worker.end("SIGKILL");
     release(world, standing);
     await worker.start();
@@ -390,9 +379,7 @@ describe("a process is killed in the middle", () => {
     const talk = mention(world, "stale [[gate:stale]][[final:said at last]]");
     await world.model.waitForGate("stale", PATIENCE_MS);
     // What is not known to have begun is given as new where Codex has forgotten it.
-    await expect
-      .poll(async () => (await talk.session())["state"], { timeout: PATIENCE_MS })
-      .toBe("working");
+    await expect.poll(async () => (await talk.session())["state"]).toBe("working");
     const pid = await world.codexPid();
     await world.worker.end("SIGKILL");
     process.kill(-(pid ?? 0), "SIGKILL");
