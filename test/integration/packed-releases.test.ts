@@ -78,7 +78,7 @@ beforeAll(async () => {
     LAUNCHCTL_BIN: launchd.program,
     LAUNCH_AGENTS_DIR: launchd.agentsFolder,
     RELEASE_NPM_REGISTRY_URL: registry.url,
-    RELEASE_WATCH_MAX_MS: "12000",
+    RELEASE_WATCH_MAX_MS: "20000",
     SHELL: "/bin/sh",
     // A set-up fetches it from the registry otherwise.
     CODEX_BIN: codex.value.path,
