@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { systemClock } from "../broker/clock/clock.ts";
 import { codexConfigToml } from "./model/codex-config.ts";
 import { conversation } from "./model/conversation.ts";
 import { startScriptedModel } from "./model/scripted-model.ts";
 import { pageHandler } from "./page/serve.ts";
+import { nearPort } from "./near-port.ts";
 import { onePlayground } from "./one-playground.ts";
 import { hasAccount, workerEnvironment } from "./worker-settings.ts";
 import { appWithOwnTokens, defaultSeed } from "./workspace/seed.ts";
@@ -34,26 +34,23 @@ async function main(): Promise<void> {
     return;
   }
   const personKey = randomUUID();
-  const workspace = await startWorkspace({
-    clock: systemClock,
-    personKey,
-    timing: playgroundTiming,
-    seed: { app: appWithOwnTokens(defaultSeed.app, randomUUID) },
-    port: await portNear(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT)),
-    persistPath: join(folder, "workspace.json"),
-    page: pageHandler(join(import.meta.dirname, "page")),
-    answers: hasAccount(env) ? "account" : "script",
-    onPersistFault: (thrown) => {
-      process.stderr.write(`The conversation could not be kept: ${String(thrown)}\n`);
-    },
-  });
+  const seed = { app: appWithOwnTokens(defaultSeed.app, randomUUID) };
+  const workspace = await nearPort(Number(env["PLAYGROUND_PORT"] ?? PAGE_PORT), (port) =>
+    startWorkspace({
+      ...{ clock: systemClock, personKey, timing: playgroundTiming, seed, port },
+      persistPath: join(folder, "workspace.json"),
+      page: pageHandler(join(import.meta.dirname, "page")),
+      answers: hasAccount(env) ? "account" : "script",
+      onPersistFault: (thrown) => {
+        process.stderr.write(`The conversation could not be kept: ${String(thrown)}\n`);
+      },
+    }),
+  );
   const scripted = hasAccount(env)
     ? null
-    : await startScriptedModel({
-        clock: systemClock,
-        port: await portNear(MODEL_PORT),
-        script: conversation,
-      });
+    : await nearPort(MODEL_PORT, (port) =>
+        startScriptedModel({ clock: systemClock, port, script: conversation }),
+      );
   writeFileSync(
     join(folder, "data/team-codex-home/config.toml"),
     scripted === null ? "" : codexConfigToml({ baseUrl: scripted.baseUrl, model: SCRIPTED_MODEL }),
@@ -93,22 +90,6 @@ interface PlaygroundConnection {
   readonly hasAccount: boolean;
   /** What a broker is started with to work in this workspace. */
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** The port, or the next free one of the ten after it. */
-async function portNear(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 10; port += 1) {
-    if (await isFree(port)) return port;
-  }
-  return 0;
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const probe = createServer();
-    probe.once("error", () => done(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)));
-  });
 }
 
 async function untilAskedToEnd(): Promise<void> {
