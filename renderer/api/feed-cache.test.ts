@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { WorkerHealth } from "../../broker/api/health.ts";
 import type { Operation } from "../../main/api/operations.ts";
 import type { AdminStatus } from "../../main/api/status.ts";
@@ -51,6 +51,53 @@ it("keeps what it knows while the same source answers", () => {
   const { cache, isOld } = cacheWith(status("worker"));
   cache.apply({ kind: "status", status: status("worker") });
   expect(isOld()).toBe(false);
+});
+
+describe("when the feed begins", () => {
+  it("reads again what was answered before, once", () => {
+    const { queries, cache, isOld } = cacheWith(status("worker"));
+    cache.apply({ kind: "hello", instance: "one" });
+    expect(isOld()).toBe(true);
+    queries.setQueryData(SESSION, { ok: true });
+    cache.apply({ kind: "hello", instance: "one" });
+    expect(isOld()).toBe(false);
+  });
+
+  it("reads again what was under way, once it was answered", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { queries, cache } = cacheWith(status("worker"));
+    const answers: ((asks: readonly string[]) => void)[] = [];
+    const observer = new QueryObserver(queries, {
+      queryKey: queryKeys.asks,
+      queryFn: () => new Promise<readonly string[]>((resolve) => answers.push(resolve)),
+    });
+    const stop = observer.subscribe(() => {});
+    onTestFinished(stop);
+    cache.apply({ kind: "hello", instance: "one" });
+    answers[0]?.([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    answers[1]?.(["asked just before the feed began"]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(observer.getCurrentResult().data).toEqual(["asked just before the feed began"]);
+    expect(answers).toHaveLength(2);
+  });
+
+  it("leaves what could not be read to the person", async () => {
+    const { queries, cache } = cacheWith(status("worker"));
+    const read = vi.fn<() => Promise<never>>(() =>
+      Promise.reject(new Error("The store is locked.")),
+    );
+    const observer = new QueryObserver(queries, {
+      queryKey: queryKeys.asks,
+      queryFn: read,
+      retry: false,
+    });
+    onTestFinished(observer.subscribe(() => {}));
+    await vi.waitFor(() => expect(observer.getCurrentResult().isError).toBe(true));
+    cache.apply({ kind: "hello", instance: "one" });
+    expect(read).toHaveBeenCalledTimes(1);
+  });
 });
 
 it("reads again who was refused when the health changes, as it does with a refusal", () => {

@@ -1,4 +1,4 @@
-import { hashKey, type QueryClient } from "@tanstack/react-query";
+import { hashKey, type Query, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { SessionDetail, SessionItem } from "../../broker/api/sessions.ts";
 import type { AdminFeedEvent } from "../../main/api/feed.ts";
 import type { Operation } from "../../main/api/operations.ts";
@@ -23,6 +23,20 @@ import {
 const REREAD_MS = 1_000;
 
 const STATUS_HASH = hashKey(queryKeys.status);
+
+/** What events change and nothing else reads again; a status comes with the feed itself. */
+const FOLLOWED: readonly QueryKey[] = [
+  queryKeys.sessionLists,
+  queryKeys.sessionCounts,
+  queryKeys.sessions,
+  queryKeys.timelines,
+  queryKeys.asks,
+  queryKeys.releases,
+  queryKeys.operations,
+];
+
+/** What could not be read is for the person to try again. */
+const isAnswered = (query: Query) => query.state.status === "success";
 
 export interface FeedCache {
   readonly apply: (event: AdminFeedEvent) => void;
@@ -54,6 +68,18 @@ export function createFeedCache(
   };
   const forget = () => {
     void queries.invalidateQueries();
+  };
+  /** What was answered before the feed began may have changed in between, and no event says so. */
+  const rereadAnswered = () => {
+    for (const queryKey of FOLLOWED) {
+      const answered = { queryKey, predicate: isAnswered };
+      // A further page that somebody has asked for meanwhile is not given up for it.
+      const read = () => void queries.invalidateQueries(answered, { cancelRefetch: false });
+      const isUnderWay = queries.isFetching({ queryKey }) > 0;
+      read();
+      // That answer may be as old.
+      if (isUnderWay) setTimeout(read, REREAD_MS);
+    }
   };
   const onNote = (note: SessionNote) => {
     logs.sessions.note(note);
@@ -124,9 +150,10 @@ export function createFeedCache(
         return isOther ? reread(...queryKeys.releases) : undefined;
       }
       case "hello": {
-        const isOther = instance !== null && instance !== event.instance;
+        const before = instance;
         instance = event.instance;
-        return isOther ? forget() : undefined;
+        if (before === null) return rereadAnswered();
+        return before === event.instance ? undefined : forget();
       }
       case "reset":
         return forget();

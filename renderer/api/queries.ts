@@ -45,6 +45,7 @@ export const queryKeys = {
   sessionCounts: ["session-counts"] as const,
   sessions: ["session"] as const,
   session: (key: string) => ["session", key] as const,
+  timelines: ["timeline"] as const,
   /** Beside the session: what changes one does not change the other. */
   timeline: (key: string) => ["timeline", key] as const,
   stepDetail: (key: string, itemId: string) => ["step-detail", key, itemId] as const,
