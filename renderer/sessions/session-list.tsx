@@ -5,6 +5,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -125,7 +126,7 @@ export function SessionList(props: SessionListProps) {
     props.onPickTo(key, rows);
     focusRow(key);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     control.current = { step, current: () => focusedKey() ?? selected };
   });
 
