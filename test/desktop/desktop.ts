@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
 import { ControlPlaneProcess, killIfThere } from "../world/control-plane.ts";
 import { freePort } from "../world/free-port.ts";
 import { giveTo, ordinaryUser } from "../world/ordinary-user.ts";
 import { processesWith, type Seen } from "../world/processes.ts";
+import { workerPidBelow } from "../world/worker-record.ts";
 import { startWorld, type World, type WorldOptions } from "../world/world.ts";
 import {
   type Electron,
@@ -18,6 +19,9 @@ import {
 import type { Sandbox } from "./sandbox.ts";
 
 const root = join(import.meta.dirname, "..", "..");
+
+/** How long Electron may take to start, and to show its window, on a busy machine. */
+const START_LIMIT_MS = 60_000;
 
 /** The built app after its start. */
 export interface OpenedApp {
@@ -83,9 +87,10 @@ export const test = base.extend<Options & { desktop: Desktop }, { electron: Elec
         const app = await _electron.launch({
           ...launchOptions(electron, { ...environment, ...more }),
           cwd: root,
+          timeout: START_LIMIT_MS,
         });
         opened.push(app.process());
-        return { app, window: await app.firstWindow() };
+        return { app, window: await app.firstWindow({ timeout: START_LIMIT_MS }) };
       },
       openAgain: () => {
         const { executablePath, args, env } = launchOptions(electron, environment);
@@ -104,7 +109,7 @@ export const test = base.extend<Options & { desktop: Desktop }, { electron: Elec
         }, "the control plane answers");
         return child;
       },
-      workerPid: () => workerPidOf(world.root),
+      workerPid: () => workerPidBelow(world.root),
       processes: () => processesWith(world.root),
     });
     for (const child of opened) child.kill("SIGKILL");
@@ -112,13 +117,6 @@ export const test = base.extend<Options & { desktop: Desktop }, { electron: Elec
     await world.end();
   },
 });
-
-function workerPidOf(serviceRoot: string): number | null {
-  const record = join(serviceRoot, "run/worker.json");
-  if (!existsSync(record)) return null;
-  const { pid } = JSON.parse(readFileSync(record, "utf8")) as { readonly pid: number };
-  return pid;
-}
 
 /** A field of a process's status, as Linux's kernel tells it: "Seccomp", "Uid". */
 export function processStatus(pid: number, field: string): string | undefined {

@@ -57,7 +57,8 @@ test("AD21 a mention appears in the window and is followed live; an approval is 
   thread.say("[[esc:echo > ~/ran]][[final:The command ran.]]");
   await trayShows(app, /^\(1 session needs you\)$/);
   const menu = await trayMenu(app);
-  expect(menu[menu.indexOf("(Needs you)") + 1]).toMatch(/^Approve, #general — \d+\ss$/);
+  const waits = /^Approve, #general — \d+\s(s|min)$/;
+  expect(menu[menu.indexOf("(Needs you)") + 1]).toMatch(waits);
   await expect(
     window.getByRole("heading", { name: "Running. One thing needs you." }),
   ).toBeVisible();

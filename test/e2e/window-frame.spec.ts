@@ -68,8 +68,8 @@ test("a broker that restarts is followed without a reload", async ({ page, admin
 test("keys lead to the screens and are listed", async ({ page, admin }) => {
   await page.goto(`${admin.url}/admin`);
   await expect(page.getByText("Thinking", { exact: true })).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("s");
+  // At once: the second key of two is waited for a second alone.
+  await page.keyboard.type("gs");
   await expect(page.getByRole("heading", { name: "Sessions", level: 1 })).toBeVisible();
   await page.keyboard.press("Shift+?");
   const sheet = page.getByRole("dialog", { name: "Keys" });
@@ -78,8 +78,7 @@ test("keys lead to the screens and are listed", async ({ page, admin }) => {
   await page.keyboard.press("Escape");
   // While it closes it still takes the keys.
   await expect(sheet).toBeHidden();
-  await page.keyboard.press("g");
-  await page.keyboard.press("h");
+  await page.keyboard.type("gh");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Running/);
 });
 

@@ -61,15 +61,20 @@ async function expectSheet(page: Page, opener: Locator, title: string | RegExp) 
   await expect(opener).toBeFocused();
 }
 
-async function sheetBehind(page: Page, opener: Locator, title: string | RegExp) {
-  await tabTo(page, opener);
+/** A button that cannot be used yet would take no notice of the key. */
+async function pressEnterOn(page: Page, control: Locator) {
+  await tabTo(page, control);
+  await expect(control).toBeEnabled();
   await page.keyboard.press("Enter");
+}
+
+async function sheetBehind(page: Page, opener: Locator, title: string | RegExp) {
+  await pressEnterOn(page, opener);
   await expectSheet(page, opener, title);
 }
 
 async function sheetBehindMenu(page: Page, opener: Locator, item: string, title: string | RegExp) {
-  await tabTo(page, opener);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, opener);
   await chooseItem(page, item);
   await expectSheet(page, opener, title);
 }
@@ -78,10 +83,15 @@ async function sheetBehindMenu(page: Page, opener: Locator, item: string, title:
 async function chooseItem(page: Page, item: string) {
   const entry = page.getByRole("menuitem", { name: item });
   await expect(entry).toBeVisible();
+  // A frame after it is open, a menu takes the focus, which would undo an earlier arrow.
+  const hasFocus = () =>
+    page.evaluate(() => document.activeElement?.closest('[role="menu"]') !== null);
+  await expect.poll(hasFocus).toBe(true);
   for (let downs = 0; downs < 12; downs += 1) {
     if (await entry.evaluate((element) => element === document.activeElement)) break;
     await page.keyboard.press("ArrowDown");
   }
+  await expect(entry).toBeFocused();
   await page.keyboard.press("Enter");
 }
 
@@ -127,8 +137,7 @@ test.describe("a live login that is pasted", () => {
     await chooseItem(page, "Paste an auth.json…");
     await expect(page.getByRole("textbox")).toBeFocused();
     await page.keyboard.insertText(signIn);
-    await tabTo(page, button(page, "Preview"));
-    await page.keyboard.press("Enter");
+    await pressEnterOn(page, button(page, "Preview"));
     await expect(page.getByRole("dialog", { name: live })).toBeVisible();
     // What is not advised is not where Return would press it.
     await expect(button(page, "Add the copy anyway")).not.toBeFocused();
@@ -139,19 +148,16 @@ test.describe("a live login that is pasted", () => {
   });
 
   test("AD03: becomes a sign-in with a code", async ({ page }) => {
-    await tabTo(page, button(page, "Sign in with a code"));
-    await page.keyboard.press("Enter");
+    await pressEnterOn(page, button(page, "Sign in with a code"));
     await expect(page.getByText("HX4K-92QD")).toBeVisible();
     await expectSheet(page, add(page), "Sign in with a code");
   });
 
   test("AD03: is copied all the same", async ({ page, admin }) => {
-    await tabTo(page, button(page, "Add the copy anyway"));
-    await page.keyboard.press("Enter");
+    await pressEnterOn(page, button(page, "Add the copy anyway"));
     const sheet = page.getByRole("dialog", { name: "Add this profile?" });
     await expect(sheet).toBeVisible();
-    await tabTo(page, sheet.getByRole("button", { name: "Add profile" }));
-    await page.keyboard.press("Enter");
+    await pressEnterOn(page, sheet.getByRole("button", { name: "Add profile" }));
     await expect.poll(() => admin.received("addProfile").length).toBe(1);
     await expect(sheet).toHaveCount(0);
     await expect(add(page)).toBeFocused();
@@ -167,11 +173,8 @@ test("AD03: the sheets that restore a snapshot", async ({ page, admin }) => {
   const row = page.getByRole("row").filter({ hasText: "1.2.0" });
   const restore = row.getByRole("button", { name: "Restore…" });
   await sheetBehind(page, restore, /^Restore the database/);
-  await tabTo(page, restore);
-  await page.keyboard.press("Enter");
-  const now = page.getByRole("dialog").getByRole("button", { name: "Restore" });
-  await tabTo(page, now);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, restore);
+  await pressEnterOn(page, page.getByRole("dialog").getByRole("button", { name: "Restore" }));
   await expect.poll(() => admin.received("restore").length).toBe(1);
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByText("Restoring a snapshot").first()).toBeVisible();
@@ -241,8 +244,7 @@ test("AD03: a fix of Doctor is asked about where the focus is, and Escape takes 
   await open(page, admin, "/doctor");
   await sheetBehind(page, button(page, "Diagnostics…"), "Diagnostics");
   const fix = button(page, "Correct: The broker’s files");
-  await tabTo(page, fix);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, fix);
   await expect(page.getByText("Takes the access of other users away")).toBeVisible();
   await expect(fix).toBeFocused();
   await expectVisibleFocus(page);
@@ -265,8 +267,7 @@ test.describe("a refused setting", () => {
     await tabTo(page, field);
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type("-3");
-    await tabTo(page, button(page, "Save and restart"));
-    await page.keyboard.press("Enter");
+    await pressEnterOn(page, button(page, "Save and restart"));
     await expect(field).toBeFocused();
     await expect(field).toHaveAttribute("aria-invalid", "true");
   });
@@ -278,11 +279,9 @@ test("AD03: the setup assistant, from the app's name to the answer", async ({ pa
   const heading = page.getByRole("heading", { level: 1 });
   await page.evaluate(() => (window.open = () => null));
   await tabTo(page, page.getByLabel("Name of the app"));
-  await tabTo(page, button(page, "Open Slack with the manifest filled in"));
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, button(page, "Open Slack with the manifest filled in"));
   const goOn = button(page, "Continue");
-  await tabTo(page, goOn);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, goOn);
   await expect(heading).toHaveText("Connect Slack");
   await expect(heading).toBeFocused();
   for (const [label, kind] of [
@@ -294,19 +293,17 @@ test("AD03: the setup assistant, from the app's name to the answer", async ({ pa
   }
   await page.clock.runFor(1_000);
   await expect(page.getByText("The bot is @codex in Halden")).toBeVisible();
-  await tabTo(page, goOn);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, goOn);
   await expect(heading).toHaveText("Sign in to Codex");
   await sheetBehind(page, button(page, "Sign in with a code"), "Sign in with a code");
   await sheetBehind(page, button(page, "Use an API key"), "Use an API key");
-  await tabTo(page, goOn);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, goOn);
   await expect(heading).toHaveText("Keep it running");
   await tabTo(page, page.getByRole("switch"));
+  await expect(page.getByRole("switch")).toBeEnabled();
   await page.keyboard.press("Space");
   await expect(page.getByRole("switch")).toBeChecked();
-  await tabTo(page, goOn);
-  await page.keyboard.press("Enter");
+  await pressEnterOn(page, goOn);
   await expect(heading).toHaveText("Say hello");
   // A step is also gone to by its name, and left for Home.
   await tabTo(page, button(page, /^Connect Slack/));

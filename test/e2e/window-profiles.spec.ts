@@ -99,7 +99,9 @@ test.describe("while the broker is stopped", () => {
       page.getByText("The broker is stopped. What you see is from 11:40."),
     ).toBeVisible();
     await drag(page, "drop", [authJson]);
-    await page.getByRole("button", { name: "Add profile" }).last().click();
+    // The page has a button of that name too, which the sheet lies over once the file is read.
+    const sheet = page.getByRole("dialog", { name: "Add this profile?" });
+    await sheet.getByRole("button", { name: "Add profile" }).click();
     await expect(row(page, "tomas")).toContainText("Known once the broker runs.");
     await expectAccessible(page);
   });

@@ -26,11 +26,10 @@ test("RL02: one click and one confirmation update the broker, and each step is s
   await expect(sheet).toContainText("1.4.1 comes back by itself");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Update", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Updating the broker to 1.5.0" })).toBeVisible();
   expect(admin.received("deploy")).toEqual([
     { target: "worker", version: "1.5.0", allow_active: false },
   ]);
-
-  await expect(page.getByRole("heading", { name: "Updating the broker to 1.5.0" })).toBeVisible();
   const steps = page.getByRole("list", { name: "Steps" });
   await expect(steps.getByRole("listitem").filter({ hasText: "Hand over" })).toContainText(
     "Five turns left running with Codex",
@@ -88,9 +87,9 @@ test("AD12, RL06: a kept version is rolled back to; where the schema forbids it,
   await expect(sheet).toContainText("Updates wait until you unpin.");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Roll back" }).click();
-  expect(admin.received("rollback")).toEqual([
-    { target: "worker", version: "1.4.0", allow_active: false },
-  ]);
+  await expect
+    .poll(() => admin.received("rollback"))
+    .toEqual([{ target: "worker", version: "1.4.0", allow_active: false }]);
 });
 
 test("AD12: a snapshot is restored once its sheet has said what is lost; a version that needs one offers it", async ({
@@ -117,8 +116,8 @@ test("AD12: a snapshot is restored once its sheet has said what is lost; a versi
   await expect(sheet).toContainText("The present database is kept as a snapshot.");
   await expectAccessible(page);
   await sheet.getByRole("button", { name: "Restore", exact: true }).click();
-  expect(admin.received("restore")).toEqual([{ snapshot: snapshots[0]?.name, allow_active: true }]);
   await expect(page.getByRole("heading", { name: "Restoring a snapshot" })).toBeVisible();
+  expect(admin.received("restore")).toEqual([{ snapshot: snapshots[0]?.name, allow_active: true }]);
   await expect(page.getByRole("list", { name: "Steps" })).toContainText("Replace");
   await expect(section.getByRole("button", { name: /^Restore…/ }).first()).toHaveAttribute(
     "aria-disabled",

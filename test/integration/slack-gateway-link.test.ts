@@ -125,7 +125,9 @@ describe("the gateway's intake, with a Slack double", () => {
     await slack.waitFor(() => world.gateway.link.state().state === "live");
     slack.say({ channel: "C0GENERAL", text: `<@${slack.botUserId}> early` });
     await slack.waitFor(() => textsOf(routes).length === 1);
-    expect(slack.acks().every(({ ackedAt }) => ackedAt !== null)).toBe(true);
+    // A mention comes as two events, of which one was enough.
+    const open = () => slack.acks().filter(({ ackedAt }) => ackedAt === null);
+    await expect.poll(open).toEqual([]);
   });
 
   it("SI19: does not hear itself", async () => {

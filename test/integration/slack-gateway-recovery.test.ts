@@ -69,7 +69,7 @@ async function openAway(options: SlackDoubleOptions = {}, intervalMs = 60_000) {
   const sweptAt = async () => (await gateway.health()).recovery.sweptAt;
   /** Resolves when a whole search is over that began after `before`. */
   const swept = async (before: number | null = null) => {
-    await expect.poll(sweptAt, { timeout: 10_000 }).toBeGreaterThan(before ?? 0);
+    await expect.poll(sweptAt, { timeout: 30_000 }).toBeGreaterThan(before ?? 0);
   };
   return {
     slack,
@@ -140,7 +140,7 @@ describe("messages that Slack did not deliver", () => {
     const away = await openAway({}, 100);
     const { slack } = away;
     const thread = await withThread(away);
-    const limited = slack.fail("conversations.replies", { kind: "rate-limit", retryAfter: 30 });
+    const limited = slack.fail("conversations.replies", { kind: "rate-limit", retryAfter: 300 });
     slack.socketFaults.deafen(true);
     away.say("patience", thread);
     slack.socketFaults.deafen(false);
@@ -152,7 +152,7 @@ describe("messages that Slack did not deliver", () => {
     await away.reconnect();
     await away.reconnect();
     expect(reads()).toBe(before);
-    away.putForward(31_000);
+    away.putForward(301_000);
     await away.reconnect();
     await slack.waitFor(() => away.texts().includes("patience"));
   });

@@ -12,7 +12,7 @@ import { z } from "zod";
 const root = join(import.meta.dirname, "../..");
 const release = join(root, "release");
 /** On a Mac, Node for the other kind of Mac is fetched and disk images are made. Elsewhere: 20 s. */
-const DIST_LIMIT_MS = process.platform === "darwin" ? 10 * 60_000 : 2 * 60_000;
+const DIST_LIMIT_MS = process.platform === "darwin" ? 10 * 60_000 : 5 * 60_000;
 const MACH_O_64 = 0xfeedfacf;
 
 const archs = [

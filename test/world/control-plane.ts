@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
 import { type AdminStatus, adminStatusSchema } from "../../main/api/status.ts";
 import { freePort } from "./free-port.ts";
 import { processesWith } from "./processes.ts";
+import { workerPidBelow } from "./worker-record.ts";
 import { startWorld, type World, type WorldOptions } from "./world.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -223,11 +224,6 @@ export async function startControlWorld(
     RELEASE_NPM_REGISTRY_URL: "http://127.0.0.1:9",
     ...options.control,
   });
-  const record = join(world.root, "run/worker.json");
-  const workerPid = () =>
-    existsSync(record)
-      ? z.object({ pid: z.number() }).parse(JSON.parse(readFileSync(record, "utf8"))).pid
-      : null;
   return {
     world,
     control,
@@ -236,7 +232,7 @@ export async function startControlWorld(
       await control.call("/admin/api/service/start", { json: {} });
       return control.untilState("running");
     },
-    workerPid,
+    workerPid: () => workerPidBelow(world.root),
     processes: () =>
       processesWith(world.root)
         .filter(({ pid }) => pid !== control.pid)

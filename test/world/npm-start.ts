@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { freePort } from "./free-port.ts";
+import { workerPidBelow } from "./worker-record.ts";
 
 const repository = join(import.meta.dirname, "../..");
 
@@ -25,8 +25,6 @@ export interface NpmStart {
   readonly stop: () => Promise<void>;
 }
 
-const workerRecord = z.object({ pid: z.number() });
-
 /** Starts it from the built programs. */
 export async function startByNpm(): Promise<NpmStart> {
   const folder = join(repository, ".cache/test");
@@ -34,14 +32,12 @@ export async function startByNpm(): Promise<NpmStart> {
   const root = await mkdtemp(join(folder, "pg-"));
   const started = start(root, await freePort());
   const serviceRoot = join(root, ".data/playground");
-  const record = join(serviceRoot, "run/worker.json");
   const playgroundUrl = await addressAfter("Playground: ", started);
   return {
     adminLink: await addressAfter("Admin page: ", started),
     playgroundUrl,
     serviceRoot,
-    workerPid: () =>
-      existsSync(record) ? workerRecord.parse(JSON.parse(readFileSync(record, "utf8"))).pid : null,
+    workerPid: () => workerPidBelow(serviceRoot),
     output: started.output,
     hangUp: () => end(started.child, "SIGHUP"),
     stop: async () => {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { killIfThere } from "./control-plane.ts";
 import { processesWith } from "./processes.ts";
 
 export const BASE_PATH = process.env["PATH"] ?? "/usr/bin:/bin";
@@ -33,7 +34,7 @@ export class Shell {
       ...(program === "bash" ? { BASH_COMPAT: "3.2" } : {}),
     };
     onTestFinished(async () => {
-      for (const { pid } of processesWith(this.root)) process.kill(pid, "SIGKILL");
+      for (const { pid } of processesWith(this.root)) killIfThere(pid);
       rmSync(this.root, { recursive: true, force: true });
     });
   }

@@ -221,6 +221,13 @@ export function longTimeline(session: SessionItem, count: number): Timeline {
   return { entries: numbered(session.key, sketches), running: [] };
 }
 
+/** Notes that a step runs, or no longer does, for who reads the timeline later. */
+export function setRunning({ running }: Timeline, step: StepEntry, isRunning: boolean): void {
+  const at = running.findIndex(({ itemId }) => itemId !== null && itemId === step.itemId);
+  if (at !== -1) running.splice(at, 1);
+  if (isRunning) running.push(step);
+}
+
 /** One page as the worker answers it. */
 export function pageOf(
   { entries, running }: Timeline,

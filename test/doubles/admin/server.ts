@@ -1,10 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { type Context, Hono } from "hono";
-import { streamSSE } from "hono/streaming";
 import type { Route } from "../../../broker/api/route.ts";
 import type { SessionItem } from "../../../broker/api/sessions.ts";
-import { type AdminFeedEvent, adminFeedEventSchema } from "../../../main/api/feed.ts";
+import type { AdminFeedEvent } from "../../../main/api/feed.ts";
 import { adminRoutes } from "../../../main/api/routes.ts";
 import type { WorkerStatus } from "../../../main/api/status.ts";
 import type { SessionDetail } from "../../../broker/api/sessions.ts";
@@ -13,11 +12,13 @@ import {
   pageOf as timelinePageOf,
   type Sketch,
   said,
+  setRunning,
   type Timeline,
   timelineOf,
 } from "./conversation.ts";
 import { diagnosticsDouble } from "./diagnostics.ts";
 import type { Fault } from "./fault.ts";
+import { feedDouble } from "./feed.ts";
 import { type DoubleLogs, faultsOfLogs, startDoubleLogs } from "./log-files.ts";
 import { pageOf } from "./page-files.ts";
 import { facetsOf, listSessions } from "./session-lists.ts";
@@ -87,17 +88,14 @@ export async function startAdminDouble(options: {
 }): Promise<AdminDouble> {
   const { now } = options;
   const world = worldOf(options.scenario, now());
-  const followers = new Set<(event: AdminFeedEvent) => void>();
+  const feed = feedDouble();
+  const { emit } = feed;
   const faults = new Map<RouteName, Fault>();
   const bodies = new Map<RouteName, unknown[]>();
   const logs = startDoubleLogs(now);
   let retryAfterMs: number | null = null;
   let codeIsUsed = false;
 
-  const emit = (event: AdminFeedEvent) => {
-    const parsed = adminFeedEventSchema.parse(event);
-    for (const follower of followers) follower(parsed);
-  };
   const emitStatus = () => {
     world.status = refreshed(world, now());
     emit({ kind: "status", status: world.status });
@@ -118,6 +116,7 @@ export async function startAdminDouble(options: {
     const { entries } = timeline(session);
     const place = sequence ?? (entries.at(-1)?.sequence ?? 0) + 1;
     const entry: TimelineEntry = { ...sketch, sequence: place, sessionKey: key };
+    if (entry.kind === "step") setRunning(timeline(session), entry, false);
     const at = entries.findIndex((each) => each.sequence === place);
     if (at === -1) entries.push(entry);
     else entries[at] = entry;
@@ -125,6 +124,9 @@ export async function startAdminDouble(options: {
     return entry;
   };
   const live = (key: string, step: StepEntry, running: boolean) => {
+    const session = find(key);
+    if (session === undefined) throw new Error(`There is no session ${key}.`);
+    setRunning(timeline(session), step, running);
     emit({ kind: "live-step", sessionKey: key, step, running });
   };
   const change = (key: string, detail: Partial<SessionDetail>) => {
@@ -338,16 +340,10 @@ export async function startAdminDouble(options: {
   app.route("/", diagnosticsDouble());
   app.get("/admin/api/events", (context) => {
     if (context.req.header("x-admin-token") !== DOUBLE_TOKEN) return context.json({}, 401);
-    return streamSSE(context, async (stream) => {
-      const send = (event: AdminFeedEvent) =>
-        stream.writeSSE({ event: event.kind, data: JSON.stringify(event) });
-      await send({ kind: "status", status: refreshed(world, now()) });
-      await send({ kind: "hello", instance: "worker-1" });
-      const follower = (event: AdminFeedEvent) => void send(event);
-      followers.add(follower);
-      await new Promise<void>((resolve) => stream.onAbort(resolve));
-      followers.delete(follower);
-    });
+    return feed.follow(context, [
+      { kind: "status", status: refreshed(world, now()) },
+      { kind: "hello", instance: "worker-1" },
+    ]);
   });
   app.get("*", pageOf);
 

@@ -21,6 +21,7 @@ export class SocketFaults {
   #deaf = false;
   #pongs = true;
   #ignoringAcks = 0;
+  #withheld = 0;
   readonly #blackHoles = new Set<string>();
 
   readonly greets = (): boolean => {
@@ -34,10 +35,14 @@ export class SocketFaults {
 
   readonly beforeDelivery = (envelope: Envelope, to: SocketConnection): DeliveryDecision => {
     if (this.#blackHoles.has(to.id)) return "withhold";
-    if (this.#deaf && envelope.type === "events_api")
-      return envelope.retry_attempt === 0 ? "lose" : "withhold";
+    if (this.#deaf && envelope.type === "events_api") {
+      if (envelope.retry_attempt === 0) return "lose";
+      this.#withheld += 1;
+      return "withhold";
+    }
     if (this.#ignoringAcks > 0 && envelope.type === "events_api") {
       this.#ignoringAcks -= 1;
+      this.#withheld += 1;
       return "withhold";
     }
     if (this.#duplicates === 0) return "send";
@@ -68,6 +73,11 @@ export class SocketFaults {
   /** The next so many deliveries vanish on the way, so that redelivery follows. */
   loseDeliveries(times: number): void {
     this.#ignoringAcks = times;
+  }
+
+  /** Deliveries so far that vanished on the way and are repeated. */
+  withheld(): number {
+    return this.#withheld;
   }
 
   /** Nothing is read, written or ponged any more; only the client can end it. */

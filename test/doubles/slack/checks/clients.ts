@@ -22,7 +22,7 @@ export function webClient(double: SlackDouble, token = double.botToken): WebClie
     slackApiUrl: double.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 5_000,
+    timeout: 30_000,
   });
 }
 
