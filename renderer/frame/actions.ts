@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { createContext, useContext, useLayoutEffect, useRef } from "react";
+import { createContext, useContext, useEffect, useRef } from "react";
 import type { Permission } from "../../broker/api/session-status.ts";
 import { isMac } from "../ui/mac.ts";
 import { keyOf, type PendingKeys, pressKey, takesKeyItself } from "./keyboard.ts";
@@ -87,12 +87,12 @@ export function useActionRegistry(): ActionRegistry {
   return registry;
 }
 
-/** Registers actions while the component is there: from when it is drawn, so that no key is lost. */
+/** Registers actions while the component is there. */
 export function useActions(actions: readonly Action[]): void {
   const registry = useActionRegistry();
   const latest = useRef(actions);
-  useLayoutEffect(() => {
+  useEffect(() => {
     latest.current = actions;
   });
-  useLayoutEffect(() => registry.register(() => latest.current), [registry]);
+  useEffect(() => registry.register(() => latest.current), [registry]);
 }

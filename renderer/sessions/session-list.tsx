@@ -5,7 +5,6 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
 } from "react";
@@ -126,7 +125,7 @@ export function SessionList(props: SessionListProps) {
     props.onPickTo(key, rows);
     focusRow(key);
   };
-  useLayoutEffect(() => {
+  useEffect(() => {
     control.current = { step, current: () => focusedKey() ?? selected };
   });
 

@@ -204,19 +204,6 @@ test("TU17: a decision after a cut is reached from Home, and made where all of i
   expect(admin.received("takeOffer")).toStrictEqual([{ turnId: "turn-1", choice: "leave-it" }]);
 });
 
-test("a key counts from the moment when what it is for is drawn", async ({ page, admin }) => {
-  await page.addInitScript(() => {
-    const drawn = new MutationObserver(() => {
-      if (document.querySelector("textarea:enabled") === null) return;
-      drawn.disconnect();
-      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "r", bubbles: true }));
-    });
-    drawn.observe(document, { attributes: true, childList: true, subtree: true });
-  });
-  await open(page, admin, RETRY);
-  await expect(composer(page)).toBeFocused();
-});
-
 test("a turn is stopped at once and goes on (AD08)", async ({ page, admin }) => {
   await open(page, admin, RETRY);
   await expect(composer(page)).toBeEnabled();
