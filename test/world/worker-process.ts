@@ -15,7 +15,7 @@ export function copyBundle(folder: string): string {
 }
 
 /** Longest wait for the worker to become ready or to end, on a busy machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 50_000;
 const LOOK_AGAIN_MS = 20;
 
 export interface Answer {
