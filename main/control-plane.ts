@@ -259,15 +259,15 @@ async function startParts(
     clock,
     log,
   });
-  const socket = await openSocketDoor(app, paths.controlSocket);
-  parts.defer(() => socket.close());
-  // The last of what has to be waited for: who is answered here finds the socket, and the worker begun.
   const http = await openHttpDoor(
     app,
     { host: settings.bindHost, port: settings.port },
     portHolder,
   );
   parts.defer(() => http.close());
+  // Last, because the app shows its pages once it is answered here: a port that is taken comes before.
+  const socket = await openSocketDoor(app, paths.controlSocket);
+  parts.defer(() => socket.close());
   writeControlRecord(paths.controlRecord, { pid: process.pid, url });
   parts.defer(() => removeControlRecord(paths.controlRecord));
   // First of all at the end: the followers of the feed would keep the doors open.

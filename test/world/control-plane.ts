@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
 import { type AdminStatus, adminStatusSchema } from "../../main/api/status.ts";
+import { readControlRecord } from "../../main/lock/control-record.ts";
 import { freePort } from "./free-port.ts";
 import { processesWith } from "./processes.ts";
 import { workerPidBelow } from "./worker-record.ts";
@@ -80,7 +81,7 @@ export class ControlPlaneProcess {
     });
   }
 
-  /** Starts it and waits for its door. */
+  /** Starts it and waits for its doors: it is on record once both are open. */
   async start(
     more: Readonly<Record<string, string>> = {},
     args: readonly string[] = [],
@@ -88,6 +89,8 @@ export class ControlPlaneProcess {
     this.launch(more, args);
     await this.until(async () => {
       if (this.#child?.exitCode !== null) throw new Error(`It ended by itself:\n${this.#output}`);
+      const isOnRecord = readControlRecord(join(this.root, "run/control.json"))?.pid === this.pid;
+      if (!isOnRecord) return false;
       return (await this.call("/readyz", { token: null }).catch(() => null))?.status === 200;
     }, "the control plane answers");
   }
