@@ -75,7 +75,7 @@ async function entryAt(path: string, isSecret: boolean): Promise<PrivateEntry | 
     return { path, uid: found.uid, mode: found.mode & 0o7777, isFolder, isSecret };
   } catch (thrown) {
     // Made when it is first needed.
-    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return null;
+    if (isAbsence(thrown)) return null;
     throw thrown;
   }
 }
@@ -84,7 +84,13 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).slice(0, FILES_MAX);
   } catch (thrown) {
-    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return [];
+    if (isAbsence(thrown)) return [];
     throw thrown;
   }
+}
+
+/** Nothing is there: beside the profiles lie files, which have nothing in them to look at. */
+function isAbsence(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return false;
+  return thrown.code === "ENOENT" || thrown.code === "ENOTDIR";
 }

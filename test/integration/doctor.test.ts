@@ -85,6 +85,9 @@ describe("the doctor", () => {
       expect(events.filter((event) => event.kind === kind)).toHaveLength(report.checks.length);
     }
     const found = states(report);
+    const causes = Object.fromEntries(
+      report.results.flatMap(({ findings }) => findings.map(({ cause, key }) => [key, cause])),
+    );
     for (const key of [
       ...["slack.bot-token", "slack.app-token", "slack.socket-mode", "slack.scopes", "slack.link"],
       ...["codex.program", "codex.sandbox", "codex.accounts", "service.state", "service.exits"],
@@ -92,7 +95,8 @@ describe("the doctor", () => {
       ...["tools.node", "tools.git", "tools.path", "network.slack", "mac.clock"],
       ...["network.certificates", "disk.database", "mac.data-folder"],
     ]) {
-      expect([key, found[key]]).toEqual([key, "passed"]);
+      const cause = causes[key];
+      expect({ key, state: found[key], cause }).toEqual({ key, state: "passed", cause });
     }
     // The world's proxy leads nowhere, so that nothing of a test leaves this computer.
     expect(found["network.proxy"]).toBe("failed");
