@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 
-// Below the ports that systems give to whoever asks for any: such a port could be given to somebody
-// else between our look and the start of the program that is to listen on it.
+// These ports are below the ephemeral range. The system can assign an ephemeral port to another process
+// between the check that it is free and the start of the program that listens on it.
 const FIRST = 20_000;
 const BLOCKS = 120;
 /** The first port of a block is held by the process that uses the others. */

@@ -1,31 +1,20 @@
 import { expect, it, onTestFinished } from "vitest";
-import { newSessionState, type SessionState } from "../../sessions/state.ts";
+import { newSessionState } from "../../sessions/state.ts";
+import { sending } from "../../sessions/testing/decided.ts";
 import { storeSession } from "../../slack/testing/stored-session.ts";
 import { openStore } from "../../store/database.ts";
 import { saveSession } from "../../store/sessions.ts";
 import { removalPreview } from "./removal-preview.ts";
 
-const sending: SessionState["delivery"] = {
-  state: "sending",
-  input: {
-    inputId: "in_1",
-    messageIds: [1],
-    wake: null,
-    maybeSent: false,
-    attempt: 1,
-    stopRequested: null,
-  },
-};
-
 it.each([
-  ["no turn where nothing is on its way", newSessionState.delivery, false],
+  ["no turn where nothing is on its way", newSessionState, false],
   ["a turn that is being started", sending, true],
-])("W14: AD11: counts %s", async (_, delivery, runningTurn) => {
+])("W14: AD11: counts %s", async (_, state, runningTurn) => {
   const store = await openStore({ path: ":memory:" });
   onTestFinished(() => store.close());
   const { db } = store;
   const key = await storeSession(db, "C1", "1700000000.000100");
-  await saveSession(db, key, { state_json: JSON.stringify({ ...newSessionState, delivery }) });
+  await saveSession(db, key, { state_json: JSON.stringify(state) });
   const preview = await removalPreview(key, {
     db,
     files: { bytesOf: () => Promise.resolve(0) },
